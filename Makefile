@@ -1,0 +1,9 @@
+# `make run` and `make test` start from nothing but python3 and make; tasks.py does the work, on any system.
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: run test setup lab notebooks bench pythons lock help
+
+run test setup lab notebooks bench pythons lock help:
+	@$(PYTHON) tasks.py $@ $(ARGS)

@@ -1,0 +1,58 @@
+"""The main job end to end in a fresh process: the record scored, today's system simulated, tables written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from gzsim.bench import Figure
+from gzsim.paths import shipped
+
+SECONDS_BAR = 60
+SAMPLING_SECONDS = 0.02
+
+
+def measure() -> list[Figure]:
+    """Time of a first run, which compiles the kernels, and of a later one; memory of both, children included."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = os.environ | {"NUMBA_CACHE_DIR": str(Path(folder, "compiled"))}
+        first, first_memory = timed_run(Path(folder, "first"), env)
+        later, later_memory = timed_run(Path(folder, "later"), env)
+    return [
+        Figure("first run, kernels compiled on the way", first, "s", bar=SECONDS_BAR, sense="at most"),
+        Figure("later run", later, "s", bar=SECONDS_BAR, sense="at most"),
+        Figure("peak memory", max(first_memory, later_memory), "MiB"),
+    ]
+
+
+def timed_run(results: Path, env: dict[str, str]) -> tuple[float, float]:
+    """Wall-clock seconds and peak resident MiB of one ``gzsim run``; a run that fails raises CalledProcessError."""
+    scenario = shipped("scenarios") / "guizhou-2025.yaml"
+    command = [sys.executable, "-m", "gzsim", "run", str(scenario), "--results", str(results)]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, resident_bytes(process.pid))
+            time.sleep(SAMPLING_SECONDS)
+        seconds = time.perf_counter() - start
+        if process.returncode:
+            output.seek(0)
+            raise subprocess.CalledProcessError(process.returncode, command, stderr=output.read())
+    return seconds, peak / 2**20
+
+
+def resident_bytes(pid: int) -> int:
+    """Resident memory of a process and its children at this moment; 0 once it has ended."""
+    try:
+        parent = psutil.Process(pid)
+        return sum(process.memory_info().rss for process in [parent, *parent.children(recursive=True)])
+    except psutil.NoSuchProcess:
+        return 0
