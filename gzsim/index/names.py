@@ -1,0 +1,70 @@
+"""Matching by name: indicators and units are never matched by their position."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+
+
+class IndexWarning(UserWarning):
+    """An index has an answer, but one that its reader must know about."""
+
+
+def by_name(values: Mapping | pd.Series, names: pd.Index, what: str) -> np.ndarray:
+    """Put named numbers into the order of the names, and refuse any name too many or too few.
+
+    Parameters
+    ----------
+    values : mapping or Series
+        Name to number.
+    names : Index
+        The names, in the wanted order.
+    what : str
+        What the numbers are, for the message.
+
+    Raises
+    ------
+    InputError
+        If a name is missing, unknown, or given twice.
+
+    Examples
+    --------
+    >>> by_name({"forest": 0.4, "growth": 0.6}, pd.Index(["growth", "forest"]), "weights")
+    array([0.6, 0.4])
+    """
+    named = pd.Series(values, dtype=float)
+    valid = "one number for each of " + ", ".join(map(str, names))
+    for problem, culprits in (
+        ("named twice", list(named.index[named.index.duplicated()]) + list(names[names.duplicated()])),
+        ("unknown name", [name for name in named.index if name not in names]),
+        ("no number given for", [name for name in names if name not in named.index]),
+    ):
+        if culprits:
+            raise InputError(f"{problem}: {', '.join(map(str, culprits))}", field=what, valid=valid)
+    return named.reindex(names).to_numpy()
+
+
+def signs(directions: Mapping | pd.Series | None, names: pd.Index) -> np.ndarray:
+    """Directions in the order of the names: 1 where higher is better, −1 where lower is better; all 1 if not given.
+
+    >>> signs({"pm25": -1, "growth": 1}, pd.Index(["growth", "pm25"]))
+    array([ 1., -1.])
+    """
+    if directions is None:
+        return np.ones(len(names))
+    ordered = by_name(directions, names, "directions")
+    if not np.isin(ordered, (-1, 1)).all():
+        wrong = names[~np.isin(ordered, (-1, 1))]
+        raise InputError(f"no direction: {', '.join(map(str, wrong))}", field="directions", valid="1 or -1")
+    return ordered
+
+
+def warn_of(names: pd.Index, told: np.ndarray, message: str) -> None:
+    """Warn once, naming everything that is told, if anything is."""
+    if told.any():
+        warnings.warn(f"{message}: {', '.join(map(str, names[told]))}", IndexWarning, stacklevel=3)

@@ -1,0 +1,83 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from gzsim.errors import InputError
+from gzsim.index import rank_quantiles, ranks
+from gzsim.index.uncertainty import draw_weights, generator, rank_bounds
+
+X = pd.DataFrame(
+    {"growth": [90.0, 40, 60, 20], "income": [50.0, 60, 55, 10], "forest": [20.0, 95, 62, 5]}, index=list("abcd")
+)
+W = {"growth": 0.4, "income": 0.25, "forest": 0.35}
+
+
+def test_drawn_weights_have_the_declared_mean_and_the_stated_spread():
+    w, c = np.array([0.1, 0.3, 0.6]), 99
+    drawn = draw_weights(c * w, 200_000, generator(5))
+    assert drawn.sum(axis=1) == pytest.approx(1)
+    assert drawn.mean(axis=0) == pytest.approx(w, abs=4 * 0.05 / np.sqrt(200_000))
+    assert drawn.std(axis=0) == pytest.approx(np.sqrt(w * (1 - w) / (c + 1)), rel=0.01)
+
+
+def test_a_weight_of_ten_percent_has_a_spread_of_three_points_at_99():
+    assert draw_weights(99 * np.array([0.1, 0.9]), 200_000, generator(5)).std(axis=0)[0] == pytest.approx(
+        0.03, rel=0.01
+    )
+
+
+def test_a_weight_of_zero_stays_zero():
+    assert not draw_weights(np.array([5.0, 0.0, 5.0]), 100, generator(0))[:, 1].any()
+
+
+def test_leaving_an_indicator_out_is_drawing_all_and_rescaling_the_rest():
+    w = 99 * np.array([0.2, 0.3, 0.5])
+    rescaled = draw_weights(w, 200_000, generator(1))[:, :2]
+    rescaled /= rescaled.sum(axis=1, keepdims=True)
+    direct = draw_weights(w[:2], 200_000, generator(2))
+    assert direct.mean(axis=0) == pytest.approx(rescaled.mean(axis=0), abs=0.001)
+    assert direct.std(axis=0) == pytest.approx(rescaled.std(axis=0), rel=0.01)
+
+
+def test_same_seed_same_bits_and_seed_zero_is_a_seed():
+    first, again, other = (rank_quantiles(X, W, 20, 500, seed) for seed in (0, 0, 1))
+    pd.testing.assert_frame_equal(first.table, again.table, check_exact=True)
+    assert not first.probability.equals(other.probability)
+
+
+def test_neither_the_order_of_units_nor_of_indicators_matters():
+    straight = rank_quantiles(X, W, 20, 500, 3)
+    turned = rank_quantiles(X.loc[list("dbca"), ["forest", "growth", "income"]], W, 20, 500, 3)
+    pd.testing.assert_frame_equal(turned.table.loc[X.index], straight.table)
+    pd.testing.assert_frame_equal(turned.probability.loc[X.index], straight.probability)
+
+
+def test_who_is_worst_on_everything_is_last_in_every_draw():
+    sure = rank_quantiles(X, W, 20, 500, 3)
+    assert sure.probability.loc["d"].tolist() == [0, 0, 0, 1]
+    assert sure.table.loc["d", ["rank", "mean_rank", "q05", "q95"]].tolist() == [4, 4, 4, 4]
+
+
+def test_the_surer_the_weights_the_closer_the_ranks_to_the_declared_ones():
+    declared = ranks(X @ pd.Series(W))
+    loose, tight = (rank_quantiles(X, W, c, 2000, 3) for c in (2, 1e6))
+    assert (tight.table.q95 - tight.table.q05).sum() == 0
+    assert tight.table["rank"].tolist() == tight.table.q05.tolist() == declared.tolist()
+    assert (loose.table.q95 - loose.table.q05).sum() > 0
+
+
+def test_each_unit_holds_some_rank_in_every_draw():
+    assert rank_quantiles(X, W, 5, 300, 3).probability.sum(axis=1).tolist() == pytest.approx([1] * 4)
+
+
+def test_a_rank_bound_is_a_rank_that_occurs():
+    drawn = np.array([[1.0, 2, np.nan], [1, 2, np.nan], [2, 1, np.nan], [2, 1, np.nan]])
+    bounds = rank_bounds(drawn, (0.05, 0.5, 0.95))
+    assert bounds[:, 0].tolist() == [1, 1, 2]
+    assert np.isnan(bounds[:, 2]).all()
+
+
+@pytest.mark.parametrize(("concentration", "draws"), [(0, 10), (-1, 10), (5, 0)])
+def test_no_spread_and_no_draws_are_refused(concentration, draws):
+    with pytest.raises(InputError, match="concentration"):
+        rank_quantiles(X, W, concentration, draws, 1)
