@@ -62,30 +62,35 @@ def first_line(command: list) -> str | None:
     return (answer.splitlines() or [None])[0]
 
 
-def fingerprint(venv: Path, version: str) -> str:
+def fingerprint(venv: Path, version: str, built_from: Path) -> str:
     """What an environment was built from; its place is part of it because an environment cannot be moved."""
-    content = hashlib.sha256(LOCK.read_bytes() + PROJECT.read_bytes())
-    return f"{content.hexdigest()} Python {version} {venv} {ROOT}\n"
+    return f"{hashlib.sha256(built_from.read_bytes()).hexdigest()} Python {version} {venv} {ROOT}"
+
+
+def says(stamp: Path, expected: str) -> bool:
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == expected
 
 
 def prepare(venv: Path, python: Path | str) -> Path:
     """Bring a virtual environment to what the lock says and return its interpreter; nothing to do the second time.
 
-    The stamp is written last: an environment whose set-up was interrupted has none and is set up again.
+    Each of its two steps leaves a stamp when it is through, so an interrupted one is done again; only the step that
+    follows the lock may need the network.
     """
     wanted = version_of(python)
     if wanted is None or tuple(map(int, wanted.split("."))) < (3, 11):
         raise TaskError(f"{python} is not a Python 3.11 or newer that runs.")
-    inside, stamp, expected = interpreter(venv), venv / "gzsim-stamp", fingerprint(venv, wanted)
+    inside = interpreter(venv)
     found = version_of(inside)
-    if found == wanted and stamp.is_file() and stamp.read_text(encoding="utf-8") == expected:
-        return inside
-    stamp.unlink(missing_ok=True)
-    if found != wanted or first_line([inside, "-m", "pip", "--version"]) is None:
+    if found != wanted:
         create(venv, python)
-    print(f"Setting up {shown(venv)} with Python {wanted}; the first time this needs the network.", flush=True)
-    install(venv, inside)
-    stamp.write_text(expected, encoding="utf-8")
+    steps = {install_packages: (venv / "packages-stamp", LOCK), install_gzsim: (venv / "gzsim-stamp", PROJECT)}
+    for step, (stamp, built_from) in steps.items():
+        expected = fingerprint(venv, wanted, built_from)
+        if not says(stamp, expected):
+            stamp.unlink(missing_ok=True)
+            step(venv, python)
+            stamp.write_text(expected, encoding="utf-8")
     return inside
 
 
@@ -99,34 +104,42 @@ def create(venv: Path, python: Path | str) -> None:
         raise TaskError(f"No virtual environment could be made at {venv}: {(made.stdout + made.stderr).strip()}")
 
 
-def install(venv: Path, inside: Path) -> None:
-    """Install exactly the lock (checked by hash) and then gzsim itself, editable and without asking for anything more."""
-    env = installer_environment(inside)
-    log = venv / "setup.log"
-    log.write_text("", encoding="utf-8")
+def install_packages(venv: Path, python: Path | str) -> None:
+    """Install exactly the lock, checked by hash, with the uv that it pins."""
+    inside = interpreter(venv)
+    if first_line([inside, "-m", "pip", "--version"]) is None:  # the environment was interrupted while it was made
+        create(venv, python)
+    print(f"Installing the locked packages into {shown(venv)}; the first time this needs the network.", flush=True)
     pinned = venv / "uv.lock.txt"
     pinned.write_text(locked_block("uv"), encoding="utf-8")
     pip = [inside, "-m", "pip", "--disable-pip-version-check", "--retries", "2"]
-    uv = [inside, "-m", "uv", "pip"]
-    steps = (
-        [*pip, "install", "--no-deps", "--require-hashes", "-r", pinned],
-        [*uv, "sync", "--python", inside, "--require-hashes", LOCK],
-        [*uv, "install", "--python", inside, "--offline", "--no-deps", "--no-build-isolation", "-e", ROOT],
-    )
-    for step in steps:
-        done = subprocess.run(step, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
-        output = done.stdout + done.stderr
-        with log.open("a", encoding="utf-8") as file:
-            file.write(output)
-        if done.returncode:
-            raise TaskError(install_failure(output, log))
+    install(venv, [*pip, "install", "--no-deps", "--require-hashes", "-r", pinned])
+    install(venv, [inside, "-m", "uv", "pip", "sync", "--python", inside, "--require-hashes", LOCK])
+    (venv / "gzsim-stamp").unlink(missing_ok=True)  # the lock does not name gzsim, so it has just been taken out
+
+
+def install_gzsim(venv: Path, _python: Path | str) -> None:
+    """Install gzsim itself, editable and with nothing further."""
+    inside = interpreter(venv)
+    uv = [inside, "-m", "uv", "pip", "install", "--python", inside, "--offline"]
+    install(venv, [*uv, "--no-deps", "--no-build-isolation", "-e", ROOT])
+
+
+def install(venv: Path, command: list) -> None:
+    env = installer_environment(interpreter(venv))
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    output, log = done.stdout + done.stderr, venv / "setup.log"
+    log.write_text(output, encoding="utf-8")
+    if done.returncode:
+        raise TaskError(install_failure(output, log))
 
 
 def install_failure(output: str, log: Path) -> str:
     if NO_NETWORK.search(output):
         return f"The packages could not be fetched: the first set-up needs the network, later ones do not ({log})."
-    last = ([line.strip() for line in output.splitlines() if line.strip()] or ["no output"])[-1]
-    return f"The packages could not be installed: {last} (all of it: {log})"
+    said = [line.strip() for line in output.splitlines() if line.strip()]
+    reason = next((line for line in said if line.lower().startswith("error")), said[-1] if said else "no reason given")
+    return f"The packages could not be installed: {reason} (all of it: {log})"
 
 
 def locked_block(name: str) -> str:
@@ -138,11 +151,10 @@ def locked_block(name: str) -> str:
 
 
 def installer_environment(inside: Path) -> dict[str, str]:
-    """Environment for pip and uv. uv does not read pip's configuration, where people keep their mirror and certificate."""
+    """Environment for pip and uv; people keep their mirror and certificate in pip's configuration, which uv ignores."""
     env = environment(inside.parent.parent)
-    listed = subprocess.run(
-        [inside, "-m", "pip", "config", "list"], env=env, capture_output=True, text=True, check=False
-    )
+    command = [inside, "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     for key, value in re.findall(r"^[\w:]+\.([\w-]+)=(['\"].*)$", listed.stdout, re.MULTILINE):
         name = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}.get(key)
         if name:
@@ -229,18 +241,17 @@ def task_bench(arguments: list[str]) -> None:
 
 
 def task_lock(arguments: list[str]) -> None:
-    """Resolve the dependencies anew into requirements.lock and environment.yml (needs the network; --upgrade for newer)."""
-    options = (
-        "--universal --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --all-extras --quiet"
-    )
-    uv = [ready(), "-m", "uv", "pip", "compile", *options.split(), "--python-version", "3.11"]
+    """Resolve the dependencies anew into requirements.lock and environment.yml (--upgrade for newer versions)."""
+    options = "--universal --fork-strategy fewest --python-version 3.11 --all-extras"
+    options += " --generate-hashes --no-emit-index-url --no-header --quiet"
+    uv = [ready(), "-m", "uv", "pip", "compile", *options.split()]
     call([*uv, PROJECT.name, "-o", LOCK.name, *arguments])
     locked = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
     CONDA.write_text(pinned_for_conda(CONDA.read_text(encoding="utf-8"), locked), encoding="utf-8", newline="\n")
 
 
 def pinned_for_conda(text: str, locked: dict[str, str]) -> str:
-    """environment.yml with the lock's versions: to the minor release for conda, which rebuilds patches late; pip's exact.
+    """environment.yml with the lock's versions: exact for pip, the minor release for conda, where patches come late.
 
     >>> print(pinned_for_conda("- numpy=1.0\\n- pip:\\n  - mesa==1.0.0", {"numpy": "2.4.6", "mesa": "3.3.1"}))
     - numpy=2.4
@@ -260,7 +271,7 @@ def pinned_for_conda(text: str, locked: dict[str, str]) -> str:
 
 
 def task_pythons(arguments: list[str]) -> None:
-    """Run the main job, shortened, on every supported Python found here; the tables must be the same to the last bit."""
+    """Run a shortened main job on every supported Python found here; its tables must agree to the last bit."""
     digests = {}
     with tempfile.TemporaryDirectory() as folder:
         for version in SUPPORTED:
