@@ -1,0 +1,115 @@
+"""From what pydantic found to one message in plain words: file, line, field, problem, and what would be valid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from gzsim.errors import InputError
+from gzsim.scenario.reading import Node
+from gzsim.scenario.suggesting import did_you_mean
+
+MOST_LISTED = 10
+
+_WORDS = {
+    "missing": "is missing",
+    "float_type": "must be a number, not {shown}",
+    "float_parsing": "must be a number, not {shown}",
+    "int_type": "must be a whole number, not {shown}",
+    "int_from_float": "must be a whole number, not {shown}",
+    "int_parsing_size": "must be a whole number of sensible size, not {shown}",
+    "finite_number": "must be a finite number, not {shown}",
+    "string_type": "must be text, not {shown}",
+    "string_too_short": "must not be empty",
+    "string_pattern_mismatch": "must be a six-digit administrative code, not {shown}",
+    "dict_type": "must be a mapping of names to values, not {shown}",
+    "model_type": "must be a mapping of names to values, not {shown}",
+    "tuple_type": "must be a list, not {shown}",
+    "list_type": "must be a list, not {shown}",
+    "too_short": "must hold at least {min_length}, not {actual_length}",
+    "too_long": "must hold at most {max_length}, not {actual_length}",
+    "greater_than_equal": "must be at least {ge}, not {shown}",
+    "greater_than": "must be more than {gt}, not {shown}",
+    "less_than_equal": "must be at most {le}, not {shown}",
+    "less_than": "must be less than {lt}, not {shown}",
+    "union_tag_not_found": "must be a mapping with a type",
+}
+_MAY_BE_ABSENT = ("missing", "rule")
+_EXPECTED = {"literal_error": "expected", "union_tag_invalid": "expected_tags"}
+
+
+class CombinedInputError(InputError):
+    """Several things wrong with one input: the first is the error itself, the others are listed below it."""
+
+    def __init__(self, errors: list[InputError]) -> None:
+        first, *self.others = errors
+        super().__init__(
+            first.problem, file=first.file, line=first.line, column=first.column, field=first.field, valid=first.valid
+        )
+
+    def __str__(self) -> str:
+        lines = [super().__str__(), *map(str, self.others[: MOST_LISTED - 1])]
+        unlisted = len(self.others) + 1 - MOST_LISTED
+        return "\n".join([*lines, f"... and {unlisted} more problems"] if unlisted > 0 else lines)
+
+
+def input_error(error: ValidationError, tree: Node) -> InputError:
+    """Return the error of the field that each problem is about, at the line it was written on."""
+    errors = [_one(detail, tree) for detail in error.errors(include_url=False)]
+    unlike = list({str(each): each for each in errors}.values())
+    return unlike[0] if len(unlike) == 1 else CombinedInputError(unlike)
+
+
+def _place(tree: Node, loc: tuple[str | int, ...]) -> tuple[list[str], Node]:
+    """Names that stand in the file, and the nearest node, of a pydantic location.
+
+    Pydantic puts the chosen member of a union among the names; it stands in no file.
+    """
+    node, names = tree, []
+    for part in loc:
+        below = node.child(part)
+        if below is not None:
+            node = below
+            names.append(str(part))
+    return names, node
+
+
+def _one(detail: Mapping[str, Any], tree: Node) -> InputError:
+    loc = detail["loc"]
+    names, node = _place(tree, loc)
+    if detail["type"] in _MAY_BE_ABSENT and loc and names[-1:] != [str(loc[-1])]:
+        names.append(str(loc[-1]))
+    field = ".".join(names)
+    problem, valid = _words(detail)
+    return InputError(problem, file=node.file, line=node.line, field=field or None, valid=valid or None)
+
+
+def _words(detail: Mapping[str, Any]) -> tuple[str, str]:
+    kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
+    if kind == "rule":
+        return context["text"], context["valid"]
+    if kind in _EXPECTED:
+        known = [word.strip(" '") for word in context[_EXPECTED[kind]].replace(" or ", ", ").split(",")]
+        wrong = context.get("tag", given)
+        return f"unknown value {_shown(wrong)}{did_you_mean(str(wrong), known)}", ", ".join(known)
+    if kind in _WORDS:
+        return _WORDS[kind].format(shown=_shown(given), **context), ""
+    return detail["msg"], ""
+
+
+def _shown(value: Any) -> str:
+    """What was given, short enough to be read."""
+    if value is None:
+        return "empty"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) >= 10**20:
+        return "a number of more than 20 digits"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

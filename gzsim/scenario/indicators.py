@@ -1,0 +1,120 @@
+"""What is measured: an indicator, its target, and how the historical record sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_serializer
+
+from gzsim.scenario.parts import Names, Part, Problem, Text
+
+Direction = Literal["higher", "lower"]
+
+
+class RecordLink(Part):
+    """How the historical record sees an indicator: directly, or through a stand-in."""
+
+    series: Text = Field(description="Series of the record, as named in the catalogue of series")
+    measure: Literal["level", "growth", "share"] = Field(
+        description="level: the series itself; growth: its yearly change in percent; share: percent of the series `of`"
+    )
+    of: Text | None = Field(None, description="Series that the share is taken of; only with measure share")
+    direction: Direction | None = Field(
+        None, description="Better direction of the series where it differs from the indicator's (fine particles: lower)"
+    )
+    proxy_of: Text | None = Field(
+        None, description="If the series is a stand-in: what it stands in for, and how far it is from it"
+    )
+
+    def problems(self) -> Iterator[Problem]:
+        """A share needs a whole; nothing else has one."""
+        if self.measure == "share" and self.of is None:
+            yield Problem(("of",), "is missing: measure share needs the series that the share is taken of")
+        if self.measure != "share" and self.of is not None:
+            yield Problem(("of",), f"has no meaning with measure {self.measure}", "measure share, or no `of`")
+
+
+class ProvincialTarget(Part):
+    """The target of the whole province that the prefectures' targets were divided from (S01)."""
+
+    value: float = Field(description="Amount for the whole province")
+    unit: Text = Field(description="Unit of the amount")
+
+
+def _none(value: object) -> object:
+    return None if value == "none" else value
+
+
+class Indicator(Part):
+    """One indicator of the appraisal (S01, S21)."""
+
+    name: Text = Field(description="English name")
+    name_zh: Text = Field(description="Chinese name, the field's own")
+    unit: Text = Field(description="Unit of the target and of every figure of the indicator")
+    provenance: Literal["source", "assumption"] = Field(
+        description="source: named by the source document; assumption: chosen by the author of the scenario"
+    )
+    reference: Text = Field(description="Where the indicator and its target come from (S.. of the source document)")
+    kind: Literal["guiding", "binding"] = Field(
+        description="binding (约束性): a floor that must be kept; guiding (指导性): more is rewarded (S21)"
+    )
+    horizon: Literal["short", "long"] = Field(
+        description="long: hidden achievement (潜绩) that ripens after years; short: visible achievement (显绩) (S20)"
+    )
+    type: Literal["flow", "stock"] = Field(
+        description="flow: accumulates from January to December; stock: a level that carries over"
+    )
+    form: Literal["growth", "level"] = Field(
+        description="growth: judged by the distance to the target in points; level: by the way from goalpost to target"
+    )
+    direction: Direction = Field(description="Which way is better: higher or lower")
+    target: float = Field(description="Target of each prefecture, in the indicator's unit")
+    goalpost: float | None = Field(
+        None, description="Level form only: the value that earns nothing, in the indicator's unit"
+    )
+    provincial_target: ProvincialTarget | None = Field(None, description="Target of the whole province, if any (S01)")
+    lead_department: Text | None = Field(None, description="Department in the lead (责任链, S01)")
+    dynamics: Names[float] = Field(
+        default_factory=dict,
+        description="Parameters of how this indicator moves that differ from `dynamics` in the table of parameters",
+    )
+    record: Annotated[
+        RecordLink | None, BeforeValidator(_none, json_schema_input_type=RecordLink | Literal["none"] | None)
+    ] = Field(None, description="How the historical record sees the indicator; none: it does not")
+
+    @field_serializer("record", when_used="json")
+    def _say_none(self, record: RecordLink | None) -> Any:
+        return "none" if record is None else record.model_dump(mode="json", exclude_none=True)
+
+    def problems(self) -> Iterator[Problem]:
+        """Level form runs from a goalpost to the target; growth form has no goalpost."""
+        if self.form == "growth" and self.goalpost is not None:
+            yield Problem(("goalpost",), "has no meaning in growth form", "form level, or no goalpost")
+        if self.form == "level":
+            yield from self._goalpost_problems()
+
+    def _goalpost_problems(self) -> Iterator[Problem]:
+        side = "below" if self.direction == "higher" else "above"
+        valid = f"a number {side} the target {self.target:g}, because {self.direction} is better"
+        if self.goalpost is None:
+            yield Problem(("goalpost",), "is missing: level form needs the value that earns nothing", valid)
+        elif (self.target - self.goalpost) * self.sign <= 0:
+            yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}", valid)
+
+    @property
+    def sign(self) -> int:
+        """+1 if higher is better, -1 if lower is."""
+        return 1 if self.direction == "higher" else -1
+
+    @property
+    def status(self) -> Literal["series", "proxy", "none"]:
+        """How the record sees the indicator: by its own series, by a stand-in (proxy), or not at all."""
+        if self.record is None:
+            return "none"
+        return "proxy" if self.record.proxy_of else "series"
+
+    @property
+    def dynamics_class(self) -> str:
+        """Group of `dynamics` in the table of parameters: a flow by its form, a stock by its horizon."""
+        return f"flow_{self.form}" if self.type == "flow" else f"stock_{self.horizon}"

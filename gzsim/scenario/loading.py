@@ -1,0 +1,140 @@
+"""From a name or a path to a checked scenario."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from gzsim.errors import InputError
+from gzsim.paths import shipped
+from gzsim.scenario.extending import merged
+from gzsim.scenario.reading import Node, read_yaml
+from gzsim.scenario.scenario import Scenario
+from gzsim.scenario.suggesting import did_you_mean
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def shipped_scenarios() -> list[str]:
+    """Names of the scenarios that come with gzsim.
+
+    >>> "guizhou-2025" in shipped_scenarios()
+    True
+    """
+    return sorted(path.stem for path in shipped("scenarios").glob("*.yaml"))
+
+
+def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
+    """Load a scenario from a YAML file, or a shipped one by its name.
+
+    A text without a suffix, such as ``"guizhou-2025"``, is the name of a shipped scenario; anything else is a path.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or says something that a scenario cannot say; with file, line and field.
+
+    >>> load_scenario("guizhou-2025").title
+    'Guizhou 2025, as described'
+    """
+    path = _find(path_or_name)
+    tree = _with_inheritance(path, ())
+    given = dict(tree.value)
+    given.setdefault("name", Node(path.stem, path, 1))
+    return Scenario.of(Node(given, tree.file, tree.line))
+
+
+def check_against_record(scenario: Scenario, series_names: Iterable[str]) -> None:
+    """Check that every series the scenario names is in the record's catalogue.
+
+    Raises
+    ------
+    InputError
+        If a series is unknown, at the line of the scenario that names it.
+
+    >>> try:
+    ...     check_against_record(load_scenario("guizhou-2025"), ["gdp_growth", "value_added_secondary"])
+    ... except InputError as error:
+    ...     print(error.problem)
+    the record has no series 'gdp_growth_reported' (did you mean 'gdp_growth'?)
+    """
+    known = list(series_names)
+    for name, indicator in scenario.indicators.items():
+        for part in ("series", "of"):
+            series = getattr(indicator.record, part, None)
+            if series is not None and series not in known:
+                raise _unknown_series(scenario, ("indicators", name, "record", part), series, known)
+
+
+def _unknown_series(scenario: Scenario, path: tuple[str, ...], series: str, known: list[str]) -> InputError:
+    node = scenario.written()
+    for name in path:
+        node = node.child(name) or node
+    problem = f"the record has no series {series!r}{did_you_mean(series, known)}"
+    return InputError(problem, file=node.file, line=node.line, field=".".join(path), valid=", ".join(known))
+
+
+def _find(path_or_name: str | os.PathLike[str]) -> Path:
+    path = Path(path_or_name)
+    if isinstance(path_or_name, str) and _is_name(path_or_name):
+        if path_or_name in shipped_scenarios():
+            return shipped("scenarios") / f"{path_or_name}.yaml"
+        if not path.exists():
+            raise _unknown_name(path_or_name)
+    return path
+
+
+def _is_name(text: str) -> bool:
+    return Path(text).name == text and Path(text).suffix not in SUFFIXES
+
+
+def _unknown_name(name: str, parent: Node | None = None) -> InputError:
+    known = shipped_scenarios()
+    problem = f"no shipped scenario is called {name!r}{did_you_mean(name, known)}"
+    valid = f"{', '.join(known)}, or the path of a YAML file"
+    if parent is None:
+        return InputError(problem, valid=valid)
+    return InputError(problem, file=parent.file, line=parent.line, field="extends", valid=valid)
+
+
+def _with_inheritance(path: Path, children: tuple[Path, ...]) -> Node:
+    """Tree of a file with everything that it inherits through ``extends``."""
+    tree = read_yaml(path)
+    extends = tree.value.pop("extends", None)
+    if extends is None:
+        return tree
+    parent_path = _parent(extends, path)
+    lineage = (*children, path.resolve())
+    if parent_path.resolve() in lineage:
+        circle = " → ".join(each.stem for each in (*lineage, parent_path))
+        problem = f"the scenario extends itself ({circle})"
+        raise InputError(problem, file=path, line=extends.line, field="extends", valid="another scenario")
+    return merged(_without_identity(_with_inheritance(parent_path, lineage), path.stem), tree)
+
+
+def _parent(extends: Node, path: Path) -> Path:
+    name = extends.value
+    if not isinstance(name, str) or not name:
+        problem = "must be the name of a shipped scenario or the path of a file"
+        raise InputError(problem, file=path, line=extends.line, field="extends", valid=", ".join(shipped_scenarios()))
+    if not _is_name(name):
+        parent = path.parent / name
+        if not parent.is_file():
+            problem = f"there is no file {name!r} beside this one"
+            raise InputError(problem, file=path, line=extends.line, field="extends", valid="a path from this file")
+        return parent
+    if name not in shipped_scenarios():
+        raise _unknown_name(name, extends)
+    return shipped("scenarios") / f"{name}.yaml"
+
+
+def _without_identity(parent: Node, child: str) -> Node:
+    """Nobody should mistake a changed scenario for the one that it changes: its titles say what it is based on."""
+    parts = {name: part for name, part in parent.value.items() if name != "name"}
+    titles = {"title": "{child}, based on: {title}", "title_zh": "{child}（基于：{title}）"}
+    for name, pattern in titles.items():
+        if name in parts:
+            written = parts[name]
+            parts[name] = Node(pattern.format(child=child, title=written.value), written.file, written.line)
+    return Node(parts, parent.file, parent.line)

@@ -1,0 +1,175 @@
+"""YAML read into a tree in which every value knows the file and line it was written on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node as YamlNode
+
+from gzsim.errors import InputError
+
+MOST_BYTES = 1_000_000
+MOST_VALUES = 50_000  # counted after aliases are written out, so that a short file cannot stand for a giant one
+DEEPEST = 20
+
+_TAG = "tag:yaml.org,2002:"
+_READ = {"int", "float", "bool", "null"}
+_TEXT = {"str", "timestamp", "merge", "value"}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of a file: a mapping of nodes, a list of nodes, or a plain scalar; and where it was written.
+
+    ``line`` is that of the key the value stands under, where the reader will look for it.
+    """
+
+    value: Any
+    file: Path | None = None
+    line: int | None = None
+
+    @classmethod
+    def of(cls, value: Any) -> Node:
+        """Tree of a Python value that stands in no file (a change made in a program)."""
+        if isinstance(value, BaseModel):
+            value = value.model_dump(mode="json")
+        if isinstance(value, Mapping):
+            return cls({str(key): cls.of(part) for key, part in value.items()})
+        if isinstance(value, list | tuple):
+            return cls([cls.of(part) for part in value])
+        return cls(value.item() if isinstance(value, np.generic) else value)
+
+    def plain(self) -> Any:
+        """Return the value without its places: dicts, lists and scalars."""
+        if isinstance(self.value, dict):
+            return {key: part.plain() for key, part in self.value.items()}
+        if isinstance(self.value, list):
+            return [part.plain() for part in self.value]
+        return self.value
+
+    def child(self, key: str | int) -> Node | None:
+        """Return the node under a key of a mapping or at a position of a list, or None."""
+        if isinstance(self.value, dict):
+            return self.value.get(str(key))
+        if isinstance(self.value, list) and isinstance(key, int) and 0 <= key < len(self.value):
+            return self.value[key]
+        return None
+
+
+def read_yaml(path: Path) -> Node:
+    """Read a YAML 1.2 file whose top level is a mapping.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is not UTF-8 text, not YAML, not a mapping, names a key twice, or is larger or
+        deeper than a file written by hand can be.
+    """
+    text = _text(path)
+    try:
+        yaml = YAML(typ="safe", pure=True)
+        _check_depth(path, yaml.parse(text))
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        reason = ", ".join(part for part in (error.context, error.problem) if part)
+        raise InputError(f"is not valid YAML ({reason})", file=path, line=line, column=column) from None
+    except YAMLError as error:
+        raise InputError(f"is not valid YAML ({_first_line(error)})", file=path) from None
+    if root is None:
+        raise InputError("the file is empty", file=path, valid="a mapping such as 'extends: guizhou-2025'")
+    if not isinstance(root, MappingNode):
+        problem = "the top level must be a mapping of names to values"
+        raise InputError(problem, file=path, line=1, valid="lines such as 'title: My scenario'")
+    return _Builder(path).build(root, line=1)
+
+
+def _text(path: Path) -> str:
+    if path.is_dir():
+        raise InputError("is a folder, not a file", file=path, valid="the path of a YAML file")
+    if not path.is_file():
+        raise InputError("there is no such file", file=path, valid="the path of a YAML file")
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", file=path) from None
+    if len(content) > MOST_BYTES:
+        raise InputError(f"is larger than {MOST_BYTES:,} bytes", file=path, valid="a file written by hand")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError("is not UTF-8 text", file=path, line=line, valid="YAML saved as UTF-8") from None
+
+
+def _check_depth(path: Path, events: Iterator[Any]) -> None:
+    depth = 0
+    for event in events:
+        opens = type(event).__name__ in ("MappingStartEvent", "SequenceStartEvent")
+        closes = type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent")
+        depth += opens - closes
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1
+            raise InputError(f"is nested more than {DEEPEST} levels deep", file=path, line=line)
+
+
+class _Builder:
+    """Turns composed YAML into a tree, writing aliases out and keeping count of what they stand for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.scalars = YAML(typ="safe", pure=True).constructor
+        self.values = 0
+
+    def build(self, node: YamlNode, *, line: int, depth: int = 0) -> Node:
+        self.values += 1
+        if self.values > MOST_VALUES or depth > DEEPEST:
+            problem = f"its aliases (*) stand for more than {MOST_VALUES:,} values or {DEEPEST} levels"
+            raise InputError(problem, file=self.path, line=line, valid="values written out")
+        return Node(self.value(node, line, depth + 1), self.path, line)
+
+    def value(self, node: YamlNode, line: int, depth: int) -> Any:
+        kind = str(node.tag).removeprefix(_TAG)
+        if isinstance(node, MappingNode) and kind == "map":
+            return self.mapping(node, depth)
+        if isinstance(node, SequenceNode) and kind == "seq":
+            return [self.build(part, line=part.start_mark.line + 1, depth=depth) for part in node.value]
+        if isinstance(node, ScalarNode) and kind in _TEXT:
+            return node.value
+        if isinstance(node, ScalarNode) and kind in _READ:
+            return self.scalar(node, kind, line)
+        raise InputError(f"the tag {node.tag} is not allowed", file=self.path, line=line, valid="plain YAML values")
+
+    def mapping(self, node: MappingNode, depth: int) -> dict[str, Node]:
+        parts: dict[str, Node] = {}
+        for key, part in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, ScalarNode):
+                raise InputError("a name must be text", file=self.path, line=line, valid="name: value")
+            if key.value in parts:
+                first = parts[key.value].line
+                problem = f"{key.value!r} is given twice, first on line {first}"
+                raise InputError(problem, file=self.path, line=line, valid="each name once")
+            parts[key.value] = self.build(part, line=line, depth=depth)
+        return parts
+
+    def scalar(self, node: ScalarNode, kind: str, line: int) -> Any:
+        try:
+            return getattr(self.scalars, f"construct_yaml_{kind}")(node)
+        except (ValueError, KeyError):
+            problem = f"cannot read {node.value[:30]!r} as a number"
+            raise InputError(problem, file=self.path, line=line) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]

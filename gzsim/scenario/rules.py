@@ -1,0 +1,102 @@
+"""Rules that hold between the parts of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gzsim.scenario.parameters import load_parameters
+from gzsim.scenario.parts import Problem
+from gzsim.scenario.prefectures import known_prefectures
+from gzsim.scenario.schemes import LastPlaceScheme
+from gzsim.scenario.suggesting import did_you_mean
+from gzsim.scenario.zones import SUM_TOLERANCE
+
+if TYPE_CHECKING:
+    from gzsim.scenario.scenario import Scenario
+
+Path = tuple[str | int, ...]
+
+
+def broken_rules(scenario: Scenario) -> Iterator[Problem]:
+    """Yield everything in which the parts of a scenario do not fit together."""
+    yield from _prefectures(scenario)
+    yield from _weights(scenario)
+    yield from _long_term_weight(scenario)
+    yield from _assignment(scenario)
+    yield from _schemes(scenario)
+    yield from _parameters(scenario)
+
+
+def _prefectures(scenario: Scenario) -> Iterator[Problem]:
+    codes = scenario.units.prefectures
+    for position, code in enumerate(codes):
+        yield from _known("prefecture", code, known_prefectures(), ("units", "prefectures", position))
+        if code in codes[:position]:
+            yield Problem(("units", "prefectures", position), f"prefecture {code} is listed twice")
+    for code in scenario.zones.assignment:
+        yield from _known("prefecture", code, codes, ("zones", "assignment", code))
+    for position, code in enumerate(scenario.zones.assignment_named_by_source):
+        yield from _known("prefecture", code, codes, ("zones", "assignment_named_by_source", position))
+
+
+def _weights(scenario: Scenario) -> Iterator[Problem]:
+    for zone, row in scenario.zones.weights.items():
+        for indicator in row:
+            yield from _known("indicator", indicator, scenario.indicators, ("zones", "weights", zone, indicator))
+        for indicator in scenario.indicators:
+            if indicator not in row:
+                text = "is missing: every indicator needs a weight in every zone"
+                yield Problem(("zones", "weights", zone, indicator), text, "a number from 0 to 1; 0 leaves it out")
+
+
+def _long_term_weight(scenario: Scenario) -> Iterator[Problem]:
+    """A block of weights can be rescaled to a total other than zero only if something in it weighs."""
+    wanted = {"long": scenario.long_term_weight, "short": 1 - scenario.long_term_weight}
+    for zone, row in scenario.zones.weights.items():
+        for horizon, total in wanted.items():
+            block = sum(row.get(name, 0) for name, each in scenario.indicators.items() if each.horizon == horizon)
+            if total > SUM_TOLERANCE and block <= 0:
+                text = f"asks for {total:g} on {horizon}-horizon indicators, but zone {zone!r} gives them no weight"
+                yield Problem(("long_term_weight",), text, f"weights on {horizon}-horizon indicators in every zone")
+
+
+def _assignment(scenario: Scenario) -> Iterator[Problem]:
+    zones = scenario.zones
+    for code, zone in zones.assignment.items():
+        yield from _known("zone", zone, zones.names, ("zones", "assignment", code))
+    if zones.model == "functional":
+        for code in scenario.units.prefectures:
+            if code not in zones.assignment:
+                text = "is missing: every prefecture needs a zone"
+                yield Problem(("zones", "assignment", code), text, ", ".join(zones.names))
+
+
+def _schemes(scenario: Scenario) -> Iterator[Problem]:
+    yield from _known("scheme", scenario.scheme_in_force, scenario.schemes, ("scheme_in_force",))
+    most = len(scenario.units.prefectures) - 1
+    for name, scheme in scenario.schemes.items():
+        if isinstance(scheme, LastPlaceScheme) and scheme.excellent > most:
+            text = f"must leave out the last: at most {most} of {most + 1} prefectures, not {scheme.excellent}"
+            yield Problem(("schemes", name, "excellent"), text)
+
+
+def _parameters(scenario: Scenario) -> Iterator[Problem]:
+    table = load_parameters()
+    for name, value in scenario.parameters.items():
+        if objection := table.objection(name, value):
+            yield Problem(("parameters", name), objection)
+    for key, indicator in scenario.indicators.items():
+        prefix = f"dynamics.{indicator.dynamics_class}"
+        names = table.section(prefix)
+        for name, value in indicator.dynamics.items():
+            path = ("indicators", key, "dynamics", name)
+            if name not in names:
+                yield from _known("parameter", name, names, path)
+            elif objection := table.objection(f"{prefix}.{name}", value):
+                yield Problem(path, objection)
+
+
+def _known(kind: str, name: str, known: Iterable[str], path: Path) -> Iterator[Problem]:
+    if name not in known:
+        yield Problem(path, f"unknown {kind} {name!r}{did_you_mean(name, known)}", ", ".join(known))

@@ -1,0 +1,205 @@
+"""The scenario: everything one appraisal system is made of, checked, and never changed in place."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+import pandas as pd
+from pydantic import Field, PrivateAttr, Strict, ValidationError
+from ruamel.yaml import YAML
+
+from gzsim.scenario import tables
+from gzsim.scenario.departments import Department
+from gzsim.scenario.explaining import input_error
+from gzsim.scenario.extending import merged, nested
+from gzsim.scenario.indicators import Indicator
+from gzsim.scenario.parameters import Parameters, load_parameters
+from gzsim.scenario.parts import Code, Names, Number, Part, Problem, Share, Text
+from gzsim.scenario.reading import Node
+from gzsim.scenario.rules import broken_rules
+from gzsim.scenario.schemes import Scheme
+from gzsim.scenario.simulation import Simulation
+from gzsim.scenario.watching import RecordRules, Warnings
+from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
+
+
+class Units(Part):
+    """Who is appraised."""
+
+    prefectures: Annotated[tuple[Code, ...], Strict(False)] = Field(
+        min_length=2, description="Six-digit codes (GB/T 2260) of the prefectures appraised"
+    )
+
+
+class Scenario(Part):
+    """One appraisal system: indicators, zones and weights, warnings, schemes, and how it is simulated.
+
+    Loaded from a YAML file with `load_scenario`; changed only into a copy, with `with_`.
+
+    >>> from gzsim.scenario import load_scenario
+    >>> scenario = load_scenario("guizhou-2025")
+    >>> scenario
+    <Scenario 'guizhou-2025': 12 indicators, 9 prefectures, zones functional, scheme last_place>
+    >>> scenario.indicators["gdp_growth"].target
+    5.5
+    """
+
+    schema_version: Literal[1] = Field(description="Version of this format: 1")
+    name: Text = Field("scenario", description="Short name; the name of the file unless given")
+    title: Text = Field(description="English title")
+    title_zh: Text = Field(description="Chinese title")
+    author: Text = Field(description="Who wrote the scenario")
+    reference: Text = Field(description="What it is based on")
+    baseline: Text = Field(description="Scenario it is to be compared with")
+    units: Units = Field(description="Who is appraised")
+    indicators: Names[Indicator] = Field(min_length=1, description="Indicators, by a short name of your own (S01)")
+    zones: Zones = Field(description="Zones and their weights (S02)")
+    long_term_weight: Share = Field(
+        description="Weight of all long-horizon indicators in every zone; the zones' weights are rescaled to it (S20)"
+    )
+    departments: Names[Department] = Field(
+        default_factory=dict, description="Departments that serve the public, judged by satisfaction too (S13)"
+    )
+    warnings: Warnings = Field(description="Yellow and red lights (S06)")
+    schemes: Names[Scheme] = Field(min_length=1, description="Schemes of reward and sanction that are compared (S10)")
+    scheme_in_force: Text = Field(description="The scheme that applies today, one of `schemes`")
+    record: RecordRules = Field(description="What the historical record must see")
+    simulation: Simulation = Field(description="Horizon and randomness")
+    parameters: Names[Number] = Field(
+        default_factory=dict, description="Parameters that differ from the table of parameters, by dotted name"
+    )
+
+    _written: Node | None = PrivateAttr(None)
+
+    @classmethod
+    def of(cls, written: Node) -> Self:
+        """Return the scenario that a tree describes; what is wrong with it raises `InputError` at its file and line."""
+        try:
+            scenario = cls.model_validate(written.plain())
+        except ValidationError as error:
+            raise input_error(error, written) from None
+        scenario._written = written
+        return scenario
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything in which the parts do not fit together."""
+        return broken_rules(self)
+
+    def with_(self, changes: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:
+        """Return a changed copy, checked like a file; this scenario stays as it is.
+
+        A change is what a file that extends this scenario would say: mappings are merged, lists replaced, and None
+        removes an entry. Names in ``changes`` may be dotted. The changed scenario's name ends in ``+`` unless one is given.
+
+        Raises
+        ------
+        InputError
+            If the changed scenario is not valid.
+
+        >>> from gzsim.scenario import load_scenario
+        >>> today = load_scenario("guizhou-2025")
+        >>> reform = today.with_({"simulation.years": 5}, long_term_weight=0.30)
+        >>> reform.name, reform.simulation.years, reform.long_term_weight
+        ('guizhou-2025+', 5, 0.3)
+        >>> today.simulation.years, today.long_term_weight
+        (10, 0.15)
+        """
+        written = self.written()
+        for name, value in {**(changes or {}), **fields}.items():
+            written = merged(written, Node.of(nested(name, value)))
+        changed = self.of(written)
+        if changed == self or changed.name != self.name or self.name.endswith("+"):
+            return changed
+        return changed.with_(name=f"{self.name}+")
+
+    def written(self) -> Node:
+        """Return the tree the scenario was made from: every value with its file and line."""
+        return self._written or Node.of(self.to_dict())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scenario in full, nothing inherited, as plain dicts, lists, texts and numbers."""
+        return _without_empty(self.model_dump(mode="json"))
+
+    def to_yaml(self) -> str:
+        """Return the scenario in full as YAML that loads to an equal scenario."""
+        yaml, stream = YAML(), io.StringIO()
+        yaml.allow_unicode, yaml.width = True, 120
+        yaml.dump(self.to_dict(), stream)
+        return stream.getvalue()
+
+    def indicator_table(self) -> pd.DataFrame:
+        """Table of the indicators: names, unit, target, form, how the record sees each; indexed by indicator.
+
+        >>> from gzsim.scenario import load_scenario
+        >>> load_scenario("guizhou-2025").indicator_table()["status"].value_counts().to_dict()
+        {'proxy': 6, 'none': 4, 'series': 2}
+        """
+        return tables.indicator_table(self)
+
+    def weights(self) -> pd.DataFrame:
+        """Weights in force, zone × indicator, after `long_term_weight` has been set in every zone (S20).
+
+        w'_k = λ·w_k / Σ_long w for long-horizon indicators, (1 − λ)·w_k / Σ_short w for the others.
+
+        >>> from gzsim.scenario import load_scenario
+        >>> weights = load_scenario("guizhou-2025").with_(long_term_weight=0.30).weights()
+        >>> weights[["forest_cover", "science_and_talent"]].sum(axis="columns").round(12).unique().tolist()
+        [0.3]
+        """
+        return tables.effective_weights(self)
+
+    def dynamics_table(self) -> pd.DataFrame:
+        """Table indicator × parameter of how each indicator moves, with the overrides of this scenario."""
+        return tables.dynamics_table(self)
+
+    def parameter_table(self) -> Parameters:
+        """Return the parameters of the simulation with the overrides of this scenario."""
+        return load_parameters().replace(self.parameters)
+
+    @property
+    def directions(self) -> pd.Series:
+        """+1 where higher is better, -1 where lower is; indexed by indicator."""
+        signs = {name: indicator.sign for name, indicator in self.indicators.items()}
+        return pd.Series(signs, name="direction").rename_axis("indicator")
+
+    @property
+    def assignment(self) -> pd.Series:
+        """Declared zone of each prefecture, indexed by code; one zone for all (`all`) where none is declared.
+
+        This is what `zones.assignment` says, whichever zone model is in force.
+
+        >>> from gzsim.scenario import load_scenario
+        >>> load_scenario("guizhou-2025").assignment["522600"]
+        'ecological'
+        """
+        zones = {code: self.zones.assignment.get(code, WHOLE_PROVINCE) for code in self.units.prefectures}
+        return pd.Series(zones, name="zone").rename_axis("code")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash(json.dumps(self.to_dict(), sort_keys=True))
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.indicators)} indicators, {len(self.units.prefectures)} prefectures"
+        return f"<Scenario {self.name!r}: {counts}, zones {self.zones.model}, scheme {self.scheme_in_force}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        table = self.indicator_table()[["name", "name_zh", "horizon", "target", "unit", "status"]]
+        weights = self.weights().T.rename(columns={zone: each.name for zone, each in self.zones.names.items()})
+        heading = f"{html.escape(self.title)} · {html.escape(self.title_zh)}"
+        return f"<h4>{heading}</h4>{table.join(weights).to_html(float_format='{:g}'.format, border=0)}"
+
+
+def _without_empty(value: Any) -> Any:
+    """Optional fields that say nothing are left out."""
+    if isinstance(value, dict):
+        return {key: _without_empty(part) for key, part in value.items() if part is not None and part != {}}
+    return value

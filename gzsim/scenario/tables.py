@@ -1,0 +1,70 @@
+"""A scenario as tables: its indicators, its weights, and who is judged by which zone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from gzsim.scenario.zones import SUM_TOLERANCE
+
+if TYPE_CHECKING:
+    from gzsim.scenario.indicators import Indicator
+    from gzsim.scenario.scenario import Scenario
+
+_FIELDS = (
+    *("name", "name_zh", "unit", "kind", "horizon", "type", "form", "direction", "sign", "target", "goalpost"),
+    *("provenance", "reference", "lead_department", "dynamics_class", "status"),
+)
+_NUMBERS = ("target", "goalpost")
+
+
+def indicator_table(scenario: Scenario) -> pd.DataFrame:
+    """Table of the indicators, one row each; a number that does not apply is NaN, a text None."""
+    rows = {name: _row(indicator) for name, indicator in scenario.indicators.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
+    return table.astype(dict.fromkeys(_NUMBERS, float))
+
+
+def _row(indicator: Indicator) -> dict[str, object]:
+    record = indicator.record
+    return {field: getattr(indicator, field) for field in _FIELDS} | {
+        "series": record.series if record else None,
+        "measure": record.measure if record else None,
+        "of": record.of if record else None,
+        "series_direction": (record.direction or indicator.direction) if record else None,
+        "proxy_of": record.proxy_of if record else None,
+    }
+
+
+def effective_weights(scenario: Scenario) -> pd.DataFrame:
+    """Weights zone × indicator after the long-term weight λ has been set in every zone.
+
+    w'_k = λ·w_k / Σ_long w for long-horizon indicators, and (1 − λ)·w_k / Σ_short w for the others. Where the long
+    block already sums to λ, the declared weights are returned as they are, to the last bit.
+    """
+    declared = pd.DataFrame.from_dict(scenario.zones.weights, orient="index", dtype=float).rename_axis("zone")
+    declared = declared[list(scenario.indicators)].rename_axis("indicator", axis="columns")
+    long = pd.Series({name: each.horizon == "long" for name, each in scenario.indicators.items()})
+    total = scenario.long_term_weight
+    rescaled = declared.copy()
+    for zone, row in declared.iterrows():
+        if abs(row[long].sum() - total) > SUM_TOLERANCE:
+            rescaled.loc[zone] = _to_total(row, long, total) + _to_total(row, ~long, 1 - total)
+    return rescaled
+
+
+def _to_total(row: pd.Series, block: pd.Series, total: float) -> pd.Series:
+    """Weights of a block scaled to a total, and zero elsewhere."""
+    inside = row.where(block, 0.0)
+    return inside * (total / inside.sum()) if total > 0 else inside * 0.0
+
+
+def dynamics_table(scenario: Scenario) -> pd.DataFrame:
+    """Table indicator × parameter of how each indicator moves: its class's defaults with its own overrides."""
+    parameters = scenario.parameter_table()
+    rows = {
+        name: parameters.section(f"dynamics.{indicator.dynamics_class}") | indicator.dynamics
+        for name, indicator in scenario.indicators.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", dtype=float).rename_axis("indicator")
