@@ -1,0 +1,1 @@
+"""Rules of December: reports, scores, money."""

@@ -1,0 +1,1 @@
+"""Rules of the month, compiled: work, borrowing and outcomes move."""

@@ -1,0 +1,34 @@
+"""Outcomes: how flows and stocks move in a month."""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+
+@njit(cache=True)
+def move_flow(so_far, drift, work, borrowed, luck, normal):
+    """One month of a flow: x ← x + (drift + work + borrowed)/12 + (σ/√12)·z.
+
+    ``drift``, ``work`` and ``borrowed`` are annual effects in the indicator's own unit, ``luck`` is σ, the standard
+    deviation of a full year.
+
+    >>> move_flow(1.0, 6.0, 0.0, 0.0, 0.0, 0.0)
+    1.5
+    """
+    return so_far + (drift + work + borrowed) / 12.0 + luck / math.sqrt(12.0) * normal
+
+
+@njit(cache=True)
+def move_stock(level, rest, reversion, matured, luck, normal):
+    """One month of a stock: x ← x + ρ·(x̄ − x) + matured/12 + σ·√(1 − (1−ρ)²)·z.
+
+    ``rest`` is x̄, where the stock settles when nobody works for it; ``reversion`` is ρ per month; ``matured`` is the
+    annual effect of the work done L months ago; ``luck`` is σ, the stationary standard deviation.
+
+    >>> move_stock(10.0, 20.0, 0.5, 0.0, 0.0, 0.0)
+    15.0
+    """
+    kept = 1.0 - reversion
+    return level + reversion * (rest - level) + matured / 12.0 + luck * math.sqrt(1.0 - kept * kept) * normal

@@ -1,0 +1,85 @@
+"""What is measured of a simulated year, and how to read it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from gzsim.index.aggregate import arithmetic_array
+from gzsim.index.attainment import attainment
+from gzsim.simulation.december.judging import Verdict, is_last
+from gzsim.simulation.january.money import long_term_capital
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
+
+_COLUMNS = ["outcome", "name", "name_zh", "unit", "better"]
+OUTCOMES = pd.DataFrame(
+    [
+        ("achievement", "True achievement", "真实成绩", "points of the whole-province yardstick, first targets = 100", "higher"),
+        ("true_score", "Score of the truth", "真实得分", "points, targets of the year", "higher"),
+        ("reported_score", "Score of the reports", "上报得分", "points, targets of the year", "none"),
+        ("gap", "Reported above true", "虚报差距", "score points", "lower"),
+        ("work", "Work on indicators", "工作投入", "share of working time", "none"),
+        ("long_work", "Work on long-term indicators", "长期工作投入", "share of working time", "higher"),
+        ("capital", "Long-term capital", "长期资本", "spans above rest", "higher"),
+        ("debt", "Debt", "债务", "percent of GDP at the end of the year", "lower"),
+        ("liars", "Leaders who over-report", "虚报者比例", "share of leaders", "lower"),
+        ("lights", "Yellow and red lights", "黄灯和红灯", "per prefecture and year", "lower"),
+        ("false_lights", "Lights on targets that were met", "误报灯", "per prefecture and year", "lower"),
+        ("last", "Ranked last", "排名末位", "probability", "lower"),
+        ("wrongly_last", "Ranked last without being last in truth", "误判末位", "probability", "lower"),
+        ("rank", "Rank", "排名", "1 = best", "none"),
+        ("transfer", "Money received", "获得资金", "CNY million a year", "none"),
+        ("money_moved", "Money moved", "资金再分配", "CNY million a year, whole province", "none"),
+        ("inequality", "Inequality of subsidised budgets", "资金不平等", "Theil index × 1000", "lower"),
+    ],
+    columns=_COLUMNS,
+).set_index("outcome")  # fmt: skip
+"""Catalogue of the outcomes: names, unit, and which direction is better."""
+
+
+def measure(state: State, world: World, verdict: Verdict) -> dict[str, Array]:
+    """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
+    rest = world.start[:, None] + state.unit_effect
+    met = attainment(state.outcome, state.target, world.span[:, None]) >= 1.0
+    last, truly_last = is_last(verdict.rank), is_last(verdict.true_rank)
+    return {
+        "achievement": _achievement(state, world),
+        "true_score": verdict.true_score,
+        "reported_score": verdict.reported_score,
+        "gap": verdict.reported_score - verdict.true_score,
+        "work": state.effort.sum(1),
+        "long_work": state.effort[:, world.long].sum(1),
+        "capital": long_term_capital(state.outcome, rest, world.span, world.long),
+        "debt": np.minimum(state.debt + state.borrowed, world["borrowing.ceiling"]),
+        "liars": (verdict.lie > 0).any(1),
+        "lights": state.lights.sum(1),
+        "false_lights": (state.lights * met).sum(1),
+        "last": last,
+        "wrongly_last": last & ~truly_last,
+        "rank": verdict.rank,
+        "transfer": verdict.transfer,
+        "money_moved": _whole(0.5 * np.abs(verdict.transfer).sum(-1), verdict.transfer),
+        "inequality": _whole(1000.0 * theil(world["budget.subsidy"] + verdict.transfer), verdict.transfer),
+    }
+
+
+def theil(budgets: Array) -> Array:
+    """Theil index T = mean of (b/b̄)·ln(b/b̄) over the last axis, with 0·ln 0 = 0; budgets below zero count as zero.
+
+    >>> theil(np.array([[1.0, 1.0], [2.0, 0.0]])).round(6)
+    array([0.      , 0.693147])
+    """
+    budgets = np.maximum(budgets, 0.0)
+    share = budgets / budgets.mean(-1, keepdims=True)
+    return (share * np.log(np.where(share > 0, share, 1.0))).mean(-1)
+
+
+def _achievement(state: State, world: World) -> Array:
+    """100·Σ_k u_k·A_k, true outcomes against the first targets, uncapped, with the same weights for every unit."""
+    attained = attainment(state.outcome, world.target[:, None], world.span[:, None])
+    return 100.0 * arithmetic_array(np.swapaxes(attained, -1, -2), world.public_weights)
+
+
+def _whole(province: Array, like: Array) -> Array:
+    return np.broadcast_to(province[..., None], like.shape)

@@ -1,0 +1,59 @@
+"""What one more score point is expected to bring through the rank."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+Array = NDArray[np.float64]
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(41)
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+
+
+def rank_worth(expected: Array, doubt: Array, prizes: Array) -> Array:
+    """Marginal prize of a score point, ∂E[w(rank_i)]/∂μ_i = E[w(rank_i)·z_i]/σ_i (Stein's identity).
+
+    Scores are s_j = μ_j + σ_j·z_j with independent standard normal z. Given s_i, every rival j is ahead with
+    probability Φ((μ_j − s_i)/σ_j), so the number ahead is Poisson–binomial; the outer expectation is taken by
+    Gauss–Hermite quadrature with 41 nodes.
+
+    Parameters
+    ----------
+    expected : μ (..., unit), score points
+    doubt : σ > 0 (..., unit), score points
+    prizes : w (unit,), money by rank, best first
+
+    Returns
+    -------
+    array (..., unit), money per score point
+
+    Source: Lazear and Rosen (1981); Green and Stokey (1983). With equal μ and σ it is CF08:
+
+    Examples
+    --------
+    >>> last_loses_one = np.array([0, 0, 0, 0, 0, 0, 0, 0, -1.0])
+    >>> rank_worth(np.zeros(9), np.ones(9), last_loses_one).round(6)[0]
+    np.float64(0.165001)
+    """
+    if not prizes.any():
+        return np.zeros_like(expected)
+    units = expected.shape[-1]
+    score = expected[..., None] + doubt[..., None] * _NODES
+    worth = np.empty_like(expected)
+    for i in range(units):
+        rivals = [j for j in range(units) if j != i]
+        ahead = ndtr((expected[..., rivals, None] - score[..., i, None, :]) / doubt[..., rivals, None])
+        worth[..., i] = _expected_prize(ahead, prizes) @ (_WEIGHTS * _NODES) / doubt[..., i]
+    return worth
+
+
+def _expected_prize(ahead: Array, prizes: Array) -> Array:
+    """E[w(1 + number ahead)] for independent rivals, ``ahead`` of shape (..., rival, node)."""
+    count = np.zeros((prizes.size, *ahead.shape[:-2], ahead.shape[-1]))
+    count[0] = 1.0
+    for j in range(ahead.shape[-2]):
+        p = ahead[..., j, :]
+        count[1 : j + 2] = count[1 : j + 2] * (1 - p) + count[: j + 1] * p
+        count[0] *= 1 - p
+    return np.tensordot(prizes, count, axes=(0, 0))

@@ -1,0 +1,118 @@
+"""What does not change within a simulation: a scenario as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gzsim.errors import InputError
+from gzsim.scenario import Scenario
+from gzsim.scenario.watching import Warnings
+from gzsim.scenario.zones import WHOLE_PROVINCE
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario in the form in which the rules use it. K indicators, N units; effects in spans, luck in own units."""
+
+    units: NDArray[np.str_]
+    indicators: NDArray[np.str_]
+    flow: NDArray[np.bool_]
+    """(K,) accumulates from January to December."""
+    growth: NDArray[np.bool_]
+    """(K,) growth form: its target is set anew each January and common shocks hit it."""
+    long: NDArray[np.bool_]
+    """(K,) long horizon."""
+    target: Array
+    """(K,) first target, also what the province goes on wishing."""
+    span: Array
+    """(K,) own units per span of attainment; negative when less is better."""
+    start: Array
+    """(K,) yearly flow, or resting level of a stock, when nobody works for it."""
+    luck: Array
+    unit_effect: Array
+    effect: Array
+    """(K,) spans per year of undivided work."""
+    borrowing_gain: Array
+    """(K,) spans per percent of GDP borrowed."""
+    ease: Array
+    """(K,) relative ease of over-reporting."""
+    lag: NDArray[np.int64]
+    """(K,) months from work to effect."""
+    reversion: Array
+    """(K,) share of a stock's distance to rest that is lost in a month."""
+    weights: Array
+    """(K, N) weight of each indicator in the yardstick of each unit."""
+    public_weights: Array
+    """(K,) weights that the public, and a leader's public-service motive, put on true outcomes."""
+    warnings: Warnings
+    """When lights turn yellow and red, and what they cost."""
+    parameters: Mapping[str, float | list[float]]
+    beliefs: Literal["positional", "symmetric"] = "positional"
+    """Whether leaders look at where everybody stands, or reason as in January among equals (CF08 exact)."""
+    exit_hazard: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "exit_hazard", np.asarray(self.parameters["leader.exit_hazard"], float))
+
+    def __getitem__(self, name: str) -> float:
+        return float(self.parameters[name])
+
+    @property
+    def cost(self) -> Array:
+        """(K,) curvature of the cost of work."""
+        return np.full(self.indicators.size, self["work.cost"])
+
+
+def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> World:
+    """Translate a scenario into arrays; annual rates become monthly ones here and nowhere else.
+
+    ``weights`` (prefecture × indicator) are the yardsticks of the units; without them those of the scenario's zone model.
+    """
+    table, moves, parameters = scenario.indicator_table(), scenario.dynamics_table(), scenario.parameter_table()
+    growth = (table["form"] == "growth").to_numpy()
+    target = table["target"].to_numpy(float)
+    fixed_span = table["sign"].to_numpy(float) * float(parameters["attainment.growth_span"])
+    span = np.where(growth, fixed_span, target - table["goalpost"].to_numpy(float))
+    yardsticks = declared_yardsticks(scenario) if weights is None else weights
+    return World(
+        units=np.array(scenario.units.prefectures, dtype=str),
+        indicators=np.array(table.index, dtype=str),
+        flow=(table["type"] == "flow").to_numpy(),
+        growth=growth,
+        long=(table["horizon"] == "long").to_numpy(),
+        target=target,
+        span=span,
+        start=target - (1.0 - moves["without_work"].to_numpy(float)) * span,
+        luck=moves["noise_sd"].to_numpy(float),
+        unit_effect=moves["unit_effect_sd"].to_numpy(float),
+        effect=moves["work_effect"].to_numpy(float),
+        borrowing_gain=moves["borrowing_effect"].to_numpy(float),
+        ease=moves["manipulability"].to_numpy(float),
+        lag=moves["maturity_months"].to_numpy(int),
+        reversion=1.0 - (1.0 - moves["depreciation"].to_numpy(float)) ** (1 / 12),
+        weights=np.ascontiguousarray(yardsticks.loc[list(scenario.units.prefectures), table.index].to_numpy(float).T),
+        public_weights=scenario.weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
+        warnings=scenario.warnings,
+        parameters=parameters,
+    )
+
+
+def declared_yardsticks(scenario: Scenario) -> pd.DataFrame:
+    """Weights of each prefecture (prefecture × indicator) under the zone model that the scenario puts in force."""
+    model, codes = scenario.zones.model, list(scenario.units.prefectures)
+    if model == "found":
+        raise InputError(
+            "zones found in the data are known only once the record has been read",
+            field="zones.model",
+            valid="uniform or functional, or weights taken from gzsim.history.zone_models",
+        )
+    zone = pd.Series(WHOLE_PROVINCE, index=codes) if model == "uniform" else scenario.assignment[codes]
+    return scenario.weights().loc[zone.to_numpy()].set_axis(codes)
