@@ -1,0 +1,92 @@
+"""A zone model: who is judged by which yardstick (S02, S18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.weights import given
+
+BASES = ("source", "assumption", "found in data")
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneModel:
+    """Zones, who is in them, and the weights that hold there.
+
+    Attributes
+    ----------
+    name, name_zh : str
+        What the model is called: ``uniform``, ``functional``, ``found``, or a user's own name.
+    assignment : Series, unit → zone
+    weights : DataFrame, zones × indicators
+        Declared weights; not negative, each row summing to 1.
+    basis : Series, unit → "source", "assumption" or "found in data"
+        Where the assignment comes from.
+    zone_names : DataFrame, zones × (name, name_zh)
+
+    Raises
+    ------
+    InputError
+        If an assigned zone has no weights or no name, a row of weights is wrong, or a unit has no basis.
+
+    Examples
+    --------
+    >>> weights = pd.DataFrame({"growth": [0.7], "forest": [0.3]}, index=["city"])
+    >>> zone_names = pd.DataFrame({"name": ["City"], "name_zh": ["城市"]}, index=["city"])
+    >>> assignment, basis = pd.Series({"520100": "city"}), pd.Series({"520100": "assumption"})
+    >>> model = ZoneModel("own", "自定", assignment, weights, basis, zone_names)
+    >>> model.weights_of(["520100"]).loc["520100", "forest"].item()
+    0.3
+    """
+
+    name: str
+    name_zh: str
+    assignment: pd.Series
+    weights: pd.DataFrame
+    basis: pd.Series
+    zone_names: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        for unit, zone in self.assignment.items():
+            if zone not in self.weights.index:
+                valid = ", ".join(map(str, self.weights.index))
+                raise InputError(f"zone {zone!r} has no weights", field=f"assignment.{unit}", valid=valid)
+            if zone not in self.zone_names.index:
+                raise InputError(f"zone {zone!r} has no name", field=f"assignment.{unit}")
+        for zone, row in self.weights.iterrows():
+            try:
+                given(row, self.weights)
+            except InputError as error:
+                raise InputError(error.problem, field=f"weights.{zone}", valid=error.valid) from None
+        for unit in self.assignment.index:
+            if self.basis.get(unit) not in BASES:
+                raise InputError(f"{self.basis.get(unit)!r}", field=f"basis.{unit}", valid=", ".join(BASES))
+
+    def weights_of(self, units: list[str] | pd.Index) -> pd.DataFrame:
+        """Weights of each unit's own zone, units × indicators."""
+        unknown = [str(unit) for unit in units if unit not in self.assignment.index]
+        if unknown:
+            valid = ", ".join(map(str, self.assignment.index))
+            raise InputError(f"no zone for: {', '.join(unknown)}", field=f"zone model {self.name}", valid=valid)
+        return self.weights.loc[self.assignment[units]].set_axis(pd.Index(units, name="code"))
+
+    def zone_table(self) -> pd.DataFrame:
+        """One row per unit: zone_model, code, zone, basis."""
+        return pd.DataFrame(
+            {
+                "zone_model": self.name,
+                "code": self.assignment.index,
+                "zone": self.assignment.to_numpy(),
+                "basis": self.basis[self.assignment.index].to_numpy(),
+            }
+        )
+
+    def weight_table(self) -> pd.DataFrame:
+        """One row per zone with members and indicator: zone_model, zone, indicator, weight."""
+        rows = self.weights.loc[self.weights.index.isin(self.assignment)].rename_axis(index="zone", columns="indicator")
+        tidy = rows.reset_index().melt(id_vars="zone", value_name="weight")
+        tidy.insert(0, "zone_model", self.name)
+        return tidy

@@ -1,0 +1,174 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gzsim.errors import InputError
+from gzsim.zones import functional, league, uniform
+
+UNITS = ["520100", "520300", "522600", "520600", "520500"]
+INDICATORS = ["growth", "income", "forest", "pm25"]
+DIRECTIONS = {"growth": 1, "income": 1, "forest": 1, "pm25": -1}
+POSTS = pd.DataFrame({"low": [0.0, 0, 20, 20], "high": [20.0, 10, 70, 60]}, index=INDICATORS)
+WEIGHTS = pd.DataFrame(
+    {"growth": [0.4, 0.1], "income": [0.2, 0.2], "forest": [0.1, 0.3], "pm25": [0.1, 0.2], "talent": [0.2, 0.2]},
+    index=["city", "eco"],
+)
+MODEL = functional(dict(zip(UNITS, ["city", "city", "eco", "eco", "city"], strict=True)), WEIGHTS)
+VALUES = pd.DataFrame(
+    [[12.0, 5, 30, 40], [10, 6, 40, 35], [6, 7, 60, 25], [8, 4, 55, 30], [14, 8, 35, 45]],
+    index=UNITS,
+    columns=INDICATORS,
+)
+
+
+def few(values, model=MODEL, posts=POSTS, directions=DIRECTIONS):
+    return league(values, directions, posts, model, draws=200).set_index("code")
+
+
+drawn_values = st.lists(
+    st.tuples(st.integers(-5, 25), st.integers(-2, 12), st.integers(10, 80), st.integers(10, 70)),
+    min_size=5,
+    max_size=5,
+).map(lambda rows: pd.DataFrame(rows, index=UNITS, columns=INDICATORS, dtype=float))
+
+
+def test_a_city_and_a_forest_worked_by_hand():
+    table = few(VALUES.loc[["520100", "522600"]])
+    city = (0.4 * 60 + 0.2 * 50 + 0.1 * 20 + 0.1 * 50) / 0.8
+    forest = (0.1 * 30 + 0.2 * 70 + 0.3 * 80 + 0.2 * 87.5) / 0.8
+    assert table.score.to_dict() == pytest.approx({"520100": city, "522600": forest})
+    assert table["rank"].to_dict() == {"520100": 2, "522600": 1}
+    assert table.coverage.tolist() == pytest.approx([0.8, 0.8])
+
+
+def test_an_indicator_missing_for_one_is_left_out_for_all():
+    gap = VALUES.copy()
+    gap.loc["520500", "forest"] = np.nan
+    pd.testing.assert_frame_equal(few(gap), few(VALUES.drop(columns="forest")))
+    assert few(gap).coverage.to_dict() == pytest.approx(
+        {"520100": 0.7, "520300": 0.7, "522600": 0.5, "520600": 0.5, "520500": 0.7}
+    )
+
+
+@settings(max_examples=20)
+@given(values=drawn_values)
+def test_under_one_yardstick_the_place_in_the_zone_is_the_place_in_the_province(values):
+    table = few(values, uniform(UNITS, WEIGHTS.loc["city"]))
+    assert table["rank"].tolist() == table.rank_in_zone.tolist()
+
+
+@settings(max_examples=20)
+@given(values=drawn_values)
+def test_the_place_in_the_zone_counts_members_only(values):
+    table = few(values)
+    for zone, members in table.groupby("zone"):
+        alone = few(values.loc[members.index])
+        assert members.rank_in_zone.tolist() == alone["rank"].tolist(), zone
+
+
+@settings(max_examples=20)
+@given(values=drawn_values, rows=st.permutations(UNITS), columns=st.permutations(INDICATORS))
+def test_neither_the_order_of_units_nor_of_indicators_matters(values, rows, columns):
+    shuffled = few(values.loc[rows, columns], posts=POSTS.iloc[::-1], directions=dict(reversed(DIRECTIONS.items())))
+    pd.testing.assert_frame_equal(shuffled.loc[UNITS], few(values))
+
+
+@settings(max_examples=20)
+@given(values=drawn_values)
+def test_the_names_of_units_zones_and_indicators_do_not_matter(values):
+    renamed = dict(zip(INDICATORS, ["a_growth", "c_income", "b_forest", "d_pm25"], strict=True)) | {
+        "talent": "e_talent"
+    }
+    zones = {"city": "z", "eco": "a"}
+    model = functional(MODEL.assignment.map(zones), WEIGHTS.rename(index=zones, columns=renamed))
+    directions = {renamed[name]: sign for name, sign in DIRECTIONS.items()}
+    table = few(values.rename(columns=renamed), model, POSTS.rename(index=renamed), directions)
+    for column in ("score", "rank", "rank_in_zone", "coverage"):
+        assert table[column].tolist() == pytest.approx(few(values)[column].tolist())
+
+
+@settings(max_examples=20)
+@given(values=drawn_values, slope=st.floats(0.1, 50), shift=st.floats(-50, 50), name=st.sampled_from(INDICATORS))
+def test_the_unit_of_an_indicator_does_not_matter(values, slope, shift, name):
+    posts = POSTS.copy()
+    posts.loc[name] = slope * posts.loc[name] + shift
+    moved = few(values.assign(**{name: slope * values[name] + shift}), posts=posts)
+    assert moved.score.tolist() == pytest.approx(few(values).score.tolist(), abs=1e-6)
+
+
+@settings(max_examples=30)
+@given(values=drawn_values, unit=st.sampled_from(UNITS), name=st.sampled_from(INDICATORS), gain=st.floats(0, 50))
+def test_a_better_value_never_costs_score_or_place(values, unit, name, gain):
+    better = values.copy()
+    better.loc[unit, name] += DIRECTIONS[name] * gain
+    before, after = few(values), few(better)
+    assert after.score[unit] >= before.score[unit]
+    assert after["rank"][unit] <= before["rank"][unit]
+    assert after.rank_in_zone[unit] <= before.rank_in_zone[unit]
+    pd.testing.assert_series_equal(after.score.drop(unit), before.score.drop(unit))
+
+
+@settings(max_examples=20)
+@given(values=drawn_values)
+def test_scores_stay_between_zero_and_a_hundred_and_bounds_in_order(values):
+    table = few(values)
+    assert table.score.between(0, 100).all()
+    assert (table.rank_low <= table.rank_high).all()
+    assert table[["rank", "rank_low", "rank_high"]].isin(range(1, 6)).all(axis=None)
+
+
+def test_a_heavier_weight_on_what_nobody_sees_changes_coverage_and_no_score():
+    seen = WEIGHTS.drop(columns="talent")
+    heavier = seen.mul(0.5 / seen.sum(axis=1), axis=0).assign(talent=0.5)
+    model = functional(MODEL.assignment, heavier)
+    assert few(VALUES, model).score.tolist() == pytest.approx(few(VALUES).score.tolist())
+    assert few(VALUES, model).coverage.tolist() == pytest.approx([0.5] * 5)
+
+
+def test_less_coverage_makes_ranks_less_sure():
+    seen = WEIGHTS.drop(columns="talent")
+    blind = functional(MODEL.assignment, seen.mul(0.1 / seen.sum(axis=1), axis=0).assign(talent=0.9))
+
+    def width(model):
+        table = few(VALUES, model)
+        return (table.rank_high - table.rank_low).sum()
+
+    assert width(blind) > width(MODEL)
+
+
+def test_units_that_are_equal_on_everything_share_their_place():
+    same = VALUES.copy()
+    same.loc["520300"] = same.loc["520100"]
+    table = few(same)
+    columns = ["score", "rank", "rank_low", "rank_high"]
+    assert table.loc["520100", columns].tolist() == table.loc["520300", columns].tolist()
+
+
+def test_the_same_seed_gives_the_same_bits():
+    pd.testing.assert_frame_equal(few(VALUES), few(VALUES), check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("build", "told"),
+    [
+        (lambda: few(VALUES.assign(fear=1.0)), "fear"),
+        (lambda: few(VALUES.set_axis([*UNITS[:4], "529999"])), "529999"),
+        (lambda: few(VALUES, posts=POSTS.drop("forest")), "forest"),
+        (lambda: few(VALUES, directions={"growth": 1}), "income"),
+        (lambda: few(VALUES * np.nan), "no indicator"),
+        (
+            lambda: few(
+                VALUES.assign(talent=1.0)[["talent"]],
+                functional(MODEL.assignment, WEIGHTS.assign(talent=[0, 0.2], growth=[0.6, 0.1])),
+                POSTS.rename({"forest": "talent"}),
+                {"talent": 1},
+            ),
+            "city",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_name(build, told):
+    with pytest.raises(InputError, match=told):
+        build()
