@@ -214,7 +214,7 @@ def task_test(arguments: list[str]) -> None:
     python = ready()
     call([python, "-m", "ruff", "check", "."])
     call([python, "-m", "ruff", "format", "--check", "--quiet", "."])
-    call([python.parent / "lint-imports"])
+    call([python.parent / "lint-imports", "--no-logo"])
     # A notebook's cells share one kernel, so a file is never divided between the two workers.
     strict = ["--nbval", "--nbval-current-env", "-n", "2", "--dist", "loadfile"]
     call([python, "-m", "pytest", *strict, "tests", "gzsim", "notebooks", *arguments], QUIET_AND_SINGLE)

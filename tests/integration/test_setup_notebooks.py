@@ -1,0 +1,93 @@
+"""Notebooks are committed as they ran, can be made again byte for byte, and are checked strictly."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def tool(root: Path):
+    spec = importlib.util.spec_from_file_location("execute_notebooks", root / "tools" / "execute_notebooks.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def code_cells(path: Path) -> list[dict]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_every_code_cell_was_executed_from_first_to_last(path: Path) -> None:
+    assert [cell["execution_count"] for cell in code_cells(path)] == list(range(1, len(code_cells(path)) + 1))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_no_cell_failed_or_warned(path: Path) -> None:
+    outputs = [output for cell in code_cells(path) for output in cell["outputs"]]
+    assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_saved_notebook_says_nothing_of_the_machine(path: Path, tool) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    assert notebook.metadata == {"kernelspec": tool.KERNEL, "language_info": {"name": "python"}}
+    assert all(cell.metadata.keys() <= {"tags"} for cell in notebook.cells)
+    assert [cell.id for cell in notebook.cells] == [f"cell-{place:02d}" for place in range(len(notebook.cells))]
+
+
+def test_notebooks_are_checked_output_by_output(root: Path, project_files: list[Path]) -> None:
+    lax = re.compile("--nbval" + "-lax|nbval" + "_lax|NBVAL_" + "IGNORE_OUTPUT")
+    readable = [path for path in project_files if path.suffix in {"", ".py", ".toml", ".ipynb", ".cfg", ".ini", ".yml"}]
+    assert '"--nbval"' in (root / "tasks.py").read_text(encoding="utf-8")
+    assert not [path for path in readable if lax.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    code = nbformat.v4.new_code_cell
+    cells = [
+        nbformat.v4.new_markdown_cell("# Two numbers"),
+        code("import sys\nfor number in range(3):\n    print(number, flush=True)\n    sys.stdout.flush()"),
+        code(
+            "import pandas as pd\npd.Series([0.1 + 0.2], index=['贵阳'])",
+            metadata={"tags": ["kept"], "collapsed": True},
+        ),
+    ]
+    path = tmp_path / "draft.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_executing_again_gives_the_same_bytes(draft: Path, tool) -> None:
+    assert tool.main([draft]) == 0
+    first = draft.read_bytes()
+    assert tool.main([draft]) == 0
+    assert draft.read_bytes() == first
+    numbers, series = code_cells(draft)
+    assert numbers["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["0\n", "1\n", "2\n"]}]
+    assert "贵阳" in "".join(series["outputs"][0]["data"]["text/plain"])
+    assert series["metadata"] == {"tags": ["kept"]}
+
+
+def test_a_notebook_that_fails_is_left_as_it_was(draft: Path, tool, capsys: pytest.CaptureFixture) -> None:
+    notebook = nbformat.read(draft, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+    nbformat.write(notebook, draft)
+    before = draft.read_bytes()
+    assert tool.main([draft]) == 1
+    assert draft.read_bytes() == before
+    assert "ZeroDivisionError" in capsys.readouterr().err
