@@ -33,7 +33,10 @@ def test_a_bar_needs_its_sense(bar: float | None, sense: str | None) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    source = '"""{what}."""\nfrom gzsim.bench import Figure\n\ndef measure():\n    return [Figure("time", {value}, "s", {bar})]\n'
+    source = (
+        '"""{what}."""\nfrom gzsim.bench import Figure\n\n'
+        'def measure():\n    return [Figure("time", {value}, "s", {bar})]\n'
+    )
     files = {
         "fast": source.format(what="A fast one", value=1.5, bar="60, 'at most'"),
         "slow": source.format(what="A slow one", value=61.0, bar="60, 'at most'"),
