@@ -1,0 +1,30 @@
+"""Checksums of the tables, as their description holds them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gzsim.record.problems import Problem
+
+ALGORITHM = "sha256"
+
+
+def checksum(file: Path) -> str:
+    """SHA-256 of the bytes of a file, in hexadecimal."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def checksum_problems(package: Mapping[str, Any], folder: Path) -> list[Problem]:
+    """Find the files that are not those which the description of the folder was written for."""
+    problems = []
+    for resource in package["resources"]:
+        file = folder / resource["path"]
+        declared = str(resource.get("hash", "")).removeprefix(f"{ALGORITHM}:")
+        if file.is_file() and checksum(file) != declared:
+            text = (f"the file has changed: its checksum is not that of {folder.name}/datapackage.json; "
+                    f"to accept an intended edit run: python -m gzsim.record.package {folder}")  # fmt: skip
+            problems.append(Problem(text, file))
+    return problems

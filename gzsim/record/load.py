@@ -1,0 +1,91 @@
+"""Load a record from a folder of tables, verified from the first line to the last total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.paths import shipped
+from gzsim.record.checksums import checksum, checksum_problems
+from gzsim.record.constraints import constraint_problems
+from gzsim.record.identities import identity_problems
+from gzsim.record.layout import CORE, Table, layout, read_description
+from gzsim.record.problems import Problem, raise_if_any
+from gzsim.record.read import empty, read_table
+from gzsim.record.record import Record
+from gzsim.record.references import reference_problems
+
+
+def load_record(path: str | Path | None = None) -> Record:
+    """Load the historical record and verify it.
+
+    Every table is read against its description (types, ranges, terms, keys), against the other tables (codes, series,
+    units, counts, totals), and its checksum against ``datapackage.json``.
+
+    Parameters
+    ----------
+    path
+        A folder with tables of the same layout; without it, the shipped record of Guizhou.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong. It names file, line and column of the first faults and says how many more there are.
+
+    Examples
+    --------
+    >>> record = load_record()
+    >>> record.prefectures.loc["520200", "name"]
+    'Liupanshui'
+    >>> record.table("gdp").loc[2018:2019, "520200"].round(1).tolist()
+    [1525.7, 1266.0]
+    """
+    folder = shipped("data") if path is None else Path(path)
+    if not folder.is_dir():
+        raise InputError("is not a folder", file=folder, valid="a folder with the tables and their datapackage.json")
+    package = read_description(folder)
+    present = present_tables(package, folder)
+    changed = checksum_problems(package, folder)
+    tables = read_tables(folder, present, changed)
+    absent = {name: empty(table) for name, table in layout().items() if name not in present}
+    checksums = {table.path: checksum(folder / table.path) for table in present.values()}
+    return Record.from_tables({**tables, **absent}, checksums)
+
+
+def read_tables(
+    folder: Path, present: Mapping[str, Table], changed: list[Problem] | None = None
+) -> dict[str, pd.DataFrame]:
+    """Read and verify tables; faults of content come before changed checksums, which often only follow from them.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong.
+    """
+    changed = changed or []
+    tables, problems = {}, []
+    for name, table in present.items():
+        tables[name], faults = read_table(folder / table.path, table)
+        problems += faults
+    raise_if_any(problems and [*problems, *changed])
+    for name, table in present.items():
+        problems += constraint_problems(tables[name], table, folder / table.path)
+    problems += reference_problems(tables, present, folder)
+    raise_if_any(problems and [*problems, *changed])
+    raise_if_any([*identity_problems(tables, present, folder), *changed])
+    return tables
+
+
+def present_tables(package: Mapping[str, Any], folder: Path) -> dict[str, Table]:
+    """Tables that the description lists; a table of one's own that gzsim does not know is left alone."""
+    listed = {resource["name"] for resource in package["resources"]}
+    missing = [name for name in CORE if name not in listed]
+    if missing:
+        raise InputError(
+            f"does not list {', '.join(missing)}", file=folder / "datapackage.json", valid=f"at least {', '.join(CORE)}"
+        )
+    return {name: table for name, table in layout().items() if name in listed}

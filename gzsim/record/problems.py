@@ -1,0 +1,64 @@
+"""What is wrong with a table, and where: collected first, then raised as one error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gzsim.errors import InputError
+
+SHOWN = 5
+HEADER_LINES = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of one file. Line 1 is the header; a fault of the whole file has no line.
+
+    >>> print(Problem("is below 0", Path("gdp.csv"), line=7, column="value"))
+    gdp.csv:7:value: is below 0
+    """
+
+    text: str
+    file: Path
+    line: int | None = None
+    column: str | None = None
+    valid: str | None = None
+
+    def __str__(self) -> str:
+        return str(self.error())
+
+    def error(self) -> InputError:
+        """Return the fault as an error of its own."""
+        return InputError(self.text, file=self.file, line=self.line, column=self.column, valid=self.valid)
+
+
+def line_of(row: int) -> int:
+    """Line of a CSV file on which a data row stands; the first row is number 0.
+
+    >>> line_of(0)
+    2
+    """
+    return int(row) + HEADER_LINES + 1
+
+
+def raise_if_any(problems: Sequence[Problem]) -> None:
+    """Raise one InputError that shows the first faults and says how many more there are.
+
+    Raises
+    ------
+    InputError
+        If there is a problem; it carries the place of the first.
+    """
+    if not problems:
+        return
+    first, *others = problems
+    if not others:
+        raise first.error()
+    shown = [f"  {problem}" for problem in others[: SHOWN - 1]]
+    hidden = len(problems) - 1 - len(shown)
+    more = [f"  and {hidden} more"] if hidden else []
+    valid = f". Valid: {first.valid}" if first.valid else ""
+    text = "\n".join([first.text + valid, *shown, *more])
+    raise InputError(text, file=first.file, line=first.line, column=first.column)
