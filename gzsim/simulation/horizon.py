@@ -31,7 +31,7 @@ def survival(exit_hazard: Array, discount: float) -> Array:
 def work_horizon(seen: Array, flow: Array, reversion: Array, lag: Array) -> Array:
     """π: what remains of a month's work at each December that the leader sees, summed.
 
-    π = Σ_s seen_s · (1−ρ)^{months from maturity to December s}, only Decembers after maturity; for a flow only this one.
+    π = Σ_s seen_s·(1−ρ)^{months from maturity to December s}, only Decembers after maturity; for flows only this one.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from gzsim.simulation.world import World
 _COLUMNS = ["outcome", "name", "name_zh", "unit", "better"]
 OUTCOMES = pd.DataFrame(
     [
-        ("achievement", "True achievement", "真实成绩", "points of the whole-province yardstick, first targets = 100", "higher"),
+        ("achievement", "True achievement", "真实成绩", "points of one yardstick, first targets = 100", "higher"),
         ("true_score", "Score of the truth", "真实得分", "points, targets of the year", "higher"),
         ("reported_score", "Score of the reports", "上报得分", "points, targets of the year", "none"),
         ("gap", "Reported above true", "虚报差距", "score points", "lower"),
@@ -78,7 +78,7 @@ def theil(budgets: Array) -> Array:
 def _achievement(state: State, world: World) -> Array:
     """100·Σ_k u_k·A_k, true outcomes against the first targets, uncapped, with the same weights for every unit."""
     attained = attainment(state.outcome, world.target[:, None], world.span[:, None])
-    return 100.0 * arithmetic_array(np.swapaxes(attained, -1, -2), world.public_weights)
+    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), world.public_weights)
 
 
 def _whole(province: Array, like: Array) -> Array:

@@ -15,7 +15,7 @@ from gzsim.simulation.outcomes import OUTCOMES
 from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.summary import difference_table, outcome_table, unit_table, year_table
 from gzsim.simulation.world import build_world
-from gzsim.views.tables import scheme_table_html
+from gzsim.views.labels import Name
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Simulation:
 
     runs: dict[str, xr.Dataset]
     """All outcomes of each run: dimensions replication, year, code."""
-    names: pd.DataFrame
-    """English and Chinese name of each run: index run, columns name, name_zh."""
+    names: dict[str, Name]
+    """English and Chinese name of each run."""
 
     @property
     def baseline(self) -> str:
@@ -53,16 +53,20 @@ class Simulation:
         from gzsim.views import figures
 
         if len(self.runs) > 1:
-            return figures.scheme_differences(self.differences(), OUTCOMES, schemes=self.names)
-        return figures.scheme_years(self.by_year(), OUTCOMES, schemes=self.names)
+            return figures.scheme_differences(self.differences(), OUTCOMES, names=self.names)
+        return figures.scheme_years(self.by_year(), OUTCOMES, names=self.names)
 
     def __repr__(self) -> str:
         sizes = next(iter(self.runs.values())).sizes
         runs = ", ".join(self.runs)
-        return f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {sizes['code']} units>"
+        return (
+            f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {sizes['code']} units>"
+        )
 
     def _repr_html_(self) -> str:
-        return scheme_table_html(self.summary(), OUTCOMES, schemes=self.names)
+        from gzsim.views.tables import scheme_table_html
+
+        return scheme_table_html(self.summary(), OUTCOMES, names=self.names)
 
 
 def simulate(scenario: Scenario, replications: int | None = None, seed: int | None = None) -> Simulation:
@@ -95,13 +99,11 @@ def simulate_schemes(
     if unknown:
         raise InputError(f"unknown scheme {unknown[0]!r}", field="schemes", valid=", ".join(scenario.schemes))
     runs = {name: _run(scenario, name, replications, seed) for name in chosen}
-    labels = {name: (scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in chosen}
-    return Simulation(runs, _names(labels))
+    names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in chosen}
+    return Simulation(runs, names)
 
 
-def compare(
-    scenarios: Iterable[Scenario], replications: int | None = None, seed: int | None = None
-) -> Simulation:
+def compare(scenarios: Iterable[Scenario], replications: int | None = None, seed: int | None = None) -> Simulation:
     """Simulate scenarios, each under its scheme in force, paired by common random numbers; the first is the baseline.
 
     Replications, seed and years are the baseline's unless given, so that every pair shares its draws.
@@ -114,7 +116,9 @@ def compare(
     scenarios = list(scenarios)
     names = [scenario.name for scenario in scenarios]
     if len(set(names)) < len(names):
-        raise InputError(f"two scenarios share a name: {', '.join(names)}", field="name", valid="scenario.with_(name=...)")
+        raise InputError(
+            f"two scenarios share a name: {', '.join(names)}", field="name", valid="scenario.with_(name=...)"
+        )
     first = scenarios[0]
     if any(each.units != first.units for each in scenarios):
         raise InputError("scenarios that appraise different prefectures cannot be paired", field="units.prefectures")
@@ -122,7 +126,7 @@ def compare(
     seed = first.simulation.seed if seed is None else seed
     years = {"simulation.years": first.simulation.years}
     runs = {each.name: _run(each.with_(years), each.scheme_in_force, replications, seed) for each in scenarios}
-    return Simulation(runs, _names({each.name: (each.title, each.title_zh) for each in scenarios}))
+    return Simulation(runs, {each.name: Name(each.title, each.title_zh) for each in scenarios})
 
 
 def _run(scenario: Scenario, scheme: str, replications: int | None, seed: int | None) -> xr.Dataset:
@@ -136,7 +140,3 @@ def _run(scenario: Scenario, scheme: str, replications: int | None, seed: int | 
         seed=settings.seed if seed is None else seed,
         start_year=settings.start_year,
     )
-
-
-def _names(labels: dict[str, tuple[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame.from_dict(labels, orient="index", columns=["name", "name_zh"]).rename_axis("scheme")

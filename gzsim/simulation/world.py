@@ -74,7 +74,7 @@ class World:
 def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> World:
     """Translate a scenario into arrays; annual rates become monthly ones here and nowhere else.
 
-    ``weights`` (prefecture × indicator) are the yardsticks of the units; without them those of the scenario's zone model.
+    ``weights`` (prefecture × indicator) are the units' yardsticks; without them those of the scenario's zone model.
     """
     table, moves, parameters = scenario.indicator_table(), scenario.dynamics_table(), scenario.parameter_table()
     growth = (table["form"] == "growth").to_numpy()

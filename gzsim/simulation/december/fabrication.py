@@ -17,8 +17,8 @@ def fabricate(
 
         max over a ≥ 0:  s·[marks(A + a) − marks(A)] − qF·a − ½·(κ/u)·a²
 
-    Inside floor and cap the best lie is a* = max(0, (s − qF)·u/κ) (CF19), cut where the cap is reached. A unit below the
-    floor lies only if that lifts it above the floor by enough to pay for the whole lie.
+    Inside floor and cap the best lie is a* = max(0, (s − qF)·u/κ) (CF19), cut where the cap is reached. A unit below
+    the floor lies only if that lifts it above the floor by enough to pay for the whole lie.
 
     Parameters
     ----------

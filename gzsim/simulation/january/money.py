@@ -34,7 +34,8 @@ def long_term_capital(level: Array, rest: Array, span: Array, long: NDArray[np.b
 
     Shapes (..., indicator, unit), ``span`` and ``long`` (indicator,). Zero where no indicator is long.
 
-    >>> long_term_capital(np.array([[5.0], [12.0]]), np.array([[5.0], [10.0]]), np.array([1.0, 4.0]), np.array([False, True]))
+    >>> level, rest = np.array([[5.0], [12.0]]), np.array([[5.0], [10.0]])
+    >>> long_term_capital(level, rest, np.array([1.0, 4.0]), np.array([False, True]))
     array([0.5])
     """
     height = (level - rest) / span[:, None]

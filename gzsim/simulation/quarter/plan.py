@@ -49,7 +49,7 @@ def outlook(state: State, world: World, outcome: Array, months_left: int) -> Out
 
 def score_points(marked: Array, world: World) -> Array:
     """Score of each unit, 100·Σ_k w_k·A_k, from marks (R, K, N)."""
-    return 100.0 * arithmetic_array(np.swapaxes(marked, -1, -2), world.weights.T)
+    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(marked, -1, -2)), world.weights.T)
 
 
 def point_worth(state: State, world: World, scheme: Scheme, view: Outlook) -> Array:

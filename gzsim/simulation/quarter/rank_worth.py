@@ -44,7 +44,8 @@ def rank_worth(expected: Array, doubt: Array, prizes: Array) -> Array:
     for i in range(units):
         rivals = [j for j in range(units) if j != i]
         ahead = ndtr((expected[..., rivals, None] - score[..., i, None, :]) / doubt[..., rivals, None])
-        worth[..., i] = _expected_prize(ahead, prizes) @ (_WEIGHTS * _NODES) / doubt[..., i]
+        # summed without BLAS, whose rounding depends on how many replications stand side by side
+        worth[..., i] = (_expected_prize(ahead, prizes) * (_WEIGHTS * _NODES)).sum(-1) / doubt[..., i]
     return worth
 
 
@@ -56,4 +57,4 @@ def _expected_prize(ahead: Array, prizes: Array) -> Array:
         p = ahead[..., j, :]
         count[1 : j + 2] = count[1 : j + 2] * (1 - p) + count[: j + 1] * p
         count[0] *= 1 - p
-    return np.tensordot(prizes, count, axes=(0, 0))
+    return sum(prize * share for prize, share in zip(prizes, count, strict=True))

@@ -1,0 +1,72 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import minimize
+
+from gzsim.simulation.month.effort import allocate
+
+sizes = st.integers(1, 6)
+
+
+@st.composite
+def problems(draw):
+    k = draw(sizes)
+    floats = st.floats(0, 2)
+    values = np.array(draw(st.lists(st.floats(-0.5, 2), min_size=k, max_size=k)))
+    cost = np.array(draw(st.lists(st.floats(0.3, 3), min_size=k, max_size=k)))
+    return values, cost, draw(st.floats(0, 0.9)), min(1.0, draw(floats))
+
+
+def solve(values, cost, substitution, forms):
+    effort = np.empty(values.size)
+    allocate(values, cost, substitution, forms, effort)
+    return effort
+
+
+def payoff(effort, values, cost, substitution, forms):
+    separable = (cost * effort**2).sum()
+    total = (np.sqrt(cost) * effort).sum() + np.sqrt(cost.mean()) * forms
+    return values @ effort - 0.5 * ((1 - substitution) * separable + substitution * total**2)
+
+
+@given(problems())
+def test_effort_is_feasible_and_no_numerical_optimum_beats_it(problem):
+    values, _, _, forms = problem
+    effort = solve(*problem)
+    assert (effort >= 0).all()
+    assert effort.sum() <= 1 - forms + 1e-9
+    rival = minimize(
+        lambda e: -payoff(e, *problem),
+        effort,
+        bounds=[(0, 1)] * values.size,
+        constraints=[{"type": "ineq", "fun": lambda e: 1 - forms - e.sum()}],
+        method="SLSQP",
+        options={"ftol": 1e-14},
+    )
+    feasible = np.clip(rival.x, 0, None)
+    if feasible.sum() <= 1 - forms:
+        assert payoff(effort, *problem) >= payoff(feasible, *problem) - 1e-8
+
+
+@given(problems(), st.integers(0, 5), st.floats(0.01, 1))
+def test_a_higher_value_draws_effort_and_takes_it_from_substitutes(problem, which, more):
+    values, *rest = problem
+    k = which % values.size
+    raised = values.copy()
+    raised[k] += more
+    before, after = solve(values, *rest), solve(raised, *rest)
+    assert after[k] >= before[k] - 1e-9
+    others = np.arange(values.size) != k
+    assert (after[others] <= before[others] + 1e-9).all()
+
+
+@given(problems(), st.integers(0, 5))
+def test_the_order_of_indicators_does_not_matter(problem, shift):
+    values, cost, *rest = problem
+    turned = solve(np.roll(values, shift), np.roll(cost, shift), *rest)
+    np.testing.assert_allclose(np.roll(turned, -shift), solve(*problem), atol=1e-9)
+
+
+def test_forms_crowd_out_work_even_when_time_is_left():
+    values, cost = np.full(4, 0.1), np.ones(4)
+    assert solve(values, cost, 0.3, 0.2).sum() < solve(values, cost, 0.3, 0.0).sum()
