@@ -191,10 +191,15 @@ def ready() -> Path:
     return prepare(the_venv(), os.environ.get("GZSIM_PYTHON") or sys.executable)
 
 
-def call(command: list, extra: dict[str, str] | None = None) -> None:
-    """Run one program of a task from the checkout's root; a failure ends the task with the program's own exit code."""
+def outcome(command: list, extra: dict[str, str] | None = None, output: int | None = None) -> int:
+    """Exit code of a program of the environment, run from the checkout's root."""
     env = environment(Path(command[0]).parent.parent) | (extra or {})
-    code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=env, stdout=output, check=False).returncode
+
+
+def call(command: list, extra: dict[str, str] | None = None) -> None:
+    """Run one program of a task; a failure ends the task with the program's own exit code."""
+    code = outcome(command, extra)
     if code:
         sys.exit(code)
 
@@ -236,8 +241,7 @@ def task_bench(arguments: list[str]) -> None:
     """Run the benchmarks and hold their figures against their bars."""
     python = ready()
     names = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py"))
-    for name in names:
-        call([python, "-m", "gzsim", "bench", name, *arguments])
+    sys.exit(max(outcome([python, "-m", "gzsim", "bench", name, *arguments]) for name in names))
 
 
 def task_lock(arguments: list[str]) -> None:
@@ -277,12 +281,14 @@ def task_pythons(arguments: list[str]) -> None:
         for version in SUPPORTED:
             python = find_python(version)
             if python is None:
-                print(f"Python {version}: not installed here, not compared")
+                print(f"Python {version}: not installed here, not compared", flush=True)
                 continue
             inside = prepare(ROOT / f".venv-{version}", python)
             results = Path(folder, version)
             short = ["--replications", "8", "--results", results, *arguments]
-            call([inside, "-m", "gzsim", "run", SCENARIO, *short], QUIET_AND_SINGLE | {"COLUMNS": "120"})
+            print(f"Python {version}: running {SCENARIO}", flush=True)
+            if outcome([inside, "-m", "gzsim", "run", SCENARIO, *short], QUIET_AND_SINGLE, subprocess.DEVNULL):
+                raise TaskError(f"The main job fails on Python {version}.")
             command = [inside, ROOT / "tools" / "table_digests.py", results]
             listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
             digests[version] = dict(reversed(line.split("  ", 1)) for line in listed.splitlines())
