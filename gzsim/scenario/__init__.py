@@ -1,6 +1,5 @@
 """What a scenario file may say, checked: indicators, zones and weights, warnings, schemes, parameters."""
 
-from gzsim.scenario.json_schema import json_schema
 from gzsim.scenario.loading import check_against_record, load_scenario, shipped_scenarios
 from gzsim.scenario.parameters import Parameter, Parameters, load_parameters
 from gzsim.scenario.scenario import Scenario
@@ -10,7 +9,6 @@ __all__ = [
     "Parameters",
     "Scenario",
     "check_against_record",
-    "json_schema",
     "load_parameters",
     "load_scenario",
     "shipped_scenarios",

@@ -25,6 +25,7 @@ _WORDS = {
     "string_too_short": "must not be empty",
     "string_pattern_mismatch": "must be a six-digit administrative code, not {shown}",
     "dict_type": "must be a mapping of names to values, not {shown}",
+    "model_attributes_type": "must be a mapping of names to values, not {shown}",
     "model_type": "must be a mapping of names to values, not {shown}",
     "tuple_type": "must be a list, not {shown}",
     "list_type": "must be a list, not {shown}",
@@ -34,9 +35,10 @@ _WORDS = {
     "greater_than": "must be more than {gt}, not {shown}",
     "less_than_equal": "must be at most {le}, not {shown}",
     "less_than": "must be less than {lt}, not {shown}",
-    "union_tag_not_found": "must be a mapping with a type",
+    "union_tag_not_found": "is missing",
 }
-_MAY_BE_ABSENT = ("missing", "rule")
+_MAY_BE_ABSENT = ("missing", "rule", "union_tag_not_found")
+_UNION = ("union_tag_invalid", "union_tag_not_found")  # the type that tells the members of a union apart
 _EXPECTED = {"literal_error": "expected", "union_tag_invalid": "expected_tags"}
 
 
@@ -77,7 +79,7 @@ def _place(tree: Node, loc: tuple[str | int, ...]) -> tuple[list[str], Node]:
 
 
 def _one(detail: Mapping[str, Any], tree: Node) -> InputError:
-    loc = detail["loc"]
+    loc = (*detail["loc"], "type") if detail["type"] in _UNION else detail["loc"]
     names, node = _place(tree, loc)
     if detail["type"] in _MAY_BE_ABSENT and loc and names[-1:] != [str(loc[-1])]:
         names.append(str(loc[-1]))
@@ -94,6 +96,10 @@ def _words(detail: Mapping[str, Any]) -> tuple[str, str]:
         known = [word.strip(" '") for word in context[_EXPECTED[kind]].replace(" or ", ", ").split(",")]
         wrong = context.get("tag", given)
         return f"unknown value {_shown(wrong)}{did_you_mean(str(wrong), known)}", ", ".join(known)
+    if kind == "missing" and len(detail["loc"]) == 1:
+        return _WORDS[kind], "a value here, or `extends` with the scenario that this one changes"
+    if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):
+        return "is too large a number", ""
     if kind in _WORDS:
         return _WORDS[kind].format(shown=_shown(given), **context), ""
     return detail["msg"], ""

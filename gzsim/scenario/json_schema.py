@@ -43,25 +43,34 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _as_change(schema: Any, *, removable: bool = False) -> Any:
+def _as_change(schema: Any) -> Any:
     """Schema of what a file that inherits may write in place of ``schema``: any part of it, or null to remove it."""
     if isinstance(schema, list):
         return [_as_change(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     kept = {key: value for key, value in schema.items() if key not in ("required", "discriminator", "minProperties")}
-    changed = {key: _parts(key, value) for key, value in kept.items()}
-    if "oneOf" in changed:  # without its type a change may fit several members
-        changed["anyOf"] = changed.pop("oneOf")
-    if "$ref" in changed:
-        changed["$ref"] = changed["$ref"].replace("#/$defs/", f"#/$defs/{_CHANGE}")
-    return {"anyOf": [changed, {"type": "null"}]} if removable else changed
+    return dict(_change_of(key, value) for key, value in kept.items())
 
 
-def _parts(key: str, value: Any) -> Any:
-    if key == "properties":
-        return {name: _as_change(part, removable=True) for name, part in value.items()}
-    return _as_change(value, removable=key == "additionalProperties" and isinstance(value, dict))
+def _change_of(key: str, value: Any) -> tuple[str, Any]:
+    match key:
+        case "properties":
+            return key, {name: _as_change(part) for name, part in value.items()}
+        case "type":
+            return key, value if value == "null" else [value, "null"]
+        case "const":
+            return "enum", [value, None]
+        case "enum":
+            return key, [*value, None]
+        case "oneOf":  # without its type a change may fit several members
+            return "anyOf", _as_change(value)
+        case "$ref":
+            return key, value.replace("#/$defs/", f"#/$defs/{_CHANGE}")
+        case "items" | "prefixItems":  # a list is replaced as a whole
+            return key, value
+        case _:
+            return key, _as_change(value)
 
 
 def main() -> None:

@@ -80,7 +80,7 @@ def _find(path_or_name: str | os.PathLike[str]) -> Path:
     if isinstance(path_or_name, str) and _is_name(path_or_name):
         if path_or_name in shipped_scenarios():
             return shipped("scenarios") / f"{path_or_name}.yaml"
-        if not path.exists():
+        if not path_or_name or not path.exists():
             raise _unknown_name(path_or_name)
     return path
 

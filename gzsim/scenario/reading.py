@@ -16,7 +16,7 @@ from ruamel.yaml.nodes import Node as YamlNode
 
 from gzsim.errors import InputError
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 200_000
 MOST_VALUES = 50_000  # counted after aliases are written out, so that a short file cannot stand for a giant one
 DEEPEST = 20
 
@@ -73,24 +73,13 @@ def read_yaml(path: Path) -> Node:
         If there is no such file, or it is not UTF-8 text, not YAML, not a mapping, names a key twice, or is larger or
         deeper than a file written by hand can be.
     """
-    text = _text(path)
-    try:
-        yaml = YAML(typ="safe", pure=True)
-        _check_depth(path, yaml.parse(text))
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        reason = ", ".join(part for part in (error.context, error.problem) if part)
-        raise InputError(f"is not valid YAML ({reason})", file=path, line=line, column=column) from None
-    except YAMLError as error:
-        raise InputError(f"is not valid YAML ({_first_line(error)})", file=path) from None
+    root = _composed(path, _text(path))
     if root is None:
         raise InputError("the file is empty", file=path, valid="a mapping such as 'extends: guizhou-2025'")
     if not isinstance(root, MappingNode):
         problem = "the top level must be a mapping of names to values"
         raise InputError(problem, file=path, line=1, valid="lines such as 'title: My scenario'")
-    return _Builder(path).build(root, line=1)
+    return _Builder(path).build(root, 1, ())
 
 
 def _text(path: Path) -> str:
@@ -112,63 +101,85 @@ def _text(path: Path) -> str:
         raise InputError("is not UTF-8 text", file=path, line=line, valid="YAML saved as UTF-8") from None
 
 
-def _check_depth(path: Path, events: Iterator[Any]) -> None:
+def _composed(path: Path, text: str) -> YamlNode | None:
+    try:
+        too_deep = _too_deep(YAML(typ="safe", pure=True).parse(text))
+        if too_deep is None:
+            return YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        reason = ", ".join(part for part in (error.context, error.problem) if part)
+        raise InputError(f"is not valid YAML ({reason})", file=path, line=line, column=column) from None
+    except (YAMLError, ValueError, OverflowError) as error:  # the last two: escapes beyond Unicode
+        raise InputError(f"is not valid YAML ({_first_line(error)})", file=path) from None
+    raise InputError(f"is nested more than {DEEPEST} levels deep", file=path, line=too_deep)
+
+
+def _too_deep(events: Iterator[Any]) -> int | None:
+    """First line that is nested too deep; composing it would exhaust the stack."""
     depth = 0
     for event in events:
         opens = type(event).__name__ in ("MappingStartEvent", "SequenceStartEvent")
         closes = type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent")
         depth += opens - closes
         if depth > DEEPEST:
-            line = event.start_mark.line + 1
-            raise InputError(f"is nested more than {DEEPEST} levels deep", file=path, line=line)
+            return event.start_mark.line + 1
+    return None
 
 
 class _Builder:
     """Turns composed YAML into a tree, writing aliases out and keeping count of what they stand for."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, file: Path) -> None:
+        self.file = file
         self.scalars = YAML(typ="safe", pure=True).constructor
         self.values = 0
 
-    def build(self, node: YamlNode, *, line: int, depth: int = 0) -> Node:
+    def build(self, node: YamlNode, line: int, path: tuple[str, ...]) -> Node:
         self.values += 1
-        if self.values > MOST_VALUES or depth > DEEPEST:
+        if self.values > MOST_VALUES or len(path) > DEEPEST:
             problem = f"its aliases (*) stand for more than {MOST_VALUES:,} values or {DEEPEST} levels"
-            raise InputError(problem, file=self.path, line=line, valid="values written out")
-        return Node(self.value(node, line, depth + 1), self.path, line)
+            raise self.error(problem, line, (), "values written out")
+        return Node(self.value(node, line, path), self.file, line)
 
-    def value(self, node: YamlNode, line: int, depth: int) -> Any:
+    def value(self, node: YamlNode, line: int, path: tuple[str, ...]) -> Any:
         kind = str(node.tag).removeprefix(_TAG)
         if isinstance(node, MappingNode) and kind == "map":
-            return self.mapping(node, depth)
+            return self.mapping(node, path)
         if isinstance(node, SequenceNode) and kind == "seq":
-            return [self.build(part, line=part.start_mark.line + 1, depth=depth) for part in node.value]
+            return [
+                self.build(part, part.start_mark.line + 1, (*path, str(index))) for index, part in enumerate(node.value)
+            ]
         if isinstance(node, ScalarNode) and kind in _TEXT:
             return node.value
         if isinstance(node, ScalarNode) and kind in _READ:
-            return self.scalar(node, kind, line)
-        raise InputError(f"the tag {node.tag} is not allowed", file=self.path, line=line, valid="plain YAML values")
+            return self.scalar(node, kind, line, path)
+        raise self.error(f"the tag {node.tag} is not allowed", line, path, "plain YAML values")
 
-    def mapping(self, node: MappingNode, depth: int) -> dict[str, Node]:
+    def mapping(self, node: MappingNode, path: tuple[str, ...]) -> dict[str, Node]:
         parts: dict[str, Node] = {}
         for key, part in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, ScalarNode):
-                raise InputError("a name must be text", file=self.path, line=line, valid="name: value")
+                raise self.error("a name must be text", line, path, "name: value")
+            below = (*path, key.value)
             if key.value in parts:
-                first = parts[key.value].line
-                problem = f"{key.value!r} is given twice, first on line {first}"
-                raise InputError(problem, file=self.path, line=line, valid="each name once")
-            parts[key.value] = self.build(part, line=line, depth=depth)
+                raise self.error(
+                    f"is given twice, first on line {parts[key.value].line}", line, below, "each name once"
+                )
+            parts[key.value] = self.build(part, line, below)
         return parts
 
-    def scalar(self, node: ScalarNode, kind: str, line: int) -> Any:
+    def scalar(self, node: ScalarNode, kind: str, line: int, path: tuple[str, ...]) -> Any:
         try:
             return getattr(self.scalars, f"construct_yaml_{kind}")(node)
         except (ValueError, KeyError):
-            problem = f"cannot read {node.value[:30]!r} as a number"
-            raise InputError(problem, file=self.path, line=line) from None
+            problem = f"cannot be read as a {'number' if kind in ('int', 'float') else kind}: {node.value[:30]!r}"
+            raise self.error(problem, line, path, "a number of sensible size") from None
+
+    def error(self, problem: str, line: int, path: tuple[str, ...], valid: str) -> InputError:
+        return InputError(problem, file=self.file, line=line, field=".".join(path) or None, valid=valid)
 
 
 def _first_line(error: Exception) -> str:

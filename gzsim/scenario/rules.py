@@ -35,9 +35,9 @@ def _prefectures(scenario: Scenario) -> Iterator[Problem]:
         if code in codes[:position]:
             yield Problem(("units", "prefectures", position), f"prefecture {code} is listed twice")
     for code in scenario.zones.assignment:
-        yield from _known("prefecture", code, codes, ("zones", "assignment", code))
+        yield from _known("prefecture", code, known_prefectures(), ("zones", "assignment", code))
     for position, code in enumerate(scenario.zones.assignment_named_by_source):
-        yield from _known("prefecture", code, codes, ("zones", "assignment_named_by_source", position))
+        yield from _known("prefecture", code, known_prefectures(), ("zones", "assignment_named_by_source", position))
 
 
 def _weights(scenario: Scenario) -> Iterator[Problem]:
@@ -56,7 +56,7 @@ def _long_term_weight(scenario: Scenario) -> Iterator[Problem]:
     for zone, row in scenario.zones.weights.items():
         for horizon, total in wanted.items():
             block = sum(row.get(name, 0) for name, each in scenario.indicators.items() if each.horizon == horizon)
-            if total > SUM_TOLERANCE and block <= 0:
+            if total > SUM_TOLERANCE and block <= SUM_TOLERANCE:
                 text = f"asks for {total:g} on {horizon}-horizon indicators, but zone {zone!r} gives them no weight"
                 yield Problem(("long_term_weight",), text, f"weights on {horizon}-horizon indicators in every zone")
 

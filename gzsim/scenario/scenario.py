@@ -6,10 +6,10 @@ import html
 import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 import pandas as pd
-from pydantic import Field, PrivateAttr, Strict, ValidationError
+from pydantic import AfterValidator, Field, PrivateAttr, Strict, ValidationError
 from ruamel.yaml import YAML
 
 from gzsim.scenario import tables
@@ -18,13 +18,21 @@ from gzsim.scenario.explaining import input_error
 from gzsim.scenario.extending import merged, nested
 from gzsim.scenario.indicators import Indicator
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.parts import Code, Names, Number, Part, Problem, Share, Text
+from gzsim.scenario.parts import Code, Names, Number, Part, Problem, Share, Text, refuse
 from gzsim.scenario.reading import Node
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
 from gzsim.scenario.watching import RecordRules, Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
+
+FORMAT = 1
+
+
+def _known_format(version: int) -> int:
+    if version != FORMAT:
+        refuse([Problem((), f"version {version} of the format is not one that this gzsim reads", str(FORMAT))])
+    return version
 
 
 class Units(Part):
@@ -48,7 +56,9 @@ class Scenario(Part):
     5.5
     """
 
-    schema_version: Literal[1] = Field(description="Version of this format: 1")
+    schema_version: Annotated[int, AfterValidator(_known_format)] = Field(
+        description=f"Version of this format: {FORMAT}", json_schema_extra={"const": FORMAT}
+    )
     name: Text = Field("scenario", description="Short name; the name of the file unless given")
     title: Text = Field(description="English title")
     title_zh: Text = Field(description="Chinese title")
@@ -93,7 +103,7 @@ class Scenario(Part):
         """Return a changed copy, checked like a file; this scenario stays as it is.
 
         A change is what a file that extends this scenario would say: mappings are merged, lists replaced, and None
-        removes an entry. Names in ``changes`` may be dotted. The changed scenario's name ends in ``+`` unless one is given.
+        removes an entry. Names in ``changes`` may be dotted. The copy's name ends in ``+`` unless one is given.
 
         Raises
         ------
