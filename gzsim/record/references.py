@@ -54,7 +54,10 @@ def _choice(value: str, known: pd.Series) -> str:
 
 def _units(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterator[Problem]:
     expected = {
-        (geography, name): unit for geography, panel in PANELS.items() for name, unit in layout[panel].units.items()
+        (geography, name): unit
+        for geography, panel in PANELS.items()
+        if panel in layout
+        for name, unit in layout[panel].units.items()
     }
     series = tables["series"]
     for row, item in enumerate(series.itertuples()):
