@@ -1,0 +1,158 @@
+"""Figures that keep their style wherever they are drawn; their title, keys and note, and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.text import Text
+
+from gzsim.errors import InputError
+from gzsim.views.palette import INK, MUTED
+from gzsim.views.style import style
+
+MARGIN = 0.1  # inches
+
+
+class Drawing(Figure):
+    """A matplotlib figure that keeps its style whenever and wherever it is drawn.
+
+    >>> with drawing(4, 3) as figure:
+    ...     axes = figure.subplots()
+    >>> len(figure.axes)
+    1
+    """
+
+    def draw(self, renderer: object) -> None:
+        """Draw in the style (matplotlib calls this)."""
+        with style():
+            super().draw(renderer)
+
+    def savefig(self, *arguments: object, **settings: object) -> None:
+        """Save as matplotlib does, in the style."""
+        with style():
+            super().savefig(*arguments, **settings)
+
+    def _repr_png_(self) -> bytes:
+        picture = BytesIO()
+        self.savefig(picture, format="png", dpi=110, metadata={"Software": None})
+        return picture.getvalue()
+
+
+@contextmanager
+def drawing(width: float, height: float) -> Iterator[Drawing]:
+    """Make a figure of a size in inches, in the style; its layout is settled once, on leaving.
+
+    >>> with drawing(4, 3) as figure:
+    ...     axes = figure.subplots()
+    >>> figure.get_size_inches().tolist()
+    [4.0, 3.0]
+    """
+    with style():
+        figure = Drawing(figsize=(width, height), layout="constrained")
+        figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08, wspace=0.03, hspace=0.04)
+        yield figure
+        # A second pass of the layout would move things by fractions of a point, and change the file.
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+
+
+def frame(figure: Drawing, title: str, note: str = "", keys: Sequence[Artist] = ()) -> None:
+    """Write a title, the keys to all panels below it, and a note at the foot; the panels get the room between.
+
+    Two languages, set apart by two spaces, take a line each where one line is too narrow.
+
+    >>> with drawing(4, 3) as figure:
+    ...     frame(figure, "Ranks  名次", "Made-up figures.")
+    >>> [text.get_text() for text in figure.texts]
+    ['Ranks  名次', 'Made-up figures.']
+    """
+    width, height = figure.get_size_inches()
+    heading = figure.text(MARGIN / width, 1 - MARGIN / height, title, va="top", fontsize=13, color=INK)
+    top = MARGIN + _fit(figure, heading) + 0.1
+    if keys:
+        legend = _legend(figure, keys, top)
+        top += legend.get_window_extent().height / figure.dpi + 0.08
+    foot = figure.text(MARGIN / width, MARGIN / height, note, va="bottom", fontsize=8.5, color=MUTED, linespacing=1.4)
+    bottom = MARGIN + _fit(figure, foot) if note else 0.0
+    figure.get_layout_engine().set(rect=(0, bottom / height, 1, 1 - (top + bottom) / height))
+
+
+def _fit(figure: Drawing, text: Text) -> float:
+    """Break the text between languages if it is wider than the figure; its height in inches."""
+    if text.get_window_extent().width / figure.dpi > figure.get_figwidth() - 2 * MARGIN:
+        text.set_text(text.get_text().replace("  ", "\n"))
+    return text.get_window_extent().height / figure.dpi
+
+
+def _legend(figure: Drawing, keys: Sequence[Artist], top: float) -> Legend:
+    """Put the keys in as many columns as the figure has room for."""
+    columns = len(keys)
+    legend = _columns(figure, keys, top, columns)
+    while columns > 1 and legend.get_window_extent().width / figure.dpi > figure.get_figwidth() - 2 * MARGIN:
+        legend.remove()
+        columns -= 1
+        legend = _columns(figure, keys, top, columns)
+    return legend
+
+
+def _columns(figure: Drawing, keys: Sequence[Artist], top: float, columns: int) -> Legend:
+    width, height = figure.get_size_inches()
+    legend = figure.legend(
+        handles=keys, ncols=columns, loc="upper left", bbox_to_anchor=(MARGIN / width, 1 - top / height),
+        borderaxespad=0, borderpad=0, columnspacing=1.6, handlelength=2.2,
+    )  # fmt: skip
+    legend.set_in_layout(False)
+    return legend
+
+
+def plain(axes: Axes) -> None:
+    """Take the frame and the tick marks off a chart made of tiles.
+
+    >>> with drawing(4, 3) as figure:
+    ...     plain(figure.subplots())
+    """
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def svg(figure: Drawing) -> str:
+    """SVG text of a figure, without date or version in it: the same figure gives the same bytes.
+
+    >>> with drawing(4, 3) as figure:
+    ...     axes = figure.subplots()
+    >>> svg(figure) == svg(figure)
+    True
+    """
+    text = BytesIO()
+    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    return text.getvalue().decode("utf-8")
+
+
+def save(figure: Drawing, path: str | Path) -> Path:
+    """Write a figure to a file, as SVG or PNG by its suffix, without date or version in it.
+
+    Raises
+    ------
+    InputError
+        If the suffix is another.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, drawing(4, 3) as figure:
+    ...     save(figure, Path(folder) / "empty.svg").name
+    'empty.svg'
+    """
+    path = Path(path)
+    if path.suffix == ".svg":
+        path.write_text(svg(figure), encoding="utf-8")
+    elif path.suffix == ".png":
+        figure.savefig(path, metadata={"Software": None})
+    else:
+        raise InputError(f"a figure cannot be saved as {path.suffix or 'a file without suffix'!r}", valid=".svg, .png")
+    return path

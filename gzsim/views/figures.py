@@ -1,0 +1,20 @@
+"""Every figure: each takes a tidy table and a language and returns a matplotlib figure."""
+
+from gzsim.views.coverage_figure import coverage
+from gzsim.views.drawing import save, svg
+from gzsim.views.rank_figures import rank_history, rank_intervals
+from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, scheme_years
+from gzsim.views.zone_figures import weights, zone_map
+
+__all__ = [
+    "coverage",
+    "rank_history",
+    "rank_intervals",
+    "save",
+    "scheme_differences",
+    "scheme_prefectures",
+    "scheme_years",
+    "svg",
+    "weights",
+    "zone_map",
+]

@@ -1,0 +1,137 @@
+"""What things are called, in English and in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import wrap
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
+
+import pandas as pd
+from rich.cells import cell_len
+
+from gzsim.errors import InputError
+from gzsim.views.tidy import require
+
+Language = Literal["en", "zh", "both"]
+
+
+class Name(NamedTuple):
+    """What one thing is called.
+
+    >>> Name("Guiyang", "贵阳").zh
+    '贵阳'
+    """
+
+    en: str
+    zh: str = ""
+
+
+Names = Mapping[str, Name]
+
+NAMES: Names = MappingProxyType(
+    {
+        "uniform": Name("Uniform", "统一考核"),
+        "functional": Name("Functional zones", "主体功能区差异化"),
+        "found": Name("Zones found in the data", "数据聚类分区"),
+        "all": Name("Whole province", "全省统一"),
+        "central_city": Name("Central city", "中心城市"),
+        "ecological": Name("Ecological", "生态功能区"),
+        "rural_revitalisation": Name("Rural revitalisation", "乡村振兴"),
+        "none": Name("No sanction", "无奖惩"),
+        "last_place": Name("Last-place deduction", "末位扣减"),
+        "piece_rate": Name("Piece rate", "按分计奖"),
+        "520100": Name("Guiyang", "贵阳"),
+        "520200": Name("Liupanshui", "六盘水"),
+        "520300": Name("Zunyi", "遵义"),
+        "520400": Name("Anshun", "安顺"),
+        "520500": Name("Bijie", "毕节"),
+        "520600": Name("Tongren", "铜仁"),
+        "522300": Name("Qianxinan", "黔西南"),
+        "522600": Name("Qiandongnan", "黔东南"),
+        "522700": Name("Qiannan", "黔南"),
+    }
+)
+
+
+def checked(language: str) -> Language:
+    """Return the language if it is one of those that views speak.
+
+    Raises
+    ------
+    InputError
+        If it is another.
+
+    >>> checked("zh")
+    'zh'
+    """
+    if language not in get_args(Language):
+        raise InputError(f"unknown language {language!r}", field="language", valid=", ".join(get_args(Language)))
+    return language
+
+
+def label(name: str, name_zh: str | None, language: Language, separator: str = " ") -> str:
+    """Label in one language or, with "both", in English followed by Chinese.
+
+    A thing without a Chinese name keeps its English one.
+
+    >>> label("Guiyang", "贵阳", "both")
+    'Guiyang 贵阳'
+    >>> label("Guiyang", "贵阳", "zh")
+    '贵阳'
+    >>> label("Coast", None, "zh")
+    'Coast'
+    """
+    checked(language)
+    if not isinstance(name_zh, str) or not name_zh.strip() or language == "en":
+        return name
+    return name_zh if language == "zh" else f"{name}{separator}{name_zh}"
+
+
+def called(key: str, language: Language, names: Names = NAMES, separator: str = " ") -> str:
+    """Label of an identifier; one that has no name is spelt as it is, without underscores.
+
+    >>> called("last_place", "both")
+    'Last-place deduction 末位扣减'
+    >>> called("found_1", "both")
+    'found 1'
+    """
+    name = names.get(str(key), Name(str(key).replace("_", " ")))
+    return label(name.en, name.zh, language, separator)
+
+
+def names_of(table: pd.DataFrame, key: str | None = None) -> dict[str, Name]:
+    """Names that a table carries in its columns ``name`` and ``name_zh``, by the column `key` or by the index.
+
+    >>> table = pd.DataFrame({"name": ["GDP"], "name_zh": ["地区生产总值"]}, index=["gdp"])
+    >>> names_of(table)
+    {'gdp': Name(en='GDP', zh='地区生产总值')}
+    """
+    require(table, ["name", "name_zh"], "names")
+    keys = table.index if key is None else table[key]
+    return {
+        str(k): Name(str(en), zh if isinstance(zh, str) else "")
+        for k, en, zh in zip(keys, table["name"], table["name_zh"], strict=True)
+    }
+
+
+def words(en: str, zh: str, language: Language) -> str:
+    """Text of the figure itself; both languages are set apart by two spaces.
+
+    >>> words("Rank", "名次", "both")
+    'Rank  名次'
+    """
+    return label(en, zh, language, separator="  ")
+
+
+def folded(text: str, width: int) -> str:
+    """Break each line of a label where it grows wider than so many Latin letters; a Chinese character counts as two.
+
+    >>> folded("Rural revitalisation\\n乡村振兴", 14)
+    'Rural\\nrevitalisation\\n乡村振兴'
+    """
+    lines = []
+    for line in text.split("\n"):
+        letters = len(line) / cell_len(line) * width if line else width
+        lines += wrap(line, max(1, int(letters))) or [line]
+    return "\n".join(lines)

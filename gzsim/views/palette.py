@@ -1,0 +1,89 @@
+"""Colours, and what tells things apart where colours do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.colors import to_hex, to_rgb
+
+from gzsim.errors import InputError
+
+INK, MUTED, FAINT, PAPER = "#222222", "#5C5C5C", "#D9D9D9", "#FFFFFF"
+
+# Okabe and Ito, Color Universal Design (2008), ordered so that neighbours differ in lightness too.
+BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
+VERMILLION, SKY, BLACK, YELLOW = "#D55E00", "#56B4E9", "#000000", "#F0E442"
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How one thing is told from others: colour, and marker, line and hatch for those who do not see it.
+
+    >>> channels(["none", "last_place"])["none"].marker
+    'o'
+    """
+
+    colour: str
+    marker: str
+    line: str
+    hatch: str
+
+
+CHANNELS = (
+    Channel(BLUE, "o", "-", ""),
+    Channel(ORANGE, "s", "--", "////"),
+    Channel(GREEN, "^", "-.", "...."),
+    Channel(PURPLE, "D", ":", "\\\\\\\\"),
+    Channel(VERMILLION, "v", "-", "xxxx"),
+    Channel(SKY, "P", "--", "----"),
+    Channel(BLACK, "X", "-.", "||||"),
+    Channel(YELLOW, "*", ":", "oooo"),
+)
+
+
+def channels(keys: Sequence[str]) -> dict[str, Channel]:
+    """Give each key its channel, in order.
+
+    Raises
+    ------
+    InputError
+        If there are more keys than channels that can be told apart.
+
+    >>> list(channels(["uniform", "functional"]))
+    ['uniform', 'functional']
+    """
+    if len(keys) > len(CHANNELS):
+        raise InputError(f"{len(keys)} series cannot be told apart in one figure", valid=f"at most {len(CHANNELS)}")
+    return dict(zip(keys, CHANNELS, strict=False))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, between 0 (black) and 1 (white).
+
+    Y = 0.2126 R + 0.7152 G + 0.0722 B of linearised sRGB (WCAG 2.1; IEC 61966-2-1).
+
+    >>> luminance("#FFFFFF"), luminance("#000000")
+    (1.0, 0.0)
+    """
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return round(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2], 12)
+
+
+def ink_on(colour: str) -> str:
+    """Colour of text with the higher contrast on a background (contrast ratio of WCAG 2.1).
+
+    >>> ink_on("#000000")
+    '#FFFFFF'
+    """
+    background = luminance(colour) + 0.05
+    return PAPER if 1.05 / background > background / (luminance(INK) + 0.05) else INK
+
+
+def tint(colour: str, share: float) -> str:
+    """Mixture of a share of the colour with white.
+
+    >>> tint("#000000", 0.0)
+    '#ffffff'
+    """
+    return to_hex([share * c + 1 - share for c in to_rgb(colour)])

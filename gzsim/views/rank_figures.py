@@ -1,0 +1,156 @@
+"""Figures of ranks: through the years, and how sure they are in one year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap, Normalize
+
+from gzsim.views.drawing import Drawing, drawing, frame
+from gzsim.views.fonts import drawable
+from gzsim.views.labels import NAMES, Language, Names, called, names_of, words
+from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, tint
+from gzsim.views.tidy import in_order, only_year, require, wide
+from gzsim.views.tiles import break_line, heatmap
+
+# Dark is the best rank; without the ends of cividis, which glare.
+RANK_COLOURS = ListedColormap(mpl.colormaps["cividis"](np.linspace(0.06, 0.93, 256)))
+
+
+def rank_history(
+    scores: pd.DataFrame,
+    language: Language = "both",
+    names: Names = NAMES,
+    breaks: Sequence[int] = (2019,),
+) -> Drawing:
+    """Ranks by year as a chart of tiles, one panel for each zone model.
+
+    Prefectures stand in the order of their mean rank in the first zone model, in every panel, so that panels can be
+    compared. Years that were not scored are hatched gaps. Below each panel: the smallest share of a zone's declared
+    weight that the record sees in that year, in percent.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Columns zone_model, year, code, name, name_zh, rank, coverage (a share).
+    language : {"both", "en", "zh"}
+    names : mapping
+        Names of the zone models.
+    breaks : sequence of int
+        Years in which a new basis of the figures begins. 2019: levels revised by the fourth economic census.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or there are no rows.
+
+    >>> scores = pd.DataFrame({
+    ...     "zone_model": "uniform", "year": [2015, 2015, 2017, 2017], "code": ["520100", "520300"] * 2,
+    ...     "name": ["Guiyang", "Zunyi"] * 2, "name_zh": ["贵阳", "遵义"] * 2, "rank": [1, 2, 2, 1], "coverage": 0.6})
+    >>> rank_history(scores).axes[0].get_title(loc="left")
+    'Uniform  统一考核'
+    """
+    require(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "coverage"], "scores")
+    language = drawable(language)
+    models = in_order(scores["zone_model"])
+    first = scores[scores["zone_model"] == models[0]]
+    codes = first.groupby("code")["rank"].mean().sort_values(kind="stable").index
+    years = range(int(scores["year"].min()), int(scores["year"].max()) + 1)
+    rows = [called(code, language, names_of(scores, "code")) for code in codes]
+    with drawing(max(7.5, 2.8 + 0.34 * len(years)), 0.9 + len(models) * (0.95 + 0.27 * len(codes))) as figure:
+        frame(
+            figure,
+            words("Rank by year, 1 = best", "历年名次（1为最好）", language),
+            words(
+                "Hatched: not scored. Weight seen: part of the declared weight that has figures, least of the zones.",
+                "斜线：未评分。所见权重：有数据支撑的设定权重占比（取各区最小值）。",
+                language,
+            ),
+        )
+        for axes, model in zip(figure.subplots(len(models), squeeze=False)[:, 0], models, strict=True):
+            of_model = scores[scores["zone_model"] == model]
+            ranks = wide(of_model, "code", "year", "rank").reindex(index=codes, columns=years)
+            heatmap(axes, ranks.set_axis(rows), RANK_COLOURS, Normalize(1, len(codes)), "g")
+            axes.set_title(called(model, language, names, "  "), pad=12)
+            _weight_seen(axes, of_model.groupby("year")["coverage"].min().reindex(years), len(codes), language)
+            for year in (year for year in breaks if years.start < year < years.stop):
+                break_line(axes, year - years.start - 0.5, len(codes), words("revised basis", "口径修订", language))
+    return figure
+
+
+def _weight_seen(axes: Axes, coverage: pd.Series, row: int, language: Language) -> None:
+    """Add the share of weight that the record sees as a row of percentages below the tiles."""
+    axes.set_ylim(row + 0.5, -0.5)
+    axes.set_yticks([*axes.get_yticks(), row], [*(tick.get_text() for tick in axes.get_yticklabels()),
+                                                words("weight seen, %", "所见权重", language)])  # fmt: skip
+    axes.get_yticklabels()[-1].set_color(MUTED)
+    for column, share in enumerate(coverage):
+        text = "–" if pd.isna(share) else f"{100 * share:.0f}"
+        axes.text(column, row, text, ha="center", va="center_baseline", color=MUTED, fontsize=8)
+
+
+def rank_intervals(scores: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
+    """Rank of each prefecture in one year, with its interval when weights are drawn around the declared ones.
+
+    The dot is the rank under the declared weights, the bar runs from the 5 % to the 95 % quantile; a panel for each
+    zone model, prefectures in the order of the first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        One year; columns zone_model, year, code, name, name_zh, rank, rank_low, rank_high.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, there are no rows, or there is more than one year.
+
+    >>> scores = pd.DataFrame({
+    ...     "zone_model": "uniform", "year": 2016, "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],
+    ...     "name_zh": ["贵阳", "遵义"], "rank": [2, 1], "rank_low": [1, 1], "rank_high": [2, 2]})
+    >>> [tick.get_text() for tick in rank_intervals(scores, "en").axes[0].get_yticklabels()]
+    ['Zunyi', 'Guiyang']
+    """
+    require(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "rank_low", "rank_high"], "scores")
+    year = only_year(scores, "scores")
+    language = drawable(language)
+    models = in_order(scores["zone_model"])
+    by_model = {model: scores[scores["zone_model"] == model].set_index("code") for model in models}
+    codes = by_model[models[0]]["rank"].sort_values(kind="stable").index
+    rows = [called(code, language, names_of(scores, "code")) for code in codes]
+    with drawing(2.2 + 2.5 * len(models), 1.9 + 0.34 * len(codes)) as figure:
+        frame(
+            figure,
+            words(f"How sure is a rank? {year}", f"{year}年名次的稳健性", language),
+            words(
+                "Bar: 5–95 % of ranks when weights are drawn around the declared ones.",
+                "横条：权重围绕设定值抽取时名次的5–95%区间。",
+                language,
+            ),
+        )
+        for axes, model in zip(figure.subplots(1, len(models), sharey=True, squeeze=False)[0], models, strict=True):
+            _intervals(axes, by_model[model].reindex(codes))
+            axes.set_title(called(model, language, names, "\n"), linespacing=1.35)
+            axes.set_xlabel(words("rank", "名次", language))
+        figure.axes[0].set_yticks(range(len(codes)), rows)
+        figure.axes[0].set_ylim(len(codes) - 0.4, -0.6)
+    return figure
+
+
+def _intervals(axes: Axes, ranks: pd.DataFrame) -> None:
+    """Draw bars from rank_low to rank_high, the rank as a number on a dot."""
+    rows = range(len(ranks))
+    axes.hlines(rows, 1, len(ranks), color=FAINT, linewidth=0.6, zorder=0)
+    axes.hlines(rows, ranks["rank_low"], ranks["rank_high"], color=tint(BLUE, 0.4), linewidth=9, zorder=1)
+    axes.scatter(ranks["rank"], rows, s=170, color=BLUE, edgecolor=PAPER, linewidth=1, zorder=2)
+    for row, rank in zip(rows, ranks["rank"], strict=True):
+        if pd.notna(rank):
+            axes.text(rank, row, f"{rank:g}", ha="center", va="center_baseline", color=PAPER, fontsize=8.5, zorder=3)
+    axes.set_xlim(0.4, len(ranks) + 0.6)
+    axes.set_xticks(range(1, len(ranks) + 1))
+    axes.tick_params(axis="y", length=0, labelcolor=INK)
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,140 @@
+"""A report as one HTML page that needs nothing else: no script, no font, no address."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from gzsim.views.drawing import Drawing, svg
+from gzsim.views.html import environment
+from gzsim.views.text_table import TextTable
+
+SVG = "http://www.w3.org/2000/svg"
+ET.register_namespace("", SVG)
+ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+
+class Passage(NamedTuple):
+    """A sentence or paragraph in English and Chinese; the Chinese may be missing.
+
+    >>> Passage("Ranks differ.", "名次不同。").zh
+    '名次不同。'
+    """
+
+    en: str
+    zh: str = ""
+
+
+@dataclass(frozen=True)
+class ReportFigure:
+    """A figure with its caption, a description for those who do not see it, and the source of its numbers.
+
+    >>> from gzsim.views.drawing import drawing
+    >>> with drawing(4, 3) as figure:
+    ...     axes = figure.subplots()
+    >>> ReportFigure(figure, Passage("Ranks by year."), "Guiyang is first in all years.", "Own computation.").source
+    'Own computation.'
+    """
+
+    figure: Drawing
+    caption: Passage
+    alt: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report: paragraphs, figures, tables, then notes.
+
+    >>> Section("Ranks", "名次").paragraphs
+    ()
+    """
+
+    heading: str
+    heading_zh: str = ""
+    paragraphs: tuple[Passage, ...] = ()
+    figures: tuple[ReportFigure, ...] = ()
+    tables: tuple[TextTable, ...] = ()
+    notes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """What a report says: the answer first, then what it rests on.
+
+    Attributes
+    ----------
+    title, title_zh : str
+    answers : tuple of Passage
+        The answer, a sentence or two each.
+    key_table : TextTable, optional
+        The one table to look at.
+    sections : tuple of Section
+    proxies_and_gaps : TextTable, optional
+        What stands in for what, and what is missing.
+    assumptions, limits : tuple of Passage
+        What was assumed, and what this does not show.
+    manifest : mapping
+        From what the report can be made again: scenario, version, seed, checksums.
+
+    >>> ReportContext("Guizhou 2025", "贵州2025", answers=(Passage("Three places change rank."),)).sections
+    ()
+    """
+
+    title: str
+    title_zh: str
+    answers: tuple[Passage, ...]
+    key_table: TextTable | None = None
+    sections: tuple[Section, ...] = ()
+    proxies_and_gaps: TextTable | None = None
+    assumptions: tuple[Passage, ...] = ()
+    limits: tuple[Passage, ...] = ()
+    manifest: Mapping[str, object] = field(default_factory=dict)
+
+
+def render_report(context: ReportContext) -> str:
+    """HTML text of the report; every text of the context is escaped, and the same context gives the same bytes.
+
+    >>> page = render_report(ReportContext("<b>Guizhou</b>", "贵州", answers=(Passage("Three places change rank."),)))
+    >>> "&lt;b&gt;Guizhou" in page, "<b>Guizhou" in page
+    (True, False)
+    """
+    numbers = count(1)
+
+    def inline(shown: ReportFigure) -> Markup:
+        return inline_svg(svg(shown.figure), shown.alt, f"figure-{next(numbers)}-")
+
+    return environment().get_template("report.html.j2").render(report=context, inline=inline)
+
+
+def inline_svg(text: str, alt: str, prefix: str) -> Markup:
+    """SVG as an element of a page: described by `alt`, as wide as its place, its identifiers its own.
+
+    >>> inline_svg('<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><g id="a"/></svg>', "Ranks", "f1-")
+    Markup('<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Ranks"><g id="f1-a" /></svg>')
+    """
+    root = ET.fromstring(text)
+    for size in ("width", "height"):
+        root.attrib.pop(size, None)
+    root.attrib |= {"role": "img", "aria-label": alt}
+    for element, name, value in list(_attributes(root)):
+        element.set(name, prefix + value if name == "id" else _own(value, prefix))
+    return Markup(ET.tostring(root, encoding="unicode"))
+
+
+def _attributes(root: ET.Element) -> Iterator[tuple[ET.Element, str, str]]:
+    """Attributes that name an element of the figure or refer to one."""
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name == "id" or name.endswith("href") or "url(#" in value:
+                yield element, name, value
+
+
+def _own(value: str, prefix: str) -> str:
+    return re.sub(r"^#|(?<=url\()#", f"#{prefix}", value)

@@ -1,0 +1,237 @@
+"""Figures that compare sanction schemes. Every interval is 95 %: the mean plus and minus 1.96 standard errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from gzsim.errors import InputError
+from gzsim.views.drawing import Drawing, drawing, frame
+from gzsim.views.fonts import drawable
+from gzsim.views.labels import NAMES, Language, Names, called, folded, label, names_of, words
+from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
+from gzsim.views.tidy import in_order, known_outcome, require, wide
+
+Z95 = 1.959964  # quantile of the normal distribution at 0.975
+
+REPORTED, TRUE = Channel(VERMILLION, "D", "--", "////"), Channel(BLACK, "o", "-", "")
+
+INTERVAL_NOTE = ("Bars: 95 % intervals of the simulation's mean.", "误差线：模拟均值的95%区间。")
+
+
+def scheme_differences(
+    differences: pd.DataFrame, outcomes: pd.DataFrame, language: Language = "both", names: Names = NAMES
+) -> Drawing:
+    """Forest plot of each scheme minus the baseline, a panel with its own axis and unit for each outcome.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        Columns scheme, baseline, outcome, difference, standard_error.
+    outcomes : DataFrame
+        Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
+
+    Raises
+    ------
+    InputError
+        If a column is missing, there are no rows, an outcome is not in the catalogue or baselines are mixed.
+
+    >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million", "better": "lower"}, ["debt"])
+    >>> differences = pd.DataFrame({"scheme": ["last_place"], "baseline": "none", "outcome": "debt",
+    ...                             "difference": [3.0], "standard_error": [0.4]})
+    >>> scheme_differences(differences, outcomes, "en").axes[0].get_xlabel().split("\\n")
+    ['CNY million', '← better']
+    """
+    require(differences, ["scheme", "baseline", "outcome", "difference", "standard_error"], "scheme_differences")
+    baselines = in_order(differences["baseline"])
+    if len(baselines) > 1:
+        raise InputError(f"differences from several baselines: {', '.join(baselines)}", valid="one baseline")
+    language = drawable(language)
+    schemes, shown = in_order(differences["scheme"]), in_order(differences["outcome"])
+    looks = channels([*baselines, *schemes])
+    columns = min(3, len(shown))
+    rows = ceil(len(shown) / columns)
+    with drawing(1.9 + 2.9 * columns, 0.8 + rows * (1.15 + 0.36 * len(schemes))) as figure:
+        baseline = [called(baselines[0], each, names) for each in ("en", "zh")]
+        frame(
+            figure,
+            words(f"Difference from: {baseline[0]}", f"与“{baseline[1]}”的差异", language),
+            words(*INTERVAL_NOTE, language),
+        )
+        panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
+        for axes, outcome in zip(panels.flat, shown, strict=False):
+            entry = known_outcome(outcomes, outcome)
+            of_outcome = differences[differences["outcome"] == outcome].set_index("scheme").reindex(schemes)
+            axes.axvline(0, color=MUTED, linewidth=1)
+            for row, scheme in enumerate(schemes):
+                _interval(axes, of_outcome.loc[scheme, "difference"], of_outcome.loc[scheme, "standard_error"], row,
+                          looks[scheme])  # fmt: skip
+            _forest_axes(axes, len(schemes))
+            axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
+            axes.set_xlabel(_unit(entry, language), linespacing=1.35)
+        texts = [called(scheme, language, names, "\n") for scheme in schemes]
+        for axes in panels[:, 0]:
+            axes.set_yticks(range(len(schemes)), texts, linespacing=1.25)
+        for axes in panels.flat[len(shown) :]:
+            axes.remove()
+    return figure
+
+
+def _interval(axes: Axes, mean: float, error: float, row: float, look: Channel) -> None:
+    """Draw a mean with its 95 % interval in a row."""
+    axes.errorbar(
+        mean, row, xerr=Z95 * error, color=look.colour, marker=look.marker, markersize=7, markeredgecolor=PAPER,
+        markeredgewidth=0.8, elinewidth=2, capsize=3,
+    )  # fmt: skip
+
+
+def _forest_axes(axes: Axes, rows: int) -> None:
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.margins(x=0.08)
+
+
+def _unit(entry: pd.Series, language: Language) -> str:
+    """Unit of an outcome and, below it, an arrow towards what is better."""
+    better = label("better", "更好", language)
+    arrows = {"higher": f"\n{better} →", "lower": f"\n← {better}"}
+    return folded(str(entry["unit"]), 38) + arrows.get(entry["better"], "")
+
+
+def scheme_prefectures(
+    table: pd.DataFrame, outcomes: pd.DataFrame, outcome: str, language: Language = "both", names: Names = NAMES
+) -> Drawing:
+    """One outcome by prefecture and scheme, with intervals; prefectures in the order of the first scheme.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns scheme, code, name, name_zh, outcome, mean, standard_error.
+    outcomes : DataFrame
+        Catalogue by outcome: name, name_zh, unit, better.
+    outcome : str
+        The outcome to show, for instance the chance of being last.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, or the table or the catalogue has nothing about the outcome.
+
+    >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million", "better": "lower"}, ["debt"])
+    >>> table = pd.DataFrame({"scheme": "none", "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],
+    ...                       "name_zh": ["贵阳", "遵义"], "outcome": "debt", "mean": [2, 3], "standard_error": 0.1})
+    >>> [tick.get_text() for tick in scheme_prefectures(table, outcomes, "debt", "zh").axes[0].get_yticklabels()]
+    ['遵义', '贵阳']
+    """
+    columns = ["scheme", "code", "name", "name_zh", "outcome", "mean", "standard_error"]
+    require(table, columns, "scheme_prefectures")
+    entry = known_outcome(outcomes, outcome)
+    table = require(table[table["outcome"] == outcome], columns, f"scheme_prefectures about {outcome}")
+    language = drawable(language)
+    schemes = in_order(table["scheme"])
+    means = wide(table, "code", "scheme", "mean")[schemes]
+    errors = wide(table, "code", "scheme", "standard_error")[schemes]
+    codes = means[schemes[0]].sort_values(ascending=False, kind="stable").index
+    rows = [called(code, language, names_of(table, "code")) for code in codes]
+    with drawing(7.5, 1.7 + len(codes) * (0.22 + 0.13 * len(schemes))) as figure:
+        frame(figure, words(entry["name"], entry["name_zh"], language), words(*INTERVAL_NOTE, language),
+              _scheme_keys(schemes, language, names))  # fmt: skip
+        axes = figure.subplots()
+        _forest_axes(axes, len(codes))
+        axes.hlines([row + 0.5 for row in range(len(codes) - 1)], 0, 1, transform=axes.get_yaxis_transform(),
+                    color=FAINT, linewidth=0.6)  # fmt: skip
+        for place, (scheme, look) in enumerate(channels(schemes).items()):
+            offset = (place - (len(schemes) - 1) / 2) * 0.66 / len(schemes)
+            for row, code in enumerate(codes):
+                _interval(axes, means.loc[code, scheme], errors.loc[code, scheme], row + offset, look)
+        axes.set_yticks(range(len(codes)), rows)
+        axes.set_xlabel(_unit(entry, language), linespacing=1.35)
+    return figure
+
+
+def _scheme_keys(schemes: Sequence[str], language: Language, names: Names) -> list[Line2D]:
+    return [
+        _key(replace(look, line="-"), called(scheme, language, names)) for scheme, look in channels(schemes).items()
+    ]
+
+
+def _key(look: Channel, text: str) -> Line2D:
+    return Line2D([], [], linestyle=look.line, color=look.colour, marker=look.marker, markeredgecolor=PAPER, label=text)
+
+
+def scheme_years(
+    table: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    reported: str = "reported_score",
+    true: str = "true_score",
+    language: Language = "both",
+    names: Names = NAMES,
+) -> Drawing:
+    """Reported against true scores through the years, a panel for each scheme; the shaded gap is what is not true.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns scheme, year, outcome, mean, standard_error.
+    outcomes : DataFrame
+        Catalogue by outcome: name, name_zh, unit, better.
+    reported, true : str
+        The two outcomes to hold against each other.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, or the table or the catalogue lacks one of the two outcomes.
+
+    >>> outcomes = pd.DataFrame({"name": ["Reported", "True"], "name_zh": ["上报", "真实"], "unit": "points",
+    ...                          "better": "higher"}, ["reported_score", "true_score"])
+    >>> table = pd.DataFrame({"scheme": "none", "year": [2025, 2026] * 2, "mean": [80, 82, 78, 79],
+    ...     "outcome": ["reported_score"] * 2 + ["true_score"] * 2, "standard_error": 0.5})
+    >>> scheme_years(table, outcomes, language="en").axes[0].get_title(loc="left")
+    'No sanction'
+    """
+    columns = ["scheme", "year", "outcome", "mean", "standard_error"]
+    require(table, columns, "scheme_years")
+    entries = {outcome: known_outcome(outcomes, outcome) for outcome in (reported, true)}
+    for outcome in entries:
+        require(table[table["outcome"] == outcome], columns, f"scheme_years about {outcome}")
+    language = drawable(language)
+    schemes = in_order(table["scheme"])
+    with drawing(1.2 + 3.1 * len(schemes), 4.1) as figure:
+        frame(
+            figure,
+            words("What is reported and what is true", "上报与真实", language),
+            words("Ribbons: 95 % intervals of the simulation's mean.", "色带：模拟均值的95%区间。", language),
+            [_key(look, label(entry["name"], entry["name_zh"], language))
+             for look, entry in zip((REPORTED, TRUE), entries.values(), strict=True)],
+        )  # fmt: skip
+        panels = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
+        for axes, scheme in zip(panels, schemes, strict=True):
+            of_scheme = table[table["scheme"] == scheme]
+            _report_and_truth(axes, *(of_scheme[of_scheme["outcome"] == outcome] for outcome in entries))
+            axes.set_title(called(scheme, language, names, "\n"), linespacing=1.35)
+        panels[0].set_ylabel(str(entries[reported]["unit"]))
+    return figure
+
+
+def _report_and_truth(axes: Axes, reported: pd.DataFrame, true: pd.DataFrame) -> None:
+    """Draw both paths with their intervals, and shade what lies between them."""
+    for path, look in ((reported, REPORTED), (true, TRUE)):
+        path = path.sort_values("year")
+        years, mean, margin = path["year"], path["mean"], Z95 * path["standard_error"]
+        axes.plot(years, mean, look.line, color=look.colour, marker=look.marker, markersize=5, markeredgecolor=PAPER)
+        axes.fill_between(years, mean - margin, mean + margin, color=look.colour, alpha=0.25, linewidth=0)
+    both = reported.set_index("year")["mean"].to_frame("reported").join(true.set_index("year")["mean"]).sort_index()
+    untrue = {"facecolor": "none", "edgecolor": FAINT, "hatch": REPORTED.hatch, "linewidth": 0, "zorder": 0}
+    axes.fill_between(both.index, both["reported"], both["mean"], **untrue)
+    axes.grid(axis="y")
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))

@@ -1,0 +1,101 @@
+"""What the views ask of the tables they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from gzsim.errors import InputError
+
+
+def require(table: pd.DataFrame, columns: Sequence[str], what: str) -> pd.DataFrame:
+    """Return the table if it has rows and the named columns.
+
+    Raises
+    ------
+    InputError
+        If it is empty or a column is missing.
+
+    >>> require(pd.DataFrame({"rank": [1]}), ["rank"], "scores").shape
+    (1, 1)
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise InputError(f"table of {what} lacks {', '.join(missing)}", field=what, valid=", ".join(columns))
+    if table.empty:
+        raise InputError(f"table of {what} has no rows: there is nothing to show", field=what)
+    return table
+
+
+def in_order(values: pd.Series) -> list:
+    """Distinct values in the order of their first appearance.
+
+    >>> in_order(pd.Series(["b", "a", "b"]))
+    ['b', 'a']
+    """
+    return list(dict.fromkeys(values))
+
+
+def wide(table: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFrame:
+    """Table of one column's values by two others.
+
+    Raises
+    ------
+    InputError
+        If a row and column have two values.
+
+    >>> wide(pd.DataFrame({"code": ["a", "b"], "year": 2016, "rank": [2, 1]}), "code", "year", "rank")[2016].to_dict()
+    {'a': 2, 'b': 1}
+    """
+    twice = table.duplicated([rows, columns])
+    if twice.any():
+        row, column = table.loc[twice, [rows, columns]].iloc[0]
+        raise InputError(f"two values of {values} for {row}, {column}", field=values, valid="one value for each")
+    return table.set_index([rows, columns])[values].unstack()  # noqa: PD010, pivot_table would average in silence
+
+
+def only_year(table: pd.DataFrame, what: str) -> int:
+    """Return the one year that a table is about.
+
+    Raises
+    ------
+    InputError
+        If it spans several years.
+
+    >>> only_year(pd.DataFrame({"year": [2016, 2016]}), "scores")
+    2016
+    """
+    years = sorted(table["year"].unique())
+    if len(years) != 1:
+        listed = ", ".join(str(year) for year in years)
+        raise InputError(f"table of {what} must be of one year, not of {listed}", field=what)
+    return int(years[0])
+
+
+def last_year(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the last year.
+
+    >>> last_year(pd.DataFrame({"year": [2015, 2016], "rank": [3, 1]}))["rank"].tolist()
+    [1]
+    """
+    return table[table["year"] == table["year"].max()]
+
+
+def known_outcome(outcomes: pd.DataFrame, outcome: str) -> pd.Series:
+    """Entry of an outcome in the catalogue: name, name_zh, unit, better.
+
+    Raises
+    ------
+    InputError
+        If the catalogue has no such outcome.
+
+    >>> catalogue = pd.DataFrame({"name": ["Debt"], "unit": ["CNY"]}, index=["debt"])
+    >>> known_outcome(catalogue, "debt")["unit"]
+    'CNY'
+    """
+    if outcome not in outcomes.index:
+        raise InputError(
+            f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(str(known) for known in outcomes.index)
+        )
+    return outcomes.loc[outcome]

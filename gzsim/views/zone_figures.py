@@ -1,0 +1,165 @@
+"""Figures of zones: where they are, and what each weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import cycle
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
+
+from gzsim.errors import InputError
+from gzsim.views.drawing import Drawing, drawing, frame, plain
+from gzsim.views.fonts import drawable
+from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, words
+from gzsim.views.palette import CHANNELS, INK, MUTED, Channel, ink_on, tint
+from gzsim.views.tidy import in_order, require, wide
+from gzsim.views.tiles import heatmap
+
+# Column and row of each prefecture. North is up, and where two squares touch, the two prefectures do, but for Guiyang
+# and Qiandongnan: Qiannan reaches north between them.
+PLACES = {
+    "520500": (1, 0), "520300": (2, 0), "520600": (3, 0),
+    "520200": (0, 1), "520400": (1, 1), "520100": (2, 1), "522600": (3, 1),
+    "522300": (1, 2), "522700": (2, 2),
+}  # fmt: skip
+
+BASES = {
+    "source": Name("zone named by the source", "来源指明"),
+    "assumption": Name("zone assumed", "假定归类"),
+    "found in data": Name("zone found in the data", "数据聚类"),
+}
+OUTLINES = {"source": "-", "assumption": (0, (4, 2)), "found in data": (0, (1, 1.3))}
+
+WEIGHT_COLOURS = mpl.colors.LinearSegmentedColormap.from_list("weight", ["#F2F7FB", "#0072B2"])
+
+
+def zone_map(zones: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
+    """Schematic map of the nine prefectures, a square for each, one map for each zone model.
+
+    Squares keep compass directions and, roughly, neighbours; they show no boundary and no area. The outline says on
+    what a place's zone rests.
+
+    Parameters
+    ----------
+    zones : DataFrame
+        Columns zone_model, code, zone, basis ("source", "assumption" or "found in data").
+    names : mapping
+        Names of zone models, zones and prefectures.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, there are no rows, a code is none of the nine or a basis is unknown.
+
+    >>> zones = pd.DataFrame({"zone_model": "functional", "code": ["520100", "522600"],
+    ...                       "zone": ["central_city", "ecological"], "basis": "source"})
+    >>> [text.get_text() for text in zone_map(zones, "en").axes[0].texts]
+    ['Guiyang', 'Qiandongnan']
+    """
+    require(zones, ["zone_model", "code", "zone", "basis"], "zones")
+    _refuse_unknown(zones, "code", PLACES)
+    _refuse_unknown(zones, "basis", OUTLINES)
+    language = drawable(language)
+    models = in_order(zones["zone_model"])
+    looks = dict(zip(in_order(zones["zone"]), cycle(CHANNELS), strict=False))
+    with drawing(0.3 + 3.6 * len(models), 4.6) as figure:
+        frame(
+            figure,
+            words("Who is judged by which yardstick", "各市州适用的考核尺度", language),
+            words("Schematic map: no boundaries, no areas.", "示意图：不表示边界与面积。", language),
+            [
+                Patch(facecolor="none", edgecolor=INK, linestyle=OUTLINES[basis], label=called(basis, language, BASES))
+                for basis in in_order(zones["basis"])
+            ],
+        )
+        for axes, model in zip(figure.subplots(1, len(models), squeeze=False)[0], models, strict=True):
+            of_model = zones[zones["zone_model"] == model]
+            _map(axes, of_model, looks, language, names)
+            _zone_keys(axes, {zone: looks[zone] for zone in in_order(of_model["zone"])}, language, names)
+            axes.set_title(called(model, language, names, "\n"), linespacing=1.35)
+    return figure
+
+
+def _refuse_unknown(zones: pd.DataFrame, column: str, known: Collection[str]) -> None:
+    unknown = [value for value in in_order(zones[column]) if value not in known]
+    if unknown:
+        raise InputError(f"the map does not know {unknown[0]!r}", field=column, valid=", ".join(known))
+
+
+def _map(axes: Axes, zones: pd.DataFrame, looks: Mapping[str, Channel], language: Language, names: Names) -> None:
+    for code, zone, basis in zip(zones["code"], zones["zone"], zones["basis"], strict=True):
+        column, row = PLACES[code]
+        shape = {"width": 0.92, "height": 0.92, "boxstyle": "round,pad=0,rounding_size=0.07"}
+        outline = FancyBboxPatch((column - 0.46, row - 0.46), facecolor="none", edgecolor=INK, linewidth=1.1,
+                                 linestyle=OUTLINES[basis], zorder=3, **shape)  # fmt: skip
+        axes.add_patch(outline)
+        # Names stand on a pale ground; the band below them carries the hatch.
+        for top, height, look in ((-0.46, 0.92, _ground(looks[zone])), (0.22, 0.24, _band(looks[zone]))):
+            part = axes.add_patch(Rectangle((column - 0.46, row + top), 0.92, height, linewidth=0, **look))
+            part.set_clip_path(outline)
+        axes.text(column, row - 0.12, called(code, language, names, "\n"), ha="center", va="center", fontsize=8,
+                  linespacing=1.3, zorder=4)  # fmt: skip
+    axes.set(xlim=(-0.55, 3.55), ylim=(2.55, -0.55), aspect="equal", xticks=[], yticks=[])
+    plain(axes)
+
+
+def _zone_keys(axes: Axes, looks: Mapping[str, Channel], language: Language, names: Names) -> None:
+    keys = [Patch(label=called(zone, language, names), linewidth=0, **_band(look)) for zone, look in looks.items()]
+    axes.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.3, borderpad=0)
+
+
+def _ground(look: Channel) -> dict[str, str]:
+    return {"facecolor": tint(look.colour, 0.3)}
+
+
+def _band(look: Channel) -> dict[str, str]:
+    return {"facecolor": look.colour, "edgecolor": ink_on(look.colour), "hatch": look.hatch}
+
+
+def weights(weights: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
+    """Weights of indicators by zone as a chart of tiles, in percent; a panel for each zone model.
+
+    Parameters
+    ----------
+    weights : DataFrame
+        Columns zone_model, zone, indicator, weight (a share; each zone's sum to 1).
+    names : mapping
+        Names of zone models, zones and indicators, such as ``{**NAMES, **names_of(coverage, "indicator")}``.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or there are no rows.
+
+    >>> table = pd.DataFrame({"zone_model": "functional", "zone": ["central_city", "ecological"] * 2,
+    ...                       "indicator": ["gdp", "gdp", "forest", "forest"], "weight": [0.8, 0.3, 0.2, 0.7]})
+    >>> [text.get_text() for text in weights(table).axes[0].texts]
+    ['80', '30', '20', '70']
+    """
+    require(weights, ["zone_model", "zone", "indicator", "weight"], "weights")
+    language = drawable(language)
+    models = in_order(weights["zone_model"])
+    of_model = {model: _percent(weights[weights["zone_model"] == model]) for model in models}
+    indicators = in_order(weights["indicator"])
+    scale = Normalize(0, 100 * weights["weight"].max())
+    widths = [table.shape[1] for table in of_model.values()]
+    with drawing(4.2 + 1.2 * sum(widths), 1.9 + 0.33 * len(indicators)) as figure:
+        frame(figure, words("What each yardstick weighs, percent", "各考核尺度的权重（%）", language))
+        panels = figure.subplots(1, len(models), sharey=True, squeeze=False, width_ratios=widths)[0]
+        for axes, (model, table) in zip(panels, of_model.items(), strict=True):
+            table = table.reindex(indicators)
+            table.columns = [folded(called(zone, language, names, "\n"), 16) for zone in table.columns]
+            table.index = [called(indicator, language, names) for indicator in indicators]
+            heatmap(axes, table, WEIGHT_COLOURS, scale, ".3g")
+            axes.tick_params(axis="x", labeltop=True, labelbottom=False, labelcolor=MUTED)
+            axes.set_title(folded(called(model, language, names, "\n"), 14 * table.shape[1] + 4), linespacing=1.35)
+        figure.align_titles()
+    return figure
+
+
+def _percent(weights: pd.DataFrame) -> pd.DataFrame:
+    return 100 * wide(weights, "indicator", "zone", "weight")[in_order(weights["zone"])]
