@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-import pandas as pd
-
 from gzsim.paths import shipped
+from gzsim.record.layout import layout
+from gzsim.record.problems import raise_if_any
+from gzsim.record.read import read_table
 
 
 @cache
@@ -16,5 +17,7 @@ def known_prefectures() -> dict[str, str]:
     >>> known_prefectures()["520100"]
     'Guiyang'
     """
-    table = pd.read_csv(shipped("data") / "prefectures.csv", dtype=str, index_col="code")
-    return table["name"].to_dict()
+    description = layout()["prefectures"]
+    table, problems = read_table(shipped("data") / description.path, description)
+    raise_if_any(problems)
+    return dict(zip(table["code"], table["name"], strict=True))

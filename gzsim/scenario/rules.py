@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from gzsim.record import FEATURES
 from gzsim.scenario.parameters import load_parameters
 from gzsim.scenario.parts import Problem
 from gzsim.scenario.prefectures import known_prefectures
@@ -24,6 +25,7 @@ def broken_rules(scenario: Scenario) -> Iterator[Problem]:
     yield from _weights(scenario)
     yield from _long_term_weight(scenario)
     yield from _assignment(scenario)
+    yield from _features(scenario)
     yield from _schemes(scenario)
     yield from _parameters(scenario)
 
@@ -70,6 +72,19 @@ def _assignment(scenario: Scenario) -> Iterator[Problem]:
             if code not in zones.assignment:
                 text = "is missing: every prefecture needs a zone"
                 yield Problem(("zones", "assignment", code), text, ", ".join(zones.names))
+
+
+def _features(scenario: Scenario) -> Iterator[Problem]:
+    """Features come from the record; how many zones can be found depends on how many prefectures there are."""
+    found = scenario.zones.found
+    if found is None:
+        return
+    for position, feature in enumerate(found.features):
+        yield from _known("feature", feature, FEATURES, ("zones", "found", "features", position))
+    most = len(scenario.units.prefectures) - 1
+    if found.zones[1] > most:
+        text = f"must be fewer than the {most + 1} prefectures, not {found.zones[1]}"
+        yield Problem(("zones", "found", "zones"), text, f"[2, {most}]")
 
 
 def _schemes(scenario: Scenario) -> Iterator[Problem]:

@@ -77,4 +77,5 @@ def weight_problems(row: Names[float], path: tuple[str, ...]) -> Iterator[Proble
         yield Problem((*path, name), f"must not be negative: {row[name]:g}", "a number from 0 to 1")
     total = sum(row.values())
     if not negative and abs(total - 1) > SUM_TOLERANCE:
-        yield Problem(path, f"the weights sum to {total:.10g}", f"weights that sum to 1 (now {total - 1:+.10g})")
+        off = f"{abs(total - 1):.10g} too {'much' if total > 1 else 'little'}"
+        yield Problem(path, f"the weights sum to {total:.10g}, {off}", "weights that sum to 1")

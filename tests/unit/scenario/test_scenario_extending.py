@@ -85,9 +85,10 @@ def test_a_scheme_can_be_added_and_another_removed(change):
     assert set(scenario.schemes) == {"none", "last_place", "two_percent"}
 
 
-def test_fewer_prefectures_keep_the_declared_zones_of_the_rest(change):
-    scenario = load_scenario(change("units: {prefectures: ['520100', '522600', '522700']}\n"))
-    assert scenario.assignment.to_dict() == {"520100": "central_city", "522600": "ecological", "522700": "ecological"}
+def test_fewer_prefectures_keep_the_declared_zones_of_the_rest(change, today):
+    kept = ["520100", "520200", "520300", "522600", "522700"]
+    scenario = load_scenario(change(f"units: {{prefectures: {kept}}}\n"))
+    assert scenario.assignment.equals(today.assignment[kept])
 
 
 def test_lists_are_replaced_as_a_whole(change):

@@ -262,6 +262,14 @@ CASES = {
         "zones: {found: {zones: [1, 4]}}\n",
         (2, "zones.found.zones", "at least 2"),
     ),
+    "unknown feature of a place": (
+        "zones: {found: {features: [gdp_per_capita, forrest_share]}}\n",
+        (2, "zones.found.features.1", "did you mean 'forest_share'?"),
+    ),
+    "as many zones as prefectures": (
+        "zones: {found: {zones: [2, 9]}}\n",
+        (2, "zones.found.zones", "fewer than the 9 prefectures"),
+    ),
     "unknown parameter": (
         "parameters:\n  leader.discuont: 0.9\n",
         (3, "parameters.leader.discuont", "did you mean 'leader.discount'?"),

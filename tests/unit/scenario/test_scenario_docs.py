@@ -1,0 +1,52 @@
+"""What the guide to scenarios says is what the workbench does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gzsim.errors import InputError
+from gzsim.paths import PACKAGE
+from gzsim.scenario import load_scenario, shipped_scenarios
+from gzsim.scenario.field_reference import field_reference
+
+GUIDE = PACKAGE.parent / "docs" / "scenarios.md"
+TEXT = GUIDE.read_text(encoding="utf-8")
+YAML, PYTHON = (re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL) for language in ("yaml", "python"))
+
+
+def test_the_reference_of_fields_is_in_step_with_the_models():
+    written = TEXT.split("<!-- fields -->\n")[1].split("\n<!-- /fields -->")[0]
+    assert written == field_reference(), "run: python -m gzsim.scenario.field_reference"
+
+
+def test_the_guide_names_every_shipped_scenario():
+    assert set(re.findall(r"^\| `(guizhou[^`]*)`", TEXT, re.MULTILINE)) == set(shipped_scenarios())
+
+
+def test_the_example_of_a_change_works_and_does_what_is_said(write, today):
+    scenario = load_scenario(write(YAML[0]))
+    before, after = (each.weights().loc["ecological"] for each in (today, scenario))
+    assert before[before != after].index.tolist() == ["gdp_growth", "water_quality"]
+    assert scenario.title == "More weight on clean water"
+    assert set(today.schemes) - set(scenario.schemes) == {"piece_rate"}
+
+
+def test_the_example_of_parameters_works(change):
+    scenario = load_scenario(change(YAML[1]))
+    assert scenario.parameter_table()["leader.discount"] == 0.9
+    assert scenario.dynamics_table().loc["forest_cover", "noise_sd"] == 0.5
+
+
+def test_the_python_examples_run(capsys):
+    for block in PYTHON:
+        exec(compile(block, str(GUIDE), "exec"), {})
+    assert "guizhou-2025+" in capsys.readouterr().out
+
+
+def test_the_message_shown_is_the_message_given(today):
+    shown = next(line for line in TEXT.splitlines() if "mine.yaml:12" in line)
+    with pytest.raises(InputError) as caught:
+        today.with_({"zones.weights.ecological": {"water_quality": 0.13}})
+    assert shown.strip().removeprefix("mine.yaml:12: ") == str(caught.value)
