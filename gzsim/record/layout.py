@@ -77,7 +77,7 @@ def read_description(folder: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If it is missing or no JSON object with resources.
+        If it is missing or no JSON object whose resources have a name and a path.
     """
     file = folder / DESCRIPTION
     remedy = f"a Frictionless description; write it with: python -m gzsim.record.package {folder}"
@@ -85,13 +85,13 @@ def read_description(folder: Path) -> dict[str, Any]:
         raise InputError("is missing", file=file, valid=remedy)
     try:
         package = json.loads(file.read_text(encoding="utf-8"))
-        named = all(isinstance(resource["name"], str) for resource in package["resources"])
+        named = all(isinstance(item[key], str) for item in package["resources"] for key in ("name", "path"))
     except json.JSONDecodeError as error:
         raise InputError(f"is not JSON: {error.msg}", file=file, line=error.lineno, valid=remedy) from None
     except (KeyError, TypeError, UnicodeDecodeError):
         named = False
     if not named:
-        raise InputError("does not list its resources by name", file=file, field="resources", valid=remedy)
+        raise InputError("does not list its resources by name and path", file=file, field="resources", valid=remedy)
     return package
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,10 @@ def read_tables(
 
 def present_tables(package: Mapping[str, Any], folder: Path) -> dict[str, Table]:
     """Tables that the description lists; a table of one's own that gzsim does not know is left alone."""
-    listed = {resource["name"] for resource in package["resources"]}
+    listed = {resource["name"]: resource["path"] for resource in package["resources"]}
     missing = [name for name in CORE if name not in listed]
     if missing:
         raise InputError(
             f"does not list {', '.join(missing)}", file=folder / "datapackage.json", valid=f"at least {', '.join(CORE)}"
         )
-    return {name: table for name, table in layout().items() if name in listed}
+    return {name: replace(table, path=listed[name]) for name, table in layout().items() if name in listed}

@@ -13,7 +13,7 @@ from pathlib import Path
 from gzsim.errors import InputError
 from gzsim.paths import shipped
 from gzsim.record.checksums import ALGORITHM, checksum
-from gzsim.record.layout import DESCRIPTION, layout, read_description
+from gzsim.record.layout import DESCRIPTION, read_description
 from gzsim.record.load import present_tables, read_tables
 
 
@@ -45,7 +45,6 @@ def accept(folder: Path) -> list[str]:
             changed.append(resource["path"])
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
-    layout.cache_clear()
     return changed
 
 

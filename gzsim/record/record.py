@@ -15,6 +15,7 @@ from gzsim.record.summary import as_html, as_text
 from gzsim.record.vintages import breaks_of, refuse_if_broken, yearly_growth
 
 MEASURES = ("level", "growth", "share")
+REAL_GROWTH = "gdp_growth_reported"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -162,24 +163,10 @@ class Record:
         >>> load_record().growth("gdp", 2019, 2023)[["520100", "520200"]].round(1).tolist()
         [27.6, 23.0]
         """
-        self._must_have_levels(series)
-        levels = self.table(series)
-        for label, year in (("start", start), ("end", end)):
-            if year not in levels.index:
-                valid = f"{levels.index[0]} to {levels.index[-1]}"
-                raise InputError(f"{series} has no year {year}", field=label, valid=valid)
-        if end <= start:
-            raise InputError(f"{end} does not lie after {start}", field="end", valid="a year after start")
-        for code in codes if codes is not None else []:
-            known(code, levels.columns, "codes")
-        levels = levels[list(levels.columns if codes is None else codes)]
-        real = (
-            self.table("gdp_growth_reported")
-            if series == "gdp" and "gdp_growth_reported" in self.series.index
-            else None
-        )
+        levels = self._levels(series, start, end, codes)
+        real_growth = self.table(REAL_GROWTH) if series == "gdp" and REAL_GROWTH in self.series.index else None
         names = self.prefectures["name"]
-        refuse_if_broken(series, levels, self.breaks_of(series), start, end, names=names, real_growth=real)
+        refuse_if_broken(series, levels, self.breaks_of(series), start, end, names=names, real_growth=real_growth)
         return (100 * (levels.loc[end] / levels.loc[start] - 1)).rename(f"{series}_growth_{start}_{end}")
 
     def growth_within_vintages(self, series: str) -> pd.DataFrame:
@@ -260,6 +247,21 @@ class Record:
         if to_year < from_year:
             raise InputError(f"{to_year} lies before {from_year}", field="to_year", valid="from_year or later")
         return window_means(names, from_year, to_year, self.table, self.prefectures["land_km2"])
+
+    def _levels(self, series: str, start: int, end: int, codes: Sequence[str] | None) -> pd.DataFrame:
+        """Levels of a series that has both years, start before end, of the codes asked for."""
+        self._must_have_levels(series)
+        levels = self.table(series)
+        for label, year in (("start", start), ("end", end)):
+            if year not in levels.index:
+                valid = f"{levels.index[0]} to {levels.index[-1]}"
+                raise InputError(f"{series} has no year {year}", field=label, valid=valid)
+        if end <= start:
+            raise InputError(f"{end} does not lie after {start}", field="end", valid="a year after start")
+        codes = levels.columns if codes is None else codes
+        for code in codes:
+            known(code, levels.columns, "codes")
+        return levels[list(codes)]
 
     def _must_have_levels(self, series: str) -> None:
         known(series, self.series.index, "series")

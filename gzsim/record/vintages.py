@@ -131,9 +131,9 @@ def _example(levels: pd.DataFrame, real_growth: pd.DataFrame | None, hits: pd.Da
     if change.empty:
         return []
     code, beside = change.abs().idxmax(), ""
-    if real_growth is not None:
-        growth = real_growth.loc[after, change.index]
-        code = (change - growth).abs().idxmax()
-        beside = f", while its reported real growth is {growth[code]:+.1f} %"
+    gap = change - real_growth.reindex([after]).iloc[0] if real_growth is not None else pd.Series(dtype=float)
+    if gap.notna().any():
+        code = gap.abs().idxmax()
+        beside = f", while its reported real growth is {real_growth.loc[after, code]:+.1f} %"
     verb = "falls" if change[code] < 0 else "rises"
     return [f"The level of {names[code]} {verb} by {abs(change[code]):.1f} % from {before} to {after}{beside}"]

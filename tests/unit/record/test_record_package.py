@@ -116,3 +116,25 @@ def test_own_panel_of_another_province(tmp_path):
     assert list(record.air_days.columns) == ["code", "date", "aqi", "pm25"]
     assert "2 prefectures" in repr(record)
     assert record._repr_html_()
+
+
+def test_the_docs_name_every_break(record):
+    page = (shipped("data").parent / "docs" / "data.md").read_text(encoding="utf-8")
+    table = [line for line in page.splitlines() if line.startswith("| ")]
+    breaks = record.breaks[~record.breaks["comparable_levels"] & (record.breaks["kind"] != "anomaly")]
+    for row in breaks.itertuples():
+        span = f"{row.last_year_before}/{str(row.first_year_after)[2:]}"
+        sector_of = "its three sectors" if row.geography == "prefecture" else "its sectors"
+        named = row.series if "value_added" not in row.series or span != "2018/19" else sector_of
+        assert any(named in line and span in line and row.kind in line for line in table), (row.series, span)
+
+
+def test_the_docs_count_the_rows(record):
+    page = (shipped("data").parent / "docs" / "data.md").read_text(encoding="utf-8")
+    for rows, table in (
+        ("3,675", record.prefecture_panel),
+        ("14,212", record.county_panel),
+        ("2,078", record.land_cover),
+    ):
+        assert f"| {rows} |" in page
+        assert len(table) == int(rows.replace(",", ""))
