@@ -88,6 +88,9 @@ def league(
     0  520100        city  56.0000     2
     1  522600  ecological  74.6667     1
     """
+    if not values.index.is_unique:
+        twice = ", ".join(map(str, values.index[values.index.duplicated()]))
+        raise InputError(f"named twice: {twice}", field="values", valid="one row for each unit")
     declared = zone_model.weights_of(values.index)
     seen = seen_indicators(values, declared.columns)
     scaled = _scale(values[seen], directions, goalposts)

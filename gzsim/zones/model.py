@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -65,8 +66,9 @@ class ZoneModel:
             if self.basis.get(unit) not in BASES:
                 raise InputError(f"{self.basis.get(unit)!r}", field=f"basis.{unit}", valid=", ".join(BASES))
 
-    def weights_of(self, units: list[str] | pd.Index) -> pd.DataFrame:
+    def weights_of(self, units: Iterable[str]) -> pd.DataFrame:
         """Weights of each unit's own zone, units × indicators."""
+        units = list(units)
         unknown = [str(unit) for unit in units if unit not in self.assignment.index]
         if unknown:
             valid = ", ".join(map(str, self.assignment.index))

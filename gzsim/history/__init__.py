@@ -1,0 +1,21 @@
+"""The record scored: zone models, league tables, and what the record can and cannot see."""
+
+from gzsim.history.league import League
+from gzsim.history.one_year import score
+from gzsim.history.panel import coverage_table, indicator_panel, measure_directions
+from gzsim.history.replacing import with_year
+from gzsim.history.scoring import History, score_history
+from gzsim.history.zone_models import zone_model, zone_models
+
+__all__ = [
+    "History",
+    "League",
+    "coverage_table",
+    "indicator_panel",
+    "measure_directions",
+    "score",
+    "score_history",
+    "with_year",
+    "zone_model",
+    "zone_models",
+]

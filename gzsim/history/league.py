@@ -1,0 +1,73 @@
+"""A league table of one year that says what it rests on."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.zones import ZoneModel
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True, eq=False)
+class League:
+    """Scores and ranks of one year, and what stands behind them.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per unit, best first; columns as the scores of :class:`gzsim.history.History`.
+    coverage : DataFrame
+        One row per indicator: whether it is used, what stands in for it, and why it is not seen.
+    zone_model : ZoneModel
+    goalposts : DataFrame, indicators × (low, high)
+    """
+
+    table: pd.DataFrame
+    coverage: pd.DataFrame
+    zone_model: ZoneModel
+    goalposts: pd.DataFrame
+
+    @property
+    def proxies(self) -> pd.DataFrame:
+        """Indicators that are scored by a stand-in: name, series, proxy_of."""
+        used = self.coverage[self.coverage["used"] & (self.coverage["status"] == "proxy")]
+        return used[["name", "name_zh", "series", "proxy_of"]]
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """Indicators that are not scored: name and reason."""
+        return self.coverage.loc[~self.coverage["used"], ["name", "name_zh", "reason"]]
+
+    def plot(self) -> Figure:
+        """Draw the ranks with their intervals (:func:`gzsim.views.rank_figures.rank_intervals`)."""
+        from gzsim.views.rank_figures import rank_intervals  # drawing is slow to import
+
+        if self.table["year"].isna().any():
+            raise InputError("of which year is the table?", field="year", valid="score(table, year=2016)")
+        return rank_intervals(self.table)
+
+    def __repr__(self) -> str:
+        shown = ["name", "zone", "score", "rank", "rank_low", "rank_high", "coverage"]
+        return self.table[shown].round({"score": 1, "coverage": 2}).to_string(index=False)
+
+    def _repr_html_(self) -> str:
+        shown = ["name", "name_zh", "zone", "score", "rank", "rank_in_zone", "rank_low", "rank_high", "coverage"]
+        table = self.table[shown].to_html(index=False, border=0, formatters={"score": "{:.1f}".format,
+                                                                             "coverage": "{:.0%}".format})  # fmt: skip
+        proxies = [f"{row.name_zh} {row.name}: {row.series}, a stand-in for {row.proxy_of}"
+                   for row in self.proxies.itertuples(index=False)]  # fmt: skip
+        gaps = [f"{row.name_zh} {row.name}: {row.reason}" for row in self.gaps.itertuples(index=False)]
+        return table + _listed("Scored by a stand-in · 代理指标", proxies) + _listed("Not scored · 未评分", gaps)
+
+
+def _listed(heading: str, items: list[str]) -> str:
+    if not items:
+        return ""
+    return f"<p>{html.escape(heading)}</p><ul>{''.join(f'<li>{html.escape(item)}</li>' for item in items)}</ul>"

@@ -1,0 +1,133 @@
+"""What the record sees of a scenario's indicators, year by year, and why it does not see the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from gzsim.record import Record
+from gzsim.record.vintages import EVERY_UNIT, between, units_hit
+from gzsim.scenario import Scenario
+
+COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason"]
+
+
+def measure_directions(scenario: Scenario) -> pd.Series:
+    """Direction of each indicator's record measure: a stand-in may point the other way (fine particles for clean air).
+
+    >>> from gzsim.scenario import load_scenario
+    >>> measure_directions(load_scenario("guizhou-2025"))["good_air_days"].item()
+    -1
+    """
+    directions = scenario.indicator_table()["series_direction"].dropna()
+    return directions.map({"higher": 1, "lower": -1}).rename("direction")
+
+
+def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
+    """Values of the scenario's indicators as the record measures them.
+
+    Returns
+    -------
+    DataFrame, (year, code) × indicators
+        In the unit of the record's measure; NaN where missing or across a break. Indicators without a series are left
+        out. Directions are those of :func:`measure_directions`, and kept in ``attrs["directions"]``.
+
+    Examples
+    --------
+    >>> from gzsim.record import load_record
+    >>> from gzsim.scenario import load_scenario
+    >>> panel = indicator_panel(load_record(), load_scenario("guizhou-2025"))
+    >>> panel.loc[(2016, "522600"), "gdp_growth"].item()
+    13.3
+    """
+    codes = pd.Index(scenario.units.prefectures, name="code")
+    links = {name: indicator.record for name, indicator in scenario.indicators.items() if indicator.record}
+    columns = {
+        name: record.measure(link.series, link.measure, link.of).reindex(columns=codes) for name, link in links.items()
+    }
+    years = sorted(set().union(*(table.index for table in columns.values())))
+    index = pd.MultiIndex.from_product([years, codes], names=["year", "code"])
+    tables = pd.concat(columns, axis=1, names=["indicator", "code"])
+    panel = tables.stack("code", future_stack=True).reindex(index)[list(columns)].rename_axis(columns=None)
+    panel.attrs["directions"] = measure_directions(scenario).to_dict()
+    return panel
+
+
+def coverage_table(record: Record, scenario: Scenario) -> pd.DataFrame:
+    """What the record holds of each indicator in each year, and a reason for every gap.
+
+    Returns
+    -------
+    DataFrame
+        One row per year and indicator: year, indicator, name, name_zh; status ("series", "proxy", or "none" if the
+        record has no figure of that year); series; proxy_of; used (whether all units have a value); reason (why not).
+
+    Examples
+    --------
+    >>> from gzsim.record import load_record
+    >>> from gzsim.scenario import load_scenario
+    >>> coverage = coverage_table(load_record(), load_scenario("guizhou-2025")).set_index(["year", "indicator"])
+    >>> coverage.loc[(2019, "fiscal_revenue_growth"), "reason"]
+    'series ends 2018'
+    """
+    panel = indicator_panel(record, scenario)
+    years = panel.index.unique("year")
+    parts = []
+    for name, indicator in scenario.indicator_table().iterrows():
+        if name in panel:
+            values = panel[name].unstack("code")  # noqa: PD010
+            part = pd.DataFrame(_gaps(record, indicator, values), columns=["year", "held", "reason"])
+        else:
+            part = pd.DataFrame({"year": years, "held": False, "reason": "no series in the record"})
+        labels = {"indicator": name, **indicator[["name", "name_zh", "series", "proxy_of"]]}
+        parts.append(part.assign(status=np.where(part["held"], indicator["status"], "none"), **labels))
+    table = pd.concat(parts, ignore_index=True).sort_values("year", kind="stable", ignore_index=True)
+    return table.assign(used=table["reason"] == "")[COVERAGE]
+
+
+def _gaps(record: Record, indicator: pd.Series, values: pd.DataFrame) -> Iterator[tuple[int, bool, str]]:
+    """For each year: whether the record holds a figure of it, and why not all units have a value (empty: all have)."""
+    figures = record.table(indicator["series"]).reindex(index=values.index, columns=values.columns)
+    years = figures.index[figures.notna().any(axis=1)]
+    first, last = years.min(), years.max()
+    for year, row in values.iterrows():
+        missing = list(row.index[row.isna()])
+        if not missing:
+            reason = ""
+        elif year < first:
+            reason = f"series begins {first}"
+        elif year > last:
+            reason = f"series ends {last}"
+        elif indicator["measure"] == "growth" and year == first:
+            reason = f"growth needs the year before, and the series begins {first}"
+        else:
+            broken = _across_break(record, indicator, missing, year)
+            reason = broken or _without(record, missing, len(row), year)
+        yield year, year in years, reason
+
+
+def _across_break(record: Record, indicator: pd.Series, missing: list[str], year: int) -> str:
+    """Which break keeps growth from being taken, and where; empty if none does."""
+    if indicator["measure"] != "growth":
+        return ""
+    breaks = record.breaks_of(indicator["series"])
+    breaks = between(breaks[breaks["code"].isin([EVERY_UNIT, *missing])], year - 1, year)
+    if breaks.empty:
+        return ""
+    spans = {f"{row.last_year_before}/{row.first_year_after % 100:02d}" for row in breaks.itertuples()}
+    across = f"across the {' and '.join(sorted(spans))} break"
+    if EVERY_UNIT in set(breaks["code"]):
+        return across
+    return f"{across} in {_named(record, units_hit(breaks, missing))}"
+
+
+def _without(record: Record, missing: list[str], units: int, year: int) -> str:
+    if len(missing) == units:
+        return f"no value in {year}"
+    return f"only {units - len(missing)} of {units} prefectures, none for {_named(record, missing)}"
+
+
+def _named(record: Record, codes: list[str]) -> str:
+    return ", ".join(record.prefectures["name"].reindex(codes).fillna(pd.Series(codes, index=codes)))

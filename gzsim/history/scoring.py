@@ -1,0 +1,133 @@
+"""The record scored: what the ranks of past years would have been under each zone model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gzsim.history.panel import coverage_table, indicator_panel, measure_directions
+from gzsim.history.zone_models import zone_models
+from gzsim.index.normalise import frozen_goalposts
+from gzsim.record import Record
+from gzsim.scenario import Scenario
+from gzsim.zones import FoundZones, ZoneModel, league
+
+MINIMUM_INDICATORS = 3
+"""Assumption: with fewer, a composite is hardly more than the single indicators it is made of."""
+
+SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "rank", "rank_in_zone", "rank_low",
+          "rank_high", "coverage"]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Scores and ranks of the years that the record sees enough of, and what stands behind them.
+
+    Attributes
+    ----------
+    scores : DataFrame
+        Per zone model, year and prefecture: zone, score (0–100), rank, rank_in_zone, rank_low and rank_high (5 % and
+        95 % quantile when weights are drawn around the declared ones), coverage.
+    coverage : DataFrame
+        Per year and indicator: what the record holds, and a reason for every gap (:func:`coverage_table`); in a year
+        that no model scores nothing is used.
+    zones, weights, zone_names : DataFrame
+        Per zone model: who is in which zone on what basis, what it weighs, what it is called.
+    left_out : DataFrame
+        zone_model, year, reason: the years without a score.
+    goalposts : DataFrame, indicators × (low, high)
+        Frozen over all years of the record.
+    features, silhouette, stability
+        What the found zones rest on (:class:`gzsim.zones.FoundZones`); None without them.
+    """
+
+    scores: pd.DataFrame
+    coverage: pd.DataFrame
+    zones: pd.DataFrame
+    weights: pd.DataFrame
+    zone_names: pd.DataFrame
+    left_out: pd.DataFrame
+    goalposts: pd.DataFrame
+    features: pd.DataFrame | None
+    silhouette: pd.Series | None
+    stability: pd.DataFrame | None
+
+
+def score_history(record: Record, scenario: Scenario) -> History:
+    """Score every year that the record sees enough of, under every zone model of a scenario.
+
+    A year is scored under a model if every one of its yardsticks is seen by at least
+    ``scenario.record.minimum_coverage`` of its weight and by at least three indicators. Goalposts stand at the 5th and
+    95th percentile of all years together (:func:`gzsim.index.normalise.frozen_goalposts`).
+
+    Examples
+    --------
+    >>> from gzsim.record import load_record
+    >>> from gzsim.scenario import load_scenario
+    >>> history = score_history(load_record(), load_scenario("guizhou-2025"))
+    >>> history.left_out.query("zone_model == 'functional'")["year"].tolist()
+    [1998, 2005, 2019, 2021, 2022, 2023]
+    """
+    panel = indicator_panel(record, scenario)
+    goalposts = frozen_goalposts(panel)
+    models = zone_models(record, scenario)
+    scored, left_out = [], []
+    for model in models.values():
+        for year in panel.index.unique("year"):
+            values = panel.loc[year]
+            reason = too_little(values, model, scenario.record.minimum_coverage)
+            if reason:
+                left_out.append((model.name, year, reason))
+            else:
+                table = league(values, measure_directions(scenario), goalposts, model)
+                scored.append(labelled(table, record, model).assign(year=year))
+    scores = pd.concat(scored, ignore_index=True)[SCORES] if scored else pd.DataFrame(columns=SCORES)
+    zones = models.get("found")
+    return History(
+        scores=scores,
+        coverage=_with_years_left_out(coverage_table(record, scenario), scores),
+        zones=pd.concat([model.zone_table() for model in models.values()], ignore_index=True),
+        weights=pd.concat([model.weight_table() for model in models.values()], ignore_index=True),
+        zone_names=pd.concat([_zone_names(model) for model in models.values()], ignore_index=True),
+        left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
+        goalposts=goalposts,
+        features=zones.features if isinstance(zones, FoundZones) else None,
+        silhouette=zones.silhouette if isinstance(zones, FoundZones) else None,
+        stability=zones.stability if isinstance(zones, FoundZones) else None,
+    )
+
+
+def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str:
+    """Why a year is not scored under a zone model; empty if it is.
+
+    Parameters
+    ----------
+    values : DataFrame, units × indicators
+        NaN where missing; an indicator counts if all units have it.
+    """
+    seen = list(values.columns[values.notna().all()])
+    if len(seen) < MINIMUM_INDICATORS:
+        return f"{len(seen)} indicators seen for all prefectures, fewer than {MINIMUM_INDICATORS}"
+    coverage = model.weights.loc[model.assignment[values.index].unique(), seen].sum(axis=1)
+    low = coverage[coverage < minimum_coverage]
+    told = ", ".join(f"{100 * share:.1f} % of {zone}" for zone, share in low.items())
+    return f"sees {told}; the scenario asks for {100 * minimum_coverage:g} %" if told else ""
+
+
+def labelled(table: pd.DataFrame, record: Record, model: ZoneModel) -> pd.DataFrame:
+    """Add zone_model and the prefectures' names to a league table; a code without a name is called by its code."""
+    names = record.prefectures[["name", "name_zh"]].reindex(table["code"]).reset_index(drop=True)
+    return table.assign(zone_model=model.name, name=names["name"].fillna(table["code"]),
+                        name_zh=names["name_zh"].fillna(table["code"]))  # fmt: skip
+
+
+def _with_years_left_out(coverage: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    idle = coverage["used"] & ~coverage["year"].isin(scores["year"])
+    reason = coverage["reason"].mask(idle, "year not scored: the record sees too little of it")
+    return coverage.assign(used=coverage["used"] & ~idle, reason=reason)
+
+
+def _zone_names(model: ZoneModel) -> pd.DataFrame:
+    names = model.zone_names.loc[model.zone_names.index.isin(model.assignment)]
+    return names.rename_axis("zone").reset_index().assign(zone_model=model.name)
