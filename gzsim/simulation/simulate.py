@@ -16,6 +16,7 @@ from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.summary import difference_table, outcome_table, unit_table, year_table
 from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
+from gzsim.views.tables import schemes as schemes_table
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,7 @@ class Simulation:
         )
 
     def _repr_html_(self) -> str:
-        from gzsim.views.tables import scheme_table_html
-
-        return scheme_table_html(self.summary(), OUTCOMES, names=self.names)
+        return schemes_table(self.summary(), OUTCOMES, names=self.names).to_html()
 
 
 def simulate(scenario: Scenario, replications: int | None = None, seed: int | None = None) -> Simulation:

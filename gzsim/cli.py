@@ -1,0 +1,81 @@
+"""The command line: ``gzsim run``, ``gzsim check``, ``gzsim bench``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gzsim.errors import InputError
+
+app = typer.Typer(
+    name="gzsim",
+    help="A workbench for the design of government performance appraisal, on the record of Guizhou Province.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+RESULTS = Path("results")
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
+    results: Annotated[
+        Path | None, typer.Option(help="Folder for the results; results/<scenario> unless given.")
+    ] = None,
+    replications: Annotated[int | None, typer.Option(help="Replications, instead of the scenario's.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed, instead of the scenario's.")] = None,
+) -> None:
+    """Score the record under three zone models, simulate the sanction schemes, write tables, figures and a report."""
+    from gzsim.run.console import show
+    from gzsim.run.job import run as run_job
+    from gzsim.scenario import load_scenario
+
+    told = {"simulation.replications": replications, "simulation.seed": seed}
+    loaded = load_scenario(scenario)
+    chosen = loaded.with_({name: value for name, value in told.items() if value is not None} | {"name": loaded.name})
+    folder = results or RESULTS / loaded.name
+    show(run_job(chosen, folder), folder)
+
+
+@app.command()
+def check(
+    scenarios: Annotated[list[str] | None, typer.Argument(help="Scenario files or names.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder to check; the shipped one unless given.")] = None,
+) -> None:
+    """Check the data and the scenarios, and say what is wrong with file, line and field."""
+    from gzsim.record import load_record
+    from gzsim.scenario import check_against_record, load_scenario
+
+    record = load_record(data)
+    typer.echo(f"data: {record!r}")
+    for name in scenarios or []:
+        scenario = load_scenario(name)
+        check_against_record(scenario, record.series.index)
+        typer.echo(f"{name}: {scenario!r}")
+
+
+@app.command()
+def bench(
+    name: Annotated[str | None, typer.Argument(help="Name of a benchmark; without it they are listed.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Measure speed and memory; print each figure with its bar, exit with 1 if one falls short."""
+    from gzsim.bench import main_bench
+
+    raise typer.Exit(main_bench(name, as_json))
+
+
+def main() -> None:
+    """Run the command line: bad input ends with one message and exit code 2, an interruption with 130."""
+    try:
+        app()
+    except InputError as error:
+        sys.stderr.write(f"gzsim: {error}\n")
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("gzsim: interrupted; nothing was left half-written\n")
+        raise SystemExit(130) from None

@@ -1,0 +1,108 @@
+"""The answer on top: what the tables say, in sentences, with its uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from gzsim.views.labels import Name
+from gzsim.views.report import Passage
+
+Z95 = 1.96
+
+
+def answers(
+    latest: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    differences: pd.DataFrame,
+    names: Mapping[str, Name],
+    baseline: str,
+) -> list[Passage]:
+    """Answer on top of a run.
+
+    Parameters
+    ----------
+    latest : scores of one year under every zone model, see `gzsim.history.score_history`
+    outcomes, differences : outcomes by scheme and paired differences, see `gzsim.simulation.simulate.Simulation`
+    names : English and Chinese name of each scheme
+    baseline : the scheme that the others are compared with
+    """
+    others = list(differences.groupby("scheme", sort=False))
+    simulated = [_scheme(rows, names[scheme], names[baseline]) for scheme, rows in others]
+    wrong = [_wrongly_last(scheme, outcomes, names[scheme]) for scheme, _ in others]
+    return [_first_and_last(latest), _movers(latest), _certainty(latest), *simulated, *wrong]
+
+
+def _first_and_last(latest: pd.DataFrame) -> Passage:
+    year = latest["year"].iloc[0]
+    first, last = latest[latest["rank"] == 1], latest[latest["rank"] == latest["rank"].max()]
+    return Passage(
+        f"In {year}, the last year that the record allows to compare, {_who(first, 'name')} comes first and "
+        f"{_who(last, 'name')} last.",
+        f"在记录允许比较的最后一年（{year}年），第一名是{_who(first, 'name_zh')}，末位是{_who(last, 'name_zh')}。",
+    )
+
+
+def _who(rows: pd.DataFrame, column: str) -> str:
+    """Who it is, with the zone models that say so where they do not agree."""
+    models = rows.groupby(column, sort=False)["zone_model"].agg(", ".join)
+    if len(models) == 1:
+        return str(models.index[0])
+    return "; ".join(f"{who} ({model})" for who, model in models.items())
+
+
+def _movers(latest: pd.DataFrame) -> Passage:
+    ranks = latest.pivot(index="name", columns="zone_model", values="rank")
+    spread = ranks.max(axis="columns") - ranks.min(axis="columns")
+    who, chinese = spread.idxmax(), latest.set_index("name")["name_zh"].to_dict()
+    best, worst, moved = ranks.loc[who].min(), ranks.loc[who].max(), int((spread >= 2).sum())
+    return Passage(
+        f"The choice of zones moves {moved} of {len(ranks)} prefectures by two places or more; most of all {who}, "
+        f"ranked from {best:g} to {worst:g}.",
+        f"换用不同分区模型，{len(ranks)}个市州中有{moved}个名次变动两位以上；"
+        f"变动最大的是{chinese[who]}（第{best:g}名至第{worst:g}名）。",
+    )
+
+
+def _certainty(latest: pd.DataFrame) -> Passage:
+    width = (latest["rank_high"] - latest["rank_low"]).mean()
+    share = f"{100 * latest['coverage'].min():.0f}–{100 * latest['coverage'].max():.0f}"
+    return Passage(
+        f"Ranks are soft: with weights drawn around the declared ones, 90 % intervals are {width:.1f} places wide on "
+        f"average, and the record sees only {share} % of the declared weight.",
+        f"名次并不稳固：权重在既定值附近变动时，90%名次区间平均宽{width:.1f}位；历史记录只覆盖既定权重的{share}%。",
+    )
+
+
+def _scheme(differences: pd.DataFrame, name: Name, baseline: Name) -> Passage:
+    rows = differences.set_index("outcome")
+    gain, gap, debt = (_with_margin(rows.loc[outcome]) for outcome in ("achievement", "gap", "debt"))
+    long = _with_margin(rows.loc["long_work"], scale=100.0)
+    return Passage(
+        f"Simulated, {name.en} against {baseline.en}: true achievement {gain} points, reports above the truth {gap} "
+        f"points, debt {debt} percent of GDP, share of time for the long term {long} percentage "
+        f"points (± 95 % simulation error; the parameters are assumptions).",
+        f"模拟结果，{name.zh}与{baseline.zh}相比：真实成绩{gain}分，虚报差距{gap}分，债务占GDP比重{debt}个百分点，"
+        f"长期工作时间{long}个百分点（±为95%模拟误差；参数为假设）。",
+    )
+
+
+def _wrongly_last(scheme: str, outcomes: pd.DataFrame, name: Name) -> Passage:
+    rows = outcomes[outcomes["scheme"] == scheme].set_index("outcome")["mean"]
+    share = f"{100 * rows['wrongly_last'] / rows['last']:.0f}"
+    return Passage(
+        f"Under {name.en}, {share} % of those ranked last are not last in truth: reports decide, not outcomes.",
+        f"在{name.zh}下，{share}%的末位者其实并非真正末位：决定名次的是上报数，而不是真实结果。",
+    )
+
+
+def _with_margin(row: pd.Series, scale: float = 1.0) -> str:
+    """Difference with half the width of its 95 % interval; the margin is unknown with a single replication."""
+    margin = Z95 * scale * row["standard_error"]
+    return (
+        f"{scale * row['difference']:+.2f} ± {margin:.2f}"
+        if np.isfinite(margin)
+        else f"{scale * row['difference']:+.2f}"
+    )

@@ -1,0 +1,72 @@
+"""What a run has found, as tidy tables and as an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.history import History
+from gzsim.record import Record
+from gzsim.run.answers import answers
+from gzsim.scenario import Scenario
+from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.simulate import Simulation
+from gzsim.views.report import Passage
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A scenario, what the record says under it, and what the simulation says."""
+
+    scenario: Scenario
+    record: Record
+    history: History
+    simulation: Simulation
+
+    def __post_init__(self) -> None:
+        if self.history.scores.empty:
+            raise InputError(
+                f"the record sees too little of this scenario: no year reaches {self.scenario.record.minimum_coverage:g}",
+                field="record.minimum_coverage",
+                valid="a lower share, or indicators that the record has series for",
+            )
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of the results folder, by name."""
+        named = self.record.prefectures[["name", "name_zh"]]
+        by_prefecture = self.simulation.by_prefecture().join(named, on="code")
+        return {
+            "scores": self.history.scores,
+            "coverage": self.history.coverage,
+            "left_out": self.history.left_out,
+            "zones": self.history.zones,
+            "weights": self.history.weights,
+            "zone_names": self.history.zone_names,
+            "goalposts": self.history.goalposts.rename_axis("indicator").reset_index(),
+            "scheme_outcomes": self.simulation.summary(),
+            "scheme_differences": self.simulation.differences(),
+            "scheme_prefectures": by_prefecture,
+            "scheme_years": self.simulation.by_year(),
+            "outcomes": OUTCOMES.reset_index(),
+        }
+
+    @cached_property
+    def latest(self) -> pd.DataFrame:
+        """Scores of the last year that every zone model scores."""
+        scores = self.history.scores
+        models = scores["zone_model"].nunique()
+        complete = scores.groupby("year")["zone_model"].nunique() == models
+        return scores[scores["year"] == complete.index[complete].max()]
+
+    @cached_property
+    def answers(self) -> list[Passage]:
+        """The answer on top."""
+        tables = self.tables
+        return answers(
+            self.latest, tables["scheme_outcomes"], tables["scheme_differences"], self.simulation.names,
+            self.simulation.baseline,
+        )  # fmt: skip

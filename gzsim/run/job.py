@@ -1,0 +1,61 @@
+"""The main job: score the record under every zone model, simulate every scheme, write it all down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm.auto import tqdm
+
+from gzsim.history import score_history
+from gzsim.record import load_record
+from gzsim.run.findings import Findings
+from gzsim.run.folder import results_folder
+from gzsim.run.report import write_report
+from gzsim.run.tables import write_manifest, write_tables
+from gzsim.scenario import Scenario, check_against_record
+from gzsim.simulation.simulate import simulate_schemes
+
+STEPS = 5
+
+
+def run(scenario: Scenario, results: Path) -> Findings:
+    """Do the main job and write ``results``, a folder with tables, figures, a report and a manifest.
+
+    Raises
+    ------
+    InputError
+        If the scenario asks for what the record does not have, or nothing can be written there; ``results`` is then
+        what it was before.
+    """
+    with results_folder(results) as folder, _progress() as begin:
+        begin("Reading the record")
+        record = load_record()
+        check_against_record(scenario, record.series.index)
+        begin("Scoring the record")
+        history = score_history(record, scenario)
+        begin("Simulating the schemes")
+        simulation = simulate_schemes(scenario)
+        findings = Findings(scenario, record, history, simulation)
+        begin("Writing the tables")
+        write_tables(findings, folder)
+        begin("Drawing the report")
+        write_report(findings, folder)
+        write_manifest(findings, folder)
+    return findings
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Give a function that names the step which begins, and so ends the one before."""
+    with tqdm(total=STEPS, bar_format="{desc:<24}|{bar:30}| {n_fmt}/{total_fmt} {elapsed}") as bar:
+        begun = []
+
+        def begin(step: str) -> None:
+            bar.set_description_str(step)
+            bar.update(len(begun[-1:]))
+            begun.append(step)
+
+        yield begin
+        bar.update(1)

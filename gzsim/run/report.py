@@ -1,0 +1,226 @@
+"""Figures and the report of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gzsim.run.findings import Findings
+from gzsim.run.tables import manifest
+from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.views import figures, tables
+from gzsim.views.drawing import Drawing, save
+from gzsim.views.labels import NAMES, Names, names_of
+from gzsim.views.report import Passage, ReportContext, ReportFigure, Section, render_report
+
+RECORD = "The historical record in data/, see docs/data.md; own computation."
+SIMULATION = "Own simulation; parameters in gzsim/scenario/parameters.yaml."
+SHOWN = ["achievement", "gap", "debt", "long_work", "lights", "wrongly_last"]
+"""Outcomes in the figure of differences; the table has them all."""
+
+
+def write_report(findings: Findings, folder: Path) -> None:
+    """Write every figure as SVG and PNG, and the report, one page that needs nothing else."""
+    context = report_context(findings)
+    (folder / "figures").mkdir()
+    for name, drawing in _drawings(context).items():
+        for kind in ("svg", "png"):
+            save(drawing, folder / "figures" / f"{name}.{kind}")
+    (folder / "report.html").write_text(render_report(context), encoding="utf-8")
+
+
+def report_context(findings: Findings) -> ReportContext:
+    """What the report says, answer first."""
+    names = _names(findings)
+    return ReportContext(
+        title=findings.scenario.title,
+        title_zh=findings.scenario.title_zh,
+        answers=tuple(findings.answers),
+        key_table=tables.ranking(findings.latest, names=names),
+        sections=(_ranks(findings, names), _schemes(findings, names), _system(findings, names)),
+        proxies_and_gaps=tables.proxies_and_gaps(findings.history.coverage),
+        assumptions=_assumptions(findings),
+        limits=LIMITS,
+        manifest=_short_manifest(findings),
+    )
+
+
+def _ranks(findings: Findings, names: Names) -> Section:
+    history = findings.history
+    year = findings.latest["year"].iloc[0]
+    return Section(
+        "Ranks on the record",
+        "历史记录中的名次",
+        figures=(
+            ReportFigure(
+                figures.rank_intervals(findings.latest, names=names),
+                Passage(
+                    f"Ranks in {year} with intervals of 5 to 95 % when weights are drawn around the declared ones.",
+                    f"{year}年名次；区间为权重围绕既定值抽取时的5–95%范围。",
+                ),
+                "Rank of each prefecture under each zone model, with intervals.",
+                RECORD,
+            ),
+            ReportFigure(
+                figures.rank_history(history.scores, names=names),
+                Passage(
+                    "Ranks of all years that the record sees enough of. Empty years are not scored.",
+                    "历史记录足以评分的各年名次；空白年份未评分。",
+                ),
+                "Ranks by year and prefecture under each zone model.",
+                RECORD,
+            ),
+            ReportFigure(
+                figures.coverage(history.coverage),
+                Passage("What the record sees of each indicator.", "历史记录对各指标的覆盖情况。"),
+                "Chart of indicators by year: series, proxy, not used, or missing.",
+                RECORD,
+            ),
+        ),
+    )
+
+
+def _schemes(findings: Findings, names: Names) -> Section:
+    found = findings.tables
+    differences = found["scheme_differences"]
+    chosen = differences[differences["outcome"].isin(SHOWN)]
+    return Section(
+        "Sanction schemes, simulated",
+        "奖惩方案的模拟比较",
+        figures=(
+            ReportFigure(
+                figures.scheme_differences(chosen, OUTCOMES, names=names),
+                Passage(
+                    "Each scheme minus no sanction, paired replication by replication; bars are 95 % intervals of "
+                    "simulation error and say nothing of what is unknown about the parameters.",
+                    "各方案与无奖惩之差，逐次配对；线段为模拟误差的95%区间，不含参数本身的不确定性。",
+                ),
+                "Differences of outcomes between each scheme and the baseline, with intervals.",
+                SIMULATION,
+            ),
+            ReportFigure(
+                figures.scheme_years(found["scheme_years"], OUTCOMES, names=names),
+                Passage("Reports and truth, year by year.", "逐年上报得分与真实得分。"),
+                "Reported and true score by year under each scheme.",
+                SIMULATION,
+            ),
+            ReportFigure(
+                figures.scheme_prefectures(found["scheme_prefectures"], OUTCOMES, "last", names=names),
+                Passage(
+                    "How often each prefecture is ranked last. In the simulation prefectures differ in their zone's "
+                    "weights, in lasting luck and in nothing else.",
+                    "各市州排名末位的频率。模拟中市州之间只在分区权重和持久运气上有差别。",
+                ),
+                "Probability of being ranked last by prefecture and scheme.",
+                SIMULATION,
+            ),
+        ),
+        tables=(tables.schemes(found["scheme_outcomes"], OUTCOMES, names=names),),
+    )
+
+
+def _system(findings: Findings, names: Names) -> Section:
+    history = findings.history
+    return Section(
+        "The system described",
+        "考核体系说明",
+        paragraphs=tuple(_departments(findings)),
+        figures=(
+            ReportFigure(
+                figures.zone_map(history.zones, names=names),
+                Passage(
+                    "Who is judged by which yardstick. The map is schematic: squares keep directions, not boundaries.",
+                    "各市州适用的考核分区。示意图：只保留方位，不表示边界。",
+                ),
+                "Schematic map of zones under each zone model.",
+                "The scenario; zones found in the data: own computation.",
+            ),
+            ReportFigure(
+                figures.weights(history.weights, names=names),
+                Passage("Weights by zone.", "各分区权重。"),
+                "Weights of indicators by zone.",
+                "The scenario.",
+            ),
+        ),
+    )
+
+
+def _departments(findings: Findings) -> list[Passage]:
+    """Yardsticks of departments: declared by the scenario, scored neither on the record nor in the simulation."""
+    return [
+        Passage(
+            f"{department.name} are judged by: "
+            + ", ".join(
+                f"{part.replace('_', ' ')} {100 * weight:g} %" for part, weight in dict(department.weights).items()
+            )
+            + ". The record holds no figures by department, so that they are described and not scored.",
+            f"{department.name_zh}的考核权重见情景文件；历史记录没有分部门数据，故只作说明、不予评分。",
+        )
+        for department in findings.scenario.departments.values()
+    ]
+
+
+def _assumptions(findings: Findings) -> tuple[Passage, ...]:
+    table = findings.scenario.indicator_table()
+    assumed = table[table["provenance"] == "assumption"]
+    named = findings.scenario.zones.assignment_named_by_source
+    return (
+        Passage(findings.scenario.reference),
+        Passage(
+            f"{len(assumed)} of {len(table)} indicators, with their targets, are assumptions of the scenario; so are all "
+            f"weights, and the zones of all prefectures but {len(named)} under functional zones.",
+            f"{len(table)}项指标中有{len(assumed)}项及其目标为情景假设；全部权重亦为假设；主体功能区中除{len(named)}个市州外，分区均为假设。",
+        ),
+        Passage(
+            "The 10 percent of the last-place rule is an assumption of the source document: no official text was found.",
+            "末位扣减10%为来源文件的说法，未找到官方文本。",
+        ),
+        Passage(
+            "Every parameter of the simulation has a unit, a source and a plausible range in "
+            "gzsim/scenario/parameters.yaml; most are marked as assumptions.",
+            "模拟的每个参数在 gzsim/scenario/parameters.yaml 中注明单位、来源与合理范围，多数为假设。",
+        ),
+    )
+
+
+LIMITS = (
+    Passage(
+        "Ranks on the record rest on stand-ins for most indicators and see only part of the declared weight; they are not "
+        "the ranks that the province published.",
+        "历史名次多以代理指标计算，只覆盖部分权重，并非省里公布的名次。",
+    ),
+    Passage(
+        "The simulation is not fitted to Guizhou's prefectures. It shows directions and orders of magnitude that follow "
+        "from stated assumptions.",
+        "模拟未按贵州各市州拟合，只说明由所列假设推出的方向和量级。",
+    ),
+    Passage(
+        "Levels before and after 2018/19 rest on different censuses; no growth is computed across that break.",
+        "2018/19年前后的水平值基于不同普查口径，不跨断点计算增速。",
+    ),
+)
+
+
+def _names(findings: Findings) -> Names:
+    """What everything in the figures is called: shipped names, then those of the scenario."""
+    indicators = names_of(findings.scenario.indicator_table())
+    zones = names_of(findings.history.zone_names, "zone")
+    return {**NAMES, **indicators, **zones, **findings.simulation.names}
+
+
+def _short_manifest(findings: Findings) -> dict[str, object]:
+    full = manifest(findings)
+    return {key: full[key] for key in ("gzsim", "scenario_name", "seed", "replications")} | {
+        f"data/{name}": digest for name, digest in findings.record.checksums.items()
+    }
+
+
+FILES = (
+    "rank-intervals", "rank-history", "coverage", "scheme-differences", "scheme-years", "scheme-last-places", "zones",
+    "weights",
+)  # fmt: skip
+"""Files of the figures, in the order of the report."""
+
+
+def _drawings(context: ReportContext) -> dict[str, Drawing]:
+    shown = [figure.figure for section in context.sections for figure in section.figures]
+    return dict(zip(FILES, shown, strict=True))
