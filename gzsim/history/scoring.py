@@ -9,6 +9,7 @@ import pandas as pd
 from gzsim.history.panel import coverage_table, indicator_panel, measure_directions
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
+from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
 from gzsim.scenario import Scenario
 from gzsim.zones import FoundZones, ZoneModel, league
@@ -110,7 +111,7 @@ def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) 
     if len(seen) < MINIMUM_INDICATORS:
         return f"{len(seen)} indicators seen for all prefectures, fewer than {MINIMUM_INDICATORS}"
     coverage = model.weights.loc[model.assignment[values.index].unique(), seen].sum(axis=1)
-    low = coverage[coverage < minimum_coverage]
+    low = coverage[coverage < minimum_coverage - TOLERANCE]
     told = ", ".join(f"{100 * share:.1f} % of {zone}" for zone, share in low.items())
     return f"sees {told}; the scenario asks for {100 * minimum_coverage:g} %" if told else ""
 
