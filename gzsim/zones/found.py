@@ -27,7 +27,8 @@ class FoundZones(ZoneModel):
         (Kaufman and Rousseeuw 1990).
     stability : DataFrame
         For each feature and each unit left out: how many zones were found then, and the adjusted Rand index with the
-        zones of the full data (1: the same zones; about 0: no more alike than chance).
+        zones of the full data (1: the same zones; about 0: no more alike than chance; NaN: one zone holds all units
+        that remain, so that there is nothing to compare).
     """
 
     features: pd.DataFrame
@@ -36,7 +37,7 @@ class FoundZones(ZoneModel):
 
     @property
     def mean_stability(self) -> float:
-        """Mean adjusted Rand index over everything left out in turn."""
+        """Mean adjusted Rand index over everything left out in turn, NaN aside."""
         return float(self.stability["adjusted_rand"].mean())
 
 
@@ -173,5 +174,6 @@ def _stability(features: pd.DataFrame, labelling: np.ndarray, zones: tuple[int, 
     for position, unit in enumerate(features.index):
         again, silhouette = _cluster(np.delete(x, position, axis=0), zones)
         rest = np.delete(labelling, position)
-        rows.append((unit, "unit", silhouette.idxmax(), adjusted_rand_score(rest, again)))
+        agreement = adjusted_rand_score(rest, again) if len(set(rest)) > 1 else np.nan
+        rows.append((unit, "unit", silhouette.idxmax(), agreement))
     return pd.DataFrame(rows, columns=["left_out", "kind", "zones", "adjusted_rand"])

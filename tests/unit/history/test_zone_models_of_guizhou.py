@@ -31,11 +31,14 @@ def test_the_record_sets_guiyang_apart_from_all_others(record, scenario):
     assert zones.silhouette.idxmax() == 2
 
 
-def test_the_found_zone_hangs_on_guiyang_and_says_so(record, scenario):
+def test_without_guiyang_there_is_nothing_to_compare_and_the_forest_decides_much(record, scenario):
     zones = zone_models(record, scenario)["found"]
     without = zones.stability.set_index("left_out").adjusted_rand
-    assert without["520100"] == pytest.approx(0)
-    assert 0.5 < zones.mean_stability < 1
+    assert np.isnan(without["520100"])
+    assert without.drop("520100").notna().all()
+    features = without[zones.features.columns]
+    assert features.idxmin() == "forest_share"
+    assert features.drop("forest_share").eq(1).all()
 
 
 def test_found_weights_are_the_mean_of_the_members_functional_weights(record, scenario):

@@ -133,3 +133,11 @@ def test_a_feature_that_is_the_same_everywhere_is_named_and_changes_nothing():
     with pytest.warns(IndexWarning, match="climate"):
         zones = found(three_clumps().assign(climate=1.0), OWN_WEIGHTS)
     pd.testing.assert_series_equal(zones.assignment, found(three_clumps(), OWN_WEIGHTS).assignment)
+
+
+def test_where_one_zone_holds_all_who_remain_there_is_nothing_to_compare():
+    alone = pd.DataFrame({"income": [99.0, 1, 2, 1, 2, 1, 2, 1, 2]}, index=CODES)
+    zones = found(alone, OWN_WEIGHTS, (2, 2))
+    stability = zones.stability.set_index("left_out").adjusted_rand
+    assert stability.isna().to_dict() == {code: code == CODES[0] for code in CODES}
+    assert zones.mean_stability == 1
