@@ -54,10 +54,10 @@ def _who(rows: pd.DataFrame, column: str) -> str:
 
 
 def _movers(latest: pd.DataFrame) -> Passage:
-    ranks = latest.pivot(index="name", columns="zone_model", values="rank")
-    spread = ranks.max(axis="columns") - ranks.min(axis="columns")
+    ranks = latest.groupby("name", sort=False)["rank"].agg(["min", "max"])
+    spread = ranks["max"] - ranks["min"]
     who, chinese = spread.idxmax(), latest.set_index("name")["name_zh"].to_dict()
-    best, worst, moved = ranks.loc[who].min(), ranks.loc[who].max(), int((spread >= 2).sum())
+    best, worst, moved = ranks.loc[who, "min"], ranks.loc[who, "max"], int((spread >= 2).sum())
     return Passage(
         f"The choice of zones moves {moved} of {len(ranks)} prefectures by two places or more; most of all {who}, "
         f"ranked from {best:g} to {worst:g}.",

@@ -29,7 +29,7 @@ class Findings:
     def __post_init__(self) -> None:
         if self.history.scores.empty:
             raise InputError(
-                f"the record sees too little of this scenario: no year reaches {self.scenario.record.minimum_coverage:g}",
+                f"the record sees less than {self.scenario.record.minimum_coverage:g} of the weight in every year",
                 field="record.minimum_coverage",
                 valid="a lower share, or indicators that the record has series for",
             )

@@ -166,12 +166,14 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
     return (
         Passage(findings.scenario.reference),
         Passage(
-            f"{len(assumed)} of {len(table)} indicators, with their targets, are assumptions of the scenario; so are all "
-            f"weights, and the zones of all prefectures but {len(named)} under functional zones.",
-            f"{len(table)}项指标中有{len(assumed)}项及其目标为情景假设；全部权重亦为假设；主体功能区中除{len(named)}个市州外，分区均为假设。",
+            f"{len(assumed)} of {len(table)} indicators, with their targets, are assumptions of the scenario; so are "
+            f"all weights, and the functional zones of all prefectures but {len(named)}.",
+            f"{len(table)}项指标中有{len(assumed)}项及其目标为情景假设，全部权重亦为假设；"
+            f"主体功能区中除{len(named)}个市州外，分区均为假设。",
         ),
         Passage(
-            "The 10 percent of the last-place rule is an assumption of the source document: no official text was found.",
+            "The 10 percent of the last-place rule is an assumption of the source document: no official text was "
+            "found.",
             "末位扣减10%为来源文件的说法，未找到官方文本。",
         ),
         Passage(
@@ -184,13 +186,13 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
 
 LIMITS = (
     Passage(
-        "Ranks on the record rest on stand-ins for most indicators and see only part of the declared weight; they are not "
-        "the ranks that the province published.",
+        "Ranks on the record rest on stand-ins for most indicators and see only part of the declared weight; they are "
+        "not the ranks that the province published.",
         "历史名次多以代理指标计算，只覆盖部分权重，并非省里公布的名次。",
     ),
     Passage(
-        "The simulation is not fitted to Guizhou's prefectures. It shows directions and orders of magnitude that follow "
-        "from stated assumptions.",
+        "The simulation is not fitted to Guizhou's prefectures. It shows directions and orders of magnitude that "
+        "follow from stated assumptions.",
         "模拟未按贵州各市州拟合，只说明由所列假设推出的方向和量级。",
     ),
     Passage(
