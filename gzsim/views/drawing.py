@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from gzsim.errors import InputError
 from gzsim.views.palette import INK, MUTED
@@ -58,9 +59,19 @@ def drawing(width: float, height: float) -> Iterator[Drawing]:
         figure = Drawing(figsize=(width, height), layout="constrained")
         figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08, wspace=0.03, hspace=0.04)
         yield figure
-        # A second pass of the layout would move things by fractions of a point, and change the file.
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        _settle(figure)
+
+
+def _settle(figure: Drawing) -> None:
+    """Solve the layout once and for all, rounded.
+
+    The solver's order depends on addresses in memory, so that its last digits differ from run to run.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position(Bbox(axes.get_position(original=True).get_points().round(6)), which="original")
+        axes.set_in_layout(True)  # setting a position takes axes out of it, and a notebook would crop them
 
 
 def frame(figure: Drawing, title: str, note: str = "", keys: Sequence[Artist] = ()) -> None:

@@ -71,13 +71,15 @@ def luminance(colour: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Colour of text with the higher contrast on a background (contrast ratio of WCAG 2.1).
+    """Black or white, whichever has the higher contrast on a background.
+
+    Contrast is (Y₁ + 0.05)/(Y₂ + 0.05) of the luminances (WCAG 2.1); the higher one is never below 4.5.
 
     >>> ink_on("#000000")
     '#FFFFFF'
     """
     background = luminance(colour) + 0.05
-    return PAPER if 1.05 / background > background / (luminance(INK) + 0.05) else INK
+    return PAPER if 1.05 / background > background / 0.05 else BLACK
 
 
 def tint(colour: str, share: float) -> str:

@@ -114,15 +114,14 @@ def render_report(context: ReportContext) -> str:
 
 
 def inline_svg(text: str, alt: str, prefix: str) -> Markup:
-    """SVG as an element of a page: described by `alt`, as wide as its place, its identifiers its own.
+    """SVG as an element of a page: described by `alt`, never wider than it was drawn, its identifiers its own.
 
-    >>> inline_svg('<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><g id="a"/></svg>', "Ranks", "f1-")
-    Markup('<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Ranks"><g id="f1-a" /></svg>')
+    >>> inline_svg('<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"/>', "Ranks", "f1-")
+    Markup('<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Ranks" style="max-width:9pt" />')
     """
     root = ET.fromstring(text)
-    for size in ("width", "height"):
-        root.attrib.pop(size, None)
-    root.attrib |= {"role": "img", "aria-label": alt}
+    root.attrib.pop("height")
+    root.attrib |= {"role": "img", "aria-label": alt, "style": f"max-width:{root.attrib.pop('width')}"}
     for element, name, value in list(_attributes(root)):
         element.set(name, prefix + value if name == "id" else _own(value, prefix))
     return Markup(ET.tostring(root, encoding="unicode"))

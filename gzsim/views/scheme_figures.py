@@ -57,7 +57,7 @@ def scheme_differences(
     looks = channels([*baselines, *schemes])
     columns = min(3, len(shown))
     rows = ceil(len(shown) / columns)
-    with drawing(1.9 + 2.9 * columns, 0.8 + rows * (1.15 + 0.36 * len(schemes))) as figure:
+    with drawing(1.9 + 2.9 * columns, 0.8 + rows * (1.1 + 0.46 * len(schemes))) as figure:
         baseline = [called(baselines[0], each, names) for each in ("en", "zh")]
         frame(
             figure,

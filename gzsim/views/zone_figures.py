@@ -66,7 +66,7 @@ def zone_map(zones: pd.DataFrame, language: Language = "both", names: Names = NA
     language = drawable(language)
     models = in_order(zones["zone_model"])
     looks = dict(zip(in_order(zones["zone"]), cycle(CHANNELS), strict=False))
-    with drawing(0.3 + 3.6 * len(models), 4.6) as figure:
+    with drawing(0.3 + 3.6 * len(models), 4.9) as figure:
         frame(
             figure,
             words("Who is judged by which yardstick", "各市州适用的考核尺度", language),

@@ -1,0 +1,257 @@
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from gzsim.errors import InputError
+from gzsim.views import figures
+from gzsim.views.scheme_figures import Z95
+from gzsim.views.zone_figures import PLACES
+
+FIGURES = (
+    "rank_history", "rank_intervals", "zone_map", "weights", "coverage", "scheme_differences", "last", "transfer",
+    "scheme_years",
+)  # fmt: skip
+
+# Prefectures that share a border.
+NEIGHBOURS = {
+    "520100": {"520300", "520400", "520500", "522700"},
+    "520200": {"520400", "520500", "522300"},
+    "520300": {"520100", "520500", "520600", "522600", "522700"},
+    "520400": {"520100", "520200", "520500", "522300", "522700"},
+    "520500": {"520100", "520200", "520300", "520400"},
+    "520600": {"520300", "522600"},
+    "522300": {"520200", "520400", "522700"},
+    "522600": {"520300", "520600", "522700"},
+    "522700": {"520100", "520300", "520400", "522300", "522600"},
+}
+
+
+def drawn(figure):
+    """Every text that the figure draws, with its box."""
+    found = []
+    draw = Text.draw
+
+    def noting(text, renderer):
+        if text.get_visible() and text.get_text().strip():
+            found.append((text.get_text(), text.get_window_extent(renderer)))
+        draw(text, renderer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", noting)
+        figure.draw_without_rendering()
+    return found
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("language", ["en", "zh", "both"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_texts_neither_overlap_nor_leave_the_figure_nor_lack_a_glyph(gallery, name, language):
+    figure = gallery[name](language)
+    boxes = drawn(figure)
+    assert boxes
+    page = figure.bbox.padded(1)
+    for text, box in boxes:
+        assert Bbox.intersection(page, box).get_points().tolist() == box.get_points().tolist(), text
+    for (one, box), (other, other_box) in combinations(boxes, 2):
+        assert not box.padded(-1).overlaps(other_box.padded(-1)), (one, other)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_same_table_gives_the_same_bytes(gallery, name):
+    figure = gallery[name]("both")
+    once = figures.svg(figure)
+    assert once == figures.svg(figure) == figures.svg(gallery[name]("both"))
+    assert "<dc:date>" not in once
+    assert "<text" not in once, "Chinese must show where no Chinese font is installed"
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_english_figures_hold_no_chinese_and_chinese_ones_do(gallery, name):
+    def has_chinese(language):
+        return any("\u4e00" <= letter <= "\u9fff" for text, _ in drawn(gallery[name](language)) for letter in text)
+
+    assert not has_chinese("en")
+    assert has_chinese("zh")
+
+
+def test_ranks_have_a_panel_for_each_zone_model_and_a_column_for_each_year_even_unscored(scores):
+    figure = figures.rank_history(scores, "en")
+    assert [axes.get_title(loc="left") for axes in figure.axes] == [
+        "Uniform",
+        "Functional zones",
+        "Zones found in the data",
+    ]
+    for axes in figure.axes:
+        assert [tick.get_text() for tick in axes.get_xticklabels()] == [str(year) for year in range(2003, 2022)]
+        hatched = [patch for patch in axes.patches if patch.get_hatch()]
+        assert len(hatched) == 3 * 9, "three years were not scored"
+
+
+def test_ranks_stand_in_the_order_of_their_mean_in_the_first_zone_model(scores):
+    order = scores[scores["zone_model"] == "uniform"].groupby("name")["rank"].mean().sort_values().index
+    for axes in figures.rank_history(scores, "en").axes:
+        assert [tick.get_text() for tick in axes.get_yticklabels()][:9] == list(order)
+
+
+def test_every_tile_shows_its_rank(scores):
+    axes = figures.rank_history(scores, "en").axes[1]
+    order = [tick.get_text() for tick in axes.get_yticklabels()][:9]
+    numbers = [text for text in axes.texts if text.get_text().isdigit()]
+    tiles = {tuple(round(place) for place in text.get_position()): text.get_text() for text in numbers}
+    for row in scores[scores["zone_model"] == "functional"].itertuples():
+        assert tiles[row.year - 2003, order.index(row.name)] == str(row.rank)
+
+
+def test_the_break_is_marked_only_where_the_years_span_it(scores):
+    def marks(table):
+        return [text for text, _ in drawn(figures.rank_history(table, "en")) if text == "revised basis"]
+
+    assert len(marks(scores)) == 3
+    assert not marks(scores[scores["year"] <= 2017])
+
+
+def test_interval_bars_run_from_the_low_to_the_high_rank(one_year):
+    figure = figures.rank_intervals(one_year, "en")
+    names = [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
+    for axes, model in zip(figure.axes, ("uniform", "functional", "found"), strict=True):
+        expected = one_year[one_year["zone_model"] == model].set_index("name").loc[names]
+        bars = axes.collections[1].get_segments()
+        assert [bar[0][0] for bar in bars] == expected["rank_low"].tolist()
+        assert [bar[1][0] for bar in bars] == expected["rank_high"].tolist()
+
+
+def test_intervals_of_several_years_are_refused(scores):
+    with pytest.raises(InputError, match="must be of one year, not of 2003, 2005"):
+        figures.rank_intervals(scores)
+
+
+def test_squares_that_touch_are_neighbours_but_for_one_pair():
+    touching = {
+        frozenset(pair)
+        for pair in combinations(PLACES, 2)
+        if np.abs(np.subtract(PLACES[pair[0]], PLACES[pair[1]])).sum() == 1
+    }
+    strangers = {pair for pair in touching if min(pair) not in NEIGHBOURS[max(pair)]}
+    assert strangers == {frozenset({"520100", "522600"})}
+
+
+def test_zone_map_shows_nine_places_for_each_model_and_its_zones(zones):
+    figure = figures.zone_map(zones, "en")
+    assert [len(axes.texts) for axes in figure.axes] == [9, 9, 9]
+    keys = [[text.get_text() for text in axes.get_legend().get_texts()] for axes in figure.axes]
+    assert keys[0] == ["Whole province"]
+    assert sorted(keys[1]) == ["Central city", "Ecological", "Rural revitalisation"]
+    assert len(keys[2]) == 2
+
+
+def test_places_of_different_zones_differ_in_hatch_as_well_as_colour(zones):
+    for axes in figures.zone_map(zones, "en").axes:
+        looks = {(patch.get_facecolor(), patch.get_hatch()) for patch in axes.get_legend().get_patches()}
+        assert len({colour for colour, _ in looks}) == len({hatch for _, hatch in looks}) == len(looks)
+
+
+@pytest.mark.parametrize(("column", "value"), [("code", "110000"), ("basis", "hearsay")])
+def test_map_refuses_what_it_has_no_place_for(zones, column, value):
+    with pytest.raises(InputError, match=f"the map does not know '{value}'"):
+        figures.zone_map(zones.assign(**{column: value}))
+
+
+def test_weights_show_every_declared_weight_in_percent(weights):
+    figure = figures.weights(weights, "en")
+    assert [len(axes.get_xticks()) for axes in figure.axes] == [1, 3, 2]
+    for axes, model in zip(figure.axes, ("uniform", "functional", "found"), strict=True):
+        drawn = sorted(float(text.get_text()) for text in axes.texts)
+        assert drawn == pytest.approx(sorted(100 * weights.loc[weights["zone_model"] == model, "weight"]))
+
+
+def test_a_weight_declared_twice_is_refused(weights):
+    with pytest.raises(InputError, match="two values of weight for gdp_growth, all"):
+        figures.weights(pd.concat([weights, weights.head(1)]))
+
+
+def test_coverage_tells_unused_figures_from_missing_ones(coverage):
+    figure = figures.coverage(coverage, "en")
+    tiles = figure.axes[0].patches
+    assert len(tiles) == 12 * 24
+    unused = (~coverage["used"]) & (coverage["status"] != "none")
+    assert sum(tile.get_hatch() == "xxxx" for tile in tiles) == unused.sum()
+    proxies = coverage["used"] & (coverage["status"] == "proxy")
+    assert sum(tile.get_hatch() == "////" for tile in tiles) == proxies.sum()
+
+
+def test_coverage_refuses_a_status_it_does_not_know(coverage):
+    with pytest.raises(InputError, match=r"unknown status 'maybe'.*series, proxy, none"):
+        figures.coverage(coverage.assign(status="maybe"))
+
+
+def test_differences_have_a_panel_with_unit_for_each_outcome_and_95_percent_intervals(scheme_differences, outcomes):
+    figure = figures.scheme_differences(scheme_differences, outcomes, "en")
+    assert [axes.get_title(loc="left") for axes in figure.axes] == outcomes["name"].tolist()
+    for axes, (outcome, entry) in zip(figure.axes, outcomes.iterrows(), strict=True):
+        rows = scheme_differences[scheme_differences["outcome"] == outcome]
+        assert axes.get_xlabel().replace("\n", " ").startswith(entry["unit"])
+        for bar, row in zip(axes.containers, rows.itertuples(), strict=True):
+            (((low, _), (high, _)),) = bar.lines[2][0].get_segments()
+            assert (low + high) / 2 == pytest.approx(row.difference)
+            assert (high - low) / 2 == pytest.approx(1.96 * row.standard_error, rel=1e-4)
+
+
+@pytest.mark.parametrize(("better", "arrow"), [("higher", "better →"), ("lower", "← better"), ("none", None)])
+def test_an_arrow_points_to_what_is_better(scheme_differences, outcomes, better, arrow):
+    axes = figures.scheme_differences(scheme_differences, outcomes.assign(better=better), "en").axes[0]
+    assert axes.get_xlabel().partition("\n")[2] == (arrow or "")
+
+
+def test_differences_from_several_baselines_are_refused(scheme_differences, outcomes):
+    mixed = scheme_differences.assign(baseline=["none", "piece_rate"] * (len(scheme_differences) // 2))
+    with pytest.raises(InputError, match="several baselines: none, piece_rate"):
+        figures.scheme_differences(mixed, outcomes)
+
+
+def test_an_outcome_outside_the_catalogue_is_refused_with_those_in_it(scheme_prefectures, outcomes):
+    with pytest.raises(InputError, match=r"unknown outcome 'joy'.*achievement, true_score"):
+        figures.scheme_prefectures(scheme_prefectures, outcomes, "joy")
+
+
+def test_prefectures_show_one_interval_for_each_scheme(scheme_prefectures, outcomes):
+    axes = figures.scheme_prefectures(scheme_prefectures, outcomes, "last", "en").axes[0]
+    assert len(axes.containers) == 3 * 9
+    chance = scheme_prefectures.query("scheme == 'none' and outcome == 'last'").sort_values("mean", ascending=False)
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == chance["name"].tolist()
+
+
+def test_years_show_reports_and_truth_in_a_panel_for_each_scheme(scheme_years, outcomes):
+    figure = figures.scheme_years(scheme_years, outcomes, language="en")
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["No sanction", "Last-place deduction", "Piece rate"]
+    reports = scheme_years.query("scheme == 'piece_rate' and outcome == 'reported_score'")
+    line, ribbon = figure.axes[2].lines[0], figure.axes[2].collections[0].get_paths()[0].get_extents()
+    np.testing.assert_allclose(line.get_ydata(), reports["mean"])
+    assert ribbon.y1 == pytest.approx((reports["mean"] + Z95 * reports["standard_error"]).max())
+
+
+@pytest.mark.parametrize("column", ["rank", "zone_model"])
+def test_a_table_without_a_column_is_refused_by_its_name(scores, column):
+    with pytest.raises(InputError, match=f"table of scores lacks {column}"):
+        figures.rank_history(scores.drop(columns=column))
+
+
+def test_a_table_without_rows_is_refused(scores):
+    with pytest.raises(InputError, match="scores has no rows"):
+        figures.rank_history(scores.iloc[:0])
+
+
+def test_figures_are_saved_as_svg_and_png_and_nothing_else(zones, tmp_path):
+    figure = figures.zone_map(zones)
+    first = {suffix: figures.save(figure, tmp_path / f"map.{suffix}").read_bytes() for suffix in ("svg", "png")}
+    again = {suffix: figures.save(figure, tmp_path / f"map.{suffix}").read_bytes() for suffix in ("svg", "png")}
+    assert first == again
+    with pytest.raises(InputError, match=r"'.gif'.*\.svg, \.png"):
+        figures.save(figure, tmp_path / "map.gif")
+
+
+def test_a_notebook_shows_the_figure_itself(zones):
+    assert figures.zone_map(zones)._repr_png_().startswith(b"\x89PNG")

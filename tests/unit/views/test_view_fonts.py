@@ -1,0 +1,56 @@
+import os
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from matplotlib import font_manager
+
+from gzsim.views import fonts
+from gzsim.views.figures import zone_map
+
+
+@pytest.fixture
+def no_chinese_font(monkeypatch):
+    latin = [font for font in font_manager.fontManager.ttflist if font.name.startswith("DejaVu")]
+    monkeypatch.setattr(fonts, "bundled_font", lambda: None)
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", latin)
+    fonts.chinese_family.cache_clear()
+    fonts._warn_once.cache_clear()
+    yield
+    fonts.chinese_family.cache_clear()
+    fonts._warn_once.cache_clear()
+
+
+def guiyang():
+    return pd.DataFrame({"zone_model": ["functional"], "code": "520100", "zone": "central_city", "basis": "source"})
+
+
+def test_without_a_chinese_font_labels_are_english_and_one_warning_says_so(no_chinese_font):
+    with pytest.warns(UserWarning, match="no font with Chinese characters") as warned:
+        texts = [zone_map(guiyang(), language).axes[0].texts[0].get_text() for language in ("both", "zh")]
+    assert texts == ["Guiyang", "Guiyang"]
+    assert len(warned) == 1
+
+
+def test_english_figures_do_not_warn_about_chinese(no_chinese_font, recwarn):
+    zone_map(guiyang(), "en")
+    assert not recwarn.list
+
+
+def test_a_chinese_font_of_the_system_serves_where_none_is_bundled(no_chinese_font, monkeypatch):
+    simhei = font_manager.FontEntry(fname="simhei.ttf", name="SimHei")
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [simhei])
+    assert fonts.chinese_family() == "SimHei"
+
+
+def test_drawing_writes_nothing_to_the_users_home(tmp_path):
+    home, cache = tmp_path / "home", tmp_path / "cache"
+    home.mkdir()
+    code = (
+        "import pandas as pd; from gzsim.views.figures import svg, zone_map;"
+        "svg(zone_map(pd.DataFrame({'zone_model': ['uniform'], 'code': '520100', 'zone': 'all', 'basis': 'source'})))"
+    )
+    settings = {**os.environ, "HOME": str(home), "MPLCONFIGDIR": str(cache), "PYTHONWARNINGS": "error::UserWarning"}
+    subprocess.run([sys.executable, "-c", code], env=settings, check=True, timeout=120)
+    assert list(home.iterdir()) == []
