@@ -54,12 +54,13 @@ class League:
         return rank_intervals(self.table)
 
     def __repr__(self) -> str:
-        shown = ["name", "zone", "score", "rank", "rank_low", "rank_high", "coverage"]
-        return self.table[shown].round({"score": 1, "coverage": 2}).to_string(index=False)
+        shown = ["name", "zone", "score", "lead", "rank", "rank_low", "rank_high", "coverage"]
+        return self.table[shown].round({"score": 1, "lead": 1, "coverage": 2}).to_string(index=False)
 
     def _repr_html_(self) -> str:
-        shown = ["name", "name_zh", "zone", "score", "rank", "rank_in_zone", "rank_low", "rank_high", "coverage"]
-        table = self.table[shown].to_html(index=False, border=0, formatters={"score": "{:.1f}".format,
+        shown = ["name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low", "rank_high",
+                 "coverage"]  # fmt: skip
+        table = self.table[shown].to_html(index=False, border=0, formatters={"score": "{:.1f}".format, "lead": "{:+.1f}".format,
                                                                              "coverage": "{:.0%}".format})  # fmt: skip
         proxies = [f"{row.name_zh} {row.name}: {row.series}, a stand-in for {row.proxy_of}"
                    for row in self.proxies.itertuples(index=False)]  # fmt: skip

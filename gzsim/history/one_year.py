@@ -58,11 +58,11 @@ def score(
     Examples
     --------
     >>> from gzsim.record import load_record
-    >>> league = score(load_record().year(2016), zones="functional", weights="policy", year=2016)
+    >>> league = score(load_record().year(2016), zones="functional", weights="policy")
     >>> league.table[["name", "zone", "rank", "rank_low", "rank_high"]].head(2)
-              name        zone  rank  rank_low  rank_high
-    0  Qiandongnan  ecological     1         1          1
-    1      Qiannan  ecological     2         2          4
+              name                  zone  rank  rank_low  rank_high
+    0  Qiandongnan            ecological     1         1          2
+    1    Qianxinan  rural_revitalisation     2         1          2
     >>> league.gaps["name"].tolist()[0]
     'Industrial investment growth'
     """

@@ -17,7 +17,7 @@ from gzsim.zones import FoundZones, ZoneModel, league
 MINIMUM_INDICATORS = 3
 """Assumption: with fewer, a composite is hardly more than the single indicators it is made of."""
 
-SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "rank", "rank_in_zone", "rank_low",
+SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low",
           "rank_high", "coverage"]  # fmt: skip
 
 
@@ -28,7 +28,8 @@ class History:
     Attributes
     ----------
     scores : DataFrame
-        Per zone model, year and prefecture: zone, score (0–100), rank, rank_in_zone, rank_low and rank_high (5 % and
+        Per zone model, year and prefecture: zone, score (0–100), lead (points ahead of what the average prefecture would
+        score on the same yardstick), rank (by lead), rank_in_zone, rank_low and rank_high (5 % and
         95 % quantile when weights are drawn around the declared ones), coverage.
     coverage : DataFrame
         Per year and indicator: what the record holds, and a reason for every gap (:func:`coverage_table`); in a year
@@ -68,7 +69,7 @@ def score_history(record: Record, scenario: Scenario) -> History:
     >>> from gzsim.scenario import load_scenario
     >>> history = score_history(load_record(), load_scenario("guizhou-2025"))
     >>> history.left_out.query("zone_model == 'functional'")["year"].tolist()
-    [1998, 2005, 2019, 2021, 2022, 2023]
+    [1998, 2005, 2009, 2014, 2019, 2021, 2022, 2023]
     """
     panel = indicator_panel(record, scenario)
     goalposts = frozen_goalposts(panel)

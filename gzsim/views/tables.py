@@ -10,12 +10,12 @@ from gzsim.views.tidy import in_order, known_outcome, last_year, require
 
 
 def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> TextTable:
-    """Ranks and scores of the last scored year, zone models side by side, in the order of the first one's ranks.
+    """Ranks and leads of the last scored year, zone models side by side, in the order of the first one's ranks.
 
     Parameters
     ----------
     scores : DataFrame
-        Columns zone_model, year, code, name, name_zh, score, rank, rank_low, rank_high.
+        Columns zone_model, year, code, name, name_zh, lead, rank, rank_low, rank_high.
 
     Raises
     ------
@@ -24,11 +24,11 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
 
     >>> scores = pd.DataFrame({
     ...     "zone_model": "uniform", "year": 2016, "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],
-    ...     "name_zh": ["贵阳", "遵义"], "score": [61.0, 70.2], "rank": [2, 1], "rank_low": 1, "rank_high": [3, 2]})
+    ...     "name_zh": ["贵阳", "遵义"], "lead": [-4.6, 4.6], "rank": [2, 1], "rank_low": 1, "rank_high": [3, 2]})
     >>> ranking(scores).rows[0]
-    ('Zunyi 遵义', '1 (1–2)  70.2')
+    ('Zunyi 遵义', '1 (1–2)  +4.6')
     """
-    required = ["zone_model", "year", "code", "name", "name_zh", "score", "rank", "rank_low", "rank_high"]
+    required = ["zone_model", "year", "code", "name", "name_zh", "lead", "rank", "rank_low", "rank_high"]
     last = last_year(require(scores, required, "scores"))
     models = in_order(scores["zone_model"])
     cells = {model: last[last["zone_model"] == model].set_index("code") for model in models}
@@ -37,13 +37,17 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     year = int(last["year"].iloc[0])
     rows = [(called(code, language, prefectures), *(_ranked(cells[model], code) for model in models)) for code in codes]
     return TextTable(
-        label(f"Ranks of {year}: rank (5–95 %), score", f"{year}年名次（5–95%区间）与得分", language, "  "),
+        label(f"Ranks of {year}: rank (5–95 %), lead in points", f"{year}年名次（5–95%区间）与领先分", language, "  "),
         (
             Column(label("Prefecture", "市州", language)),
             *(Column(called(model, language, names, "\n"), "right") for model in models),
         ),
         tuple(rows),
-        label("The interval: weights drawn around the declared ones.", "区间：权重围绕设定值抽取。", language),
+        label(
+            "Interval: weights drawn around the declared ones. Lead: over the average prefecture on the same yardstick.",
+            "区间：权重围绕设定值抽取。领先分：与同一尺子下全省平均水平之差。",
+            language,
+        ),
     )
 
 
@@ -51,7 +55,7 @@ def _ranked(scores: pd.DataFrame, code: str) -> str:
     if code not in scores.index or pd.isna(scores.loc[code, "rank"]):
         return NOTHING
     row = scores.loc[code]
-    return f"{row['rank']:g} ({row['rank_low']:g}–{row['rank_high']:g})  {row['score']:.1f}"
+    return f"{row['rank']:g} ({row['rank_low']:g}–{row['rank_high']:g})  {row['lead']:+.1f}"
 
 
 def schemes(

@@ -5,6 +5,14 @@ r"""The league table: every unit on its own zone's yardstick, all on one scale o
 with y the value between frozen goalposts, S the indicators seen for *all* units, and c the coverage: how much of the
 declared weight stands behind the score. An indicator that is missing for one unit is left out for all, so that two
 units of a zone are always held to the same yardstick.
+
+Scores on different yardsticks cannot be compared as they are: in a year of slow growth and clean air whoever is judged by
+growth scores low, however well it does. Ranks across zones therefore compare leads, the points by which a unit is ahead of
+what the average of all units would score on the same yardstick:
+
+.. math:: l_i = s_i - \frac{1}{n} \sum_j \sum_{k \in S} \frac{w_{z(i)k}}{c_{z(i)}}\, y_{jk}
+
+On one yardstick, and within a zone, scores and leads rank alike.
 """
 
 from __future__ import annotations
@@ -83,10 +91,10 @@ def league(
     >>> model = functional({"520100": "city", "522600": "ecological"}, weights)
     >>> values = pd.DataFrame({"growth": [12.0, 9.0], "forest": [40.0, 65.0]}, index=["520100", "522600"])
     >>> posts = pd.DataFrame({"low": [5.0, 40.0], "high": [15.0, 70.0]}, index=["growth", "forest"])
-    >>> league(values, {"growth": 1, "forest": 1}, posts, model)[["code", "zone", "score", "rank"]].round(4)
-         code        zone    score  rank
-    0  520100        city  56.0000     2
-    1  522600  ecological  74.6667     1
+    >>> league(values, {"growth": 1, "forest": 1}, posts, model)[["code", "zone", "score", "lead", "rank"]].round(4)
+         code        zone    score     lead  rank
+    0  520100        city  56.0000   3.6667     2
+    1  522600  ecological  74.6667  30.3333     1
     """
     if not values.index.is_unique:
         twice = ", ".join(map(str, values.index[values.index.duplicated()]))
@@ -102,11 +110,15 @@ def league(
         raise InputError(
             f"zone without weight on anything that is seen: {blind}", valid=f"weights on {', '.join(seen)}"
         )
-    scores = _rounded(scaled, weights.div(coverage, axis=0).to_numpy())
-    drawn = _drawn_weights(weights, zone, concentration, draws, seed)
-    low, high = rank_bounds(ranks(_rounded(scaled, drawn)), QUANTILES)
-    table = pd.DataFrame({"code": values.index, "zone": zone.to_numpy(), "score": scores, "rank": ranks(scores)})
-    table["rank_in_zone"] = table.groupby("zone")["score"].transform(ranks)
+    ahead = scaled - scaled.mean(axis=0)
+    yardsticks = weights.div(coverage, axis=0).to_numpy()
+    scores, leads = _rounded(scaled, yardsticks), _rounded(ahead, yardsticks)
+    low, high = rank_bounds(
+        ranks(_rounded(ahead, _drawn_weights(weights, zone, concentration, draws, seed))), QUANTILES
+    )
+    table = pd.DataFrame({"code": values.index, "zone": zone.to_numpy(), "score": scores, "lead": leads})
+    table["rank"] = ranks(table["lead"])
+    table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
     whole = table.assign(rank_low=low, rank_high=high).astype(dict.fromkeys(RANKS, int))
     return whole.assign(coverage=coverage.to_numpy())
 

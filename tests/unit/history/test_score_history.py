@@ -156,8 +156,8 @@ def test_bounds_of_rank_intervals_rarely_hang_on_the_seed(record, scenario, hist
 
 def test_the_tables_have_the_columns_that_are_promised(history):
     assert history.scores.columns.tolist() == [
-        "zone_model", "year", "code", "name", "name_zh", "zone", "score", "rank", "rank_in_zone", "rank_low",
-        "rank_high", "coverage",
+        "zone_model", "year", "code", "name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone",
+        "rank_low", "rank_high", "coverage",
     ]  # fmt: skip
     assert history.coverage.columns.tolist() == [
         "year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason",

@@ -73,6 +73,7 @@ def scores():
                         "name_zh": [name for _, name in PREFECTURES.values()],
                         "zone": [zone_of(model, code) for code in PREFECTURES],
                         "score": score,
+                        "lead": score - score.mean(),
                         "rank": rank,
                         "rank_in_zone": 1,
                         "rank_low": np.maximum(1, rank - draws.integers(0, 3, 9)),

@@ -43,6 +43,30 @@ def test_a_city_and_a_forest_worked_by_hand():
     assert table.coverage.tolist() == pytest.approx([0.8, 0.8])
 
 
+def test_a_lead_is_the_distance_to_the_average_on_the_own_yardstick_worked_by_hand():
+    table = few(VALUES.loc[["520100", "522600"]])
+    gaps = {"growth": 60 - 30, "income": 50 - 70, "forest": 20 - 80, "pm25": 50 - 87.5}
+    city = sum(WEIGHTS.loc["city", name] / 0.8 * gap / 2 for name, gap in gaps.items())
+    forest = -sum(WEIGHTS.loc["eco", name] / 0.8 * gap / 2 for name, gap in gaps.items())
+    assert table.lead.to_dict() == pytest.approx({"520100": city, "522600": forest})
+
+
+@settings(max_examples=20)
+@given(values=drawn_values)
+def test_on_one_yardstick_leads_are_scores_less_their_mean(values):
+    table = few(values, uniform(UNITS, WEIGHTS.loc["city"]))
+    assert table.lead.tolist() == pytest.approx((table.score - table.score.mean()).tolist(), abs=1e-8)
+
+
+@settings(max_examples=20)
+@given(shift=st.floats(-3, 3), name=st.sampled_from(INDICATORS))
+def test_a_year_that_is_good_for_all_moves_no_rank_between_zones(shift, name):
+    """Within the goalposts a common shift moves scores of yardsticks apart, and no lead."""
+    moved, still = few(VALUES.assign(**{name: VALUES[name] + shift})), few(VALUES)
+    assert moved.lead.tolist() == pytest.approx(still.lead.tolist(), abs=1e-8)
+    assert moved["rank"].tolist() == still["rank"].tolist()
+
+
 def test_an_indicator_missing_for_one_is_left_out_for_all():
     gap = VALUES.copy()
     gap.loc["520500", "forest"] = np.nan
