@@ -44,7 +44,7 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
         ),
         tuple(rows),
         label(
-            "Interval: weights drawn around the declared ones. Lead: over the average prefecture on the same yardstick.",
+            "Interval: weights drawn around the declared ones. Lead: over the average prefecture, same yardstick.",
             "区间：权重围绕设定值抽取。领先分：与同一尺子下全省平均水平之差。",
             language,
         ),

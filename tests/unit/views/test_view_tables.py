@@ -21,7 +21,7 @@ def test_ranking_is_of_the_last_scored_year_with_zone_models_side_by_side(scores
     last = scores[(scores["year"] == 2021) & (scores["zone_model"] == "found")].set_index("name")
     for name, *_, found in table.rows:
         row = last.loc[name]
-        assert found == f"{row['rank']} ({row['rank_low']}–{row['rank_high']})  {row['score']:.1f}"
+        assert found == f"{row['rank']} ({row['rank_low']}–{row['rank_high']})  {row['lead']:+.1f}"
 
 
 def test_ranking_starts_with_the_best_of_the_first_zone_model(scores):
