@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+SHOWN = ("name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low", "rank_high")
+
+
 @dataclass(frozen=True, eq=False)
 class League:
     """Scores and ranks of one year, and what stands behind them.
@@ -58,10 +61,9 @@ class League:
         return self.table[shown].round({"score": 1, "lead": 1, "coverage": 2}).to_string(index=False)
 
     def _repr_html_(self) -> str:
-        shown = ["name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low", "rank_high",
-                 "coverage"]  # fmt: skip
-        table = self.table[shown].to_html(index=False, border=0, formatters={"score": "{:.1f}".format, "lead": "{:+.1f}".format,
-                                                                             "coverage": "{:.0%}".format})  # fmt: skip
+        shown = self.table[[*SHOWN, "coverage"]]
+        formats = {"score": "{:.1f}".format, "lead": "{:+.1f}".format, "coverage": "{:.0%}".format}
+        table = shown.to_html(index=False, border=0, formatters=formats)
         proxies = [f"{row.name_zh} {row.name}: {row.series}, a stand-in for {row.proxy_of}"
                    for row in self.proxies.itertuples(index=False)]  # fmt: skip
         gaps = [f"{row.name_zh} {row.name}: {row.reason}" for row in self.gaps.itertuples(index=False)]

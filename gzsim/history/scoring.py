@@ -28,8 +28,8 @@ class History:
     Attributes
     ----------
     scores : DataFrame
-        Per zone model, year and prefecture: zone, score (0–100), lead (points ahead of what the average prefecture would
-        score on the same yardstick), rank (by lead), rank_in_zone, rank_low and rank_high (5 % and
+        Per zone model, year and prefecture: zone, score (0–100), lead (points ahead of what the average prefecture
+        would score on the same yardstick), rank (by lead), rank_in_zone, rank_low and rank_high (5 % and
         95 % quantile when weights are drawn around the declared ones), coverage.
     coverage : DataFrame
         Per year and indicator: what the record holds, and a reason for every gap (:func:`coverage_table`); in a year

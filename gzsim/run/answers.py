@@ -91,7 +91,7 @@ def _scheme(differences: pd.DataFrame, name: Name, baseline: Name) -> Passage:
 
 def _wrongly_last(scheme: str, outcomes: pd.DataFrame, name: Name) -> Passage:
     rows = outcomes[outcomes["scheme"] == scheme].set_index("outcome")["mean"]
-    share = f"{100 * rows['wrongly_last'] / rows['last']:.0f}"
+    share = f"{100 * rows['wrong_last']:.0f}"
     return Passage(
         f"Under {name.en}, {share} % of those ranked last are not last in truth: reports decide, not outcomes.",
         f"在{name.zh}下，{share}%的末位者其实并非真正末位：决定名次的是上报数，而不是真实结果。",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
 from gzsim.views.drawing import Drawing, save
 from gzsim.views.labels import NAMES, Names, names_of
@@ -14,8 +14,6 @@ from gzsim.views.report import Passage, ReportContext, ReportFigure, Section, re
 
 RECORD = "The historical record in data/, see docs/data.md; own computation."
 SIMULATION = "Own simulation; parameters in gzsim/scenario/parameters.yaml."
-SHOWN = ["achievement", "gap", "debt", "long_work", "lights", "wrongly_last"]
-"""Outcomes in the figure of differences; the table has them all."""
 
 
 def write_report(findings: Findings, folder: Path) -> None:
@@ -82,7 +80,7 @@ def _ranks(findings: Findings, names: Names) -> Section:
 def _schemes(findings: Findings, names: Names) -> Section:
     found = findings.tables
     differences = found["scheme_differences"]
-    chosen = differences[differences["outcome"].isin(SHOWN)]
+    chosen = differences[differences["outcome"].isin(HEADLINE)]
     return Section(
         "Sanction schemes, simulated",
         "奖惩方案的模拟比较",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from gzsim.sanctions import NoSanction, Scheme
 from gzsim.simulation.outcomes import OUTCOMES, measure

@@ -12,37 +12,45 @@ from gzsim.simulation.january.money import long_term_capital
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
-_COLUMNS = ["outcome", "name", "name_zh", "unit", "better"]
+_COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
 OUTCOMES = pd.DataFrame(
     [
-        ("achievement", "True achievement", "真实成绩", "points of one yardstick, first targets = 100", "higher"),
-        ("true_score", "Score of the truth", "真实得分", "points, targets of the year", "higher"),
-        ("reported_score", "Score of the reports", "上报得分", "points, targets of the year", "none"),
-        ("gap", "Reported above true", "虚报差距", "score points", "lower"),
-        ("work", "Work on indicators", "工作投入", "share of working time", "none"),
-        ("long_work", "Work on long-term indicators", "长期工作投入", "share of working time", "higher"),
-        ("capital", "Long-term capital", "长期资本", "spans above rest", "higher"),
-        ("debt", "Debt", "债务", "percent of GDP at the end of the year", "lower"),
-        ("liars", "Leaders who over-report", "虚报者比例", "share of leaders", "lower"),
-        ("lights", "Yellow and red lights", "黄灯和红灯", "per prefecture and year", "lower"),
-        ("false_lights", "Lights on targets that were met", "误报灯", "per prefecture and year", "lower"),
-        ("last", "Ranked last", "排名末位", "probability", "lower"),
-        ("wrongly_last", "Ranked last without being last in truth", "误判末位", "probability", "lower"),
-        ("rank", "Rank", "排名", "1 = best", "none"),
-        ("transfer", "Money received", "获得资金", "CNY million a year", "none"),
-        ("money_moved", "Money moved", "资金再分配", "CNY million a year, whole province", "none"),
-        ("inequality", "Inequality of subsidised budgets", "资金不平等", "Theil index × 1000", "lower"),
+        ("achievement", "True achievement", "真实成绩", "points, first targets = 100", "higher", "province"),
+        ("true_score", "Score of the truth", "真实得分", "points, targets of the year", "higher", "province"),
+        ("reported_score", "Score of the reports", "上报得分", "points, targets of the year", "none", "province"),
+        ("gap", "Reported above true", "虚报差距", "score points", "lower", "province"),
+        ("work", "Work on indicators", "工作投入", "share of working time", "none", "province"),
+        ("long_work", "Work on long-term indicators", "长期工作投入", "share of working time", "higher", "province"),
+        ("capital", "Long-term capital", "长期资本", "spans above rest", "higher", "province"),
+        ("debt", "Debt", "债务", "percent of GDP at the end of the year", "lower", "province"),
+        ("liars", "Leaders who over-report", "虚报者比例", "share of leaders", "lower", "province"),
+        ("lights", "Yellow and red lights", "黄灯和红灯", "per prefecture and year", "lower", "province"),
+        ("false_lights", "Lights on targets that were met", "误报灯", "per prefecture and year", "lower", "province"),
+        ("last", "Ranked last", "排名末位", "probability", "lower", "prefecture"),
+        ("wrongly_last", "Ranked last without being last in truth", "误判末位", "probability", "lower", "prefecture"),
+        ("wrong_last", "Last places wrongly given", "末位误判率", "share of years", "lower", "province"),
+        ("rank", "Rank", "排名", "1 = best", "none", "prefecture"),
+        ("transfer", "Money received", "获得资金", "CNY million a year", "none", "prefecture"),
+        ("money_moved", "Money moved", "资金再分配", "CNY million a year, whole province", "none", "province"),
+        ("inequality", "Inequality of subsidised budgets", "资金不平等", "Theil index × 1000", "lower", "province"),
     ],
     columns=_COLUMNS,
 ).set_index("outcome")  # fmt: skip
-"""Catalogue of the outcomes: names, unit, and which direction is better."""
+"""Catalogue of the outcomes: names, unit, which direction is better, and of what they tell something.
+
+Scope "prefecture" marks what tells prefectures apart and averages to a constant over all of them.
+"""
+
+HEADLINE = ("achievement", "gap", "debt", "long_work", "lights", "wrong_last")
+"""What a first look at a comparison shows."""
 
 
 def measure(state: State, world: World, verdict: Verdict) -> dict[str, Array]:
     """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
     rest = world.start[:, None] + state.unit_effect
     met = attainment(state.outcome, state.target, world.span[:, None]) >= 1.0
-    last, truly_last = is_last(verdict.rank), is_last(verdict.true_rank)
+    last = is_last(verdict.rank)
+    wrong = last & ~is_last(verdict.true_rank)
     return {
         "achievement": _achievement(state, world),
         "true_score": verdict.true_score,
@@ -56,7 +64,8 @@ def measure(state: State, world: World, verdict: Verdict) -> dict[str, Array]:
         "lights": state.lights.sum(1),
         "false_lights": (state.lights * met).sum(1),
         "last": last,
-        "wrongly_last": last & ~truly_last,
+        "wrongly_last": wrong,
+        "wrong_last": _whole(wrong.sum(-1) / last.sum(-1), last),
         "rank": verdict.rank,
         "transfer": verdict.transfer,
         "money_moved": _whole(0.5 * np.abs(verdict.transfer).sum(-1), verdict.transfer),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import xarray as xr
@@ -11,12 +12,15 @@ import xarray as xr
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
 from gzsim.simulation.ensemble import simulate_scheme
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
 from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.summary import difference_table, outcome_table, unit_table, year_table
 from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
 from gzsim.views.tables import schemes as schemes_table
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,13 @@ class Simulation:
         """Outcomes of each year, averaged over prefectures."""
         return year_table(self.runs)
 
-    def plot(self):
-        """Picture of the paired differences, or of the years if there is one run."""
-        from gzsim.views import figures
+    def plot(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
+        """Picture of the paired differences in some outcomes, or of the years if there is one run."""
+        from gzsim.views import figures  # drawing is slow to import
 
         if len(self.runs) > 1:
-            return figures.scheme_differences(self.differences(), OUTCOMES, names=self.names)
+            chosen = self.differences().query("outcome in @outcomes")
+            return figures.scheme_differences(chosen, OUTCOMES, names=self.names)
         return figures.scheme_years(self.by_year(), OUTCOMES, names=self.names)
 
     def __repr__(self) -> str:
@@ -125,7 +130,9 @@ def compare(scenarios: Iterable[Scenario], replications: int | None = None, seed
     seed = first.simulation.seed if seed is None else seed
     years = {"simulation.years": first.simulation.years}
     runs = {each.name: _run(each.with_(years), each.scheme_in_force, replications, seed) for each in scenarios}
-    return Simulation(runs, {each.name: Name(each.title, each.title_zh) for each in scenarios})
+    titled = len({each.title for each in scenarios}) == len(scenarios)  # a changed copy keeps its title
+    named = {each.name: Name(each.title, each.title_zh) if titled else Name(each.name) for each in scenarios}
+    return Simulation(runs, named)
 
 
 def _run(scenario: Scenario, scheme: str, replications: int | None, seed: int | None) -> xr.Dataset:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from gzsim.simulation.outcomes import OUTCOMES
+
 QUANTILES = {"q05": 0.05, "q50": 0.50, "q95": 0.95}
 
 
@@ -44,6 +46,9 @@ def year_table(runs: Mapping[str, xr.Dataset]) -> pd.DataFrame:
 
 
 def _average(data: xr.Dataset, *dimensions: str) -> xr.Dataset:
+    """Average of the outcomes that say something once they are averaged."""
+    if "code" in dimensions:
+        data = data.drop_vars(OUTCOMES.index[OUTCOMES["scope"] == "prefecture"])
     return data.mean(list(dimensions))
 
 

@@ -6,9 +6,9 @@ with y the value between frozen goalposts, S the indicators seen for *all* units
 declared weight stands behind the score. An indicator that is missing for one unit is left out for all, so that two
 units of a zone are always held to the same yardstick.
 
-Scores on different yardsticks cannot be compared as they are: in a year of slow growth and clean air whoever is judged by
-growth scores low, however well it does. Ranks across zones therefore compare leads, the points by which a unit is ahead of
-what the average of all units would score on the same yardstick:
+Scores on different yardsticks cannot be compared as they are: in a year of slow growth and clean air whoever is judged
+by growth scores low, however well it does. Ranks across zones therefore compare leads, the points by which a unit is
+ahead of what the average of all units would score on the same yardstick:
 
 .. math:: l_i = s_i - \frac{1}{n} \sum_j \sum_{k \in S} \frac{w_{z(i)k}}{c_{z(i)}}\, y_{jk}
 
