@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.views.labels import Name
+from gzsim.views.labels import Language, Name, called
 from gzsim.views.report import Passage
 
 Z95 = 1.96
@@ -31,7 +31,7 @@ def answers(
     """
     others = list(differences.groupby("scheme", sort=False))
     simulated = [_scheme(rows, names[scheme], names[baseline]) for scheme, rows in others]
-    wrong = [_wrongly_last(scheme, outcomes, names[scheme]) for scheme, _ in others]
+    wrong = [_wrongly_last(scheme, outcomes, names[scheme], baseline, names[baseline]) for scheme, _ in others]
     return [_first_and_last(latest), _movers(latest), _certainty(latest), *simulated, *wrong]
 
 
@@ -39,18 +39,21 @@ def _first_and_last(latest: pd.DataFrame) -> Passage:
     year = latest["year"].iloc[0]
     first, last = latest[latest["rank"] == 1], latest[latest["rank"] == latest["rank"].max()]
     return Passage(
-        f"In {year}, the last year that the record allows to compare, {_who(first, 'name')} comes first and "
-        f"{_who(last, 'name')} last.",
-        f"在记录允许比较的最后一年（{year}年），第一名是{_who(first, 'name_zh')}，末位是{_who(last, 'name_zh')}。",
+        f"First in {year}, the last year that the record allows to compare: {_who(first, 'en')}. "
+        f"Last: {_who(last, 'en')}.",
+        f"在记录允许比较的最后一年（{year}年），第一名：{_who(first, 'zh')}；末位：{_who(last, 'zh')}。",
     )
 
 
-def _who(rows: pd.DataFrame, column: str) -> str:
+def _who(rows: pd.DataFrame, language: Language) -> str:
     """Who it is, with the zone models that say so where they do not agree."""
-    models = rows.groupby(column, sort=False)["zone_model"].agg(", ".join)
-    if len(models) == 1:
-        return str(models.index[0])
-    return "; ".join(f"{who} ({model})" for who, model in models.items())
+    who = rows["name_zh" if language == "zh" else "name"]
+    models = rows["zone_model"].map(lambda model: called(model, language))
+    if (who == who.iloc[0]).all():
+        return str(who.iloc[0])
+    grouped = models.groupby(who, sort=False).agg("、".join if language == "zh" else ", ".join)
+    opened, closed, between = ("（", "）", "，") if language == "zh" else (" (", ")", "; ")
+    return between.join(f"{name}{opened}{found}{closed}" for name, found in grouped.items())
 
 
 def _movers(latest: pd.DataFrame) -> Passage:
@@ -70,9 +73,9 @@ def _certainty(latest: pd.DataFrame) -> Passage:
     width = (latest["rank_high"] - latest["rank_low"]).mean()
     share = f"{100 * latest['coverage'].min():.0f}–{100 * latest['coverage'].max():.0f}"
     return Passage(
-        f"Ranks are soft: with weights drawn around the declared ones, 90 % intervals are {width:.1f} places wide on "
-        f"average, and the record sees only {share} % of the declared weight.",
-        f"名次并不稳固：权重在既定值附近变动时，90%名次区间平均宽{width:.1f}位；历史记录只覆盖既定权重的{share}%。",
+        f"How sure is that: with weights drawn around the declared ones, 90 % intervals of ranks are {width:.1f} "
+        f"places wide on average; but the record sees only {share} % of the declared weight.",
+        f"名次有多可靠：权重在既定值附近变动时，90%名次区间平均宽{width:.1f}位；但历史记录只覆盖既定权重的{share}%。",
     )
 
 
@@ -89,12 +92,13 @@ def _scheme(differences: pd.DataFrame, name: Name, baseline: Name) -> Passage:
     )
 
 
-def _wrongly_last(scheme: str, outcomes: pd.DataFrame, name: Name) -> Passage:
-    rows = outcomes[outcomes["scheme"] == scheme].set_index("outcome")["mean"]
-    share = f"{100 * rows['wrong_last']:.0f}"
+def _wrongly_last(scheme: str, outcomes: pd.DataFrame, name: Name, baseline: str, usual_name: Name) -> Passage:
+    rows = outcomes[outcomes["outcome"] == "wrong_last"].set_index("scheme")["mean"]
+    share, usual = (f"{100 * rows[key]:.0f}" for key in (scheme, baseline))
     return Passage(
-        f"Under {name.en}, {share} % of those ranked last are not last in truth: reports decide, not outcomes.",
-        f"在{name.zh}下，{share}%的末位者其实并非真正末位：决定名次的是上报数，而不是真实结果。",
+        f"Under {name.en}, {share} % of last places go to a prefecture that is not last in truth ({usual_name.en}: "
+        f"{usual} %).",
+        f"在{name.zh}下，{share}%的末位名次落在并非真正末位的市州（{usual_name.zh}：{usual}%）。",
     )
 
 

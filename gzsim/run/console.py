@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -12,10 +13,13 @@ from gzsim.run.findings import Findings
 from gzsim.simulation.outcomes import OUTCOMES
 from gzsim.views import tables
 
+WIDTH = 120
+"""Columns when nobody's terminal says how wide it is, as in a file or a log."""
+
 
 def show(findings: Findings, folder: Path) -> None:
     """Print the answer, the ranking, the schemes, what the record cannot see, and where everything is."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
     console.print(f"\n[bold]{escape(findings.scenario.title)}[/] {escape(findings.scenario.title_zh)}")
     for answer in findings.answers:
         console.print(f"• {escape(answer.en)}")

@@ -24,6 +24,7 @@ OUTCOMES = pd.DataFrame(
         ("capital", "Long-term capital", "长期资本", "spans above rest", "higher", "province"),
         ("debt", "Debt", "债务", "percent of GDP at the end of the year", "lower", "province"),
         ("liars", "Leaders who over-report", "虚报者比例", "share of leaders", "lower", "province"),
+        ("met", "Targets met in truth", "真实达标率", "share of targets", "higher", "province"),
         ("lights", "Yellow and red lights", "黄灯和红灯", "per prefecture and year", "lower", "province"),
         ("false_lights", "Lights on targets that were met", "误报灯", "per prefecture and year", "lower", "province"),
         ("last", "Ranked last", "排名末位", "probability", "lower", "prefecture"),
@@ -61,6 +62,7 @@ def measure(state: State, world: World, verdict: Verdict) -> dict[str, Array]:
         "capital": long_term_capital(state.outcome, rest, world.span, world.long),
         "debt": np.minimum(state.debt + state.borrowed, world["borrowing.ceiling"]),
         "liars": (verdict.lie > 0).any(1),
+        "met": met.mean(1),
         "lights": state.lights.sum(1),
         "false_lights": (state.lights * met).sum(1),
         "last": last,
@@ -81,7 +83,8 @@ def theil(budgets: Array) -> Array:
     """
     budgets = np.maximum(budgets, 0.0)
     share = budgets / budgets.mean(-1, keepdims=True)
-    return (share * np.log(np.where(share > 0, share, 1.0))).mean(-1)
+    inequality = (share * np.log(np.where(share > 0, share, 1.0))).mean(-1)
+    return np.maximum(0.0, inequality)  # equal budgets would come out as rounding errors of either sign
 
 
 def _achievement(state: State, world: World) -> Array:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from gzsim.views.drawing import Drawing, svg
+from gzsim.views.fonts import embedded_font
 from gzsim.views.html import environment
 from gzsim.views.text_table import TextTable
 
@@ -110,7 +111,9 @@ def render_report(context: ReportContext) -> str:
     def inline(shown: ReportFigure) -> Markup:
         return inline_svg(svg(shown.figure), shown.alt, f"figure-{next(numbers)}-")
 
-    return environment().get_template("report.html.j2").render(report=context, inline=inline)
+    body = environment().get_template("report_body.html.j2").render(report=context, inline=inline)
+    page = environment().get_template("report.html.j2")
+    return page.render(report=context, body=Markup(body), chinese_font=embedded_font(body + context.title_zh))
 
 
 def inline_svg(text: str, alt: str, prefix: str) -> Markup:

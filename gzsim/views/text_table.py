@@ -74,19 +74,24 @@ class TextTable:
         return printed.get()
 
 
+ROUNDING = 1e-12
+"""A standard error below this share of the mean comes from the arithmetic."""
+
+
 def with_error(mean: float, standard_error: float) -> str:
     """Mean ± standard error, the error to two significant digits and the mean to as many decimals.
 
-    A missing mean is a dash; without a standard error the mean stands alone, to four significant digits.
+    A missing mean is a dash; without a standard error the mean stands alone, to four significant digits. An error
+    that is nothing but rounding in the last digits of the mean is shown as 0.
 
-    >>> with_error(12.3456, 0.0567), with_error(1234.5, 56.7), with_error(3.0, 0.0)
-    ('12.346 ± 0.057', '1234 ± 57', '3 ± 0')
+    >>> with_error(12.3456, 0.0567), with_error(1234.5, 56.7), with_error(3.0, 0.0), with_error(6.176, 1e-15)
+    ('12.346 ± 0.057', '1234 ± 57', '3 ± 0', '6.176 ± 0')
     """
     if pd.isna(mean):
         return NOTHING
     if pd.isna(standard_error) or not isfinite(standard_error):
         return f"{mean:.4g}"
-    if standard_error == 0:
+    if standard_error <= abs(mean) * ROUNDING:
         return f"{mean:.4g} ± 0"
     decimals = max(0, 1 - floor(log10(standard_error)))
     return f"{mean:.{decimals}f} ± {standard_error:.{decimals}f}"

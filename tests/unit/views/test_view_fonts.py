@@ -1,13 +1,17 @@
 import os
 import subprocess
 import sys
+from base64 import b64decode
+from io import BytesIO
 
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
 from gzsim.views import fonts
 from gzsim.views.figures import zone_map
+from gzsim.views.fonts import embedded_font
 
 
 @pytest.fixture
@@ -54,3 +58,12 @@ def test_drawing_writes_nothing_to_the_users_home(tmp_path):
     settings = {**os.environ, "HOME": str(home), "MPLCONFIGDIR": str(cache), "PYTHONWARNINGS": "error::UserWarning"}
     subprocess.run([sys.executable, "-c", code], env=settings, check=True, timeout=120)
     assert list(home.iterdir()) == []
+
+
+def test_a_page_carries_exactly_the_chinese_characters_it_uses():
+    """The font inside the page is read back: every character of the text has a glyph, an unused one has none."""
+    font = TTFont(BytesIO(b64decode(embedded_font("Guiyang 贵阳市，末位").split(",", 1)[1])))
+    drawn = set(font.getBestCmap())
+    assert {ord(character) for character in "贵阳市，末位"} <= drawn
+    assert ord("龙") not in drawn
+    assert embedded_font("末位贵阳市，") == embedded_font("贵阳市，末位")

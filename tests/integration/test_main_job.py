@@ -1,0 +1,91 @@
+"""The main job from end to end: what it writes, that it says enough, and that it does so again to the last bit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from gzsim.run.job import run
+from gzsim.run.report import FILES
+from gzsim.scenario import load_scenario
+
+MODELS = {"uniform", "functional", "found"}
+SCHEMES = {"none", "last_place", "piece_rate"}
+QUICK = {"simulation.replications": 12, "simulation.years": 3, "name": "quick"}
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load_scenario("guizhou-2025").with_(QUICK)
+
+
+@pytest.fixture(scope="module")
+def results(scenario, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("job") / "first"
+    run(scenario, folder)
+    return folder
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_second_run_writes_the_same_bytes(scenario, results: Path):
+    again = results.parent / "second"
+    run(scenario, again)
+    assert digests(again) == digests(results)
+
+
+def test_nine_prefectures_are_scored_under_three_zone_models(results: Path):
+    scores = pd.read_parquet(results / "scores.parquet")
+    assert set(scores["zone_model"]) == MODELS
+    assert (scores.groupby(["zone_model", "year"])["code"].nunique() == 9).all()
+    assert scores["year"].between(1999, 2021).all()
+    assert not {2019, 2022, 2023} & set(scores["year"])
+
+
+def test_three_schemes_are_simulated_and_paired(results: Path):
+    outcomes = pd.read_parquet(results / "scheme_outcomes.parquet")
+    differences = pd.read_parquet(results / "scheme_differences.parquet")
+    assert set(outcomes["scheme"]) == SCHEMES
+    assert set(differences["scheme"]) == SCHEMES - {"none"}
+    assert (outcomes["q05"] <= outcomes["q95"]).all()
+    means = outcomes.set_index(["scheme", "outcome"])["mean"]
+    for row in differences.itertuples():
+        expected = means[row.scheme, row.outcome] - means["none", row.outcome]
+        assert row.difference == pytest.approx(expected, abs=1e-9)
+
+
+def test_every_ranking_names_its_proxies_and_gaps(results: Path):
+    coverage = pd.read_parquet(results / "coverage.parquet")
+    assert coverage.loc[coverage["status"] == "proxy", "proxy_of"].str.len().gt(0).all()
+    assert coverage.loc[~coverage["used"], "reason"].str.len().gt(0).all()
+    page = (results / "report.html").read_text(encoding="utf-8")
+    assert all(name in page for name in coverage["name"].unique())
+    assert "no series in the record" in page
+
+
+def test_the_manifest_allows_to_do_it_again(scenario, results: Path, tmp_path: Path):
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["seed"] == scenario.simulation.seed
+    assert manifest["data_sha256"]["prefecture_year.csv"]
+    assert manifest["files_sha256"] == {name: sha for name, sha in digests(results).items() if name != "manifest.json"}
+    (tmp_path / "again.yaml").write_text(json.dumps(manifest["scenario"], ensure_ascii=False), encoding="utf-8")
+    assert load_scenario(tmp_path / "again.yaml") == scenario
+
+
+def test_every_figure_is_there_as_picture_and_as_drawing(results: Path):
+    written = {path.name for path in (results / "figures").iterdir()}
+    assert written == {f"{name}.{kind}" for name in FILES for kind in ("png", "svg")}
+
+
+def test_the_answer_stands_on_top_in_two_languages(results: Path):
+    page = (results / "report.html").read_text(encoding="utf-8")
+    head = page[page.index("<body>") : page.index("<nav")]
+    for text in ("Last-place deduction", "Piece rate", "末位扣减", "按分计奖", "Guiyang", "贵阳"):
+        assert text in head
