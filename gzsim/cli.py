@@ -1,4 +1,4 @@
-"""The command line: ``gzsim run``, ``gzsim check``, ``gzsim bench``."""
+"""The command line: run, score, simulate, compare, check and bench."""
 
 from __future__ import annotations
 
@@ -39,6 +39,51 @@ def run(
     chosen = loaded.with_({name: value for name, value in told.items() if value is not None} | {"name": loaded.name})
     folder = results or RESULTS / loaded.name
     show(run_job(chosen, folder), folder)
+
+
+@app.command()
+def score(
+    year: Annotated[int, typer.Argument(help="A year of the record.")],
+    zones: Annotated[str, typer.Option(help="Zone model: uniform, functional or found.")] = "functional",
+    weights: Annotated[str, typer.Option(help="policy (those of the scenario) or equal.")] = "policy",
+    scenario: Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")] = "guizhou-2025",
+) -> None:
+    """Rank the prefectures in one year of the record, and say what the ranking rests on."""
+    from gzsim.history import score as score_year
+    from gzsim.record import load_record
+    from gzsim.run.console import show_league
+    from gzsim.scenario import load_scenario
+
+    record = load_record()
+    show_league(score_year(record.year(year), zones, weights, scenario=load_scenario(scenario), record=record))
+
+
+@app.command()
+def simulate(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
+    replications: Annotated[int | None, typer.Option(help="Replications, instead of the scenario's.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed, instead of the scenario's.")] = None,
+) -> None:
+    """Simulate a scenario under the scheme that it puts in force."""
+    from gzsim.run.console import show_simulation
+    from gzsim.scenario import load_scenario
+    from gzsim.simulation.simulate import simulate as simulate_scenario
+
+    show_simulation(simulate_scenario(load_scenario(scenario), replications, seed))
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(help="Scenario files or names; the first is the baseline.")],
+    replications: Annotated[int | None, typer.Option(help="Replications, instead of the baseline's.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed, instead of the baseline's.")] = None,
+) -> None:
+    """Simulate scenarios with the same luck, and show their differences from the first."""
+    from gzsim.run.console import show_differences
+    from gzsim.scenario import load_scenario
+    from gzsim.simulation.simulate import compare as compare_scenarios
+
+    show_differences(compare_scenarios([load_scenario(name) for name in scenarios], replications, seed))
 
 
 @app.command()

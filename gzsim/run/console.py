@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 
+from gzsim.history import League
 from gzsim.run.findings import Findings
 from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.simulate import Simulation
 from gzsim.views import tables
 
 WIDTH = 120
@@ -19,7 +22,7 @@ WIDTH = 120
 
 def show(findings: Findings, folder: Path) -> None:
     """Print the answer, the ranking, the schemes, what the record cannot see, and where everything is."""
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    console = _console()
     console.print(f"\n[bold]{escape(findings.scenario.title)}[/] {escape(findings.scenario.title_zh)}")
     for answer in findings.answers:
         console.print(f"• {escape(answer.en)}")
@@ -27,15 +30,41 @@ def show(findings: Findings, folder: Path) -> None:
     console.print(tables.ranking(findings.latest).to_rich())
     schemes = tables.schemes(findings.tables["scheme_outcomes"], OUTCOMES, names=findings.simulation.names)
     console.print(schemes.to_rich())
-    for line in _proxies_and_gaps(findings):
+    coverage = findings.history.coverage
+    for line in _stand_ins(coverage[coverage["year"] == findings.latest["year"].iloc[0]]):
         console.print(escape(line))
     console.print(f"\nReport: {folder / 'report.html'}", soft_wrap=True)
 
 
-def _proxies_and_gaps(findings: Findings) -> list[str]:
-    """What the ranking rests on, in two lines; the report has the same for every year."""
-    year = findings.latest["year"].iloc[0]
-    seen = findings.history.coverage.query("year == @year")
+def show_league(league: League) -> None:
+    """Print the ranking of one year, its proxies and its gaps."""
+    console = _console()
+    console.print(tables.ranking(league.table).to_rich())
+    for line in _stand_ins(league.coverage):
+        console.print(escape(line))
+
+
+def show_simulation(simulation: Simulation) -> None:
+    """Print the outcomes of every run."""
+    _console().print(tables.schemes(simulation.summary(), OUTCOMES, names=simulation.names).to_rich())
+
+
+def show_differences(simulation: Simulation) -> None:
+    """Print what each run changes against the first, with standard errors of the paired differences."""
+    differences = simulation.differences().rename(columns={"difference": "mean"})
+    table = tables.schemes(differences, OUTCOMES, names=simulation.names)
+    baseline = simulation.names[simulation.baseline]
+    caption = f"Difference from: {baseline.en} {baseline.zh}"
+    _console().print(replace(table, caption=caption).to_rich())
+
+
+def _console() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+
+
+def _stand_ins(seen: pd.DataFrame) -> list[str]:
+    """What a ranking of one year rests on, in two lines."""
+    year = seen["year"].iloc[0]
     proxies = seen[seen["used"] & (seen["status"] == "proxy")]
     gaps = seen[~seen["used"]]
     return [

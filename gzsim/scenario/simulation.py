@@ -13,4 +13,4 @@ class Simulation(Part):
     start_year: int = Field(ge=1900, le=2200, description="First year simulated")
     years: int = Field(ge=1, le=100, description="Years simulated")
     replications: int = Field(ge=1, le=1_000_000, description="Independent repetitions of the same years")
-    seed: int = Field(ge=0, lt=2**63, description="Seed of all random numbers; 0 is a seed like any other")
+    seed: int = Field(ge=0, lt=2**32, description="Seed of all random numbers; 0 is a seed like any other")

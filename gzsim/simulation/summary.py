@@ -29,7 +29,7 @@ def difference_table(runs: Mapping[str, xr.Dataset], baseline: str) -> pd.DataFr
     """
     others = {name: data for name, data in runs.items() if name != baseline}
     start = _average(runs[baseline], "year", "code")
-    table = _stack(others, lambda data: _describe(_average(data, "year", "code") - start))
+    table = _stack(others, lambda data: _describe(_minus(_average(data, "year", "code"), start)))
     table = table.rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
     return table[["scheme", "baseline", "outcome", "difference", "standard_error"]]
@@ -50,6 +50,12 @@ def _average(data: xr.Dataset, *dimensions: str) -> xr.Dataset:
     if "code" in dimensions:
         data = data.drop_vars(OUTCOMES.index[OUTCOMES["scope"] == "prefecture"])
     return data.mean(list(dimensions))
+
+
+def _minus(data: xr.Dataset, start: xr.Dataset) -> xr.Dataset:
+    """Difference by replication; one below 10⁻¹² of the level comes from the arithmetic and counts as none."""
+    difference = data - start
+    return difference.where(np.abs(difference) > 1e-12 * np.abs(start), 0.0)
 
 
 def _stack(runs: Mapping[str, xr.Dataset], table_of) -> pd.DataFrame:

@@ -17,7 +17,7 @@ CHANGES = st.fixed_dictionaries(
     optional={
         "long_term_weight": st.floats(0, 1),
         "simulation.years": st.integers(1, 100),
-        "simulation.seed": st.integers(0, 2**63 - 1),
+        "simulation.seed": st.integers(0, 2**32 - 1),
         "schemes.last_place.rate": st.floats(0, 1),
         "indicators.gdp_growth.target": st.floats(-50, 50),
         "zones.model": st.sampled_from(["uniform", "functional", "found"]),
