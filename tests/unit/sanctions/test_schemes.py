@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from gzsim.errors import InputError
-from gzsim.sanctions import LastPlace, NoSanction, PieceRate
+from gzsim.sanctions import Combination, LastPlace, NoSanction, PieceRate, RankPrizes
 
-SCHEMES = [NoSanction(), LastPlace(rate=0.1, subsidy=61.76, excellent=2), PieceRate(per_point=0.25)]
+LAST, PIECE = LastPlace(rate=0.1, subsidy=61.76, excellent=2), PieceRate(per_point=0.25)
+SCHEMES = [NoSanction(), LAST, PIECE, Combination((LAST, PIECE))]
 whole_scores = st.integers(0, 120).map(float)  # ties are common
 groups = arrays(float, array_shapes(min_dims=1, max_dims=3, min_side=3, max_side=9), elements=whole_scores)
 
@@ -58,3 +59,16 @@ def test_impossible_rules_are_refused_by_name(rate, excellent, field):
 def test_if_all_are_excellent_nobody_can_be_last():
     with pytest.raises(InputError, match="excellent"):
         LastPlace(rate=0.1, subsidy=10.0, excellent=3).settle(np.arange(3.0))
+
+
+def test_prizes_for_any_rank_pay_themselves():
+    money = RankPrizes((6.0, 0.0, 0.0, -2.0)).settle(np.array([1.0, 4.0, 2.0, 3.0]))
+    np.testing.assert_allclose(money, [-3.0, 5.0, -1.0, -1.0])
+    with pytest.raises(InputError, match="4 prizes"):
+        RankPrizes((1.0, 0.0, 0.0, 0.0)).settle(np.arange(3.0))
+
+
+def test_a_last_place_rule_is_a_table_of_prizes():
+    scores = np.array([5.0, 3.0, 9.0, 1.0])
+    same = RankPrizes((3.0, 3.0, 0.0, -6.0))
+    np.testing.assert_allclose(same.settle(scores), LastPlace(rate=0.1, subsidy=60.0, excellent=2).settle(scores))

@@ -1,0 +1,73 @@
+"""Payment by load: tonnes of a pollutant above or below the standard at the border, times a price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from gzsim.errors import InputError
+
+GRAMS_PER_TONNE = 1e6
+
+
+@dataclass(frozen=True)
+class LoadRule:
+    """Two neighbours on a river: who delivers worse water pays, who delivers better water is paid.
+
+    For pollutant k:  payment_k = (C_k − S_k)·Q/10⁶ · price_k, with C and S in mg/L (= g/m³), Q in m³, price in
+    CNY 10,000 per tonne. Positive: upstream pays downstream.
+
+    Parameters
+    ----------
+    standards : S by pollutant, mg/L
+    prices : CNY 10,000 per tonne
+    netting : "netted" adds credits and debts of all pollutants; "worst decides" lets upstream pay for every pollutant
+        above its standard without credit for the others, and be paid only if none is above
+
+    Source: Guizhou's provisional rule for the Chishui, 2014, two-way between Bijie and Zunyi (C04, CF29).
+
+    Examples
+    --------
+    >>> paid = BIJIE_ZUNYI_2014.settle({"CODMn": 4.6, "NH3-N": 0.62, "TP": 0.13}, 60 * 86400 * 30)
+    >>> paid.round(5).to_dict()
+    {'CODMn': 9.3312, 'NH3-N': 13.06368, 'TP': 4.6656}
+    """
+
+    standards: Mapping[str, float]
+    prices: Mapping[str, float]
+    netting: Literal["netted", "worst decides"] = "netted"
+
+    def settle(self, concentrations: Mapping[str, float], volume: float) -> pd.Series:
+        """Payment by pollutant, CNY 10,000; its sum is what upstream pays downstream.
+
+        Parameters
+        ----------
+        concentrations : C by pollutant, mg/L
+        volume : Q, cubic metres in the period
+
+        Raises
+        ------
+        InputError
+            If a pollutant is missing or unknown, or a concentration or the volume is negative.
+        """
+        if set(concentrations) != set(self.standards):
+            names = ", ".join(self.standards)
+            raise InputError(f"pollutants {', '.join(concentrations)}", field="concentrations", valid=names)
+        if volume < 0 or min(concentrations.values()) < 0:
+            raise InputError("a negative concentration or volume", field="concentrations", valid="0 or more")
+        excess = pd.Series({name: concentrations[name] - standard for name, standard in self.standards.items()})
+        if self.netting == "worst decides" and (excess > 0).any():
+            excess = excess.clip(lower=0)
+        return excess * volume / GRAMS_PER_TONNE * pd.Series(self.prices)[excess.index]
+
+
+BIJIE_ZUNYI_2014 = LoadRule(
+    standards={"CODMn": 4.0, "NH3-N": 0.5, "TP": 0.1},
+    prices={"CODMn": 0.1, "NH3-N": 0.7, "TP": 1.0},
+)
+"""Prices as published in 2014 (CNY 1,000, 7,000 and 10,000 per tonne). The class II limits of GB 3838-2002 are given
+from memory, unverified. Whether credits of one pollutant are netted with debts of another is not known: netted here, see
+``netting``."""

@@ -1,0 +1,58 @@
+"""A river as a network: every border is settled, and every unit's account is the sum over its borders."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pandas as pd
+
+from gzsim.errors import InputError
+
+
+def settle_river(borders: pd.DataFrame) -> pd.Series:
+    """Net account of each unit on a river network.
+
+    account_u = Σ payments from upstream neighbours − Σ payments to downstream neighbours; accounts sum to zero.
+
+    Parameters
+    ----------
+    borders : DataFrame with columns upstream, downstream, payment
+        One row per monitored border; ``payment`` is what upstream pays downstream (negative: is paid).
+
+    Returns
+    -------
+    Series by unit, in the unit of the payments, from source to mouth
+
+    Raises
+    ------
+    InputError
+        If a column is missing, a border is named twice or joins a unit with itself, or the water flows in a circle.
+
+    Examples
+    --------
+    >>> rows = [("Bijie", "Zunyi", 27.0), ("Zunyi", "Luzhou", -5.0)]
+    >>> borders = pd.DataFrame(rows, columns=["upstream", "downstream", "payment"])
+    >>> settle_river(borders).to_dict()
+    {'Bijie': -27.0, 'Zunyi': 32.0, 'Luzhou': -5.0}
+    """
+    missing = [name for name in ("upstream", "downstream", "payment") if name not in borders.columns]
+    if missing:
+        raise InputError(f"no column {missing[0]!r}", field="borders", valid="upstream, downstream, payment")
+    twice = borders.duplicated(["upstream", "downstream"])
+    if twice.any():
+        row = borders[twice].iloc[0]
+        raise InputError(f"the border {row['upstream']} – {row['downstream']} is named twice", field="borders")
+    order = _downstream_order(borders)
+    received = borders.groupby("downstream")["payment"].sum().reindex(order, fill_value=0.0)
+    paid = borders.groupby("upstream")["payment"].sum().reindex(order, fill_value=0.0)
+    return (received - paid).rename_axis("unit").rename("account")
+
+
+def _downstream_order(borders: pd.DataFrame) -> list[str]:
+    river = nx.DiGraph(zip(borders["upstream"], borders["downstream"], strict=True))
+    try:
+        return list(nx.topological_sort(river))
+    except nx.NetworkXUnfeasible:
+        circle = " → ".join(str(edge[0]) for edge in nx.find_cycle(river))
+        raise InputError(
+            f"the water flows in a circle: {circle}", field="borders", valid="a river without circles"
+        ) from None
