@@ -69,5 +69,5 @@ BIJIE_ZUNYI_2014 = LoadRule(
     prices={"CODMn": 0.1, "NH3-N": 0.7, "TP": 1.0},
 )
 """Prices as published in 2014 (CNY 1,000, 7,000 and 10,000 per tonne). The class II limits of GB 3838-2002 are given
-from memory, unverified. Whether credits of one pollutant are netted with debts of another is not known: netted here, see
-``netting``."""
+from memory, unverified. Whether credits of one pollutant are netted with debts of another is not known: netted here,
+see ``netting``."""

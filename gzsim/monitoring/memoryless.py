@@ -1,0 +1,58 @@
+"""A memoryless monthly rule, and how long it takes to light up (CF24)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr
+
+
+def memoryless_lights(standardised: ArrayLike, limit: float) -> NDArray[np.bool_]:
+    """Light in each month whose score against plan is below −h, whatever the months before.
+
+    Parameters
+    ----------
+    standardised : array (..., month), score against plan in standard deviations; negative is behind
+    limit : h > 0
+
+    Examples
+    --------
+    >>> memoryless_lights([-2.0, 0.3, -1.4], limit=1.5)
+    array([ True, False, False])
+    """
+    return np.asarray(standardised, float) < -limit
+
+
+def running(lit: ArrayLike, months: int) -> NDArray[np.bool_]:
+    """Whether a light has been on for that many months in a row, up to and including each month.
+
+    >>> running([True, True, False, True, True, True], months=2)
+    array([False,  True, False, False,  True,  True])
+    """
+    lit = np.asarray(lit, bool)
+    out = lit.copy()
+    for back in range(1, months):
+        earlier = np.zeros_like(lit)
+        earlier[..., back:] = lit[..., :-back]
+        out &= earlier
+    return out
+
+
+def light_probability(limit: float, shift: float = 0.0) -> float:
+    """Chance of a light in a month, p = Φ(−h + d), for normal luck and a plan missed by d standard deviations.
+
+    >>> round(light_probability(1.5), 6), round(light_probability(1.5, shift=1.0), 6)
+    (0.066807, 0.308538)
+    """
+    return float(ndtr(-limit + shift))
+
+
+def expected_run_length(probability: float, months: int = 1) -> float:
+    """Mean number of months until a light has been on for k months in a row, (1 − pᵏ)/((1 − p)·pᵏ).
+
+    Source: average run length of a Shewhart chart; waiting time for k successes in a row. CF24.
+
+    >>> round(expected_run_length(0.066807201269), 4), round(expected_run_length(0.066807201269, months=2), 3)
+    (14.9684, 239.023)
+    """
+    return (1 - probability**months) / ((1 - probability) * probability**months)

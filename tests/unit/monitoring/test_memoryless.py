@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gzsim.monitoring.memoryless import expected_run_length, light_probability, memoryless_lights, running
+
+
+def simulated_run_length(limit: float, shift: float, months: int, series: int = 4000, length: int = 3000):
+    """First month in which the rule itself shows red, over many honest histories; mean and standard error."""
+    score = np.random.default_rng(8).standard_normal((series, length)) - shift
+    red = running(memoryless_lights(score, limit), months)
+    assert red.any(axis=1).mean() > 0.999
+    first = red.argmax(axis=1) + 1
+    return first.mean(), first.std() / np.sqrt(series)
+
+
+@pytest.mark.parametrize(
+    ("limit", "shift", "months", "published"),
+    [(1.5, 0.0, 1, 14.968446), (1.5, 0.0, 2, 239.022829), (1.5, 1.0, 1, 3.241097)],
+)
+def test_run_lengths_shewhart(limit, shift, months, published):
+    """CF24: 15 months to a false light, 239 to two in a row, 3.2 to a true one; by formula and by living through it."""
+    formula = expected_run_length(light_probability(limit, shift), months)
+    assert formula == pytest.approx(published, rel=1e-6)
+    mean, error = simulated_run_length(limit, shift, months)
+    assert mean == pytest.approx(formula, abs=3 * error)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30), st.integers(1, 5))
+def test_running_is_what_counting_by_hand_says(lit, months):
+    expected = [i + 1 >= months and all(lit[i + 1 - months : i + 1]) for i in range(len(lit))]
+    assert running(lit, months).tolist() == expected
+
+
+@given(st.floats(0.1, 3), st.floats(0, 2), st.floats(0.01, 1))
+def test_a_worse_shortfall_lights_up_sooner(limit, shift, more):
+    assert light_probability(limit, shift + more) > light_probability(limit, shift)
