@@ -1,0 +1,217 @@
+"""Multiple imputation: several completed tables, so that what is not known about gaps shows in the ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401  scikit-learn asks for it
+from sklearn.impute import IterativeImputer
+from sklearn.linear_model import BayesianRidge
+
+from gzsim.errors import InputError
+from gzsim.index.names import by_name
+from gzsim.index.ranking import ranks
+from gzsim.index.treat.imputation import Imputed, record_filled
+from gzsim.index.treat.tables import listed, numeric_table, refuse_unseen
+from gzsim.index.uncertainty import rank_bounds
+
+ROUNDS = 10
+"""Rounds over all indicators before a draw is taken; scikit-learn's default, and common with chained equations."""
+
+METHOD = "chained Bayesian ridge regressions, drawn from their posterior predictive distribution"
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Completed tables of a multiple imputation.
+
+    Attributes
+    ----------
+    tables : tuple of DataFrame
+        All alike where something was observed.
+    filled : DataFrame of bool
+        Where they may differ.
+    method : str
+    seed : int
+    """
+
+    tables: tuple[pd.DataFrame, ...]
+    filled: pd.DataFrame
+    method: str
+    seed: int
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    @property
+    def spread(self) -> pd.DataFrame:
+        """Standard deviation of each value between the draws (divisor n − 1); 0 where it was observed."""
+        deviation = np.std([table.to_numpy() for table in self.tables], axis=0, ddof=min(1, len(self) - 1))
+        return pd.DataFrame(deviation, index=self.filled.index, columns=self.filled.columns)
+
+
+@dataclass(frozen=True)
+class SourcedRanks:
+    """Ranks over a set of draws, and what was drawn.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Per unit: mean score over the draws, its standard deviation, the rank of the mean score, the mean rank and the
+        asked quantiles of the rank.
+    probability : DataFrame, units × ranks
+        Share of the draws in which the unit holds the rank.
+    source : str
+        What the uncertainty comes from; nothing else is in it.
+    """
+
+    table: pd.DataFrame
+    probability: pd.DataFrame
+    source: str
+
+    def _repr_html_(self) -> str:
+        return f"<p>Source of the uncertainty: {self.source}</p>" + self.table.round(3).to_html()
+
+
+def iterative(X: pd.DataFrame, seed: int, low: Mapping | None = None, high: Mapping | None = None) -> Imputed:
+    r"""Fill gaps with one draw from regressions of each indicator on all others, in turn (chained equations).
+
+    .. math:: \hat x_{ik} \sim N(\mathbf x_{i,-k}^\top m_k,\; \sigma_k^2 + \mathbf x_{i,-k}^\top S_k \mathbf x_{i,-k})
+
+    with :math:`m_k, S_k` the posterior of the coefficients of a Bayesian ridge regression. Indicators are standardised
+    before, so that units do not matter; names and not positions decide the order. It assumes values missing at
+    random. EM for a multivariate normal is not offered: no library that gzsim keeps has it.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+        Rows of a panel count as units.
+    seed : int
+    low, high : mapping indicator → number, optional
+        Bounds for imputed values, as of a share; ±∞ for indicators without. The normal distribution is cut off there.
+
+    Raises
+    ------
+    InputError
+        If there is only one unit, an indicator has no value, or the bounds do not fit.
+
+    References
+    ----------
+    van Buuren and Groothuis-Oudshoorn (2011), mice: Multivariate Imputation by Chained Equations in R, Journal of
+    Statistical Software 45(3). scikit-learn's ``IterativeImputer`` and ``BayesianRidge`` do the work.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"income": [1.0, 2, 3, 4, 5], "output": [10.0, 20, 30, 40, None]})
+    >>> float(iterative(X, seed=1).table.output[4].round(2))
+    50.0
+    """
+    before = _checked(X)
+    return record_filled(before, _completed(before, seed, low, high), METHOD)
+
+
+def draws(X: pd.DataFrame, n: int, seed: int, low: Mapping | None = None, high: Mapping | None = None) -> Draws:
+    """Complete a table n times, each time by an independent chain of :func:`iterative`.
+
+    Parameters and errors as there. The first tables do not depend on how many follow.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"income": [1.0, 2, 3, 4, 5], "output": [11.0, 18, 33, 38, None]})
+    >>> drawn = draws(X, n=20, seed=1)
+    >>> len(drawn), bool(drawn.spread.output[4] > 1), float(drawn.spread.output[3])
+    (20, True, 0.0)
+    """
+    if n < 1:
+        raise InputError(f"{n} draws", field="n", valid="n >= 1")
+    before = _checked(X)
+    seeds = np.random.SeedSequence(seed).generate_state(n)
+    filled = record_filled(before, _completed(before, int(seeds[0]), low, high), METHOD)
+    others = (_completed(before, int(each), low, high) for each in seeds[1:])
+    return Draws((filled.table, *others), filled.filled, METHOD, seed)
+
+
+def rank_uncertainty(
+    draws: Draws,
+    score_function: Callable[[pd.DataFrame], pd.Series],
+    quantiles: tuple[float, ...] = (0.05, 0.95),
+) -> SourcedRanks:
+    """Carry the uncertainty of an imputation into ranks: score and rank every completed table.
+
+    Parameters
+    ----------
+    draws : Draws
+    score_function : function of a completed table → Series of scores
+        Everything that follows imputation: normalising, weighting, aggregating. In a panel it may pick a year.
+    quantiles : tuple
+        Quantiles of the rank; columns ``q05``, ``q95`` and so on.
+
+    Raises
+    ------
+    InputError
+        If it does not return scores, or not for the same units in every draw.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"x": [1.0, 2, 3, 4], "y": [1.0, 2, 3, None]}, index=list("abcd"))
+    >>> known = rank_uncertainty(draws(X, n=20, seed=1), lambda table: table.mean(axis=1))
+    >>> known.source, known.table["rank"].astype(int).to_dict()
+    ('imputation', {'a': 4, 'b': 3, 'c': 2, 'd': 1})
+    """
+    scores = [score_function(table.copy()) for table in draws.tables]
+    if not all(isinstance(each, pd.Series) for each in scores):
+        raise InputError("no Series of scores", field="score_function", valid="a function of a table → Series")
+    units = scores[0].index
+    strangers = [unit for each in scores for unit in units.symmetric_difference(each.index)]
+    if strangers or units.has_duplicates:
+        culprits = strangers or units[units.duplicated()]
+        raise InputError(f"not one score in every draw: {listed(culprits)}", field="score_function")
+    drawn = np.array([each.reindex(units).to_numpy(float) for each in scores])
+    drawn_ranks = ranks(drawn)
+    average = pd.Series(drawn.mean(axis=0), index=units)
+    table = pd.DataFrame(
+        {
+            "score": average,
+            "score_sd": drawn.std(axis=0, ddof=min(1, len(drawn) - 1)),
+            "rank": ranks(average),
+            "mean_rank": drawn_ranks.mean(axis=0),
+        }
+    )
+    for quantile, bound in zip(quantiles, rank_bounds(drawn_ranks, quantiles), strict=True):
+        table[f"q{100 * quantile:02.0f}"] = bound
+    places = pd.RangeIndex(1, len(units) + 1, name="rank")
+    probability = (drawn_ranks[:, :, np.newaxis] == places.to_numpy()).mean(axis=0)
+    return SourcedRanks(table, pd.DataFrame(probability, index=units, columns=places), "imputation")
+
+
+def _checked(X: pd.DataFrame) -> pd.DataFrame:
+    before = numeric_table(X)
+    refuse_unseen(before)
+    if len(before) < 2:
+        raise InputError(f"only one unit: {listed(before.index)}", field="X", valid="two units or more to learn from")
+    return before
+
+
+def _completed(before: pd.DataFrame, seed: int, low: Mapping | None, high: Mapping | None) -> pd.DataFrame:
+    """One draw; rows and columns are put in the order of their names, because the order decides which draw it is."""
+    ordered = before.iloc[np.argsort(before.index.map(str)), np.argsort(before.columns.map(str))]
+    centre, scale = ordered.mean(), ordered.std(ddof=0)
+    scale = scale.where(scale > 0, 1.0)
+    bounds = [
+        (by_name(given, before.columns, what) if given is not None else np.full(len(before.columns), without))
+        for given, what, without in ((low, "low", -np.inf), (high, "high", np.inf))
+    ]
+    floor, ceiling = (
+        ((pd.Series(bound, index=before.columns)[ordered.columns] - centre) / scale).to_numpy() for bound in bounds
+    )
+    if not (floor < ceiling).all():
+        raise InputError(f"low is not below high: {listed(ordered.columns[~(floor < ceiling)])}", field="bounds")
+    imputer = IterativeImputer(
+        BayesianRidge(), sample_posterior=True, max_iter=ROUNDS, random_state=seed, min_value=floor, max_value=ceiling
+    )
+    standard = imputer.fit_transform(((ordered - centre) / scale).to_numpy())
+    table = pd.DataFrame(standard, index=ordered.index, columns=ordered.columns) * scale + centre
+    return before.fillna(table.reindex(index=before.index, columns=before.columns))
