@@ -1,0 +1,130 @@
+"""The portfolio of key projects ("5+3" database, S08): plans as S-curves, earned value, and who lags.
+
+How "four modernisations, infrastructure and investment promotion" make 5+3 the source document does not say; the
+classes here are an assumption.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from gzsim.errors import InputError
+
+CLASSES = MappingProxyType(
+    {
+        "new industrialisation": "新型工业化",
+        "new urbanisation": "新型城镇化",
+        "agricultural modernisation": "农业现代化",
+        "tourism industrialisation": "旅游产业化",
+        "digital economy": "数字经济",
+        "transport and energy": "交通与能源",
+        "water conservancy": "水利",
+        "investment promotion": "招商引资",
+    }
+)
+"""Five and three classes of projects (assumption: the four modernisations and the digital economy; two kinds of
+infrastructure and investment promotion)."""
+
+LAGGING = 0.9
+"""A project lags when its schedule or cost performance falls below this (assumption: common practice)."""
+
+COLUMNS = ("project", "class", "budget", "start", "end", "month", "done", "cost")
+
+
+def planned_share(elapsed: ArrayLike) -> NDArray[np.float64]:
+    """Share of the work that the plan wants done, an S-curve 3t² − 2t³ over the project's time t ∈ [0, 1].
+
+    Slow at both ends and quickest in the middle, with half done at half time.
+
+    >>> planned_share([0.0, 0.25, 0.5, 1.0, 1.5])
+    array([0.     , 0.15625, 0.5    , 1.     , 1.     ])
+    """
+    t = np.clip(np.asarray(elapsed, float), 0.0, 1.0)
+    return 3 * t**2 - 2 * t**3
+
+
+@dataclass(frozen=True)
+class PortfolioReport:
+    """What a month's reports say about every project."""
+
+    table: pd.DataFrame
+    """By project: class, planned_value, earned_value, cost, schedule_performance, cost_performance, lags."""
+
+    @property
+    def by_class(self) -> pd.DataFrame:
+        """Sums and performance by class of project."""
+        money = self.table.groupby("class")[["planned_value", "earned_value", "cost"]].sum()
+        lagging = self.table.groupby("class")["lags"].sum()
+        return _performance(money).assign(lagging=lagging)
+
+
+def review(reports: pd.DataFrame) -> PortfolioReport:
+    """Earned value of a portfolio from one report per project.
+
+        planned value  PV = B·s(t)      earned value  EV = B·done
+        schedule performance SPI = EV/PV      cost performance CPI = EV/cost
+
+    with B the budget, s the planned S-curve and t the share of the project's time that has passed.
+
+    Parameters
+    ----------
+    reports : DataFrame
+        Columns project, class, budget (CNY million), start, end, month (numbers of months; ``month`` is the report's),
+        done (share of the work, 0 to 1), cost (CNY million spent).
+
+    Raises
+    ------
+    InputError
+        If a column is missing, a project reports twice, ends before it starts, or a number is impossible.
+
+    Examples
+    --------
+    >>> reports = pd.DataFrame([("Reservoir", "water conservancy", 400.0, 0, 24, 12, 0.4, 220.0)], columns=COLUMNS)
+    >>> row = review(reports).table.loc["Reservoir"]
+    >>> row["schedule_performance"], round(row["cost_performance"], 4), row["lags"]
+    (np.float64(0.8), np.float64(0.7273), np.True_)
+    """
+    _check(reports)
+    table = reports.set_index("project")
+    elapsed = (table["month"] - table["start"]) / (table["end"] - table["start"])
+    money = pd.DataFrame(
+        {
+            "class": table["class"],
+            "planned_value": table["budget"] * planned_share(elapsed),
+            "earned_value": table["budget"] * table["done"],
+            "cost": table["cost"],
+        }
+    )
+    judged = _performance(money)
+    lags = (judged["schedule_performance"] < LAGGING) | (judged["cost_performance"] < LAGGING)
+    return PortfolioReport(judged.assign(lags=lags))
+
+
+def _performance(money: pd.DataFrame) -> pd.DataFrame:
+    """Schedule and cost performance; unknown (NaN) before anything is planned or spent."""
+    planned, cost = (money[name].where(money[name] > 0) for name in ("planned_value", "cost"))
+    return money.assign(
+        schedule_performance=money["earned_value"] / planned, cost_performance=money["earned_value"] / cost
+    )
+
+
+def _check(reports: pd.DataFrame) -> None:
+    missing = [name for name in COLUMNS if name not in reports.columns]
+    if missing:
+        raise InputError(f"no column {missing[0]!r}", field="reports", valid=", ".join(COLUMNS))
+    faults = {
+        "reports twice": reports["project"].duplicated(),
+        "is of no known class": ~reports["class"].isin(list(CLASSES)),
+        "ends before it starts": ~(reports["end"] > reports["start"]),
+        "has a budget that is not positive": ~(reports["budget"] > 0),
+        "reports work outside 0 to 1": ~reports["done"].between(0, 1),
+        "reports a negative cost": ~(reports["cost"] >= 0),
+    }
+    for fault, where in faults.items():
+        if where.any():
+            raise InputError(f"project {reports.loc[where, 'project'].iloc[0]!r} {fault}", field="reports")
