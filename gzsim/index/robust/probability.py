@@ -1,0 +1,194 @@
+"""How probable each rank is when weights are drawn at random, and how exact that figure is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.names import by_name
+from gzsim.index.robust.forms import forms_of
+from gzsim.index.robust.kernel import count_moments, count_quantiles, rank_counts
+from gzsim.index.robust.polytope import Polytope, simplex
+from gzsim.index.uncertainty import draw_weights, generator
+from gzsim.index.weights import given
+
+PATIENCE = 10_000
+"""Weights proposed for each that is asked for, after which rejection is given up as hopeless."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Weights drawn at random.
+
+    Attributes
+    ----------
+    weights : DataFrame, draws × indicators
+        Each row sums to 1 (over each zone, where zones are stacked).
+    acceptance : float
+        Share of the proposed weights that lay in the polytope; 1 where there is none.
+    """
+
+    weights: pd.DataFrame
+    acceptance: float
+
+
+@dataclass(frozen=True)
+class RankDistribution:
+    """Ranks under drawn weights.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Per unit: mean_rank, its Monte-Carlo standard error, and quantiles of the rank, each a rank that was drawn.
+    counts : DataFrame, units × ranks
+        Draws in which the unit holds the rank.
+    """
+
+    table: pd.DataFrame
+    counts: pd.DataFrame
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return int(self.counts.iloc[0].sum())
+
+    @property
+    def probability(self) -> pd.DataFrame:
+        """Share of the draws in which the unit holds the rank; each row sums to 1."""
+        return self.counts / self.draws
+
+    @property
+    def standard_error(self) -> pd.DataFrame:
+        r"""Monte-Carlo standard error of the probabilities, :math:`\sqrt{p(1 - p)/D}`."""
+        p = self.probability
+        return np.sqrt(p * (1 - p) / self.draws)
+
+
+def draw_around(weights: Mapping | pd.Series, concentration: float, draws: int, seed: int) -> Draws:
+    """Draw weights around declared ones, see :func:`gzsim.index.uncertainty.draw_weights`.
+
+    >>> draw_around({"growth": 0.8, "forest": 0.2}, 99, draws=4000, seed=1).weights.mean().round(2).to_dict()
+    {'growth': 0.8, 'forest': 0.2}
+    """
+    named = pd.Series(weights, dtype=float)
+    declared = given(named, pd.DataFrame(columns=named.index))
+    if not (np.isfinite(concentration) and concentration > 0):
+        raise InputError(f"concentration {concentration}", valid="a number > 0")
+    parameters = concentration * declared
+    return draw_within(simplex(declared.index), parameters, draws, seed)
+
+
+def draw_uniform(names: Iterable, draws: int, seed: int) -> Draws:
+    """Draw weights evenly from all that are not negative and sum to 1, Dirichlet(1, …, 1).
+
+    >>> draw_uniform(["growth", "income", "forest"], draws=40_000, seed=1).weights.mean().round(2).tolist()
+    [0.33, 0.33, 0.33]
+    """
+    polytope = simplex(names)
+    return draw_within(polytope, dict.fromkeys(polytope.names, 1.0), draws, seed)
+
+
+def draw_within(polytope: Polytope, parameters: Mapping | pd.Series, draws: int, seed: int) -> Draws:
+    """Draw weights from a Dirichlet distribution, one for each block, and keep those that lie in a polytope.
+
+    Parameters
+    ----------
+    polytope : Polytope
+    parameters : mapping indicator → α
+        Of the distribution before it is cut off; 1 for each draws evenly from the polytope. 0 keeps a weight at 0.
+    draws, seed : int
+        Same seed, same weights, in whatever order the indicators stand.
+
+    Raises
+    ------
+    InputError
+        If names do not match, a parameter is negative, a block has none above 0, or fewer than one proposal in
+        ``PATIENCE`` lies in the polytope.
+
+    Examples
+    --------
+    >>> W = simplex(["growth", "forest"]).bounded({"growth": (0.5, 1.0)})
+    >>> drawn = draw_within(W, {"growth": 1, "forest": 1}, draws=1000, seed=1)
+    >>> bool((drawn.weights.growth >= 0.5).all()), round(drawn.acceptance, 1)
+    (True, 0.5)
+    """
+    alpha = by_name(parameters, polytope.names, "parameters")
+    positive = np.isfinite(alpha).all() and (alpha >= 0).all() and (polytope.sums @ alpha > 0).all()
+    if not positive or draws < 1:
+        raise InputError(
+            f"{draws} draws from Dirichlet({', '.join(f'{a:g}' for a in alpha)})",
+            valid="draws >= 1 and parameters >= 0, one above 0 in each block",
+        )
+    random, kept, proposed = generator(seed), [], 0
+    while sum(map(len, kept)) < draws:
+        proposals = _propose(polytope, alpha, draws, random)
+        kept.append(proposals[polytope.contains_array(proposals)])
+        proposed += draws
+        if proposed >= PATIENCE * max(1, sum(map(len, kept))):
+            raise InputError(
+                f"hardly any of {proposed} drawn weights lie in the polytope",
+                valid="a wider polytope, or parameters that draw closer to its middle",
+            )
+    weights = np.concatenate(kept)
+    return Draws(pd.DataFrame(weights[:draws], columns=polytope.names), len(weights) / proposed)
+
+
+def rank_distribution(
+    X: pd.DataFrame, weights: pd.DataFrame, quantiles: tuple[float, ...] = (0.05, 0.5, 0.95)
+) -> RankDistribution:
+    r"""Ranks of all units under each of many weights; who ties shares the best rank.
+
+    .. math:: \hat p_{ir} = \frac{1}{D} \sum_d 1\{1 + \#\{j : s_j(w_d) > s_i(w_d)\} = r\}
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+        Normalised, none missing; or linear forms of several zones' weights (:func:`gzsim.index.robust.zone_leads`).
+    weights : DataFrame, draws × indicators
+        Such as :attr:`Draws.weights`; matched with X by name.
+    quantiles : tuple
+        Quantiles of the rank, between 0 and 1; columns ``q05``, ``q50`` and so on.
+
+    Raises
+    ------
+    InputError
+        If names do not match, a value or weight is missing, or there is no draw.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 70, 10]}, index=["a", "b", "c"])
+    >>> found = rank_distribution(X, draw_uniform(X.columns, draws=10_000, seed=1).weights)
+    >>> found.probability.loc["a"].round(1).to_list(), found.table.loc["c", ["q05", "q95"]].to_list()
+    ([0.4, 0.6, 0.0], [3, 3])
+    """
+    values = forms_of(X, weights.columns)
+    drawn = weights.to_numpy(float)
+    if not len(drawn) or not np.isfinite(drawn).all():
+        raise InputError("no draw, or a weight that is missing", field="weights", valid="numbers, at least one row")
+    if not all(0 <= quantile <= 1 for quantile in quantiles):
+        raise InputError(f"quantiles {quantiles}", field="quantiles", valid="numbers between 0 and 1")
+    counts = rank_counts(values, drawn)
+    total, squares = count_moments(counts)
+    mean = total / len(drawn)
+    variance = np.maximum(squares - mean * total, 0) / max(len(drawn) - 1, 1)
+    table = pd.DataFrame({"mean_rank": mean, "standard_error": np.sqrt(variance / len(drawn))}, index=X.index)
+    needed = np.ceil(np.array(quantiles, float) * len(drawn) - 1e-9).astype(np.int64)
+    for quantile, bound in zip(quantiles, count_quantiles(counts, needed), strict=True):
+        table[f"q{100 * quantile:02.0f}"] = bound
+    places = pd.RangeIndex(1, len(X) + 1, name="rank")
+    return RankDistribution(table, pd.DataFrame(counts, index=X.index, columns=places))
+
+
+def _propose(polytope: Polytope, alpha: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Weights (draw, indicator), indicators drawn in alphabetical order, so that their own order does not matter."""
+    drawn = np.zeros((draws, len(alpha)))
+    order = np.asarray(polytope.names.argsort())
+    _, firsts = np.unique(polytope.block[order], return_index=True)
+    for block in polytope.block[order][np.sort(firsts)]:
+        members = order[polytope.block[order] == block]
+        drawn[:, members] = draw_weights(alpha[members], draws, random)
+    return drawn
