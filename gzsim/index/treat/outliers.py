@@ -1,0 +1,212 @@
+r"""Outliers: values so far out that they would decide the scale, and what is done about them.
+
+An indicator is judged by its sample-adjusted skewness and excess kurtosis (the definitions of Excel, SAS and COINr),
+
+.. math:: G_1 = \frac{\sqrt{n(n-1)}}{n-2}\,g_1, \qquad G_2 = \frac{n-1}{(n-2)(n-3)}\bigl[(n+1)\,g_2 + 6\bigr]
+
+with :math:`g_1, g_2` the moment ratios :math:`m_3/m_2^{3/2}` and :math:`m_4/m_2^2 - 3`. It passes if
+:math:`|G_1| < 2` or :math:`G_2 < 3.5`: both must be out of bounds for treatment, for a skewed indicator without a far
+value has no outlier. The limits are the convention of the European Commission's Joint Research Centre.
+
+References
+----------
+Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, The Statistician 47(1). Becker, Caperna, Del
+Sorbo, Norlén, Papadimitriou and Saisana (2022), COINr: An R package for developing composite indicators, Journal of
+Open Source Software 7(78).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gzsim.errors import InputError
+from gzsim.index.names import warn_of
+from gzsim.index.treat.tables import numeric_table
+from gzsim.index.treat.transforms import log_shift
+
+SKEWNESS_LIMIT = 2.0
+KURTOSIS_LIMIT = 3.5
+MOST = 5
+"""Points winsorised at most per indicator; COINr's default."""
+
+UNJUDGED = "constant or seen for fewer than four units, no outliers can be told"
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A table with outliers treated, and what was done to each indicator.
+
+    Attributes
+    ----------
+    table : DataFrame
+    report : DataFrame, by indicator
+        skewness_before, kurtosis_before, winsorised (number of points), transform (name, or empty), skewness_after,
+        kurtosis_after, passes (whether it is within the limits now).
+    points : DataFrame
+        One row per winsorised value: unit, indicator, before, after.
+    """
+
+    table: pd.DataFrame
+    report: pd.DataFrame
+    points: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return self.report.round(3).to_html()
+
+
+def shape(X: pd.DataFrame) -> pd.DataFrame:
+    """Sample-adjusted skewness and excess kurtosis of each indicator; NaN if constant or with fewer than four values.
+
+    >>> shape(pd.DataFrame({"growth": [1.0, 2, 3, 4, 5]})).round(3).loc["growth"].tolist()
+    [0.0, -1.2]
+    """
+    table = numeric_table(X)
+    moments = {name: _moments(column.dropna().to_numpy()) for name, column in table.items()}
+    return pd.DataFrame.from_dict(moments, orient="index", columns=["skewness", "kurtosis"]).reindex(table.columns)
+
+
+def winsorise(
+    X: pd.DataFrame,
+    skewness_limit: float = SKEWNESS_LIMIT,
+    kurtosis_limit: float = KURTOSIS_LIMIT,
+    most: int = MOST,
+) -> Treated:
+    """Pull the farthest value in to the next one, again and again, until the indicator is within the limits.
+
+    The side is the one that skewness points to. Values that tie for the farthest are pulled in together and each
+    counts; where that would exceed ``most``, nothing more is done.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+    skewness_limit, kurtosis_limit : float
+        An indicator passes with absolute skewness or with kurtosis below its limit.
+    most : int
+        The most values to pull in per indicator.
+
+    Raises
+    ------
+    InputError
+        If a limit is negative or the table is not one of numbers.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"patents": [*range(1, 11), 30, 100]})
+    >>> treated = winsorise(X)
+    >>> treated.table.patents.tolist()[-3:], treated.points[["before", "after"]].to_numpy().tolist()
+    ([10.0, 30.0, 30.0], [[100.0, 30.0]])
+    """
+    table = _limited(X, skewness_limit, kurtosis_limit, most)
+    done = {
+        name: _winsorised(column.to_numpy(), skewness_limit, kurtosis_limit, most) for name, column in table.items()
+    }
+    after = pd.DataFrame(done, index=table.index, columns=table.columns)
+    return _reported(table, after, {}, skewness_limit, kurtosis_limit)
+
+
+def treat(
+    X: pd.DataFrame,
+    skewness_limit: float = SKEWNESS_LIMIT,
+    kurtosis_limit: float = KURTOSIS_LIMIT,
+    most: int = MOST,
+    transform: Callable[[pd.DataFrame], pd.DataFrame] = log_shift,
+) -> Treated:
+    """Treat outliers step by step: leave what passes, winsorise what does not, transform what still does not.
+
+    The transform starts from the original values and replaces the winsorised ones. An indicator that is out of bounds
+    even then is named in a warning. A transformed indicator is on another scale: its goalposts must be too.
+
+    Parameters
+    ----------
+    X, skewness_limit, kurtosis_limit, most : as in :func:`winsorise`
+    transform : function of a table → table
+        :func:`log_shift`, :func:`signed_log`, :func:`box_cox`, or one's own.
+
+    Raises
+    ------
+    InputError
+        As :func:`winsorise`, or if the transform loses a unit or an indicator.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"even": range(22), "patents": [*range(1, 21), 100, 200]})
+    >>> treat(X, most=1).report[["winsorised", "transform", "passes"]]
+               winsorised  transform  passes
+    indicator
+    even                0               True
+    patents             0  log_shift    True
+    """
+    before = numeric_table(X)
+    first = winsorise(before, skewness_limit, kurtosis_limit, most)
+    failing = first.report.index[~first.report.passes]
+    if failing.empty:
+        return first
+    transformed = transform(before[failing])
+    if not (transformed.index.equals(before.index) and transformed.columns.equals(failing)):
+        raise InputError("other units or indicators than it was given", field="transform", valid="the same names")
+    after = first.table.copy()
+    after[failing] = transformed
+    name = getattr(transform, "__name__", type(transform).__name__)
+    result = _reported(before, after, dict.fromkeys(failing, name), skewness_limit, kurtosis_limit)
+    passes = result.report.passes
+    warn_of(passes.index, ~passes.to_numpy(), "outliers remain after every step")
+    return result
+
+
+def _limited(X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float, most: int) -> pd.DataFrame:
+    if not (skewness_limit >= 0 and kurtosis_limit >= 0 and most >= 0):
+        raise InputError(f"limits {skewness_limit} and {kurtosis_limit}, at most {most} points", valid="numbers >= 0")
+    table = numeric_table(X)
+    warn_of(table.columns, shape(table).isna().any(axis=1).to_numpy(), UNJUDGED)
+    return table
+
+
+def _moments(seen: np.ndarray) -> tuple[float, float]:
+    if len(seen) < 4 or seen.min() == seen.max():
+        return np.nan, np.nan
+    return float(stats.skew(seen, bias=False)), float(stats.kurtosis(seen, bias=False))
+
+
+def _outlying(skewness: float, kurtosis: float, skewness_limit: float, kurtosis_limit: float) -> bool:
+    return abs(skewness) >= skewness_limit and kurtosis >= kurtosis_limit  # NaN is never out of bounds
+
+
+def _winsorised(x: np.ndarray, skewness_limit: float, kurtosis_limit: float, most: int) -> np.ndarray:
+    x, pulled = x.copy(), np.zeros(len(x), dtype=bool)
+    while True:
+        skewness, kurtosis = _moments(x[~np.isnan(x)])
+        if not _outlying(skewness, kurtosis, skewness_limit, kurtosis_limit):
+            return x
+        farthest = np.nanmax(x) if skewness >= 0 else np.nanmin(x)
+        ties = x == farthest
+        if (pulled | ties).sum() > most:
+            return x
+        x[ties] = np.nanmax(x[~ties]) if skewness >= 0 else np.nanmin(x[~ties])
+        pulled |= ties
+
+
+def _reported(
+    before: pd.DataFrame, after: pd.DataFrame, transforms: dict, skewness_limit: float, kurtosis_limit: float
+) -> Treated:
+    first, last = shape(before), shape(after)
+    report = pd.concat([first.add_suffix("_before"), last.add_suffix("_after")], axis=1)
+    transform = pd.Series(transforms, dtype=object).reindex(before.columns).fillna("")
+    changed = (before != after) & before.notna() & (transform == "")
+    report.insert(2, "winsorised", changed.sum())
+    report.insert(3, "transform", transform)
+    report["passes"] = [not _outlying(*pair, skewness_limit, kurtosis_limit) for pair in last.to_numpy()]
+    rows, columns = np.nonzero(changed.to_numpy())
+    points = pd.DataFrame(
+        {
+            "unit": before.index[rows],
+            "indicator": before.columns[columns],
+            "before": before.to_numpy()[rows, columns],
+            "after": after.to_numpy()[rows, columns],
+        }
+    )
+    return Treated(after, report.rename_axis("indicator"), points)
