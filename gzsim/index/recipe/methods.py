@@ -1,0 +1,136 @@
+"""Methods by name: what the index packages offer, and what a user has registered."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.weights import given
+
+FAMILIES = {
+    "imputation": ("gzsim.index.treat", ("X",)),
+    "outliers": ("gzsim.index.treat", ("X",)),
+    "normalisation": ("gzsim.index.normalise", ("X",)),
+    "weights": ("gzsim.index.weights", ("X",)),
+    "aggregation": ("gzsim.index.aggregate", ("X", "weights")),
+}
+"""Per family: the package whose public functions belong to it, and the first parameters that make one of them."""
+
+_registered: dict[str, dict[str, Callable]] = {family: {} for family in FAMILIES}
+
+
+def register(family: str) -> Callable[[Callable], Callable]:
+    """Make a function of one's own usable by its name, so that a recipe that uses it can be written to a file.
+
+    Parameters
+    ----------
+    family : {"imputation", "outliers", "normalisation", "weights", "aggregation"}
+
+    Raises
+    ------
+    InputError
+        If there is no such family, or the name belongs to a method that gzsim has.
+
+    Examples
+    --------
+    >>> @register("weights")
+    ... def first_counts_double(X, directions=None):
+    ...     return pd.Series([2.0] + [1.0] * (len(X.columns) - 1), index=X.columns) / (len(X.columns) + 1)
+    >>> resolve("weights", "first_counts_double")(pd.DataFrame(columns=["growth", "forest"])).round(3).to_dict()
+    {'growth': 0.667, 'forest': 0.333}
+    """
+    _check_family(family)
+
+    def keep(function: Callable) -> Callable:
+        name = function.__name__
+        if name in _shipped(family):
+            raise InputError(f"gzsim has a method {name!r} already", field=family, valid="another name")
+        _registered[family][name] = function
+        return function
+
+    return keep
+
+
+def available(family: str) -> list[str]:
+    """Names of the methods of a family, registered ones included.
+
+    >>> {"minmax", "zscore", "goalposts"} <= set(available("normalisation"))
+    True
+    """
+    _check_family(family)
+    return sorted({**_shipped(family), **_registered[family]})
+
+
+def resolve(family: str, method: str | Callable) -> Callable:
+    """Turn the name of a method into its function; a function stays what it is.
+
+    >>> resolve("aggregation", "arithmetic").__name__
+    'arithmetic'
+    """
+    if callable(method):
+        return method
+    _check_family(family)
+    found = _registered[family].get(method) or _shipped(family).get(method)
+    if found is None:
+        hint = "one's own functions are made known with gzsim.index.recipe.register; " + ", ".join(available(family))
+        raise InputError(f"no method {method!r}", field=family, valid=hint)
+    return found
+
+
+def name_of(family: str, method: str | Callable) -> str:
+    """Name under which :func:`resolve` finds a method again.
+
+    Raises
+    ------
+    InputError
+        If the method is a function that is not registered.
+    """
+    if isinstance(method, str):
+        return method
+    for name in available(family):
+        if resolve(family, name) is method:
+            return name
+    called = getattr(method, "__name__", repr(method))
+    problem = f"the function {called!r} cannot be written to a file: it is known in memory only"
+    raise InputError(problem, field=family, valid=f'a function registered with @register("{family}")')
+
+
+def accepts(function: Callable, parameter: str) -> bool:
+    """Whether a function takes a parameter of that name."""
+    return parameter in inspect.signature(function).parameters
+
+
+def declared(X: pd.DataFrame, directions: Mapping | None = None, *, weights: Mapping) -> pd.Series:
+    """Declared weights, with the signature of a weighting method: the method ``given`` of a recipe.
+
+    >>> declared(pd.DataFrame(columns=["growth", "forest"]), weights={"forest": 0.25, "growth": 0.75}).to_dict()
+    {'growth': 0.75, 'forest': 0.25}
+    """
+    return given(weights, X)
+
+
+def _check_family(family: str) -> None:
+    if family not in FAMILIES:
+        raise InputError(f"no family of methods {family!r}", valid=", ".join(FAMILIES))
+
+
+@cache
+def _shipped(family: str) -> dict[str, Callable]:
+    package, first = FAMILIES[family]
+    found = {"given": declared} if family == "weights" else {}
+    if importlib.util.find_spec(package) is None:
+        return found
+    module = importlib.import_module(package)
+    for name in getattr(module, "__all__", vars(module)):
+        member = getattr(module, name)
+        if name.startswith("_") or not inspect.isfunction(member) or not member.__module__.startswith(package):
+            continue
+        if tuple(inspect.signature(member).parameters)[: len(first)] == first:
+            found[name] = member
+    return found

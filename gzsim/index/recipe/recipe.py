@@ -1,0 +1,211 @@
+"""The recipe: every choice that makes an index, in one object that can be read, changed into a copy, and rebuilt."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from gzsim.errors import InputError
+from gzsim.index.ranking import METHODS
+from gzsim.index.recipe.files import input_error, read_text, written
+from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
+from gzsim.index.recipe.step import Step
+from gzsim.index.recipe.structure import Tree, parent, tree
+
+if TYPE_CHECKING:
+    from gzsim.index.recipe.build import Index
+
+
+class Recipe(BaseModel):
+    """All choices of a composite indicator.
+
+    Attributes
+    ----------
+    directions : mapping indicator → ±1
+        1 where higher is better, −1 where lower is better; names the indicators.
+    structure : mapping group → members
+        Members are indicators or groups; what is in no group stands right below ``index``.
+    denomination : mapping indicator → column
+        Divided by this column of the table, for instance the population.
+    imputation, outliers : step, optional
+        Not given: nothing is filled in, nothing is cut.
+    normalisation, weights, aggregation : step
+        For all; ``normalisation_of`` has other ones for single indicators, ``weights_of`` and ``aggregation_of`` for
+        single groups (``index`` is the uppermost). The defaults are assumptions: min–max, equal, arithmetic.
+    ranking : {"min", "max", "average", "dense", "ordinal"}
+        Who ties (see :func:`gzsim.index.ranks`).
+    seed : int
+        For methods that draw.
+
+    Raises
+    ------
+    InputError
+        If a name, a method or a structure does not fit.
+
+    Examples
+    --------
+    >>> recipe = Recipe(directions={"growth": 1, "pm25": -1}, weights={"growth": 0.75, "pm25": 0.25})
+    >>> X = pd.DataFrame({"growth": [4.0, 6, 8], "pm25": [20.0, 20, 40]}, index=["a", "b", "c"])
+    >>> recipe.build(X).scores["index"].to_dict()
+    {'a': 25.0, 'b': 62.5, 'c': 75.0}
+    >>> Recipe.from_yaml(recipe.to_yaml()) == recipe
+    True
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = "recipe"
+    directions: dict[str, Literal[-1, 1]] = Field(min_length=1)
+    structure: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    denomination: dict[str, str] = Field(default_factory=dict)
+    imputation: Step | None = None
+    outliers: Step | None = None
+    normalisation: Step = Step(method="minmax")
+    normalisation_of: dict[str, Step] = Field(default_factory=dict)
+    weights: Step = Step(method="equal")
+    weights_of: dict[str, Step] = Field(default_factory=dict)
+    aggregation: Step = Step(method="arithmetic")
+    aggregation_of: dict[str, Step] = Field(default_factory=dict)
+    ranking: Literal[METHODS] = "min"
+    seed: int = Field(default=0, ge=0)
+
+    def __init__(self, **choices: Any) -> None:
+        try:
+            super().__init__(**choices)
+        except ValidationError as error:
+            raise input_error(error) from None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        groups = self.tree
+        for field, names, valid in (
+            ("denomination", self.denomination, self.directions),
+            ("normalisation_of", self.normalisation_of, self.directions),
+            ("weights_of", self.weights_of, groups),
+            ("aggregation_of", self.aggregation_of, groups),
+        ):
+            unknown = [name for name in names if name not in valid]
+            if unknown:
+                raise InputError(f"unknown name: {', '.join(unknown)}", field=field, valid=", ".join(valid))
+        for field, step in self.steps().items():
+            resolve(field.split("_of.")[0], step.method)
+        return self
+
+    @property
+    def indicators(self) -> list[str]:
+        """Names of the indicators, in the order of ``directions``."""
+        return list(self.directions)
+
+    @property
+    def tree(self) -> Tree:
+        """Groups and their members, lower groups first, ``index`` last."""
+        return tree(self.structure, self.directions)
+
+    def steps(self) -> dict[str, Step]:
+        """All steps by the name of their field, such as ``weights`` or ``weights_of.economy``."""
+        found = {field: getattr(self, field) for field in FAMILIES if getattr(self, field) is not None}
+        for field in ("normalisation_of", "weights_of", "aggregation_of"):
+            found |= {f"{field}.{name}": step for name, step in getattr(self, field).items()}
+        return found
+
+    def with_(self, **choices: Any) -> Recipe:
+        """Copy with other choices; this recipe stays as it is.
+
+        >>> Recipe(directions={"growth": 1}).with_(normalisation="zscore").normalisation.method
+        'zscore'
+        """
+        unknown = [name for name in choices if name not in type(self).model_fields]
+        if unknown:
+            raise InputError(f"a recipe has no {', '.join(unknown)}", valid=", ".join(type(self).model_fields))
+        return Recipe(**{field: getattr(self, field) for field in self.model_fields_set} | choices)
+
+    def without(self, name: str) -> Recipe:
+        """Copy without one indicator or group; given weights of its siblings are scaled up to sum to 1.
+
+        >>> recipe = Recipe(directions=dict.fromkeys("abc", 1), weights={"a": 0.5, "b": 0.25, "c": 0.25})
+        >>> {member: round(w, 3) for member, w in recipe.without("c").weights.parameters["weights"].items()}
+        {'a': 0.667, 'b': 0.333}
+        """
+        groups = self.tree
+        if name not in self.directions and (name not in groups or name == "index"):
+            raise InputError(f"nothing to leave out is called {name!r}", valid=", ".join([*self.directions, *groups]))
+        above = parent(groups, name)
+        rest = tuple(member for member in groups[above] if member != name)
+        if not rest:
+            if above == "index":
+                raise InputError(
+                    f"nothing is left without {name!r}", field="directions", valid="two indicators or more"
+                )
+            return self.without(above)
+        gone = _below(groups, name)
+        choices = {field: _pruned(getattr(self, field), gone, rest) for field in self.model_fields_set}
+        if "structure" in choices:
+            choices["structure"] = {
+                group: tuple(member for member in members if member not in gone)
+                for group, members in choices["structure"].items()
+            }
+        return Recipe(**choices)
+
+    def build(self, X: pd.DataFrame) -> Index:
+        """Build the index from a table units × indicators (see :func:`gzsim.index.recipe.build`)."""
+        from gzsim.index.recipe.build import build  # the builder knows the recipe, not the other way round
+
+        return build(self, X)
+
+    def to_yaml(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Write the recipe as YAML text, and into a file if a path is given.
+
+        Raises
+        ------
+        InputError
+            If a step uses a function that is not registered; names the function and the step.
+        """
+        for field, step in self.steps().items():
+            name_of(field.split("_of.")[0], step.method)
+        named = {field: _named(field, getattr(self, field)) for field in type(self).model_fields}
+        text = written({field: value for field, value in named.items() if value not in (None, {})})
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+    @classmethod
+    def from_yaml(cls, source: str | os.PathLike[str]) -> Recipe:
+        """Read a recipe from YAML text, or from a file if ``source`` is a path or ends in .yaml or .yml.
+
+        Raises
+        ------
+        InputError
+            With file, line and field, if the text is not YAML or not a recipe.
+        """
+        choices, where = read_text(source)
+        try:
+            return cls(**choices)
+        except InputError as error:
+            raise where(error) from None
+
+
+def _below(groups: Tree, name: str) -> set[str]:
+    return {name}.union(*(_below(groups, member) for member in groups.get(name, ())))
+
+
+def _pruned(value: Any, gone: set[str], rest: tuple[str, ...]) -> Any:
+    if isinstance(value, Step):
+        for name in gone:
+            value = value.without(name)
+        return value.rescaled(rest)
+    if isinstance(value, dict):
+        return {name: _pruned(part, gone, rest) for name, part in value.items() if name not in gone}
+    return value
+
+
+def _named(field: str, value: Any) -> Any:
+    if isinstance(value, Step):
+        plain = Step(method=name_of(field.removesuffix("_of"), value.method), parameters=value.parameters)
+        return plain.model_dump()
+    if isinstance(value, dict):
+        return {name: _named(field, part) for name, part in value.items()}
+    return list(value) if isinstance(value, tuple) else value
