@@ -1,0 +1,166 @@
+"""Reliability: whether the indicators of a pillar measure one thing."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.analysis.correlation import FEWEST, pillars_of
+from gzsim.index.names import IndexWarning, signs, warn_of
+from gzsim.index.treat.tables import listed, numeric_table
+
+RELIABLE = 0.7
+"""Nunnally's convention for an acceptable alpha, as the OECD/JRC Handbook quotes it; a convention, not a test."""
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How well indicators hang together.
+
+    Attributes
+    ----------
+    alpha : float
+        Cronbach's alpha.
+    items : DataFrame, by indicator
+        alpha_if_deleted, correlation_with_rest (with the sum of all others).
+    units : int
+        Units that are seen on every indicator; the others do not count.
+    """
+
+    alpha: float
+    items: pd.DataFrame
+    units: int
+
+    def _repr_html_(self) -> str:
+        return f"<p>Cronbach's alpha {self.alpha:.3f} ({self.units} units)</p>" + self.items.round(3).to_html()
+
+
+def alpha_of(covariance: np.ndarray) -> float:
+    r"""Cronbach's alpha of a covariance matrix; NaN where it is not defined.
+
+    .. math:: \alpha = \frac{K}{K - 1}\Bigl(1 - \frac{\operatorname{tr} C}{\sum_{kl} C_{kl}}\Bigr)
+
+    >>> round(alpha_of(np.array([[1.0, 0.5], [0.5, 1.0]])), 4)
+    0.6667
+    """
+    count, total = len(covariance), float(np.sum(covariance))
+    if count < 2 or total <= 0:
+        return float("nan")
+    return count / (count - 1) * (1 - float(np.trace(covariance)) / total)
+
+
+def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> Reliability:
+    r"""Cronbach's alpha of standardised indicators (:func:`alpha_of` of their correlations), as in the Handbook.
+
+    Units of measure do not matter. An indicator that does not differ between units is left out, with a warning, and so
+    is a unit with a gap.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+    directions : mapping indicator → ±1, optional
+
+    Raises
+    ------
+    InputError
+        If fewer than two indicators or three units are left, or names do not match.
+
+    References
+    ----------
+    Cronbach (1951), Coefficient alpha and the internal structure of tests, Psychometrika 16(3). OECD and JRC (2008),
+    Handbook on Constructing Composite Indicators, table 11.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [10.0, 20, 40, 30]})
+    >>> round(cronbach_alpha(X).alpha, 4)
+    0.8889
+    """
+    table = _complete(X, directions)
+    return _reliability((table - table.mean()) / table.std(ddof=1))
+
+
+def raw_cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> Reliability:
+    """Cronbach's alpha of the indicators as they are (:func:`alpha_of` of their covariances); units of measure matter.
+
+    For normalised indicators on one scale. Parameters and errors as in :func:`cronbach_alpha`.
+
+    >>> X = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [10.0, 20, 40, 30]})
+    >>> round(raw_cronbach_alpha(X).alpha, 4)
+    0.2735
+    """
+    return _reliability(_complete(X, directions))
+
+
+def alpha_by_pillar(
+    X: pd.DataFrame, pillars: Mapping | pd.Series, directions: Mapping | pd.Series | None = None
+) -> pd.DataFrame:
+    """Cronbach's alpha of each pillar with two indicators or more.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+    pillars : mapping indicator → pillar
+    directions : mapping indicator → ±1, optional
+
+    Returns
+    -------
+    DataFrame, by pillar
+        alpha (NaN, with a warning, for a pillar of a single indicator), indicators, units, reliable (alpha ≥ 0.7).
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [10.0, 20, 40, 30], "c": [4.0, 1, 2, 3]})
+    >>> alpha_by_pillar(X[["a", "b"]], {"a": "economy", "b": "economy"}).round(3)
+             alpha  indicators  units  reliable
+    pillar
+    economy  0.889           2      4      True
+    """
+    own = pillars_of(pillars, X.columns)
+    sign = pd.Series(signs(directions, X.columns), index=X.columns)
+    rows = {}
+    for pillar, members in own.groupby(own, sort=False).groups.items():
+        if len(members) < 2:
+            warnings.warn(f"a single indicator, no alpha: {pillar}", IndexWarning, stacklevel=2)
+            rows[pillar] = (np.nan, len(members), int(X[members].notna().all(axis=1).sum()))
+        else:
+            found = cronbach_alpha(X[members], sign[members])
+            rows[pillar] = (found.alpha, len(found.items), found.units)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["alpha", "indicators", "units"])
+    return table.assign(reliable=table.alpha >= RELIABLE).rename_axis("pillar")
+
+
+def _complete(X: pd.DataFrame, directions: Mapping | pd.Series | None) -> pd.DataFrame:
+    table = numeric_table(X) * signs(directions, X.columns)
+    usable = table.max() > table.min()
+    warn_of(table.columns, ~usable.to_numpy(), "left out, constant or without a value")
+    table = table.loc[:, usable]
+    gaps = table.isna().any(axis=1)
+    if gaps.any():
+        warnings.warn(f"left out, with a gap: {listed(table.index[gaps])}", IndexWarning, stacklevel=3)
+    table = table[~gaps]
+    if len(table) < FEWEST or len(table.columns) < 2:
+        raise InputError(
+            f"{len(table)} units and {len(table.columns)} indicators to compare", valid=f"{FEWEST} units, 2 indicators"
+        )
+    still = table.columns[~(table.max() > table.min())]
+    if len(still):
+        raise InputError(f"constant over the units without gaps: {listed(still)}", field="X")
+    return table
+
+
+def _reliability(table: pd.DataFrame) -> Reliability:
+    covariance = table.cov().to_numpy()
+    count = len(covariance)
+    own, with_all = np.diag(covariance), covariance.sum(axis=1)
+    rest_variance = covariance.sum() - 2 * with_all + own
+    with np.errstate(invalid="ignore", divide="ignore"):  # the others cancel out: NaN
+        with_rest = (with_all - own) / np.sqrt(own * np.maximum(rest_variance, 0))
+    deleted = [alpha_of(np.delete(np.delete(covariance, k, 0), k, 1)) for k in range(count)]
+    items = pd.DataFrame({"alpha_if_deleted": deleted, "correlation_with_rest": with_rest}, index=table.columns)
+    return Reliability(alpha_of(covariance), items.rename_axis("indicator"), len(table))
