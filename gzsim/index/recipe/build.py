@@ -22,6 +22,11 @@ from gzsim.index.weights import given
 Reweight = Callable[[str, pd.Series], pd.Series]
 
 
+def as_made(group: str, weights: pd.Series) -> pd.Series:
+    """Leave the weights of a group as they are made."""
+    return weights
+
+
 @dataclass(frozen=True)
 class Index:
     """A built index, and how it came about.
@@ -68,16 +73,13 @@ class Builder:
     Attributes
     ----------
     data : DataFrame, units × columns
-    reweight : function (group, weights) → weights
-        Changes the weights of each group after they are made; used to perturb them.
     """
 
     data: pd.DataFrame
-    reweight: Reweight = field(default=lambda group, weights: weights)
     _memory: dict = field(default_factory=dict, repr=False)
 
-    def build(self, recipe: Recipe) -> Index:
-        """Build the index of one recipe."""
+    def build(self, recipe: Recipe, reweight: Reweight = as_made) -> Index:
+        """Build the index of one recipe; ``reweight`` changes the weights of each group after they are made."""
         treated, filled, treat_log = self._treated(recipe)
         normalised, normal_log = self._normalised(recipe, treated)
         log = [*treat_log, *normal_log]
@@ -85,7 +87,7 @@ class Builder:
         weights: dict[str, pd.Series] = {}
         for group, members in recipe.tree.items():
             lower = pd.DataFrame({name: scores.get(name, normalised.get(name)) for name in members})
-            weights[group] = self.reweight(group, self._weights(recipe, group, treated, lower, log))
+            weights[group] = reweight(group, self._weights(recipe, group, treated, lower, log))
             with _noting(f"aggregation_of.{group}", log):
                 scores[group] = _aggregated(recipe, group, lower, weights[group])
         ordered = pd.DataFrame(scores)
