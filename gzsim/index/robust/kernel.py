@@ -113,7 +113,7 @@ def _count(held, counts):
 
 @njit(parallel=True, cache=True)
 def count_quantiles(counts, needed):
-    """Smallest rank by which ``needed`` (quantile,) draws have been counted: array (quantile, unit), ranks from 1."""
+    """Smallest rank by which ``needed`` (quantile,) draws have been counted, at least 1: array (quantile, unit)."""
     units, ranks = counts.shape
     found = np.empty((len(needed), units), dtype=np.int64)
     for unit in prange(units):
@@ -122,7 +122,7 @@ def count_quantiles(counts, needed):
             while rank < ranks and seen < needed[q]:
                 seen += counts[unit, rank]
                 rank += 1
-            found[q, unit] = max(rank, 1)
+            found[q, unit] = rank
     return found
 
 

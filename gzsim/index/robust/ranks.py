@@ -124,9 +124,8 @@ def _fewest(ahead: np.ndarray, reach: np.ndarray, polytope: Polytope, refuted: l
         (np.hstack([ahead, -np.diag(reach)]), -np.inf, TIE),
     ]
     if len(polytope.ceilings):
-        rows.append(
-            (np.hstack([polytope.limits, np.zeros((len(polytope.limits), rivals))]), -np.inf, polytope.ceilings)
-        )
+        limits = np.hstack([polytope.limits, np.zeros((len(polytope.limits), rivals))])
+        rows.append((limits, -np.inf, polytope.ceilings))
     if refuted:
         rows.append((np.hstack([np.zeros((len(refuted), size)), np.array(refuted, float)]), 1.0, np.inf))
     solved = milp(
@@ -134,7 +133,8 @@ def _fewest(ahead: np.ndarray, reach: np.ndarray, polytope: Polytope, refuted: l
         constraints=[LinearConstraint(*row) for row in rows],
         integrality=np.append(np.zeros(size), np.ones(rivals)),
         bounds=Bounds(np.append(polytope.lower, np.zeros(rivals)), np.append(polytope.upper, np.ones(rivals))),
-        options={"mip_rel_gap": 0.0},
+        # Without presolve HiGHS need not carry solutions back, which it reports on standard output; nor is it slower.
+        options={"mip_rel_gap": 0.0, "presolve": False},
     )
     if solved.x is None:
         raise RuntimeError(f"HiGHS gives no answer: {solved.message}")
