@@ -17,6 +17,9 @@ from gzsim.index.treat.tables import listed, numeric_table
 RELIABLE = 0.7
 """Nunnally's convention for an acceptable alpha, as the OECD/JRC Handbook quotes it; a convention, not a test."""
 
+NOTHING = 1e-12
+"""Share of the items' variances below which the variance of their sum is arithmetic noise: the items cancel out."""
+
 
 @dataclass(frozen=True)
 class Reliability:
@@ -48,10 +51,10 @@ def alpha_of(covariance: np.ndarray) -> float:
     >>> round(alpha_of(np.array([[1.0, 0.5], [0.5, 1.0]])), 4)
     0.6667
     """
-    count, total = len(covariance), float(np.sum(covariance))
-    if count < 2 or total <= 0:
+    count, total, own = len(covariance), float(np.sum(covariance)), float(np.trace(covariance))
+    if count < 2 or total <= NOTHING * own:
         return float("nan")
-    return count / (count - 1) * (1 - float(np.trace(covariance)) / total)
+    return count / (count - 1) * (1 - own / total)
 
 
 def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> Reliability:

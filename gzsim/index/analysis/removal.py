@@ -29,17 +29,21 @@ class Removal:
     summary : DataFrame, by what was left out
         spearman, kendall, mean_absolute_shift, largest_shift and whose it is (``unit``); and ``weight`` of a removed
         indicator, or ``reversals`` (pairs of other units whose order turns around) of a removed unit. Most harm first.
+    complete : Series over units
+        Ranks with nothing left out.
     ranks : DataFrame, units × what was left out
-        Ranks among the units that stay; the first column, ``all``, with nothing left out.
+        Ranks among the units that stay.
     """
 
     summary: pd.DataFrame
+    complete: pd.Series
     ranks: pd.DataFrame
 
     @property
     def shifts(self) -> pd.DataFrame:
-        """Places gained (positive) or lost, against all units and indicators being in."""
-        return self.ranks.drop(columns="all").rsub(self.ranks["all"], axis=0)
+        """Places gained (positive) or lost by what is left out, counted among the units that stay."""
+        stays = self.ranks.notna()
+        return stays.mul(self.complete, axis=0).where(stays).rank(method="min") - self.ranks
 
     def _repr_html_(self) -> str:
         return self.summary.round(3).to_html(na_rep="–")
@@ -71,8 +75,8 @@ def remove_indicator(X: pd.DataFrame, weights: Mapping | pd.Series, aggregate: A
     --------
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [10.0, 60, 40]}, index=["a", "b", "c"])
     >>> removed = remove_indicator(X, {"growth": 0.6, "forest": 0.4})
-    >>> removed.ranks.astype(int).loc["a"].to_dict()
-    {'all': 2, 'growth': 3, 'forest': 1}
+    >>> int(removed.complete["a"]), removed.ranks.astype(int).loc["a"].to_dict()
+    (2, {'growth': 3, 'forest': 1})
     """
     table = numeric_table(X)
     declared = given(weights, table)
@@ -168,7 +172,5 @@ def _removal(summary: pd.DataFrame, complete: pd.Series, scores: dict, what: str
     )
     tied = summary.spearman.isna().to_numpy()
     warn_of(summary.index, tied, "no correlation of ranks, all units tie, without")
-    table = pd.DataFrame(
-        {"all": ranks(settled(complete)), **{name: ranks(settled(each)) for name, each in scores.items()}}
-    )
-    return Removal(summary, table.reindex(complete.index).rename_axis(columns=what))
+    places = pd.DataFrame({name: ranks(settled(each)) for name, each in scores.items()})
+    return Removal(summary, ranks(settled(complete)), places.reindex(complete.index).rename_axis(columns=what))
