@@ -12,7 +12,7 @@ from matplotlib.colors import ListedColormap, Normalize
 
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Names, called, names_of, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, names_of, words
 from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, tint
 from gzsim.views.tidy import in_order, only_year, require, wide
 from gzsim.views.tiles import break_line, heatmap
@@ -93,16 +93,27 @@ def _weight_seen(axes: Axes, coverage: pd.Series, row: int, language: Language) 
         axes.text(column, row, text, ha="center", va="center_baseline", color=MUTED, fontsize=8)
 
 
-def rank_intervals(scores: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
-    """Rank of each prefecture in one year, with its interval when weights are drawn around the declared ones.
+DRAWN_WEIGHTS = Name(
+    "Bar: 5–95 % of ranks when weights are drawn around the declared ones.",
+    "横条：权重围绕设定值抽取时名次的5–95%区间。",
+)
+"""What the bars of a rank interval usually mean."""
 
-    The dot is the rank under the declared weights, the bar runs from the 5 % to the 95 % quantile; a panel for each
-    zone model, prefectures in the order of the first.
+
+def rank_intervals(
+    scores: pd.DataFrame, language: Language = "both", names: Names = NAMES, bar: Name = DRAWN_WEIGHTS
+) -> Drawing:
+    """Rank of each prefecture in one year, with its interval.
+
+    The dot is the rank under the declared weights, the bar runs from rank_low to rank_high; a panel for each zone model,
+    prefectures in the order of the first.
 
     Parameters
     ----------
     scores : DataFrame
         One year; columns zone_model, year, code, name, name_zh, rank, rank_low, rank_high.
+    bar : Name
+        What the bar means, in English and Chinese.
 
     Raises
     ------
@@ -126,11 +137,7 @@ def rank_intervals(scores: pd.DataFrame, language: Language = "both", names: Nam
         frame(
             figure,
             words(f"How sure is a rank? {year}", f"{year}年名次的稳健性", language),
-            words(
-                "Bar: 5–95 % of ranks when weights are drawn around the declared ones.",
-                "横条：权重围绕设定值抽取时名次的5–95%区间。",
-                language,
-            ),
+            words(bar.en, bar.zh, language),
         )
         for axes, model in zip(figure.subplots(1, len(models), sharey=True, squeeze=False)[0], models, strict=True):
             _intervals(axes, by_model[model].reindex(codes))
