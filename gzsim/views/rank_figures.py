@@ -105,8 +105,8 @@ def rank_intervals(
 ) -> Drawing:
     """Rank of each prefecture in one year, with its interval.
 
-    The dot is the rank under the declared weights, the bar runs from rank_low to rank_high; a panel for each zone model,
-    prefectures in the order of the first.
+    The dot is the rank under the declared weights, the bar runs from rank_low to rank_high; a panel for each zone
+    model, prefectures in the order of the first.
 
     Parameters
     ----------
