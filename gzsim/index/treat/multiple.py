@@ -50,7 +50,7 @@ class Draws:
     def spread(self) -> pd.DataFrame:
         """Standard deviation of each value between the draws (divisor n − 1); 0 where it was observed."""
         deviation = np.std([table.to_numpy() for table in self.tables], axis=0, ddof=min(1, len(self) - 1))
-        return pd.DataFrame(deviation, index=self.filled.index, columns=self.filled.columns)
+        return self.filled.astype(float).mask(self.filled, deviation)
 
 
 @dataclass(frozen=True)
