@@ -11,10 +11,7 @@ from scipy import stats
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.ranking import ranks
-from gzsim.index.treat.tables import listed
-
-DECIMALS = 10
-"""Scores are compared to ten decimals of the largest: a smaller difference comes from the arithmetic alone."""
+from gzsim.index.treat.tables import listed, settled
 
 
 @dataclass(frozen=True)
@@ -97,16 +94,6 @@ def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
     table["shift"] = table.rank_a - table.rank_b
     table = table.sort_values("rank_a", kind="stable")
     return Comparison(table, *agreement(a.to_numpy(), b.to_numpy()))
-
-
-def settled(scores: pd.Series) -> pd.Series:
-    """Scores in shares of the largest absolute one, to ten decimals, so that equal scores tie.
-
-    >>> settled(pd.Series([0.1 + 0.2, 0.3])).tolist()
-    [1.0, 1.0]
-    """
-    largest = scores.abs().max()
-    return (scores / largest if largest > 0 else scores).round(DECIMALS)
 
 
 def agreement(a: np.ndarray, b: np.ndarray) -> tuple[float, float, float]:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
-from gzsim.index.analysis.comparison import compare, settled
+from gzsim.index.analysis.comparison import compare
 from gzsim.index.names import warn_of
 from gzsim.index.normalise import minmax
 from gzsim.index.ranking import ranks
-from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.index.treat.tables import listed, numeric_table, settled
 from gzsim.index.weights import given
 
 Aggregate = Callable[[pd.DataFrame, pd.Series], pd.Series]

@@ -15,7 +15,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.ranking import ranks
 from gzsim.index.treat.imputation import Imputed, record_filled
-from gzsim.index.treat.tables import listed, numeric_table, refuse_unseen
+from gzsim.index.treat.tables import listed, numeric_table, refuse_unseen, settled
 from gzsim.index.uncertainty import rank_bounds
 
 ROUNDS = 10
@@ -170,13 +170,13 @@ def rank_uncertainty(
         culprits = strangers or units[units.duplicated()]
         raise InputError(f"not one score in every draw: {listed(culprits)}", field="score_function")
     drawn = np.array([each.reindex(units).to_numpy(float) for each in scores])
-    drawn_ranks = ranks(drawn)
+    drawn_ranks = np.array([ranks(settled(each.reindex(units))) for each in scores])
     average = pd.Series(drawn.mean(axis=0), index=units)
     table = pd.DataFrame(
         {
             "score": average,
             "score_sd": drawn.std(axis=0, ddof=min(1, len(drawn) - 1)),
-            "rank": ranks(average),
+            "rank": ranks(settled(average)),
             "mean_rank": drawn_ranks.mean(axis=0),
         }
     )

@@ -9,6 +9,9 @@ import pandas as pd
 
 from gzsim.errors import InputError
 
+DECIMALS = 10
+"""Scores are compared to ten decimals of the largest: a smaller difference comes from the arithmetic alone."""
+
 
 def listed(names: Iterable, most: int = 8) -> str:
     """Names in one line, the first few of many.
@@ -63,6 +66,16 @@ def refuse_unseen(table: pd.DataFrame) -> None:
         raise InputError(
             f"no value at all: {listed(unseen)}", field="X", valid="indicators with at least one value, or left out"
         )
+
+
+def settled(scores: pd.Series) -> pd.Series:
+    """Scores in shares of the largest absolute one, to ten decimals, so that equal scores tie.
+
+    >>> settled(pd.Series([0.1 + 0.2, 0.3])).tolist()
+    [1.0, 1.0]
+    """
+    largest = scores.abs().max()
+    return (scores / largest if largest > 0 else scores).round(DECIMALS)
 
 
 def _is_number(kind: object) -> bool:

@@ -180,6 +180,14 @@ def test_a_gap_makes_the_rank_uncertain_of_whom_it_concerns():
     assert known.table.score_sd["a"] == 0 < known.table.score_sd["d"]
 
 
+def test_who_ties_but_for_arithmetic_shares_the_rank_in_every_draw():
+    X = pd.DataFrame({"x": [1.0, 2, 5], "y": [1.0, 2, np.nan]}, index=["a", "b", "c"])
+    noise = pd.Series({"a": 0.1 + 0.2, "b": 0.3, "c": 0.0})
+    known = treat.rank_uncertainty(treat.draws(X, 5, seed=0), lambda table: noise)
+    assert known.table["rank"].tolist() == [1, 1, 3]
+    assert known.table.mean_rank.tolist() == [1, 1, 3]
+
+
 def test_scores_may_be_those_of_one_year_of_a_panel():
     rows = pd.MultiIndex.from_product([[2015, 2016], ["a", "b", "c"]], names=["year", "code"])
     X = pd.DataFrame({"x": [1.0, 2, 3, 4, 5, 7], "y": [1.0, 2, 4, 4, np.nan, 6]}, index=rows)
