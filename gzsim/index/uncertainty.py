@@ -9,9 +9,13 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.aggregate import arithmetic, arithmetic_array
+from gzsim.index.aggregate import arithmetic
 from gzsim.index.ranking import ranks
+from gzsim.index.robust.dirichlet import draw_weights, generator
+from gzsim.index.robust.probability import rank_distribution
 from gzsim.index.weights import given
+
+__all__ = ["RankUncertainty", "draw_weights", "generator", "rank_bounds", "rank_quantiles"]
 
 
 @dataclass(frozen=True)
@@ -28,40 +32,6 @@ class RankUncertainty:
 
     table: pd.DataFrame
     probability: pd.DataFrame
-
-
-def generator(seed: int) -> np.random.Generator:
-    """Random numbers that depend on the seed alone (Philox, Salmon et al. 2011)."""
-    return np.random.Generator(np.random.Philox(seed))
-
-
-def draw_weights(parameters: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
-    r"""Draw weights from a Dirichlet distribution.
-
-    .. math:: W \sim \mathrm{Dirichlet}(\alpha), \quad \mathrm{E}\,W_k = w_k = \alpha_k/c, \quad
-              \mathrm{sd}\,W_k = \sqrt{w_k(1 - w_k)/(c + 1)}, \quad c = \sum_k \alpha_k
-
-    Parameters
-    ----------
-    parameters : array (indicator,)
-        :math:`\alpha_k = c\,w_k`, the concentration times the declared weight. A weight of 0 stays 0. Leaving
-        indicators out of α is the same as drawing all weights and rescaling those that are left.
-    draws : int
-    random : Generator
-
-    Returns
-    -------
-    array (draws, indicator), each row summing to 1.
-
-    Examples
-    --------
-    >>> draw_weights(np.array([20.0, 0.0, 80.0]), 10_000, generator(1)).mean(axis=0).round(2)
-    array([0.2, 0. , 0.8])
-    """
-    counts = np.asarray(parameters) > 0
-    drawn = np.zeros((draws, len(counts)))
-    drawn[:, counts] = random.dirichlet(np.asarray(parameters)[counts], size=draws)
-    return drawn
 
 
 def rank_bounds(drawn_ranks: np.ndarray, quantiles: tuple[float, ...]) -> np.ndarray:
@@ -99,7 +69,7 @@ def rank_quantiles(
     Raises
     ------
     InputError
-        If weights do not fit the indicators, or concentration or draws are not positive.
+        If weights do not fit the indicators, no unit has a score, or concentration or draws are not positive.
 
     References
     ----------
@@ -118,11 +88,12 @@ def rank_quantiles(
     X = X[sorted(X.columns)]  # one order of drawing, whatever the order of the columns
     declared = given(weights, X)
     scores = arithmetic(X, declared)
+    scored = scores.notna()
+    if not scored.any():
+        raise InputError("no unit has a value on every indicator with weight", field="X", valid="at least one")
     drawn = draw_weights(concentration * declared.to_numpy(), draws, generator(seed))
-    drawn_ranks = ranks(arithmetic_array(X.to_numpy(float), drawn[:, np.newaxis, :]))
-    table = pd.DataFrame({"score": scores, "rank": ranks(scores), "mean_rank": drawn_ranks.mean(axis=0)})
-    for quantile, bound in zip(quantiles, rank_bounds(drawn_ranks, quantiles), strict=True):
-        table[f"q{100 * quantile:02.0f}"] = bound
-    places = np.arange(1, len(X) + 1)
-    probability = (drawn_ranks[:, :, np.newaxis] == places).mean(axis=0)
-    return RankUncertainty(table, pd.DataFrame(probability, index=X.index, columns=pd.Index(places, name="rank")))
+    counted = X[scored].mask(np.broadcast_to(declared == 0, (scored.sum(), len(declared))), 0.0)
+    found = rank_distribution(counted, pd.DataFrame(drawn, columns=X.columns), quantiles)
+    table = pd.DataFrame({"score": scores, "rank": ranks(scores)}).join(found.table.drop(columns="standard_error"))
+    places = pd.RangeIndex(1, len(X) + 1, name="rank")
+    return RankUncertainty(table, found.probability.reindex(index=X.index, columns=places, fill_value=0.0))

@@ -28,7 +28,7 @@ from numba import njit, prange
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.ranking import ranks
-from gzsim.index.uncertainty import generator
+from gzsim.index.robust.dirichlet import generator
 
 DRAWS = 10_000
 """Simulated errors: the confidence actually reached is then within half a point of 95 % (two standard errors)."""

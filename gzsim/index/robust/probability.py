@@ -10,10 +10,10 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
+from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.kernel import count_moments, count_quantiles, rank_counts
 from gzsim.index.robust.polytope import Polytope, simplex
-from gzsim.index.uncertainty import draw_weights, generator
 from gzsim.index.weights import given
 
 PATIENCE = 10_000

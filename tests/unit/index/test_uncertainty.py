@@ -81,3 +81,33 @@ def test_a_rank_bound_is_a_rank_that_occurs():
 def test_no_spread_and_no_draws_are_refused(concentration, draws):
     with pytest.raises(InputError, match="concentration"):
         rank_quantiles(X, W, concentration, draws, 1)
+
+
+@pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
+def test_who_has_no_score_has_no_rank_and_changes_nobody_else():
+    gap = pd.concat([X, pd.DataFrame({"growth": [np.nan], "income": [1.0], "forest": [1.0]}, index=["e"])])
+    with_gap, without = rank_quantiles(gap, W, 20, 500, 3), rank_quantiles(X, W, 20, 500, 3)
+    assert with_gap.table.loc["e"].isna().all()
+    assert with_gap.probability.loc["e"].sum() == 0
+    assert with_gap.probability.loc[X.index, [1, 2, 3, 4]].equals(without.probability)
+    assert with_gap.table.loc[X.index, "mean_rank"].equals(without.table.mean_rank)
+
+
+def test_what_has_no_weight_need_not_be_seen():
+    blind = X.assign(water=np.nan)
+    assert rank_quantiles(blind, W | {"water": 0.0}, 20, 500, 3).probability.equals(
+        rank_quantiles(X, W, 20, 500, 3).probability
+    )
+
+
+@pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
+def test_a_table_without_any_score_is_refused():
+    with pytest.raises(InputError, match="no unit"):
+        rank_quantiles(X * np.nan, W, 20, 500, 3)
+
+
+def test_a_thousand_units_are_ranked_without_keeping_every_draw():
+    many = pd.DataFrame(np.random.default_rng(1).random((1000, 3)), columns=list(W))
+    found = rank_quantiles(many, W, 20, 2000, 3)
+    assert found.probability.shape == (1000, 1000)
+    assert found.table.mean_rank.mean() == pytest.approx(500.5)
