@@ -21,6 +21,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.linear import TIE, gaps, standardised, widest_margin
 from gzsim.index.robust.polytope import Polytope
+from gzsim.index.robust.quiet import quiet_library
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def best_ranks(forms: np.ndarray, polytope: Polytope) -> tuple[np.ndarray, np.nd
     """
     forms, _ = standardised(forms)
     lead = gaps(polytope, forms)
-    found = [_best(i, forms, lead, polytope) for i in range(len(forms))]
+    with quiet_library():
+        found = [_best(i, forms, lead, polytope) for i in range(len(forms))]
     return np.array([rank for rank, _ in found]), np.array([weights for _, weights in found])
 
 
@@ -133,8 +135,7 @@ def _fewest(ahead: np.ndarray, reach: np.ndarray, polytope: Polytope, refuted: l
         constraints=[LinearConstraint(*row) for row in rows],
         integrality=np.append(np.zeros(size), np.ones(rivals)),
         bounds=Bounds(np.append(polytope.lower, np.zeros(rivals)), np.append(polytope.upper, np.ones(rivals))),
-        # Without presolve HiGHS need not carry solutions back, which it reports on standard output; nor is it slower.
-        options={"mip_rel_gap": 0.0, "presolve": False},
+        options={"mip_rel_gap": 0.0, "presolve": False},  # programs this small gain nothing from presolve
     )
     if solved.x is None:
         raise RuntimeError(f"HiGHS gives no answer: {solved.message}")
