@@ -13,14 +13,15 @@ from contextlib import contextmanager
 def quiet_library() -> Iterator[None]:
     """Discard what compiled code prints to standard output; some versions of HiGHS print whatever they are told.
 
-    It acts on the process: what other threads print meanwhile is lost as well. Without a standard output it does nothing.
+    It acts on the process: what other threads print meanwhile is lost too. Without a standard output it does nothing.
     """
     try:
         kept = os.dup(1)
     except OSError:
         yield
         return
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     try:

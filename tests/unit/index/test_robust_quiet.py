@@ -1,4 +1,4 @@
-"""What a compiled library prints does not get between the results; what is printed before and after does not get lost."""
+"""What a compiled library prints does not get between the results; what is said before and after is not lost."""
 
 import os
 import subprocess
