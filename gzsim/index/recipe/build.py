@@ -17,6 +17,7 @@ from gzsim.index.recipe.recipe import Recipe
 from gzsim.index.recipe.step import Step
 from gzsim.index.recipe.structure import ROOT
 from gzsim.index.recipe.tables import checked, numeric, same_shape
+from gzsim.index.treat.denominate import denominate
 from gzsim.index.weights import given
 
 Reweight = Callable[[str, pd.Series], pd.Series]
@@ -176,11 +177,9 @@ def treat(recipe: Recipe, X: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, 
         table = checked(X, [*recipe.directions, *recipe.denomination.values()])
     raw = table[recipe.indicators]
     if recipe.denomination:
-        below = table[list(recipe.denomination.values())].set_axis(list(recipe.denomination), axis=1)
-        zero = [name for name in below if (below[name] == 0).any()]
-        if zero:
-            raise InputError(f"divided by zero: {', '.join(zero)}", field="denomination", valid="columns without zeros")
-        raw = raw.assign(**{name: raw[name] / below[name] for name in below})
+        by = table[list(recipe.denomination.values())].set_axis(list(recipe.denomination), axis=1)
+        with _noting("denomination", log):
+            raw = denominate(raw, by)
     treated = _applied(recipe, "imputation", raw, log)
     changed = treated[raw.notna()].to_numpy() != raw[raw.notna()].to_numpy()
     if (changed & raw.notna().to_numpy()).any():

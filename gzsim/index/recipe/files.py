@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.representer import RepresenterError
 
 from gzsim.errors import InputError
 
@@ -48,7 +49,12 @@ def written(choices: Mapping[str, Any]) -> str:
     yaml.default_flow_style, yaml.sort_base_mapping_type_on_output, yaml.allow_unicode = None, False, True
     yaml.width = 110
     stream = io.StringIO()
-    yaml.dump(dict(choices), stream)
+    try:
+        yaml.dump(dict(choices), stream)
+    except RepresenterError as error:
+        raise InputError(
+            f"a parameter cannot be written: {error}", valid="numbers, texts, lists and mappings"
+        ) from None
     return stream.getvalue()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -14,13 +13,13 @@ from gzsim.errors import InputError
 from gzsim.index.weights import given
 
 FAMILIES = {
-    "imputation": ("gzsim.index.treat", ("X",)),
-    "outliers": ("gzsim.index.treat", ("X",)),
-    "normalisation": ("gzsim.index.normalise", ("X",)),
-    "weights": ("gzsim.index.weights", ("X",)),
-    "aggregation": ("gzsim.index.aggregate", ("X", "weights")),
+    "imputation": (("gzsim.index.treat.imputation", "gzsim.index.treat.multiple"), ("X",)),
+    "outliers": (("gzsim.index.treat.outliers", "gzsim.index.treat.transforms"), ("X",)),
+    "normalisation": (("gzsim.index.normalise",), ("X",)),
+    "weights": (("gzsim.index.weights",), ("X",)),
+    "aggregation": (("gzsim.index.aggregate",), ("X", "weights")),
 }
-"""Per family: the package whose public functions belong to it, and the first parameters that make one of them."""
+"""Per family: where its public functions are, and the first parameters that make a function one of them."""
 
 _registered: dict[str, dict[str, Callable]] = {family: {} for family in FAMILIES}
 
@@ -122,15 +121,14 @@ def _check_family(family: str) -> None:
 
 @cache
 def _shipped(family: str) -> dict[str, Callable]:
-    package, first = FAMILIES[family]
+    homes, first = FAMILIES[family]
     found = {"given": declared} if family == "weights" else {}
-    if importlib.util.find_spec(package) is None:
-        return found
-    module = importlib.import_module(package)
-    for name in getattr(module, "__all__", vars(module)):
-        member = getattr(module, name)
-        if name.startswith("_") or not inspect.isfunction(member) or not member.__module__.startswith(package):
-            continue
-        if tuple(inspect.signature(member).parameters)[: len(first)] == first:
-            found[name] = member
+    for home in homes:
+        module = importlib.import_module(home)
+        for name in getattr(module, "__all__", vars(module)):
+            member = getattr(module, name)
+            if name.startswith("_") or not inspect.isfunction(member) or not member.__module__.startswith(home):
+                continue
+            if tuple(inspect.signature(member).parameters)[: len(first)] == first:
+                found[name] = member
     return found

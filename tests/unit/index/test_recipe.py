@@ -126,7 +126,7 @@ def test_denomination_divides_by_the_named_column():
     table = pd.DataFrame({"revenue": [10.0, 30.0, 12.0], "people": [5.0, 10.0, 3.0]}, index=list("abc"))
     built = Recipe(directions={"revenue": 1}, denomination={"revenue": "people"}).build(table)
     assert built.treated.revenue.tolist() == [2.0, 3.0, 4.0]
-    with pytest.raises(InputError, match="revenue"):
+    with pytest.raises(InputError, match="zero or negative for: a"):
         built.recipe.build(table.assign(people=[0.0, 1, 2]))
 
 
@@ -176,6 +176,31 @@ def test_a_function_of_ones_own_works_wherever_a_method_is_named():
     w = (clipped := X.clip(X.quantile(0.1), X.quantile(0.9), axis=1)).std() / clipped.std().sum()
     y = normalise.percentile(clipped, DIRECTIONS)
     np.testing.assert_allclose(own.build(X).scores["index"], (y * w).sum(axis=1) ** 2)
+
+
+@pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
+@pytest.mark.parametrize("method", [name for name in available("weights") if name not in ("given", "spread")])
+def test_every_weighting_method_works_by_its_name(method):
+    built = Recipe(directions=DIRECTIONS, weights=method).build(X)
+    expected = getattr(weighting, method)(X, DIRECTIONS) if hasattr(weighting, method) else built.weights.weight
+    np.testing.assert_allclose(built.weights.weight, expected)
+    assert Recipe.from_yaml(built.recipe.to_yaml()).build(X).scores.equals(built.scores)
+
+
+def test_gaps_and_outliers_are_treated_by_the_shipped_methods():
+    gap = X.copy()
+    gap.loc["520300", "income"] = np.nan
+    made = Recipe(directions=DIRECTIONS, imputation="median", outliers="winsorise")
+    built = made.build(gap)
+    assert built.filled.value.tolist() == [gap.income.median()]
+    assert {"mean", "median", "iterative"} <= set(available("imputation"))
+    assert made.with_(imputation="iterative", seed=5).build(gap).ranks.notna().all()
+
+
+def test_a_parameter_that_no_file_can_hold_is_refused():
+    made = Recipe(directions=DIRECTIONS, outliers={"method": "treat", "parameters": {"transform": np.log}})
+    with pytest.raises(InputError, match="cannot be written"):
+        made.to_yaml()
 
 
 def test_a_function_in_memory_cannot_be_written_and_is_named():

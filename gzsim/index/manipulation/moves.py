@@ -1,0 +1,177 @@
+"""How far each unit could move by fabricating one indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.aggregate import arithmetic, arithmetic_array
+from gzsim.index.names import by_name
+from gzsim.index.ranking import ranks
+from gzsim.index.recipe.tables import checked, numeric
+from gzsim.index.weights import given
+
+DECIMALS = 10  # scores that agree to ten decimals are a tie
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What a unit gains if it alone fabricates one indicator, all others telling the truth.
+
+    Attributes
+    ----------
+    honest : DataFrame, units × (score, rank)
+    lift, score, rank, places : DataFrame, units × indicators
+        The most the unit can add to the indicator, in points of the normalised scale; its score and rank then; places
+        gained.
+    minimal_lie : DataFrame, units × indicators
+        The least to add in order to gain a place, in points; NaN for who is first or has no score, infinite where the
+        weight is 0. Whoever draws level shares the better place.
+    within_reach : DataFrame of bool, units × indicators
+        Whether the minimal lie is within what the unit can add.
+    """
+
+    honest: pd.DataFrame
+    lift: pd.DataFrame
+    score: pd.DataFrame
+    rank: pd.DataFrame
+    places: pd.DataFrame
+    minimal_lie: pd.DataFrame
+    within_reach: pd.DataFrame
+
+    def in_own_units(self, span: Mapping | pd.Series) -> pd.DataFrame:
+        """Minimal lies in the units of the indicators: of the span between the goalposts, a hundredth per point."""
+        spans = by_name(span, self.minimal_lie.columns, "span")
+        if not (spans > 0).all():
+            wrong = ", ".join(map(str, self.minimal_lie.columns[~(spans > 0)]))
+            raise InputError(f"no positive span: {wrong}", field="span", valid="numbers > 0")
+        return self.minimal_lie * spans / 100
+
+
+def reach_array(
+    x: np.ndarray, weights: np.ndarray, capacity: np.ndarray, cap: np.ndarray | float = 100.0
+) -> tuple[np.ndarray, np.ndarray]:
+    r"""Lift and score of each unit that alone fabricates one indicator.
+
+    .. math:: l_{ik} = \max\{0, \min(m_{ik}, c_k - x_{ik})\}, \qquad s^{(k)}_i = s_i + w_k\,l_{ik}
+
+    Parameters
+    ----------
+    x : array (..., unit, indicator)
+        Normalised.
+    weights : array (indicator,)
+    capacity : array that fits x
+        Points that can be fabricated, :math:`m`.
+    cap : number or array (indicator,)
+        The scale ends here; nothing is gained beyond.
+
+    Returns
+    -------
+    two arrays (..., unit, indicator)
+
+    Examples
+    --------
+    >>> lift, score = reach_array(np.array([[40.0, 95.0]]), np.array([0.5, 0.5]), np.array([10.0, 10.0]))
+    >>> lift.tolist(), score.tolist()
+    ([[10.0, 5.0]], [[72.5, 70.0]])
+    """
+    lift = np.clip(np.minimum(capacity, np.asarray(cap) - x), 0, None)
+    return lift, arithmetic_array(x, weights)[..., np.newaxis] + weights * lift
+
+
+def moves(
+    X: pd.DataFrame,
+    weights: Mapping | pd.Series,
+    capacity: float | Mapping | pd.Series | pd.DataFrame,
+    cap: float | Mapping | pd.Series = 100.0,
+) -> Moves:
+    r"""Move each unit as far as fabricating one indicator can take it, under a weighted arithmetic mean.
+
+    .. math:: r^{(k)}_i = 1 + \#\{j \ne i : s_j > s_i + w_k\,l_{ik}\}, \qquad
+              \text{minimal lie}_{ik} = \frac{\min\{s_j - s_i : s_j > s_i\}}{w_k}
+
+    with the lift l of :func:`reach_array`. The answers are exact, because the other units stay where they are.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+        Normalised with goalposts that do not move, so that a lie changes nobody else's figures.
+    weights : mapping indicator → weight
+    capacity : number, mapping indicator → number, or DataFrame units × indicators
+        Points of the normalised scale that can be fabricated; 0 where a figure cannot be. An amount a in an
+        indicator's own units is 100 a / span points.
+    cap : number or mapping indicator → number
+        Where the scale ends; infinite for none.
+
+    Raises
+    ------
+    InputError
+        If names do not match, or a capacity is negative or missing. A unit with a gap has no score and no rank, and
+        is named by an IndexWarning.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"growth": [60.0, 50, 40], "forest": [50.0, 50, 90]}, index=["a", "b", "c"])
+    >>> found = moves(X, {"growth": 0.5, "forest": 0.5}, capacity={"growth": 12, "forest": 0})
+    >>> found.places.astype(int)
+       growth  forest
+    a       0       0
+    b       1       0
+    c       0       0
+    >>> found.minimal_lie.growth.to_dict()
+    {'a': 20.0, 'b': 10.0, 'c': nan}
+    """
+    w = given(weights, X)
+    X = checked(X, list(X.columns))
+    can = _capacities(capacity, X)
+    ends = np.full(len(w), cap) if isinstance(cap, int | float) else by_name(cap, X.columns, "cap")
+    told = np.round(arithmetic(X, w), DECIMALS)
+    honest = ranks(told)
+    values = X.to_numpy()
+    lift, score = reach_array(values, w.to_numpy(), can.to_numpy(), ends)
+    above = told.to_numpy()[:, np.newaxis, np.newaxis] > np.round(score, DECIMALS)  # rival, unit, indicator
+    others = ~np.eye(len(X), dtype=bool)[:, :, np.newaxis]
+    rank = np.where(np.isnan(score), np.nan, 1 + (above & others).sum(axis=0))
+    gap = _gap(told.to_numpy())
+    with np.errstate(divide="ignore"):
+        lie = gap[:, np.newaxis] / w.to_numpy()
+    gains = np.round(w.to_numpy() * np.nan_to_num(lift), DECIMALS) >= np.round(gap, DECIMALS)[:, np.newaxis]
+
+    def table(cells: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame(cells, index=X.index, columns=X.columns)
+
+    places = honest.to_numpy()[:, np.newaxis] - rank
+    plain = pd.DataFrame({"score": told, "rank": honest})
+    return Moves(plain, *map(table, (lift, score, rank, places, lie, gains)))
+
+
+def _capacities(capacity: float | Mapping | pd.Series | pd.DataFrame, X: pd.DataFrame) -> pd.DataFrame:
+    if isinstance(capacity, pd.DataFrame):
+        strange = [*X.index.symmetric_difference(capacity.index), *X.columns.symmetric_difference(capacity.columns)]
+        if strange:
+            raise InputError(
+                f"names do not match: {', '.join(map(str, strange))}", field="capacity", valid="those of X"
+            )
+        table = pd.DataFrame({name: numeric(capacity.loc[X.index, name]) for name in X})
+    elif isinstance(capacity, int | float):
+        table = pd.DataFrame(float(capacity), index=X.index, columns=X.columns)
+    else:
+        row = by_name(capacity, X.columns, "capacity")
+        table = pd.DataFrame(np.tile(row, (len(X), 1)), index=X.index, columns=X.columns)
+    wrong = table.columns[~(table >= 0).all()]
+    if len(wrong):
+        told = ", ".join(map(str, wrong))
+        raise InputError(f"negative or missing: {told}", field="capacity", valid="points >= 0")
+    return table
+
+
+def _gap(scores: np.ndarray) -> np.ndarray:
+    """Distance of each score to the next higher one; NaN for the highest and for gaps."""
+    ahead = scores[np.newaxis, :] - scores[:, np.newaxis]
+    ahead = np.where(ahead > 0, ahead, np.inf)
+    nearest = ahead.min(axis=1)
+    return np.where(np.isfinite(nearest), nearest, np.nan)
