@@ -58,7 +58,9 @@ class GepOnLand:
         return share.unstack("code")  # noqa: PD010
 
     def distance_to_published(self) -> pd.Series:
-        """The provincial sum of 2010 beside the published total (pattern C17), CNY 100 million.
+        """The sum of all units in 2010 beside the published total of the province (pattern C17), CNY 100 million.
+
+        A fair comparison only where the units are all nine prefectures.
 
         Raises
         ------

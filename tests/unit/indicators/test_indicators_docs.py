@@ -8,12 +8,10 @@ import pytest
 from gzsim.indicators.gep import sensitivity
 from gzsim.indicators.gep.unit_values import VARIANTS
 
-GUIDE = Path(__file__).parents[3] / "docs" / "indicators.md"
 
-
-@pytest.fixture(scope="module")
-def guide():
-    return GUIDE.read_text(encoding="utf-8")
+@pytest.fixture
+def guide(root: Path) -> str:
+    return (root / "docs" / "indicators.md").read_text(encoding="utf-8")
 
 
 def test_the_examples_of_the_guide_run(guide):
