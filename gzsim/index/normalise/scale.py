@@ -1,24 +1,13 @@
-r"""Normalising: from figures in their own units to a common scale on which higher is better.
-
-Each method has two names: an array core ``(..., unit, indicator)`` with any leading axes, which the simulation uses,
-and a façade for DataFrames units × indicators, which matches by name and warns. Missing stays missing (NaN). An
-indicator on which all units are equal separates nobody: every method puts them in the middle of its scale, and the
-façade says so.
-"""
+"""Normalising that keeps the distances between units: one straight line per indicator."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs, warn_of
-
-Named = Mapping | pd.Series
-CONSTANT = "no difference between units, all are put in the middle of the scale"
+from gzsim.index.normalise.tables import CONSTANT, Named, extremes, like, numbers, warn_if_constant
 
 
 def goalposts_array(x: np.ndarray, low: np.ndarray, high: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
@@ -38,15 +27,6 @@ def goalposts_array(x: np.ndarray, low: np.ndarray, high: np.ndarray, sign: np.n
     return np.where((span > 0) | np.isnan(x), share, 0.5)
 
 
-def extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest value over the units (axis −2), NaN ignored; NaN where no unit has a value."""
-    x = np.asarray(x, dtype=float)
-    nobody = np.isnan(x).all(axis=-2, keepdims=True)
-    low = np.where(nobody, np.nan, np.min(x, axis=-2, keepdims=True, initial=np.inf, where=~np.isnan(x)))
-    high = np.where(nobody, np.nan, np.max(x, axis=-2, keepdims=True, initial=-np.inf, where=~np.isnan(x)))
-    return low, high
-
-
 def minmax_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
     """Share of the way from the worst unit to the best (see :func:`goalposts_array`)."""
     return goalposts_array(x, *extremes(x), sign)
@@ -61,18 +41,6 @@ def zscore_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
     sd = np.sqrt(np.sum(deviation**2, axis=-2, keepdims=True, where=seen) / count)
     low, high = extremes(x)
     return np.where((high > low) | ~seen, sign * deviation / np.where(sd > 0, sd, 1.0), 0.0)
-
-
-def rank_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
-    """Rank among the units that have a value, 1 for the worst, ties sharing their mean rank."""
-    return stats.rankdata(np.multiply(sign, x), method="average", axis=-2, nan_policy="omit")
-
-
-def percentile_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
-    """Share of the other units that are worse, ties counting half."""
-    rank = rank_array(x, sign)
-    others = (~np.isnan(rank)).sum(axis=-2, keepdims=True) - 1
-    return np.where((others > 0) | np.isnan(rank), (rank - 1) / np.maximum(others, 1), 0.5)
 
 
 def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float, float] = (0, 100)) -> pd.DataFrame:
@@ -109,9 +77,9 @@ def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float
     b    50.0  100.0
     c   100.0   50.0
     """
-    _warn_if_constant(X)
+    warn_if_constant(X)
     low, high = bounds
-    return _like(X, low + (high - low) * minmax_array(_numbers(X), signs(directions, X.columns)))
+    return like(X, low + (high - low) * minmax_array(numbers(X), signs(directions, X.columns)))
 
 
 def zscore(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
@@ -124,8 +92,8 @@ def zscore(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     >>> zscore(pd.DataFrame({"growth": [4.0, 6, 8]})).growth.round(4).tolist()
     [-1.2247, 0.0, 1.2247]
     """
-    _warn_if_constant(X)
-    return _like(X, zscore_array(_numbers(X), signs(directions, X.columns)))
+    warn_if_constant(X)
+    return like(X, zscore_array(numbers(X), signs(directions, X.columns)))
 
 
 def goalposts(
@@ -162,72 +130,5 @@ def goalposts(
         wrong = X.columns[~(low <= high)]
         raise InputError(f"low exceeds high or is missing: {', '.join(map(str, wrong))}", field="goalposts")
     warn_of(X.columns, low == high, CONSTANT)
-    share = goalposts_array(_numbers(X), low, high, signs(directions, X.columns))
-    return _like(X, 100 * (np.clip(share, 0, 1) if cap else share))
-
-
-def rank(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
-    """Rank of each unit, 1 for the worst and n for the best, ties sharing their mean rank.
-
-    >>> rank(pd.DataFrame({"growth": [4.0, 8, 8]})).growth.tolist()
-    [1.0, 2.5, 2.5]
-    """
-    _warn_if_constant(X)
-    return _like(X, rank_array(_numbers(X), signs(directions, X.columns)))
-
-
-def percentile(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
-    r"""Percentage of the other units that are worse, ties counting half.
-
-    .. math:: y_{ik} = 100\,(r_{ik} - 1)/(n_k - 1)
-
-    with the rank r of :func:`rank` among the :math:`n_k` units that have a value.
-
-    >>> percentile(pd.DataFrame({"growth": [4.0, 8, 8]})).growth.tolist()
-    [0.0, 75.0, 75.0]
-    """
-    _warn_if_constant(X)
-    return _like(X, 100 * percentile_array(_numbers(X), signs(directions, X.columns)))
-
-
-def frozen_goalposts(panel: pd.DataFrame, lower_quantile: float = 0.05, upper_quantile: float = 0.95) -> pd.DataFrame:
-    """Goalposts from a whole panel, all its years stacked, so that scores can be compared between years.
-
-    Parameters
-    ----------
-    panel : DataFrame, (year, unit) × indicators
-    lower_quantile, upper_quantile : float
-        Quantiles of the seen values (linear interpolation) at which the goalposts stand; 0 and 1 are the extremes.
-
-    Returns
-    -------
-    DataFrame, indicators × (low, high)
-        NaN for an indicator without a value.
-
-    Raises
-    ------
-    InputError
-        Unless 0 ≤ lower quantile < upper quantile ≤ 1.
-
-    Examples
-    --------
-    >>> frozen_goalposts(pd.DataFrame({"growth": range(101)}))
-            low  high
-    growth  5.0  95.0
-    """
-    if not 0 <= lower_quantile < upper_quantile <= 1:
-        raise InputError(f"quantiles {lower_quantile} and {upper_quantile}", valid="0 <= lower < upper <= 1")
-    return pd.DataFrame({"low": panel.quantile(lower_quantile), "high": panel.quantile(upper_quantile)})
-
-
-def _numbers(X: pd.DataFrame) -> np.ndarray:
-    return X.to_numpy(dtype=float, na_value=np.nan)
-
-
-def _like(X: pd.DataFrame, values: np.ndarray) -> pd.DataFrame:
-    return pd.DataFrame(values, index=X.index, columns=X.columns)
-
-
-def _warn_if_constant(X: pd.DataFrame) -> None:
-    low, high = extremes(_numbers(X))
-    warn_of(X.columns, (low == high).ravel(), CONSTANT)
+    share = goalposts_array(numbers(X), low, high, signs(directions, X.columns))
+    return like(X, 100 * (np.clip(share, 0, 1) if cap else share))
