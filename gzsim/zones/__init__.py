@@ -1,8 +1,9 @@
-"""Who is judged by which yardstick: zone models and the league table across zones."""
+"""Who is judged by which yardstick: zone models, the league table across zones, vetoes and grades."""
 
+from gzsim.zones.cross import CrossScores, cross_scores
 from gzsim.zones.declared import functional, uniform
 from gzsim.zones.found import FoundZones, found
 from gzsim.zones.league import league
 from gzsim.zones.model import ZoneModel
 
-__all__ = ["FoundZones", "ZoneModel", "found", "functional", "league", "uniform"]
+__all__ = ["CrossScores", "FoundZones", "ZoneModel", "cross_scores", "found", "functional", "league", "uniform"]

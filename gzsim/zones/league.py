@@ -96,31 +96,22 @@ def league(
     0  520100        city  56.0000   3.6667     2
     1  522600  ecological  74.6667  30.3333     1
     """
-    if not values.index.is_unique:
-        twice = ", ".join(map(str, values.index[values.index.duplicated()]))
-        raise InputError(f"named twice: {twice}", field="values", valid="one row for each unit")
     declared = zone_model.weights_of(values.index)
     seen = seen_indicators(values, declared.columns)
-    scaled = _scale(values[seen], directions, goalposts)
+    scaled = between_posts(values[seen], directions, goalposts)
     weights = declared[seen]
-    coverage = weights.sum(axis=1)
     zone = zone_model.assignment[values.index]
-    if not (coverage > 0).all():
-        blind = ", ".join(sorted(set(zone[coverage <= 0])))
-        raise InputError(
-            f"zone without weight on anything that is seen: {blind}", valid=f"weights on {', '.join(seen)}"
-        )
+    yardsticks = over_what_is_seen(weights, zone).to_numpy()
     ahead = scaled - scaled.mean(axis=0)
-    yardsticks = weights.div(coverage, axis=0).to_numpy()
-    scores, leads = _rounded(scaled, yardsticks), _rounded(ahead, yardsticks)
+    scores, leads = rounded_scores(scaled, yardsticks), rounded_scores(ahead, yardsticks)
     low, high = rank_bounds(
-        ranks(_rounded(ahead, _drawn_weights(weights, zone, concentration, draws, seed))), QUANTILES
+        ranks(rounded_scores(ahead, _drawn_weights(weights, zone, concentration, draws, seed))), QUANTILES
     )
     table = pd.DataFrame({"code": values.index, "zone": zone.to_numpy(), "score": scores, "lead": leads})
     table["rank"] = ranks(table["lead"])
     table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
     whole = table.assign(rank_low=low, rank_high=high).astype(dict.fromkeys(RANKS, int))
-    return whole.assign(coverage=coverage.to_numpy())
+    return whole.assign(coverage=weights.sum(axis=1).to_numpy())
 
 
 RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")
@@ -128,6 +119,9 @@ RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")
 
 def seen_indicators(values: pd.DataFrame, weighted: pd.Index) -> list[str]:
     """Indicators that have a value for every unit, in alphabetical order; raises if one is unknown or none is left."""
+    if not values.index.is_unique:
+        twice = ", ".join(map(str, values.index[values.index.duplicated()]))
+        raise InputError(f"named twice: {twice}", field="values", valid="one row for each unit")
     unknown = [str(name) for name in values.columns if name not in weighted]
     if unknown:
         raise InputError(f"no weight for: {', '.join(unknown)}", field="values", valid=", ".join(map(str, weighted)))
@@ -139,7 +133,18 @@ def seen_indicators(values: pd.DataFrame, weighted: pd.Index) -> list[str]:
     return seen
 
 
-def _scale(values: pd.DataFrame, directions: Mapping | pd.Series, goalposts: pd.DataFrame) -> np.ndarray:
+def over_what_is_seen(weights: pd.DataFrame, zone: pd.Series) -> pd.DataFrame:
+    """Rows of weights on what is seen, made to sum to 1; raises and names the zone of a row without any."""
+    coverage = weights.sum(axis=1)
+    if not (coverage > 0).all():
+        blind = ", ".join(sorted(set(zone[coverage <= 0])))
+        valid = f"weights on {', '.join(weights.columns)}"
+        raise InputError(f"zone without weight on anything that is seen: {blind}", valid=valid)
+    return weights.div(coverage, axis=0)
+
+
+def between_posts(values: pd.DataFrame, directions: Mapping | pd.Series, goalposts: pd.DataFrame) -> np.ndarray:
+    """Values between their goalposts, 0 to 100, matched by name."""
     directions = pd.Series(directions)
     for field, known in (("directions", directions.index), ("goalposts", goalposts.index)):
         unknown = [name for name in values.columns if name not in known]
@@ -149,7 +154,8 @@ def _scale(values: pd.DataFrame, directions: Mapping | pd.Series, goalposts: pd.
     return between_goalposts(values, posts["low"], posts["high"], directions[values.columns]).to_numpy()
 
 
-def _rounded(scaled: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def rounded_scores(scaled: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted means to ten decimals; arrays broadcast over leading axes."""
     return arithmetic_array(scaled, weights).round(DECIMALS)
 
 
