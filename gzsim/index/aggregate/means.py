@@ -49,6 +49,28 @@ def geometric_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
         return np.exp(arithmetic_array(np.log(x), weights))
 
 
+def harmonic_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted harmonic mean over the last axis; shapes as in :func:`arithmetic_array`, x ≥ 0.
+
+    >>> harmonic_array(np.array([[40.0, 60.0], [0.0, 60.0]]), np.array([0.5, 0.5]))
+    array([48.,  0.])
+    """
+    with np.errstate(divide="ignore"):  # a zero makes the mean zero: 1/∞
+        return 1.0 / arithmetic_array(1.0 / x, weights)
+
+
+def generalised_mean_array(x: np.ndarray, weights: np.ndarray, power: float) -> np.ndarray:
+    """Weighted power mean over the last axis; shapes as in :func:`arithmetic_array`, x ≥ 0.
+
+    >>> generalised_mean_array(np.array([[3.0, 4.0]]), np.array([0.5, 0.5]), power=2).round(4)
+    array([3.5355])
+    """
+    if power == 0:
+        return geometric_array(x, weights)
+    with np.errstate(divide="ignore"):
+        return arithmetic_array(x**power, weights) ** (1.0 / power)
+
+
 def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     r"""Weighted arithmetic mean: a weakness can be made up for in full by a strength elsewhere.
 
@@ -72,7 +94,7 @@ def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     >>> arithmetic(X, {"forest": 0.25, "growth": 0.75}).to_dict()
     {'a': 25.0, 'b': 75.0}
     """
-    return _scores(X, arithmetic_array(X.to_numpy(float), given(weights, X).to_numpy()))
+    return scored(X, arithmetic_array(X.to_numpy(float), given(weights, X).to_numpy()))
 
 
 def geometric(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
@@ -86,12 +108,47 @@ def geometric(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     >>> geometric(X, {"forest": 0.5, "growth": 0.5}).round(6).to_dict()
     {'a': 10.0, 'b': 80.0}
     """
+    return scored(X, geometric_array(_not_negative(X), given(weights, X).to_numpy()))
+
+
+def harmonic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
+    r"""Weighted harmonic mean: a weakness weighs more than under the geometric mean, and a zero is not made up for.
+
+    .. math:: s_i = \Big( \sum_k w_k / x_{ik} \Big)^{-1}
+
+    Parameters and errors as in :func:`geometric`.
+
+    >>> X = pd.DataFrame({"growth": [40.0, 80], "forest": [60.0, 80]}, index=["a", "b"])
+    >>> harmonic(X, {"forest": 0.5, "growth": 0.5}).round(6).to_dict()
+    {'a': 48.0, 'b': 80.0}
+    """
+    return scored(X, harmonic_array(_not_negative(X), given(weights, X).to_numpy()))
+
+
+def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float = 1.0) -> pd.Series:
+    r"""Weighted power mean: the lower the power, the less a strength makes up for a weakness.
+
+    .. math:: s_i = \Big( \sum_k w_k x_{ik}^p \Big)^{1/p}, \qquad p = 0 \text{ is the geometric mean}
+
+    Parameters and errors as in :func:`geometric`; ``power`` p is a finite number.
+
+    >>> X = pd.DataFrame({"growth": [3.0], "forest": [4.0]}, index=["a"])
+    >>> generalised_mean(X, {"forest": 0.5, "growth": 0.5}, power=2).round(4).to_dict()
+    {'a': 3.5355}
+    """
+    if not np.isfinite(power):
+        raise InputError(f"{power} is no power", field="power", valid="a finite number")
+    return scored(X, generalised_mean_array(_not_negative(X), given(weights, X).to_numpy(), power))
+
+
+def _not_negative(X: pd.DataFrame) -> np.ndarray:
     negative = X.columns[(X < 0).any()]
     if len(negative):
         raise InputError(f"negative values: {', '.join(map(str, negative))}", valid="values >= 0")
-    return _scores(X, geometric_array(X.to_numpy(float), given(weights, X).to_numpy()))
+    return X.to_numpy(float)
 
 
-def _scores(X: pd.DataFrame, values: np.ndarray) -> pd.Series:
+def scored(X: pd.DataFrame, values: np.ndarray) -> pd.Series:
+    """Scores by unit, with a warning that names the units without one."""
     warn_of(X.index, np.isnan(values), "no score, an indicator with positive weight is missing")
     return pd.Series(values, index=X.index, name="score")

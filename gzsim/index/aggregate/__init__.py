@@ -1,0 +1,37 @@
+"""Aggregating: from normalised indicators and weights to one score per unit, or to an order of the units."""
+
+from gzsim.index.aggregate.ideal_point import topsis, topsis_array
+from gzsim.index.aggregate.kemeny import Kemeny, kemeny
+from gzsim.index.aggregate.mazziotta_pareto import ampi, mpi
+from gzsim.index.aggregate.means import (
+    arithmetic,
+    arithmetic_array,
+    generalised_mean,
+    generalised_mean_array,
+    geometric,
+    geometric_array,
+    harmonic,
+    harmonic_array,
+)
+from gzsim.index.aggregate.ordered import owa
+from gzsim.index.aggregate.outranking import copeland, outranking_matrix
+
+__all__ = [
+    "Kemeny",
+    "ampi",
+    "arithmetic",
+    "arithmetic_array",
+    "copeland",
+    "generalised_mean",
+    "generalised_mean_array",
+    "geometric",
+    "geometric_array",
+    "harmonic",
+    "harmonic_array",
+    "kemeny",
+    "mpi",
+    "outranking_matrix",
+    "owa",
+    "topsis",
+    "topsis_array",
+]

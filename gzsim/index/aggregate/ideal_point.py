@@ -1,0 +1,75 @@
+"""TOPSIS: closeness to the best that anybody reaches on each indicator, and distance from the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from gzsim.index.aggregate.means import scored
+from gzsim.index.names import signs, warn_of
+from gzsim.index.weights import given
+
+
+def topsis_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Closeness d⁻/(d⁺ + d⁻) of each unit; ``x`` (..., unit, indicator), higher is better.
+
+    Where nobody differs from anybody the closeness is one half.
+
+    >>> topsis_array(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0.5, 0.5])).round(6)
+    array([0.5, 0.5, 1. ])
+    """
+    weighted = x * weights
+    to_best = np.sqrt(np.sum((weighted - np.max(weighted, axis=-2, keepdims=True)) ** 2, axis=-1))
+    to_worst = np.sqrt(np.sum((weighted - np.min(weighted, axis=-2, keepdims=True)) ** 2, axis=-1))
+    total = to_best + to_worst
+    return np.where(total > 0, to_worst, 0.5) / np.where(total > 0, total, 1.0)
+
+
+def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | pd.Series | None = None) -> pd.Series:
+    r"""Technique for order preference by similarity to the ideal solution.
+
+    .. math:: s_i = \frac{d_i^-}{d_i^+ + d_i^-}, \qquad
+              d_i^{\pm} = \sqrt{\textstyle\sum_k \big(w_k x_{ik} - w_k x_k^{\pm}\big)^2}
+
+    with :math:`x_k^+` the best and :math:`x_k^-` the worst value of any unit. Distances depend on the scale of X: for
+    the procedure of Hwang and Yoon divide each column by its Euclidean norm first.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+        Normalised.
+    weights : mapping indicator → weight, summing to 1
+    directions : mapping indicator → ±1, all 1 unless given
+
+    Returns
+    -------
+    Series, 0 (worst on everything) to 1 (best on everything). A unit with a gap has no score and sets no ideal.
+
+    Raises
+    ------
+    InputError
+        If names do not match.
+
+    References
+    ----------
+    Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"growth": [0.0, 1, 1], "forest": [1.0, 0, 1]}, index=["a", "b", "c"])
+    >>> topsis(X, {"growth": 0.5, "forest": 0.5}).round(6).to_dict()
+    {'a': 0.5, 'b': 0.5, 'c': 1.0}
+    """
+    share = given(weights, X).to_numpy()
+    counted = share > 0
+    x = (X.to_numpy(float) * signs(directions, X.columns))[:, counted]
+    whole = ~np.isnan(x).any(axis=1)
+    out = np.full(len(X), np.nan)
+    if whole.any():
+        flat = np.zeros(X.shape[1], dtype=bool)
+        flat[counted] = x[whole].max(axis=0) == x[whole].min(axis=0)
+        warn_of(X.columns, flat & (whole.sum() > 1), "constant, separates nobody")
+        out[whole] = topsis_array(x[whole], share[counted])
+    return scored(X, out)

@@ -1,0 +1,52 @@
+"""Ordered weighted averaging: what is weighed is not the indicator but its place among a unit's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.aggregate.means import scored
+
+
+def owa(X: pd.DataFrame, weights: Mapping[int, float] | pd.Series) -> pd.Series:
+    r"""Ordered weighted average of a unit's values, best first.
+
+    .. math:: s_i = \sum_r v_r\, x_{i(r)}, \qquad x_{i(1)} \ge x_{i(2)} \ge \dots
+
+    All weight on place 1 is the best value, on the last place the worst, and equal weights are the arithmetic mean.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+        Normalised, higher is better.
+    weights : mapping place → weight, places 1 … K, summing to 1
+        Weights by indicator are refused: places have no names.
+
+    Raises
+    ------
+    InputError
+        If the places are not 1 … K, or the weights are negative or do not sum to 1.
+
+    References
+    ----------
+    Yager (1988), On ordered weighted averaging aggregation operators in multicriteria decisionmaking, IEEE
+    Transactions on Systems, Man, and Cybernetics 18(1).
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"growth": [10.0, 50.0], "forest": [90.0, 50.0]}, index=["a", "b"])
+    >>> owa(X, {1: 0.25, 2: 0.75}).to_dict()
+    {'a': 30.0, 'b': 50.0}
+    """
+    named = dict(weights)
+    places = list(range(1, X.shape[1] + 1))
+    if sorted(named, key=str) != sorted(places, key=str):
+        raise InputError(f"places {', '.join(map(str, named))}", field="weights", valid=f"places 1 to {len(places)}")
+    order = np.array([float(named[place]) for place in places])
+    if not np.isfinite(order).all() or (order < 0).any() or abs(order.sum() - 1) > 1e-9:
+        raise InputError(f"weights sum to {order.sum():g}", field="weights", valid="numbers >= 0 that sum to 1")
+    best_first = -np.sort(-X.to_numpy(float), axis=1)
+    return scored(X, np.where(np.isnan(best_first).any(1), np.nan, np.sum(best_first * order, axis=1)))

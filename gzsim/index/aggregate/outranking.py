@@ -1,0 +1,103 @@
+"""Outranking: units compared in pairs, without letting a strength make up for a weakness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.names import signs
+from gzsim.index.weights import given
+
+TIE = 1e-9
+"""Two sums of weights that differ by less than this are equal."""
+
+
+def outranking_matrix(
+    X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | pd.Series | None = None
+) -> pd.DataFrame:
+    r"""Weight of the indicators on which the row is better than the column; a tie counts half for each.
+
+    .. math:: E_{ij} = \sum_k w_k \big( [x_{ik} > x_{jk}] + \tfrac12 [x_{ik} = x_{jk}] \big), \qquad E_{ii} = 0
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+        Only the order of the values counts, so that nothing needs to be normalised.
+    weights : mapping indicator → weight, summing to 1
+    directions : mapping indicator → ±1, all 1 unless given
+
+    Returns
+    -------
+    DataFrame, units × units; E_ij + E_ji = 1
+
+    Raises
+    ------
+    InputError
+        If names do not match, or a unit has a gap on an indicator that weighs: it cannot be compared.
+
+    References
+    ----------
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators, non-compensatory multi-criteria approach.
+    Munda and Nardo (2009), Noncompensatory/nonlinear composite indicators for ranking countries, Applied Economics 41.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"growth": [1.0, 2], "forest": [3.0, 3]}, index=["a", "b"])
+    >>> outranking_matrix(X, {"growth": 0.6, "forest": 0.4})
+         a    b
+    a  0.0  0.2
+    b  0.8  0.0
+    """
+    share = given(weights, X).to_numpy()
+    x = X.to_numpy(float) * signs(directions, X.columns)
+    gap = np.isnan(x[:, share > 0]).any(axis=1)
+    if gap.any():
+        raise InputError(f"a gap: {', '.join(map(str, X.index[gap]))}", field="X", valid="units without gaps")
+    matrix = np.zeros((len(X), len(X)))
+    for k in np.flatnonzero(share > 0):  # one indicator at a time keeps memory at units × units
+        column = x[:, k]
+        matrix += share[k] * ((column[:, None] > column) + 0.5 * (column[:, None] == column))
+    np.fill_diagonal(matrix, 0.0)
+    return pd.DataFrame(matrix, index=X.index, columns=X.index)
+
+
+def copeland(E: pd.DataFrame) -> pd.Series:
+    r"""Copeland score: duels won less duels lost.
+
+    .. math:: c_i = \#\{j: E_{ij} > E_{ji}\} - \#\{j: E_{ij} < E_{ji}\}
+
+    Parameters
+    ----------
+    E : DataFrame, units × units, as from :func:`outranking_matrix`
+
+    Raises
+    ------
+    InputError
+        If rows and columns are not the same units.
+
+    References
+    ----------
+    Copeland (1951), A reasonable social welfare function, University of Michigan seminar.
+
+    Examples
+    --------
+    >>> units = ["a", "b", "c"]
+    >>> copeland(pd.DataFrame([[0, 0.6, 0.7], [0.4, 0, 0.5], [0.3, 0.5, 0]], units, units)).to_dict()
+    {'a': 2, 'b': -1, 'c': -1}
+    """
+    matrix = duel_matrix(E)
+    lead = matrix - matrix.T
+    return pd.Series((lead > TIE).sum(1) - (lead < -TIE).sum(1), index=E.index, name="score")
+
+
+def duel_matrix(E: pd.DataFrame) -> np.ndarray:
+    """Check an outranking matrix and return it as an array, columns in the order of the rows."""
+    if len(E.index) != len(E.columns) or set(E.index) != set(E.columns) or E.index.has_duplicates:
+        raise InputError("rows and columns must be the same units", field="E", valid="as from outranking_matrix")
+    matrix = E[E.index].to_numpy(float)
+    if not np.isfinite(matrix).all():
+        raise InputError("a gap in the duels", field="E", valid="numbers")
+    return matrix
