@@ -21,10 +21,15 @@ def topsis_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     array([0.5, 0.5, 1. ])
     """
     weighted = x * weights
-    to_best = np.sqrt(np.sum((weighted - np.max(weighted, axis=-2, keepdims=True)) ** 2, axis=-1))
-    to_worst = np.sqrt(np.sum((weighted - np.min(weighted, axis=-2, keepdims=True)) ** 2, axis=-1))
+    to_best = _length(weighted - np.max(weighted, axis=-2, keepdims=True))
+    to_worst = _length(weighted - np.min(weighted, axis=-2, keepdims=True))
     total = to_best + to_worst
     return np.where(total > 0, to_worst, 0.5) / np.where(total > 0, total, 1.0)
+
+
+def _length(x: np.ndarray) -> np.ndarray:
+    """Euclidean length over the last axis, without a table of squares in between."""
+    return np.sqrt(np.einsum("...k,...k->...", x, x))
 
 
 def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | pd.Series | None = None) -> pd.Series:
