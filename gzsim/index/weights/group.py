@@ -50,8 +50,8 @@ def group_ahp(
 
     .. math:: a_{kl} = \prod_e a_{kl}^{(e)\; v_e}
 
-    the weighted geometric mean, the only one that stays reciprocal. Where an expert did not compare a pair, those who did
-    speak for all, with weights in proportion to theirs.
+    with :math:`\sum_e v_e = 1`: the weighted geometric mean stays reciprocal, as the arithmetic would not. Where an
+    expert did not compare a pair, those who did speak for all, with weights in proportion to theirs.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def group_ahp(
     --------
     >>> names = ["growth", "forest"]
     >>> one, two = (pd.DataFrame([[1, a], [1 / a, 1]], index=names, columns=names) for a in (9.0, 1.0))
-    >>> group_ahp({"one": one, "two": two}).weights.to_dict()
+    >>> group_ahp({"one": one, "two": two}).weights.round(4).to_dict()
     {'growth': 0.75, 'forest': 0.25}
     """
     if not matrices:

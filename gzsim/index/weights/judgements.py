@@ -18,8 +18,8 @@ def read_judgements(A: pd.DataFrame | np.ndarray) -> pd.DataFrame:
     Parameters
     ----------
     A : DataFrame or array (item, item)
-        How many times more important the row is than the column, NaN where nobody compared them. Of a pair, one judgement
-        is enough.
+        How many times more important the row is than the column, NaN where nobody compared them. Of a pair, one
+        judgement is enough.
 
     Returns
     -------

@@ -1,0 +1,167 @@
+"""Benefit of the doubt: each unit is weighed by the weights that put it in the best light."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linprog
+
+from gzsim.errors import InputError
+from gzsim.index.names import warn_of
+from gzsim.index.weights.table import Normalise, read, refuse
+
+Bounds = tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class BenefitOfTheDoubt:
+    """Scores, and the weights behind them.
+
+    Attributes
+    ----------
+    scores : Series, unit → score
+        0 to 1; 1 for a unit that no other beats under the unit's own weights. NaN for a unit with a missing value.
+    weights : DataFrame, units × indicators
+        The multipliers w: a row's sum of weight times value is the unit's score. Indicators that do not tell units
+        apart have 0; if none does, weights are equal and all units score 1. Another set of weights may give the same
+        score.
+    """
+
+    scores: pd.Series
+    weights: pd.DataFrame
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """Each indicator's share of the unit's total weight; rows sum to 1."""
+        return self.weights.div(self.weights.sum(axis=1), axis=0)
+
+
+def benefit_of_the_doubt(
+    X: pd.DataFrame,
+    directions: Mapping | pd.Series | None = None,
+    share_bounds: Bounds = None,
+    contribution_bounds: Bounds = None,
+    normalise: Normalise = None,
+) -> BenefitOfTheDoubt:
+    r"""Score each unit under the weights that favour it most, by data envelopment analysis with one dummy input.
+
+    .. math:: s_i = \max_{w \ge 0} \sum_k w_k x_{ik} \quad \text{subject to} \quad
+              \sum_k w_k x_{jk} \le 1 \text{ for all units } j
+
+    One linear programme per unit, solved by HiGHS. ``share_bounds`` (l, u) bound each indicator's share of total
+    weight,
+
+    .. math:: l \sum_m w_m \le w_k \le u \sum_m w_m
+
+    which depends on units of measurement: normalise first. ``contribution_bounds`` (l, u) bound each indicator's share
+    of the score instead, :math:`l \sum_m w_m x_{im} \le w_k x_{ik} \le u \sum_m w_m x_{im}`, which does not; but a unit
+    with a value of 0 cannot fulfil l > 0 unless its score is 0. Without ``share_bounds``, units of measurement do not
+    matter to scores.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+        0 or more, higher is better. A unit with a missing value has no score and is nobody's rival, with a warning.
+    directions : mapping indicator → ±1, optional
+        −1 only together with ``normalise``, which turns the indicator round.
+    share_bounds, contribution_bounds : (lower, upper), optional
+        Both between 0 and 1, with lower ≤ 1/K ≤ upper for the K indicators that tell units apart.
+    normalise : function or name of one in :mod:`gzsim.index.normalise`, optional
+        Applied first.
+
+    Raises
+    ------
+    InputError
+        If values are negative, lower is better without ``normalise``, or no weights can fulfil the bounds.
+
+    Warns
+    -----
+    IndexWarning
+        Of indicators that do not tell units apart (weight 0, and no bounds), of units without a score, and of units
+        with score 0, which have equal weights.
+
+    References
+    ----------
+    Melyn and Moesen (1991), Public Economics Research Paper 17, KU Leuven; Cherchye, Moesen, Rogge and Van Puyenbroeck
+    (2007), Social Indicators Research 82, 111–145.
+
+    Examples
+    --------
+    >>> X = pd.DataFrame({"growth": [8.0, 2, 4], "forest": [20.0, 60, 30]}, index=["a", "b", "c"])
+    >>> benefit_of_the_doubt(X).scores.round(4).to_dict()
+    {'a': 1.0, 'b': 1.0, 'c': 0.7727}
+    >>> benefit_of_the_doubt(X, share_bounds=(0.4, 0.6)).scores.round(4).to_dict()
+    {'a': 0.5079, 'b': 1.0, 'c': 0.5714}
+    """
+    table = read(X, directions, normalise)
+    refuse(table.kept, table.sign < 0, "lower is better", 'higher is better, or normalise="minmax"')
+    refuse(table.kept, (table.x < 0).any(axis=0), "negative values", 'values >= 0, or normalise="minmax"')
+    _check(share_bounds, len(table.kept), "share_bounds")
+    _check(contribution_bounds, len(table.kept), "contribution_bounds")
+    seen = ~np.isnan(table.x).any(axis=1)
+    if not seen.any():
+        raise InputError("no unit has a value on every indicator", field="X", valid="at least one")
+    warn_of(table.units, ~seen, "no score, a value is missing")
+    weights = np.full((len(seen), len(table.names)), np.nan)
+    scores = np.full(len(seen), np.nan)
+    if len(table.kept):
+        weights[seen] = 0.0
+        weights[np.ix_(seen, table.told_apart)] = best_weights(table.x[seen], share_bounds, contribution_bounds)
+        scores[seen] = np.clip((weights[seen][:, table.told_apart] * table.x[seen]).sum(axis=1), 0, 1)
+    else:
+        weights[seen], scores[seen] = 1 / len(table.names), 1.0
+    warn_of(table.units, scores == 0, "score 0 under all weights that are allowed, equal weights")
+    return BenefitOfTheDoubt(
+        pd.Series(scores, index=table.units, name="score"),
+        pd.DataFrame(weights, index=table.units, columns=table.names),
+    )
+
+
+def best_weights(x: np.ndarray, share_bounds: Bounds = None, contribution_bounds: Bounds = None) -> np.ndarray:
+    """Weights of each unit's linear programme (see :func:`benefit_of_the_doubt`).
+
+    Parameters
+    ----------
+    x : array (unit, indicator)
+        0 or more, each indicator above 0 for some unit.
+
+    Returns
+    -------
+    array (unit, indicator)
+    """
+    # Solved on indicators with a maximum of 1, so that the solver's tolerances mean the same for each of them.
+    scale = x.max(axis=0)
+    y, k = x / scale, x.shape[1]
+    shares = _bounded(1 / scale, share_bounds)
+    equal = np.ones(k) / scale
+    fallback = equal / (x @ equal).max()
+    found = np.empty_like(x)
+    for i, own in enumerate(y):
+        rows = np.vstack([y, shares, _bounded(own, contribution_bounds)])
+        limits = np.concatenate([np.ones(len(y)), np.zeros(len(rows) - len(y))])
+        solved = linprog(-own, A_ub=rows, b_ub=limits, bounds=(0, None), method="highs")
+        if solved.status != 0:
+            raise InputError(f"no weights found for unit {i + 1}: {solved.message}", valid="bounds that can be met")
+        found[i] = solved.x / scale if -solved.fun > 1e-12 else fallback
+    return found
+
+
+def _bounded(size: np.ndarray, bounds: Bounds) -> np.ndarray:
+    """Rows r with r·w ≤ 0 that keep each w_k·size_k between two shares of their sum."""
+    if bounds is None:
+        return np.empty((0, len(size)))
+    lower, upper = bounds
+    one, all_ = np.diag(size), np.tile(size, (len(size), 1))
+    return np.vstack([lower * all_ - one, one - upper * all_])
+
+
+def _check(bounds: Bounds, count: int, name: str) -> None:
+    if bounds is None or not count:
+        return
+    lower, upper = bounds
+    if not 0 <= lower <= 1 / count <= upper <= 1:
+        valid = f"0 <= lower <= 1/{count} <= upper <= 1, for {count} indicators"
+        raise InputError(f"no weights have shares between {lower:g} and {upper:g}", field=name, valid=valid)
