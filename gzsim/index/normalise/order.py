@@ -22,6 +22,11 @@ def percentile_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarra
     return np.where((others > 0) | np.isnan(rank), (rank - 1) / np.maximum(others, 1), 0.5)
 
 
+def borda_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
+    """Number of other units that are worse, ties counting half (see :func:`borda`)."""
+    return rank_array(x, sign) - 1
+
+
 def rank(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     """Rank of each unit, 1 for the worst and n for the best, ties sharing their mean rank.
 
@@ -44,3 +49,49 @@ def percentile(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame
     """
     warn_if_constant(X)
     return like(X, 100 * percentile_array(numbers(X), signs(directions, X.columns)))
+
+
+def borda(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
+    r"""Borda points: how many other units are worse, ties counting half.
+
+    .. math:: y_{ik} = r_{ik} - 1
+
+    with the rank r of :func:`rank`: nothing for the worst, n − 1 for the best. The sum over indicators is the Borda
+    count (Borda 1781, Mémoire sur les élections au scrutin).
+
+    >>> borda(pd.DataFrame({"growth": [4.0, 8, 8]})).growth.tolist()
+    [0.0, 1.5, 1.5]
+    """
+    return rank(X, directions) - 1
+
+
+def borda(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
+    r"""Points of a Borda count: how many units a unit beats, a tie sharing the point.
+
+    .. math:: y_{ik} = \#\{j : x_{jk} \text{ worse than } x_{ik}\} + \tfrac12\,\#\{j \ne i : x_{jk} = x_{ik}\} = r_{ik} - 1
+
+    with the rank r of :func:`rank`, among the units that have a value. Where units are equal on an indicator all get
+    the points of the middle, (n − 1)/2, with a warning.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+    directions : mapping indicator → ±1, optional
+
+    Raises
+    ------
+    InputError
+        If directions do not name exactly the indicators, or a column holds no numbers.
+
+    References
+    ----------
+    Borda (1781), Mémoire sur les élections au scrutin; ties after Kendall (1945), The treatment of ties in ranking
+    problems.
+
+    Examples
+    --------
+    >>> borda(pd.DataFrame({"pm25": [40.0, 20, 20, 60]}), {"pm25": -1}).pm25.tolist()
+    [1.0, 2.5, 2.5, 0.0]
+    """
+    warn_if_constant(X)
+    return like(X, borda_array(numbers(X), signs(directions, X.columns)))

@@ -15,7 +15,7 @@ def goalposts_array(x: np.ndarray, low: np.ndarray, high: np.ndarray, sign: np.n
 
     .. math:: y = (x - l)/(h - l) \text{ where higher is better}, \quad (h - x)/(h - l) \text{ where lower is}
 
-    Where both goalposts are equal, y = ½.
+    Where both goalposts are equal, y = ½; where one is missing, so is y.
 
     >>> goalposts_array(np.array([[10.0, 10.0], [30.0, 40.0]]), np.array([0.0, 0.0]), np.array([40.0, 40.0]), [1, -1])
     array([[0.25, 0.75],
@@ -24,7 +24,7 @@ def goalposts_array(x: np.ndarray, low: np.ndarray, high: np.ndarray, sign: np.n
     span = np.asarray(high - low, dtype=float)
     distance = np.where(np.asarray(sign) > 0, x - low, high - x)
     share = distance / np.where(span > 0, span, 1.0)
-    return np.where((span > 0) | np.isnan(x), share, 0.5)
+    return np.where((span == 0) & ~np.isnan(x), 0.5, share)
 
 
 def minmax_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
@@ -32,15 +32,37 @@ def minmax_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
     return goalposts_array(x, *extremes(x), sign)
 
 
+def moments(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and population standard deviation over the units (axis −2), NaN ignored; NaN where no unit has a value.
+
+    The standard deviation of equal values is exactly 0, whatever the arithmetic makes of their mean.
+
+    >>> [part.tolist() for part in moments(np.array([[1.0, 0.1], [3.0, 0.1], [np.nan, 0.1]]))]
+    [[[2.0, 0.1]], [[1.0, 0.0]]]
+    """
+    low, high = extremes(x)
+    seen = ~np.isnan(x)
+    count = np.where(seen.any(axis=-2, keepdims=True), seen.sum(axis=-2, keepdims=True), np.nan)
+    mean = np.where(low == high, low, np.sum(x, axis=-2, keepdims=True, where=seen) / count)
+    sd = np.sqrt(np.sum((x - mean) ** 2, axis=-2, keepdims=True, where=seen) / count)
+    return mean, sd
+
+
+def standardised_array(x: np.ndarray, mean: np.ndarray, sd: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
+    """Distance from a mean in standard deviations (see :func:`zscore`); 0 where the standard deviation is 0.
+
+    >>> standardised_array(np.array([[4.0], [9.0]]), mean=6.0, sd=2.0)
+    array([[-1. ],
+           [ 1.5]])
+    """
+    sd = np.asarray(sd, dtype=float)
+    return np.where((sd == 0) & ~np.isnan(x), 0.0, sign * (x - mean) / np.where(sd == 0, 1.0, sd))
+
+
 def zscore_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
     """Distance from the units' mean in their standard deviations (see :func:`zscore`)."""
     x = np.asarray(x, dtype=float)
-    seen = ~np.isnan(x)
-    count = np.maximum(seen.sum(axis=-2, keepdims=True), 1)
-    deviation = x - np.sum(x, axis=-2, keepdims=True, where=seen) / count
-    sd = np.sqrt(np.sum(deviation**2, axis=-2, keepdims=True, where=seen) / count)
-    low, high = extremes(x)
-    return np.where((high > low) | ~seen, sign * deviation / np.where(sd > 0, sd, 1.0), 0.0)
+    return standardised_array(x, *moments(x), sign)
 
 
 def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float, float] = (0, 100)) -> pd.DataFrame:

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.index.names import warn_of
+from gzsim.errors import InputError
+from gzsim.index.names import by_name, warn_of
 
 Named = Mapping | pd.Series
 CONSTANT = "no difference between units, all are put in the middle of the scale"
+UNSEEN = "no value, stays missing"
+UNSEEN = "no unit has a value, stays missing"
 
 
 def extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -23,8 +26,21 @@ def extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def numbers(X: pd.DataFrame) -> np.ndarray:
-    """The figures of a table as floats, NaN where missing."""
-    return X.to_numpy(dtype=float, na_value=np.nan)
+    """Figures of a table as floats, NaN where missing.
+
+    Raises
+    ------
+    InputError
+        If a column is not numeric, holds an infinite figure, or stands twice.
+    """
+    for problem, wrong in (
+        ("not numbers", [not pd.api.types.is_numeric_dtype(kind) for kind in X.dtypes]),
+        ("named twice", X.columns.duplicated()),
+    ):
+        _refuse(X.columns, np.asarray(wrong, dtype=bool), problem)
+    x = X.to_numpy(dtype=float, na_value=np.nan)
+    _refuse(X.columns, np.isinf(x).any(axis=0), "infinite")
+    return x
 
 
 def like(X: pd.DataFrame, values: np.ndarray) -> pd.DataFrame:
@@ -32,7 +48,44 @@ def like(X: pd.DataFrame, values: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(values, index=X.index, columns=X.columns)
 
 
+def warn_if_unseen(names: pd.Index, x: np.ndarray) -> np.ndarray:
+    """Name the indicators without a value, and return which they are."""
+    unseen = np.isnan(x).all(axis=0)
+    warn_of(names, unseen, UNSEEN)
+    return unseen
+
+
 def warn_if_constant(X: pd.DataFrame) -> None:
-    """Name the indicators on which all units are equal."""
-    low, high = extremes(numbers(X))
+    """Name the indicators on which all units are equal, or nobody has a value."""
+    x = numbers(X)
+    warn_if_unseen(X.columns, x)
+    low, high = extremes(x)
     warn_of(X.columns, (low == high).ravel(), CONSTANT)
+
+
+def _refuse(names: pd.Index, wrong: np.ndarray, problem: str) -> None:
+    if wrong.any():
+        told = ", ".join(map(str, names[wrong].unique()))
+        raise InputError(f"{problem}: {told}", field="X", valid="numeric columns, NaN where missing")
+
+
+def warn_if_equal(X: pd.DataFrame, told: str) -> None:
+    """Name the indicators on which all units are equal, telling what they get, and those on which none has a value."""
+    low, high = extremes(numbers(X))
+    warn_of(X.columns, (low == high).ravel(), told)
+    warn_of(X.columns, np.isnan(low).ravel(), UNSEEN)
+
+
+def finite(values: Named, names: pd.Index, what: str) -> np.ndarray:
+    """Named numbers in the order of the names, none of them missing or infinite."""
+    ordered = by_name(values, names, what)
+    if not np.isfinite(ordered).all():
+        culprits = ", ".join(map(str, names[~np.isfinite(ordered)]))
+        raise InputError(f"missing or infinite: {culprits}", field=what, valid="a finite number for each indicator")
+    return ordered
+
+
+def refuse(names: pd.Index, told: np.ndarray, problem: str, *, field: str, valid: str) -> None:
+    """Raise an InputError that names everything told, if anything is."""
+    if told.any():
+        raise InputError(f"{problem}: {', '.join(map(str, names[told]))}", field=field, valid=valid)
