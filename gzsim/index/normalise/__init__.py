@@ -20,14 +20,6 @@ from gzsim.index.normalise.distance import (
     ratio_array,
 )
 from gzsim.index.normalise.each import each
-from gzsim.index.normalise.bands import marks_array, score_rate_bands
-from gzsim.index.normalise.distance import (
-    distance_to_leader,
-    distance_to_reference,
-    distance_to_target,
-    leader_array,
-    share_array,
-)
 from gzsim.index.normalise.frozen import Frozen, freeze, frozen_goalposts
 from gzsim.index.normalise.order import borda, borda_array, percentile, percentile_array, rank, rank_array
 from gzsim.index.normalise.scale import (
@@ -63,8 +55,6 @@ __all__ = [
     "goalposts",
     "goalposts_array",
     "leader_array",
-    "leader_array",
-    "marks_array",
     "minmax",
     "minmax_array",
     "moments",
@@ -72,8 +62,6 @@ __all__ = [
     "percentile_array",
     "rank",
     "rank_array",
-    "score_rate_bands",
-    "share_array",
     "ratio_array",
     "score_point_bands",
     "score_rate_bands",

@@ -52,23 +52,10 @@ def percentile(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame
 
 
 def borda(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
-    r"""Borda points: how many other units are worse, ties counting half.
-
-    .. math:: y_{ik} = r_{ik} - 1
-
-    with the rank r of :func:`rank`: nothing for the worst, n − 1 for the best. The sum over indicators is the Borda
-    count (Borda 1781, Mémoire sur les élections au scrutin).
-
-    >>> borda(pd.DataFrame({"growth": [4.0, 8, 8]})).growth.tolist()
-    [0.0, 1.5, 1.5]
-    """
-    return rank(X, directions) - 1
-
-
-def borda(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     r"""Points of a Borda count: how many units a unit beats, a tie sharing the point.
 
-    .. math:: y_{ik} = \#\{j : x_{jk} \text{ worse than } x_{ik}\} + \tfrac12\,\#\{j \ne i : x_{jk} = x_{ik}\} = r_{ik} - 1
+    .. math:: y_{ik} = \#\{j : x_{jk} \text{ worse than } x_{ik}\} + \tfrac12\,\#\{j \ne i : x_{jk} = x_{ik}\}
+                     = r_{ik} - 1
 
     with the rank r of :func:`rank`, among the units that have a value. Where units are equal on an indicator all get
     the points of the middle, (n − 1)/2, with a warning.

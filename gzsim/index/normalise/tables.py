@@ -12,8 +12,8 @@ from gzsim.index.names import by_name, warn_of
 
 Named = Mapping | pd.Series
 CONSTANT = "no difference between units, all are put in the middle of the scale"
+NUMBERS = "numeric columns, NaN where missing"
 UNSEEN = "no value, stays missing"
-UNSEEN = "no unit has a value, stays missing"
 
 
 def extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -33,13 +33,11 @@ def numbers(X: pd.DataFrame) -> np.ndarray:
     InputError
         If a column is not numeric, holds an infinite figure, or stands twice.
     """
-    for problem, wrong in (
-        ("not numbers", [not pd.api.types.is_numeric_dtype(kind) for kind in X.dtypes]),
-        ("named twice", X.columns.duplicated()),
-    ):
-        _refuse(X.columns, np.asarray(wrong, dtype=bool), problem)
+    text = np.array([not pd.api.types.is_numeric_dtype(kind) for kind in X.dtypes], dtype=bool)
+    refuse(X.columns, text, "not numbers", field="X", valid=NUMBERS)
+    refuse(X.columns, X.columns.duplicated(), "named twice", field="X", valid="one name for each indicator")
     x = X.to_numpy(dtype=float, na_value=np.nan)
-    _refuse(X.columns, np.isinf(x).any(axis=0), "infinite")
+    refuse(X.columns, np.isinf(x).any(axis=0), "infinite", field="X", valid=NUMBERS)
     return x
 
 
@@ -48,25 +46,9 @@ def like(X: pd.DataFrame, values: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(values, index=X.index, columns=X.columns)
 
 
-def warn_if_unseen(names: pd.Index, x: np.ndarray) -> np.ndarray:
-    """Name the indicators without a value, and return which they are."""
-    unseen = np.isnan(x).all(axis=0)
-    warn_of(names, unseen, UNSEEN)
-    return unseen
-
-
 def warn_if_constant(X: pd.DataFrame) -> None:
-    """Name the indicators on which all units are equal, or nobody has a value."""
-    x = numbers(X)
-    warn_if_unseen(X.columns, x)
-    low, high = extremes(x)
-    warn_of(X.columns, (low == high).ravel(), CONSTANT)
-
-
-def _refuse(names: pd.Index, wrong: np.ndarray, problem: str) -> None:
-    if wrong.any():
-        told = ", ".join(map(str, names[wrong].unique()))
-        raise InputError(f"{problem}: {told}", field="X", valid="numeric columns, NaN where missing")
+    """Name the indicators that get the middle of the scale, as all units are equal, and those without a value."""
+    warn_if_equal(X, CONSTANT)
 
 
 def warn_if_equal(X: pd.DataFrame, told: str) -> None:
