@@ -55,7 +55,5 @@ def _one(column: pd.DataFrame, method: Method, sign: float) -> pd.DataFrame:
         raise InputError(f"no function: {method!r}", field=f"methods.{name}", valid="a function (X, directions=...)")
     made = method(column, directions={name: sign})
     if not (isinstance(made, pd.DataFrame) and made.index.equals(column.index) and list(made) == [name]):
-        raise InputError(
-            "the method gives back another table", field=f"methods.{name}", valid="the same units and name"
-        )
+        raise InputError("another table comes back", field=f"methods.{name}", valid="the same units and name")
     return made

@@ -111,7 +111,8 @@ def freeze(
 
     .. math::
 
-        100\,\frac{x_{ik} - \min_B x_k}{\max_B x_k - \min_B x_k}, \qquad d_k\,\frac{x_{ik} - \bar x_{B,k}}{s_{B,k}}, \qquad
+        100\,\frac{x_{ik} - \min_B x_k}{\max_B x_k - \min_B x_k}, \qquad
+        d_k\,\frac{x_{ik} - \bar x_{B,k}}{s_{B,k}}, \qquad
         100\,\frac{x_{ik}}{\max_B x_k}
 
     for :func:`minmax`, :func:`zscore` and :func:`distance_to_leader`, with the extremes, mean and standard deviation
