@@ -5,5 +5,19 @@ from gzsim.zones.declared import functional, uniform
 from gzsim.zones.found import FoundZones, found
 from gzsim.zones.league import league
 from gzsim.zones.model import ZoneModel
+from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
 
-__all__ = ["CrossScores", "FoundZones", "ZoneModel", "cross_scores", "found", "functional", "league", "uniform"]
+__all__ = [
+    "CrossScores",
+    "FoundZones",
+    "VetoRule",
+    "Vetoed",
+    "ZoneModel",
+    "alternatives",
+    "apply_vetoes",
+    "cross_scores",
+    "found",
+    "functional",
+    "league",
+    "uniform",
+]

@@ -1,0 +1,243 @@
+"""Veto (一票否决): one failure outweighs everything else, and an audit of whom it hits and what it costs.
+
+A unit is hit if its value is worse than the threshold; who just meets it is not. What follows differs from appraisal to
+appraisal, and the three consequences do different things:
+
+- *last place* takes places and no points: whoever is hit comes after all who are not, in the order of their scores;
+- *score cap* takes points: the score counts up to the cap only, and the rank follows from what is left;
+- *grade ceiling* takes neither: the score and the rank stand, but no grade above the ceiling is given
+  (:mod:`gzsim.zones.grades`).
+
+All rules hold together: the lowest cap counts, and the lowest ceiling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.names import warn_of
+from gzsim.index.ranking import ranks
+
+CONSEQUENCES = ("last place", "score cap", "grade ceiling")
+
+PASS_MARK = 60.0
+"""Assumption, for comparisons only: the cap of a rule that names none. 60 of 100 is the usual pass mark."""
+
+AUDIT = ["unit", "rule", "indicator", "value", "threshold", "consequence", "rank_before", "rank_without_rule",
+         "rank_after", "places_lost", "score_before", "score_after", "grade"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VetoRule:
+    """One veto.
+
+    Attributes
+    ----------
+    indicator : str
+    threshold : float
+        The worst value that is not hit, in the indicator's unit.
+    direction : {1, -1}
+        1: higher is better, and values below the threshold are hit; −1: lower is better, and values above it are.
+    consequence : {"last place", "score cap", "grade ceiling"}
+    cap : float
+        Highest score of a unit that is hit; needed for "score cap".
+    grade : str
+        Best grade of a unit that is hit; needed for "grade ceiling".
+
+    Raises
+    ------
+    InputError
+        If a field has no such value, or the consequence lacks its cap or grade.
+
+    Examples
+    --------
+    >>> VetoRule("accidents", 2, -1, "score cap", cap=60).label
+    'accidents > 2: score cap 60'
+    """
+
+    indicator: str
+    threshold: float
+    direction: int
+    consequence: str = "last place"
+    cap: float | None = None
+    grade: str | None = None
+
+    def __post_init__(self) -> None:
+        place = f"veto on {self.indicator}"
+        if self.direction not in (1, -1):
+            raise InputError(f"{self.direction!r}", field=f"{place}: direction", valid="1, -1")
+        if pd.isna(self.threshold):
+            raise InputError("missing", field=f"{place}: threshold", valid="a number in the indicator's unit")
+        if self.consequence not in CONSEQUENCES:
+            raise InputError(f"{self.consequence!r}", field=f"{place}: consequence", valid=", ".join(CONSEQUENCES))
+        if self.consequence == "score cap" and (self.cap is None or pd.isna(self.cap)):
+            raise InputError("a score cap needs a cap", field=f"{place}: cap", valid="the highest score allowed")
+        if self.consequence == "grade ceiling" and self.grade is None:
+            raise InputError("a grade ceiling needs a grade", field=f"{place}: grade", valid="the best grade allowed")
+
+    @property
+    def label(self) -> str:
+        """The rule in a line."""
+        limit = {"last place": "", "score cap": f" {self.cap}", "grade ceiling": f" {self.grade}"}[self.consequence]
+        return f"{self.indicator} {'<' if self.direction > 0 else '>'} {self.threshold:g}: {self.consequence}{limit}"
+
+    def hits(self, values: pd.DataFrame) -> pd.Series:
+        """Which units are worse than the threshold; what is missing is not."""
+        return self.direction * values[self.indicator] < self.direction * self.threshold
+
+
+@dataclass(frozen=True, eq=False)
+class Vetoed:
+    """What remains of scores and ranks after all vetoes.
+
+    Attributes
+    ----------
+    scores : Series over units
+        After caps.
+    ranks : Series over units
+        1 = best; with vetoes to the last place these are not the ranks of the scores.
+    audit : DataFrame
+        One row per unit and rule that hits it: unit, rule, indicator, value, threshold, consequence; rank_before (no
+        veto at all), rank_without_rule (all other rules in force), rank_after, places_lost (rank_after −
+        rank_before), score_before, score_after, grade (the ceiling).
+    unknown : DataFrame
+        unit, rule, indicator: whose value is missing, so that nobody knows whether the rule hits it. Not hit here.
+    """
+
+    scores: pd.Series
+    ranks: pd.Series
+    audit: pd.DataFrame
+    unknown: pd.DataFrame
+
+    @property
+    def ceilings(self) -> pd.Series:
+        """Best grade allowed, unit → grade; a unit that two ceilings hit is listed twice."""
+        ceiling = self.audit[self.audit["consequence"] == "grade ceiling"]
+        return pd.Series(ceiling["grade"].to_numpy(), index=ceiling["unit"].to_numpy(), name="grade", dtype=object)
+
+
+def apply_vetoes(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule]) -> Vetoed:
+    """Apply all vetoes to scores and say whom they hit.
+
+    Parameters
+    ----------
+    scores : Series over units
+        Whatever the ranks go by: leads for a league across zones (caps are then in points of lead), scores within one.
+    values : DataFrame, units × indicators
+        In the indicators' units; what a rule needs and is missing is named by an IndexWarning and in ``unknown``.
+    rules : sequence of VetoRule
+
+    Raises
+    ------
+    InputError
+        If a rule's indicator is not in ``values``, a unit has no row there, or a unit is named twice.
+
+    Examples
+    --------
+    >>> scores = pd.Series({"a": 80.0, "b": 75, "c": 70, "d": 65})
+    >>> values = pd.DataFrame({"accidents": [3, 0, 0, 0]}, index=scores.index)
+    >>> vetoed = apply_vetoes(scores, values, [VetoRule("accidents", 2, -1, "last place")])
+    >>> vetoed.ranks.to_dict()
+    {'a': 4.0, 'b': 1.0, 'c': 2.0, 'd': 3.0}
+    >>> vetoed.audit[["unit", "value", "rank_before", "rank_after", "places_lost"]].values.tolist()
+    [['a', 3, 1.0, 4.0, 3.0]]
+    """
+    values = _matched(scores, values, rules)
+    hit = [rule.hits(values) for rule in rules]
+    capped, places = _outcome(scores, rules, hit)
+    before = ranks(scores)
+    rows, unknown = [], []
+    for position, rule in enumerate(rules):
+        others = [*rules[:position], *rules[position + 1 :]], [*hit[:position], *hit[position + 1 :]]
+        without = _outcome(scores, *others)[1]
+        for unit in scores.index[hit[position]]:
+            rows.append((unit, rule.label, rule.indicator, values.at[unit, rule.indicator], rule.threshold,
+                         rule.consequence, before[unit], without[unit], places[unit], places[unit] - before[unit],
+                         scores[unit], capped[unit], rule.grade if rule.consequence == "grade ceiling" else None))  # fmt: skip
+        gaps = values[rule.indicator].isna()
+        unknown += [(unit, rule.label, rule.indicator) for unit in values.index[gaps]]
+    audit = pd.DataFrame(rows, columns=AUDIT)
+    return Vetoed(capped, places, audit, pd.DataFrame(unknown, columns=["unit", "rule", "indicator"]))
+
+
+def alternatives(
+    scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule], cap: float = PASS_MARK
+) -> pd.DataFrame:
+    """Rank of each unit that is hit if all rules had one consequence or another, side by side.
+
+    Parameters
+    ----------
+    scores, values, rules
+        As for :func:`apply_vetoes`.
+    cap : float
+        For rules that name none (assumption, see ``PASS_MARK``).
+
+    Returns
+    -------
+    DataFrame
+        One row per unit that is hit, in the order of the scores given: score, "no veto", "last place", "score cap",
+        "grade ceiling" (the same rank as without a veto: a ceiling takes no place).
+
+    Examples
+    --------
+    >>> scores = pd.Series({"a": 80.0, "b": 75, "c": 55, "d": 50})
+    >>> values = pd.DataFrame({"accidents": [3, 0, 0, 0]}, index=scores.index)
+    >>> alternatives(scores, values, [VetoRule("accidents", 2, -1, "last place")])
+       score  no veto  last place  score cap  grade ceiling
+    a   80.0      1.0         4.0        2.0            1.0
+    """
+    values = _matched(scores, values, rules)
+    hit = [rule.hits(values) for rule in rules]
+    table = pd.DataFrame({"score": scores, "no veto": ranks(scores)}, index=scores.index)
+    for consequence in CONSEQUENCES:
+        same = [
+            replace(rule, consequence=consequence, cap=cap if rule.cap is None else rule.cap, grade=rule.grade or "")
+            for rule in rules
+        ]
+        table[consequence] = _outcome(scores, same, hit)[1]
+    return table[_any(hit, scores.index)]
+
+
+def _outcome(scores: pd.Series, rules: Sequence[VetoRule], hit: Sequence[pd.Series]) -> tuple[pd.Series, pd.Series]:
+    """Scores after caps, and ranks: first all who are not put last, then the others."""
+    capped = scores.astype(float)
+    for rule, units in zip(rules, hit, strict=True):
+        if rule.consequence == "score cap":
+            capped = capped.mask(units, capped.clip(upper=rule.cap))
+    put_last = [units for rule, units in zip(rules, hit, strict=True) if rule.consequence == "last place"]
+    last = _any(put_last, scores.index)
+    ahead = int(capped[~last].notna().sum())
+    places = ranks(capped.mask(last)).fillna(ranks(capped.where(last)) + ahead)
+    return capped, places
+
+
+def _any(hit: Sequence[pd.Series], units: pd.Index) -> pd.Series:
+    return pd.concat(hit, axis=1).any(axis=1) if hit else pd.Series(False, index=units)
+
+
+def _matched(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule]) -> pd.DataFrame:
+    """Values in the order of the scores."""
+    for field, units in (("scores", scores.index), ("values", values.index)):
+        if not units.is_unique:
+            twice = ", ".join(map(str, units[units.duplicated()]))
+            raise InputError(f"named twice: {twice}", field=field, valid="one row for each unit")
+    needed = list(dict.fromkeys(rule.indicator for rule in rules))
+    unknown = [name for name in needed if name not in values]
+    if unknown:
+        valid = ", ".join(map(str, values.columns))
+        raise InputError(f"no such indicator: {', '.join(map(str, unknown))}", field="rules", valid=valid)
+    without = [str(unit) for unit in scores.index if unit not in values.index]
+    if without:
+        raise InputError(f"no row for: {', '.join(without)}", field="values", valid="a row for each unit scored")
+    words = [str(name) for name in needed if not pd.api.types.is_numeric_dtype(values[name])]
+    if words:
+        raise InputError(f"not numbers: {', '.join(words)}", field="values", valid="numbers, NaN where missing")
+    values = values.loc[scores.index]
+    warn_of(scores.index, scores.isna().to_numpy(), "no score, hence no rank")
+    for name in needed:
+        warn_of(values.index, values[name].isna().to_numpy(), f"no value for the veto on {name}, which may hit")
+    return values
