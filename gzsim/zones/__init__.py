@@ -3,6 +3,7 @@
 from gzsim.zones.cross import CrossScores, cross_scores
 from gzsim.zones.declared import functional, uniform
 from gzsim.zones.found import FoundZones, found
+from gzsim.zones.grades import grade_by_quota, grade_by_threshold, places_by_quota
 from gzsim.zones.league import league
 from gzsim.zones.model import ZoneModel
 from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
@@ -18,6 +19,9 @@ __all__ = [
     "cross_scores",
     "found",
     "functional",
+    "grade_by_quota",
+    "grade_by_threshold",
     "league",
+    "places_by_quota",
     "uniform",
 ]
