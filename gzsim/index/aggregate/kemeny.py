@@ -18,7 +18,7 @@ from numba import njit
 
 from gzsim.errors import InputError
 from gzsim.index.aggregate.linear_ordering import orders_by_programme
-from gzsim.index.aggregate.outranking import TIE, duel_matrix
+from gzsim.index.aggregate.outranking import duel_matrix, tolerance
 
 SUBSETS = 18
 """Largest group that is solved over subsets: 2¹⁸ of them take milliseconds, 2²⁵ would take minutes."""
@@ -92,7 +92,7 @@ def _groups(matrix: np.ndarray) -> list[list[int]]:
     """Units in groups, each of which beats every member of the next ones outright."""
     not_beaten = nx.DiGraph()
     not_beaten.add_nodes_from(range(len(matrix)))
-    holds = matrix >= matrix.T - TIE
+    holds = matrix >= matrix.T - tolerance(matrix)
     np.fill_diagonal(holds, False)
     not_beaten.add_edges_from(zip(*np.nonzero(holds), strict=True))
     condensed = nx.condensation(not_beaten)
@@ -111,7 +111,7 @@ def orders_by_subsets(matrix: np.ndarray) -> Iterator[list[int]]:
     f(S) = max over j in S of f(S∖j) + Σ_{i ∈ S∖j} E_ij
     """
     size = len(matrix)
-    best = _best_of_subsets(np.ascontiguousarray(matrix))
+    best, equal = _best_of_subsets(np.ascontiguousarray(matrix)), tolerance(matrix)
 
     def ending(subset: int) -> Iterator[list[int]]:
         if not subset:
@@ -121,7 +121,7 @@ def orders_by_subsets(matrix: np.ndarray) -> Iterator[list[int]]:
             rest = subset & ~(1 << last)
             if rest != subset:
                 gain = sum(matrix[i, last] for i in range(size) if rest >> i & 1)
-                if abs(best[rest] + gain - best[subset]) <= TIE * size * size:
+                if abs(best[rest] + gain - best[subset]) <= equal:
                     for order in ending(rest):
                         yield [*order, last]
 

@@ -9,8 +9,14 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
-from gzsim.index.aggregate.outranking import TIE
+from gzsim.errors import InputError
+from gzsim.index.aggregate.outranking import tolerance
 from gzsim.index.robust.quiet import quiet_library
+
+FINE = 1e4
+"""Leads are multiplied by this, as HiGHS takes two orders for equally good that differ by less than 1e-6."""
+INFEASIBLE = 2
+"""Status of a programme that no order fits, as scipy numbers them."""
 
 
 def orders_by_programme(matrix: np.ndarray) -> Iterator[list[int]]:
@@ -31,7 +37,7 @@ def orders_by_programme(matrix: np.ndarray) -> Iterator[list[int]]:
         if chosen is None:
             return
         value = gain @ chosen
-        if best is not None and value < best - TIE * size * size:
+        if best is not None and value < best - tolerance(matrix):
             return
         best = value if best is None else best
         yield _order(chosen, pairs, size)
@@ -54,13 +60,18 @@ def _solve(gain: np.ndarray, triangles: csr_array, cuts: list[np.ndarray]) -> np
         high = np.append(high, np.full(len(cuts), np.inf))
     with quiet_library():
         solved = milp(
-            -gain,
+            -FINE * gain,
             constraints=LinearConstraint(rows, low, high),
             integrality=np.ones(gain.size),
             bounds=Bounds(0, 1),
             options={"mip_rel_gap": 0.0},
         )
-    return None if solved.x is None else np.round(solved.x)
+    if solved.status == INFEASIBLE:
+        return None
+    if solved.status != 0:
+        problem = f"no optimal order was proven: {solved.message}"
+        raise InputError(problem, field="E", valid="weights of about one size, fewer units")
+    return np.round(solved.x)
 
 
 def _order(chosen: np.ndarray, pairs: dict[tuple[int, int], int], size: int) -> list[int]:

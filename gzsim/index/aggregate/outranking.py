@@ -12,7 +12,7 @@ from gzsim.index.names import signs
 from gzsim.index.weights import given
 
 TIE = 1e-9
-"""Two sums of weights that differ by less than this are equal."""
+"""Two sums of weights that differ by less than this, as a share of the largest weight in a duel, are equal."""
 
 
 def outranking_matrix(
@@ -90,7 +90,14 @@ def copeland(E: pd.DataFrame) -> pd.Series:
     """
     matrix = duel_matrix(E)
     lead = matrix - matrix.T
-    return pd.Series((lead > TIE).sum(1) - (lead < -TIE).sum(1), index=E.index, name="score")
+    return pd.Series(
+        (lead > tolerance(matrix)).sum(1) - (lead < -tolerance(matrix)).sum(1), index=E.index, name="score"
+    )
+
+
+def tolerance(matrix: np.ndarray) -> float:
+    """Difference below which two sums of duels are equal: only arithmetic tells them apart."""
+    return TIE * float(np.abs(matrix).max(initial=0.0))
 
 
 def duel_matrix(E: pd.DataFrame) -> np.ndarray:
