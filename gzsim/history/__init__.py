@@ -5,6 +5,7 @@ from gzsim.history.one_year import score
 from gzsim.history.panel import coverage_table, indicator_panel, measure_directions
 from gzsim.history.replacing import with_year
 from gzsim.history.scoring import History, score_history
+from gzsim.history.shifts import winners_and_losers
 from gzsim.history.zone_models import zone_model, zone_models
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "measure_directions",
     "score",
     "score_history",
+    "winners_and_losers",
     "with_year",
     "zone_model",
     "zone_models",

@@ -155,9 +155,13 @@ def apply_vetoes(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRu
         others = [*rules[:position], *rules[position + 1 :]], [*hit[:position], *hit[position + 1 :]]
         without = _outcome(scores, *others)[1]
         for unit in scores.index[hit[position]]:
-            rows.append((unit, rule.label, rule.indicator, values.at[unit, rule.indicator], rule.threshold,
-                         rule.consequence, before[unit], without[unit], places[unit], places[unit] - before[unit],
-                         scores[unit], capped[unit], rule.grade if rule.consequence == "grade ceiling" else None))  # fmt: skip
+            rows.append({
+                "unit": unit, "rule": rule.label, "indicator": rule.indicator,
+                "value": values.loc[unit, rule.indicator], "threshold": rule.threshold, "consequence": rule.consequence,
+                "rank_before": before[unit], "rank_without_rule": without[unit], "rank_after": places[unit],
+                "places_lost": places[unit] - before[unit], "score_before": scores[unit], "score_after": capped[unit],
+                "grade": rule.grade if rule.consequence == "grade ceiling" else None,
+            })  # fmt: skip
         gaps = values[rule.indicator].isna()
         unknown += [(unit, rule.label, rule.indicator) for unit in values.index[gaps]]
     audit = pd.DataFrame(rows, columns=AUDIT)
