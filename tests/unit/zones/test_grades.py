@@ -157,7 +157,7 @@ def test_what_the_guide_shows_runs_and_a_ceiling_lowers_the_grade_of_who_is_hit(
     blocks = re.findall(r"```python\n(.*?)```", (root / "docs" / "zones.md").read_text(encoding="utf-8"), re.DOTALL)
     shown = {}
     for block in blocks:
-        exec(block, shown)  # noqa: S102
+        exec(block, shown)
     side_by_side = shown["alternatives"](shown["scores"], shown["values"], shown["rules"])
     assert side_by_side.loc["a"].tolist() == [80, 1, 4, 2, 1]
     told = shown["grade_by_quota"](shown["scores"], ceilings=shown["vetoed"].ceilings)
