@@ -2,7 +2,7 @@
 
 from gzsim.index.aggregate.ideal_point import topsis, topsis_array
 from gzsim.index.aggregate.kemeny import Kemeny, kemeny
-from gzsim.index.aggregate.mazziotta_pareto import ampi, mpi
+from gzsim.index.aggregate.mazziotta_pareto import ampi, ampi_goalposts, ampi_plus, mpi, mpi_plus
 from gzsim.index.aggregate.means import (
     arithmetic,
     arithmetic_array,
@@ -19,6 +19,8 @@ from gzsim.index.aggregate.outranking import copeland, outranking_matrix
 __all__ = [
     "Kemeny",
     "ampi",
+    "ampi_goalposts",
+    "ampi_plus",
     "arithmetic",
     "arithmetic_array",
     "copeland",
@@ -30,6 +32,7 @@ __all__ = [
     "harmonic_array",
     "kemeny",
     "mpi",
+    "mpi_plus",
     "outranking_matrix",
     "owa",
     "topsis",

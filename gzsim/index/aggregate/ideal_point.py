@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.index.aggregate.means import scored
+from gzsim.index.aggregate.means import figures, scored
 from gzsim.index.names import signs, warn_of
 from gzsim.index.weights import given
 
@@ -69,12 +69,13 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
     """
     share = given(weights, X).to_numpy()
     counted = share > 0
-    x = (X.to_numpy(float) * signs(directions, X.columns))[:, counted]
+    x = (figures(X) * signs(directions, X.columns))[:, counted]
     whole = ~np.isnan(x).any(axis=1)
     out = np.full(len(X), np.nan)
     if whole.any():
         flat = np.zeros(X.shape[1], dtype=bool)
         flat[counted] = x[whole].max(axis=0) == x[whole].min(axis=0)
         warn_of(X.columns, flat & (whole.sum() > 1), "constant, separates nobody")
+        warn_of(X.index, whole & (whole.sum() == 1), "closeness of one half, compared with nobody")
         out[whole] = topsis_array(x[whole], share[counted])
     return scored(X, out)

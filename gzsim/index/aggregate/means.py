@@ -15,6 +15,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
+from gzsim.index.normalise.tables import numbers, refuse
 from gzsim.index.weights import given
 
 
@@ -94,7 +95,7 @@ def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     >>> arithmetic(X, {"forest": 0.25, "growth": 0.75}).to_dict()
     {'a': 25.0, 'b': 75.0}
     """
-    return scored(X, arithmetic_array(X.to_numpy(float), given(weights, X).to_numpy()))
+    return scored(X, arithmetic_array(figures(X), given(weights, X).to_numpy()))
 
 
 def geometric(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
@@ -142,13 +143,21 @@ def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float
 
 
 def _not_negative(X: pd.DataFrame) -> np.ndarray:
-    negative = X.columns[(X < 0).any()]
-    if len(negative):
-        raise InputError(f"negative values: {', '.join(map(str, negative))}", valid="values >= 0")
-    return X.to_numpy(float)
+    x = figures(X)
+    refuse(X.columns, (x < 0).any(axis=0), "negative values", field="X", valid="values >= 0")
+    return x
+
+
+def figures(X: pd.DataFrame) -> np.ndarray:
+    """Figures of a table; what is not a number is refused by the name of its column."""
+    x = X.to_numpy()  # of one kind and as it stands in most tables, so that nothing need be checked or copied
+    return x if x.dtype == float else numbers(X)
 
 
 def scored(X: pd.DataFrame, values: np.ndarray) -> pd.Series:
-    """Scores by unit, with a warning that names the units without one."""
-    warn_of(X.index, np.isnan(values), "no score, an indicator with positive weight is missing")
+    """Scores by unit; names what keeps units from having one, and refuses infinite figures."""
+    if not np.isfinite(values).all():
+        numbers(X)
+        warn_of(X.columns, X.isna().all().to_numpy(), "no unit has a value")
+        warn_of(X.index, np.isnan(values), "no score, an indicator with positive weight is missing")
     return pd.Series(values, index=X.index, name="score")

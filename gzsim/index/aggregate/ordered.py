@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.aggregate.means import scored
+from gzsim.index.aggregate.means import figures, scored
 
 
 def owa(X: pd.DataFrame, weights: Mapping[int, float] | pd.Series) -> pd.Series:
@@ -48,5 +48,5 @@ def owa(X: pd.DataFrame, weights: Mapping[int, float] | pd.Series) -> pd.Series:
     order = np.array([float(named[place]) for place in places])
     if not np.isfinite(order).all() or (order < 0).any() or abs(order.sum() - 1) > 1e-9:
         raise InputError(f"weights sum to {order.sum():g}", field="weights", valid="numbers >= 0 that sum to 1")
-    best_first = -np.sort(-X.to_numpy(float), axis=1)
+    best_first = -np.sort(-figures(X), axis=1)
     return scored(X, np.where(np.isnan(best_first).any(1), np.nan, np.sum(best_first * order, axis=1)))

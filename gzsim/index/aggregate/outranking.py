@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.index.aggregate.means import figures
 from gzsim.index.names import signs
 from gzsim.index.weights import given
 
@@ -52,7 +53,7 @@ def outranking_matrix(
     b  0.8  0.0
     """
     share = given(weights, X).to_numpy()
-    x = X.to_numpy(float) * signs(directions, X.columns)
+    x = figures(X) * signs(directions, X.columns)
     gap = np.isnan(x[:, share > 0]).any(axis=1)
     if gap.any():
         raise InputError(f"a gap: {', '.join(map(str, X.index[gap]))}", field="X", valid="units without gaps")
