@@ -13,13 +13,15 @@ from gzsim.errors import InputError
 from gzsim.index.weights import given
 
 FAMILIES = {
-    "imputation": (("gzsim.index.treat.imputation", "gzsim.index.treat.multiple"), ("X",)),
-    "outliers": (("gzsim.index.treat.outliers", "gzsim.index.treat.transforms"), ("X",)),
-    "normalisation": (("gzsim.index.normalise",), ("X",)),
-    "weights": (("gzsim.index.weights",), ("X",)),
-    "aggregation": (("gzsim.index.aggregate",), ("X", "weights")),
+    "imputation": (("gzsim.index.treat.imputation", "gzsim.index.treat.multiple"), ("X",), None),
+    "outliers": (("gzsim.index.treat.outliers", "gzsim.index.treat.transforms"), ("X",), None),
+    "normalisation": (("gzsim.index.normalise",), ("X",), None),
+    "weights": (("gzsim.index.weights",), ("X",), "pd.Series"),
+    "aggregation": (("gzsim.index.aggregate",), ("X", "weights"), "pd.Series"),
 }
-"""Per family: where its public functions are, and the first parameters that make a function one of them."""
+"""Per family: where its public functions are, and the first parameters and the result that make a function one of them.
+
+A function with another result (each unit's own weights, a matrix of duels) is for calling, and no step of a recipe."""
 
 _registered: dict[str, dict[str, Callable]] = {family: {} for family in FAMILIES}
 
@@ -121,7 +123,7 @@ def _check_family(family: str) -> None:
 
 @cache
 def _shipped(family: str) -> dict[str, Callable]:
-    homes, first = FAMILIES[family]
+    homes, first, result = FAMILIES[family]
     found = {"given": declared} if family == "weights" else {}
     for home in homes:
         module = importlib.import_module(home)
@@ -129,6 +131,8 @@ def _shipped(family: str) -> dict[str, Callable]:
             member = getattr(module, name)
             if name.startswith("_") or not inspect.isfunction(member) or not member.__module__.startswith(home):
                 continue
-            if tuple(inspect.signature(member).parameters)[: len(first)] == first:
+            signature = inspect.signature(member)
+            fits = result is None or signature.return_annotation == result
+            if fits and tuple(signature.parameters)[: len(first)] == first:
                 found[name] = member
     return found
