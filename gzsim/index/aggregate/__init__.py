@@ -2,6 +2,7 @@
 
 from gzsim.index.aggregate.ideal_point import topsis, topsis_array
 from gzsim.index.aggregate.kemeny import Kemeny, kemeny
+from gzsim.index.aggregate.levels import by_level
 from gzsim.index.aggregate.mazziotta_pareto import ampi, ampi_goalposts, ampi_plus, mpi, mpi_plus
 from gzsim.index.aggregate.means import (
     arithmetic,
@@ -23,6 +24,7 @@ __all__ = [
     "ampi_plus",
     "arithmetic",
     "arithmetic_array",
+    "by_level",
     "copeland",
     "generalised_mean",
     "generalised_mean_array",
