@@ -33,6 +33,7 @@ from gzsim.index.normalise.scale import (
     zscore_array,
 )
 from gzsim.index.normalise.tables import CONSTANT, Named, extremes
+from gzsim.index.normalise.vector import vector, vector_array
 
 __all__ = [
     "CONSTANT",
@@ -66,6 +67,8 @@ __all__ = [
     "score_point_bands",
     "score_rate_bands",
     "standardised_array",
+    "vector",
+    "vector_array",
     "zscore",
     "zscore_array",
 ]

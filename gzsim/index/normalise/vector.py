@@ -1,0 +1,57 @@
+"""Normalising to unit length, as TOPSIS asks for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from gzsim.index.names import signs
+from gzsim.index.normalise.tables import Named, like, numbers, warn_if_equal
+
+SHARED = "no difference between units, all get the same value"
+
+
+def vector_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
+    """Values divided by their Euclidean length over the units (axis −2), negative where lower is better.
+
+    >>> vector_array(np.array([[3.0, 0.0], [4.0, 0.0]]), np.array([1, -1]))
+    array([[ 0.6, -0. ],
+           [ 0.8, -0. ]])
+    """
+    x = np.asarray(x, dtype=float)
+    length = np.sqrt(np.sum(x**2, axis=-2, keepdims=True, where=~np.isnan(x)))
+    return sign * x / np.where(length > 0, length, 1.0)
+
+
+def vector(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
+    r"""Value divided by the length of its column; negative where lower is better, so that more is better throughout.
+
+    .. math:: y_{ik} = d_k\,\frac{x_{ik}}{\sqrt{\sum_j x_{jk}^2}}
+
+    The normalisation of the original TOPSIS: ``topsis(vector(X, directions), weights)``. It keeps the zero point, so
+    that a column far from zero separates units little. A column of zeros stays as it is.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+    directions : mapping indicator → ±1, optional
+
+    Raises
+    ------
+    InputError
+        If directions do not name exactly the indicators, or a column holds no numbers.
+
+    References
+    ----------
+    Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
+
+    Examples
+    --------
+    >>> vector(pd.DataFrame({"gdp": [3.0, 4.0], "pm25": [30.0, 40.0]}), {"gdp": 1, "pm25": -1})
+       gdp  pm25
+    0  0.6  -0.6
+    1  0.8  -0.8
+    """
+    x = numbers(X)
+    warn_if_equal(X, SHARED)
+    return like(X, vector_array(x, signs(directions, X.columns)))
