@@ -79,12 +79,12 @@ def correlation_balanced(
 
     Examples
     --------
-    >>> X = pd.DataFrame({"growth": [1.0, 2, 3, 4], "income": [2.0, 1, 4, 4], "forest": [50.0, 10, 60, 20]})
+    >>> X = pd.DataFrame({"growth": [1.0, 2, 3, 4, 5], "income": [2.0, 1, 4, 3, 5], "forest": [30.0, 10, 40, 50, 20]})
     >>> w = correlation_balanced(X)
     >>> w.round(3).to_dict()
-    {'growth': 0.508, 'income': 0.0, 'forest': 0.492}
+    {'growth': 0.382, 'income': 0.145, 'forest': 0.473}
     >>> X.corrwith((X - X.min()) / (X.max() - X.min()) @ w).round(4).to_dict()
-    {'growth': 0.5923, 'income': 0.9442, 'forest': 0.658}
+    {'growth': 0.7699, 'income': 0.7699, 'forest': 0.7699}
     """
     table = read(X, directions, normalise).seen_by_all()
     return table.shares(lambda: balanced_array(table.x * table.sign))

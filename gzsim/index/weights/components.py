@@ -57,7 +57,8 @@ def rotated_loadings(correlations: np.ndarray, factors: int | None = None) -> np
         return loadings
     length = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
     length = np.where(length > 0, length, 1.0)
-    return rotate_factors(loadings / length, "varimax")[0] * length
+    with np.errstate(divide="ignore"):  # the rotation logs the logarithm of a gradient, which may be exactly 0
+        return rotate_factors(loadings / length, "varimax")[0] * length
 
 
 def pca(X: pd.DataFrame, directions: Mapping | pd.Series | None = None, factors: int | None = None) -> pd.Series:

@@ -10,7 +10,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.weights.declared import given
 
-Levels = Mapping[str, Mapping[str, float]]
+Levels = Mapping[str, Mapping[str, float] | pd.Series]
 
 
 def multiplied_down(levels: Levels, X: pd.DataFrame) -> pd.Series:
@@ -44,7 +44,7 @@ def multiplied_down(levels: Levels, X: pd.DataFrame) -> pd.Series:
     >>> multiplied_down(levels, pd.DataFrame(columns=["growth", "income", "forest"])).round(4).to_dict()
     {'growth': 0.45, 'income': 0.15, 'forest': 0.4}
     """
-    members = [member for group in levels.values() for member in group]
+    members = [member for group in levels.values() for member in dict(group)]
     twice = sorted({str(member) for member in members if members.count(member) > 1})
     if twice:
         raise InputError(f"in two groups: {', '.join(twice)}", field="levels", valid="each name in one group")
@@ -102,7 +102,7 @@ def override(weights: Mapping[str, float] | pd.Series, changed: Mapping[str, flo
 
 
 def _down(levels: Levels, group: str, whole: float) -> tuple[dict[str, float], set[str]]:
-    within = given(levels[group], pd.DataFrame(columns=list(levels[group])))
+    within = given(levels[group], pd.DataFrame(columns=list(dict(levels[group]))))
     leaves, reached = {}, {group}
     for member, share in within.items():
         if member in levels:
