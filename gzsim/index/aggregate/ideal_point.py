@@ -24,7 +24,7 @@ def topsis_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     to_best = _length(weighted - np.max(weighted, axis=-2, keepdims=True))
     to_worst = _length(weighted - np.min(weighted, axis=-2, keepdims=True))
     total = to_best + to_worst
-    return np.where(total > 0, to_worst, 0.5) / np.where(total > 0, total, 1.0)
+    return np.where(total == 0, 0.5, to_worst) / np.where(total == 0, 1.0, total)
 
 
 def _length(x: np.ndarray) -> np.ndarray:
@@ -39,7 +39,7 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
               d_i^{\pm} = \sqrt{\textstyle\sum_k \big(w_k x_{ik} - w_k x_k^{\pm}\big)^2}
 
     with :math:`x_k^+` the best and :math:`x_k^-` the worst value of any unit. Distances depend on the scale of X: for
-    the procedure of Hwang and Yoon divide each column by its Euclidean norm first.
+    the procedure of Hwang and Yoon X is :func:`gzsim.index.normalise.vector` of the figures.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
     share = given(weights, X).to_numpy()
     counted = share > 0
     x = (figures(X) * signs(directions, X.columns))[:, counted]
-    whole = ~np.isnan(x).any(axis=1)
+    whole = np.isfinite(x).all(axis=1)
     out = np.full(len(X), np.nan)
     if whole.any():
         flat = np.zeros(X.shape[1], dtype=bool)

@@ -145,6 +145,7 @@ def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float
 def _not_negative(X: pd.DataFrame) -> np.ndarray:
     x = figures(X)
     refuse(X.columns, (x < 0).any(axis=0), "negative values", field="X", valid="values >= 0")
+    refuse(X.columns, np.isinf(x).any(axis=0), "infinite", field="X", valid="finite numbers, NaN where missing")
     return x
 
 

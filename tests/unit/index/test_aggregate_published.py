@@ -68,8 +68,7 @@ def test_condorcet_1785_cycle_of_sixty_voters_after_young_1988():
     assert copeland(E).tolist() == [0, 0, 0]
 
 
-def test_young_1988_local_stability_of_kemeny_orders_against_borda():
-    """Whoever wins every duel comes first, though Borda (1784) would put another one there."""
+def test_whoever_wins_every_duel_comes_first_even_where_borda_points_say_otherwise():
     E = votes({"ABC": 6, "BCA": 4, "BAC": 1})
     assert E.sum(axis=1).idxmax() == "B"
     assert kemeny(E).orders == (("A", "B", "C"),)
