@@ -13,7 +13,7 @@ from gzsim.index.weights import given
 
 
 def topsis_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Closeness d⁻/(d⁺ + d⁻) of each unit; ``x`` (..., unit, indicator), higher is better.
+    """Closeness d⁻/(d⁺ + d⁻) of each unit; ``x`` (..., unit, indicator), a negative weight where lower is better.
 
     Where nobody differs from anybody the closeness is one half.
 
@@ -21,8 +21,11 @@ def topsis_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     array([0.5, 0.5, 1. ])
     """
     weighted = x * weights
-    to_best = _length(weighted - np.max(weighted, axis=-2, keepdims=True))
-    to_worst = _length(weighted - np.min(weighted, axis=-2, keepdims=True))
+    return _closeness(weighted, np.min(weighted, axis=-2, keepdims=True), np.max(weighted, axis=-2, keepdims=True))
+
+
+def _closeness(weighted: np.ndarray, worst: np.ndarray, best: np.ndarray) -> np.ndarray:
+    to_best, to_worst = _length(weighted - best), _length(weighted - worst)
     total = to_best + to_worst
     return np.where(total == 0, 0.5, to_worst) / np.where(total == 0, 1.0, total)
 
@@ -67,15 +70,15 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
     >>> topsis(X, {"growth": 0.5, "forest": 0.5}).round(6).to_dict()
     {'a': 0.5, 'b': 0.5, 'c': 1.0}
     """
-    share = given(weights, X).to_numpy()
-    counted = share > 0
-    x = (figures(X) * signs(directions, X.columns))[:, counted]
-    whole = np.isfinite(x).all(axis=1)
+    weighting = given(weights, X).to_numpy() * signs(directions, X.columns)
+    weighted = np.where(weighting == 0, 0.0, figures(X)) * weighting
+    whole = np.isfinite(weighted).all(axis=1)
     out = np.full(len(X), np.nan)
     if whole.any():
-        flat = np.zeros(X.shape[1], dtype=bool)
-        flat[counted] = x[whole].max(axis=0) == x[whole].min(axis=0)
-        warn_of(X.columns, flat & (whole.sum() > 1), "constant, separates nobody")
-        warn_of(X.index, whole & (whole.sum() == 1), "closeness of one half, compared with nobody")
-        out[whole] = topsis_array(x[whole], share[counted])
+        seen = weighted if whole.all() else weighted[whole]
+        worst, best = seen.min(axis=0), seen.max(axis=0)
+        alone = len(seen) == 1
+        warn_of(X.columns, (worst == best) & (weighting != 0) & (not alone), "constant, separates nobody")
+        warn_of(X.index, whole & alone, "closeness of one half, compared with nobody")
+        out[whole] = _closeness(seen, worst, best)
     return scored(X, out)
