@@ -1,7 +1,9 @@
 """Who is judged by which yardstick: zone models, the league table across zones, vetoes and grades."""
 
+from gzsim.zones.binding import apply_binding, forfeited
+from gzsim.zones.criterion import Criterion
 from gzsim.zones.cross import CrossScores, cross_scores
-from gzsim.zones.declared import functional, uniform
+from gzsim.zones.declared import functional, own, uniform
 from gzsim.zones.found import FoundZones, found
 from gzsim.zones.grades import grade_by_quota, grade_by_threshold, places_by_quota
 from gzsim.zones.league import league
@@ -9,19 +11,23 @@ from gzsim.zones.model import ZoneModel
 from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
 
 __all__ = [
+    "Criterion",
     "CrossScores",
     "FoundZones",
     "VetoRule",
     "Vetoed",
     "ZoneModel",
     "alternatives",
+    "apply_binding",
     "apply_vetoes",
     "cross_scores",
+    "forfeited",
     "found",
     "functional",
     "grade_by_quota",
     "grade_by_threshold",
     "league",
+    "own",
     "places_by_quota",
     "uniform",
 ]

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.index.ranking import ranks
-from gzsim.zones.league import between_posts, over_what_is_seen, rounded_scores, seen_indicators
+from gzsim.zones.league import by_zones_posts, over_what_is_seen, rounded_scores, seen_indicators
 from gzsim.zones.model import ZoneModel
 
 
@@ -121,10 +121,10 @@ def cross_scores(
     own = zone_model.weights_of(values.index).index.map(zone_model.assignment)
     zones = [zone for zone in zone_model.weights.index if zone in set(zone_model.assignment)]
     seen = seen_indicators(values, zone_model.weights.columns)
-    scaled = between_posts(values[seen], directions, goalposts)
+    scaled = by_zones_posts(values[seen], directions, goalposts, zone_model, zones)
     yardsticks = over_what_is_seen(zone_model.weights.loc[zones, seen], pd.Series(zones, index=zones))
     each = yardsticks.to_numpy()[:, np.newaxis, :]
-    leads = rounded_scores(scaled - scaled.mean(axis=0), each)
+    leads = rounded_scores(scaled - scaled.mean(axis=1, keepdims=True), each)
 
     def table(by_zone: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(by_zone.T, index=values.index, columns=zones)

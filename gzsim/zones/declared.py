@@ -1,13 +1,14 @@
-"""Zones that somebody declared: one for all, or one for each function."""
+"""Zones that somebody declared: one for all, one for each function, or a user's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.zones.model import ZoneModel
+from gzsim.zones.veto import VetoRule
 
 
 def uniform(
@@ -71,3 +72,54 @@ def functional(
     if zone_names is None:
         zone_names = pd.DataFrame({"name": weights.index, "name_zh": weights.index}, index=weights.index)
     return ZoneModel("functional", "主体功能区差异化", assignment, weights, basis, zone_names)
+
+
+def own(
+    name: str,
+    name_zh: str,
+    assignment: Mapping[str, str] | pd.Series,
+    weights: pd.DataFrame,
+    *,
+    basis: Mapping[str, str] | pd.Series | None = None,
+    zone_names: pd.DataFrame | None = None,
+    goalposts: pd.DataFrame | None = None,
+    binding: Mapping[str, Sequence[VetoRule]] | None = None,
+) -> ZoneModel:
+    """Make a zone model of a user's own.
+
+    Parameters
+    ----------
+    name, name_zh : str
+    assignment : mapping unit → zone
+    weights : DataFrame, zones × indicators
+    basis : mapping unit → "source", "assumption" or "found in data", optional
+        "assumption" for all if not given.
+    zone_names : DataFrame, zones × (name, name_zh), optional
+        The zones' identifiers if not given.
+    goalposts : DataFrame, (zone, indicator) × (low, high), optional
+        The common ones if not given.
+    binding : mapping zone → sequence of VetoRule, optional
+
+    Raises
+    ------
+    InputError
+        As :class:`~gzsim.zones.model.ZoneModel` does.
+
+    Examples
+    --------
+    >>> weights = pd.DataFrame({"growth": [0.5, 0.5], "forest": [0.5, 0.5]}, index=["karst", "other"])
+    >>> posts = pd.DataFrame({"low": [20.0], "high": [50.0]}, index=[("karst", "forest")])
+    >>> model = own("karst", "喀斯特分区", {"520400": "karst", "520300": "other"}, weights, goalposts=posts)
+    >>> common = pd.DataFrame({"low": [0.0, 30], "high": [15.0, 70]}, index=["growth", "forest"])
+    >>> model.goalposts_in("karst", common).loc["forest"].tolist()
+    [20.0, 50.0]
+    """
+    assignment = pd.Series(assignment, name="zone").rename_axis("code")
+    if basis is None:
+        basis = pd.Series("assumption", index=assignment.index, name="basis")
+    if zone_names is None:
+        zone_names = pd.DataFrame({"name": weights.index, "name_zh": weights.index}, index=weights.index)
+    rules = {} if binding is None else binding
+    return ZoneModel(
+        name, name_zh, assignment, weights, pd.Series(basis), zone_names, goalposts=goalposts, binding=rules
+    )

@@ -2,9 +2,9 @@ r"""The league table: every unit on its own zone's yardstick, all on one scale o
 
 .. math:: s_i = \sum_{k \in S} \frac{w_{z(i)k}}{c_{z(i)}}\, y_{ik}, \qquad c_z = \sum_{k \in S} w_{zk}
 
-with y the value between frozen goalposts, S the indicators seen for *all* units, and c the coverage: how much of the
-declared weight stands behind the score. An indicator that is missing for one unit is left out for all, so that two
-units of a zone are always held to the same yardstick.
+with y the value between frozen goalposts (those of the zone, where it has its own), S the indicators seen for *all*
+units, and c the coverage: how much of the declared weight stands behind the score. An indicator that is missing for one
+unit is left out for all, so that two units of a zone are always held to the same yardstick.
 
 Scores on different yardsticks cannot be compared as they are: in a year of slow growth and clean air whoever is judged
 by growth scores low, however well it does. Ranks across zones therefore compare leads, the points by which a unit is
@@ -17,7 +17,7 @@ On one yardstick, and within a zone, scores and leads rank alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -66,7 +66,7 @@ def league(
         In the indicators' units, NaN where missing.
     directions : mapping indicator → ±1
     goalposts : DataFrame, indicators × (low, high)
-        As from :func:`gzsim.index.normalise.frozen_goalposts`.
+        As from :func:`gzsim.index.normalise.frozen_goalposts`; a zone's own come first.
     zone_model : ZoneModel
         Its weights must know every indicator in ``values``.
     concentration : float
@@ -98,11 +98,13 @@ def league(
     """
     declared = zone_model.weights_of(values.index)
     seen = seen_indicators(values, declared.columns)
-    scaled = between_posts(values[seen], directions, goalposts)
     weights = declared[seen]
     zone = zone_model.assignment[values.index]
     yardsticks = over_what_is_seen(weights, zone).to_numpy()
-    ahead = scaled - scaled.mean(axis=0)
+    zones = list(dict.fromkeys(zone))
+    by_zone = by_zones_posts(values[seen], directions, goalposts, zone_model, zones)
+    own = [zones.index(name) for name in zone], np.arange(len(zone))
+    scaled, ahead = by_zone[own], (by_zone - by_zone.mean(axis=1, keepdims=True))[own]
     scores, leads = rounded_scores(scaled, yardsticks), rounded_scores(ahead, yardsticks)
     low, high = rank_bounds(
         ranks(rounded_scores(ahead, _drawn_weights(weights, zone, concentration, draws, seed))), QUANTILES
@@ -141,6 +143,18 @@ def over_what_is_seen(weights: pd.DataFrame, zone: pd.Series) -> pd.DataFrame:
         valid = f"weights on {', '.join(weights.columns)}"
         raise InputError(f"zone without weight on anything that is seen: {blind}", valid=valid)
     return weights.div(coverage, axis=0)
+
+
+def by_zones_posts(
+    values: pd.DataFrame,
+    directions: Mapping | pd.Series,
+    goalposts: pd.DataFrame,
+    zone_model: ZoneModel,
+    zones: Sequence[str],
+) -> np.ndarray:
+    """Values between the goalposts of each zone, (zone, unit, indicator)."""
+    posts = [zone_model.goalposts_in(zone, goalposts) for zone in zones]
+    return np.stack([between_posts(values, directions, each) for each in posts])
 
 
 def between_posts(values: pd.DataFrame, directions: Mapping | pd.Series, goalposts: pd.DataFrame) -> np.ndarray:

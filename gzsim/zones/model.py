@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.weights import given
+from gzsim.record.names import known
+from gzsim.zones.veto import VetoRule
 
 BASES = ("source", "assumption", "found in data")
 
 
 @dataclass(frozen=True, eq=False)
 class ZoneModel:
-    """Zones, who is in them, and the weights that hold there.
+    """Zones, who is in them, and the weights, goalposts and binding indicators that hold there.
 
     Attributes
     ----------
@@ -27,11 +29,17 @@ class ZoneModel:
     basis : Series, unit → "source", "assumption" or "found in data"
         Where the assignment comes from.
     zone_names : DataFrame, zones × (name, name_zh)
+    goalposts : DataFrame, (zone, indicator) × (low, high), optional
+        Goalposts of a zone's own; everything that is not listed has the common ones.
+    binding : mapping zone → rules, optional
+        What must be reached in a zone, and what follows if it is not (:class:`gzsim.zones.veto.VetoRule`); a score
+        cap is in points of lead, by which a league across zones is ranked.
 
     Raises
     ------
     InputError
-        If an assigned zone has no weights or no name, a row of weights is wrong, or a unit has no basis.
+        If an assigned zone has no weights or no name, a row of weights is wrong, a unit has no basis, or goalposts or
+        binding indicators are given for a zone or an indicator that does not exist.
 
     Examples
     --------
@@ -49,6 +57,8 @@ class ZoneModel:
     weights: pd.DataFrame
     basis: pd.Series
     zone_names: pd.DataFrame
+    goalposts: pd.DataFrame | None = field(default=None, kw_only=True)
+    binding: Mapping[str, tuple[VetoRule, ...]] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
         for unit, zone in self.assignment.items():
@@ -65,6 +75,32 @@ class ZoneModel:
         for unit in self.assignment.index:
             if self.basis.get(unit) not in BASES:
                 raise InputError(f"{self.basis.get(unit)!r}", field=f"basis.{unit}", valid=", ".join(BASES))
+        for zone in self.binding:
+            known(zone, self.weights.index, "binding")
+        if self.goalposts is not None:
+            index = pd.MultiIndex.from_tuples(self.goalposts.index, names=["zone", "indicator"])
+            object.__setattr__(self, "goalposts", self.goalposts.set_axis(index))
+            for zone, indicator in index:
+                known(zone, self.weights.index, "goalposts")
+                known(indicator, self.weights.columns, f"goalposts.{zone}")
+        object.__setattr__(self, "binding", {zone: tuple(rules) for zone, rules in self.binding.items()})
+
+    def goalposts_in(self, zone: str, common: pd.DataFrame) -> pd.DataFrame:
+        """Goalposts that hold in a zone: its own where it has any, and the common ones otherwise."""
+        posts = common[["low", "high"]].astype(float)
+        if self.goalposts is None or zone not in self.goalposts.index.get_level_values(0):
+            return posts
+        own = self.goalposts.xs(zone)[["low", "high"]]
+        return own.combine_first(posts).reindex(own.index.union(posts.index, sort=False))
+
+    def rules(self) -> list[VetoRule]:
+        """Binding indicators of all zones, each of them for the members of its zone only."""
+        members = {zone: frozenset(units) for zone, units in self.assignment.groupby(self.assignment).groups.items()}
+        return [
+            replace(rule, units=members.get(zone, frozenset()))
+            for zone, rules in self.binding.items()
+            for rule in rules
+        ]
 
     def weights_of(self, units: Iterable[str]) -> pd.DataFrame:
         """Weights of each unit's own zone, units × indicators."""

@@ -16,11 +16,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.ranking import ranks
+from gzsim.zones.criterion import Criterion
 
 CONSEQUENCES = ("last place", "score cap", "grade ceiling")
 
@@ -32,21 +34,20 @@ AUDIT = ["unit", "rule", "indicator", "value", "threshold", "consequence", "rank
 
 
 @dataclass(frozen=True)
-class VetoRule:
-    """One veto.
+class VetoRule(Criterion):
+    """One veto: a criterion, and what follows for whoever fails it.
 
     Attributes
     ----------
-    indicator : str
-    threshold : float
-        The worst value that is not hit, in the indicator's unit.
-    direction : {1, -1}
-        1: higher is better, and values below the threshold are hit; −1: lower is better, and values above it are.
+    indicator, threshold, direction
+        As for :class:`gzsim.zones.criterion.Criterion`.
     consequence : {"last place", "score cap", "grade ceiling"}
     cap : float
         Highest score of a unit that is hit; needed for "score cap".
     grade : str
         Best grade of a unit that is hit; needed for "grade ceiling".
+    units : frozenset, optional
+        Whom the rule binds; everybody if not given.
 
     Raises
     ------
@@ -59,19 +60,14 @@ class VetoRule:
     'accidents > 2: score cap 60'
     """
 
-    indicator: str
-    threshold: float
-    direction: int
     consequence: str = "last place"
     cap: float | None = None
     grade: str | None = None
+    units: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         place = f"veto on {self.indicator}"
-        if self.direction not in (1, -1):
-            raise InputError(f"{self.direction!r}", field=f"{place}: direction", valid="1, -1")
-        if pd.isna(self.threshold):
-            raise InputError("missing", field=f"{place}: threshold", valid="a number in the indicator's unit")
         if self.consequence not in CONSEQUENCES:
             raise InputError(f"{self.consequence!r}", field=f"{place}: consequence", valid=", ".join(CONSEQUENCES))
         if self.consequence == "score cap" and (self.cap is None or pd.isna(self.cap)):
@@ -86,8 +82,16 @@ class VetoRule:
         return f"{self.indicator} {'<' if self.direction > 0 else '>'} {self.threshold:g}: {self.consequence}{limit}"
 
     def hits(self, values: pd.DataFrame) -> pd.Series:
-        """Which units are worse than the threshold; what is missing is not."""
-        return self.direction * values[self.indicator] < self.direction * self.threshold
+        """Which of the units that it binds are worse than the threshold; what is missing is not."""
+        return ~self.met(values).fillna(True).astype(bool) & self.binds(values.index)
+
+    def binds(self, units: pd.Index) -> np.ndarray:
+        """Whom the rule concerns."""
+        return np.ones(len(units), dtype=bool) if self.units is None else units.isin(list(self.units))
+
+    @property
+    def _kind(self) -> str:
+        return "veto"
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +166,7 @@ def apply_vetoes(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRu
                 "places_lost": places[unit] - before[unit], "score_before": scores[unit], "score_after": capped[unit],
                 "grade": rule.grade if rule.consequence == "grade ceiling" else None,
             })  # fmt: skip
-        gaps = values[rule.indicator].isna()
+        gaps = values[rule.indicator].isna() & rule.binds(values.index)
         unknown += [(unit, rule.label, rule.indicator) for unit in values.index[gaps]]
     audit = pd.DataFrame(rows, columns=AUDIT)
     return Vetoed(capped, places, audit, pd.DataFrame(unknown, columns=["unit", "rule", "indicator"]))
@@ -243,5 +247,6 @@ def _matched(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule])
     values = values.loc[scores.index]
     warn_of(scores.index, scores.isna().to_numpy(), "no score, hence no rank")
     for name in needed:
-        warn_of(values.index, values[name].isna().to_numpy(), f"no value for the veto on {name}, which may hit")
+        bound = np.any([rule.binds(values.index) for rule in rules if rule.indicator == name], axis=0)
+        warn_of(values.index, values[name].isna().to_numpy() & bound, f"no value for the veto on {name}, which may hit")
     return values
