@@ -110,11 +110,11 @@ def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) 
     """
     seen = list(values.columns[values.notna().all()])
     if len(seen) < MINIMUM_INDICATORS:
-        return f"{len(seen)} indicators seen for all prefectures, fewer than {MINIMUM_INDICATORS}"
+        return f"{len(seen)} indicators seen for all units, fewer than {MINIMUM_INDICATORS}"
     coverage = model.weights.loc[model.assignment[values.index].unique(), seen].sum(axis=1)
     low = coverage[coverage < minimum_coverage - TOLERANCE]
     told = ", ".join(f"{100 * share:.1f} % of {zone}" for zone, share in low.items())
-    return f"sees {told}; the scenario asks for {100 * minimum_coverage:g} %" if told else ""
+    return f"sees {told}; asked for are {100 * minimum_coverage:g} %" if told else ""
 
 
 def labelled(table: pd.DataFrame, record: Record, model: ZoneModel) -> pd.DataFrame:

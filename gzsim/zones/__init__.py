@@ -1,9 +1,11 @@
 """Who is judged by which yardstick: zone models, the league table across zones, vetoes and grades."""
 
 from gzsim.zones.binding import apply_binding, forfeited
+from gzsim.zones.counties import counties_without_gdp, county_functions, tier_weights
 from gzsim.zones.criterion import Criterion
 from gzsim.zones.cross import CrossScores, cross_scores
 from gzsim.zones.declared import functional, own, uniform
+from gzsim.zones.development import DualCheck, DualConstraint, development_zones
 from gzsim.zones.found import FoundZones, found
 from gzsim.zones.grades import grade_by_quota, grade_by_threshold, places_by_quota
 from gzsim.zones.league import league
@@ -13,6 +15,8 @@ from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
 __all__ = [
     "Criterion",
     "CrossScores",
+    "DualCheck",
+    "DualConstraint",
     "FoundZones",
     "VetoRule",
     "Vetoed",
@@ -20,7 +24,10 @@ __all__ = [
     "alternatives",
     "apply_binding",
     "apply_vetoes",
+    "counties_without_gdp",
+    "county_functions",
     "cross_scores",
+    "development_zones",
     "forfeited",
     "found",
     "functional",
@@ -29,5 +36,6 @@ __all__ = [
     "league",
     "own",
     "places_by_quota",
+    "tier_weights",
     "uniform",
 ]
