@@ -1,11 +1,19 @@
 """Aggregation against the examples of the literature."""
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from gzsim.index.aggregate import copeland, kemeny, outranking_matrix, topsis
-from gzsim.index.normalise import vector
+from gzsim.index.aggregate import copeland, geometric, kemeny, outranking_matrix, topsis
+from gzsim.index.normalise import distance_to_leader, distance_to_reference, minmax, vector
+from gzsim.index.ranking import ranks
+
+DATA = Path(__file__).parents[2] / "data"
+TAI = json.loads((DATA / "tai_handbook.json").read_text(encoding="utf-8"))
 
 FIGHTERS = pd.DataFrame(
     {
@@ -83,3 +91,56 @@ def test_a_condorcet_winner_stands_first_and_a_loser_last_in_every_kemeny_order(
         found = kemeny(outranking_matrix(X, {"x": 0.4, "y": 0.35, "z": 0.25}), limit=500)
         assert {order[0] for order in found.orders} == {"best"}
         assert {order[-1] for order in found.orders} == {"worst"}
+
+
+@pytest.fixture(scope="module", name="tai")
+def handbook():
+    """The Technology Achievement Index of OECD and JRC (2008): telephones and electricity in logarithms, unrounded."""
+    figures = json.loads((DATA / "tai_2001.json").read_text(encoding="utf-8"))
+    X = pd.DataFrame.from_dict(figures["countries"], orient="index", columns=figures["indicators"])
+    return X.assign(telephones=np.log10(X.telephones), electricity=np.log10(X.electricity))
+
+
+def geometric_ranks(X):
+    found = ranks(geometric(X, dict.fromkeys(X, 1 / len(X.columns))))
+    return found.reindex(TAI["table_38_geometric_ranks"]).astype(int).to_dict()
+
+
+@pytest.mark.parametrize(
+    "construction",
+    [
+        lambda X: X,
+        distance_to_leader,
+        lambda X: distance_to_reference(X, None, "United States"),
+        lambda X: X / X.mean(),
+    ],
+    ids=["figures", "leader", "United States", "mean"],
+)
+def test_oecd_jrc_2008_table_38_geometric_ranks_come_from_the_figures_in_any_unit(tai, construction):
+    assert geometric_ranks(construction(tai)) == TAI["table_38_geometric_ranks"]
+
+
+def test_oecd_jrc_2008_table_38_does_not_come_from_shifted_minmax(tai):
+    published = pd.Series(TAI["table_38_geometric_ranks"])
+    for shift in np.geomspace(1e-9, 1e4, 53):
+        found = pd.Series(geometric_ranks(minmax(tai, bounds=(0, 1)) + shift))
+        assert (found != published).sum() >= 14
+
+
+def test_tai_has_360_kemeny_orders_under_equal_weights_and_one_under_the_handbooks(tai):
+    many = kemeny(outranking_matrix(tai, dict.fromkeys(tai, 1 / 8)), limit=400)
+    assert (len(many.orders), many.complete) == (360, True)
+    assert {order.index("Norway") for order in many.orders} == {3}
+    assert {order.index("France") for order in many.orders} == {12, 13, 14, 15, 16}
+    one = kemeny(outranking_matrix(tai, dict(zip(TAI["indicators"], TAI["table_20_weights"], strict=True))))
+    assert (len(one.orders), one.complete) == (1, True)
+
+
+def test_the_examples_of_the_guide_run(root):
+    names: dict = {}
+    text = (root / "docs" / "aggregation.md").read_text(encoding="utf-8")
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, names)
+    assert names["places"].apply(sorted).to_numpy().tolist() == [[place] * 3 for place in (1, 2, 3, 4)]
+    assert all(sorted(order) == ["a", "b", "c", "d"] for order in names["orders"])
+    assert list(names["levels"]) == ["nature", "index"]
