@@ -91,7 +91,7 @@ def score_history(record: Record, scenario: Scenario) -> History:
         coverage=_with_years_left_out(coverage_table(record, scenario), scores),
         zones=pd.concat([model.zone_table() for model in models.values()], ignore_index=True),
         weights=pd.concat([model.weight_table() for model in models.values()], ignore_index=True),
-        zone_names=pd.concat([_zone_names(model) for model in models.values()], ignore_index=True),
+        zone_names=pd.concat([zone_names_of(model) for model in models.values()], ignore_index=True),
         left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
         goalposts=goalposts,
         features=zones.features if isinstance(zones, FoundZones) else None,
@@ -130,6 +130,7 @@ def _with_years_left_out(coverage: pd.DataFrame, scores: pd.DataFrame) -> pd.Dat
     return coverage.assign(used=coverage["used"] & ~idle, reason=reason)
 
 
-def _zone_names(model: ZoneModel) -> pd.DataFrame:
+def zone_names_of(model: ZoneModel) -> pd.DataFrame:
+    """Names of a model's zones that have a member: zone, name, name_zh, zone_model."""
     names = model.zone_names.loc[model.zone_names.index.isin(model.assignment)]
     return names.rename_axis("zone").reset_index().assign(zone_model=model.name)

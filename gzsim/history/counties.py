@@ -1,0 +1,237 @@
+"""The counties scored: an unbalanced panel of former poverty counties under every county zone model."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.history.county_panel import comparable, county_indicators
+from gzsim.history.county_system import CountySystem, load_county_system
+from gzsim.history.league import League
+from gzsim.history.scoring import SCORES, History, too_little, zone_names_of
+from gzsim.index.normalise import frozen_goalposts
+from gzsim.record import Record
+from gzsim.scenario import Scenario, load_scenario
+from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.zones import ZoneModel, counties_without_gdp, county_functions, found, league, own, uniform
+from gzsim.zones.counties import BOTH, TIER_NAMES
+
+FEATURES = pd.DataFrame(
+    {
+        "name": ["relief", "minority share", "share of the aged", "years of schooling", "urban share"],
+        "name_zh": ["地形起伏度", "少数民族人口比重", "老龄人口比重", "平均受教育年限", "城镇化率"],
+    },
+    index=["relief_degree", "minority_share_2020", "aged_65_share_2020", "mean_schooling_2020", "urban_share_2020"],
+)
+"""What counties are compared by when zones are found (assumption): lasting traits that no appraisal rewards."""
+
+ZONES_FOUND = (2, 4)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CountyLeague(League):
+    """A league table of counties; who and what is missing is printed with it.
+
+    Attributes
+    ----------
+    not_scored : DataFrame
+        code, name_zh, missing: counties with some figure of the year that lack an indicator in use.
+    unseen : int
+        Counties of the province without any figure of the year.
+    """
+
+    not_scored: pd.DataFrame
+    unseen: int
+
+    @property
+    def coverage_lines(self) -> list[str]:
+        """What the table rests on, in lines."""
+        used, scored = self.coverage[self.coverage["used"]], len(self.table)
+        low, high = self.table["coverage"].min(), self.table["coverage"].max()
+        named = [f"{row.name_zh} {row.code} ({row.missing})" for row in self.not_scored.itertuples(index=False)]
+        total = scored + len(self.not_scored) + self.unseen
+        return [
+            f"{scored} of {total} counties scored; without any figure: {self.unseen}; "
+            f"lacking an indicator in use: {', '.join(named) or 'none'}",
+            f"{len(used)} of {len(self.coverage)} indicators used, {100 * low:.0f} to {100 * high:.0f} % of the "
+            f"declared weight: {', '.join(used['indicator'])}",
+            *(f"not used: {row.indicator} ({row.reason})"
+              for row in self.coverage[~self.coverage["used"]].itertuples(index=False)),
+        ]  # fmt: skip
+
+    def __repr__(self) -> str:
+        return "\n".join([super().__repr__(), *self.coverage_lines])
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.coverage_lines)
+        return f"{super()._repr_html_()}<p>Coverage · 覆盖情况</p><ul>{lines}</ul>"
+
+
+@dataclass(frozen=True, eq=False)
+class CountyHistory(History):
+    """A :class:`gzsim.history.History` of counties, which says who is missing.
+
+    Scores, zones, weights and years left out are as there; ``name`` is the Chinese name, as the record has no other.
+
+    Attributes
+    ----------
+    coverage : DataFrame
+        Per year and indicator, as in :class:`gzsim.history.county_panel.CountyYear`.
+    not_scored : DataFrame
+        year, code, name_zh, missing.
+    assignment : DataFrame
+        Functional zone of each of the 88 counties with rule, basis and reason
+        (:func:`gzsim.zones.counties.county_functions`).
+    models : dict
+        Zone models by name.
+    counties : DataFrame
+        All counties of the province: name_zh.
+    """
+
+    not_scored: pd.DataFrame
+    assignment: pd.DataFrame
+    models: dict[str, ZoneModel]
+    counties: pd.DataFrame
+
+    def league(self, zone_model: str, year: int) -> CountyLeague:
+        """League table of one year with what it rests on, best first.
+
+        Raises
+        ------
+        InputError
+            If the year is not scored under the model; with the reason.
+        """
+        table = self.scores.query("zone_model == @zone_model and year == @year")
+        if table.empty:
+            why = self.left_out.query("zone_model == @zone_model and year == @year")["reason"]
+            problem = f"{year} is not scored under {zone_model}: {why.iloc[0] if len(why) else 'no such model or year'}"
+            scored = self.scores.query("zone_model == @zone_model")["year"].unique()
+            raise InputError(problem, field="league", valid=", ".join(map(str, scored)) or ", ".join(self.models))
+        coverage = self.coverage.query("year == @year").reset_index(drop=True)
+        not_scored = self.not_scored.query("year == @year").drop(columns="year").reset_index(drop=True)
+        return CountyLeague(
+            table=table.sort_values("rank", kind="stable", ignore_index=True),
+            coverage=coverage,
+            zone_model=self.models[zone_model],
+            goalposts=self.goalposts,
+            not_scored=not_scored,
+            unseen=len(self.counties) - int(coverage["of_counties"].max()),
+        )
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Per zone model and scored year: counties scored, not scored and unseen, and the share of weight seen."""
+        by = self.scores.groupby(["zone_model", "year"], sort=False)
+        table = by["coverage"].agg(scored="size", coverage_low="min", coverage_high="max").reset_index()
+        seen = self.coverage.groupby("year").agg(indicators=("used", "sum"), with_figures=("of_counties", "max"))
+        table = table.join(seen, on="year")
+        table["not_scored"] = table["with_figures"] - table["scored"]
+        table["unseen"] = len(self.counties) - table["with_figures"]
+        return table.drop(columns="with_figures")
+
+
+def county_zone_models(
+    record: Record, system: CountySystem, scenario: Scenario, both: str = BOTH
+) -> dict[str, ZoneModel]:
+    """Zone models of all 88 counties: uniform, functional, county_tiers (the reform of 2014) and found.
+
+    Parameters
+    ----------
+    record, system, scenario
+        The scenario gives the zones of prefectures that counties without a function of their own follow.
+    both : str
+        See :func:`gzsim.zones.counties.county_functions`.
+
+    Examples
+    --------
+    >>> from gzsim.record import load_record
+    >>> models = county_zone_models(load_record(), load_county_system(), load_scenario("guizhou-2025"))
+    >>> {name: model.assignment["522722"] for name, model in models.items() if name != "found"}
+    {'uniform': 'all', 'functional': 'ecological', 'county_tiers': 'without_gdp'}
+    """
+    rows, names, counties = system.weight_rows, system.zone_names, record.counties
+    placed = county_functions(counties, scenario.assignment, both=both)
+    functional = own("functional", "主体功能区差异化", placed["zone"], rows, basis=placed["basis"], zone_names=names)
+    tiers = pd.Series("others", index=counties.index, name="zone")
+    tiers[counties_without_gdp(counties)] = "without_gdp"
+    source = pd.Series("source", index=counties.index)
+    return {
+        "uniform": uniform(counties.index, rows.loc[WHOLE_PROVINCE], names),
+        "functional": functional,
+        "county_tiers": own(
+            "county_tiers", "2014年分类考核", tiers, system.tier_rows, basis=source, zone_names=TIER_NAMES
+        ),
+        "found": found(_features(counties), functional.weights_of(counties.index), ZONES_FOUND, FEATURES),
+    }
+
+
+def _features(counties: pd.DataFrame) -> pd.DataFrame:
+    urban = 100 * counties["urban_population_2020"] / counties["population_2020"]
+    return counties.assign(urban_share_2020=urban)[list(FEATURES.index)].astype(float)
+
+
+def county_history(
+    record: Record, system: CountySystem | None = None, scenario: Scenario | None = None, both: str = BOTH
+) -> CountyHistory:
+    """Score every year of the county panel that can be compared, under every county zone model.
+
+    In each year indicators that too few counties have are left out, then counties that lack one of the others
+    (:func:`gzsim.history.county_panel.comparable`); a year is scored under a model if every yardstick with a member in
+    the panel sees enough of its weight, by at least three indicators. Goalposts stand at the 5th and 95th percentile of
+    all counties and years.
+
+    Parameters
+    ----------
+    record : Record
+    system, scenario : optional
+        The shipped ones unless given.
+    both : str
+        See :func:`gzsim.zones.counties.county_functions`.
+
+    Examples
+    --------
+    >>> from gzsim.record import load_record
+    >>> history = county_history(load_record())
+    >>> history.left_out.query("zone_model == 'uniform'")["year"].tolist()
+    [2000, 2014]
+    >>> history.league("county_tiers", 2016).coverage_lines[0].partition(";")[0]
+    '58 of 88 counties scored'
+    """
+    system = load_county_system() if system is None else system
+    scenario = load_scenario("guizhou-2025") if scenario is None else scenario
+    panel, models = county_indicators(record, system), county_zone_models(record, system, scenario, both)
+    posts = frozen_goalposts(panel)
+    directions = dict.fromkeys(panel.columns, 1)
+    years = {year: comparable(panel, year, system) for year in panel.index.unique("year")}
+    scored, left_out = [], []
+    for model in models.values():
+        for year, cut in years.items():
+            reason = too_little(cut.values, model, system.minimum_coverage)
+            if reason:
+                left_out.append((model.name, year, reason))
+            else:
+                scored.append(league(cut.values, directions, posts, model).assign(zone_model=model.name, year=year))
+    names = record.counties["name_zh"]
+    scores = pd.concat(scored, ignore_index=True)
+    scores = scores.assign(name=scores["code"].map(names), name_zh=scores["code"].map(names))[SCORES]
+    not_scored = pd.concat([cut.not_scored.assign(year=year) for year, cut in years.items()], ignore_index=True)
+    zones = models["found"]
+    return CountyHistory(
+        scores=scores,
+        coverage=pd.concat([cut.coverage for cut in years.values()], ignore_index=True),
+        zones=pd.concat([model.zone_table() for model in models.values()], ignore_index=True),
+        weights=pd.concat([model.weight_table() for model in models.values()], ignore_index=True),
+        zone_names=pd.concat([zone_names_of(model) for model in models.values()], ignore_index=True),
+        left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
+        goalposts=posts,
+        features=zones.features,
+        silhouette=zones.silhouette,
+        stability=zones.stability,
+        not_scored=not_scored.assign(name_zh=not_scored["code"].map(names))[["year", "code", "name_zh", "missing"]],
+        assignment=county_functions(record.counties, scenario.assignment, both=both),
+        models=models,
+        counties=record.counties[["name_zh"]],
+    )
