@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gzsim.sanctions.scheme import Array, Scheme
+import numpy as np
+
+from gzsim.errors import InputError
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
 
 
 @dataclass(frozen=True)
-class Combination:
-    """Schemes in force together: money adds up.
+class Combination(Scheme):
+    """Schemes in force together: money, bonuses and careers add up. Nobody loses more than a whole bonus.
 
     >>> import numpy as np
     >>> from gzsim.sanctions import LastPlace, PieceRate
     >>> both = Combination((LastPlace(rate=0.1, subsidy=60.0, excellent=1), PieceRate(per_point=0.5)))
-    >>> both.settle(np.array([80.0, 75.0, 70.0]))
+    >>> both.transfers(Appraisal(np.array([80.0, 75.0, 70.0])))
     array([ 8.5,  0. , -8.5])
     """
 
     schemes: tuple[Scheme, ...]
 
-    def settle(self, scores: Array) -> Array:
+    def __post_init__(self) -> None:
+        if not self.schemes:
+            raise InputError("no scheme to combine", field="schemes", valid="one or more schemes")
+
+    def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""
-        return sum((scheme.settle(scores) for scheme in self.schemes), 0.0 * scores)
+        return sum((scheme.transfers(appraisal) for scheme in self.schemes), np.zeros_like(appraisal.scores))
 
-    def prizes(self, units: int) -> Array:
-        """Money by rank."""
-        return sum(scheme.prizes(units) for scheme in self.schemes)
+    def bonuses(self, appraisal: Appraisal) -> Mapping[str, Array]:
+        """Sum of the changes at each level that any of the schemes names, none below −1."""
+        return self.settle(appraisal).bonuses
 
-    def money_per_point(self, units: int) -> float:
-        """Money that one more score point brings at any rank."""
-        return sum(scheme.money_per_point(units) for scheme in self.schemes)
+    def careers(self, appraisal: Appraisal) -> Array:
+        """Sum of the changes, from −1 to 1."""
+        return self.settle(appraisal).careers
+
+    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+        """Sum of the slopes."""
+        return sum((scheme.marginal_money(expected, doubt) for scheme in self.schemes), np.zeros_like(expected))
+
+    def settle(self, appraisal: Appraisal) -> Settlement:
+        """Settle every scheme to the fen and add up, so that each one's account can be checked by itself."""
+        settled = [scheme.settle(appraisal) for scheme in self.schemes]
+        bonuses: dict[str, Array] = {}
+        for each in settled:
+            for level, change in each.bonuses.items():
+                bonuses[level] = bonuses.get(level, 0.0) + change
+        return Settlement(
+            money=sum(each.money for each in settled),
+            make_up=sum(each.make_up for each in settled),
+            bonuses={level: np.maximum(-1.0, change) for level, change in bonuses.items()},
+            careers=np.clip(sum(each.careers for each in settled), -1.0, 1.0),
+        )

@@ -1,57 +1,69 @@
-"""Last-place deduction (末位扣减, S10): the last loses a share of its subsidy to the best."""
+"""Last-place deduction (末位扣减, S10): the last loses a share of its subsidy, and others receive it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 
 from gzsim.errors import InputError
-from gzsim.sanctions.scheme import Array, pay_by_rank
+from gzsim.sanctions.rank_prizes import ByRank
+from gzsim.sanctions.scheme import Array
+
+Receivers = Literal["excellent", "all others", "province"]
 
 
 @dataclass(frozen=True)
-class LastPlace:
+class LastPlace(ByRank):
     """The unit ranked last loses ``rate`` of its subsidy; the ``excellent`` best share the money equally.
 
     Prize of rank r among n units: −rate·subsidy for r = n, +rate·subsidy/excellent for r ≤ excellent, else 0.
-    The loser makes up what is missing from its own budget. The rate of 10 percent is an assumption of the source
-    document (S10); who counts as excellent is an assumption of the scenario.
+    The loser makes up what is missing from its own budget, so that the programme is carried on and something else is
+    not. The rate of 10 percent, the make-up and who receives are assumptions of the source document (S10); who counts
+    as excellent is an assumption of the scenario.
 
     Parameters
     ----------
     rate : share of the subsidy, 0 to 1
     subsidy : CNY million per unit and year
     excellent : number of units that share the deducted money
+    receivers : "excellent", or "all others" alike, or "province": it keeps the money
+    make_up : share of the loss that must be made up from the own budget, 0 to 1
 
     Raises
     ------
     InputError
-        If ``rate`` is not a share, or if the last would be among the excellent.
+        If ``rate`` or ``make_up`` is not a share, ``receivers`` is unknown, or the last would be among the excellent.
 
     Examples
     --------
-    >>> LastPlace(rate=0.1, subsidy=60.0, excellent=2).settle(np.array([80.0, 75.0, 70.0, 60.0]))
+    >>> from gzsim.sanctions import Appraisal
+    >>> rule = LastPlace(rate=0.1, subsidy=60.0, excellent=2)
+    >>> rule.transfers(Appraisal(np.array([80.0, 75.0, 70.0, 60.0])))
     array([ 3.,  3.,  0., -6.])
     """
 
     rate: float
     subsidy: float
-    excellent: int
+    excellent: int = 1
+    receivers: Receivers = "excellent"
+    make_up: float = 1.0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.rate <= 1:
-            raise InputError(f"{self.rate} is not a share", field="rate", valid="a number from 0 to 1")
+        for name in ("rate", "make_up"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise InputError(f"{getattr(self, name)} is not a share", field=name, valid="a number from 0 to 1")
+        if self.subsidy < 0:
+            raise InputError(f"a subsidy of {self.subsidy}", field="subsidy", valid="0 or more")
         if self.excellent < 1:
             raise InputError("nobody would receive the money", field="excellent", valid="1 or more")
-
-    def settle(self, scores: Array) -> Array:
-        """Money of each unit; units tied on a rank share its money."""
-        return pay_by_rank(scores, self.prizes(scores.shape[-1]))
+        if self.receivers not in get_args(Receivers):
+            raise InputError(f"{self.receivers!r}", field="receivers", valid=", ".join(get_args(Receivers)))
 
     def prizes(self, units: int) -> Array:
         """Money by rank, best first."""
-        if units <= self.excellent:
+        if self.receivers == "excellent" and units <= self.excellent:
             raise InputError(
                 f"{self.excellent} excellent units leave none of {units} to be last",
                 field="excellent",
@@ -59,10 +71,11 @@ class LastPlace:
             )
         deduction = self.rate * self.subsidy
         prizes = np.zeros(units)
-        prizes[: self.excellent] = deduction / self.excellent
-        prizes[-1] = -deduction
+        winners = {"excellent": self.excellent, "all others": units - 1, "province": 0}[self.receivers]
+        prizes[:winners] = deduction / max(winners, 1)
+        prizes[-1] -= deduction
         return prizes
 
-    def money_per_point(self, units: int) -> float:
-        """Nothing beyond the rank."""
-        return 0.0
+    def made_up(self, transfers: Array) -> Array:
+        """The share of the loss that the loser adds from its own budget."""
+        return self.make_up * np.maximum(0.0, -transfers)

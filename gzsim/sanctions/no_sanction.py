@@ -6,25 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gzsim.sanctions.scheme import Array
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
 @dataclass(frozen=True)
-class NoSanction:
+class NoSanction(Scheme):
     """Nobody is paid or fined.
 
-    >>> NoSanction().settle(np.array([1.0, 2.0]))
+    >>> NoSanction().transfers(Appraisal(np.array([1.0, 2.0])))
     array([0., 0.])
     """
 
-    def settle(self, scores: Array) -> Array:
+    def transfers(self, appraisal: Appraisal) -> Array:
         """Zero for every unit."""
-        return np.zeros_like(scores)
+        return np.zeros_like(appraisal.scores)
 
-    def prizes(self, units: int) -> Array:
-        """Zero for every rank."""
-        return np.zeros(units)
-
-    def money_per_point(self, units: int) -> float:
+    def marginal_money(self, expected: Array, doubt: Array) -> Array:
         """Nothing."""
-        return 0.0
+        return np.zeros_like(expected)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gzsim.sanctions.scheme import Array
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
 @dataclass(frozen=True)
-class PieceRate:
+class PieceRate(Scheme):
     """Money of unit i is b·(score_i − mean score): budget-balanced, linear in the score.
 
     One more point brings b·(1 − 1/n), because it raises the mean as well.
@@ -21,20 +21,17 @@ class PieceRate:
 
     Examples
     --------
-    >>> PieceRate(per_point=0.5).settle(np.array([80.0, 74.0, 71.0]))
+    >>> import numpy as np
+    >>> PieceRate(per_point=0.5).transfers(Appraisal(np.array([80.0, 74.0, 71.0])))
     array([ 2.5, -0.5, -2. ])
     """
 
     per_point: float
 
-    def settle(self, scores: Array) -> Array:
+    def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""
-        return self.per_point * (scores - scores.mean(-1, keepdims=True))
+        return self.per_point * (appraisal.scores - appraisal.scores.mean(-1, keepdims=True))
 
-    def prizes(self, units: int) -> Array:
-        """Nothing depends on rank."""
-        return np.zeros(units)
-
-    def money_per_point(self, units: int) -> float:
-        """b·(1 − 1/n)."""
-        return self.per_point * (1 - 1 / units)
+    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+        """b·(1 − 1/n), whatever the score."""
+        return np.full_like(expected, self.per_point * (1 - 1 / expected.shape[-1]))

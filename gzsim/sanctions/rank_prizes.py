@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
 
 from gzsim.errors import InputError
-from gzsim.sanctions.scheme import Array, pay_by_rank
+from gzsim.sanctions.rank_worth import rank_worth
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, pay_by_rank
+
+
+class ByRank(Scheme):
+    """A scheme whose money depends on the rank alone."""
+
+    @abstractmethod
+    def prizes(self, units: int) -> Array:
+        """Money by rank, best first, of shape (units,)."""
+
+    def transfers(self, appraisal: Appraisal) -> Array:
+        """Money of each unit; units tied on a rank share its money."""
+        return pay_by_rank(appraisal.scores, self.prizes(appraisal.scores.shape[-1]))
+
+    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+        """Marginal prize of a score point, exact for normal luck (`gzsim.sanctions.rank_worth.rank_worth`)."""
+        return rank_worth(expected, doubt, self.prizes(expected.shape[-1]))
 
 
 @dataclass(frozen=True)
-class RankPrizes:
+class RankPrizes(ByRank):
     """Rank r is paid ``by_rank[r − 1]`` less the mean prize, so that the group pays itself.
 
     With prizes w and n equal units with normal luck of standard deviation σ, effort is k·e = Σ w_r·E[Z_(r)]/(n·σ), the
@@ -21,17 +39,22 @@ class RankPrizes:
     ----------
     by_rank : money by rank, best first, CNY million
 
+    Raises
+    ------
+    InputError
+        If a prize is not a finite number, or their number is not that of the units.
+
     Examples
     --------
-    >>> RankPrizes((9.0, 3.0, 0.0)).settle(np.array([70.0, 90.0, 80.0]))
+    >>> RankPrizes((9.0, 3.0, 0.0)).transfers(Appraisal(np.array([70.0, 90.0, 80.0])))
     array([-4.,  5., -1.])
     """
 
     by_rank: tuple[float, ...]
 
-    def settle(self, scores: Array) -> Array:
-        """Money of each unit; units tied on a rank share its money."""
-        return pay_by_rank(scores, self.prizes(scores.shape[-1]))
+    def __post_init__(self) -> None:
+        if not self.by_rank or not np.isfinite(self.by_rank).all():
+            raise InputError(f"prizes {self.by_rank}", field="by_rank", valid="a finite number for every rank")
 
     def prizes(self, units: int) -> Array:
         """Money by rank, summing to zero."""
@@ -40,6 +63,19 @@ class RankPrizes:
         prizes = np.array(self.by_rank, dtype=float)
         return prizes - prizes.mean()
 
-    def money_per_point(self, units: int) -> float:
-        """Nothing beyond the rank."""
-        return 0.0
+
+def tournament(units: int, prize: float, winners: int = 1) -> RankPrizes:
+    """A tournament: the best ``winners`` of ``units`` share a prize that all have paid for alike.
+
+    Source: Lazear and Rosen (1981); CF07 for two.
+
+    Examples
+    --------
+    >>> tournament(units=4, prize=8.0).transfers(Appraisal(np.array([4.0, 3.0, 2.0, 1.0])))
+    array([ 6., -2., -2., -2.])
+    """
+    if not 0 < winners < units:
+        raise InputError(f"{winners} winners among {units} units", field="winners", valid=f"1 to {units - 1}")
+    if prize < 0:
+        raise InputError(f"a prize of {prize}", field="prize", valid="0 or more")
+    return RankPrizes((prize / winners,) * winners + (0.0,) * (units - winners))

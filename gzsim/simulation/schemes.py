@@ -14,7 +14,7 @@ def build_scheme(said: object, subsidy: float) -> Scheme:
 
     >>> from gzsim.scenario import load_scenario
     >>> build_scheme(load_scenario("guizhou-2025").schemes["last_place"], subsidy=60.0)
-    LastPlace(rate=0.1, subsidy=60.0, excellent=2)
+    LastPlace(rate=0.1, subsidy=60.0, excellent=2, receivers='excellent', make_up=1.0)
     """
     raise TypeError(f"no rule settles {said!r}")
 

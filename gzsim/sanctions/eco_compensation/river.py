@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
+
 import networkx as nx
 import pandas as pd
 
@@ -41,14 +43,15 @@ def settle_river(borders: pd.DataFrame) -> pd.Series:
     if twice.any():
         row = borders[twice].iloc[0]
         raise InputError(f"the border {row['upstream']} – {row['downstream']} is named twice", field="borders")
-    order = _downstream_order(borders)
+    order = downstream_order(zip(borders["upstream"], borders["downstream"], strict=True))
     received = borders.groupby("downstream")["payment"].sum().reindex(order, fill_value=0.0)
     paid = borders.groupby("upstream")["payment"].sum().reindex(order, fill_value=0.0)
     return (received - paid).rename_axis("unit").rename("account")
 
 
-def _downstream_order(borders: pd.DataFrame) -> list[str]:
-    river = nx.DiGraph(zip(borders["upstream"], borders["downstream"], strict=True))
+def downstream_order(borders: Iterable[tuple[Hashable, Hashable]]) -> list[Hashable]:
+    """Units from source to mouth; raises InputError, with the circle, if the water flows in one."""
+    river = nx.DiGraph(borders)
     try:
         return list(nx.topological_sort(river))
     except nx.NetworkXUnfeasible:

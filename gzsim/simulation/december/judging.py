@@ -8,7 +8,7 @@ import numpy as np
 
 from gzsim.index.attainment import attainment, marks
 from gzsim.index.ranking import ranks
-from gzsim.sanctions import Scheme
+from gzsim.sanctions import Appraisal, Scheme
 from gzsim.simulation.december.fabrication import fabricate
 from gzsim.simulation.quarter.plan import score_points
 from gzsim.simulation.state import Array, State
@@ -41,7 +41,7 @@ def judge(state: State, world: World, scheme: Scheme, worth: Array) -> Verdict:
     true_score = score_points(marks(attained, floor, cap), world)
     reported_score = score_points(marks(attained + lie, floor, cap), world)
     state.reported = state.outcome + lie * world.span[:, None]
-    state.transfer = scheme.settle(reported_score)
+    state.transfer = scheme.settle(Appraisal(reported_score)).million
     return Verdict(lie, true_score, reported_score, ranks(reported_score), ranks(true_score), state.transfer)
 
 

@@ -10,7 +10,6 @@ from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.attainment import attainment, marks
 from gzsim.sanctions import Scheme
 from gzsim.simulation.quarter.projection import luck_to_come, project_flow, project_stock, scoring_slope
-from gzsim.simulation.quarter.rank_worth import rank_worth
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -53,12 +52,11 @@ def score_points(marked: Array, world: World) -> Array:
 
 
 def point_worth(state: State, world: World, scheme: Scheme, view: Outlook) -> Array:
-    """Worth of a score point β (R, N): money by rank and by point, and the career of those who believe in it."""
-    n = world.units.size
+    """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it."""
     expected, doubt = view.score, view.doubt
     if world.beliefs == "symmetric":
         expected, doubt = np.zeros_like(expected), _doubt_of_a_year(world, expected.shape)
-    money = rank_worth(expected, doubt, scheme.prizes(n)) + scheme.money_per_point(n)
+    money = scheme.marginal_money(expected, doubt)
     return world["leader.worth_of_money"] * money + world["leader.career_worth"] * state.believer
 
 

@@ -47,7 +47,8 @@ def test_a_scheme_leaves_the_draws_of_another_alone(world):
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_money_is_conserved_and_shares_stay_in_bounds(world, scheme):
     data = run(world, scheme, years=6)
-    np.testing.assert_allclose(data["transfer"].sum("code"), 0, atol=1e-9)
+    # rounding to the fen leaves at most half a fen for each of nine prefectures with the province
+    np.testing.assert_allclose(data["transfer"].sum("code"), 0, atol=4.6e-8)
     for share in ("work", "long_work", "liars", "last", "wrongly_last"):
         assert float(data[share].min()) >= 0
         assert float(data[share].max()) <= 1

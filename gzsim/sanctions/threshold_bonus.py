@@ -1,0 +1,61 @@
+"""Threshold bonus (达标奖励): a sum for whoever reaches a score (CF21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from gzsim.errors import InputError
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme
+
+_ROOT_TWO_PI = np.sqrt(2 * np.pi)
+
+
+@dataclass(frozen=True)
+class ThresholdBonus(Scheme):
+    """Whoever scores at least T receives B.
+
+    With luck of standard deviation σ the expected money of one more point is (B/σ)·φ((T − μ)/σ): nothing for those far
+    above or below, most for those who stand at the threshold. Effort under a hard target is an inverted U (CF21).
+
+    Parameters
+    ----------
+    threshold : T, score points
+    bonus : B, CNY million
+    funded_by : "province", or "units": all pay alike what is paid out, so that the group pays itself
+
+    Raises
+    ------
+    InputError
+        If the bonus is negative or the source of the money unknown.
+
+    Examples
+    --------
+    >>> ThresholdBonus(threshold=75.0, bonus=3.0, funded_by="units").transfers(Appraisal(np.array([80.0, 75.0, 60.0])))
+    array([ 1.,  1., -2.])
+    """
+
+    threshold: float
+    bonus: float
+    funded_by: Literal["province", "units"] = "province"
+
+    def __post_init__(self) -> None:
+        if not self.bonus >= 0:
+            raise InputError(f"a bonus of {self.bonus}", field="bonus", valid="0 or more")
+        if not np.isfinite(self.threshold):
+            raise InputError(f"a threshold of {self.threshold}", field="threshold", valid="a finite score")
+        if self.funded_by not in ("province", "units"):
+            raise InputError(f"{self.funded_by!r}", field="funded_by", valid="province, units")
+
+    def transfers(self, appraisal: Appraisal) -> Array:
+        """Money of each unit."""
+        paid = np.where(appraisal.scores >= self.threshold, self.bonus, 0.0)
+        return paid - paid.mean(-1, keepdims=True) if self.funded_by == "units" else paid
+
+    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+        """(B/σ)·φ((T − μ)/σ), times 1 − 1/n if the units pay for it themselves."""
+        distance = (self.threshold - expected) / doubt
+        own = 1 - 1 / expected.shape[-1] if self.funded_by == "units" else 1.0
+        return own * self.bonus * np.exp(-0.5 * distance**2) / (_ROOT_TWO_PI * doubt)

@@ -1,0 +1,103 @@
+"""The same scheme in each ranking group: zones, prefectures, classes of departments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gzsim.errors import InputError
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
+
+
+@dataclass(frozen=True)
+class WithinGroups(Scheme):
+    """Rank and settle in each group by itself; whoever is alone in a group neither pays nor receives.
+
+    Parameters
+    ----------
+    scheme : the scheme of every group
+    groups : label of each unit's group, in the order of the units
+    smallest : groups with fewer members are left out; 2 unless told otherwise
+
+    Raises
+    ------
+    InputError
+        If the number of labels is not that of the units.
+
+    Examples
+    --------
+    >>> from gzsim.sanctions import LastPlace
+    >>> groups = ("city", "city", "green", "green", "own")
+    >>> by_zone = WithinGroups(LastPlace(rate=0.1, subsidy=60.0, excellent=1), groups)
+    >>> by_zone.transfers(Appraisal(np.array([80.0, 75.0, 50.0, 60.0, 10.0])))
+    array([ 6., -6., -6.,  6.,  0.])
+    """
+
+    scheme: Scheme
+    groups: tuple[str, ...]
+    smallest: int = 2
+    _members: tuple[NDArray[np.intp], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.smallest < 1:
+            raise InputError(f"{self.smallest} members", field="smallest", valid="1 or more")
+        labels = np.array(self.groups)
+        members = (np.flatnonzero(labels == name) for name in dict.fromkeys(self.groups))
+        object.__setattr__(self, "_members", tuple(each for each in members if each.size >= self.smallest))
+
+    def transfers(self, appraisal: Appraisal) -> Array:
+        """Money of each unit."""
+        self._check(appraisal.scores)
+        out = np.zeros_like(appraisal.scores)
+        for group in self._members:
+            out[..., group] = self.scheme.transfers(appraisal.of(group))
+        return out
+
+    def settle(self, appraisal: Appraisal) -> Settlement:
+        """Settle each group by itself."""
+        self._check(appraisal.scores)
+        parts = [(group, self.scheme.settle(appraisal.of(group))) for group in self._members]
+        nothing = np.zeros_like(appraisal.scores)
+
+        def spread(like: Array, values: Iterable[tuple[NDArray[np.intp], Array]]) -> Array:
+            out = np.zeros_like(like)
+            for group, part in values:
+                out[..., group] = part
+            return out
+
+        levels = dict.fromkeys(level for _, part in parts for level in part.bonuses)
+        whole = np.zeros(appraisal.scores.shape, np.int64)
+        return Settlement(
+            money=spread(whole, ((group, part.money) for group, part in parts)),
+            make_up=spread(whole, ((group, part.make_up) for group, part in parts)),
+            bonuses={
+                level: spread(nothing, ((group, part.bonuses[level]) for group, part in parts if level in part.bonuses))
+                for level in levels
+            },
+            careers=spread(nothing, ((group, part.careers) for group, part in parts)),
+        )
+
+    def bonuses(self, appraisal: Appraisal) -> Mapping[str, Array]:
+        """Change of bonuses by level."""
+        return self.settle(appraisal).bonuses
+
+    def careers(self, appraisal: Appraisal) -> Array:
+        """Change of the chance of promotion."""
+        return self.settle(appraisal).careers
+
+    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+        """Slope within the own group."""
+        self._check(expected)
+        out = np.zeros_like(expected)
+        for group in self._members:
+            out[..., group] = self.scheme.marginal_money(expected[..., group], doubt[..., group])
+        return out
+
+    def _check(self, scores: Array) -> None:
+        if len(self.groups) != scores.shape[-1]:
+            raise InputError(
+                f"{len(self.groups)} labels for {scores.shape[-1]} units", field="groups", valid="one label per unit"
+            )

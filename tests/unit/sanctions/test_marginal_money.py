@@ -1,0 +1,86 @@
+"""What a score point is worth: each scheme's own slope against a slope found by simulating the scheme itself."""
+
+import numpy as np
+import pytest
+
+from gzsim.sanctions import (
+    Appraisal,
+    Combination,
+    GroupPenalty,
+    LastPlace,
+    PieceRate,
+    RankPrizes,
+    ThresholdBonus,
+    WithinGroups,
+)
+from gzsim.sanctions.rank_worth import _expected_prize, _expected_prize_of_many, rank_worth
+from gzsim.sanctions.scheme import Scheme
+
+EXPECTED, DOUBT = np.array([74.0, 70.0, 69.0, 77.0]), np.array([4.0, 5.0, 3.0, 6.0])
+LAST = LastPlace(rate=0.5, subsidy=60.0)
+SCHEMES = [
+    LAST,
+    PieceRate(per_point=0.5),
+    RankPrizes((9.0, 2.0, 1.0, 0.0)),
+    ThresholdBonus(threshold=72.0, bonus=30.0),
+    ThresholdBonus(threshold=72.0, bonus=30.0, funded_by="units"),
+    GroupPenalty(threshold=290.0, penalty=40.0, shares=(0.4, 0.3, 0.2, 0.1)),
+    WithinGroups(LAST, ("a", "b", "a", "b")),
+    Combination((LAST, PieceRate(per_point=0.5))),
+]
+
+
+def simulated_slope(scheme, step=1.0, runs=400_000):
+    """Central difference of mean money, and its standard error, with the same luck on both sides."""
+    luck = np.random.default_rng(11).standard_normal((runs, EXPECTED.size)) * DOUBT
+    slope, error = np.empty(EXPECTED.size), np.empty(EXPECTED.size)
+    for i in range(EXPECTED.size):
+        moved = step * (np.arange(EXPECTED.size) == i)
+        up, down = (scheme.transfers(Appraisal(EXPECTED + s * moved + luck))[:, i] for s in (1, -1))
+        slope[i] = (up - down).mean() / (2 * step)
+        error[i] = (up - down).std() / (2 * step) / np.sqrt(runs)
+    return slope, error
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=str)
+def test_declared_slope_is_the_slope_of_simulated_money(scheme):
+    slope, error = simulated_slope(scheme)
+    curvature = 0.01 * np.abs(slope)  # a step of one point is not infinitely small
+    assert (np.abs(scheme.marginal_money(EXPECTED, DOUBT) - slope) < 4 * error + curvature + 1e-9).all()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=str)
+def test_a_scheme_without_a_slope_of_its_own_gets_nearly_the_same(scheme):
+    exact = scheme.marginal_money(EXPECTED, DOUBT)
+    by_quadrature = Scheme.marginal_money(scheme, EXPECTED, DOUBT)
+    np.testing.assert_allclose(by_quadrature, exact, atol=0.03 * np.abs(exact).max())
+
+
+def test_slopes_do_not_depend_on_what_stands_beside_them():
+    """A replication gets the same bits alone and among others."""
+    batch = np.stack([EXPECTED, EXPECTED[::-1], EXPECTED + 1])
+    doubts = np.broadcast_to(DOUBT, batch.shape)
+    for scheme in SCHEMES:
+        np.testing.assert_array_equal(scheme.marginal_money(batch, doubts)[0], scheme.marginal_money(EXPECTED, DOUBT))
+        np.testing.assert_array_equal(
+            Scheme.marginal_money(scheme, batch, doubts)[0], Scheme.marginal_money(scheme, EXPECTED, DOUBT)
+        )
+
+
+def test_many_rivals_may_be_counted_as_normal():
+    chances = np.random.default_rng(3).uniform(0.05, 0.95, (59, 5))
+    prizes = np.linspace(1.0, -1.0, 60) ** 3
+    np.testing.assert_allclose(
+        _expected_prize_of_many(chances, prizes), _expected_prize(chances, prizes), atol=2e-4 * np.ptp(prizes)
+    )
+
+
+def test_in_a_large_group_the_last_place_still_costs_what_order_statistics_say():
+    """CF08 for 80 equal units: −E[Z_(80)]/80 per standard deviation; E of the largest of 80 is 2.427 (quadrature)."""
+    from scipy.integrate import quad
+    from scipy.stats import norm
+
+    largest = quad(lambda z: 80 * z * norm.pdf(z) * norm.cdf(z) ** 79, -12, 12)[0]
+    last_loses_one = np.array([0.0] * 79 + [-1.0])
+    worth = rank_worth(np.zeros(80), np.ones(80), last_loses_one)[0]
+    assert worth == pytest.approx(largest / 80, rel=0.08)
