@@ -15,7 +15,7 @@ from gzsim.index.treat.tables import listed, numeric_table
 
 REDUNDANT = 0.92
 CONFLICTING = -0.4
-"""Conventions of the Joint Research Centre's audits of indices, not tests; COINr flags 0.9 and −0.4."""
+"""Conventions and no tests. −0.4 is COINr's default; for 0.92 no published source was found (COINr flags 0.9)."""
 
 METHODS = ("pearson", "spearman", "kendall")
 FEWEST = 3

@@ -10,18 +10,23 @@ from functools import cache
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.index.aggregate import copeland, outranking_matrix
 from gzsim.index.weights import given
 
+TABLE = "pd.DataFrame"
 FAMILIES = {
-    "imputation": (("gzsim.index.treat.imputation", "gzsim.index.treat.multiple"), ("X",), None),
-    "outliers": (("gzsim.index.treat.outliers", "gzsim.index.treat.transforms"), ("X",), None),
-    "normalisation": (("gzsim.index.normalise",), ("X",), None),
-    "weights": (("gzsim.index.weights",), ("X",), "pd.Series"),
-    "aggregation": (("gzsim.index.aggregate",), ("X", "weights"), "pd.Series"),
+    "imputation": (("gzsim.index.treat.imputation", "gzsim.index.treat.multiple"), ("X",), ("Imputed",)),
+    "outliers": (("gzsim.index.treat.outliers", "gzsim.index.treat.transforms"), ("X",), ("Treated", TABLE)),
+    "normalisation": (("gzsim.index.normalise",), ("X",), (TABLE,)),
+    "weights": (("gzsim.index.weights",), ("X",), ("pd.Series",)),
+    "aggregation": (("gzsim.index.aggregate",), ("X", "weights"), ("pd.Series",)),
 }
 """Per family: where its public functions are, and the first parameters and the result that make a function one of them.
 
 A function with another result (each unit's own weights, a matrix of duels) is for calling, and no step of a recipe."""
+
+NO_STEP = ("shape",)
+"""Describes a table and changes nothing."""
 
 _registered: dict[str, dict[str, Callable]] = {family: {} for family in FAMILIES}
 
@@ -116,6 +121,19 @@ def declared(X: pd.DataFrame, directions: Mapping | None = None, *, weights: Map
     return given(weights, X)
 
 
+def duels(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
+    """Duels won less duels lost, with the signature of an aggregation: the method ``copeland`` of a recipe.
+
+    >>> X = pd.DataFrame({"growth": [3.0, 2, 1], "forest": [1.0, 2, 0]}, index=list("abc"))
+    >>> duels(X, {"growth": 0.6, "forest": 0.4}).to_dict()
+    {'a': 2, 'b': 0, 'c': -2}
+    """
+    return copeland(outranking_matrix(X, weights))
+
+
+_OF_RECIPES = {"weights": {"given": declared}, "aggregation": {"copeland": duels}}
+
+
 def _check_family(family: str) -> None:
     if family not in FAMILIES:
         raise InputError(f"no family of methods {family!r}", valid=", ".join(FAMILIES))
@@ -123,8 +141,8 @@ def _check_family(family: str) -> None:
 
 @cache
 def _shipped(family: str) -> dict[str, Callable]:
-    homes, first, result = FAMILIES[family]
-    found = {"given": declared} if family == "weights" else {}
+    homes, first, results = FAMILIES[family]
+    found = dict(_OF_RECIPES.get(family, {}))
     for home in homes:
         module = importlib.import_module(home)
         for name in getattr(module, "__all__", vars(module)):
@@ -132,7 +150,7 @@ def _shipped(family: str) -> dict[str, Callable]:
             if name.startswith("_") or not inspect.isfunction(member) or not member.__module__.startswith(home):
                 continue
             signature = inspect.signature(member)
-            fits = result is None or signature.return_annotation == result
+            fits = signature.return_annotation in results and name not in NO_STEP
             if fits and tuple(signature.parameters)[: len(first)] == first:
                 found[name] = member
     return found

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from gzsim.index.names import IndexWarning
-from gzsim.index.weights.conflict import correlation_array
+from gzsim.index.weights.conflict import correlation_array, correlations_told
 from gzsim.index.weights.table import Normalise, read
 
 EQUAL = 1e-6
@@ -70,7 +70,8 @@ def correlation_balanced(
     Warns
     -----
     IndexWarning
-        If no weights ≥ 0 balance the correlations, or the solver does not converge.
+        If no weights ≥ 0 balance the correlations, or the solver does not converge; if the correlation matrix is
+        singular, so that other weights balance as well.
 
     References
     ----------
@@ -87,6 +88,8 @@ def correlation_balanced(
     {'growth': 0.7699, 'income': 0.7699, 'forest': 0.7699}
     """
     table = read(X, directions, normalise).seen_by_all()
+    if table.told_apart.any():
+        correlations_told(table)
     return table.shares(lambda: balanced_array(table.x * table.sign))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from statsmodels.multivariate.factor_rotation import rotate_factors
 
 from gzsim.errors import InputError
-from gzsim.index.weights.conflict import correlation_array
+from gzsim.index.weights.conflict import correlations_told
 from gzsim.index.weights.table import read
 
 KAISER = 1.0
@@ -73,7 +73,8 @@ def pca(X: pd.DataFrame, directions: Mapping | pd.Series | None = None, factors:
     .. math:: w_k \propto \frac{a_{kf}^2}{v_f} \cdot \frac{v_f}{\sum_g v_g} \propto \max_f a_{kf}^2
 
     Not changed by units of measurement nor by directions. It weighs by correlation, not by importance: an indicator
-    that goes its own way may get much or little.
+    that goes its own way may get much or little. Where the correlation matrix is singular (indicators that follow from
+    others, or no more units than indicators) the answer stands, with a warning that names them.
 
     Parameters
     ----------
@@ -109,4 +110,4 @@ def pca(X: pd.DataFrame, directions: Mapping | pd.Series | None = None, factors:
     most = len(table.kept)
     if factors is not None and most and not 1 <= factors <= most:
         raise InputError(f"{factors} factors of {most} indicators", field="factors", valid=f"1 to {most}")
-    return table.shares(lambda: (rotated_loadings(correlation_array(table.x), factors) ** 2).max(axis=1))
+    return table.shares(lambda: (rotated_loadings(correlations_told(table), factors) ** 2).max(axis=1))

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.index.weights.table import read
+from gzsim.index.names import warn_of
+from gzsim.index.weights.table import Table, read
+
+SINGULAR = 1e-10
+"""An eigenvalue of a correlation matrix below this is 0, and rounding error what is left of it."""
 
 NOISE = 1e-12
 """Information below this share of an indicator's dispersion is rounding error of a correlation of exactly 1."""
@@ -22,6 +26,24 @@ def correlation_array(x: np.ndarray) -> np.ndarray:
     deviation = x - x.mean(axis=-2, keepdims=True)
     unit = deviation / np.sqrt((deviation**2).sum(axis=-2, keepdims=True))
     return np.clip(np.swapaxes(unit, -1, -2) @ unit, -1, 1)
+
+
+def correlations_told(table: Table) -> np.ndarray:
+    """Correlations of a table's indicators; if the matrix is singular, a warning names those that the others determine.
+
+    >>> import warnings
+    >>> X = pd.DataFrame({"growth": [1.0, 2, 3, 5], "twin": [2.0, 4, 6, 10], "forest": [3.0, 1, 2, 2]})
+    >>> with warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     _ = correlations_told(read(X, None))
+    >>> str(told[0].message)
+    'the correlation matrix is singular, the others determine each of: growth, twin'
+    """
+    correlations = correlation_array(table.x)
+    values, vectors = np.linalg.eigh(correlations)
+    determined = (np.abs(vectors[:, values < SINGULAR]) > np.sqrt(SINGULAR)).any(axis=1)
+    warn_of(table.kept, determined, "the correlation matrix is singular, the others determine each of")
+    return correlations
 
 
 def information_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:

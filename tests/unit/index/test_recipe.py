@@ -187,6 +187,23 @@ def test_every_weighting_method_works_by_its_name(method):
     assert Recipe.from_yaml(built.recipe.to_yaml()).build(X).scores.equals(built.scores)
 
 
+@pytest.mark.parametrize(
+    ("family", "no_step"),
+    [("imputation", "draws"), ("imputation", "units_of"), ("outliers", "shape"), ("aggregation", "kemeny")],
+)
+def test_what_gives_no_table_and_no_score_is_not_offered_as_a_step(family, no_step):
+    assert no_step not in available(family)
+
+
+def test_copeland_as_the_last_step_counts_duels_of_the_pillars():
+    built = recipe.with_(aggregation_of={"index": "copeland"}).build(X)
+    pillars = built.scores[["economy", "ecology"]]
+    ahead = (pillars.to_numpy()[:, None] > pillars.to_numpy()[None]) @ np.array([0.6, 0.4])
+    won = np.sign(ahead - ahead.T).sum(axis=1)
+    assert built.scores["index"].tolist() == won.tolist()
+    assert Recipe.from_yaml(built.recipe.to_yaml()).build(X).ranks.equals(built.ranks)
+
+
 def test_gaps_and_outliers_are_treated_by_the_shipped_methods():
     gap = X.copy()
     gap.loc["520300", "income"] = np.nan

@@ -229,6 +229,7 @@ def test_an_own_function_can_normalise_before_weighing():
         weights.entropy(X, normalise="minimax")
 
 
+@pytest.mark.filterwarnings("ignore:the correlation matrix is singular")
 def test_components_share_weight_among_indicators_of_a_factor_and_none_without_one():
     X = table(growth=[1, 2, 3, 4, 5], income=[1, 2, 3, 4, 5], forest=[2, -1, -2, -1, 2])
     assert weights.pca(X).tolist() == pytest.approx([0.5, 0.5, 0.0])
@@ -254,8 +255,20 @@ def test_correlations_that_no_weights_can_balance_are_told():
         weights.correlation_balanced(X)
 
 
+@pytest.mark.filterwarnings("ignore:the correlation matrix is singular")
 def test_copies_share_alike_when_correlations_are_balanced():
     X = table(growth=[1, 2, 3, 4], income=[2, 4, 6, 8], forest=[2, 5, 3, 4])
     found = weights.correlation_balanced(X)
     assert found["growth"] == pytest.approx(found["income"])
     assert found["forest"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("method", [weights.pca, weights.correlation_balanced], ids=lambda method: method.__name__)
+def test_a_singular_correlation_matrix_is_told_by_the_names_that_make_it_so(method):
+    X = table(growth=[1, 2, 3, 5, 4], twin=[2, 4, 6, 10, 8], forest=[3, 1, 2, 2, 5])
+    with pytest.warns(IndexWarning, match="singular, the others determine each of: growth, twin$"):
+        found = method(X)
+    assert found.sum() == pytest.approx(1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", IndexWarning)
+        method(X.drop(columns="twin"))
