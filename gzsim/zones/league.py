@@ -18,6 +18,7 @@ On one yardstick, and within a zone, scores and leads rank alike.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -96,24 +97,81 @@ def league(
     0  520100        city  56.0000   3.6667     2
     1  522600  ecological  74.6667  30.3333     1
     """
-    declared = zone_model.weights_of(values.index)
-    seen = seen_indicators(values, declared.columns)
-    weights = declared[seen]
-    zone = zone_model.assignment[values.index]
-    yardsticks = over_what_is_seen(weights, zone).to_numpy()
-    zones = list(dict.fromkeys(zone))
-    by_zone = by_zones_posts(values[seen], directions, goalposts, zone_model, zones)
-    own = [zones.index(name) for name in zone], np.arange(len(zone))
-    scaled, ahead = by_zone[own], (by_zone - by_zone.mean(axis=1, keepdims=True))[own]
-    scores, leads = rounded_scores(scaled, yardsticks), rounded_scores(ahead, yardsticks)
-    low, high = rank_bounds(
-        ranks(rounded_scores(ahead, _drawn_weights(weights, zone, concentration, draws, seed))), QUANTILES
-    )
-    table = pd.DataFrame({"code": values.index, "zone": zone.to_numpy(), "score": scores, "lead": leads})
+    seen = _Seen.of(values, directions, goalposts, zone_model)
+    scores, leads = (rounded_scores(each, seen.yardsticks) for each in (seen.scaled, seen.ahead))
+    low, high = rank_bounds(_drawn_ranks(seen, concentration, draws, seed), QUANTILES)
+    table = pd.DataFrame({"code": values.index, "zone": seen.zone.to_numpy(), "score": scores, "lead": leads})
     table["rank"] = ranks(table["lead"])
     table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
     whole = table.assign(rank_low=low, rank_high=high).astype(dict.fromkeys(RANKS, int))
-    return whole.assign(coverage=weights.sum(axis=1).to_numpy())
+    return whole.assign(coverage=seen.weights.sum(axis=1).to_numpy())
+
+
+def rank_odds(
+    values: pd.DataFrame,
+    directions: Mapping[str, int] | pd.Series,
+    goalposts: pd.DataFrame,
+    zone_model: ZoneModel,
+    *,
+    concentration: float = CONCENTRATION,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Share of drawn weights under which each unit holds each rank: the draws behind the intervals of `league`.
+
+    Parameters
+    ----------
+    values, directions, goalposts, zone_model, concentration, draws, seed
+        As of `league`.
+
+    Returns
+    -------
+    DataFrame, units × ranks
+        Rows sum to 1; units tied in a draw share the better rank.
+
+    Examples
+    --------
+    >>> from gzsim.zones import uniform
+    >>> values = pd.DataFrame({"growth": [12.0, 9.0, 8.0], "forest": [40.0, 65.0, 30.0]}, index=["a", "b", "c"])
+    >>> posts = pd.DataFrame({"low": [5.0, 20.0], "high": [15.0, 70.0]}, index=["growth", "forest"])
+    >>> model = uniform(values.index, {"growth": 0.5, "forest": 0.5})
+    >>> rank_odds(values, {"growth": 1, "forest": 1}, posts, model).round(2).loc["c"].tolist()
+    [0.0, 0.0, 1.0]
+    """
+    held = _drawn_ranks(_Seen.of(values, directions, goalposts, zone_model), concentration, draws, seed)
+    places = pd.RangeIndex(1, len(values) + 1, name="rank")
+    return pd.DataFrame({place: (held == place).mean(axis=0) for place in places}, index=values.index, columns=places)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a league is made of: weights on what is seen, and values between goalposts on everybody's own yardstick."""
+
+    weights: pd.DataFrame
+    yardsticks: np.ndarray
+    zone: pd.Series
+    scaled: np.ndarray
+    ahead: np.ndarray
+
+    @classmethod
+    def of(
+        cls, values: pd.DataFrame, directions: Mapping | pd.Series, goalposts: pd.DataFrame, zone_model: ZoneModel
+    ) -> _Seen:
+        declared = zone_model.weights_of(values.index)
+        seen = seen_indicators(values, declared.columns)
+        zone = zone_model.assignment[values.index]
+        zones = list(dict.fromkeys(zone))
+        by_zone = by_zones_posts(values[seen], directions, goalposts, zone_model, zones)
+        own = [zones.index(name) for name in zone], np.arange(len(zone))
+        ahead = by_zone - by_zone.mean(axis=1, keepdims=True)
+        yardsticks = over_what_is_seen(declared[seen], zone).to_numpy()
+        return cls(declared[seen], yardsticks, zone, by_zone[own], ahead[own])
+
+
+def _drawn_ranks(seen: _Seen, concentration: float, draws: int, seed: int) -> np.ndarray:
+    """Ranks by lead under drawn weights, (draw, unit)."""
+    drawn = _drawn_weights(seen.weights, seen.zone, concentration, draws, seed)
+    return ranks(rounded_scores(seen.ahead, drawn))
 
 
 RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")
