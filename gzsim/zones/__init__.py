@@ -8,7 +8,7 @@ from gzsim.zones.declared import functional, own, uniform
 from gzsim.zones.development import DualCheck, DualConstraint, development_zones
 from gzsim.zones.found import FoundZones, found
 from gzsim.zones.grades import grade_by_quota, grade_by_threshold, places_by_quota
-from gzsim.zones.league import league, rank_odds
+from gzsim.zones.league import league, rank_odds, zone_rank_odds
 from gzsim.zones.model import ZoneModel
 from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
 
@@ -34,9 +34,10 @@ __all__ = [
     "grade_by_quota",
     "grade_by_threshold",
     "league",
-    "rank_odds",
     "own",
     "places_by_quota",
+    "rank_odds",
     "tier_weights",
     "uniform",
+    "zone_rank_odds",
 ]

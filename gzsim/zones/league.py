@@ -99,7 +99,7 @@ def league(
     """
     seen = _Seen.of(values, directions, goalposts, zone_model)
     scores, leads = (rounded_scores(each, seen.yardsticks) for each in (seen.scaled, seen.ahead))
-    low, high = rank_bounds(_drawn_ranks(seen, concentration, draws, seed), QUANTILES)
+    low, high = rank_bounds(ranks(_drawn_leads(seen, concentration, draws, seed)), QUANTILES)
     table = pd.DataFrame({"code": values.index, "zone": seen.zone.to_numpy(), "score": scores, "lead": leads})
     table["rank"] = ranks(table["lead"])
     table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
@@ -138,9 +138,44 @@ def rank_odds(
     >>> rank_odds(values, {"growth": 1, "forest": 1}, posts, model).round(2).loc["c"].tolist()
     [0.0, 0.0, 1.0]
     """
-    held = _drawn_ranks(_Seen.of(values, directions, goalposts, zone_model), concentration, draws, seed)
-    places = pd.RangeIndex(1, len(values) + 1, name="rank")
-    return pd.DataFrame({place: (held == place).mean(axis=0) for place in places}, index=values.index, columns=places)
+    leads = _drawn_leads(_Seen.of(values, directions, goalposts, zone_model), concentration, draws, seed)
+    return _odds(ranks(leads), values.index)
+
+
+def zone_rank_odds(
+    values: pd.DataFrame,
+    directions: Mapping[str, int] | pd.Series,
+    goalposts: pd.DataFrame,
+    zone_model: ZoneModel,
+    *,
+    concentration: float = CONCENTRATION,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """The same as `rank_odds` for ranks within the own zone; ranks that a zone is too small for have odds of 0.
+
+    Examples
+    --------
+    >>> from gzsim.zones import functional
+    >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "green"])
+    >>> model = functional({"a": "city", "b": "city", "c": "green"}, weights)
+    >>> values = pd.DataFrame({"growth": [12.0, 9.0, 8.0], "forest": [40.0, 35.0, 30.0]}, index=["a", "b", "c"])
+    >>> posts = pd.DataFrame({"low": [5.0, 20.0], "high": [15.0, 70.0]}, index=["growth", "forest"])
+    >>> zone_rank_odds(values, {"growth": 1, "forest": 1}, posts, model)[1].to_dict()
+    {'a': 1.0, 'b': 0.0, 'c': 1.0}
+    """
+    seen = _Seen.of(values, directions, goalposts, zone_model)
+    leads = _drawn_leads(seen, concentration, draws, seed)
+    held = np.empty_like(leads)
+    for zone in seen.zone.unique():
+        members = (seen.zone == zone).to_numpy()
+        held[:, members] = ranks(leads[:, members])
+    return _odds(held, values.index)
+
+
+def _odds(held: np.ndarray, units: pd.Index) -> pd.DataFrame:
+    places = pd.RangeIndex(1, len(units) + 1, name="rank")
+    return pd.DataFrame({place: (held == place).mean(axis=0) for place in places}, index=units, columns=places)
 
 
 @dataclass(frozen=True)
@@ -168,10 +203,9 @@ class _Seen:
         return cls(declared[seen], yardsticks, zone, by_zone[own], ahead[own])
 
 
-def _drawn_ranks(seen: _Seen, concentration: float, draws: int, seed: int) -> np.ndarray:
-    """Ranks by lead under drawn weights, (draw, unit)."""
-    drawn = _drawn_weights(seen.weights, seen.zone, concentration, draws, seed)
-    return ranks(rounded_scores(seen.ahead, drawn))
+def _drawn_leads(seen: _Seen, concentration: float, draws: int, seed: int) -> np.ndarray:
+    """Leads under drawn weights, (draw, unit)."""
+    return rounded_scores(seen.ahead, _drawn_weights(seen.weights, seen.zone, concentration, draws, seed))
 
 
 RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")

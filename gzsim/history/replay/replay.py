@@ -1,0 +1,189 @@
+"""Any scheme, or several together, run over the record: the league of every year settled as if the scheme had held.
+
+What people would have done differently under the scheme is not in it: the record is taken as it is. That is the limit
+of every replay, and the reason for the simulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.history.panel import indicator_panel, measure_directions
+from gzsim.history.replay.summaries import budgets, last_places, money_moved, repeats
+from gzsim.history.scoring import labelled, too_little
+from gzsim.history.zone_models import zone_models
+from gzsim.index.normalise import frozen_goalposts
+from gzsim.record import Record
+from gzsim.sanctions import Scheme, WithinGroups, settle_table
+from gzsim.sanctions.table import PROVINCE
+from gzsim.scenario import Scenario
+from gzsim.zones import ZoneModel, league, rank_odds, zone_rank_odds
+
+Ranking = Literal["province", "zones"]
+
+FIRST_YEAR, LAST_YEAR = 2001, 2021
+
+COLUMNS = ["ranking", "zone_model", "scheme", "year", "code", "name", "name_zh", "zone", "lead", "place", "of",
+           "last_chance", "lights", "money", "make_up", "career"]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """What would have followed, and what was not judged.
+
+    Attributes
+    ----------
+    outcomes : DataFrame
+        Per ranking ("province": all nine together; "zones": each zone by itself), zone model, scheme, year and
+        prefecture: lead; place and how many it is out of; last_chance (share of drawn weights under which it would be
+        last); lights (red lights of the year, 0 where none are given); money and make_up (CNY million); career; one
+        column "bonus: level" for each level that any scheme knows.
+    province : DataFrame
+        Money that the province receives per ranking, zone_model, scheme and year.
+    left_out : DataFrame
+        zone_model, year, reason: years that are not judged.
+    """
+
+    outcomes: pd.DataFrame
+    province: pd.DataFrame
+    left_out: pd.DataFrame
+
+    def last_places(self) -> pd.DataFrame:
+        """Every last place and how sure it is; see `gzsim.history.replay.summaries.last_places`."""
+        return last_places(self.outcomes)
+
+    def repeats(self) -> pd.DataFrame:
+        """How often the same prefecture is last; see `gzsim.history.replay.summaries.repeats`."""
+        return repeats(self.outcomes)
+
+    def money_moved(self) -> pd.DataFrame:
+        """Money that changes hands; see `gzsim.history.replay.summaries.money_moved`."""
+        return money_moved(self.outcomes)
+
+    def budgets(self, subsidy: float, years: int = 10) -> pd.DataFrame:
+        """Budgets after some years of the scheme; see `gzsim.history.replay.summaries.budgets`."""
+        return budgets(self.outcomes, subsidy, years)
+
+
+def replay(
+    record: Record,
+    scenario: Scenario,
+    schemes: Mapping[str, Scheme],
+    *,
+    ranking: Ranking = "province",
+    lights: pd.DataFrame | None = None,
+    years: Iterable[int] = range(FIRST_YEAR, LAST_YEAR + 1),
+) -> Replay:
+    """Settle every year that the record can judge, under every zone model of a scenario, by every scheme.
+
+    A scheme is given leads (points over the average prefecture on the same yardstick) as scores, because only these can
+    be compared across zones.
+
+    Parameters
+    ----------
+    record, scenario
+    schemes : mapping name → Scheme
+    ranking : "province" ranks all prefectures together, "zones" each zone by itself; who is alone is not ranked
+    lights : DataFrame, years × codes, optional
+        Red lights of each year, for schemes that heed them; none unless given.
+    years : years to replay
+
+    Returns
+    -------
+    Replay
+
+    Raises
+    ------
+    InputError
+        If there is no scheme or year, the ranking is unknown, or lights are missing for a prefecture or a year that is
+        judged.
+
+    Examples
+    --------
+    >>> from gzsim.record import load_record
+    >>> from gzsim.sanctions import LastPlace
+    >>> from gzsim.scenario import load_scenario
+    >>> rule = {"last_place": LastPlace(rate=0.1, subsidy=61.76, excellent=2)}
+    >>> told = replay(load_record(), load_scenario("guizhou-2025"), rule, years=[2016])
+    >>> hit = told.outcomes.query("money < 0")
+    >>> hit[["zone_model", "name", "money"]].to_numpy().tolist()[0]
+    ['uniform', 'Guiyang', -6.176]
+    """
+    years = list(years)
+    if not schemes or not years:
+        raise InputError("nothing to replay", field="schemes" if not schemes else "years", valid="one or more")
+    if ranking not in get_args(Ranking):
+        raise InputError(f"{ranking!r}", field="ranking", valid=", ".join(get_args(Ranking)))
+    panel, directions = indicator_panel(record, scenario), measure_directions(scenario)
+    goalposts = frozen_goalposts(panel)
+    outcomes, province, left_out = [], [], []
+    for model in zone_models(record, scenario).values():
+        for year in years:
+            reason = _why_not(panel, year, model, scenario)
+            if reason:
+                left_out.append((model.name, year, reason))
+                continue
+            judged = _judged(panel.loc[year], directions, goalposts, model, ranking)
+            judged = labelled(judged, record, model).assign(ranking=ranking, year=year)
+            for name, scheme in schemes.items():
+                units, kept = _settled(judged, scheme, ranking, _of_year(lights, year, judged["code"]))
+                outcomes.append(units.assign(scheme=name))
+                province.append((ranking, model.name, name, year, kept))
+    table = pd.concat(outcomes, ignore_index=True) if outcomes else pd.DataFrame(columns=COLUMNS)
+    bonuses = [column for column in table if column.startswith("bonus: ")]
+    return Replay(
+        outcomes=table[[*COLUMNS, *bonuses]].fillna(dict.fromkeys(bonuses, 0.0)),
+        province=pd.DataFrame(province, columns=["ranking", "zone_model", "scheme", "year", "money"]),
+        left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
+    )
+
+
+def _why_not(panel: pd.DataFrame, year: int, model: ZoneModel, scenario: Scenario) -> str:
+    if year not in panel.index.get_level_values("year"):
+        return "the record has no such year"
+    return too_little(panel.loc[year], model, scenario.record.minimum_coverage)
+
+
+def _judged(
+    values: pd.DataFrame, directions: pd.Series, goalposts: pd.DataFrame, model: ZoneModel, ranking: Ranking
+) -> pd.DataFrame:
+    """League of a year with place, of how many, and the chance of being last; whoever is alone has no place."""
+    table = league(values, directions, goalposts, model)
+    if ranking == "province":
+        odds, place, of = rank_odds(values, directions, goalposts, model), table["rank"], len(table)
+    else:
+        odds, place = zone_rank_odds(values, directions, goalposts, model), table["rank_in_zone"]
+        of = table.groupby("zone")["code"].transform("size")
+    table = table.assign(place=place.astype("Int64"), of=of)
+    table["last_chance"] = [odds.loc[code, size] for code, size in zip(table["code"], table["of"], strict=True)]
+    alone = table["of"] < 2
+    return table.assign(place=table["place"].mask(alone), last_chance=table["last_chance"].mask(alone))
+
+
+def _settled(
+    judged: pd.DataFrame, scheme: Scheme, ranking: Ranking, lights: pd.Series | None
+) -> tuple[pd.DataFrame, float]:
+    in_force = WithinGroups(scheme, tuple(judged["zone"])) if ranking == "zones" else scheme
+    settled = settle_table(in_force, judged.set_index("code")["lead"], lights=lights)
+    units = settled.drop(index=PROVINCE).drop(columns=["score", "rank"]).rename_axis("code").reset_index()
+    red = np.zeros(len(judged)) if lights is None else lights.to_numpy()
+    return judged.assign(lights=red).merge(units, on="code"), float(settled.loc[PROVINCE, "money"])
+
+
+def _of_year(lights: pd.DataFrame | None, year: int, codes: pd.Series) -> pd.Series | None:
+    if lights is None:
+        return None
+    if year not in lights.index:
+        raise InputError(f"no lights for {year}", field="lights", valid="a row for every year that is judged")
+    row = lights.loc[year].reindex(codes)
+    if row.isna().any():
+        raise InputError(
+            f"no lights for {row.index[row.isna()][0]} in {year}", field="lights", valid="every prefecture"
+        )
+    return row
