@@ -8,6 +8,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.history.choosing import Weights, Zones, chosen_model
+from gzsim.history.consequences import ADDED, Rules, consequences, rules_of_indicators, rules_of_record
 from gzsim.history.league import League
 from gzsim.history.panel import COVERAGE, coverage_table, indicator_panel, measure_directions
 from gzsim.history.replacing import with_year
@@ -50,6 +51,11 @@ def score(
         For a year of the record, unless given, those of :func:`gzsim.history.score_history`: the 5th and 95th
         percentile of all years. For a table of indicators, unless given, the lowest and highest value in the table.
 
+    Returns
+    -------
+    League
+        With ranks after the scenario's vetoes and their audit, and with grades, if the scenario has either.
+
     Raises
     ------
     InputError
@@ -76,8 +82,16 @@ def score(
     posts = seen.goalposts if goalposts is None else goalposts
     model = chosen_model(zones, weights, scenario, record)
     ranked = labelled(league(seen.values, seen.directions, posts, model), record, model)
-    ranked = ranked.assign(year=pd.NA if year is None else year)[SCORES]
-    return League(ranked.sort_values("rank", kind="stable", ignore_index=True), seen.coverage, model, posts)
+    follows = consequences(ranked.assign(year=pd.NA if year is None else year), seen.values, scenario, seen.rules)
+    columns = [*SCORES, *(column for column in ADDED if column in follows.table)]
+    return League(
+        follows.table[columns].sort_values("rank", kind="stable", ignore_index=True),
+        seen.coverage,
+        model,
+        posts,
+        audit=follows.audit,
+        unchecked=follows.unchecked,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +102,7 @@ class _Seen:
     directions: pd.Series
     goalposts: pd.DataFrame
     coverage: pd.DataFrame
+    rules: Rules
 
 
 def _year_of_record(table: pd.DataFrame, record: Record, scenario: Scenario, year: int | None) -> _Seen:
@@ -107,6 +122,7 @@ def _year_of_record(table: pd.DataFrame, record: Record, scenario: Scenario, yea
         directions=measure_directions(scenario),
         goalposts=frozen_goalposts(indicator_panel(record, scenario)),
         coverage=coverage_table(what_if, scenario).query("year == @year").reset_index(drop=True),
+        rules=rules_of_record(scenario),
     )
 
 
@@ -115,12 +131,16 @@ def _own_indicators(table: pd.DataFrame, scenario: Scenario, year: int | None) -
     reason = [_gap(table, name) for name in rows["indicator"]]
     used = [not gap for gap in reason]
     status = ["series" if name in table else "none" for name in rows["indicator"]]
+    measured = table.attrs.get("directions")  # a table of the record's measures, not of the indicators' own units
     coverage = rows.assign(year=year, status=status, series=None, proxy_of=None, used=used, reason=reason)
     return _Seen(
         values=table,
-        directions=pd.Series(table.attrs.get("directions", scenario.directions)),
+        directions=pd.Series(measured or scenario.directions),
         goalposts=pd.DataFrame({"low": table.min(), "high": table.max()}),
         coverage=coverage[COVERAGE],
+        rules=rules_of_record(scenario)
+        if measured
+        else rules_of_indicators(scenario, scenario.directions[list(table)]),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT, consequences, rules_of_record
 from gzsim.history.panel import coverage_table, indicator_panel, measure_directions
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
@@ -19,6 +20,7 @@ MINIMUM_INDICATORS = 3
 
 SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low",
           "rank_high", "coverage"]  # fmt: skip
+PLACE = ["zone_model", "year"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +32,8 @@ class History:
     scores : DataFrame
         Per zone model, year and prefecture: zone, score (0–100), lead (points ahead of what the average prefecture
         would score on the same yardstick), rank (by lead), rank_in_zone, rank_low and rank_high (5 % and
-        95 % quantile when weights are drawn around the declared ones), coverage.
+        95 % quantile when weights are drawn around the declared ones), coverage; with vetoes in the scenario
+        score_after and rank_after, with grades grade and grade_zh.
     coverage : DataFrame
         Per year and indicator: what the record holds, and a reason for every gap (:func:`coverage_table`); in a year
         that no model scores nothing is used.
@@ -42,6 +45,9 @@ class History:
         Frozen over all years of the record.
     features, silhouette, stability
         What the found zones rest on (:class:`gzsim.zones.FoundZones`); None without them.
+    audit, unchecked : DataFrame
+        zone_model, year, and whom a veto hits at which cost, or could not be checked for
+        (:class:`gzsim.history.consequences.Consequences`).
     """
 
     scores: pd.DataFrame
@@ -54,6 +60,8 @@ class History:
     features: pd.DataFrame | None
     silhouette: pd.Series | None
     stability: pd.DataFrame | None
+    audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + VETO_AUDIT), kw_only=True)
+    unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + UNCHECKED), kw_only=True)
 
 
 def score_history(record: Record, scenario: Scenario) -> History:
@@ -73,8 +81,8 @@ def score_history(record: Record, scenario: Scenario) -> History:
     """
     panel = indicator_panel(record, scenario)
     goalposts = frozen_goalposts(panel)
-    models = zone_models(record, scenario)
-    scored, left_out = [], []
+    models, rules = zone_models(record, scenario), rules_of_record(scenario)
+    scored, left_out, audits, unchecked = [], [], [], []
     for model in models.values():
         for year in panel.index.unique("year"):
             values = panel.loc[year]
@@ -83,8 +91,11 @@ def score_history(record: Record, scenario: Scenario) -> History:
                 left_out.append((model.name, year, reason))
             else:
                 table = league(values, measure_directions(scenario), goalposts, model)
-                scored.append(labelled(table, record, model).assign(year=year))
-    scores = pd.concat(scored, ignore_index=True)[SCORES] if scored else pd.DataFrame(columns=SCORES)
+                follows = consequences(labelled(table, record, model), values, scenario, rules)
+                scored.append(follows.table.assign(year=year))
+                audits.append(follows.audit.assign(zone_model=model.name, year=year))
+                unchecked.append(follows.unchecked.assign(zone_model=model.name, year=year))
+    scores = _joined(scored, SCORES, ADDED)
     zones = models.get("found")
     return History(
         scores=scores,
@@ -97,7 +108,18 @@ def score_history(record: Record, scenario: Scenario) -> History:
         features=zones.features if isinstance(zones, FoundZones) else None,
         silhouette=zones.silhouette if isinstance(zones, FoundZones) else None,
         stability=zones.stability if isinstance(zones, FoundZones) else None,
+        audit=_joined(audits, PLACE + VETO_AUDIT),
+        unchecked=_joined(unchecked, PLACE + UNCHECKED),
     )
+
+
+def _joined(parts: list[pd.DataFrame], columns: list[str], more: list[str] | tuple = ()) -> pd.DataFrame:
+    """Parts below each other, in these columns and whatever they have of some more; empty parts do not decide types."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=columns)
+    whole = pd.concat(filled, ignore_index=True)
+    return whole[[*columns, *(column for column in more if column in whole)]]
 
 
 def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str:

@@ -27,6 +27,7 @@ def broken_rules(scenario: Scenario) -> Iterator[Problem]:
     yield from _assignment(scenario)
     yield from _features(scenario)
     yield from _schemes(scenario)
+    yield from _vetoes(scenario)
     yield from _parameters(scenario)
 
 
@@ -94,6 +95,24 @@ def _schemes(scenario: Scenario) -> Iterator[Problem]:
         if isinstance(scheme, LastPlaceScheme) and scheme.excellent > most:
             text = f"must leave out the last: at most {most} of {most + 1} prefectures, not {scheme.excellent}"
             yield Problem(("schemes", name, "excellent"), text)
+
+
+def _vetoes(scenario: Scenario) -> Iterator[Problem]:
+    """A veto is on an indicator, binds declared zones, and lowers to a grade that is given."""
+    grades = scenario.grades.bands if scenario.grades else ()
+    for name, veto in scenario.vetoes.items():
+        path = ("vetoes", name)
+        yield from _known("indicator", veto.indicator, scenario.indicators, (*path, "indicator"))
+        for position, zone in enumerate(veto.zones):
+            yield from _known("zone", zone, scenario.zones.names, (*path, "zones", position))
+        if veto.grade is not None and not grades:
+            yield Problem((*path, "grade"), "needs grades: the scenario gives none", "a section `grades`")
+        elif veto.grade is not None:
+            yield from _known("grade", veto.grade, grades, (*path, "grade"))
+        indicator = scenario.indicators.get(veto.indicator)
+        if veto.record_threshold is not None and indicator and indicator.status != "proxy":
+            text = f"has no meaning: the record sees {veto.indicator} by no stand-in"
+            yield Problem((*path, "record_threshold"), text, "no record_threshold")
 
 
 def _parameters(scenario: Scenario) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from gzsim.scenario.reading import Node
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
+from gzsim.scenario.vetoes import Grades, Veto
 from gzsim.scenario.watching import RecordRules, Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
 
@@ -77,6 +78,13 @@ class Scenario(Part):
     warnings: Warnings = Field(description="Yellow and red lights (S06)")
     schemes: Names[Scheme] = Field(min_length=1, description="Schemes of reward and sanction that are compared (S10)")
     scheme_in_force: Text = Field(description="The scheme that applies today, one of `schemes`")
+    vetoes: Names[Veto] = Field(
+        default_factory=dict,
+        description="Failures that outweigh the score (一票否决); in league tables, not in the simulation",
+    )
+    grades: Grades | None = Field(
+        None, description="Grades of the year (考核等次, S05); in league tables, not in the simulation"
+    )
     record: RecordRules = Field(description="What the historical record must see")
     simulation: Simulation = Field(description="Horizon and randomness")
     parameters: Names[Number] = Field(

@@ -22,7 +22,7 @@ def apply_binding(table: pd.DataFrame, values: pd.DataFrame, zone_model: ZoneMod
     Parameters
     ----------
     table : DataFrame
-        As from :func:`gzsim.zones.league.league`; ranked by lead, so that a score cap is in points of lead.
+        As from :func:`gzsim.zones.league.league`; ranked by lead, with score caps in points of the score.
     values : DataFrame, units × indicators
         In the indicators' units; indicators may bind without having a weight.
     zone_model : ZoneModel
@@ -44,7 +44,8 @@ def apply_binding(table: pd.DataFrame, values: pd.DataFrame, zone_model: ZoneMod
     >>> apply_binding(table, values, model).ranks.to_dict()
     {'a': 1.0, 'b': 3.0, 'c': 2.0}
     """
-    return apply_vetoes(table.set_index("code")["lead"], values, zone_model.rules())
+    ranked = table.set_index("code")
+    return apply_vetoes(ranked["lead"], values, zone_model.rules(), points=ranked["score"])
 
 
 def forfeited(

@@ -32,8 +32,7 @@ class ZoneModel:
     goalposts : DataFrame, (zone, indicator) × (low, high), optional
         Goalposts of a zone's own; everything that is not listed has the common ones.
     binding : mapping zone → rules, optional
-        What must be reached in a zone, and what follows if it is not (:class:`gzsim.zones.veto.VetoRule`); a score
-        cap is in points of lead, by which a league across zones is ranked.
+        What must be reached in a zone, and what follows if it is not (:class:`gzsim.zones.veto.VetoRule`).
 
     Raises
     ------

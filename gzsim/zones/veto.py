@@ -29,6 +29,9 @@ CONSEQUENCES = ("last place", "score cap", "grade ceiling")
 PASS_MARK = 60.0
 """Assumption, for comparisons only: the cap of a rule that names none. 60 of 100 is the usual pass mark."""
 
+DECIMALS = 6
+"""A cap is exact to this: leads and scores are rounded to ten decimals each, and who is capped alike must tie."""
+
 AUDIT = ["unit", "rule", "indicator", "value", "threshold", "consequence", "rank_before", "rank_without_rule",
          "rank_after", "places_lost", "score_before", "score_after", "grade"]  # fmt: skip
 
@@ -48,6 +51,8 @@ class VetoRule(Criterion):
         Best grade of a unit that is hit; needed for "grade ceiling".
     units : frozenset, optional
         Whom the rule binds; everybody if not given.
+    name : str, optional
+        What the rule is called; it comes first in its label.
 
     Raises
     ------
@@ -64,6 +69,7 @@ class VetoRule(Criterion):
     cap: float | None = None
     grade: str | None = None
     units: frozenset[str] | None = None
+    name: str | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -79,7 +85,8 @@ class VetoRule(Criterion):
     def label(self) -> str:
         """The rule in a line."""
         limit = {"last place": "", "score cap": f" {self.cap}", "grade ceiling": f" {self.grade}"}[self.consequence]
-        return f"{self.indicator} {'<' if self.direction > 0 else '>'} {self.threshold:g}: {self.consequence}{limit}"
+        rule = f"{self.indicator} {'<' if self.direction > 0 else '>'} {self.threshold:g}: {self.consequence}{limit}"
+        return rule if self.name is None else f"{self.name} ({rule})"
 
     def hits(self, values: pd.DataFrame) -> pd.Series:
         """Which of the units that it binds are worse than the threshold; what is missing is not."""
@@ -101,7 +108,7 @@ class Vetoed:
     Attributes
     ----------
     scores : Series over units
-        After caps.
+        After caps; points, where these were given.
     ranks : Series over units
         1 = best; with vetoes to the last place these are not the ranks of the scores.
     audit : DataFrame
@@ -124,16 +131,21 @@ class Vetoed:
         return pd.Series(ceiling["grade"].to_numpy(), index=ceiling["unit"].to_numpy(), name="grade", dtype=object)
 
 
-def apply_vetoes(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule]) -> Vetoed:
+def apply_vetoes(
+    scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule], *, points: pd.Series | None = None
+) -> Vetoed:
     """Apply all vetoes to scores and say whom they hit.
 
     Parameters
     ----------
     scores : Series over units
-        Whatever the ranks go by: leads for a league across zones (caps are then in points of lead), scores within one.
+        Whatever the ranks go by: leads for a league across zones, scores within one.
     values : DataFrame, units × indicators
         In the indicators' units; what a rule needs and is missing is named by an IndexWarning and in ``unknown``.
     rules : sequence of VetoRule
+    points : Series over units, optional
+        What caps are in, if not the scores themselves: the points of a league that is ranked by leads. A cap takes as
+        much from the lead as from the points. Scores of the result are then points.
 
     Raises
     ------
@@ -152,34 +164,40 @@ def apply_vetoes(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRu
     """
     values = _matched(scores, values, rules)
     hit = [rule.hits(values) for rule in rules]
-    capped, places = _outcome(scores, rules, hit)
-    before = ranks(scores)
+    points = _points(scores, points)
+    places = _places(scores, points, rules, hit)
+    before, counted = ranks(scores), _capped(points, points, rules, hit)
     rows, unknown = [], []
     for position, rule in enumerate(rules):
         others = [*rules[:position], *rules[position + 1 :]], [*hit[:position], *hit[position + 1 :]]
-        without = _outcome(scores, *others)[1]
+        without = _places(scores, points, *others)
         for unit in scores.index[hit[position]]:
             rows.append({
                 "unit": unit, "rule": rule.label, "indicator": rule.indicator,
                 "value": values.loc[unit, rule.indicator], "threshold": rule.threshold, "consequence": rule.consequence,
                 "rank_before": before[unit], "rank_without_rule": without[unit], "rank_after": places[unit],
-                "places_lost": places[unit] - before[unit], "score_before": scores[unit], "score_after": capped[unit],
+                "places_lost": places[unit] - before[unit], "score_before": points[unit], "score_after": counted[unit],
                 "grade": rule.grade if rule.consequence == "grade ceiling" else None,
             })  # fmt: skip
         gaps = values[rule.indicator].isna() & rule.binds(values.index)
         unknown += [(unit, rule.label, rule.indicator) for unit in values.index[gaps]]
     audit = pd.DataFrame(rows, columns=AUDIT)
-    return Vetoed(capped, places, audit, pd.DataFrame(unknown, columns=["unit", "rule", "indicator"]))
+    return Vetoed(counted, places, audit, pd.DataFrame(unknown, columns=["unit", "rule", "indicator"]))
 
 
 def alternatives(
-    scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule], cap: float = PASS_MARK
+    scores: pd.Series,
+    values: pd.DataFrame,
+    rules: Sequence[VetoRule],
+    cap: float = PASS_MARK,
+    *,
+    points: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Rank of each unit that is hit if all rules had one consequence or another, side by side.
 
     Parameters
     ----------
-    scores, values, rules
+    scores, values, rules, points
         As for :func:`apply_vetoes`.
     cap : float
         For rules that name none (assumption, see ``PASS_MARK``).
@@ -187,8 +205,8 @@ def alternatives(
     Returns
     -------
     DataFrame
-        One row per unit that is hit, in the order of the scores given: score, "no veto", "last place", "score cap",
-        "grade ceiling" (the same rank as without a veto: a ceiling takes no place).
+        One row per unit that is hit, in the order of the scores given: score (the points, if given), "no veto",
+        "last place", "score cap", "grade ceiling" (the same rank as without a veto: a ceiling takes no place).
 
     Examples
     --------
@@ -200,27 +218,44 @@ def alternatives(
     """
     values = _matched(scores, values, rules)
     hit = [rule.hits(values) for rule in rules]
-    table = pd.DataFrame({"score": scores, "no veto": ranks(scores)}, index=scores.index)
+    points = _points(scores, points)
+    table = pd.DataFrame({"score": points, "no veto": ranks(scores)}, index=scores.index)
     for consequence in CONSEQUENCES:
         same = [
             replace(rule, consequence=consequence, cap=cap if rule.cap is None else rule.cap, grade=rule.grade or "")
             for rule in rules
         ]
-        table[consequence] = _outcome(scores, same, hit)[1]
+        table[consequence] = _places(scores, points, same, hit)
     return table[_any(hit, scores.index)]
 
 
-def _outcome(scores: pd.Series, rules: Sequence[VetoRule], hit: Sequence[pd.Series]) -> tuple[pd.Series, pd.Series]:
-    """Scores after caps, and ranks: first all who are not put last, then the others."""
+def _points(scores: pd.Series, points: pd.Series | None) -> pd.Series:
+    """Points in the order of the scores; the scores themselves if none are given."""
+    if points is None:
+        return scores
+    without = [str(unit) for unit in scores.index if unit not in points.index]
+    if without:
+        raise InputError(f"no points for: {', '.join(without)}", field="points", valid="a number for each unit scored")
+    return points[scores.index]
+
+
+def _capped(scores: pd.Series, points: pd.Series, rules: Sequence[VetoRule], hit: Sequence[pd.Series]) -> pd.Series:
+    """Scores after caps, each of which takes as much from the scores as from the points."""
+    above = (points - scores).round(DECIMALS)
     capped = scores.astype(float)
     for rule, units in zip(rules, hit, strict=True):
         if rule.consequence == "score cap":
-            capped = capped.mask(units, capped.clip(upper=rule.cap))
+            capped = capped.mask(units, capped.clip(upper=rule.cap - above))
+    return capped
+
+
+def _places(scores: pd.Series, points: pd.Series, rules: Sequence[VetoRule], hit: Sequence[pd.Series]) -> pd.Series:
+    """Ranks after all vetoes: first all who are not put last, then the others."""
+    capped = _capped(scores, points, rules, hit)
     put_last = [units for rule, units in zip(rules, hit, strict=True) if rule.consequence == "last place"]
     last = _any(put_last, scores.index)
     ahead = int(capped[~last].notna().sum())
-    places = ranks(capped.mask(last)).fillna(ranks(capped.where(last)) + ahead)
-    return capped, places
+    return ranks(capped.mask(last)).fillna(ranks(capped.where(last)) + ahead)
 
 
 def _any(hit: Sequence[pd.Series], units: pd.Index) -> pd.Series:

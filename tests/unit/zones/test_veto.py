@@ -194,3 +194,15 @@ def test_a_veto_on_fine_particles_would_have_cost_the_winner_of_2016_six_places(
     assert told.ranks[["522600", "520600", "520100"]].tolist() == [7, 8, 9]
     assert lost["522600"] == 6
     assert lost["520100"] == 0  # last already
+
+
+def test_a_cap_on_points_takes_as_much_from_the_lead_and_ties_who_shares_a_yardstick():
+    points = pd.Series([90.0, 75, 70, 40], index=list("abcd"))
+    leads = points - pd.Series([60.0, 60, 50, 50], index=points.index)  # a and b on one yardstick, c and d on another
+    values = pd.DataFrame({"accidents": [3, 3, 0, 0]}, index=points.index)
+    vetoed = apply_vetoes(leads, values, [VetoRule("accidents", 2, -1, "score cap", cap=65)], points=points)
+    assert vetoed.scores.tolist() == [65, 65, 70, 40]
+    assert vetoed.ranks.to_dict() == {"c": 1, "a": 2, "b": 2, "d": 4}
+    assert vetoed.audit[["score_before", "score_after"]].values.tolist() == [[90, 65], [75, 65]]
+    with pytest.raises(InputError, match=r"points.*d"):
+        apply_vetoes(leads, values, [LAST], points=points.drop("d"))
