@@ -11,7 +11,7 @@ from gzsim.errors import InputError
 from gzsim.history.county_panel import comparable, county_indicators
 from gzsim.history.county_system import CountySystem, load_county_system
 from gzsim.history.league import League
-from gzsim.history.scoring import SCORES, History, too_little, zone_names_of
+from gzsim.history.scoring import SCORES, History, too_little, with_years_left_out, zone_names_of
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record
 from gzsim.scenario import Scenario, load_scenario
@@ -221,7 +221,7 @@ def county_history(
     zones = models["found"]
     return CountyHistory(
         scores=scores,
-        coverage=pd.concat([cut.coverage for cut in years.values()], ignore_index=True),
+        coverage=with_years_left_out(pd.concat([cut.coverage for cut in years.values()], ignore_index=True), scores),
         zones=pd.concat([model.zone_table() for model in models.values()], ignore_index=True),
         weights=pd.concat([model.weight_table() for model in models.values()], ignore_index=True),
         zone_names=pd.concat([zone_names_of(model) for model in models.values()], ignore_index=True),

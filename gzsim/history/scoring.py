@@ -99,7 +99,7 @@ def score_history(record: Record, scenario: Scenario) -> History:
     zones = models.get("found")
     return History(
         scores=scores,
-        coverage=_with_years_left_out(coverage_table(record, scenario), scores),
+        coverage=with_years_left_out(coverage_table(record, scenario), scores),
         zones=pd.concat([model.zone_table() for model in models.values()], ignore_index=True),
         weights=pd.concat([model.weight_table() for model in models.values()], ignore_index=True),
         zone_names=pd.concat([zone_names_of(model) for model in models.values()], ignore_index=True),
@@ -146,7 +146,8 @@ def labelled(table: pd.DataFrame, record: Record, model: ZoneModel) -> pd.DataFr
                         name_zh=names["name_zh"].fillna(table["code"]))  # fmt: skip
 
 
-def _with_years_left_out(coverage: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+def with_years_left_out(coverage: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    """Coverage in which nothing is used in a year that no model scores, with the reason."""
     idle = coverage["used"] & ~coverage["year"].isin(scores["year"])
     reason = coverage["reason"].mask(idle, "year not scored: the record sees too little of it")
     return coverage.assign(used=coverage["used"] & ~idle, reason=reason)

@@ -10,6 +10,7 @@ from gzsim.zones.found import FoundZones, found
 from gzsim.zones.grades import grade_by_quota, grade_by_threshold, places_by_quota
 from gzsim.zones.league import league, rank_odds, zone_rank_odds
 from gzsim.zones.model import ZoneModel
+from gzsim.zones.prefectures import prefecture_functions
 from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "league",
     "own",
     "places_by_quota",
+    "prefecture_functions",
     "rank_odds",
     "tier_weights",
     "uniform",

@@ -85,27 +85,38 @@ def county_functions(
     without = sorted(set(counties["prefecture"]) - set(dict(prefecture_zones)))
     if without:
         raise InputError(f"no zone for: {', '.join(without)}", field="prefecture_zones", valid="every prefecture")
-    rows = [_placed(county, prefecture_zones, central_cities, both) for _, county in counties.iterrows()]
+    known = counties.assign(key=is_key_county(counties), protected=is_function_zone(counties))
+    rows = [_placed(county, prefecture_zones, central_cities, both) for _, county in known.iterrows()]
     columns = ["zone", "basis", "rule", "reason", "reason_zh"]
     placed = pd.DataFrame(rows, columns=columns, index=counties.index.rename("code"))
     return counties[["name_zh", "prefecture"]].join(placed)
+
+
+def is_function_zone(counties: pd.DataFrame) -> pd.Series:
+    """Which counties are key ecological function zones (重点生态功能区), as far as the record knows."""
+    return counties["ecological_zone_since"].notna()
+
+
+def is_key_county(counties: pd.DataFrame) -> pd.Series:
+    """Which counties are national key counties of rural revitalisation (国家乡村振兴重点帮扶县)."""
+    return counties["rural_revitalisation_key_county"].astype(bool)
 
 
 def _placed(
     county: pd.Series, prefecture_zones: Mapping[str, str] | pd.Series, central_cities: Collection[str], both: str
 ) -> tuple[str, str, str, str, str]:
     prefecture, name = county["prefecture"], county["name_zh"]
-    key, since = bool(county["rural_revitalisation_key_county"]), county["ecological_zone_since"]
+    key, protected, since = county["key"], county["protected"], county["ecological_zone_since"]
     if prefecture in central_cities and name.endswith("区") and not name.endswith("特区"):
         told = "municipal district of a city that S02 names as central", "S02点名中心城市的市辖区"
         return "central_city", "source", "central district", *told
-    if key and pd.notna(since):
+    if key and protected:
         told = (
             f"key county and ecological function zone since {since}",
             f"既是重点帮扶县，又是{since}年起的重点生态功能区",
         )
         return both, "assumption", "both", *told
-    if pd.notna(since):
+    if protected:
         told = (
             f"key ecological function zone since {since}, read as ecologically fragile",
             f"{since}年起的重点生态功能区",

@@ -71,6 +71,13 @@ def test_two_years_are_seen_too_little_and_say_so(counties):
     assert left_out["uniform", 2000].startswith("0 indicators")
 
 
+def test_in_a_year_that_no_model_scores_nothing_counts_as_used(counties):
+    idle = counties.coverage[~counties.coverage.year.isin(counties.scores.year)]
+    assert sorted(idle.year.unique()) == [2000, 2014]
+    assert not idle.used.any()
+    assert (idle.reason != "").all()
+
+
 def test_the_table_prints_what_it_rests_on(counties):
     told = repr(counties.league("county_tiers", 2016))
     assert "58 of 88 counties scored; without any figure: 23" in told

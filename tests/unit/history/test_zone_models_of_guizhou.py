@@ -4,6 +4,8 @@ import pytest
 
 from gzsim.errors import InputError
 from gzsim.history import zone_model, zone_models
+from gzsim.zones import prefecture_functions
+from gzsim.zones.counties import is_function_zone, is_key_county
 
 
 def test_the_source_names_three_zones_and_the_scenario_keeps_to_them(record, scenario):
@@ -14,14 +16,31 @@ def test_the_source_names_three_zones_and_the_scenario_keeps_to_them(record, sce
 
 
 def test_the_other_six_follow_the_rule_that_the_scenario_states(record, scenario):
-    counties = record.counties
-    people = counties["population_2020"]
-    ecological = people[counties["ecological_zone_since"].notna()].groupby(counties["prefecture"]).sum()
-    key = people[counties["rural_revitalisation_key_county"].astype(bool)].groupby(counties["prefecture"]).sum()
-    table = zone_models(record, scenario)["functional"].zone_table().set_index("code")
-    for code in table.index[table.basis == "assumption"]:
-        more = ecological.get(code, 0) > key.get(code, 0)
-        assert table.zone[code] == ("ecological" if more else "rural_revitalisation"), code
+    declared = zone_models(record, scenario)["functional"]
+    placed = prefecture_functions(record.counties, declared.assignment[declared.basis == "source"])
+    assert placed.zone.to_dict() == declared.assignment.to_dict()
+    assert placed.basis.to_dict() == declared.basis.to_dict()
+
+
+def test_people_of_a_county_that_is_both_count_on_both_sides(record):
+    counties = record.counties.loc[["520523", "520526", "520502"]]
+    both = is_function_zone(counties) & is_key_county(counties)
+    assert both.sum() == 1
+    placed = prefecture_functions(counties, {}).loc["520500"]
+    assert min(placed.people_ecological, placed.people_key) >= counties.population_2020[both].sum()
+
+
+def test_who_lives_where_decides_and_a_tie_is_rural(record):
+    counties = record.counties.loc[["522701", "522722"]].assign(
+        rural_revitalisation_key_county=[True, False], ecological_zone_since=[None, 2010], population_2020=[100, 101]
+    )
+    assert prefecture_functions(counties, {}).zone.tolist() == ["ecological"]
+    counties["population_2020"] = [100, 100]
+    assert prefecture_functions(counties, {}).zone.tolist() == ["rural_revitalisation"]
+    with pytest.raises(InputError, match="no population: 522722"):
+        prefecture_functions(counties.assign(population_2020=[100, None]), {})
+    with pytest.raises(InputError, match="no county in: 520100"):
+        prefecture_functions(counties, {"520100": "central_city"})
 
 
 def test_the_record_sets_guiyang_apart_from_all_others(record, scenario):
