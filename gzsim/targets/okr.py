@@ -1,6 +1,7 @@
 """OKR (S04): objectives joined to quantified key results, scored 0 to 1.
 
-A score never enters pay: no scheme of `gzsim.sanctions` takes one, unless a user's own scheme says so.
+A score never enters pay, unless a scenario says so: no scheme of `gzsim.sanctions` knows this module, and the one door
+from scores to money, `gzsim.targets.okr_pay.scores_for_pay`, stays shut without the scenario's word.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class KeyResult:
     start, target, value : own unit; ``value`` is where it stands now
     kind : "committed" is to be reached in full, "aspirational" is meant to stretch
     indicator : name of the indicator that it serves, if any
+    serves : name of a key result of the level above that it serves, where no common indicator says so
 
     Raises
     ------
@@ -54,6 +56,7 @@ class KeyResult:
     value: float
     kind: Literal["committed", "aspirational"] = "committed"
     indicator: str | None = None
+    serves: str | None = None
 
     def __post_init__(self) -> None:
         for part in ("start", "target", "value"):
@@ -130,14 +133,22 @@ class Objective:
             yield from child.walk(level + 1)
 
     def unaligned(self) -> list[str]:
-        """Objectives below that serve no indicator of the objective above them: alignment to be talked about."""
-        served = {result.indicator for result in self.key_results} - {None}
+        """Objectives below that serve no key result of the objective above them: alignment to be talked about."""
         found = []
         for child in self.children:
-            if not served & {result.indicator for result in child.key_results}:
+            if not any(links(below, above) for below in child.key_results for above in self.key_results):
                 found.append(f"{child.owner}: {child.name}")
             found += child.unaligned()
         return found
+
+
+def links(below: KeyResult, above: KeyResult) -> bool:
+    """Whether a key result serves one above it: it names it, or both have the same indicator.
+
+    >>> links(KeyResult("a", "甲", 0, 1, 0, indicator="air"), KeyResult("b", "乙", 0, 9, 0, indicator="air"))
+    True
+    """
+    return below.serves == above.name or (below.indicator is not None and below.indicator == above.indicator)
 
 
 def colour(score: float) -> str:

@@ -1,0 +1,84 @@
+"""What the score of a key result means: committed ones are to be met in full, aspirational ones should stretch."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+from gzsim.errors import InputError
+from gzsim.targets.okr import GOOD_ENOUGH, KeyResult, colour
+
+SWEET_SPOT = (0.6, 0.7)
+"""Scores at which an aspirational key result stretched as it should (C25)."""
+
+MARKS = MappingProxyType({"green": ("G", "●", "绿"), "yellow": ("Y", "▲", "黄"), "red": ("R", "■", "红")})
+"""Letter, mark and Chinese name of each colour, for those who do not see it."""
+
+VERDICTS = MappingProxyType(
+    {
+        "delivered": "兑现",
+        "not delivered": "未兑现",
+        "short of its stretch": "未达挑战区间",
+        "in its sweet spot": "处于理想区间",
+        "beyond its sweet spot": "超出理想区间",
+    }
+)
+"""Verdicts with their Chinese names. Committed: delivered or not. Aspirational: three."""
+
+
+class Grade(NamedTuple):
+    """Grade of a key result: colour, letter, mark, whether it counts as delivered, verdict.
+
+    >>> grade(0.65, "aspirational").verdict
+    'in its sweet spot'
+    """
+
+    colour: str
+    letter: str
+    mark: str
+    delivered: bool
+    verdict: str
+
+
+def grade(score: float, kind: str = "committed") -> Grade:
+    """Grade a score of a kind of key result.
+
+    The colour is the same for both kinds (0.7 and more green, 0.4 to 0.7 yellow, below red; C25); what counts as
+    delivered is not. An aspirational key result that scores beyond 0.7 may not have been much of a stretch: a
+    question, no fault.
+
+    Raises
+    ------
+    InputError
+        If the score is outside 0 to 1 or the kind is unknown.
+
+    Examples
+    --------
+    >>> grade(0.8)
+    Grade(colour='green', letter='G', mark='●', delivered=False, verdict='not delivered')
+    >>> grade(0.8, "aspirational").verdict
+    'beyond its sweet spot'
+    """
+    if kind not in GOOD_ENOUGH:
+        raise InputError(f"{kind!r}", field="kind", valid=", ".join(GOOD_ENOUGH))
+    if not 0 <= score <= 1:
+        raise InputError(f"{score!r}", field="score", valid="0 to 1")
+    shade = colour(score)
+    delivered = score >= GOOD_ENOUGH[kind]
+    if kind == "committed":
+        verdict = "delivered" if delivered else "not delivered"
+    else:
+        low, high = SWEET_SPOT
+        verdict = (
+            "short of its stretch" if score < low else "beyond its sweet spot" if score > high else "in its sweet spot"
+        )
+    return Grade(shade, *MARKS[shade][:2], delivered, verdict)
+
+
+def grade_of(result: KeyResult) -> Grade:
+    """Grade of a key result as it stands.
+
+    >>> grade_of(KeyResult("Big-data firms", "大数据企业数", 100, 200, 165, "aspirational")).delivered
+    True
+    """
+    return grade(result.score, result.kind)
