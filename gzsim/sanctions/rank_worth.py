@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
-from scipy.special import ndtr
+
+from gzsim.sanctions.normal import normal_cdf
 
 Array = NDArray[np.float64]
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(41)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+
+NODES = 41
+"""Points of the quadrature over the own luck; with nine equal units the slope is exact to six decimals."""
 
 LARGEST_EXACT_GROUP = 50
 """Beyond it the exact distribution costs more than its difference from a normal one is worth."""
+
+_POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(NODES)
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 
 def rank_worth(expected: Array, doubt: Array, prizes: Array) -> Array:
@@ -40,39 +46,66 @@ def rank_worth(expected: Array, doubt: Array, prizes: Array) -> Array:
     >>> rank_worth(np.zeros(9), np.ones(9), last_loses_one).round(6)[0]
     np.float64(0.165001)
     """
+    expected, doubt = np.broadcast_arrays(np.asarray(expected, float), np.asarray(doubt, float))
     if not prizes.any():
         return np.zeros_like(expected)
     units = expected.shape[-1]
-    score = expected[..., None] + doubt[..., None] * _NODES
-    worth = np.empty_like(expected)
-    expected_prize = _expected_prize if units <= LARGEST_EXACT_GROUP else _expected_prize_of_many
-    for i in range(units):
-        rivals = [j for j in range(units) if j != i]
-        ahead = ndtr((expected[..., rivals, None] - score[..., i, None, :]) / doubt[..., rivals, None])
-        # summed without BLAS, whose rounding depends on how many replications stand side by side
-        worth[..., i] = (expected_prize(ahead, prizes) * (_WEIGHTS * _NODES)).sum(-1) / doubt[..., i]
-    return worth
+    out = np.empty((expected.size // units, units))
+    _slopes(expected.reshape(out.shape), doubt.reshape(out.shape), np.asarray(prizes, float), _POINTS, _WEIGHTS, out)
+    return out.reshape(expected.shape)
 
 
-def _expected_prize(ahead: Array, prizes: Array) -> Array:
-    """E[w(1 + number ahead)] for independent rivals, ``ahead`` of shape (..., rival, node)."""
-    count = np.zeros((prizes.size, *ahead.shape[:-2], ahead.shape[-1]))
+@njit(cache=True, nogil=True)
+def _slopes(expected, doubt, prizes, points, weights, out):
+    """Fill ``out`` (group, unit), group by group."""
+    units = expected.shape[1]
+    count = np.empty(units)
+    for g in range(expected.shape[0]):
+        for i in range(units):
+            total = 0.0
+            for node in range(points.size):
+                score = expected[g, i] + doubt[g, i] * points[node]
+                if units <= LARGEST_EXACT_GROUP:
+                    prize = _expected_prize(expected[g], doubt[g], score, i, prizes, count)
+                else:
+                    prize = _expected_prize_of_many(expected[g], doubt[g], score, i, prizes)
+                total += weights[node] * points[node] * prize
+            out[g, i] = total / doubt[g, i]
+
+
+@njit(cache=True)
+def _expected_prize(expected, doubt, score, own, prizes, count):
+    """E[w(1 + number ahead)] of a score against all rivals of ``own``; ``count`` is overwritten."""
     count[0] = 1.0
-    for j in range(ahead.shape[-2]):
-        p = ahead[..., j, :]
-        count[1 : j + 2] = count[1 : j + 2] * (1 - p) + count[: j + 1] * p
-        count[0] *= 1 - p
-    return sum(prize * share for prize, share in zip(prizes, count, strict=True))
+    rivals = 0
+    for j in range(expected.size):
+        if j == own:
+            continue
+        ahead = normal_cdf((expected[j] - score) / doubt[j])
+        count[rivals + 1] = count[rivals] * ahead
+        for m in range(rivals, 0, -1):
+            count[m] = count[m] * (1.0 - ahead) + count[m - 1] * ahead
+        count[0] *= 1.0 - ahead
+        rivals += 1
+    total = 0.0
+    for rank in range(rivals + 1):
+        total += prizes[rank] * count[rank]
+    return total
 
 
-def _expected_prize_of_many(ahead: Array, prizes: Array) -> Array:
+@njit(cache=True)
+def _expected_prize_of_many(expected, doubt, score, own, prizes):
     """The same with a normal number of rivals ahead."""
-    mean, spread = ahead.sum(-2), np.sqrt(np.maximum((ahead * (1 - ahead)).sum(-2), 1e-12))
-    total = np.zeros_like(mean)
-    below = np.zeros_like(mean)
-    for rank, prize in enumerate(prizes):
-        last = rank == prizes.size - 1
-        upto = np.ones_like(mean) if last else ndtr((rank + 0.5 - mean) / spread)
-        total += prize * (upto - below)
+    mean, variance = 0.0, 1e-12
+    for j in range(expected.size):
+        if j != own:
+            ahead = normal_cdf((expected[j] - score) / doubt[j])
+            mean += ahead
+            variance += ahead * (1.0 - ahead)
+    spread = np.sqrt(variance)
+    total, below = 0.0, 0.0
+    for rank in range(prizes.size):
+        upto = 1.0 if rank == prizes.size - 1 else normal_cdf((rank + 0.5 - mean) / spread)
+        total += prizes[rank] * (upto - below)
         below = upto
     return total

@@ -39,27 +39,30 @@ class WithinGroups(Scheme):
     scheme: Scheme
     groups: tuple[str, ...]
     smallest: int = 2
-    _members: tuple[NDArray[np.intp], ...] = field(init=False, repr=False, compare=False)
+    _stacks: tuple[NDArray[np.intp], ...] = field(init=False, repr=False, compare=False)
+    """Members of the groups of each size, (group, member): groups of one size are settled side by side."""
 
     def __post_init__(self) -> None:
         if self.smallest < 1:
             raise InputError(f"{self.smallest} members", field="smallest", valid="1 or more")
         labels = np.array(self.groups)
-        members = (np.flatnonzero(labels == name) for name in dict.fromkeys(self.groups))
-        object.__setattr__(self, "_members", tuple(each for each in members if each.size >= self.smallest))
+        members = [np.flatnonzero(labels == name) for name in dict.fromkeys(self.groups)]
+        sizes = sorted({each.size for each in members} - set(range(self.smallest)))
+        stacks = (np.stack([each for each in members if each.size == size]) for size in sizes)
+        object.__setattr__(self, "_stacks", tuple(stacks))
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""
         self._check(appraisal.scores)
         out = np.zeros_like(appraisal.scores)
-        for group in self._members:
+        for group in self._stacks:
             out[..., group] = self.scheme.transfers(appraisal.of(group))
         return out
 
     def settle(self, appraisal: Appraisal) -> Settlement:
         """Settle each group by itself."""
         self._check(appraisal.scores)
-        parts = [(group, self.scheme.settle(appraisal.of(group))) for group in self._members]
+        parts = [(group, self.scheme.settle(appraisal.of(group))) for group in self._stacks]
         nothing = np.zeros_like(appraisal.scores)
 
         def spread(like: Array, values: Iterable[tuple[NDArray[np.intp], Array]]) -> Array:
@@ -92,7 +95,7 @@ class WithinGroups(Scheme):
         """Slope within the own group."""
         self._check(expected)
         out = np.zeros_like(expected)
-        for group in self._members:
+        for group in self._stacks:
             out[..., group] = self.scheme.marginal_money(expected[..., group], doubt[..., group])
         return out
 

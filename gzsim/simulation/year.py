@@ -96,8 +96,8 @@ def quarter(
     for m in range(month, month + 3):
         reach = np.swapaxes(sight.work[m % 12][state.tenure], 1, 2)
         advance_month(
-            m, seed, state.replications, world.flow, world.span, world.reversion, world.lag, world.luck, world.cost,
-            world["work.substitution"], world.effect, worth, intrinsic, reach, sight.public[m % 12], forms,
+            m, seed, state.replications, world.flow, world.span, world.reversion, world.lag, world.luck, 1.0 / np.sqrt(world.cost),
+            np.sqrt(world.cost.mean()), world["work.substitution"], world.effect, worth, intrinsic, reach, sight.public[m % 12], forms,
             climate.capability, climate.drift, climate.rest, gain, state.outcome, state.pipeline, state.effort,
         )  # fmt: skip
     state.borrowed = state.borrowed + state.borrowing.sum(1) / 4.0

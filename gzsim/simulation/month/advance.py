@@ -14,7 +14,7 @@ _LUCK = int(Mechanism.LUCK)
 
 @njit(parallel=True, cache=True)
 def advance_month(
-    month, seed, replications, flow, span, reversion, lag, luck, cost, substitution, effect,
+    month, seed, replications, flow, span, reversion, lag, luck, inverse, root_cost, substitution, effect,
     worth, intrinsic, horizon, horizon_intrinsic, forms, capability, drift, rest, borrowing_gain,
     outcome, pipeline, effort_year,
 ):  # fmt: skip
@@ -25,7 +25,8 @@ def advance_month(
     Parameters
     ----------
     month : months since the start; January of the first year is 0
-    flow (K,) bool, span (K,), reversion (K,), lag (K,) months, luck (K,), cost (K,), effect (K,) spans per year of work
+    flow (K,) bool, span (K,), reversion (K,), lag (K,) months, luck (K,), effect (K,) spans per year of work
+    inverse (K,), root_cost : 1/√c of the cost of work, and the root of its mean
     worth (R, K, N) : utility of one span of attainment in December
     intrinsic (K,) : utility that a leader attaches to one span of true attainment
     horizon (R, K, N), horizon_intrinsic (K,) : sum over Decembers of discounting, survival in office and decay
@@ -48,7 +49,7 @@ def advance_month(
             for k in range(indicators):
                 wish = worth[r, k, i] * horizon[r, k, i] + intrinsic[k] * horizon_intrinsic[k]
                 values[k] = wish * effect[k] * capability[r, i]
-            allocate(values, cost, substitution, forms[r, i], effort)
+            allocate(values, inverse, root_cost, substitution, forms[r, i], effort)
             for k in range(indicators):
                 work = effect[k] * capability[r, i] * effort[k] * span[k]
                 pipeline[r, (month + lag[k]) % slots, k, i] = work

@@ -2,60 +2,68 @@
 
 from __future__ import annotations
 
-import math
-
 from numba import njit
 
-_HALVINGS = 60
+_ROUNDS = 100
+"""Far more than the search ever takes; each round either settles the set of indicators or halves the bracket."""
 
 
 @njit(cache=True)
-def _total(values, cost, substitution, forms, price, root_forms):
-    """Total S = Σ√c_k·e_k + √c̄·f that is consistent with each e_k being the best answer to it, at a price of time."""
-    low, high = root_forms, root_forms
+def _answer(values, inverse, substitution, root_forms, price, out):
+    """Write the best effort at a price of time into ``out``; return time used, and its slope in the price.
+
+    ``inverse`` is 1/√c. Dropping whoever would get negative effort raises the total S and so never brings anybody back:
+    at most one round for each indicator.
+    """
+    kept = 1.0 - substitution
+    active, wishes, prices = 0, 0.0, 0.0
     for k in range(values.size):
-        high += max(0.0, values[k] - price) / math.sqrt(cost[k]) / (1.0 - substitution)
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        answer = root_forms
-        for k in range(values.size):
-            wish = (values[k] - price) / math.sqrt(cost[k]) - substitution * middle
-            answer += max(0.0, wish) / (1.0 - substitution)
-        if answer > middle:
-            low = middle
+        out[k] = (values[k] - price) * inverse[k]
+        if out[k] > 0.0:
+            active += 1
+            wishes += out[k]
+            prices += inverse[k]
         else:
-            high = middle
-    return 0.5 * (low + high)
-
-
-@njit(cache=True)
-def _fill(values, cost, substitution, forms, price, out):
-    """Write the best effort at a price of time into ``out``; return the time that it takes."""
-    mean_cost = 0.0
-    for k in range(cost.size):
-        mean_cost += cost[k] / cost.size
-    total = _total(values, cost, substitution, forms, price, math.sqrt(mean_cost) * forms)
-    used = 0.0
+            out[k] = 0.0
+    while True:
+        spread = kept + substitution * active
+        bar = substitution * (kept * root_forms + wishes) / spread
+        before = active
+        active, wishes, prices = 0, 0.0, 0.0
+        for k in range(values.size):
+            if out[k] > bar:
+                active += 1
+                wishes += out[k]
+                prices += inverse[k]
+            else:
+                out[k] = 0.0  # for good, or rounding could bring it back and drop it again for ever
+        if active == before:
+            break
+    used, slope = 0.0, 0.0
+    share = substitution * prices / spread
     for k in range(values.size):
-        root = math.sqrt(cost[k])
-        out[k] = max(0.0, (values[k] - price) / root - substitution * total) / (1.0 - substitution) / root
-        used += out[k]
-    return used
+        if out[k] > 0.0:
+            out[k] = (out[k] - bar) / kept * inverse[k]
+            used += out[k]
+            slope -= (inverse[k] - share) * inverse[k]
+    return used, slope / kept
 
 
 @njit(cache=True)
-def allocate(values, cost, substitution, forms, out):
+def allocate(values, inverse, root_cost, substitution, forms, out):
     """Divide working time: the effort e that is best against a convex cost with substitution.
 
     max  Σ v_k·e_k − ½[(1−γ)·Σ c_k·e_k² + γ·(Σ √c_k·e_k + √c̄·f)²]   subject to  e ≥ 0,  Σ e_k ≤ 1 − f
 
-    Given S = Σ√c_k·e_k + √c̄·f and the price λ of time, the best e_k is max(0, (v_k − λ)/√c_k − γS)/((1−γ)√c_k).
-    S solves a monotone equation; λ is zero, or such that the time is used up. Both by bisection, to the last bits.
+    Given S = Σ√c_k·e_k + √c̄·f and the price λ of time, the best e_k is max(0, (v_k − λ)/√c_k − γS)/((1−γ)√c_k), and S
+    follows from the indicators that get any effort. Time used falls in λ along a broken line; λ is zero, or found by
+    Newton steps on that line inside a bracket, which end on the piece that holds the answer.
 
     Parameters
     ----------
     values : v (indicator,), utility per unit of effort
-    cost : c (indicator,), curvature of the cost
+    inverse : 1/√c (indicator,), with c the curvature of the cost
+    root_cost : √c̄, root of the mean curvature
     substitution : γ, 0 ≤ γ < 1; 0 is separable cost, near 1 perfect substitutes
     forms : f, share of time that forms take, 0 ≤ f ≤ 1
     out : (indicator,), overwritten with e, shares of the working time
@@ -66,23 +74,28 @@ def allocate(values, cost, substitution, forms, out):
     --------
     >>> import numpy as np
     >>> effort = np.empty(2)
-    >>> allocate(np.array([0.3, 0.1]), np.ones(2), 0.0, 0.0, effort)
+    >>> allocate(np.array([0.3, 0.1]), np.ones(2), 1.0, 0.0, 0.0, effort)
     >>> effort.round(12)
     array([0.3, 0.1])
-    >>> allocate(np.array([3.0, 2.8]), np.ones(2), 0.0, 0.2, effort)
+    >>> allocate(np.array([3.0, 2.8]), np.ones(2), 1.0, 0.0, 0.2, effort)
     >>> effort.round(12)
     array([0.5, 0.3])
     """
-    time = max(0.0, 1.0 - forms)
-    if _fill(values, cost, substitution, forms, 0.0, out) <= time:
+    time, root_forms = max(0.0, 1.0 - forms), root_cost * forms
+    used, slope = _answer(values, inverse, substitution, root_forms, 0.0, out)
+    if used <= time:
         return
     low, high = 0.0, 0.0
     for k in range(values.size):
         high = max(high, values[k])
-    for _ in range(_HALVINGS):
-        price = 0.5 * (low + high)
-        if _fill(values, cost, substitution, forms, price, out) > time:
+    price = 0.0
+    for _ in range(_ROUNDS):
+        step = price - (used - time) / slope if slope < 0.0 else high
+        price = step if low < step < high else 0.5 * (low + high)
+        used, slope = _answer(values, inverse, substitution, root_forms, price, out)
+        if abs(used - time) <= 1e-15 or high - low <= 1e-16 * high:
+            break
+        if used > time:
             low = price
         else:
             high = price
-    _fill(values, cost, substitution, forms, high, out)

@@ -1,5 +1,8 @@
 """What a score point is worth: each scheme's own slope against a slope found by simulating the scheme itself."""
 
+from hashlib import sha256
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,6 +15,7 @@ from gzsim.sanctions import (
     RankPrizes,
     ThresholdBonus,
     WithinGroups,
+    normal,
 )
 from gzsim.sanctions.rank_worth import _expected_prize, _expected_prize_of_many, rank_worth
 from gzsim.sanctions.scheme import Scheme
@@ -68,11 +72,12 @@ def test_slopes_do_not_depend_on_what_stands_beside_them():
 
 
 def test_many_rivals_may_be_counted_as_normal():
-    chances = np.random.default_rng(3).uniform(0.05, 0.95, (59, 5))
-    prizes = np.linspace(1.0, -1.0, 60) ** 3
-    np.testing.assert_allclose(
-        _expected_prize_of_many(chances, prizes), _expected_prize(chances, prizes), atol=2e-4 * np.ptp(prizes)
-    )
+    """The exact count and the normal one differ by less than four in a thousand of the prizes' range of 2."""
+    random = np.random.default_rng(3)
+    expected, doubt, prizes = random.normal(70, 5, 60), random.uniform(3, 6, 60), np.linspace(1.0, -1.0, 60) ** 3
+    for score in (55.0, 68.0, 74.0, 90.0):
+        exact = _expected_prize(expected, doubt, score, 7, prizes, np.empty(60))
+        assert _expected_prize_of_many(expected, doubt, score, 7, prizes) == pytest.approx(exact, abs=0.008)
 
 
 def test_in_a_large_group_the_last_place_still_costs_what_order_statistics_say():
@@ -84,3 +89,17 @@ def test_in_a_large_group_the_last_place_still_costs_what_order_statistics_say()
     last_loses_one = np.array([0.0] * 79 + [-1.0])
     worth = rank_worth(np.zeros(80), np.ones(80), last_loses_one)[0]
     assert worth == pytest.approx(largest / 80, rel=0.08)
+
+
+def test_the_table_of_the_normal_distribution_is_as_close_as_it_says():
+    from scipy.special import ndtr as exact
+
+    from gzsim.sanctions.normal import ndtr
+    from gzsim.sanctions.tables.make_normal_table import normal_table
+
+    x = np.linspace(-10, 10, 400_001)
+    assert np.abs(ndtr(x) - exact(x)).max() < 2e-11
+    assert (np.diff(ndtr(x)) >= 0).all()
+    folder = Path(normal.__file__).parent / "tables"
+    np.testing.assert_allclose(np.load(folder / "normal_table.npy"), normal_table(), rtol=1e-14)
+    assert sha256((folder / "normal_table.npy").read_bytes()).hexdigest().startswith("5beb50f01c2046c3")

@@ -1,0 +1,44 @@
+"""The normal distribution from a committed table, so that compiled rules give the same bits on every machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numba import njit, vectorize
+
+_TABLE = np.load(Path(__file__).parent / "tables" / "normal_table.npy")
+_REACH, _STEPS = 9.0, 128.0
+_LAST = _TABLE.shape[1] - 1
+
+
+@njit(cache=True)
+def normal_cdf(x):
+    """Φ(x) by cubic Hermite interpolation between 128 points per unit; off by less than 2·10⁻¹¹, 0 and 1 beyond ±9.
+
+    >>> round(normal_cdf(1.0), 9), normal_cdf(-20.0), normal_cdf(20.0)
+    (0.841344746, 0.0, 1.0)
+    """
+    place = (x + _REACH) * _STEPS
+    if not place > 0.0:
+        return 0.0
+    if place >= _LAST:
+        return 1.0
+    i = int(place)
+    t = place - i
+    left, right = _TABLE[0, i], _TABLE[0, i + 1]
+    slope_left, slope_right = _TABLE[1, i] / _STEPS, _TABLE[1, i + 1] / _STEPS
+    rise = right - left
+    bend = slope_left - rise
+    twist = slope_right - rise
+    return left + t * (rise + (1.0 - t) * (bend * (1.0 - t) - twist * t))
+
+
+@vectorize(cache=True)
+def ndtr(x):
+    """Φ of every element of an array.
+
+    >>> ndtr(np.array([-1.0, 0.0])).round(6)
+    array([0.158655, 0.5     ])
+    """
+    return normal_cdf(x)

@@ -1,0 +1,1 @@
+"""Committed tables of numbers, with the scripts that make them."""
