@@ -50,8 +50,8 @@ def test_a_grade_of_no_score_is_refused(call):
 
 @pytest.mark.parametrize(
     "scenario",
-    [None, {}, {"okr": None}, {"okr": {"enters_pay": False}}, {"okr": {"enters_pay": "yes"}}, {"okr": {"enters_pay": 1}},
-     {"schemes": {"piece_rate": {"per_point": 0.22}}}],
+    [None, {}, {"okr": None}, {"okr": {"enters_pay": False}}, {"okr": {"enters_pay": "yes"}},
+     {"okr": {"enters_pay": 1}}, {"schemes": {"piece_rate": {"per_point": 0.22}}}],
 )  # fmt: skip
 def test_scores_do_not_enter_pay_unless_a_scenario_says_so_in_so_many_words(scenario):
     with pytest.raises(InputError, match="never enters pay"):

@@ -1,0 +1,149 @@
+"""Plans of projects: S-curves of several shapes, and plans through milestones (S08)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betainc, expit
+
+from gzsim.errors import InputError
+
+Array = NDArray[np.float64]
+
+
+def beta_curve(elapsed: ArrayLike, early: ArrayLike = 2.0, late: ArrayLike = 2.0) -> Array:
+    """Share of the work that the plan wants done: the distribution function of a beta distribution.
+
+    s(t) = I_t(a, b) for the share t of the project's time, with a the weight of the late start (``early`` stretches of
+    slow beginning) and b that of the slow end. a = b = 2 is `gzsim.targets.planned_share`, 3t² − 2t³; a < b is loaded
+    to the front, a > b to the back; a = b = 1 is even.
+
+    Parameters
+    ----------
+    elapsed : t, cut off at 0 and 1; arrays are broadcast
+    early, late : a and b, more than 0
+
+    Raises
+    ------
+    InputError
+        If a or b is not positive.
+
+    Examples
+    --------
+    >>> beta_curve([0.0, 0.25, 0.5, 1.0], early=2.0, late=2.0)
+    array([0.     , 0.15625, 0.5    , 1.     ])
+    """
+    a, b = np.asarray(early, float), np.asarray(late, float)
+    for name, value in (("early", a), ("late", b)):
+        if not (np.isfinite(value).all() and (value > 0).all()):
+            raise InputError("out of range", field=name, valid="more than 0")
+    return betainc(a, b, np.clip(np.asarray(elapsed, float), 0.0, 1.0))
+
+
+def logistic_curve(elapsed: ArrayLike, middle: ArrayLike = 0.5, steepness: ArrayLike = 10.0) -> Array:
+    """Share of the work that the plan wants done: a logistic curve, stretched to run from 0 to 1.
+
+    s(t) = (L(t) − L(0))/(L(1) − L(0)),  L(t) = 1/(1 + exp(−g(t − m)))
+
+    Parameters
+    ----------
+    elapsed : t, cut off at 0 and 1; arrays are broadcast
+    middle : m, time of the quickest progress, 0 to 1
+    steepness : g > 0; near 0 the curve is a straight line
+
+    Raises
+    ------
+    InputError
+        If m is outside 0 to 1 or g not positive.
+
+    Examples
+    --------
+    >>> logistic_curve([0.0, 0.5, 1.0])
+    array([0. , 0.5, 1. ])
+    """
+    m, g = np.asarray(middle, float), np.asarray(steepness, float)
+    if not ((m >= 0) & (m <= 1)).all():
+        raise InputError("out of range", field="middle", valid="0 to 1")
+    if not (np.isfinite(g).all() and (g > 0).all()):
+        raise InputError("out of range", field="steepness", valid="more than 0")
+    t = np.clip(np.asarray(elapsed, float), 0.0, 1.0)
+    low, high = expit(-g * m), expit(g * (1 - m))
+    return (expit(g * (t - m)) - low) / (high - low)
+
+
+def plan_from_curves(projects: pd.DataFrame) -> pd.DataFrame:
+    """Planned share at the end of every month, from the first start to the last end, by beta curves.
+
+    Parameters
+    ----------
+    projects : DataFrame by project
+        Columns start and end (whole months) and, optionally, early and late (2 unless given).
+
+    Returns
+    -------
+    DataFrame, project × month: planned cumulated share; 0 up to the start, 1 from the end.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or a project ends before it starts.
+
+    Examples
+    --------
+    >>> plan_from_curves(pd.DataFrame({"start": [0], "end": [4]}, index=["Dam"])).loc["Dam"].tolist()
+    [0.0, 0.15625, 0.5, 0.84375, 1.0]
+    """
+    missing = [name for name in ("start", "end") if name not in projects]
+    if missing:
+        raise InputError(f"no column {missing[0]!r}", field="projects", valid="start, end")
+    wrong = ~(projects["end"] > projects["start"])
+    if wrong.any():
+        raise InputError(f"project {projects.index[wrong][0]!r} ends before it starts", field="projects")
+    months = np.arange(int(projects["start"].min()), int(projects["end"].max()) + 1)
+    start, end = (projects[name].to_numpy(float)[:, None] for name in ("start", "end"))
+    shape = [projects[name].to_numpy(float)[:, None] if name in projects else 2.0 for name in ("early", "late")]
+    shares = beta_curve((months - start) / (end - start), *shape)
+    return pd.DataFrame(shares, index=projects.index, columns=pd.Index(months, name="month"))
+
+
+def plan_from_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Planned share at the end of every month, straight between milestones.
+
+    Parameters
+    ----------
+    milestones : DataFrame
+        Columns project, month (whole number) and share (planned cumulated share, 0 to 1), two or more rows per
+        project: the first is its start, with share 0, the last its end, with share 1.
+
+    Returns
+    -------
+    DataFrame, project × month
+
+    Raises
+    ------
+    InputError
+        If a project has two milestones in a month, its shares decrease, or it does not run from 0 to 1.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"project": "Dam", "month": [0, 2, 4], "share": [0.0, 0.2, 1.0]})
+    >>> plan_from_milestones(rows).loc["Dam"].round(3).tolist()
+    [0.0, 0.1, 0.2, 0.6, 1.0]
+    """
+    missing = [name for name in ("project", "month", "share") if name not in milestones]
+    if missing or milestones.empty:
+        raise InputError(f"no column {missing[0]!r}" if missing else "no rows", field="milestones",
+                         valid="project, month, share")  # fmt: skip
+    months = np.arange(int(milestones["month"].min()), int(milestones["month"].max()) + 1)
+    rows = {}
+    for project, own in milestones.groupby("project", sort=False):
+        own = own.sort_values("month")
+        if own["month"].duplicated().any():
+            raise InputError(f"project {project!r} has two milestones in a month", field="milestones")
+        if (own["share"].iloc[0], own["share"].iloc[-1]) != (0, 1):
+            raise InputError(f"project {project!r} does not run from 0 to 1", field="milestones")
+        rows[project] = np.interp(months, own["month"], own["share"])
+        if not (np.diff(own["share"]) >= 0).all():
+            raise InputError(f"project {project!r} has a plan that decreases", field="milestones")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=pd.Index(months, name="month")).rename_axis("project")

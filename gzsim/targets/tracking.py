@@ -1,0 +1,180 @@
+"""A portfolio followed month by month: every project's earned value, who lags and for how long (S08)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.targets.earned import earned_schedule, earned_value, lags, persistent
+from gzsim.targets.portfolio import CLASSES, LAGGING
+
+ASSUMED = ("Illustrative portfolio: every figure is an assumption.", "示例项目库：数字均为假设。")
+
+REPORT_COLUMNS = ("project", "month", "done", "cost")
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """A portfolio's months, as tables."""
+
+    table: pd.DataFrame
+    """One row per project and month from its start to the last report of all: class, planned_value, earned_value, cost,
+    schedule_performance, cost_performance, estimate_at_completion, estimate_at_plan, earned_schedule (months since the
+    start), time_performance (earned schedule over time used), lags, lags_on (for so many months running),
+    reported (False: last report carried on), revised_down (less done than was reported before)."""
+    projects: pd.DataFrame
+
+    @property
+    def by_month(self) -> pd.DataFrame:
+        """Sums and performance of the whole portfolio by month."""
+        return _summed(self.table, ["month"])
+
+    @property
+    def by_class_and_month(self) -> pd.DataFrame:
+        """Sums and performance by class and month, with the numbers of projects, of those that lag and lag on."""
+        return _summed(self.table, ["class", "month"])
+
+    @property
+    def by_class(self) -> pd.DataFrame:
+        """The last month, by class."""
+        last = self.table[self.table["month"] == self.table["month"].max()]
+        return _summed(last, ["class"])
+
+    def laggards(self) -> pd.DataFrame:
+        """Projects whose lag persists in the last month, those with most value behind plan first."""
+        last = self.table[(self.table["month"] == self.table["month"].max()) & self.table["lags_on"]]
+        behind = (last["planned_value"] - last["earned_value"]).rename("behind")
+        return last.assign(behind=behind).sort_values("behind", ascending=False, kind="stable").set_index("project")
+
+    def plot(self, language: str = "both") -> object:
+        """Draw plan, work and cost, and the lags by class (`gzsim.views.target_figures.portfolio`)."""
+        from gzsim.views.target_figures import portfolio
+
+        classes = pd.DataFrame({"name": list(CLASSES), "name_zh": list(CLASSES.values())}, index=list(CLASSES))
+        assumed = "provenance" in self.projects and self.projects["provenance"].str.contains("assumption").any()
+        return portfolio(
+            self.by_month, self.by_class_and_month, classes, language, note=ASSUMED if assumed else ("", "")
+        )
+
+
+def track(
+    projects: pd.DataFrame,
+    plan: pd.DataFrame,
+    reports: pd.DataFrame,
+    months: int = 2,
+    lagging: float = LAGGING,
+) -> Tracking:
+    """Follow projects from their plan and their monthly reports.
+
+    A month without a report carries the last one on, or nothing done before the first: the plan moves on, so that who
+    falls silent lags. Measures are those of `gzsim.targets.earned`.
+
+    Parameters
+    ----------
+    projects : DataFrame by project
+        Columns class (one of `CLASSES`), budget (CNY million) and start (month).
+    plan : DataFrame, project × month (consecutive)
+        Planned cumulated share at the end of the month, from 0 to 1; see `gzsim.targets.curves`.
+    reports : DataFrame
+        Columns project, month, done (share, cumulated) and cost (CNY million, cumulated).
+    months : a lag persists when it lasts for so many months running
+    lagging : performance below which a project lags
+
+    Raises
+    ------
+    InputError
+        If a column is missing, a project is unknown, of no known class or without plan, a plan decreases or leaves 0
+        to 1, a project reports twice in a month or outside the plan's months, a share is outside 0 to 1, or a cost or
+        budget is impossible.
+
+    Examples
+    --------
+    >>> from gzsim.targets.curves import plan_from_curves
+    >>> projects = pd.DataFrame({"class": "water conservancy", "budget": 400.0, "start": 0, "end": 4}, index=["Dam"])
+    >>> reports = pd.DataFrame({"project": "Dam", "month": [1, 2, 3], "done": [0.1, 0.3, 0.8],
+    ...                         "cost": [40.0, 130.0, 330.0]})
+    >>> tracked = track(projects, plan_from_curves(projects), reports)
+    >>> tracked.table[["month", "schedule_performance", "lags", "lags_on"]].round(2).values.tolist()
+    [[0, nan, False, False], [1, 0.64, True, False], [2, 0.6, True, True], [3, 0.95, False, False]]
+    """
+    _check(projects, plan, reports)
+    plan = plan.loc[projects.index]
+    last = int(reports["month"].max())
+    columns = plan.columns[plan.columns <= last]
+    wide = reports.pivot_table(index="project", columns="month", values=["done", "cost"], aggfunc="first")
+    told = wide["done"].reindex(index=projects.index, columns=columns)
+    done, cost = (wide[name].reindex(index=projects.index, columns=columns).ffill(axis=1).fillna(0.0).to_numpy()
+                  for name in ("done", "cost"))  # fmt: skip
+    budget, start = projects["budget"].to_numpy(float), projects["start"].to_numpy(float)[:, None]
+    measured = earned_value(plan[columns].to_numpy(), done, cost, budget)
+    scheduled = earned_schedule(plan.to_numpy(float), done) + columns[0] - start
+    late = lags(measured.schedule_performance, measured.cost_performance, lagging)
+    used = _time_used(columns.to_numpy(float) - start, done)
+    grids = {
+        **measured._asdict(), "cost": cost, "earned_schedule": scheduled,
+        "time_performance": np.divide(scheduled, used, out=np.full(used.shape, np.nan), where=used > 0),
+        "lags": late, "lags_on": persistent(late, months), "reported": told.notna().to_numpy(),
+        "revised_down": np.diff(done, axis=1, prepend=0.0) < 0,
+    }  # fmt: skip
+    alive = (columns.to_numpy() >= start).ravel()
+    names = np.repeat(projects.index.to_numpy(), len(columns))
+    table = pd.DataFrame({"project": names, "month": np.tile(columns.to_numpy(), len(projects))})
+    table["class"] = np.repeat(projects["class"].to_numpy(), len(columns))
+    table = table.assign(**{name: grid.ravel() for name, grid in grids.items()})
+    return Tracking(table[alive].reset_index(drop=True), projects)
+
+
+def _time_used(elapsed: np.ndarray, done: np.ndarray) -> np.ndarray:
+    """Months since the start, standing still once all is done."""
+    finished = np.minimum.accumulate(np.where(done >= 1, elapsed, np.inf), axis=1)
+    return np.minimum(elapsed, finished)
+
+
+def _summed(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    groups = table.groupby(keys, sort=True)
+    sums = groups[["planned_value", "earned_value", "cost"]].sum()
+    planned, cost = (sums[name].where(sums[name] > 0) for name in ("planned_value", "cost"))
+    return sums.assign(
+        schedule_performance=sums["earned_value"] / planned,
+        cost_performance=sums["earned_value"] / cost,
+        projects=groups["project"].count(),
+        lagging=groups["lags"].sum(),
+        lagging_on=groups["lags_on"].sum(),
+    )
+
+
+def _check(projects: pd.DataFrame, plan: pd.DataFrame, reports: pd.DataFrame) -> None:
+    for table, needed, what in (
+        (projects, ("class", "budget", "start"), "projects"),
+        (reports, REPORT_COLUMNS, "reports"),
+    ):
+        missing = [name for name in needed if name not in table]
+        if missing or table.empty:
+            raise InputError(f"no column {missing[0]!r}" if missing else "no rows", field=what, valid=", ".join(needed))
+    index = projects.index.to_series()
+    shares = plan.reindex(projects.index).to_numpy(float)
+    _refuse(index, index.duplicated().to_numpy(), "is there twice", "projects")
+    _refuse(index, ~projects["class"].isin(list(CLASSES)), "is of no known class", "projects")
+    _refuse(index, ~(projects["budget"] > 0), "has a budget that is not positive", "projects")
+    _refuse(index, ~index.isin(plan.index), "has no plan", "plan")
+    _refuse(index, (np.diff(shares, axis=1) < 0).any(axis=1), "has a plan that decreases", "plan")
+    _refuse(index, ~((shares >= 0) & (shares <= 1 + 1e-9)).all(axis=1), "plans shares outside 0 to 1", "plan")
+    partial = (shares[:, 0] != 0) | (np.abs(shares[:, -1] - 1) > 1e-9)
+    _refuse(index, partial, "has a plan that does not run from 0 to 1", "plan")
+    if not (np.diff(plan.columns.to_numpy()) == 1).all():
+        raise InputError("months do not follow each other", field="plan", valid="one column for each month")
+    named = reports["project"]
+    _refuse(named, ~named.isin(projects.index), "is not in the portfolio", "reports")
+    _refuse(named, reports.duplicated(["project", "month"]), "reports twice in a month", "reports")
+    _refuse(named, ~reports["month"].isin(plan.columns), "reports a month that the plan does not have", "reports")
+    _refuse(named, ~reports["done"].between(0, 1), "reports work outside 0 to 1", "reports")
+    _refuse(named, ~(reports["cost"] >= 0), "reports a negative cost", "reports")
+
+
+def _refuse(projects: pd.Series, where: object, fault: str, field: str) -> None:
+    where = np.asarray(where)
+    if where.any():
+        raise InputError(f"project {projects[where].iloc[0]!r} {fault}", field=field)
