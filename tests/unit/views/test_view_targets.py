@@ -130,11 +130,8 @@ def test_bars_of_the_board_end_at_their_score_and_bands_differ_without_colour(ga
     bars = [patch for patch in axes.patches if patch.get_zorder() == 2]
     assert [bar.get_width() for bar in bars] == okr["score"].tolist()
     assert len({bar.get_hatch() for bar in bars}) == 3
-    assert [text.get_text() for text in axes.texts if text.get_text()[2:3] in "GYR"][:3] == [
-        "● G 0.75",
-        "■ R 0.20",
-        "▲ Y 0.55",
-    ]
+    marks = [text.get_text() for text in axes.texts if text.get_text()[0] in "●▲■"]
+    assert marks == ["● G 0.75", "■ R 0.20", "▲ Y 0.55"]
 
 
 def test_the_strip_shows_every_count_of_the_last_months_and_hatches_what_is_missing(gallery, months):
