@@ -37,6 +37,8 @@ def _prefectures(scenario: Scenario) -> Iterator[Problem]:
         yield from _known("prefecture", code, known_prefectures(), ("units", "prefectures", position))
         if code in codes[:position]:
             yield Problem(("units", "prefectures", position), f"prefecture {code} is listed twice")
+    for code in scenario.units.remoteness:
+        yield from _known("prefecture", code, known_prefectures(), ("units", "remoteness", code))
     for code in scenario.zones.assignment:
         yield from _known("prefecture", code, known_prefectures(), ("zones", "assignment", code))
     for position, code in enumerate(scenario.zones.assignment_named_by_source):

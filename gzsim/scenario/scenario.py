@@ -42,6 +42,10 @@ class Units(Part):
     prefectures: Annotated[tuple[Code, ...], Strict(False)] = Field(
         min_length=2, description="Six-digit codes (GB/T 2260) of the prefectures appraised"
     )
+    remoteness: Names[Share] = Field(
+        default_factory=dict,
+        description="How remote a prefecture is, 0 to 1, by code; reports come later from remote places (S18)",
+    )
 
 
 class Scenario(Part):
@@ -80,7 +84,7 @@ class Scenario(Part):
     scheme_in_force: Text = Field(description="The scheme that applies today, one of `schemes`")
     vetoes: Names[Veto] = Field(
         default_factory=dict,
-        description="Failures that outweigh the score (一票否决); in league tables, not in the simulation",
+        description="Failures that outweigh the score (一票否决); in the simulation all but grade ceilings hold",
     )
     grades: Grades | None = Field(
         None, description="Grades of the year (考核等次, S05); in league tables, not in the simulation"

@@ -11,7 +11,7 @@ from gzsim.simulation.outcomes import OUTCOMES, measure
 from gzsim.simulation.randomness import check_seed
 from gzsim.simulation.state import blank
 from gzsim.simulation.world import World
-from gzsim.simulation.year import december, first_january, horizons, january, quarter
+from gzsim.simulation.year import december, first_january, january, quarter, settle_in
 
 CHUNK = 256
 """Replications that are simulated side by side; the results do not depend on it."""
@@ -47,15 +47,15 @@ def simulate_scheme(
 def _simulate_chunk(world: World, scheme: Scheme, years: int, part: np.ndarray, seed: int) -> dict[str, np.ndarray]:
     warm_up = int(world["timing.warm_up"])
     out = {name: np.empty((part.size, years, world.units.size)) for name in OUTCOMES.index}
-    state, sight = blank(world, part), horizons(world)
+    state, setting = blank(world, part), settle_in(world)
     for year in range(warm_up + years):
         month = 12 * year
-        climate = january(state, world, seed, month) if year else first_january(state, world, seed)
+        weather = january(state, setting, seed, month) if year else first_january(state, setting, seed)
         in_force = scheme if year >= warm_up else NoSanction()
         for start in range(month, month + 12, 3):
-            quarter(state, world, in_force, sight, climate, seed, start)
-        verdict = december(state, world, in_force, sight)
+            quarter(state, setting, in_force, weather, seed, start)
+        verdict = december(state, setting, in_force, seed, month + 11)
         if year >= warm_up:
-            for name, values in measure(state, world, verdict).items():
+            for name, values in measure(state, setting, weather, verdict).items():
                 out[name][:, year - warm_up] = values
     return out

@@ -9,8 +9,10 @@ from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.attainment import attainment
 from gzsim.simulation.december.judging import Verdict, is_last
 from gzsim.simulation.january.money import long_term_capital
+from gzsim.simulation.quarter.bulletin import rectification
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
+from gzsim.simulation.year import Climate, Setting
 
 _COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
 OUTCOMES = pd.DataFrame(
@@ -24,9 +26,18 @@ OUTCOMES = pd.DataFrame(
         ("capital", "Long-term capital", "长期资本", "spans above rest", "higher", "province"),
         ("debt", "Debt", "债务", "percent of GDP at the end of the year", "lower", "province"),
         ("liars", "Leaders who over-report", "虚报者比例", "share of leaders", "lower", "province"),
+        ("inflated", "Level inflated by past reports", "历年虚增存量", "spans, all indicators", "lower", "province"),
+        ("found", "Reports found to be false", "查实虚报", "per prefecture and year", "none", "province"),
+        ("reviews", "Manual reviews", "人工核查", "per prefecture and year", "none", "province"),
+        ("honest_reviews", "Reviews of honest reports", "误查", "per prefecture and year", "lower", "province"),
         ("met", "Targets met in truth", "真实达标率", "share of targets", "higher", "province"),
         ("lights", "Yellow and red lights", "黄灯和红灯", "per prefecture and year", "lower", "province"),
         ("false_lights", "Lights on targets that were met", "误报灯", "per prefecture and year", "lower", "province"),
+        ("forms", "Time for forms and explanations", "填表与说明用时", "share of working time", "lower", "province"),
+        ("satisfaction", "Satisfaction of citizens", "群众满意度", "points of 100, true", "higher", "province"),
+        ("vetoed", "Struck by a veto", "一票否决", "share of prefectures", "lower", "province"),
+        ("bonus_lost", "Bonus lost", "绩效奖金扣减", "share of the year's bonus", "lower", "province"),
+        ("promoted", "Leaders promoted", "干部提拔", "probability a year", "none", "province"),
         ("last", "Ranked last", "排名末位", "probability", "lower", "prefecture"),
         ("wrongly_last", "Ranked last without being last in truth", "误判末位", "probability", "lower", "prefecture"),
         ("wrong_last", "Last places wrongly given", "末位误判率", "share of years", "lower", "province"),
@@ -34,6 +45,7 @@ OUTCOMES = pd.DataFrame(
         ("transfer", "Money received", "获得资金", "CNY million a year", "none", "prefecture"),
         ("money_moved", "Money moved", "资金再分配", "CNY million a year, whole province", "none", "province"),
         ("inequality", "Inequality of subsidised budgets", "资金不平等", "Theil index × 1000", "lower", "province"),
+        ("welfare", "Welfare under social weights", "社会福利", "points, weights assumed", "higher", "province"),
     ],
     columns=_COLUMNS,
 ).set_index("outcome")  # fmt: skip
@@ -46,33 +58,54 @@ HEADLINE = ("achievement", "gap", "debt", "long_work", "lights", "wrong_last")
 """What a first look at a comparison shows."""
 
 
-def measure(state: State, world: World, verdict: Verdict) -> dict[str, Array]:
+def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) -> dict[str, Array]:
     """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
+    world, peers = setting.world, setting.peers
     rest = world.start[:, None] + state.unit_effect
-    met = attainment(state.outcome, state.target, world.span[:, None]) >= 1.0
-    last = is_last(verdict.rank)
-    wrong = last & ~is_last(verdict.true_rank)
+    met = verdict.attained >= 1.0
+    last = is_last(verdict.rank, peers)
+    wrong = last & ~is_last(verdict.true_rank, peers)
+    settled = verdict.settlement
+    lied = (verdict.lie > world["fabrication.trifle"]).any(1)
+    capital = long_term_capital(state.outcome, rest, world.span, world.long)
+    debt = np.minimum(state.debt + state.borrowed, world["borrowing.ceiling"])
+    budgets = world["budget.subsidy"] + settled.million
+    inequality = _whole(1000.0 * theil(budgets), settled.million)
+    forms = rectification(state, world)
+    achievement = _achievement(state, world)
+    lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
     return {
-        "achievement": _achievement(state, world),
+        "achievement": achievement,
         "true_score": verdict.true_score,
         "reported_score": verdict.reported_score,
         "gap": verdict.reported_score - verdict.true_score,
         "work": state.effort.sum(1),
         "long_work": state.effort[:, world.long].sum(1),
-        "capital": long_term_capital(state.outcome, rest, world.span, world.long),
-        "debt": np.minimum(state.debt + state.borrowed, world["borrowing.ceiling"]),
-        "liars": (verdict.lie > 0).any(1),
+        "capital": capital,
+        "debt": debt,
+        "liars": lied,
+        "inflated": state.inflated.sum(1),
+        "found": state.found,
+        "reviews": state.visited,
+        "honest_reviews": state.visited - state.barred.sum(1),
         "met": met.mean(1),
         "lights": state.lights.sum(1),
         "false_lights": (state.lights * met).sum(1),
+        "forms": forms,
+        "satisfaction": verdict.satisfied,
+        "vetoed": verdict.vetoed,
+        "bonus_lost": -lost,
+        "promoted": weather.promoted,
         "last": last,
         "wrongly_last": wrong,
-        "wrong_last": _whole(wrong.sum(-1) / last.sum(-1), last),
+        "wrong_last": _whole(_share(wrong.sum(-1), last.sum(-1)), last),
         "rank": verdict.rank,
-        "transfer": verdict.transfer,
-        "money_moved": _whole(0.5 * np.abs(verdict.transfer).sum(-1), verdict.transfer),
-        "inequality": _whole(1000.0 * theil(world["budget.subsidy"] + verdict.transfer), verdict.transfer),
-    }
+        "transfer": settled.million,
+        "money_moved": _whole(0.5 * np.abs(settled.million).sum(-1), settled.million),
+        "inequality": inequality,
+        "welfare": achievement + world["welfare.debt"] * debt + world["welfare.capital"] * capital
+        + world["welfare.forms"] * forms + world["welfare.inequality"] * inequality,
+    }  # fmt: skip
 
 
 def theil(budgets: Array) -> Array:
@@ -95,3 +128,7 @@ def _achievement(state: State, world: World) -> Array:
 
 def _whole(province: Array, like: Array) -> Array:
     return np.broadcast_to(province[..., None], like.shape)
+
+
+def _share(part: Array, whole: Array) -> Array:
+    return np.divide(part, whole, out=np.zeros(np.shape(part)), where=whole > 0)

@@ -11,7 +11,7 @@ from enum import IntEnum
 from pathlib import Path
 
 import numpy as np
-from numba import njit, prange, uint64
+from numba import njit, uint64
 
 from gzsim.errors import InputError
 
@@ -38,6 +38,16 @@ class Mechanism(IntEnum):
     LYING_COST = 6
     AUDIT = 7
     TENURE = 8
+    SIGNAL = 9
+    LEAVING = 10
+    KNOWS = 11
+    PROMOTION = 12
+    CLEARING = 13
+    SURVEY = 14
+    NATIONAL = 15
+    TARGET = 16
+    PROVINCE_EFFECT = 17
+    PREFECTURE_EFFECT = 18
 
 
 def check_seed(seed: int) -> int:
@@ -78,7 +88,7 @@ def eight_normals(unit, block, month, mechanism, seed, replication, out):
         out[2 * j + 1] = QUANTILES[words[j] >> _CELL_BITS]
 
 
-@njit(parallel=True, cache=True)
+@njit(nogil=True, cache=True)
 def normals(seed, replications, month, mechanism, indicators, units):
     """Standard normals of shape (replication, indicator, unit).
 
@@ -90,7 +100,7 @@ def normals(seed, replications, month, mechanism, indicators, units):
     True
     """
     out = np.empty((replications.size, indicators, units))
-    for r in prange(replications.size):
+    for r in range(replications.size):
         buffer = np.empty(_DRAWS_PER_BLOCK)
         for i in range(units):
             for first in range(0, indicators, _DRAWS_PER_BLOCK):
@@ -100,11 +110,11 @@ def normals(seed, replications, month, mechanism, indicators, units):
     return out
 
 
-@njit(parallel=True, cache=True)
+@njit(nogil=True, cache=True)
 def uniforms(seed, replications, month, mechanism, units):
     """Uniform numbers inside (0, 1), of shape (replication, unit), on a grid of 2⁻³²."""
     out = np.empty((replications.size, units))
-    for r in prange(replications.size):
+    for r in range(replications.size):
         for i in range(units):
             out[r, i] = (philox(i, 0, month, mechanism, seed, replications[r])[0] + 0.5) / 4294967296.0
     return out

@@ -16,6 +16,7 @@ from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 
 Array = NDArray[np.float64]
+BELIEFS = ("positional", "symmetric", "learned")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,25 @@ class World:
     warnings: Warnings
     """When lights turn yellow and red, and what they cost."""
     parameters: Mapping[str, float | list[float]]
-    beliefs: Literal["positional", "symmetric"] = "positional"
-    """Whether leaders look at where everybody stands, or reason as in January among equals (CF08 exact)."""
+    signal_noise: Array
+    """(K,) spans, standard deviation of a year's independent signal."""
+    captured: Array
+    """(K,) share of the reports that is captured automatically (S22)."""
+    form_time: Array
+    """(K,) share of working time that reporting the indicator by hand takes."""
+    remoteness: Array
+    """(N,) from 0 to 1: how late reports come (S18)."""
+    province: NDArray[np.int64]
+    """(N,) number of the province: whom a provincial shock hits."""
+    peers: NDArray[np.int64]
+    """(N,) number of the peer group: with whom reports are compared, and who is ranked together."""
+    veto: Array
+    """(K, N) true attainment, spans, below which a veto strikes; −∞ where there is none."""
+    veto_cap: Array
+    """(K,) score that a vetoed unit can reach at most; −∞ ranks it behind all others."""
+    beliefs: Literal["positional", "symmetric", "learned"] = "positional"
+    """Whether leaders look at where everybody stands, reason as in January among equals (CF08 exact), or learn from
+    what points have brought."""
     exit_hazard: Array = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +82,23 @@ class World:
 
     def __getitem__(self, name: str) -> float:
         return float(self.parameters[name])
+
+    @property
+    def delay(self) -> NDArray[np.int64]:
+        """(K, N) months until a report arrives; what is captured automatically is there at once."""
+        late = np.rint(self["reports.delay"] * self.remoteness)
+        return np.where(self.captured[:, None] >= 0.5, 0, late[None, :]).astype(np.int64)
+
+    @property
+    def tampering(self) -> Array:
+        """(K, N) relative ease of over-reporting: u·(1 − hardness·captured)."""
+        ease = self.ease * (1.0 - self["reports.capture_hardness"] * self.captured)
+        return np.repeat(ease[:, None], self.units.size, axis=1)
+
+    @property
+    def forms(self) -> float:
+        """Share of working time that forms take before any warning: base + Σ_k time_k·(1 − captured_k)."""
+        return float(self["work.base_forms"] + (self.form_time * (1.0 - self.captured)).sum())
 
     @property
     def cost(self) -> Array:
@@ -102,7 +137,34 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         public_weights=scenario.weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
         warnings=scenario.warnings,
         parameters=parameters,
+        signal_noise=moves["signal_noise"].to_numpy(float),
+        captured=moves["captured"].to_numpy(float),
+        form_time=moves["form_time"].to_numpy(float),
+        remoteness=np.array([scenario.units.remoteness.get(code, 0.0) for code in scenario.units.prefectures]),
+        province=np.zeros(len(scenario.units.prefectures), np.int64),
+        peers=np.zeros(len(scenario.units.prefectures), np.int64),
+        **_vetoes(scenario, target, span),
+        beliefs=BELIEFS[int(parameters["beliefs.kind"])],
     )
+
+
+def _vetoes(scenario: Scenario, target: Array, span: Array) -> dict[str, Array]:
+    """Thresholds in spans of attainment (K, N) and caps (K,); a grade ceiling moves neither rank nor money.
+
+    Where two vetoes stand on one indicator the stricter threshold and the lower cap hold.
+    """
+    names, codes = list(scenario.indicators), list(scenario.units.prefectures)
+    threshold = np.full((len(names), len(codes)), -np.inf)
+    cap = np.full(len(names), np.inf)
+    for veto in scenario.vetoes.values():
+        if veto.consequence == "grade_ceiling":
+            continue
+        k = names.index(veto.indicator)
+        bound = np.array([not veto.zones or scenario.assignment[code] in veto.zones for code in codes])
+        spans = 1.0 + (veto.threshold - target[k]) / span[k]
+        threshold[k] = np.where(bound, np.maximum(threshold[k], spans), threshold[k])
+        cap[k] = min(cap[k], -np.inf if veto.cap is None else veto.cap)
+    return {"veto": threshold, "veto_cap": cap}
 
 
 def declared_yardsticks(scenario: Scenario) -> pd.DataFrame:

@@ -5,32 +5,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gzsim.sanctions import Scheme
-from gzsim.simulation.december.judging import Verdict, judge
+from gzsim.simulation.december.judging import Verdict, judge, plan_lies
+from gzsim.simulation.december.learning import learn
+from gzsim.simulation.december.survey import adapt
 from gzsim.simulation.horizon import YEARS_AHEAD, ratchet, survival, work_horizon
-from gzsim.simulation.january.money import capability, carry_debt, long_term_capital
-from gzsim.simulation.january.targets import next_target
+from gzsim.simulation.january.climate import climate, common_shock, lasting_effects
+from gzsim.simulation.january.money import carry_debt
+from gzsim.simulation.january.targets import renew_targets
 from gzsim.simulation.january.turnover import change_leaders, install_first_leaders
-from gzsim.simulation.month.advance import advance_month
+from gzsim.simulation.month.advance import Laws, Moving, Plan, advance_month
+from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.borrowing import borrow
 from gzsim.simulation.quarter.bulletin import publish_bulletin, rectification
-from gzsim.simulation.quarter.plan import expected_outcome, outlook, point_worth, span_worth
-from gzsim.simulation.randomness import Mechanism, normals
+from gzsim.simulation.quarter.plan import citizens_gain, expected_outcome, outlook, span_worth, truth_worth
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
 @dataclass(frozen=True)
-class Horizons:
-    """How far leaders see, by tenure; computed once."""
+class Setting:
+    """A world with what follows from it, computed once: how far leaders see, who are peers, what the months need."""
 
-    work: Array
-    """(12, tenure, K): worth of work over the Decembers that a leader sees in office."""
-    public: Array
-    """(12, K): the same for the public-service motive, which does not end with the term."""
+    world: World
+    peers: Peers
     ratchet: Array
-    """(tenure,): share of a score point that later targets leave."""
+    """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
+    laws: Laws
+
+
+def settle_in(world: World) -> Setting:
+    """Look ahead from every tenure, and gather the laws of the months."""
+    discount = world["leader.discount"]
+    seen = survival(world.exit_hazard, discount)
+    last_year = np.eye(1, YEARS_AHEAD + 1)
+    seen = np.concatenate([seen, last_year])
+    patient = discount ** np.arange(YEARS_AHEAD + 1.0)
+    peers = Peers.of(world.peers)
+    laws = Laws(
+        flow=world.flow,
+        span=world.span,
+        reversion=world.reversion,
+        lag=world.lag,
+        luck=world.luck,
+        inverse_cost=1.0 / np.sqrt(world.cost),
+        root_cost=float(np.sqrt(world.cost.mean())),
+        substitution=world["work.substitution"],
+        effect=world.effect,
+        intrinsic=world["leader.public_service"] * 100.0 * world.public_weights,
+        reach=np.ascontiguousarray(work_horizon(seen, world.flow, world.reversion, world.lag)),
+        reach_public=np.ascontiguousarray(work_horizon(patient, world.flow, world.reversion, world.lag)),
+        signal_noise=world.signal_noise,
+        delay=world.delay,
+        peers=peers.order,
+        group_start=peers.start,
+        flag_limit=world["reviews.limit"],
+        reviews=int(world["reviews.capacity"]),
+        trifle=world["fabrication.trifle"],
+    )
+    return Setting(world, peers, ratchet(seen, world["targets.inertia"], world["targets.ratchet"]), laws)
 
 
 @dataclass(frozen=True)
@@ -40,122 +75,97 @@ class Climate:
     drift: Array
     rest: Array
     capability: Array
+    promoted: NDArray[np.bool_]
+    """Who rose last January (R, N)."""
 
 
-def horizons(world: World) -> Horizons:
-    """Look ahead from every tenure."""
-    discount = world["leader.discount"]
-    seen = survival(world.exit_hazard, discount)
-    patient = discount ** np.arange(YEARS_AHEAD + 1.0)
-    return Horizons(
-        work=work_horizon(seen, world.flow, world.reversion, world.lag),
-        public=work_horizon(patient, world.flow, world.reversion, world.lag),
-        ratchet=ratchet(seen, world["targets.inertia"], world["targets.ratchet"]),
-    )
-
-
-def first_january(state: State, world: World, seed: int) -> Climate:
+def first_january(state: State, setting: Setting, seed: int) -> Climate:
     """Give units their lasting advantages, put leaders in office, and open the first year."""
-    n = world.units.size
-    draws = normals(seed, state.replications, 0, Mechanism.UNIT_EFFECT, world.indicators.size, n)
-    state.unit_effect = draws * world.unit_effect[:, None]
+    world = setting.world
+    state.unit_effect = lasting_effects(world, seed, state.replications)
     state.outcome = state.outcome + state.unit_effect
     install_first_leaders(state, world, seed)
-    state.common = world["shocks.common_sd"] * _common_draw(state, seed, 0)
-    return _open_year(state, world)
+    state.common = common_shock(world, seed, state.replications, 0, None)
+    return _open_year(state, world, np.zeros_like(state.leaving))
 
 
-def january(state: State, world: World, seed: int, month: int) -> Climate:
-    """Change leaders, set targets, carry debt and draw the common shock; return the year's climate.
-
-    The shock is AR(1) with stationary spread σ: u ← ρ·u + σ·√(1 − ρ²)·z.
-    """
-    change_leaders(state, world, seed, month)
-    _renew_targets(state, world)
+def january(state: State, setting: Setting, seed: int, month: int) -> Climate:
+    """Change leaders, set targets, carry debt, let citizens get used to it, draw the common shock."""
+    world = setting.world
+    promoted = change_leaders(state, world, seed, month)
+    renew_targets(state, world)
     state.debt = carry_debt(state.debt, state.borrowed, world["borrowing.repayment"], world["borrowing.ceiling"])
-    kept = world["shocks.common_persistence"]
-    fresh = world["shocks.common_sd"] * np.sqrt(1.0 - kept**2) * _common_draw(state, seed, month)
-    state.common = kept * state.common + fresh
-    return _open_year(state, world)
+    state.common = common_shock(world, seed, state.replications, month, state.common)
+    return _open_year(state, world, promoted)
 
 
-def quarter(
-    state: State, world: World, scheme: Scheme, sight: Horizons, climate: Climate, seed: int, month: int
-) -> None:
+def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, seed: int, month: int) -> None:
     """Publish the bulletin on the quarter before, let leaders plan, and live three months."""
+    world = setting.world
     months = month % 12
     if months:
-        publish_bulletin(state, world, months)
-    annual = _annual_effect(state, world, climate)
-    view = outlook(state, world, expected_outcome(state, world, annual, climate.rest, 12 - months), 12 - months)
-    worth = span_worth(world, point_worth(state, world, scheme, view), view, sight.ratchet[state.tenure])
+        publish_bulletin(state, world, month - 1)
+    left = 12 - months
+    annual = _annual_effect(state, world, weather)
+    expected = expected_outcome(state, world, annual, weather.rest, left)
+    view = outlook(state, world, scheme, setting.peers, expected, left)
+    sight = np.where(state.knows, setting.ratchet.size - 1, state.tenure)
+    worth = span_worth(world, view, setting.ratchet[sight])
     _plan_borrowing(state, world, worth)
-    forms = rectification(state, world)
-    gain = state.borrowing * world.borrowing_gain[:, None] * world.span[:, None]
-    intrinsic = world["leader.public_service"] * 100.0 * world.public_weights
+    state.lie = plan_lies(state, world, view, worth) - state.clearing
+    plan = Plan(
+        worth=worth + truth_worth(world, view),
+        forms=rectification(state, world),
+        capability=weather.capability,
+        drift=weather.drift,
+        rest=weather.rest,
+        borrowed=state.borrowing * world.borrowing_gain[:, None] * world.span[:, None],
+        sight=sight,
+    )
+    moving = Moving(state.outcome, state.pipeline, state.effort, state.lie, state.barred, state.reports,
+                    state.residuals, state.found, state.visited)  # fmt: skip
     for m in range(month, month + 3):
-        reach = np.swapaxes(sight.work[m % 12][state.tenure], 1, 2)
-        advance_month(
-            m, seed, state.replications, world.flow, world.span, world.reversion, world.lag, world.luck, 1.0 / np.sqrt(world.cost),
-            np.sqrt(world.cost.mean()), world["work.substitution"], world.effect, worth, intrinsic, reach, sight.public[m % 12], forms,
-            climate.capability, climate.drift, climate.rest, gain, state.outcome, state.pipeline, state.effort,
-        )  # fmt: skip
+        advance_month(m, seed, state.replications, setting.laws, plan, moving)
     state.borrowed = state.borrowed + state.borrowing.sum(1) / 4.0
 
 
-def december(state: State, world: World, scheme: Scheme, sight: Horizons) -> Verdict:
-    """Judge the year, once everybody knows the own truth and doubts the rivals' reports."""
-    view = outlook(state, world, state.outcome, 0)
-    worth = span_worth(world, point_worth(state, world, scheme, view), view, sight.ratchet[state.tenure])
-    return judge(state, world, scheme, worth)
+def december(state: State, setting: Setting, scheme: Scheme, seed: int, month: int) -> Verdict:
+    """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
+    world = setting.world
+    view = outlook(state, world, scheme, setting.peers, state.outcome, 0)
+    sight = np.where(state.knows, setting.ratchet.size - 1, state.tenure)
+    verdict = judge(
+        state, world, scheme, setting.peers, view, span_worth(world, view, setting.ratchet[sight]), seed, month
+    )
+    learn(state, world, setting.peers, verdict)
+    state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world["citizens.adaptation"])
+    return verdict
 
 
-def _renew_targets(state: State, world: World) -> None:
-    """Targets of growth-form indicators; where less is better the rule holds with all signs turned."""
-    sign = np.sign(world.span)[:, None]
-    wanted = sign * next_target(
-        sign * state.target, sign * state.reported, sign * world.target[:, None], world["targets.inertia"],
-        world["targets.ratchet"], world["targets.pass_through"], world["targets.rounding"],
-    )  # fmt: skip
-    state.target = np.where(world.growth[:, None], wanted, state.target)
-
-
-def _common_draw(state: State, seed: int, month: int) -> Array:
-    """One standard normal for each replication."""
-    return normals(seed, state.replications, month, Mechanism.COMMON_SHOCK, 1, 1)[:, 0, 0]
-
-
-def _open_year(state: State, world: World) -> Climate:
+def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Climate:
     """Fix what leaders cannot change this year, and put the yearly accounts back to zero."""
-    climate = _climate(state, world)
+    drift, rest, able = climate(state, world)
     state.outcome[:, world.flow] = 0.0
     state.effort[:] = 0.0
     state.borrowed = np.zeros_like(state.borrowed)
     state.light = np.zeros_like(state.light)
     state.lights = np.zeros_like(state.lights)
-    return climate
+    state.red = np.zeros_like(state.red)
+    state.barred = np.zeros_like(state.barred)
+    state.found = np.zeros_like(state.found)
+    state.visited = np.zeros_like(state.visited)
+    return Climate(drift, rest, able, promoted)
 
 
-def _climate(state: State, world: World) -> Climate:
-    rest = world.start[:, None] + state.unit_effect
-    burden = state.common[:, None] - world["borrowing.service"] * state.debt
-    drift = rest + np.where(world.growth[:, None], np.sign(world.span)[:, None] * burden[:, None, :], 0.0)
-    capital = long_term_capital(state.outcome, rest, world.span, world.long)
-    able = capability(
-        state.transfer, world["budget.subsidy"], world["budget.elasticity"], capital, world["work.capital_return"]
-    )
-    return Climate(drift, rest, able)
-
-
-def _annual_effect(state: State, world: World, climate: Climate) -> Array:
+def _annual_effect(state: State, world: World, weather: Climate) -> Array:
     """Effect in a year of drift, of the work that matures now and of borrowing (R, K, N); for stocks of work alone."""
     matured = state.pipeline.mean(1)
     borrowed = state.borrowing * world.borrowing_gain[:, None] * world.span[:, None]
-    return matured + np.where(world.flow[:, None], climate.drift + borrowed, 0.0)
+    return matured + np.where(world.flow[:, None], weather.drift + borrowed, 0.0)
 
 
 def _plan_borrowing(state: State, world: World, worth: Array) -> None:
-    stay = 1.0 - world.exit_hazard[state.tenure]
+    stay = np.where(state.knows, 0.0, 1.0 - world.exit_hazard[state.tenure])
     wish = borrow(worth, world.borrowing_gain, stay, world["borrowing.conscience"], world["borrowing.cost"])
     room = state.debt + state.borrowed < world["borrowing.ceiling"]
     state.borrowing = np.where(room[:, None, :], wish, 0.0)

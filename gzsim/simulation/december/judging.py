@@ -1,4 +1,4 @@
-"""Judging: reports become scores and ranks, and the scheme turns them into money."""
+"""Judging: reports become scores and ranks, audits find some lies, and the scheme turns all of it into consequences."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.index.attainment import attainment, marks
-from gzsim.index.ranking import ranks
-from gzsim.sanctions import Appraisal, Scheme
+from gzsim.sanctions import Appraisal, Scheme, Settlement
 from gzsim.simulation.december.fabrication import fabricate
-from gzsim.simulation.quarter.plan import score_points
+from gzsim.simulation.december.survey import measured, satisfaction
+from gzsim.simulation.peers import Peers
+from gzsim.simulation.quarter.plan import Outlook, citizens_gain, score_points
+from gzsim.simulation.randomness import Mechanism, normals, uniforms
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
+
+LARGEST_MASSAGE = 0.3
+"""Spans (of 100 points) by which hotline and online votes can be massaged at most (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -20,31 +25,112 @@ class Verdict:
     """December's verdict. Arrays (R, N) unless said otherwise."""
 
     lie: Array
-    """Over-report (R, K, N), spans."""
+    """Over-report (R, K, N), spans; negative where inherited lies are cleared."""
+    attained: Array
+    """True attainment (R, K, N), spans, uncapped."""
+    satisfied: Array
+    """True satisfaction of citizens, 0 to 100."""
     true_score: Array
     reported_score: Array
+    vetoed: Array
+    """1 where a veto struck."""
     rank: Array
-    """Rank by reported score, 1 = best; tied units share the better place."""
+    """Rank in the peer group by reported score after vetoes, 1 = best; tied units share the better place."""
     true_rank: Array
-    transfer: Array
-    """Money received, CNY million."""
+    settlement: Settlement
 
 
-def judge(state: State, world: World, scheme: Scheme, worth: Array) -> Verdict:
-    """Let leaders report, score and rank the reports, settle the money; ``worth`` (R, K, N) is utility per span."""
+def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outlook, worth: Array, seed: int,
+          month: int) -> Verdict:  # fmt: skip
+    """Let leaders report, score and rank the reports, audit some, settle.
+
+    ``worth`` (R, K, N) is utility per span of reported attainment, ``month`` that of December.
+    """
     floor, cap = world["attainment.floor"], world["attainment.cap"]
-    attained = attainment(state.outcome, state.target, world.span[:, None])
-    lie = fabricate(
-        attained, worth, world.ease, state.lying_cost, world["fabrication.audit_probability"],
-        world["fabrication.fine"], floor, cap,
+    span = world.span[:, None]
+    state.lie = plan_lies(state, world, view, worth)
+    told = state.lie - state.clearing
+    attained = attainment(state.outcome, state.target, span)
+    _remember(state, world, told)
+    happy, asked = _survey(state, world, view, attained, seed, month)
+    share = world["citizens.satisfaction_weight"]
+    true_score = (1 - share) * score_points(marks(attained, floor, cap), world) + share * happy
+    reported_score = (1 - share) * score_points(marks(attained + told, floor, cap), world) + share * asked
+    judged, vetoed = strike(reported_score, attained + told, world, peers)
+    found = state.found + _audit(state, world, told, seed, month)
+    settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found))
+    state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
+    return Verdict(told, attained, happy, true_score, reported_score, vetoed, peers.ranks(judged),
+                   peers.ranks(true_score), settlement)  # fmt: skip
+
+
+def plan_lies(state: State, world: World, view: Outlook, worth: Array) -> Array:
+    """Best over-report (R, K, N) of the outcome that ``view`` expects."""
+    out = np.empty_like(view.attained)
+    stays = 0.4 + 0.6 * np.where(state.knows, 0.0, world["leader.discount"] * (1.0 - world.exit_hazard[state.tenure]))
+    caught = 1.0 - (1.0 - world["fabrication.audit_probability"]) * (1.0 - state.caught)
+    growth = world.growth.astype(float)
+    fabricate(
+        view.attained, worth, state.lying_cost, world.tampering, world["fabrication.notch"] * growth,
+        world["fabrication.verification_doubt"], world["fabrication.holding_cost"] * growth, stays, state.inflated,
+        caught * (world["fabrication.fine"] + view.punishment), state.barred, world["attainment.floor"],
+        world["attainment.cap"], out,
     )  # fmt: skip
-    true_score = score_points(marks(attained, floor, cap), world)
-    reported_score = score_points(marks(attained + lie, floor, cap), world)
-    state.reported = state.outcome + lie * world.span[:, None]
-    state.transfer = scheme.settle(Appraisal(reported_score)).million
-    return Verdict(lie, true_score, reported_score, ranks(reported_score), ranks(true_score), state.transfer)
+    return out
 
 
-def is_last(rank: Array) -> np.ndarray:
-    """Whether nobody is ranked below, (..., unit)."""
-    return rank == rank.max(-1, keepdims=True)
+def strike(scores: Array, reported: Array, world: World, peers: Peers) -> tuple[Array, Array]:
+    """Scores after vetoes, and who was hit: a cap, or a place behind all others in the order of the scores.
+
+    ``reported`` (R, K, N) is reported attainment in spans. Returns arrays (R, N).
+    """
+    judged, hit = scores, np.zeros_like(scores)
+    for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
+        struck = reported[:, k] < world.veto[k]
+        hit = np.where(struck, 1.0, hit)
+        if np.isfinite(world.veto_cap[k]):
+            limited = np.minimum(scores, world.veto_cap[k])
+        else:
+            limited = peers.lowest(scores) - 1.0 + 1e-3 * (scores - peers.highest(scores))
+        judged = np.where(struck, np.minimum(judged, limited), judged)
+    return judged, hit
+
+
+def is_last(rank: Array, peers: Peers) -> np.ndarray:
+    """Whether nobody of the peer group is ranked below, (..., unit)."""
+    return rank == peers.highest(rank)
+
+
+def _remember(state: State, world: World, told: Array) -> None:
+    """Write the reports down; in growth form what was invented has to be held from now on."""
+    state.reported = state.outcome + told * world.span[:, None]
+    state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
+
+
+def _survey(state: State, world: World, view: Outlook, attained: Array, seed: int, month: int) -> tuple[Array, Array]:
+    """True and measured satisfaction (R, N)."""
+    felt = citizens_gain(attained, world)
+    truth = satisfaction(
+        felt, state.aspiration, world["citizens.satisfaction_base"], world["citizens.satisfaction_slope"]
+    )
+    share = world["citizens.satisfaction_weight"]
+    if not share:
+        return truth, truth
+    wish = (
+        view.point_worth * share * 100.0 * (1.0 - world["citizens.third_party_share"]) * world["citizens.hotline_ease"]
+    )
+    massage = 100.0 * np.minimum(LARGEST_MASSAGE, wish / state.lying_cost)
+    z = normals(seed, state.replications, month, Mechanism.SURVEY, 1, world.units.size)[:, 0]
+    return truth, measured(
+        truth, world["citizens.third_party_share"], world["citizens.hotline_bias"], massage,
+        world["citizens.survey_error"], z,
+    )  # fmt: skip
+
+
+def _audit(state: State, world: World, told: Array, seed: int, month: int) -> Array:
+    """Reports that an audit finds to be false (R, N); what is found no longer inflates the level."""
+    draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.units.size)
+    audited = (draw < world["fabrication.audit_probability"])[:, None, :]
+    false = audited & (told > world["fabrication.trifle"])
+    state.inflated = np.where(false, np.maximum(0.0, state.inflated - told), state.inflated)
+    return false.sum(1).astype(float)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
 
 
 def next_target(
@@ -26,3 +26,13 @@ def next_target(
     """
     wanted = np.maximum(provincial, inertia * last_target + reaction * last_report + pass_through * provincial)
     return np.round(wanted / rounding) * rounding if rounding else wanted
+
+
+def renew_targets(state: State, world: World) -> None:
+    """Targets of growth-form indicators; where less is better the rule holds with all signs turned."""
+    sign = np.sign(world.span)[:, None]
+    wanted = sign * next_target(
+        sign * state.target, sign * state.reported, sign * world.target[:, None], world["targets.inertia"],
+        world["targets.ratchet"], world["targets.pass_through"], world["targets.rounding"],
+    )  # fmt: skip
+    state.target = np.where(world.growth[:, None], wanted, state.target)

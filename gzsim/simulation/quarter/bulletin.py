@@ -4,27 +4,43 @@ from __future__ import annotations
 
 import numpy as np
 
-from gzsim.monitoring import GREEN, lights
+from gzsim.monitoring import GREEN, RED, lights
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
-def publish_bulletin(state: State, world: World, months: int) -> None:
-    """Compare the pace after ``months`` of the year with the target; a green light wipes the slate clean.
+def publish_bulletin(state: State, world: World, month: int) -> None:
+    """Compare the pace of the reports that have arrived with the target; a green light wipes the slate clean.
 
-    A flow's pace is what it would reach by December at the rate so far; a stock is compared as it stands, and its luck
-    does not average out, so that its tolerance stays the same all year.
+    ``month`` is the month that has just passed. A flow's pace is what it would reach by December at the rate so far; a
+    stock is compared as it stands, and its luck does not average out, so that its tolerance stays the same all year. A
+    report that comes d months late is compared with what was due d months ago (S18); nothing known, no light.
     """
-    fraction = months / 12.0
-    pace = np.where(world.flow[:, None], state.outcome / fraction, state.outcome)
+    months = month % 12 + 1
+    seen = months - world.delay
+    fraction = np.maximum(seen, 1) / 12.0
+    told = _arrived(state, world, month)
+    pace = np.where(world.flow[:, None], told / fraction, told)
     behind = (state.target - pace) * np.sign(world.span)[:, None]
-    luck = np.where(world.flow, world.luck, world.luck * np.sqrt(fraction))[:, None]
+    # the rule's tolerance is luck/√fraction, which a stock's is not
+    luck = np.where(world.flow[:, None], world.luck[:, None], world.luck[:, None] * np.sqrt(fraction))
     rule = world.warnings
-    state.light = lights(behind, luck, fraction, state.light, rule.tolerance, rule.red_tolerance)
+    shown = lights(behind, luck, fraction, state.light, rule.tolerance, rule.red_tolerance)
+    state.light = np.where(seen > 0, shown, state.light)
     state.lights = state.lights + (state.light > GREEN)
+    state.red = state.red + (state.light == RED).sum(1)
+
+
+def _arrived(state: State, world: World, month: int) -> Array:
+    """Latest report (R, K, N) that has arrived by the end of ``month``."""
+    slots = state.reports.shape[1]
+    out = np.empty_like(state.outcome)
+    for late in np.unique(world.delay):
+        out = np.where(world.delay == late, state.reports[:, (month - late) % slots], out)
+    return out
 
 
 def rectification(state: State, world: World) -> Array:
     """Share of time (R, N) that forms and the explaining of last quarter's lights take."""
     explaining = world.warnings.rectification_time * (state.light > GREEN).sum(1)
-    return np.minimum(1.0, world["work.base_forms"] + explaining)
+    return np.minimum(1.0, world.forms + explaining)

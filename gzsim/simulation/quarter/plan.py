@@ -8,10 +8,13 @@ import numpy as np
 
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.attainment import attainment, marks
-from gzsim.sanctions import Scheme
+from gzsim.sanctions import Appraisal, Scheme
+from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.projection import luck_to_come, project_flow, project_stock, scoring_slope
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
+
+_ROOT_TWO_PI = np.sqrt(2 * np.pi)
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,12 @@ class Outlook:
     """Expected true attainment of each indicator, in spans."""
     slope: Array
     """Expected marks for one more span."""
-    score: Array
-    """Expected score, points."""
-    doubt: Array
-    """Standard deviation of the score as leaders see it, points."""
+    fear: Array
+    """Fall of the chance of a veto for one more span."""
+    point_worth: Array
+    """Worth of a score point β."""
+    punishment: float
+    """Utility that a detection costs under the scheme, beside the fine."""
 
 
 def expected_outcome(state: State, world: World, annual: Array, rest: Array, months_left: int) -> Array:
@@ -35,15 +40,21 @@ def expected_outcome(state: State, world: World, annual: Array, rest: Array, mon
     return np.where(world.flow[:, None], flow, stock)
 
 
-def outlook(state: State, world: World, outcome: Array, months_left: int) -> Outlook:
-    """Turn expected outcomes into expected scores and their doubt, σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u²."""
+def outlook(state: State, world: World, scheme: Scheme, peers: Peers, outcome: Array, months_left: int) -> Outlook:
+    """Turn expected outcomes into expected scores and what a point of them is worth.
+
+    Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
+    """
     floor, cap = world["attainment.floor"], world["attainment.cap"]
     span = world.span[:, None]
     spread = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] / np.abs(span)
     attained = attainment(outcome, state.target, span)
     slope = scoring_slope(attained, spread, floor, cap)
-    doubt = np.sqrt(((100.0 * world.weights * slope * spread) ** 2).sum(1) + world["beliefs.doubt"] ** 2)
-    return Outlook(attained, slope, score_points(marks(attained, floor, cap), world), doubt)
+    core = 1.0 - world["citizens.satisfaction_weight"]
+    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world["beliefs.doubt"] ** 2)
+    score = core * score_points(marks(attained, floor, cap), world)
+    worth = _point_worth(state, world, scheme, peers, score, doubt)
+    return Outlook(attained, slope, veto_fear(attained, spread, world), worth, punishment(world, scheme))
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -51,26 +62,73 @@ def score_points(marked: Array, world: World) -> Array:
     return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(marked, -1, -2)), world.weights.T)
 
 
-def point_worth(state: State, world: World, scheme: Scheme, view: Outlook) -> Array:
+def citizens_gain(attained: Array, world: World) -> Array:
+    """True attainment by the weights of the public, Σ_k u_k·A_k, (R, N), uncapped."""
+    return arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), world.public_weights)
+
+
+def veto_fear(attained: Array, spread: Array, world: World) -> Array:
+    """How much one more span lowers the chance of a veto, φ((A − a₀)/σ)/σ, (R, K, N); 0 where there is none.
+
+    A threshold is never a wall before December: leaders keep a distance that grows with what luck may still do.
+    """
+    out = np.zeros_like(attained)
+    for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
+        width = np.sqrt(spread[k] ** 2 + world["fabrication.verification_doubt"] ** 2)
+        distance = (attained[:, k] - world.veto[k]) / width
+        out[:, k] = np.exp(-0.5 * distance**2) / (_ROOT_TWO_PI * width)
+    return out
+
+
+def punishment(world: World, scheme: Scheme) -> float:
+    """Utility that the scheme takes from a leader whose report is found to be false, all else equal."""
+    units = world.units.size
+    clean = Appraisal(np.zeros(units))
+    caught = Appraisal(np.zeros(units), detections=np.eye(1, units)[0])
+    before, after = scheme.settle(clean), scheme.settle(caught)
+    first = next(iter(after.bonuses), None)
+    bonus = 0.0 if first is None else float(before.bonuses[first][0] - after.bonuses[first][0])
+    career = float(before.careers[0] - after.careers[0])
+    money = float(before.million[0] - after.million[0])
+    return (
+        world["leader.worth_of_bonus"] * bonus
+        + world["leader.worth_of_promotion"] * career
+        + world["leader.worth_of_money"] * money
+    )
+
+
+def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expected: Array, doubt: Array) -> Array:
     """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it."""
-    expected, doubt = view.score, view.doubt
-    if world.beliefs == "symmetric":
-        expected, doubt = np.zeros_like(expected), _doubt_of_a_year(world, expected.shape)
-    money = scheme.marginal_money(expected, doubt)
+    if world.beliefs == "learned":
+        money = np.maximum(0.0, state.experience)
+    elif world.beliefs == "symmetric":
+        money = scheme.marginal_money(peers.mean(expected), _doubt_of_a_year(world, expected.shape))
+    else:
+        money = scheme.marginal_money(expected, doubt)
     return world["leader.worth_of_money"] * money + world["leader.career_worth"] * state.believer
 
 
-def span_worth(world: World, worth_of_point: Array, view: Outlook, ratchet_left: Array) -> Array:
-    """Worth of one span of attainment in December (R, K, N): β·100·w_k·E[A'], less what the ratchet takes back.
+def span_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:
+    """Worth of one span of *reported* attainment in December (R, K, N), less what the ratchet takes back.
+
+        β·100·(1 − w_s)·w_k·E[A']·left + fear of a veto
 
     ``ratchet_left`` (R, N) is the share that is left; it applies where targets follow reports, in growth form.
     """
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
-    return worth_of_point[:, None, :] * 100.0 * world.weights * view.slope * left
+    core = 100.0 * (1.0 - world["citizens.satisfaction_weight"]) * world.weights
+    return view.point_worth[:, None, :] * core * view.slope * left + world["leader.veto_fear"] * view.fear
+
+
+def truth_worth(world: World, view: Outlook) -> Array:
+    """What one span of *true* attainment is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
+    share = world["citizens.satisfaction_weight"] * world["citizens.satisfaction_slope"]
+    return view.point_worth[:, None, :] * share * world.public_weights[:, None]
 
 
 def _doubt_of_a_year(world: World, shape: tuple[int, ...]) -> Array:
     """Doubt in January about a full year, with nobody near floor or cap."""
     spread = luck_to_come(world.flow, world.luck, world.reversion, 12) / np.abs(world.span)
-    variance = ((100.0 * world.weights * spread[:, None]) ** 2).sum(0) + world["beliefs.doubt"] ** 2
+    core = 1.0 - world["citizens.satisfaction_weight"]
+    variance = ((core * 100.0 * world.weights * spread[:, None]) ** 2).sum(0) + world["beliefs.doubt"] ** 2
     return np.broadcast_to(np.sqrt(variance), shape)

@@ -54,7 +54,7 @@ def test_money_is_conserved_and_shares_stay_in_bounds(world, scheme):
         assert float(data[share].max()) <= 1
     assert float((data["work"] + 0.10).max()) <= 1 + 1e-9
     assert float(data["debt"].max()) <= 60
-    assert bool((data["gap"] >= -1e-9).all())
+    assert bool((data["inflated"] >= 0).all())
     assert bool(np.isfinite(data.to_array()).all())
 
 

@@ -1,0 +1,38 @@
+"""Citizens: what they feel, what is measured of it, and what they become used to (S13, S14, S23)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def satisfaction(attained: Array, aspiration: Array, base: float, slope: float) -> Array:
+    """Satisfaction of a unit's citizens, 0 to 100: base + slope·(Ā − aspiration), Ā true attainment by public weights.
+
+    >>> satisfaction(np.array([1.1, 0.2]), np.array([1.0, 1.0]), 75.0, 100.0)
+    array([85.,  0.])
+    """
+    return np.clip(base + slope * (attained - aspiration), 0.0, 100.0)
+
+
+def measured(truth: Array, third_party: float, bias: float, massage: Array, error: float, normal: Array) -> Array:
+    """Measured satisfaction: θ from an independent institution, 1 − θ from hotline and online votes.
+
+        θ·truth + (1 − θ)·(truth + bias + massage) + error·z,   cut off at 0 and 100
+
+    >>> measured(np.array([70.0]), 0.25, 4.0, np.array([0.0]), 2.0, np.array([0.0]))
+    array([73.])
+    """
+    told = truth + (1.0 - third_party) * (bias + massage) + error * normal
+    return np.clip(told, 0.0, 100.0)
+
+
+def adapt(aspiration: Array, attained: Array, speed: float) -> Array:
+    """What citizens are used to follows what they got: a ← a + λ·(Ā − a).
+
+    >>> adapt(np.array([1.0]), np.array([1.5]), 0.4)
+    array([1.2])
+    """
+    return aspiration + speed * (attained - aspiration)

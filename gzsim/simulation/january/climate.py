@@ -1,0 +1,40 @@
+"""The year's climate: lasting advantages, common shocks, and what money and capital let a unit do."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gzsim.simulation.january.money import capability, long_term_capital
+from gzsim.simulation.randomness import Mechanism, normals
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
+
+
+def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) -> Array:
+    """Lasting advantage of each unit (R, K, N), own units, normal with the indicator's standard deviation."""
+    draws = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, world.indicators.size, world.units.size)
+    return draws * world.unit_effect[:, None]
+
+
+def common_shock(world: World, seed: int, replications: NDArray[np.int64], month: int, before: Array | None) -> Array:
+    """Shock that all units of a province share (R, P): u ← ρ·u + σ·√(1 − ρ²)·z, the first drawn at rest."""
+    provinces = int(world.province.max()) + 1
+    draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, 1, provinces)[:, 0]
+    spread = world["shocks.common_sd"]
+    if before is None:
+        return spread * draw
+    kept = world["shocks.common_persistence"]
+    return kept * before + spread * np.sqrt(1.0 - kept**2) * draw
+
+
+def climate(state: State, world: World) -> tuple[Array, Array, Array]:
+    """Annual drift of flows and resting level of stocks (R, K, N), and capability (R, N)."""
+    rest = world.start[:, None] + state.unit_effect
+    burden = state.common[:, world.province] - world["borrowing.service"] * state.debt
+    drift = rest + np.where(world.growth[:, None], np.sign(world.span)[:, None] * burden[:, None, :], 0.0)
+    capital = long_term_capital(state.outcome, rest, world.span, world.long)
+    able = capability(
+        state.transfer, world["budget.subsidy"], world["budget.elasticity"], capital, world["work.capital_return"]
+    )
+    return drift, rest, able

@@ -1,0 +1,73 @@
+"""Light rules with few reviewers (亮灯规则, S07): the reports furthest above their signals are looked into."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from gzsim.monitoring.light_rules import MAD_TO_SIGMA
+
+
+@njit(cache=True)
+def scaled_among_peers(residual, out):
+    """Residual in robust standard deviations among peers, z = (r − median)/(1.4826·MAD); NaN is not known and stays.
+
+    The same rule as `gzsim.monitoring.light_rules.peer_residual`, for one group in compiled code.
+
+    >>> out = np.empty(5)
+    >>> scaled_among_peers(np.array([0.0, 0.1, 0.0, 0.1, 3.0]), out)
+    >>> out.round(2)
+    array([-0.67,  0.  , -0.67,  0.  , 19.56])
+    """
+    known = residual[~np.isnan(residual)]
+    if known.size == 0:
+        out[:] = np.nan
+        return
+    middle = np.median(known)
+    spread = MAD_TO_SIGMA * np.median(np.abs(known - middle))
+    for i in range(residual.size):
+        away = residual[i] - middle
+        if spread > 0.0:
+            out[i] = away / spread
+        else:
+            out[i] = 0.0 if away == 0.0 else np.inf * away
+
+
+@njit(cache=True)
+def review_group(scaled, lie, barred, limit, capacity, trifle, found, visited):
+    """Review the worst reports of a group, in place: as many as there are reviewers, and none below the limit.
+
+    Who is found to have reported too much reports the truth for the rest of the year.
+
+    Parameters
+    ----------
+    scaled : (indicator, member), residual in robust standard deviations; NaN is never reviewed
+    lie : (indicator, member), over-report in spans; set to 0 where it is found
+    barred : (indicator, member) of bool, found this year; never reviewed again before January
+    limit : standard deviations above which a report is flagged
+    capacity : reviews that can be handled this month
+    trifle : over-report, spans, that a review does not find
+    found, visited : (member,), counts to which this month's are added
+
+    Examples
+    --------
+    >>> scaled, lie = np.array([[0.0, 4.0, 3.0]]), np.array([[0.0, 0.2, 0.2]])
+    >>> barred, found, visited = np.zeros((1, 3), np.bool_), np.zeros(3), np.zeros(3)
+    >>> review_group(scaled, lie, barred, 2.5, 1, 0.01, found, visited)
+    >>> lie, found
+    (array([[0. , 0. , 0.2]]), array([0., 1., 0.]))
+    """
+    for _ in range(capacity):
+        worst, at_k, at_i = limit, -1, -1
+        for k in range(scaled.shape[0]):
+            for i in range(scaled.shape[1]):
+                if scaled[k, i] > worst and not barred[k, i]:
+                    worst, at_k, at_i = scaled[k, i], k, i
+        if at_k < 0:
+            return
+        scaled[at_k, at_i] = np.nan
+        visited[at_i] += 1.0
+        if lie[at_k, at_i] > trifle:
+            found[at_i] += 1.0
+            barred[at_k, at_i] = True
+            lie[at_k, at_i] = 0.0

@@ -1,0 +1,200 @@
+"""Watching inside the simulation: late reports, signals, reviews, audits, vetoes, successors who clear."""
+
+import numpy as np
+import pytest
+
+from gzsim.monitoring.light_rules import peer_residual
+from gzsim.sanctions import NoSanction, PieceRate
+from gzsim.scenario import load_scenario
+from gzsim.simulation.december.fabrication import best_lie, gain_of
+from gzsim.simulation.december.judging import strike
+from gzsim.simulation.ensemble import simulate_scheme
+from gzsim.simulation.month.review import review_group, scaled_among_peers
+from gzsim.simulation.peers import Peers
+from gzsim.simulation.world import build_world
+
+SCHEME = PieceRate(0.22)
+
+
+@pytest.fixture(scope="module")
+def mean(today):
+    """Mean outcomes under changed parameters, with the same luck."""
+
+    def outcomes(changes=None, scheme=SCHEME, replications=20, **parameters):
+        scenario = today.with_({**(changes or {}), **({"parameters": parameters} if parameters else {})})
+        data = simulate_scheme(build_world(scenario), scheme, years=3, replications=replications, seed=4)
+        return data.mean().to_array().to_series()
+
+    return outcomes
+
+
+def test_compiled_residuals_among_peers_are_those_of_the_light_rule():
+    random = np.random.default_rng(1)
+    for size in (1, 2, 5, 9, 20):
+        residual = random.normal(size=size)
+        residual[random.random(size) < 0.2] = np.nan
+        if np.isnan(residual).all():
+            continue
+        out = np.empty(size)
+        scaled_among_peers(residual, out)
+        np.testing.assert_allclose(out, peer_residual(residual, np.zeros(size)), rtol=1e-12)
+
+
+def test_reviewers_visit_the_worst_first_and_no_more_than_they_can():
+    random = np.random.default_rng(2)
+    scaled = random.normal(0, 3, (4, 9))
+    lie = np.where(random.random((4, 9)) < 0.5, 0.1, 0.0)
+    before, barred, found, visited = lie.copy(), np.zeros((4, 9), bool), np.zeros(9), np.zeros(9)
+    worst = np.sort(scaled[scaled > 1.0])[::-1][:3]
+    places = [tuple(np.argwhere(scaled == z)[0]) for z in worst]
+    review_group(scaled.copy(), lie, barred, 1.0, 3, 0.005, found, visited)
+    assert visited.sum() == 3
+    assert found.sum() == sum(before[place] > 0 for place in places)
+    assert {tuple(place) for place in np.argwhere(barred)} == {place for place in places if before[place] > 0}
+    assert (lie[barred] == 0).all()
+    assert (lie[~barred] == before[~barred]).all()
+
+
+def test_no_lie_on_a_fine_grid_beats_the_best_one():
+    """With notch, stock and holding cost: the candidates contain the optimum up to the width of the notch."""
+    random = np.random.default_rng(3)
+    for _ in range(200):
+        attained, slope, notch = random.uniform(0.5, 1.1), random.uniform(0, 0.5), random.choice([0.0, 0.02])
+        stock, holding, fine = random.choice([0.0, 0.3]), random.choice([0.0, 0.3]), random.uniform(0, 0.2)
+        rest = (0.11, random.uniform(1, 6), holding, stock, fine, 0.0, 1.2)
+        chosen = gain_of(best_lie(attained, slope, notch, *rest), attained, slope, notch, *rest)
+        grid = np.linspace(-stock, max(0.0, 1.2 - attained), 2001)
+        best = max(gain_of(m, attained, slope, notch, *rest) for m in grid)
+        assert chosen >= best - 0.12 * notch - 1e-6
+        assert chosen >= 0
+
+
+def test_inherited_lies_make_new_ones_dearer():
+    lies = [best_lie(0.9, 0.5, 0.0, 0.11, 3.0, 0.3, stock, 0.0, 0.0, 1.2) for stock in (0.0, 0.5, 1.0)]
+    assert lies[0] > lies[1] > lies[2]
+
+
+def test_reviews_find_lies_and_lower_what_is_reported_above_the_truth(mean):
+    none, some, many = (mean(**{"reviews.capacity": capacity}) for capacity in (0, 1, 10))
+    assert none["gap"] > some["gap"] > many["gap"]
+    assert none["reviews"] == 0
+    assert some["reviews"] < many["reviews"]
+    assert some["honest_reviews"] > 0
+
+
+def test_a_sharper_signal_finds_more_per_review(mean):
+    """S07: precision per review rises as the signal gets better; 40 percent more is an assumption of the source."""
+
+    def precision(noise):
+        scenario = load_scenario("guizhou-2025")
+        names = {f"indicators.{name}.dynamics": {**each.dynamics, "signal_noise": noise}
+                 for name, each in scenario.indicators.items()}  # fmt: skip
+        seen = mean(names)
+        return 1 - seen["honest_reviews"] / seen["reviews"]
+
+    assert precision(0.02) > 1.4 * precision(0.15)
+
+
+def test_automatic_capture_lowers_the_gap_and_gives_time_back(mean):
+    scenario = load_scenario("guizhou-2025")
+    captured = {f"indicators.{name}.dynamics": {**each.dynamics, "captured": 1}
+                for name, each in scenario.indicators.items()}  # fmt: skip
+    today, then = mean(), mean(captured)
+    assert then["gap"] < 0.5 * today["gap"]
+    assert then["forms"] == pytest.approx(today["forms"] - 12 * 0.005, abs=0.01)
+    assert then["work"] > today["work"]
+
+
+def test_what_arrives_late_is_reviewed_less(mean):
+    on_time, late = (mean(**{"reports.delay": delay}) for delay in (0, 11))
+    assert late["found"] < on_time["found"]
+    assert late["gap"] > on_time["gap"]
+
+
+def test_without_anybody_who_lies_reviews_hit_the_honest_alone(mean):
+    seen = mean(**{"fabrication.never_lie": 1})
+    assert seen["gap"] == 0
+    assert seen["found"] == 0
+    assert seen["honest_reviews"] == seen["reviews"] > 0
+
+
+def test_successors_clear_what_they_inherit_and_reports_fall_below_the_truth(today):
+    scenario = today.with_({"parameters": {"fabrication.clearing": 50, "fabrication.never_lie": 0}})
+    data = simulate_scheme(build_world(scenario), SCHEME, years=6, replications=10, seed=5)
+    assert float(data["gap"].min()) < 0
+    kept = simulate_scheme(
+        build_world(scenario.with_({"parameters": {"fabrication.clearing": 0}})),
+        SCHEME,
+        years=6,
+        replications=10,
+        seed=5,
+    )
+    assert float(kept["inflated"].mean()) > float(data["inflated"].mean())
+
+
+def test_a_veto_ranks_behind_all_others_or_caps_the_score(bare_world):
+    from dataclasses import replace
+
+    world = bare_world(units=3)
+    peers, scores = Peers.of(world.peers), np.array([[90.0, 80.0, 70.0]])
+    reported = np.array([[[0.5, 1.0, 1.0]]])
+    last = replace(world, veto=np.full((1, 3), 0.9))
+    judged, hit = strike(scores, reported, last, peers)
+    assert hit.tolist() == [[1, 0, 0]]
+    assert peers.ranks(judged).tolist() == [[3, 1, 2]]
+    capped, _ = strike(scores, reported, replace(last, veto_cap=np.array([75.0])), peers)
+    assert capped.tolist() == [[75, 80, 70]]
+
+
+def test_leaders_keep_away_from_a_veto(mean, today):
+    """S21: a binding floor draws work to what it binds."""
+    veto = {
+        "vetoes.air": {
+            "name": "Air", "name_zh": "空气", "provenance": "assumption", "reference": "made up",
+            "indicator": "good_air_days", "threshold": 98.5, "consequence": "last_place",
+        }
+    }  # fmt: skip
+    world = build_world(today.with_(veto))
+    fearful = simulate_scheme(world, NoSanction(), years=3, replications=20, seed=4)
+    plain = simulate_scheme(build_world(today), NoSanction(), years=3, replications=20, seed=4)
+    assert float(fearful["vetoed"].mean()) > 0
+    assert float(fearful["work"].mean()) > float(plain["work"].mean())
+
+
+def test_satisfaction_in_the_score_draws_effort_to_what_citizens_weigh(mean):
+    """S13: above 30 percent in departments that serve the public."""
+    without, with_ = mean(), mean(**{"citizens.satisfaction_weight": 0.35})
+    assert with_["satisfaction"] > without["satisfaction"]
+    assert with_["gap"] > without["gap"]  # hotlines flatter
+
+
+def test_more_third_party_measurement_flatters_less(mean):
+    """S23."""
+    weight = {"citizens.satisfaction_weight": 0.35}
+    own, third = (mean(**weight, **{"citizens.third_party_share": share}) for share in (0.0, 1.0))
+    assert third["gap"] < own["gap"]
+
+
+def test_realised_promotion_follows_the_slope_and_not_the_belief(today):
+    """B21: believed and realised slopes are kept apart; with slope 0 promotion does not follow scores."""
+
+    def correlation(slope):
+        scenario = today.with_({"parameters": {"promotion.slope": slope, "leader.career_worth": 0.02}})
+        data = simulate_scheme(build_world(scenario), NoSanction(), years=6, replications=60, seed=6)
+        score, rose = data["reported_score"], data["promoted"].astype(float)
+        before = (score - score.mean("code")).isel(year=slice(0, -1)).to_numpy().ravel()
+        return np.corrcoef(before, rose.isel(year=slice(1, None)).to_numpy().ravel())[0, 1]
+
+    count = 60 * 5 * 9
+    assert abs(correlation(0.0)) < 4 / np.sqrt(count)
+    assert correlation(0.3) > 4 / np.sqrt(count)
+
+
+def test_who_knows_that_the_year_is_the_last_works_less_for_the_long_term(today):
+    world = build_world(today.with_({"parameters": {"leader.knows_last_year": 1, "fabrication.never_lie": 1}}))
+    blind = build_world(today.with_({"parameters": {"leader.knows_last_year": 0, "fabrication.never_lie": 1}}))
+    known, unknown = (
+        simulate_scheme(each, NoSanction(), years=3, replications=30, seed=7)["long_work"].mean()
+        for each in (world, blind)
+    )
+    assert float(known) < float(unknown)
