@@ -84,7 +84,7 @@ class Parameters(Mapping[str, "float | tuple[float, ...]"]):
         """Values below a prefix, by what follows it.
 
         >>> sorted(load_parameters().section("targets"))
-        ['inertia', 'pass_through', 'ratchet', 'rounding']
+        ['amplification', 'floor', 'inertia', 'noise_sd', 'pass_through', 'ratchet', 'rounded', 'rounding']
         """
         start = f"{prefix}."
         return {name.removeprefix(start): self[name] for name in self if name.startswith(start)}

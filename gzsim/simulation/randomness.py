@@ -48,6 +48,8 @@ class Mechanism(IntEnum):
     TARGET = 16
     PROVINCE_EFFECT = 17
     PREFECTURE_EFFECT = 18
+    TARGET_FLOOR = 19
+    TARGET_ROUNDING = 20
 
 
 def check_seed(seed: int) -> int:

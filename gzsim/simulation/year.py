@@ -93,7 +93,7 @@ def january(state: State, setting: Setting, seed: int, month: int) -> Climate:
     """Change leaders, set targets, carry debt, let citizens get used to it, draw the common shock."""
     world = setting.world
     promoted = change_leaders(state, world, seed, month)
-    renew_targets(state, world)
+    renew_targets(state, world, seed, month)
     state.debt = carry_debt(state.debt, state.borrowed, world["borrowing.repayment"], world["borrowing.ceiling"])
     state.common = common_shock(world, seed, state.replications, month, state.common)
     return _open_year(state, world, promoted)

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from gzsim.simulation.state import Array, State
+from gzsim.simulation.randomness import Mechanism, normals, uniforms
+from gzsim.simulation.state import State
 from gzsim.simulation.world import World
+from gzsim.targets.cascade import CascadeRule, child_targets
 
 
-def next_target(
-    last_target: Array, last_report: Array, provincial: Array, inertia: float, reaction: float, pass_through: float,
-    rounding: float,
-) -> Array:  # fmt: skip
-    """Target of the coming year: T = round(max(P, λ₀·T₋ + λ₁·r₋ + λ₂·P)), own units.
+def rule_of(world: World) -> CascadeRule:
+    """The cascade's rule with the numbers of the scenario."""
+    names = ("inertia", "ratchet", "pass_through", "amplification", "noise_sd", "floor", "rounded")
+    return CascadeRule(**{name: world[f"targets.{name}"] for name in names}, step=world["targets.rounding"])
 
-    With weights that sum to more than 1 targets grow on their way down: at rest with r = T, T = λ₂·P/(1 − λ₀ − λ₁).
-    Rounded to multiples of ``rounding``; 0 leaves targets unrounded.
 
-    Source: S01; regression of city targets on last target, last growth and provincial target, 2003–2012 (B15).
+def renew_targets(state: State, world: World, seed: int, month: int) -> None:
+    """Set the targets of growth-form indicators by `gzsim.targets.cascade.child_targets`.
 
-    Examples
-    --------
-    >>> next_target(np.array([6.0]), np.array([8.0]), np.array([5.5]), 0.5, 0.18, 0.44, 0.5)
-    array([7.])
+        T = round( max(P, λ₀·T₋ + λ₁·r₋ + λ₂·P + c + σ·z) )
+
+    with the reports of last December as outcomes: who reported much is asked for more. Where less is better the rule
+    holds with all signs turned. Floor and rounding each hold with their probability.
     """
-    wanted = np.maximum(provincial, inertia * last_target + reaction * last_report + pass_through * provincial)
-    return np.round(wanted / rounding) * rounding if rounding else wanted
-
-
-def renew_targets(state: State, world: World) -> None:
-    """Targets of growth-form indicators; where less is better the rule holds with all signs turned."""
-    sign = np.sign(world.span)[:, None]
-    wanted = sign * next_target(
-        sign * state.target, sign * state.reported, sign * world.target[:, None], world["targets.inertia"],
-        world["targets.ratchet"], world["targets.pass_through"], world["targets.rounding"],
+    k, n = world.growth.nonzero()[0], world.units.size
+    sign = np.sign(world.span[k])[:, None]
+    draws = normals(seed, state.replications, month, Mechanism.TARGET, world.indicators.size, n)[:, k]
+    floor = uniforms(seed, state.replications, month, Mechanism.TARGET_FLOOR, n)[:, None]
+    rounding = uniforms(seed, state.replications, month, Mechanism.TARGET_ROUNDING, n)[:, None]
+    wanted = child_targets(
+        sign * world.target[k, None], sign * state.target[:, k], sign * state.reported[:, k], rule_of(world), draws,
+        floor, rounding,
     )  # fmt: skip
-    state.target = np.where(world.growth[:, None], wanted, state.target)
+    state.target[:, k] = sign * wanted

@@ -38,6 +38,8 @@ def bare_world(today):
             "fabrication.never_lie": 1.0,
             "shocks.common_sd": 0.0,
             "targets.ratchet": 0.0,
+            "targets.noise_sd": 0.0,
+            "targets.floor": 1.0,
             "beliefs.doubt": 1e-9,
             "attainment.floor": -1e6,
             "attainment.cap": 1e6,

@@ -4,7 +4,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzsim.errors import InputError
-from gzsim.simulation.january.targets import next_target
 from gzsim.targets.cascade import CascadeRule, child_targets, intercept_for, keep_some, to_step
 
 GROWTH = st.floats(0, 25)
@@ -24,13 +23,6 @@ def test_a_better_year_or_a_higher_target_last_year_or_above_never_lowers_the_ta
     assert child_targets(parent + more, last, outcome, rule, 0.3, 0.2, 0.5) >= base
     assert child_targets(parent, last + more, outcome, rule, 0.3, 0.2, 0.5) >= base
     assert child_targets(parent, last, outcome + more, rule, 0.3, 0.2, 0.5) >= base
-
-
-@given(GROWTH, GROWTH, GROWTH)
-def test_the_simulation_renews_its_targets_by_the_same_rule(parent, last, outcome):
-    ours = child_targets(parent, last, outcome, PLAIN)
-    theirs = next_target(np.array(last), np.array(outcome), np.array(parent), 0.50, 0.18, 0.44, 0.0)
-    assert ours == pytest.approx(float(theirs))
 
 
 def test_the_floor_holds_and_targets_are_rounded_with_the_stated_probabilities():
