@@ -1,13 +1,22 @@
-"""Which prefectures there are."""
+"""Which prefectures and counties there are."""
 
 from __future__ import annotations
 
 from functools import cache
 
+import pandas as pd
+
 from gzsim.paths import shipped
 from gzsim.record.layout import layout
 from gzsim.record.problems import raise_if_any
 from gzsim.record.read import read_table
+
+
+def _read(name: str) -> pd.DataFrame:
+    description = layout()[name]
+    table, problems = read_table(shipped("data") / description.path, description)
+    raise_if_any(problems)
+    return table
 
 
 @cache
@@ -17,7 +26,15 @@ def known_prefectures() -> dict[str, str]:
     >>> known_prefectures()["520100"]
     'Guiyang'
     """
-    description = layout()["prefectures"]
-    table, problems = read_table(shipped("data") / description.path, description)
-    raise_if_any(problems)
+    table = _read("prefectures")
     return dict(zip(table["code"], table["name"], strict=True))
+
+
+@cache
+def known_counties() -> pd.DataFrame:
+    """Return the counties of the shipped record, indexed by code.
+
+    >>> known_counties().loc["520102", ["name_zh", "prefecture"]].tolist()
+    ['南明区', '520100']
+    """
+    return _read("counties").set_index("code")

@@ -6,7 +6,7 @@ import html
 import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 import pandas as pd
 from pydantic import AfterValidator, Field, PrivateAttr, Strict, ValidationError
@@ -42,6 +42,12 @@ class Units(Part):
     prefectures: Annotated[tuple[Code, ...], Strict(False)] = Field(
         min_length=2, description="Six-digit codes (GB/T 2260) of the prefectures appraised"
     )
+    scale: Literal["prefectures", "counties", "country_provinces", "country_prefectures", "country_counties",
+                   "country_townships"] = Field(
+        "prefectures",
+        description="Who is simulated: the prefectures; the counties under them, ranked in their prefecture; or a "
+        "synthetic country of 31 provinces, 333 prefectures, 2,843 counties or 38,000 townships, ranked likewise",
+    )  # fmt: skip
     remoteness: Names[Share] = Field(
         default_factory=dict,
         description="How remote a prefecture is, 0 to 1, by code; reports come later from remote places (S18)",

@@ -1,61 +1,245 @@
-"""Many replications of the same years."""
+"""Many replications of the same years, reduced to statistics as they finish."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 from tqdm import tqdm
 
-from gzsim.sanctions import NoSanction, Scheme
-from gzsim.simulation.outcomes import OUTCOMES, measure
+from gzsim.errors import InputError
+from gzsim.sanctions import Scheme
+from gzsim.simulation.chunk import Case, Reduced, reduced, years_of
+from gzsim.simulation.outcomes import OUTCOMES
 from gzsim.simulation.randomness import check_seed
-from gzsim.simulation.state import blank
 from gzsim.simulation.world import World
-from gzsim.simulation.year import december, first_january, january, quarter, settle_in
 
-CHUNK = 256
-"""Replications that are simulated side by side; the results do not depend on it."""
+Array = NDArray[np.float64]
+
+MEMORY = 150_000_000
+"""Bytes that the arrays of one chunk may take; with two threads a run stays well below 1 GB at any scale."""
+
+LARGEST_CHUNK = 64
+"""Replications side by side; more would help no further and make the progress bar jump."""
+
+LARGEST_WORLD = 10_000_000
+"""Units beyond which memory is certain not to suffice."""
+
+
+@dataclass
+class Moments:
+    """Sums from which mean and standard error follow; replications are added in their order, one after another.
+
+    >>> moments = Moments.none(2)
+    >>> moments.add(np.array([[1.0, 5.0], [3.0, 5.0]]))
+    >>> moments.mean, moments.standard_error
+    (array([2., 5.]), array([1., 0.]))
+    """
+
+    count: int
+    mean: Array
+    squares: Array
+    """Sum of squared distances from the mean."""
+
+    @classmethod
+    def none(cls, units: int) -> Moments:
+        """Nothing added yet."""
+        return cls(0, np.zeros(units), np.zeros(units))
+
+    def add(self, values: Array) -> None:
+        """Add values (replication, unit), by the updating formula of Welford (1962)."""
+        for row in values:
+            self.count += 1
+            away = row - self.mean
+            self.mean = self.mean + away / self.count
+            self.squares = self.squares + away * (row - self.mean)
+
+    @property
+    def standard_error(self) -> Array:
+        """Standard deviation over replications divided by √R; NaN with a single one."""
+        if self.count < 2:
+            return np.full_like(self.mean, np.nan)
+        return np.sqrt(self.squares / (self.count - 1) / self.count)
+
+
+@dataclass
+class Statistics:
+    """What is kept of an ensemble.
+
+    Attributes
+    ----------
+    annual : Dataset (replication, year): every outcome, averaged over units
+    unit : by outcome, moments over replications of each unit's mean over years
+    change : by outcome, the same of paired differences from the baseline; empty for the baseline itself
+    """
+
+    annual: xr.Dataset
+    codes: NDArray[np.str_]
+    unit: dict[str, Moments]
+    change: dict[str, Moments]
+
+    def digest(self) -> str:
+        """SHA-256 of every number kept: equal for equal runs, whatever the threads, chunks or cluster."""
+        hashed = sha256()
+        for name in OUTCOMES.index:
+            hashed.update(np.ascontiguousarray(self.annual[name].to_numpy()).tobytes())
+            for moments in (self.unit[name], *([self.change[name]] if self.change else [])):
+                hashed.update(moments.mean.tobytes() + moments.squares.tobytes())
+        return hashed.hexdigest()
+
+
+def run_ensemble(
+    cases: Mapping[str, Case],
+    *,
+    years: int,
+    replications: int,
+    seed: int,
+    start_year: int = 1,
+    chunk: int | None = None,
+    threads: int | None = None,
+    client: Any | None = None,
+) -> dict[str, Statistics]:
+    """Simulate cases with common random numbers; the first is the baseline that the others are paired with.
+
+    The draws depend on the seed, the replication, the unit, the month and the mechanism alone, and replications are
+    added up in their order: the result is the same to the bit for any chunk size, number of threads and cluster.
+
+    Parameters
+    ----------
+    cases : mapping name → Case; all with the same units
+    years, replications, seed, start_year : int
+    chunk : replications side by side; as many as memory allows unless given
+    threads : threads of this process; all cores unless given
+    client : a ``dask.distributed.Client``, in place of threads
+
+    Raises
+    ------
+    InputError
+        If the cases differ in their units, or there is nothing to simulate.
+    """
+    check_seed(seed)
+    units = [case.world.units for case in cases.values()]
+    if not cases or min(years, replications) < 1 or units[0].size < 1:
+        raise InputError("nothing to simulate", field="replications", valid="1 or more units, years and replications")
+    if any(each.size != units[0].size or (each != units[0]).any() for each in units):
+        raise InputError("cases with different units cannot be paired", field="units", valid="the same units")
+    size = chunk or chunk_size(next(iter(cases.values())).world)
+    numbers = np.arange(replications)
+    parts = [numbers[first : first + size] for first in range(0, replications, size)]
+    simulate = partial(_cases, cases, years, seed)
+    folded = _Folded.start(cases, replications, years)
+    with tqdm(total=replications, desc=", ".join(cases), unit="replication", leave=False) as bar:
+        for part, result in zip(parts, _mapped(simulate, parts, threads, client), strict=True):
+            folded.add(part, result)
+            bar.update(part.size)
+    return folded.statistics(units[0], start_year)
+
+
+def chunk_size(world: World) -> int:
+    """Replications whose arrays fit into ``MEMORY``."""
+    if world.units.size > LARGEST_WORLD:
+        raise InputError(f"{world.units.size} units", field="units", valid=f"at most {LARGEST_WORLD}")
+    late, lag = int(world.delay.max()) + 1, int(world.lag.max()) + 1
+    arrays = 40 + lag + 2 * late
+    bytes_each = 8 * world.units.size * (world.indicators.size * arrays + 3 * len(OUTCOMES))
+    return int(np.clip(MEMORY // bytes_each, 1, LARGEST_CHUNK))
+
+
+def _cases(cases: Mapping[str, Case], years: int, seed: int, part: NDArray[np.int64]) -> dict[str, Reduced]:
+    return {name: reduced(case, years, part, seed) for name, case in cases.items()}
+
+
+def _mapped(
+    simulate: Callable[[NDArray[np.int64]], dict[str, Reduced]],
+    parts: list[NDArray[np.int64]],
+    threads: int | None,
+    client: Any | None,
+) -> Iterator[dict[str, Reduced]]:
+    """Results of the chunks in their order, no more than a few of them waiting at a time."""
+    if client is not None:
+        yield from _few_at_a_time(client.submit, lambda future: future.result(), simulate, parts, 8)
+        return
+    workers = min(threads or os.cpu_count() or 1, len(parts))
+    if workers == 1:
+        yield from map(simulate, parts)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield from _few_at_a_time(pool.submit, lambda future: future.result(), simulate, parts, 2 * workers)
+
+
+def _few_at_a_time(submit: Callable, result: Callable, simulate: Callable, parts: list, waiting: int) -> Iterator:
+    """Keep a few chunks in flight: enough to keep everybody busy, few enough to keep memory low."""
+    flying: list = []
+    upcoming: Iterable = iter(parts)
+    for part in upcoming:
+        flying.append(submit(simulate, part))
+        if len(flying) == waiting:
+            yield result(flying.pop(0))
+    while flying:
+        yield result(flying.pop(0))
+
+
+@dataclass
+class _Folded:
+    annual: dict[str, dict[str, Array]]
+    unit: dict[str, dict[str, Moments]]
+    change: dict[str, dict[str, Moments]]
+
+    @classmethod
+    def start(cls, cases: Mapping[str, Case], replications: int, years: int) -> _Folded:
+        units = next(iter(cases.values())).world.units.size
+        names = list(OUTCOMES.index)
+        others = list(cases)[1:]
+        return cls(
+            {case: {name: np.empty((replications, years)) for name in names} for case in cases},
+            {case: {name: Moments.none(units) for name in names} for case in cases},
+            {case: {name: Moments.none(units) for name in names} for case in others},
+        )
+
+    def add(self, part: NDArray[np.int64], result: dict[str, Reduced]) -> None:
+        start = next(iter(result.values()))
+        for case, each in result.items():
+            for name in OUTCOMES.index:
+                self.annual[case][name][part] = each.annual[name]
+                self.unit[case][name].add(each.unit[name])
+                if case in self.change:
+                    self.change[case][name].add(each.unit[name] - start.unit[name])
+
+    def statistics(self, codes: NDArray[np.str_], start_year: int) -> dict[str, Statistics]:
+        out = {}
+        for case, outcomes in self.annual.items():
+            replications, years = next(iter(outcomes.values())).shape
+            coordinates = {"replication": np.arange(replications), "year": start_year + np.arange(years)}
+            annual = xr.Dataset({name: (tuple(coordinates), values) for name, values in outcomes.items()}, coordinates)
+            out[case] = Statistics(annual, codes, self.unit[case], self.change.get(case, {}))
+        return out
 
 
 def simulate_scheme(
-    world: World, scheme: Scheme, *, years: int, replications: int, seed: int, start_year: int = 1, chunk: int = CHUNK
+    world: World, scheme: Scheme, *, years: int, replications: int, seed: int, start_year: int = 1, chunk: int = 256
 ) -> xr.Dataset:
-    """Simulate one scheme; every outcome of every unit, year and replication.
-
-    Years of warm-up (``timing.warm_up``) come first, under no sanction and uncounted. The draws depend on the seed, the
-    replication, the unit, the month and the mechanism alone: schemes that share a seed are paired.
+    """Every outcome of every unit, year and replication: trajectories, for few runs.
 
     Returns
     -------
     Dataset with dimensions (replication, year, code), one variable per outcome of ``OUTCOMES``
     """
     check_seed(seed)
-    parts = []
     numbers = np.arange(replications)
-    with tqdm(total=replications, desc=type(scheme).__name__, unit="replication", leave=False) as bar:
-        for first in range(0, replications, chunk):
-            part = numbers[first : first + chunk]
-            parts.append(_simulate_chunk(world, scheme, years, part, seed))
-            bar.update(part.size)
+    parts = []
+    for first in range(0, replications, chunk):
+        lived = list(years_of(Case(world, scheme), years, numbers[first : first + chunk], seed))
+        parts.append({name: np.stack([year[name] for year in lived], axis=1) for name in OUTCOMES.index})
     dimensions = ("replication", "year", "code")
     return xr.Dataset(
         {name: (dimensions, np.concatenate([part[name] for part in parts])) for name in OUTCOMES.index},
         coords={"replication": numbers, "year": start_year + np.arange(years), "code": world.units},
     )
-
-
-def _simulate_chunk(world: World, scheme: Scheme, years: int, part: np.ndarray, seed: int) -> dict[str, np.ndarray]:
-    warm_up = int(world["timing.warm_up"])
-    out = {name: np.empty((part.size, years, world.units.size)) for name in OUTCOMES.index}
-    state, setting = blank(world, part), settle_in(world)
-    for year in range(warm_up + years):
-        month = 12 * year
-        weather = january(state, setting, seed, month) if year else first_january(state, setting, seed)
-        in_force = scheme if year >= warm_up else NoSanction()
-        for start in range(month, month + 12, 3):
-            quarter(state, setting, in_force, weather, seed, start)
-        verdict = december(state, setting, in_force, seed, month + 11)
-        if year >= warm_up:
-            for name, values in measure(state, setting, weather, verdict).items():
-                out[name][:, year - warm_up] = values
-    return out

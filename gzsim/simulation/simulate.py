@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xarray as xr
 
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
-from gzsim.simulation.ensemble import simulate_scheme
+from gzsim.simulation.chunk import Case
+from gzsim.simulation.ensemble import Statistics, run_ensemble, simulate_scheme
 from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
 from gzsim.simulation.schemes import build_scheme
-from gzsim.simulation.summary import difference_table, outcome_table, unit_table, year_table
+from gzsim.simulation.summary import (
+    difference_table,
+    outcome_table,
+    unit_difference_table,
+    unit_table,
+    year_table,
+)
 from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
 from gzsim.views.tables import schemes as schemes_table
@@ -27,8 +35,8 @@ if TYPE_CHECKING:
 class Simulation:
     """One or more runs that share their draws."""
 
-    runs: dict[str, xr.Dataset]
-    """All outcomes of each run: dimensions replication, year, code."""
+    runs: dict[str, Statistics]
+    """What is kept of each run."""
     names: dict[str, Name]
     """English and Chinese name of each run."""
 
@@ -49,6 +57,30 @@ class Simulation:
         """Outcomes of each prefecture, averaged over years."""
         return unit_table(self.runs)
 
+    def winners_and_losers(self, outcome: str = "true_score") -> pd.DataFrame:
+        """Paired change of an outcome in every unit, greatest gain first; significant beyond two standard errors.
+
+        Columns scheme, baseline, code, outcome, difference, standard_error, wins, loses.
+
+        Raises
+        ------
+        InputError
+            If there is no such outcome, or nothing to compare.
+        """
+        if outcome not in OUTCOMES.index:
+            raise InputError(f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(OUTCOMES.index))
+        if len(self.runs) < 2:
+            raise InputError("one run has nobody to be compared with", field="runs", valid="two or more")
+        table = unit_difference_table(self.runs, self.baseline).query("outcome == @outcome")
+        clear = table["difference"].abs() > 2 * table["standard_error"]
+        better = table["difference"] * (-1 if OUTCOMES.loc[outcome, "better"] == "lower" else 1) > 0
+        table = table.assign(wins=clear & better, loses=clear & ~better)
+        return table.sort_values(["scheme", "difference"], ascending=[True, False], ignore_index=True)
+
+    def digest(self) -> str:
+        """SHA-256 of everything kept: equal for equal runs."""
+        return sha256("".join(run.digest() for run in self.runs.values()).encode()).hexdigest()
+
     def by_year(self) -> pd.DataFrame:
         """Outcomes of each year, averaged over prefectures."""
         return year_table(self.runs)
@@ -63,26 +95,26 @@ class Simulation:
         return figures.scheme_years(self.by_year(), OUTCOMES, names=self.names)
 
     def __repr__(self) -> str:
-        sizes = next(iter(self.runs.values())).sizes
-        runs = ", ".join(self.runs)
-        return (
-            f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {sizes['code']} units>"
-        )
+        first = next(iter(self.runs.values()))
+        sizes, runs = first.annual.sizes, ", ".join(self.runs)
+        units = first.codes.size
+        return f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {units} units>"
 
     def _repr_html_(self) -> str:
         return schemes_table(self.summary(), OUTCOMES, names=self.names).to_html()
 
 
-def simulate(scenario: Scenario, replications: int | None = None, seed: int | None = None) -> Simulation:
+def simulate(scenario: Scenario, replications: int | None = None, seed: int | None = None, **how: Any) -> Simulation:
     """Simulate a scenario under the scheme that it puts in force.
 
-    Replications and seed are the scenario's own unless given.
+    Replications and seed are the scenario's own unless given; ``how`` is handed to
+    `gzsim.simulation.ensemble.run_ensemble`: chunk, threads, or the client of a Dask cluster.
 
     >>> from gzsim.scenario import load_scenario
     >>> simulate(load_scenario("guizhou-2025"), replications=2, seed=7)
     <Simulation of last_place: 2 replications, 10 years, 9 units>
     """
-    return simulate_schemes(scenario, [scenario.scheme_in_force], replications, seed)
+    return simulate_schemes(scenario, [scenario.scheme_in_force], replications, seed, **how)
 
 
 def simulate_schemes(
@@ -90,6 +122,7 @@ def simulate_schemes(
     schemes: Sequence[str] | None = None,
     replications: int | None = None,
     seed: int | None = None,
+    **how: Any,
 ) -> Simulation:
     """Simulate schemes of a scenario with common random numbers; all of them unless named, the first is the baseline.
 
@@ -102,12 +135,14 @@ def simulate_schemes(
     unknown = [name for name in chosen if name not in scenario.schemes]
     if unknown:
         raise InputError(f"unknown scheme {unknown[0]!r}", field="schemes", valid=", ".join(scenario.schemes))
-    runs = {name: _run(scenario, name, replications, seed) for name in chosen}
     names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in chosen}
-    return Simulation(runs, names)
+    cases = {name: case_of(scenario, name) for name in chosen}
+    return Simulation(_run(scenario, cases, replications, seed, how), names)
 
 
-def compare(scenarios: Iterable[Scenario], replications: int | None = None, seed: int | None = None) -> Simulation:
+def compare(
+    scenarios: Iterable[Scenario], replications: int | None = None, seed: int | None = None, **how: Any
+) -> Simulation:
     """Simulate scenarios, each under its scheme in force, paired by common random numbers; the first is the baseline.
 
     Replications, seed and years are the baseline's unless given, so that every pair shares its draws.
@@ -115,34 +150,58 @@ def compare(scenarios: Iterable[Scenario], replications: int | None = None, seed
     Raises
     ------
     InputError
-        If two scenarios share a name, or appraise different prefectures.
+        If two scenarios share a name, or appraise different units.
     """
     scenarios = list(scenarios)
     names = [scenario.name for scenario in scenarios]
+    if not names:
+        raise InputError("nothing to compare", field="scenarios", valid="one or more")
     if len(set(names)) < len(names):
         raise InputError(
             f"two scenarios share a name: {', '.join(names)}", field="name", valid="scenario.with_(name=...)"
         )
     first = scenarios[0]
-    if any(each.units != first.units for each in scenarios):
+    if any(
+        (each.units.prefectures, each.units.scale) != (first.units.prefectures, first.units.scale) for each in scenarios
+    ):
         raise InputError("scenarios that appraise different prefectures cannot be paired", field="units.prefectures")
-    replications = first.simulation.replications if replications is None else replications
-    seed = first.simulation.seed if seed is None else seed
-    years = {"simulation.years": first.simulation.years}
-    runs = {each.name: _run(each.with_(years), each.scheme_in_force, replications, seed) for each in scenarios}
     titled = len({each.title for each in scenarios}) == len(scenarios)  # a changed copy keeps its title
     named = {each.name: Name(each.title, each.title_zh) if titled else Name(each.name) for each in scenarios}
-    return Simulation(runs, named)
+    cases = {each.name: case_of(each, each.scheme_in_force) for each in scenarios}
+    return Simulation(_run(first, cases, replications, seed, how), named)
 
 
-def _run(scenario: Scenario, scheme: str, replications: int | None, seed: int | None) -> xr.Dataset:
+def case_of(scenario: Scenario, scheme: str) -> Case:
+    """A scenario's world under one of its schemes."""
     world = build_world(scenario)
-    settings = scenario.simulation
+    return Case(world, build_scheme(scenario.schemes[scheme], world["budget.subsidy"]))
+
+
+def trajectories(
+    scenario: Scenario, replications: int = 1, seed: int | None = None, scheme: str | None = None
+) -> xr.Dataset:
+    """Every outcome of every unit, year and replication, for a closer look at few runs.
+
+    >>> from gzsim.scenario import load_scenario
+    >>> dict(trajectories(load_scenario("guizhou-2025"), replications=2, seed=7).sizes)
+    {'replication': 2, 'year': 10, 'code': 9}
+    """
+    case, settings = case_of(scenario, scheme or scenario.scheme_in_force), scenario.simulation
     return simulate_scheme(
-        world,
-        build_scheme(scenario.schemes[scheme], world["budget.subsidy"]),
+        case.world, case.scheme, years=settings.years, replications=replications,
+        seed=settings.seed if seed is None else seed, start_year=settings.start_year,
+    )  # fmt: skip
+
+
+def _run(
+    scenario: Scenario, cases: dict[str, Case], replications: int | None, seed: int | None, how: dict[str, Any]
+) -> dict[str, Statistics]:
+    settings = scenario.simulation
+    return run_ensemble(
+        cases,
         years=settings.years,
         replications=settings.replications if replications is None else replications,
         seed=settings.seed if seed is None else seed,
         start_year=settings.start_year,
+        **how,
     )

@@ -1,4 +1,4 @@
-"""From all draws to means, quantiles and standard errors."""
+"""From an ensemble to means, quantiles and standard errors."""
 
 from __future__ import annotations
 
@@ -8,48 +8,61 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from gzsim.simulation.ensemble import Moments, Statistics
 from gzsim.simulation.outcomes import OUTCOMES
 
 QUANTILES = {"q05": 0.05, "q50": 0.50, "q95": 0.95}
 
 
-def outcome_table(runs: Mapping[str, xr.Dataset]) -> pd.DataFrame:
+def outcome_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
     """Outcomes by run, averaged over years and units: mean, standard error and quantiles over replications.
 
     Columns scheme, outcome, mean, standard_error, q05, q50, q95.
     """
-    return _stack(runs, lambda data: _describe(_average(data, "year", "code")))
+    return _stack({name: _describe(_over_years(run.annual)) for name, run in runs.items()})
 
 
-def difference_table(runs: Mapping[str, xr.Dataset], baseline: str) -> pd.DataFrame:
+def difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
     """Differences from the baseline run, paired replication by replication.
 
     The standard error is that of the paired difference, which common random numbers keep small.
     Columns scheme, baseline, outcome, difference, standard_error.
     """
-    others = {name: data for name, data in runs.items() if name != baseline}
-    start = _average(runs[baseline], "year", "code")
-    table = _stack(others, lambda data: _describe(_minus(_average(data, "year", "code"), start)))
-    table = table.rename(columns={"mean": "difference"})
+    start = _over_years(runs[baseline].annual)
+    others = {name: _describe(_minus(_over_years(run.annual), start)) for name, run in runs.items() if name != baseline}
+    table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
     return table[["scheme", "baseline", "outcome", "difference", "standard_error"]]
 
 
-def unit_table(runs: Mapping[str, xr.Dataset]) -> pd.DataFrame:
+def unit_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
     """Outcomes by run and unit, averaged over years. Columns scheme, code, outcome, mean, standard_error."""
-    return _stack(runs, lambda data: _mean_and_error(_average(data, "year"), "code"))
+    return _stack({name: _by_unit(run.codes, run.unit) for name, run in runs.items()})
 
 
-def year_table(runs: Mapping[str, xr.Dataset]) -> pd.DataFrame:
+def unit_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
+    """Paired differences of every unit from the baseline run: who wins and who loses.
+
+    Columns scheme, baseline, code, outcome, difference, standard_error.
+    """
+    others = {name: _by_unit(run.codes, run.change) for name, run in runs.items() if name != baseline}
+    table = _stack(others).rename(columns={"mean": "difference"})
+    table.insert(1, "baseline", baseline)
+    return table
+
+
+def year_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
     """Outcomes by run and year, averaged over units. Columns scheme, year, outcome, mean, standard_error."""
-    return _stack(runs, lambda data: _mean_and_error(_average(data, "code"), "year"))
+    return _stack({name: _by_year(_told(run.annual)) for name, run in runs.items()})
 
 
-def _average(data: xr.Dataset, *dimensions: str) -> xr.Dataset:
-    """Average of the outcomes that say something once they are averaged."""
-    if "code" in dimensions:
-        data = data.drop_vars(OUTCOMES.index[OUTCOMES["scope"] == "prefecture"])
-    return data.mean(list(dimensions))
+def _told(data: xr.Dataset) -> xr.Dataset:
+    """The outcomes that say something once they are averaged over units."""
+    return data.drop_vars(OUTCOMES.index[OUTCOMES["scope"] == "prefecture"])
+
+
+def _over_years(data: xr.Dataset) -> xr.Dataset:
+    return _told(data).mean("year")
 
 
 def _minus(data: xr.Dataset, start: xr.Dataset) -> xr.Dataset:
@@ -58,8 +71,7 @@ def _minus(data: xr.Dataset, start: xr.Dataset) -> xr.Dataset:
     return difference.where(np.abs(difference) > 1e-12 * np.abs(start), 0.0)
 
 
-def _stack(runs: Mapping[str, xr.Dataset], table_of) -> pd.DataFrame:
-    tables = {name: table_of(data) for name, data in runs.items()}
+def _stack(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(tables, names=["scheme"]).reset_index("scheme").reset_index(drop=True)
 
 
@@ -70,12 +82,22 @@ def _describe(data: xr.Dataset) -> pd.DataFrame:
     return pd.DataFrame(columns).rename_axis("outcome").reset_index()
 
 
-def _mean_and_error(data: xr.Dataset, by: str) -> pd.DataFrame:
-    groups = data.to_dataframe()[list(data.data_vars)].groupby(level=by)
+def _by_unit(codes: np.ndarray, outcomes: Mapping[str, Moments]) -> pd.DataFrame:
+    index = pd.Index(codes, name="code")
+    columns = {"mean": "mean", "standard_error": "standard_error"}
+    parts = {
+        name: pd.DataFrame({column: getattr(each, field) for column, field in columns.items()}, index=index)
+        for name, each in outcomes.items()
+    }
+    table = pd.concat(parts, names=["outcome"]).swaplevel().reset_index()
+    return table.sort_values("code", kind="stable", ignore_index=True)
+
+
+def _by_year(data: xr.Dataset) -> pd.DataFrame:
+    groups = data.to_dataframe()[list(data.data_vars)].groupby(level="year")
     error = groups.std(ddof=1) / np.sqrt(groups.count())
     columns = {"mean": groups.mean().stack(), "standard_error": error.stack()}
-    table = pd.DataFrame(columns).rename_axis([by, "outcome"])
-    return table.reset_index()
+    return pd.DataFrame(columns).rename_axis(["year", "outcome"]).reset_index()
 
 
 def _standard_error(frame: pd.DataFrame) -> pd.Series:

@@ -14,6 +14,7 @@ from gzsim.errors import InputError
 from gzsim.scenario import Scenario
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.simulation.layout import Layout, layout_of, yardsticks
 
 Array = NDArray[np.float64]
 BELIEFS = ("positional", "symmetric", "learned")
@@ -66,6 +67,8 @@ class World:
     """(N,) from 0 to 1: how late reports come (S18)."""
     province: NDArray[np.int64]
     """(N,) number of the province: whom a provincial shock hits."""
+    parent: NDArray[np.int64]
+    """(N,) number of the prefecture: who shares its lasting effect."""
     peers: NDArray[np.int64]
     """(N,) number of the peer group: with whom reports are compared, and who is ranked together."""
     veto: Array
@@ -109,16 +112,28 @@ class World:
 def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> World:
     """Translate a scenario into arrays; annual rates become monthly ones here and nowhere else.
 
-    ``weights`` (prefecture × indicator) are the units' yardsticks; without them those of the scenario's zone model.
+    ``weights`` (unit × indicator) are the units' yardsticks; without them those of the scenario's zone model.
+
+    Raises
+    ------
+    InputError
+        If the zone model is one that only the record can find.
     """
+    if weights is None and scenario.zones.model == "found":
+        raise InputError(
+            "zones found in the data are known only once the record has been read",
+            field="zones.model",
+            valid="uniform or functional, or weights taken from gzsim.history.zone_models",
+        )
     table, moves, parameters = scenario.indicator_table(), scenario.dynamics_table(), scenario.parameter_table()
+    layout = layout_of(scenario)
     growth = (table["form"] == "growth").to_numpy()
     target = table["target"].to_numpy(float)
     fixed_span = table["sign"].to_numpy(float) * float(parameters["attainment.growth_span"])
     span = np.where(growth, fixed_span, target - table["goalpost"].to_numpy(float))
-    yardsticks = declared_yardsticks(scenario) if weights is None else weights
+    held = yardsticks(scenario, layout) if weights is None else weights
     return World(
-        units=np.array(scenario.units.prefectures, dtype=str),
+        units=layout.codes,
         indicators=np.array(table.index, dtype=str),
         flow=(table["type"] == "flow").to_numpy(),
         growth=growth,
@@ -133,48 +148,36 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         ease=moves["manipulability"].to_numpy(float),
         lag=moves["maturity_months"].to_numpy(int),
         reversion=1.0 - (1.0 - moves["depreciation"].to_numpy(float)) ** (1 / 12),
-        weights=np.ascontiguousarray(yardsticks.loc[list(scenario.units.prefectures), table.index].to_numpy(float).T),
+        weights=np.ascontiguousarray(held.loc[list(layout.codes), table.index].to_numpy(float).T),
         public_weights=scenario.weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
         warnings=scenario.warnings,
         parameters=parameters,
         signal_noise=moves["signal_noise"].to_numpy(float),
         captured=moves["captured"].to_numpy(float),
         form_time=moves["form_time"].to_numpy(float),
-        remoteness=np.array([scenario.units.remoteness.get(code, 0.0) for code in scenario.units.prefectures]),
-        province=np.zeros(len(scenario.units.prefectures), np.int64),
-        peers=np.zeros(len(scenario.units.prefectures), np.int64),
-        **_vetoes(scenario, target, span),
+        remoteness=layout.remoteness,
+        province=layout.province,
+        parent=layout.parent,
+        peers=layout.peers,
+        **_vetoes(scenario, layout, target, span),
         beliefs=BELIEFS[int(parameters["beliefs.kind"])],
     )
 
 
-def _vetoes(scenario: Scenario, target: Array, span: Array) -> dict[str, Array]:
+def _vetoes(scenario: Scenario, layout: Layout, target: Array, span: Array) -> dict[str, Array]:
     """Thresholds in spans of attainment (K, N) and caps (K,); a grade ceiling moves neither rank nor money.
 
     Where two vetoes stand on one indicator the stricter threshold and the lower cap hold.
     """
-    names, codes = list(scenario.indicators), list(scenario.units.prefectures)
-    threshold = np.full((len(names), len(codes)), -np.inf)
+    names = list(scenario.indicators)
+    threshold = np.full((len(names), layout.codes.size), -np.inf)
     cap = np.full(len(names), np.inf)
     for veto in scenario.vetoes.values():
         if veto.consequence == "grade_ceiling":
             continue
         k = names.index(veto.indicator)
-        bound = np.array([not veto.zones or scenario.assignment[code] in veto.zones for code in codes])
+        bound = np.isin(layout.zones, veto.zones) if veto.zones else np.ones(layout.codes.size, bool)
         spans = 1.0 + (veto.threshold - target[k]) / span[k]
         threshold[k] = np.where(bound, np.maximum(threshold[k], spans), threshold[k])
         cap[k] = min(cap[k], -np.inf if veto.cap is None else veto.cap)
     return {"veto": threshold, "veto_cap": cap}
-
-
-def declared_yardsticks(scenario: Scenario) -> pd.DataFrame:
-    """Weights of each prefecture (prefecture × indicator) under the zone model that the scenario puts in force."""
-    model, codes = scenario.zones.model, list(scenario.units.prefectures)
-    if model == "found":
-        raise InputError(
-            "zones found in the data are known only once the record has been read",
-            field="zones.model",
-            valid="uniform or functional, or weights taken from gzsim.history.zone_models",
-        )
-    zone = pd.Series(WHOLE_PROVINCE, index=codes) if model == "uniform" else scenario.assignment[codes]
-    return scenario.weights().loc[zone.to_numpy()].set_axis(codes)

@@ -12,9 +12,24 @@ from gzsim.simulation.world import World
 
 
 def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) -> Array:
-    """Lasting advantage of each unit (R, K, N), own units, normal with the indicator's standard deviation."""
-    draws = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, world.indicators.size, world.units.size)
-    return draws * world.unit_effect[:, None]
+    """Lasting advantage of each unit (R, K, N), own units, in nested components.
+
+        σ_k·(√a·z_province + √b·z_prefecture + √(1 − a − b)·z_unit)
+
+    with a and b the shares that differ between provinces and between prefectures. Where there is one province, or where
+    units are prefectures themselves, their own share takes what is left, so that the spread between the units of a
+    world is σ_k whatever the scale.
+    """
+    k, n = world.indicators.size, world.units.size
+    provinces, parents = int(world.province.max()) + 1, int(world.parent.max()) + 1
+    above = world["hierarchy.province_share"] if provinces > 1 else 0.0
+    between = world["hierarchy.prefecture_share"] if 1 < parents < n else 0.0
+    own = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, k, n)
+    nation = normals(seed, replications, 0, Mechanism.PROVINCE_EFFECT, k, provinces)[..., world.province]
+    region = normals(seed, replications, 0, Mechanism.PREFECTURE_EFFECT, k, parents)[..., world.parent]
+    rest = max(0.0, 1.0 - above - between)
+    mixed = np.sqrt(above) * nation + np.sqrt(between) * region + np.sqrt(rest) * own
+    return mixed * world.unit_effect[:, None]
 
 
 def common_shock(world: World, seed: int, replications: NDArray[np.int64], month: int, before: Array | None) -> Array:

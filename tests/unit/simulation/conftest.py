@@ -71,6 +71,7 @@ def bare_world(today):
             form_time=0.0 * row,
             remoteness=np.zeros(units),
             province=np.zeros(units, np.int64),
+            parent=np.arange(units),
             peers=np.zeros(units, np.int64),
             veto=np.full((1, units), -np.inf),
             veto_cap=np.full(1, -np.inf),

@@ -94,7 +94,7 @@ def test_a_weight_draws_effort_to_the_long_term(today):
 
 def test_honest_leaders_report_the_truth(today):
     honest = today.with_({"parameters": {"fabrication.never_lie": 1.0}})
-    assert float(simulate(honest, replications=5, seed=2).runs["last_place"]["gap"].max()) == 0
+    assert float(simulate(honest, replications=5, seed=2).runs["last_place"].annual["gap"].max()) == 0
 
 
 def test_a_single_replication_has_no_standard_error(today):

@@ -1,0 +1,114 @@
+"""Who is simulated: the nine prefectures, the 88 counties under them, or a synthetic country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gzsim.scenario import Scenario
+from gzsim.scenario.prefectures import known_counties
+from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.zones import county_functions
+
+COUNTRY = {"country_provinces": 31, "country_prefectures": 333, "country_counties": 2843, "country_townships": 38_000}
+"""Units of the synthetic country by level: 31 provinces, 333 prefectures, 2,843 counties (official counts of recent
+years, from memory, unverified) and about 38,000 townships."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Units with their place in the hierarchy. N units."""
+
+    codes: NDArray[np.str_]
+    zones: NDArray[np.str_]
+    """(N,) zone whose weights hold."""
+    remoteness: NDArray[np.float64]
+    province: NDArray[np.int64]
+    """(N,) who shares provincial shocks."""
+    parent: NDArray[np.int64]
+    """(N,) who shares a prefecture's lasting effect."""
+    peers: NDArray[np.int64]
+    """(N,) who is ranked together."""
+
+
+def layout_of(scenario: Scenario) -> Layout:
+    """Units at the scale that a scenario asks for.
+
+    Prefectures are ranked in the province, counties in their prefecture, units of the country under their parent.
+
+    >>> from gzsim.scenario import load_scenario
+    >>> today = load_scenario("guizhou-2025")
+    >>> layout_of(today).codes.size, layout_of(today.with_({"units.scale": "counties"})).codes.size
+    (9, 88)
+    >>> country = layout_of(today.with_({"units.scale": "country_counties"}))
+    >>> country.codes.size, np.unique(country.peers).size
+    (2843, 333)
+    """
+    scale = scenario.units.scale
+    if scale == "prefectures":
+        return _prefectures(scenario)
+    return _counties(scenario) if scale == "counties" else _country(scenario, scale)
+
+
+def _prefectures(scenario: Scenario) -> Layout:
+    codes = list(scenario.units.prefectures)
+    alone, none = np.arange(len(codes)), np.zeros(len(codes), np.int64)
+    zones = [_zone(scenario, scenario.assignment[code]) for code in codes]
+    return Layout(np.array(codes, str), np.array(zones, str), _remoteness(scenario, codes), none, alone, none)
+
+
+def _counties(scenario: Scenario) -> Layout:
+    """All counties of the scenario's prefectures, placed in zones by `gzsim.zones.county_functions`."""
+    counties = known_counties()
+    counties = counties[counties["prefecture"].isin(scenario.units.prefectures)]
+    placed = county_functions(counties, scenario.assignment)["zone"]
+    zones = [_zone(scenario, zone) for zone in placed]
+    parent = counties["prefecture"].to_numpy(str)
+    number = np.unique(parent, return_inverse=True)[1].astype(np.int64)
+    return Layout(
+        codes=counties.index.to_numpy(str),
+        zones=np.array(zones, str),
+        remoteness=_remoteness(scenario, parent),
+        province=np.zeros_like(number),
+        parent=number,
+        peers=number,
+    )
+
+
+def _country(scenario: Scenario, scale: str) -> Layout:
+    """A country: units spread evenly over their parents, with zones and remoteness as among Guizhou's counties.
+
+    Even spreading and Guizhou's mixture are assumptions: the country is for questions of scale, not of places.
+    """
+    level = list(COUNTRY).index(scale)
+    sizes = list(COUNTRY.values())[: level + 1]
+    n = sizes[-1]
+    ancestors = [np.arange(n)]  # from the units themselves upwards
+    for size, above in zip(sizes[:0:-1], sizes[-2::-1], strict=True):
+        ancestors.append((np.arange(size) * above // size)[ancestors[-1]])
+    counties = _counties(scenario)
+    like = np.arange(n) * counties.codes.size // n  # stretched, so that neighbours stay alike
+    return Layout(
+        codes=np.array([f"{scale.removeprefix('country_')[0]}{i:05d}" for i in range(n)]),
+        zones=counties.zones[like],
+        remoteness=counties.remoteness[like],
+        province=ancestors[-1],
+        parent=ancestors[-2] if level else ancestors[0],
+        peers=ancestors[1] if level else np.zeros(n, np.int64),
+    )
+
+
+def _zone(scenario: Scenario, declared: str) -> str:
+    return WHOLE_PROVINCE if scenario.zones.model == "uniform" else declared
+
+
+def _remoteness(scenario: Scenario, codes: list[str] | NDArray[np.str_]) -> NDArray[np.float64]:
+    return np.array([scenario.units.remoteness.get(str(code), 0.0) for code in codes])
+
+
+def yardsticks(scenario: Scenario, layout: Layout) -> pd.DataFrame:
+    """Weights unit × indicator under the layout's zones."""
+    return scenario.weights().loc[list(layout.zones)].set_axis(list(layout.codes))
