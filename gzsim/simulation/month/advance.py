@@ -141,7 +141,8 @@ def _review(r, month, laws, moving):
     indicators, slots = moving.outcome.shape[1], moving.reports.shape[1]
     for g in range(laws.group_start.size - 1):
         members = laws.peers[laws.group_start[g] : laws.group_start[g + 1]]
-        residual, scaled = np.empty(members.size), np.empty((indicators, members.size))
+        residual, room = np.empty(members.size), np.empty(members.size)
+        scaled = np.empty((indicators, members.size))
         lie, barred = np.empty((indicators, members.size)), np.empty((indicators, members.size), np.bool_)
         found, visited = np.zeros(members.size), np.zeros(members.size)
         for k in range(indicators):
@@ -151,7 +152,7 @@ def _review(r, month, laws, moving):
                 arrived = late <= month % 12  # this year's reports only
                 residual[j] = moving.residuals[r, (month - late) % slots, k, i] if arrived else np.nan
                 lie[k, j], barred[k, j] = moving.lie[r, k, i], moving.barred[r, k, i]
-            scaled_among_peers(residual, scaled[k])
+            scaled_among_peers(residual, room, scaled[k])
         review_group(scaled, lie, barred, laws.flag_limit, laws.reviews, laws.trifle, found, visited)
         for j in range(members.size):
             i = members[j]
