@@ -44,6 +44,14 @@ class Combination(Scheme):
         """Sum of the slopes."""
         return sum((scheme.marginal_money(expected, doubt) for scheme in self.schemes), np.zeros_like(expected))
 
+    def measure_slopes(self, units: int) -> Mapping[str, Array]:
+        """Sum of the slopes in each measure that any of the schemes reads."""
+        total: dict[str, Array] = {}
+        for scheme in self.schemes:
+            for name, slope in scheme.measure_slopes(units).items():
+                total[name] = total.get(name, 0.0) + slope
+        return total
+
     def settle(self, appraisal: Appraisal) -> Settlement:
         """Settle every scheme to the fen and add up, so that each one's account can be checked by itself."""
         settled = [scheme.settle(appraisal) for scheme in self.schemes]

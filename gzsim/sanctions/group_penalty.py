@@ -14,16 +14,16 @@ _ROOT_TWO_PI = np.sqrt(2 * np.pi)
 
 @dataclass(frozen=True)
 class GroupPenalty(Scheme):
-    """If the team's summed score stays below T, member i pays s_i·D to the province.
+    """If the team's mean score stays below a threshold, member i pays s_i·D to the province.
 
     That the money leaves the team is what gives it force: a team that pays itself cannot reach first-best effort
     (Holmström 1982; CF14). The team's total effort depends on D alone and not on its division (CF13).
 
     Parameters
     ----------
-    threshold : T, of the sum of the members' scores
+    threshold : mean score that the team must reach, T/n where T is that of the members' sum
     penalty : D, CNY million
-    shares : s, share of each member in the order of the units, summing to 1
+    shares : s, share of each member in the order of the units, summing to 1; all alike if left out
 
     Raises
     ------
@@ -33,7 +33,7 @@ class GroupPenalty(Scheme):
 
     Examples
     --------
-    >>> team = GroupPenalty(threshold=200.0, penalty=10.0, shares=(0.5, 0.3, 0.2))
+    >>> team = GroupPenalty(threshold=66.0, penalty=10.0, shares=(0.5, 0.3, 0.2))
     >>> team.transfers(Appraisal(np.array([[70.0, 60.0, 60.0], [70.0, 70.0, 60.0]])))
     array([[-5., -3., -2.],
            [ 0.,  0.,  0.]])
@@ -41,29 +41,31 @@ class GroupPenalty(Scheme):
 
     threshold: float
     penalty: float
-    shares: tuple[float, ...]
+    shares: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.penalty >= 0:
             raise InputError(f"a penalty of {self.penalty}", field="penalty", valid="0 or more")
-        if not self.shares or min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9:
+        if self.shares and (min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9):
             total = sum(self.shares)
             raise InputError(f"shares that sum to {total:g}", field="shares", valid="numbers >= 0 that sum to 1")
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each member."""
         shares = self._shares(appraisal.scores)
-        failed = appraisal.scores.sum(-1, keepdims=True) < self.threshold
+        failed = appraisal.scores.mean(-1, keepdims=True) < self.threshold
         return np.where(failed, -self.penalty * shares, 0.0)
 
     def marginal_money(self, expected: Array, doubt: Array) -> Array:
-        """s_i·(D/σ)·φ((T − E)/σ) with E the team's expected sum and σ² the sum of the members' variances."""
+        """s_i·(D/σ)·φ((T − E)/σ) with E the team's expected sum and σ² the sum of the members' variances (CF13)."""
         shares = self._shares(expected)
         spread = np.sqrt((doubt**2).sum(-1, keepdims=True))
-        distance = (self.threshold - expected.sum(-1, keepdims=True)) / spread
+        distance = (expected.shape[-1] * self.threshold - expected.sum(-1, keepdims=True)) / spread
         return shares * self.penalty * np.exp(-0.5 * distance**2) / (_ROOT_TWO_PI * spread)
 
     def _shares(self, scores: Array) -> Array:
+        if not self.shares:
+            return np.full(scores.shape[-1], 1 / scores.shape[-1])
         if len(self.shares) != scores.shape[-1]:
             raise InputError(
                 f"{len(self.shares)} shares for {scores.shape[-1]} units", field="shares", valid="one share per unit"

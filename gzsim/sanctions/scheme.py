@@ -133,6 +133,10 @@ class Scheme(ABC):
         """
         return marginal_transfers(lambda scores: self.transfers(Appraisal(scores)), expected, doubt)
 
+    def measure_slopes(self, units: int) -> Mapping[str, Array]:
+        """Money that one more unit of a measure brings to who has it, (units,) by name; only what the scheme reads."""
+        return {}
+
     def settle(self, appraisal: Appraisal) -> Settlement:
         """Settle a year: money rounded to fen, what rounding leaves stays with the province."""
         transfers = self.transfers(appraisal)

@@ -91,6 +91,14 @@ class WithinGroups(Scheme):
         """Change of the chance of promotion."""
         return self.settle(appraisal).careers
 
+    def measure_slopes(self, units: int) -> Mapping[str, Array]:
+        """Slopes within the own group."""
+        total: dict[str, Array] = {}
+        for stack in self._stacks:
+            for name, slope in self.scheme.measure_slopes(stack.shape[1]).items():
+                total.setdefault(name, np.zeros(units))[stack] = slope
+        return total
+
     def marginal_money(self, expected: Array, doubt: Array) -> Array:
         """Slope within the own group."""
         self._check(expected)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from gzsim.record import FEATURES
 from gzsim.scenario.parameters import load_parameters
 from gzsim.scenario.parts import Problem
 from gzsim.scenario.prefectures import known_prefectures
-from gzsim.scenario.schemes import LastPlaceScheme
+from gzsim.scenario.schemes import (
+    CombinationScheme,
+    CompensationScheme,
+    LastPlaceScheme,
+    RankPrizesScheme,
+    TournamentScheme,
+)
 from gzsim.scenario.suggesting import did_you_mean
 from gzsim.scenario.zones import SUM_TOLERANCE
 
@@ -92,11 +99,27 @@ def _features(scenario: Scenario) -> Iterator[Problem]:
 
 def _schemes(scenario: Scenario) -> Iterator[Problem]:
     yield from _known("scheme", scenario.scheme_in_force, scenario.schemes, ("scheme_in_force",))
-    most = len(scenario.units.prefectures) - 1
+    codes = scenario.units.prefectures
     for name, scheme in scenario.schemes.items():
-        if isinstance(scheme, LastPlaceScheme) and scheme.excellent > most:
-            text = f"must leave out the last: at most {most} of {most + 1} prefectures, not {scheme.excellent}"
-            yield Problem(("schemes", name, "excellent"), text)
+        path = ("schemes", name)
+        if isinstance(scheme, LastPlaceScheme) and scheme.excellent >= len(codes) and scheme.receivers == "excellent":
+            text = (
+                f"must leave out the last: at most {len(codes) - 1} of {len(codes)} prefectures, not {scheme.excellent}"
+            )
+            yield Problem((*path, "excellent"), text)
+        if isinstance(scheme, RankPrizesScheme) and len(scheme.by_rank) != len(codes):
+            text = f"has {len(scheme.by_rank)} prizes for {len(codes)} prefectures"
+            yield Problem((*path, "by_rank"), text, f"{len(codes)} prizes")
+        if isinstance(scheme, TournamentScheme) and scheme.winners >= len(codes):
+            yield Problem((*path, "winners"), f"must leave losers: at most {len(codes) - 1}, not {scheme.winners}")
+        if isinstance(scheme, CompensationScheme):
+            yield from _known("indicator", scheme.indicator, scenario.indicators, (*path, "indicator"))
+            for position, code in enumerate(chain.from_iterable(scheme.borders)):
+                yield from _known("prefecture", code, codes, (*path, "borders", position // 2, position % 2))
+        if isinstance(scheme, CombinationScheme):
+            simple = [each for each, said in scenario.schemes.items() if not isinstance(said, CombinationScheme)]
+            for position, part in enumerate(scheme.of):
+                yield from _known("scheme to combine", part, simple, (*path, "of", position))
 
 
 def _vetoes(scenario: Scenario) -> Iterator[Problem]:

@@ -174,7 +174,7 @@ def compare(
 def case_of(scenario: Scenario, scheme: str) -> Case:
     """A scenario's world under one of its schemes."""
     world = build_world(scenario)
-    return Case(world, build_scheme(scenario.schemes[scheme], world["budget.subsidy"]))
+    return Case(world, build_scheme(scenario, scheme, world.units.tolist()))
 
 
 def trajectories(

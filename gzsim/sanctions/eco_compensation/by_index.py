@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,13 @@ class CompensationByIndex(Scheme):
             out[..., upstream] -= paid
             out[..., downstream] += paid
         return out
+
+    def measure_slopes(self, units: int) -> Mapping[str, Array]:
+        """−price for each border downstream."""
+        slope = np.zeros(units)
+        for upstream, _ in self.borders:
+            slope[upstream] -= self.price
+        return {self.measure: slope}
 
     def marginal_money(self, expected: Array, doubt: Array) -> Array:
         """Nothing: the score does not decide."""

@@ -58,10 +58,17 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
     reported_score = (1 - share) * score_points(marks(attained + told, floor, cap), world) + share * asked
     judged, vetoed = strike(reported_score, attained + told, world, peers)
     found = state.found + _audit(state, world, told, seed, month)
-    settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found))
+    measures = pollution(scheme, attained + told, world)
+    settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
     return Verdict(told, attained, happy, true_score, reported_score, vetoed, peers.ranks(judged),
                    peers.ranks(true_score), settlement)  # fmt: skip
+
+
+def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:
+    """Index of each indicator that the scheme reads, 2 − A: 1 where the target is met, higher is worse, (R, N)."""
+    names = world.indicators.tolist()
+    return {name: 2.0 - reported[:, names.index(name)] for name in scheme.measure_slopes(world.units.size)}
 
 
 def plan_lies(state: State, world: World, view: Outlook, worth: Array) -> Array:

@@ -31,6 +31,8 @@ class Outlook:
     """Worth of a score point β."""
     punishment: float
     """Utility that a detection costs under the scheme, beside the fine."""
+    compensation: Array
+    """(K, N) utility of one span through money that hangs on the indicator itself, not on the score (S12)."""
 
 
 def expected_outcome(state: State, world: World, annual: Array, rest: Array, months_left: int) -> Array:
@@ -54,7 +56,8 @@ def outlook(state: State, world: World, scheme: Scheme, peers: Peers, outcome: A
     doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world["beliefs.doubt"] ** 2)
     score = core * score_points(marks(attained, floor, cap), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
-    return Outlook(attained, slope, veto_fear(attained, spread, world), worth, punishment(world, scheme))
+    return Outlook(attained, slope, veto_fear(attained, spread, world), worth, punishment(world, scheme),
+                   compensation(world, scheme))  # fmt: skip
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -83,8 +86,9 @@ def veto_fear(attained: Array, spread: Array, world: World) -> Array:
 def punishment(world: World, scheme: Scheme) -> float:
     """Utility that the scheme takes from a leader whose report is found to be false, all else equal."""
     units = world.units.size
-    clean = Appraisal(np.zeros(units))
-    caught = Appraisal(np.zeros(units), detections=np.eye(1, units)[0])
+    measures = {name: np.ones(units) for name in scheme.measure_slopes(units)}
+    clean = Appraisal(np.zeros(units), measures=measures)
+    caught = Appraisal(np.zeros(units), detections=np.eye(1, units)[0], measures=measures)
     before, after = scheme.settle(clean), scheme.settle(caught)
     first = next(iter(after.bonuses), None)
     bonus = 0.0 if first is None else float(before.bonuses[first][0] - after.bonuses[first][0])
@@ -95,6 +99,14 @@ def punishment(world: World, scheme: Scheme) -> float:
         + world["leader.worth_of_promotion"] * career
         + world["leader.worth_of_money"] * money
     )
+
+
+def compensation(world: World, scheme: Scheme) -> Array:
+    """Utility of one more span of an indicator whose pollution index, 2 − A, the scheme pays by, (K, N)."""
+    out, names = np.zeros_like(world.weights), world.indicators.tolist()
+    for name, slope in scheme.measure_slopes(world.units.size).items():
+        out[names.index(name)] = -world["leader.worth_of_money"] * slope
+    return out
 
 
 def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expected: Array, doubt: Array) -> Array:
@@ -111,13 +123,17 @@ def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expec
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:
     """Worth of one span of *reported* attainment in December (R, K, N), less what the ratchet takes back.
 
-        β·100·(1 − w_s)·w_k·E[A']·left + fear of a veto
+        β·100·(1 − w_s)·w_k·E[A']·left + fear of a veto + compensation
 
     ``ratchet_left`` (R, N) is the share that is left; it applies where targets follow reports, in growth form.
     """
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world["citizens.satisfaction_weight"]) * world.weights
-    return view.point_worth[:, None, :] * core * view.slope * left + world["leader.veto_fear"] * view.fear
+    return (
+        view.point_worth[:, None, :] * core * view.slope * left
+        + world["leader.veto_fear"] * view.fear
+        + view.compensation
+    )
 
 
 def truth_worth(world: World, view: Outlook) -> Array:

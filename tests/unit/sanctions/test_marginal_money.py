@@ -28,7 +28,7 @@ SCHEMES = [
     RankPrizes((9.0, 2.0, 1.0, 0.0)),
     ThresholdBonus(threshold=72.0, bonus=30.0),
     ThresholdBonus(threshold=72.0, bonus=30.0, funded_by="units"),
-    GroupPenalty(threshold=290.0, penalty=40.0, shares=(0.4, 0.3, 0.2, 0.1)),
+    GroupPenalty(threshold=72.5, penalty=40.0, shares=(0.4, 0.3, 0.2, 0.1)),
     WithinGroups(LAST, ("a", "b", "a", "b")),
     Combination((LAST, PieceRate(per_point=0.5))),
 ]

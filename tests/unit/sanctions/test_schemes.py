@@ -39,7 +39,7 @@ OF_ANY_SIZE = [
 OF_SEVEN = [
     RankPrizes((9.0, 5.0, 3.0, 1.0, 0.5, 0.0, -4.0)),
     tournament(units=7, prize=10.0, winners=2),
-    GroupPenalty(threshold=400.0, penalty=10.0, shares=(0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2)),
+    GroupPenalty(threshold=57.0, penalty=10.0, shares=(0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2)),
     ZONES,
 ]
 SELF_FINANCED = [LAST, PIECE, OF_ANY_SIZE[2], OF_ANY_SIZE[6], OF_SEVEN[0], OF_SEVEN[1], Combination((LAST, PIECE))]
@@ -162,7 +162,7 @@ def test_a_last_place_rule_is_a_table_of_prizes():
 
 def test_a_team_pays_the_province_only_when_it_fails_together():
     """CF13: 50, 30 and 20 percent of one fixed penalty."""
-    team = GroupPenalty(threshold=200.0, penalty=10.0, shares=(0.5, 0.3, 0.2))
+    team = GroupPenalty(threshold=66.0, penalty=10.0, shares=(0.5, 0.3, 0.2))
     assert money(team, 70, 60, 60) == [-5, -3, -2]
     assert money(team, 70, 70, 60) == [0, 0, 0]
 
