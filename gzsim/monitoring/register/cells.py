@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import NamedTuple
 
-from gzsim.monitoring.register.entries import FIELDS
+from gzsim.monitoring.register.entries import FIELDS, link
 
 TYPES = {"value": float, "residual": float, "refers_to": int, "sqlite": int, "hash": bytes}
 OPTIONAL = {"refers_to", "residual", "verdict", "reviewer"}
+HASH = 32
+"""Bytes of a hash."""
+UNREADABLE = (ValueError, IndexError)
+"""What reading raises where the bytes are no entry."""
 COLUMNS = (
     (type(None), True),  # the number, which SQLite keeps outside the record
     *((TYPES.get(name, str), name in OPTIONAL) for name in (*FIELDS, "hash")),
@@ -23,8 +29,7 @@ SHORTER = {1: 0} | {kind: 2 ** (8 * INTEGERS[kind - 1] - 1) for kind in (2, 3, 4
 """Serial type → bound of what fits into fewer bytes."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One entry as its bytes say it: number, fields and hash."""
 
     number: int
@@ -90,90 +95,84 @@ def read_cell(data: bytes) -> Cell:
     """The entry of a cell; raises ValueError or IndexError unless these bytes, and all of them, are an entry."""
     size, position = read_varint(data, 0)
     number, position = read_varint(data, position)
-    if position + size != len(data):
+    end = position + data[position]
+    steps, length = columns(data[position + 1 : end])
+    if position + size != len(data) or end + length != len(data):
         raise ValueError("its size is wrong")
-    types, at = column_types(data, position)
-    values = []
-    for kind, (wanted, optional) in zip(types, COLUMNS, strict=True):
-        if kind > 12 and kind & 1 and wanted is str:
-            stop = at + (kind - 13 >> 1)
-            value = data[at:stop].decode()
-        elif kind == 0:
-            value, stop = None, at
-        else:
-            value, stop = other_value(data, at, kind)
-        if type(value) is not wanted and not (value is None and optional):
-            raise ValueError("a column is of the wrong type")
-        values.append(value)
-        at = stop
-    if at != len(data):
-        raise ValueError("its columns do not fill it")
+    body = data[end:]
+    values = [read and read(body[start:stop]) for read, start, stop in steps]
     return Cell(number, tuple(values[1:-1]), values[-1])
 
 
-def column_types(data: bytes, begin: int) -> tuple[list[int], int]:
-    """Serial types of the record that begins here, and where its values begin."""
-    position, end = begin + 1, begin + data[begin]
-    if (plain := data[position:end]).isascii():  # every type takes one byte
-        types, position = list(plain), begin + 1 + len(plain)
-    else:
-        types = []
-    while position < end:
-        kind, position = read_varint(data, position)
-        types.append(kind)
-    if position != end or len(types) != len(COLUMNS):
-        raise ValueError("its columns are wrong")
-    return types, end
+@lru_cache(maxsize=4096)
+def columns(types: bytes) -> tuple[tuple, int]:
+    """How to read, from where, and up to where, for each column of a record with these types; and bytes of all values.
 
-
-def salvaged(data: bytes) -> list[str]:
-    """Unit, indicator and period of a cell that cannot be read, as far as they can be made out; empty if they cannot.
-
-    A damaged text is shown with replacement characters. When sizes or types are damaged, the one byte is sought that
-    makes an entry of the cell again.
+    Raises ValueError or IndexError unless they are the types of an entry.
     """
-    try:
-        _, position = read_varint(data, 0)
-        _, position = read_varint(data, position)
-        types, at = column_types(data, position)
-        ends = [at + sum(length(kind) for kind in types[:k]) for k in range(len(types) + 1)]
-        if ends[-1] == len(data) and all(kind > 12 for kind in types[2:5]):
-            return [data[ends[k] : ends[k + 1]].decode(errors="replace") for k in (2, 3, 4)]
-    except (ValueError, IndexError):
-        pass
-    for at in range(min(len(data), 40)):
-        for byte in range(256):
-            try:
-                return list(read_cell(data[:at] + bytes([byte]) + data[at + 1 :]).fields[1:4])
-            except (ValueError, IndexError):
-                continue
-    return []
+    steps, position, at = [], 0, 0
+    for wanted, optional in COLUMNS:
+        kind, position = read_varint(types, position)
+        read, length = (None, 0) if kind == 0 and optional else reader(kind, wanted)
+        steps.append((read, at, at + length))
+        at += length
+    if position != len(types):
+        raise ValueError("it has too many columns")
+    return tuple(steps), at
 
 
-def length(kind: int) -> int:
-    """Bytes that a value of this serial type takes."""
-    return (kind - 12) // 2 if kind >= 12 else {0: 0, 7: 8, 8: 0, 9: 0}.get(kind) or INTEGERS.get(kind, 0)
-
-
-def other_value(data: bytes, at: int, kind: int) -> tuple[object, int]:
-    """Value of any other serial type, and the position after it; raises ValueError if it is not in order."""
-    if kind == 7:
-        (value,) = struct.unpack_from(">d", data, at) if at + 8 <= len(data) else (math.nan,)
-        if not math.isfinite(value):
-            raise ValueError("a number is not finite")
-        return value, at + 8
-    if kind in (8, 9):
-        return kind - 8, at
-    if kind in INTEGERS:
-        return integer(data[at : at + INTEGERS[kind]], kind), at + INTEGERS[kind]
-    if kind >= 12 and kind % 2 == 0:
-        return data[at : at + (kind - 12 >> 1)], at + (kind - 12 >> 1)
+def reader(kind: int, wanted: type) -> tuple[Callable[[bytes], object], int]:
+    """How a value of this serial type is read, and its bytes; raises ValueError when it is not of the type wanted."""
+    if wanted is str and kind > 12 and kind % 2:
+        return bytes.decode, (kind - 13) // 2
+    if wanted is float and kind == 7:
+        return double, 8
+    if wanted is int and kind in (8, 9):
+        return lambda _: kind - 8, 0
+    if wanted is int and kind in INTEGERS:
+        return partial(integer, kind=kind), INTEGERS[kind]
+    if wanted is bytes and kind == 12 + 2 * HASH:
+        return bytes, HASH
     raise ValueError("a column is of the wrong type")
+
+
+def double(data: bytes) -> float:
+    """Finite double; raises ValueError when it is not finite."""
+    (value,) = struct.unpack(">d", data)
+    if not math.isfinite(value):
+        raise ValueError("a number is not finite")
+    return value
 
 
 def integer(data: bytes, kind: int) -> int:
     """Signed integer; raises ValueError when a shorter serial type would hold it."""
     value = int.from_bytes(data, "big", signed=True)
-    if len(data) != INTEGERS[kind] or value in (0, 1) or -SHORTER[kind] <= value < SHORTER[kind]:
+    if value in (0, 1) or -SHORTER[kind] <= value < SHORTER[kind]:
         raise ValueError("an integer is not in its shortest form")
     return value
+
+
+def salvaged(data: bytes, number: int, previous: bytes) -> list[str]:
+    """Unit, indicator and period of a cell that cannot be read, as far as they can be made out; empty if they cannot.
+
+    A damaged text is shown with replacement characters. When sizes or types are damaged, the one byte is sought that
+    makes of the cell the entry which fits its hash and the previous one.
+    """
+    try:
+        _, position = read_varint(data, 0)
+        _, position = read_varint(data, position)
+        end = position + data[position]
+        steps, length = columns(data[position + 1 : end])
+        if end + length == len(data):
+            return [data[end + start : end + stop].decode(errors="replace") for _, start, stop in steps[2:5]]
+    except UNREADABLE:
+        pass
+    for at in range(min(len(data), 24)):
+        for byte in range(256):
+            try:
+                cell = read_cell(data[:at] + bytes([byte]) + data[at + 1 :])
+            except UNREADABLE:
+                continue
+            if link(previous, number, cell.fields) == cell.hash:
+                return list(cell.fields[1:4])
+    return []

@@ -49,6 +49,7 @@ LONGEST = {"note": 1000}
 """Bytes in UTF-8 that a text may have; 300 where nothing is said, so that an entry never leaves its page."""
 
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
@@ -94,17 +95,18 @@ class Report:
     note: str = ""
 
     def __post_init__(self) -> None:
-        put = object.__setattr__
-        put(self, "unit", text(self.unit, "unit"))
-        put(self, "indicator", text(self.indicator, "indicator"))
-        put(self, "note", text(self.note, "note", may_be_empty=True))
-        put(self, "value", finite(self.value, "value"))
-        put(self, "arrived", moment(self.arrived))
+        self.__dict__.update(
+            unit=text(self.unit, "unit"),
+            indicator=text(self.indicator, "indicator"),
+            note=text(self.note, "note", may_be_empty=True),
+            value=finite(self.value, "value"),
+            arrived=moment(self.arrived),
+        )
         if not isinstance(self.period, str) or not _PERIOD.fullmatch(self.period):
             raise InputError(f"{self.period!r} is no period", field="period", valid='"2025", "2025-Q1" or "2025-03"')
         known(self.source)
         if self.corrects is not None:
-            put(self, "corrects", number(self.corrects, "corrects"))
+            self.__dict__.update(corrects=number(self.corrects, "corrects"))
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -152,14 +154,15 @@ class CrossCheck:
     note: str = ""
 
     def __post_init__(self) -> None:
-        put = object.__setattr__
-        put(self, "refers_to", number(self.refers_to, "refers_to"))
-        put(self, "signal", finite(self.signal, "signal"))
-        put(self, "residual", finite(self.residual, "residual"))
-        put(self, "verdict", text(self.verdict, "verdict"))
-        put(self, "reviewer", text(self.reviewer, "reviewer"))
-        put(self, "note", text(self.note, "note", may_be_empty=True))
-        put(self, "arrived", moment(self.arrived))
+        self.__dict__.update(
+            refers_to=number(self.refers_to, "refers_to"),
+            signal=finite(self.signal, "signal"),
+            residual=finite(self.residual, "residual"),
+            verdict=text(self.verdict, "verdict"),
+            reviewer=text(self.reviewer, "reviewer"),
+            note=text(self.note, "note", may_be_empty=True),
+            arrived=moment(self.arrived),
+        )
         known(self.source)
 
 
@@ -184,7 +187,9 @@ def text(value: object, field: str, *, may_be_empty: bool = False) -> str:
     valid = f"text of at most {longest} bytes without control characters"
     if not isinstance(value, str) or not (may_be_empty or value.strip()):
         raise InputError(f"{value!r} is no text", field=field, valid=valid)
-    composed = value if value.isascii() else unicodedata.normalize("NFC", value)
+    if value.isascii() and value.isprintable() and len(value) <= longest:
+        return value
+    composed = unicodedata.normalize("NFC", value)
     try:
         size = len(composed.encode())
     except UnicodeEncodeError:
@@ -196,16 +201,21 @@ def text(value: object, field: str, *, may_be_empty: bool = False) -> str:
 
 def finite(value: object, field: str) -> float:
     """The number as a float; raises InputError unless it is one and finite."""
-    if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
-        raise InputError(f"{value!r} is no finite number", field=field, valid="a finite number")
-    return float(value)
+    if type(value) is float and math.isfinite(value):
+        return value
+    try:
+        if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+    except OverflowError:
+        pass
+    raise InputError(f"{value!r} is no finite number", field=field, valid="a finite number")
 
 
 def number(value: object, field: str) -> int:
     """Number of an entry as an int; raises InputError unless it is a whole number from 1."""
-    if isinstance(value, bool) or not isinstance(value, Real) or value != int(value) or value < 1:
-        raise InputError(f"{value!r} is no number of an entry", field=field, valid="a whole number from 1")
-    return int(value)
+    if isinstance(value, Real) and not isinstance(value, bool) and 1 <= value < 2**48 and value == int(value):
+        return int(value)
+    raise InputError(f"{value!r} is no number of an entry", field=field, valid="a whole number from 1")
 
 
 def known(source: object) -> None:
@@ -225,10 +235,11 @@ def moment(value: str | datetime | None) -> str | None:
     valid = 'a moment with its time zone, e.g. "2025-04-03T08:00:00Z"'
     try:
         told = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        if told.tzinfo is None:
-            raise InputError(f"{value!r} has no time zone", field="arrived", valid=valid)
-        return told.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
-    except (TypeError, ValueError, OverflowError) as error:
-        if isinstance(error, InputError):
-            raise
+        if isinstance(value, str) and _UTC.fullmatch(value):
+            return value
+        utc = told.astimezone(UTC) if told.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
         raise InputError(f"{value!r} is no moment", field="arrived", valid=valid) from None
+    if utc is None:
+        raise InputError(f"{value!r} has no time zone", field="arrived", valid=valid)
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

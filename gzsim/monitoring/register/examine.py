@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from gzsim.monitoring.register.cells import Cell, salvaged
+from gzsim.monitoring.register.cells import HASH, Cell, salvaged
 from gzsim.monitoring.register.entries import FIELDS, GENESIS, link
 from gzsim.monitoring.register.pages import (
     FIRST_LEAF,
@@ -24,16 +25,14 @@ from gzsim.monitoring.register.pages import (
 from gzsim.monitoring.register.result import Fault, Head, Named, Verification
 from gzsim.monitoring.register.schema import PAGE
 
-HASH = 32
 
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry in its place: the number it must have, its bytes, and what they say (None: unreadable)."""
+class Entry(NamedTuple):
+    """An entry in its place: its number, its bytes, what they say (None: unreadable), and the hash before it."""
 
     number: int
     raw: bytes
     cell: Cell | None
+    previous: bytes
 
     @property
     def hash(self) -> bytes:
@@ -44,7 +43,7 @@ class Entry:
     def name(self) -> Named:
         """What it goes by, as far as that can be read."""
         if self.cell is None:
-            return Named(self.number, *salvaged(self.raw))
+            return Named(self.number, *salvaged(self.raw, self.number, self.previous))
         values = dict(zip(FIELDS, self.cell.fields, strict=True))
         return Named(self.number, values["unit"], values["indicator"], values["period"])
 
@@ -75,13 +74,16 @@ class Examination:
     def leaves(self) -> list[Leaf]:
         """Pages of entries, each entry with the number it must have."""
         begin = begins(self.pages)
-        pages = [(begin + k, raw) for k, raw in enumerate(self.pages[begin - 1 :])]
+        pages = list(enumerate(self.pages[begin - 1 :], start=begin))
         cells = [cells_of(raw) for _, raw in pages]
-        numbers = iter(numbered([cell for page in cells for cell in page]))
-        return [
-            Leaf(number, raw, [Entry(next(numbers), cell.raw, cell.cell) for cell in held])
-            for (number, raw), held in zip(pages, cells, strict=True)
-        ]
+        flat = [cell for page in cells for cell in page]
+        previous = [GENESIS, *(cell.raw[-HASH:] for cell in flat)]
+        places = iter(zip(numbered(flat), previous, strict=False))
+        leaves = []
+        for (page, raw), held in zip(pages, cells, strict=True):
+            entries = [Entry(number, *cell, before) for cell, (number, before) in zip(held, places, strict=False)]
+            leaves.append(Leaf(page, raw, entries))
+        return leaves
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -92,7 +94,8 @@ class Examination:
         """Names of two entries; where one of them is missing, of the first or last entry of all."""
         first = first or (self.entries[0] if self.entries else None)
         last = last or (self.entries[-1] if self.entries else None)
-        return first and first.name, last and last.name
+        name = first and first.name
+        return name, name if last is first else last and last.name
 
     def blame(
         self, problem: str, first: Entry | None = None, last: Entry | None = None, page: int | None = None
@@ -204,7 +207,7 @@ def blame_unreadable(examination: Examination, entry: Entry) -> None:
 
 def check_leaves(examination: Examination) -> None:
     """Everything on the pages of entries that is no entry: page headers, pointers, and space not in use."""
-    for leaf, following in zip(examination.leaves, [*examination.leaves[1:], None], strict=True):
+    for leaf, following in zip(examination.leaves, [*examination.leaves[1:], None], strict=False):
         expected = page_of([Found(entry.raw, entry.cell) for entry in leaf.entries])
         at = differing(leaf.raw, expected or leaf_page([]))
         if not leaf.entries:

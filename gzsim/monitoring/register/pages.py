@@ -13,19 +13,18 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
-from gzsim.monitoring.register.cells import Cell, catalogue_cell, extent, read_cell, varint
+from gzsim.monitoring.register.cells import UNREADABLE, Cell, catalogue_cell, extent, read_cell, varint
 from gzsim.monitoring.register.schema import APPLICATION, CATALOGUE, PAGE, VERSION
 
 FIRST_LEAF = 3
 """Page of the first entries once there is a root."""
 
 LEAF, INTERIOR = 13, 5
-UNREADABLE = (ValueError, IndexError)
 
 
 def leaf_page(cells: Sequence[bytes], offset: int = 0) -> bytes:
@@ -91,8 +90,7 @@ def recognised(first: bytes) -> bool:
     return first[68:72] == APPLICATION.to_bytes(4, "big") or CATALOGUE[0][4].encode() in first
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """Bytes that are an entry, or should be; ``cell`` is None where they cannot be read."""
 
     raw: bytes

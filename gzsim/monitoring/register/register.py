@@ -16,7 +16,7 @@ from gzsim.monitoring.register.entries import FIELDS, CrossCheck, Report, link, 
 from gzsim.monitoring.register.examine import NOTHING, examine
 from gzsim.monitoring.register.result import Fault, Head, Verification
 from gzsim.monitoring.register.schema import MOST_PAGES
-from gzsim.monitoring.register.store import all_bytes, checked_path, reading, transaction, writing
+from gzsim.monitoring.register.store import all_bytes, checked_path, plainly, reading, transaction, writing
 
 BATCH = 10_000
 """Entries that become durable together in `Register.append_many`."""
@@ -25,7 +25,7 @@ SQLITE = sum(part * 1000**k for part, k in zip(sqlite3.sqlite_version_info, (2, 
 """Version of SQLite that writes, as SQLite itself puts it in the header of the file: 3040001 for 3.40.1."""
 
 COLUMNS = ("number", *FIELDS, "hash")
-INSERT = f"INSERT INTO entries ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+INSERT = f"INSERT OR FAIL INTO entries ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 ALL = f"SELECT {', '.join(COLUMNS)} FROM entries ORDER BY number"
 KNOWN = "SELECT number, kind, unit, indicator, period, source FROM entries WHERE number > ? ORDER BY number"
 LAST = "SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1"
@@ -155,7 +155,7 @@ class Register:
 
     def _enter(self, opened: sqlite3.Connection, items: Sequence[Report | CrossCheck]) -> list[int]:
         try:
-            with transaction(opened):
+            with plainly(self.path, self.timeout), transaction(opened):
                 number, previous = self._catch_up(opened)
                 rows = list(self._rows(opened, items, number, previous))
                 opened.executemany(INSERT, rows)

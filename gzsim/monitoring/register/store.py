@@ -45,30 +45,43 @@ def first_bytes(path: Path, count: int = -1) -> bytes:
 
 
 @contextmanager
+def plainly(path: Path, timeout: float) -> Iterator[None]:
+    """What SQLite finds wrong inside is told in the terms of a register."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise translated(error, path, timeout) from error
+
+
+def translated(error: Exception, path: Path, timeout: float) -> Exception:
+    """What a user can do about an error of SQLite; the error itself when that is nothing in particular.
+
+    Text that is no UTF-8, in an entry or in a message of SQLite's that quotes the file, comes without a code.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    undecodable = code is None and isinstance(error, sqlite3.OperationalError | UnicodeDecodeError)
+    if undecodable or (code or 0) & 0xFF in DAMAGED:
+        return InputError(f"the register is damaged ({error})", file=path, valid="a register that verify() finds whole")
+    if (code or 0) & 0xFF in BUSY:
+        return TimeoutError(f"{path}: another program has held the register for {timeout:g} seconds")
+    return error
+
+
+@contextmanager
 def connection(path: Path, timeout: float, mode: str) -> Iterator[sqlite3.Connection]:
-    """A connection for one purpose, closed afterwards; what SQLite finds wrong is told in the terms of a register."""
+    """A connection for one purpose, closed afterwards, which undoes what was not committed."""
     with ONE_AT_A_TIME:
         opened = None
         try:
-            opened = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=timeout, isolation_level=None)
-            for pragma in EVERY_TIME:
-                opened.execute(pragma)
+            with plainly(path, timeout):
+                address = f"{path.as_uri()}?mode={mode}"
+                opened = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
+                for pragma in EVERY_TIME:
+                    opened.execute(pragma)
             yield opened
-        except sqlite3.Error as error:
-            raise translated(error, path, timeout) from error
         finally:
             if opened is not None:
-                opened.close()  # rolls back what was not committed
-
-
-def translated(error: sqlite3.Error, path: Path, timeout: float) -> Exception:
-    """What a user can do about an error of SQLite; the error itself when that is nothing in particular."""
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    if code in DAMAGED:
-        return InputError(f"the register is damaged ({error})", file=path, valid="a register that verify() finds whole")
-    if code in BUSY:
-        return TimeoutError(f"{path}: another program has held the register for {timeout:g} seconds")
-    return error
+                opened.close()
 
 
 @contextmanager
@@ -104,7 +117,7 @@ def reading(path: Path, timeout: float) -> Iterator[sqlite3.Connection | None]:
         yield None
         return
     refuse_damaged(path)
-    with connection(path, timeout, "rw") as opened:
+    with connection(path, timeout, "rw") as opened, plainly(path, timeout):
         opened.execute("BEGIN")
         yield opened
 
