@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_serializer
+from pydantic import BeforeValidator, Field, Strict, field_serializer
 
+from gzsim.errors import InputError
+from gzsim.monitoring.schedules import EVEN, Schedule, by_quarter
 from gzsim.scenario.parts import Names, Part, Problem, Text
 
 Direction = Literal["higher", "lower"]
@@ -75,6 +77,9 @@ class Indicator(Part):
     )
     provincial_target: ProvincialTarget | None = Field(None, description="Target of the whole province, if any (S01)")
     lead_department: Text | None = Field(None, description="Department in the lead (责任链, S01)")
+    milestones: Annotated[tuple[float, ...], Strict(False)] | None = Field(
+        None, description="Planned share of the year's target by the end of each quarter (S05, S08); even if left out"
+    )
     dynamics: Names[float] = Field(
         default_factory=dict,
         description="Parameters of how this indicator moves that differ from `dynamics` in the table of parameters",
@@ -87,8 +92,18 @@ class Indicator(Part):
     def _say_none(self, record: RecordLink | None) -> Any:
         return "none" if record is None else record.model_dump(mode="json", exclude_none=True)
 
+    @property
+    def schedule(self) -> Schedule:
+        """Planned share of the year's target by month."""
+        return EVEN if self.milestones is None else by_quarter(self.name, self.milestones)
+
     def problems(self) -> Iterator[Problem]:
         """Level form runs from a goalpost to the target; growth form has no goalpost."""
+        if self.milestones is not None:
+            try:
+                by_quarter(self.name, self.milestones)
+            except InputError as error:
+                yield Problem(("milestones",), error.problem, error.valid)
         if self.form == "growth" and self.goalpost is not None:
             yield Problem(("goalpost",), "has no meaning in growth form", "form level, or no goalpost")
         if self.form == "level":

@@ -33,6 +33,7 @@ def broken_rules(scenario: Scenario) -> Iterator[Problem]:
     yield from _long_term_weight(scenario)
     yield from _assignment(scenario)
     yield from _features(scenario)
+    yield from _key_results(scenario)
     yield from _schemes(scenario)
     yield from _vetoes(scenario)
     yield from _parameters(scenario)
@@ -95,6 +96,11 @@ def _features(scenario: Scenario) -> Iterator[Problem]:
     if found.zones[1] > most:
         text = f"must be fewer than the {most + 1} prefectures, not {found.zones[1]}"
         yield Problem(("zones", "found", "zones"), text, f"[2, {most}]")
+
+
+def _key_results(scenario: Scenario) -> Iterator[Problem]:
+    for position, name in enumerate(scenario.key_results):
+        yield from _known("indicator", name, scenario.indicators, ("key_results", position))
 
 
 def _schemes(scenario: Scenario) -> Iterator[Problem]:

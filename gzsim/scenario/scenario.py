@@ -85,6 +85,9 @@ class Scenario(Part):
     departments: Names[Department] = Field(
         default_factory=dict, description="Departments that serve the public, judged by satisfaction too (S13)"
     )
+    key_results: Annotated[tuple[Text, ...], Strict(False)] = Field(
+        (), description="Indicators that published objectives and key results serve (OKR, S04); they never enter pay"
+    )
     warnings: Warnings = Field(description="Yellow and red lights (S06)")
     schemes: Names[Scheme] = Field(min_length=1, description="Schemes of reward and sanction that are compared (S10)")
     scheme_in_force: Text = Field(description="The scheme that applies today, one of `schemes`")

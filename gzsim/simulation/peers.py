@@ -40,6 +40,14 @@ class Peers:
         stacks = tuple(np.stack([each for each in members if each.size == size]) for size in sorted(set(sizes)))
         return cls(stacks, np.concatenate(members).astype(np.int64), np.concatenate([[0], np.cumsum(sizes)]))
 
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many belong to the group of each unit."""
+        out = np.empty(self.order.size, np.int64)
+        for stack in self.stacks:
+            out[stack] = stack.shape[1]
+        return out
+
     def ranks(self, scores: Array) -> Array:
         """Rank in the own group, 1 = best."""
         return self._each(scores, ranks)

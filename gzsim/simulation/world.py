@@ -71,6 +71,12 @@ class World:
     """(N,) number of the prefecture: who shares its lasting effect."""
     peers: NDArray[np.int64]
     """(N,) number of the peer group: with whom reports are compared, and who is ranked together."""
+    plan: Array
+    """(K, 12) planned share of a year's flow by the end of each month (S05, S08)."""
+    cap: Array
+    """(K,) spans beyond which nothing counts; binding indicators may stop at their target (S21)."""
+    key_results: Array
+    """(K,) share of the attention that published objectives draw to each indicator; sums to 1 or is 0 (S04)."""
     veto: Array
     """(K, N) true attainment, spans, below which a veto strikes; −∞ where there is none."""
     veto_cap: Array
@@ -97,6 +103,16 @@ class World:
         """(K, N) relative ease of over-reporting: u·(1 − hardness·captured)."""
         ease = self.ease * (1.0 - self["reports.capture_hardness"] * self.captured)
         return np.repeat(ease[:, None], self.units.size, axis=1)
+
+    @property
+    def motive(self) -> Array:
+        """(K,) utility that a leader attaches to one span of true attainment, u·[(1 − f)·public + f·key results].
+
+        Published objectives draw a share f of the public-service motive to what key results serve; they never enter
+        pay.
+        """
+        focus = self["okr.focus"] if self.key_results.any() else 0.0
+        return self["leader.public_service"] * 100.0 * ((1.0 - focus) * self.public_weights + focus * self.key_results)
 
     @property
     def forms(self) -> float:
@@ -159,9 +175,18 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         province=layout.province,
         parent=layout.parent,
         peers=layout.peers,
+        plan=np.array([each.schedule.shares for each in scenario.indicators.values()]),
+        cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
+        key_results=_attention(scenario),
         **_vetoes(scenario, layout, target, span),
         beliefs=BELIEFS[int(parameters["beliefs.kind"])],
     )
+
+
+def _attention(scenario: Scenario) -> Array:
+    """Equal shares for the indicators that key results serve (S04)."""
+    served = np.array([name in scenario.key_results for name in scenario.indicators], float)
+    return served / max(1.0, served.sum())
 
 
 def _vetoes(scenario: Scenario, layout: Layout, target: Array, span: Array) -> dict[str, Array]:

@@ -54,7 +54,8 @@ def settle_in(world: World) -> Setting:
         root_cost=float(np.sqrt(world.cost.mean())),
         substitution=world["work.substitution"],
         effect=world.effect,
-        intrinsic=world["leader.public_service"] * 100.0 * world.public_weights,
+        intrinsic=world.motive,
+        pace=np.diff(world.plan, axis=1, prepend=0.0),
         reach=np.ascontiguousarray(work_horizon(seen, world.flow, world.reversion, world.lag)),
         reach_public=np.ascontiguousarray(work_horizon(patient, world.flow, world.reversion, world.lag)),
         signal_noise=world.signal_noise,
@@ -103,11 +104,10 @@ def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, se
     """Publish the bulletin on the quarter before, let leaders plan, and live three months."""
     world = setting.world
     months = month % 12
-    if months:
+    if months and months % int(world["reports.bulletin_months"]) == 0:
         publish_bulletin(state, world, month - 1)
     left = 12 - months
-    annual = _annual_effect(state, world, weather)
-    expected = expected_outcome(state, world, annual, weather.rest, left)
+    expected = expected_outcome(state, world, _effort_effect(state, world), weather.drift, weather.rest, left)
     view = outlook(state, world, scheme, setting.peers, expected, left)
     sight = np.where(state.knows, setting.ratchet.size - 1, state.tenure)
     worth = span_worth(world, view, setting.ratchet[sight])
@@ -157,11 +157,10 @@ def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Clima
     return Climate(drift, rest, able, promoted)
 
 
-def _annual_effect(state: State, world: World, weather: Climate) -> Array:
-    """Effect in a year of drift, of the work that matures now and of borrowing (R, K, N); for stocks of work alone."""
-    matured = state.pipeline.mean(1)
+def _effort_effect(state: State, world: World) -> Array:
+    """Effect in a year of the work that matures now and of borrowing (R, K, N); for stocks of work alone."""
     borrowed = state.borrowing * world.borrowing_gain[:, None] * world.span[:, None]
-    return matured + np.where(world.flow[:, None], weather.drift + borrowed, 0.0)
+    return state.pipeline.mean(1) + np.where(world.flow[:, None], borrowed, 0.0)
 
 
 def _plan_borrowing(state: State, world: World, worth: Array) -> None:

@@ -88,7 +88,7 @@ def fabricate(attained, worth, curvature, ease, notch, doubt, holding, stays, st
     ----------
     attained, worth, stock : (R, K, N), spans, utility per span, spans
     curvature : κ (R, N); ease : u (K, N), relative ease, 0 makes lies impossible: the cost is κ/u
-    notch, holding : (K,); doubt, floor, cap : numbers
+    notch, holding, cap : (K,); doubt, floor : numbers
     stays : S (R, N), how much the leader minds what is held; fine : q·F (R, N)
     barred : (R, K, N) of bool
     """
@@ -100,5 +100,5 @@ def fabricate(attained, worth, curvature, ease, notch, doubt, holding, stays, st
                     continue
                 out[r, k, i] = best_lie(
                     attained[r, k, i], worth[r, k, i], notch[k], doubt, curvature[r, i] / ease[k, i],
-                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], floor, cap,
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], floor, cap[k],
                 )  # fmt: skip

@@ -46,7 +46,7 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
 
     ``worth`` (R, K, N) is utility per span of reported attainment, ``month`` that of December.
     """
-    floor, cap = world["attainment.floor"], world["attainment.cap"]
+    floor, cap = world["attainment.floor"], world.cap[:, None]
     span = world.span[:, None]
     state.lie = plan_lies(state, world, view, worth)
     told = state.lie - state.clearing
@@ -57,7 +57,7 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
     true_score = (1 - share) * score_points(marks(attained, floor, cap), world) + share * happy
     reported_score = (1 - share) * score_points(marks(attained + told, floor, cap), world) + share * asked
     judged, vetoed = strike(reported_score, attained + told, world, peers)
-    found = state.found + _audit(state, world, told, seed, month)
+    found = state.found + _audit(state, world, peers, told, seed, month)
     measures = pollution(scheme, attained + told, world)
     settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
@@ -81,7 +81,7 @@ def plan_lies(state: State, world: World, view: Outlook, worth: Array) -> Array:
         view.attained, worth, state.lying_cost, world.tampering, world["fabrication.notch"] * growth,
         world["fabrication.verification_doubt"], world["fabrication.holding_cost"] * growth, stays, state.inflated,
         caught * (world["fabrication.fine"] + view.punishment), state.barred, world["attainment.floor"],
-        world["attainment.cap"], out,
+        world.cap, out,
     )  # fmt: skip
     return out
 
@@ -134,10 +134,18 @@ def _survey(state: State, world: World, view: Outlook, attained: Array, seed: in
     )  # fmt: skip
 
 
-def _audit(state: State, world: World, told: Array, seed: int, month: int) -> Array:
-    """Reports that an audit finds to be false (R, N); what is found no longer inflates the level."""
+def _audit(state: State, world: World, peers: Peers, told: Array, seed: int, month: int) -> Array:
+    """Reports that an audit finds to be false (R, N); what is found no longer inflates the level.
+
+    A share of the audits is drawn by lot; the others go where reports stand furthest above their signals, summed over
+    indicators (cross-validation, S09), as many units in each peer group as the lot would have visited on average.
+    """
     draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.units.size)
-    audited = (draw < world["fabrication.audit_probability"])[:, None, :]
-    false = audited & (told > world["fabrication.trifle"])
+    share, aimed = world["fabrication.audit_probability"], world["audits.cross_validated"]
+    visited = draw < share * (1.0 - aimed)
+    if aimed > 0:
+        suspicion = state.residuals[:, month % state.residuals.shape[1]].sum(1)
+        visited |= peers.ranks(suspicion) <= np.rint(share * aimed * peers.sizes)
+    false = visited[:, None, :] & (told > world["fabrication.trifle"])
     state.inflated = np.where(false, np.maximum(0.0, state.inflated - told), state.inflated)
     return false.sum(1).astype(float)

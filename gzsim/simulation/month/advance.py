@@ -31,6 +31,8 @@ class Laws(NamedTuple):
     root_cost: float
     substitution: float
     effect: Array
+    pace: Array
+    """(K, 12) share of a year's drift that falls into each month."""
     intrinsic: Array
     """(K,) utility that a leader attaches to one span of true attainment."""
     reach: Array
@@ -124,7 +126,8 @@ def _live(r, month, seed, replication, laws, plan, moving):
             moving.effort[r, k, i] += effort[k] / 12.0
             here = moving.outcome[r, k, i]
             if laws.flow[k]:
-                here = move_flow(here, plan.drift[r, k, i], matured, plan.borrowed[r, k, i], laws.luck[k], luck[k])
+                drift = plan.drift[r, k, i] * laws.pace[k, calendar]
+                here = move_flow(here, drift, matured, plan.borrowed[r, k, i], laws.luck[k], luck[k])
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck[k])
             moving.outcome[r, k, i] = here

@@ -9,15 +9,16 @@ from numba import njit
 
 @njit(cache=True)
 def move_flow(so_far, drift, work, borrowed, luck, normal):
-    """One month of a flow: x ← x + (drift + work + borrowed)/12 + (σ/√12)·z.
+    """One month of a flow: x ← x + drift + (work + borrowed)/12 + (σ/√12)·z.
 
-    ``drift``, ``work`` and ``borrowed`` are annual effects in the indicator's own unit, ``luck`` is σ, the standard
-    deviation of a full year.
+    ``drift`` is what the month's share of the year's drift adds (1/12 of it where the year runs evenly), ``work`` and
+    ``borrowed`` are annual effects, all in the indicator's own unit; ``luck`` is σ, the standard deviation of a full
+    year.
 
-    >>> move_flow(1.0, 6.0, 0.0, 0.0, 0.0, 0.0)
-    1.5
+    >>> move_flow(1.0, 0.5, 6.0, 0.0, 0.0, 0.0)
+    2.0
     """
-    return so_far + (drift + work + borrowed) / 12.0 + luck / math.sqrt(12.0) * normal
+    return so_far + drift + (work + borrowed) / 12.0 + luck / math.sqrt(12.0) * normal
 
 
 @njit(cache=True)

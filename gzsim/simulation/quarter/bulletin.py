@@ -12,15 +12,17 @@ from gzsim.simulation.world import World
 def publish_bulletin(state: State, world: World, month: int) -> None:
     """Compare the pace of the reports that have arrived with the target; a green light wipes the slate clean.
 
-    ``month`` is the month that has just passed. A flow's pace is what it would reach by December at the rate so far; a
-    stock is compared as it stands, and its luck does not average out, so that its tolerance stays the same all year. A
-    report that comes d months late is compared with what was due d months ago (S18); nothing known, no light.
+    ``month`` is the month that has just passed. A flow's pace is what it would reach by December if the plan's share of
+    the year has been kept so far; a stock is compared as it stands, and its luck does not average out, so that its
+    tolerance stays the same all year. A report that comes d months late is compared with what was due d months ago
+    (S18); nothing known, no light.
     """
     months = month % 12 + 1
     seen = months - world.delay
     fraction = np.maximum(seen, 1) / 12.0
     told = _arrived(state, world, month)
-    pace = np.where(world.flow[:, None], told / fraction, told)
+    planned = np.maximum(world.plan[np.arange(world.plan.shape[0])[:, None], np.maximum(seen, 1) - 1], 1e-9)
+    pace = np.where(world.flow[:, None], told / planned, told)
     behind = (state.target - pace) * np.sign(world.span)[:, None]
     # the rule's tolerance is luck/√fraction, which a stock's is not
     luck = np.where(world.flow[:, None], world.luck[:, None], world.luck[:, None] * np.sqrt(fraction))

@@ -35,10 +35,14 @@ class Outlook:
     """(K, N) utility of one span through money that hangs on the indicator itself, not on the score (S12)."""
 
 
-def expected_outcome(state: State, world: World, annual: Array, rest: Array, months_left: int) -> Array:
-    """Outcome in December (R, K, N) if work, borrowing and drift go on as now; ``annual`` is their effect in a year."""
-    flow = project_flow(state.outcome, annual, months_left)
-    stock = project_stock(state.outcome, rest, world.reversion[:, None], annual, months_left)
+def expected_outcome(state: State, world: World, effort: Array, drift: Array, rest: Array, months_left: int) -> Array:
+    """Outcome in December (R, K, N) if work, borrowing and drift go on as now; ``effort`` is their effect in a year.
+
+    ``drift`` of flows comes as planned over the year, ``rest`` is where stocks settle.
+    """
+    planned = world.plan[:, 11 - months_left][:, None] if months_left < 12 else np.zeros((world.indicators.size, 1))
+    flow = project_flow(state.outcome, drift, planned, effort, months_left)
+    stock = project_stock(state.outcome, rest, world.reversion[:, None], effort, months_left)
     return np.where(world.flow[:, None], flow, stock)
 
 
@@ -47,7 +51,7 @@ def outlook(state: State, world: World, scheme: Scheme, peers: Peers, outcome: A
 
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
     """
-    floor, cap = world["attainment.floor"], world["attainment.cap"]
+    floor, cap = world["attainment.floor"], world.cap[:, None]
     span = world.span[:, None]
     spread = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] / np.abs(span)
     attained = attainment(outcome, state.target, span)

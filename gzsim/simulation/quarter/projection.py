@@ -10,13 +10,13 @@ from gzsim.sanctions.normal import ndtr
 Array = NDArray[np.float64]
 
 
-def project_flow(so_far: Array, annual: Array, months_left: int) -> Array:
-    """Flow in December: x + (months left)/12 · annual rate of drift, work and borrowing.
+def project_flow(so_far: Array, drift: Array, planned: Array, annual: Array, months_left: int) -> Array:
+    """Flow in December: x + drift·(1 − planned share so far) + (months left)/12 · annual rate of work and borrowing.
 
-    >>> float(project_flow(np.array(2.0), np.array(6.0), 6))
+    >>> float(project_flow(np.array(2.0), np.array(4.0), 0.5, np.array(2.0), 6))
     5.0
     """
-    return so_far + annual * (months_left / 12.0)
+    return so_far + drift * (1.0 - planned) + annual * (months_left / 12.0)
 
 
 def project_stock(level: Array, rest: Array, reversion: Array, annual: Array, months_left: int) -> Array:

@@ -198,3 +198,60 @@ def test_who_knows_that_the_year_is_the_last_works_less_for_the_long_term(today)
         for each in (world, blind)
     )
     assert float(known) < float(unknown)
+
+
+def test_a_binding_indicator_beyond_its_target_draws_no_more_work(today):
+    """S21: binding indicators are a floor; what is left over goes to guiding ones."""
+    from gzsim.simulation.quarter.projection import scoring_slope
+
+    graded = today.with_({"parameters": {"attainment.binding_cap": 1.0}})
+    world = build_world(graded)
+    assert (world.cap == np.where(graded.indicator_table()["kind"] == "binding", 1.0, 1.2)).all()
+    beyond = np.full((1, 12, 9), 1.1)
+    slope = scoring_slope(beyond, np.zeros((12, 1)), 0.0, world.cap[:, None])
+    assert (slope[0, :, 0] == (world.cap == 1.2)).all()
+
+
+def test_a_plan_that_starts_slowly_is_not_behind_in_spring(today):
+    """S05, S08: milestones follow the plan; held to an even pace a slow starter would light up."""
+    slow = {"indicators.water_conservancy_investment.milestones": [0.1, 0.4, 0.8, 1.0]}
+    planned, even = build_world(today.with_(slow)), build_world(today)
+    k = list(even.indicators).index("water_conservancy_investment")
+    assert planned.plan[k, [2, 5, 8, 11]].tolist() == pytest.approx([0.1, 0.4, 0.8, 1.0])
+    seen = [simulate_scheme(each, NoSanction(), years=3, replications=20, seed=4)["lights"].mean() for each in
+            (planned, even)]  # fmt: skip
+    assert float(seen[0]) == pytest.approx(float(seen[1]), rel=0.05)
+
+
+def test_no_bulletin_no_lights(mean):
+    assert mean(**{"reports.bulletin_months": 12})["lights"] == 0
+    assert mean()["lights"] > 0
+
+
+def test_published_objectives_draw_work_to_what_they_serve_and_move_no_money(today):
+    """S04."""
+    okr = today.with_({"key_results": ["forest_cover", "science_and_talent"], "scheme_in_force": "none"})
+    world, plain = build_world(okr), build_world(today)
+    assert world.motive.sum() == pytest.approx(plain.motive.sum())
+    seen = simulate_scheme(world, NoSanction(), years=3, replications=20, seed=4)
+    before = simulate_scheme(plain, NoSanction(), years=3, replications=20, seed=4)
+    assert float(seen["long_work"].mean()) > float(before["long_work"].mean())
+    assert not seen["transfer"].any()
+
+
+def test_audits_that_follow_the_signals_find_more_than_a_lottery(today):
+    """S09: special funds cross-checked by data."""
+
+    def found(aimed):
+        scenario = today.with_(
+            {
+                "parameters": {
+                    "audits.cross_validated": aimed,
+                    "reviews.capacity": 0,
+                    "fabrication.audit_probability": 0.22,
+                }
+            }
+        )
+        return float(simulate_scheme(build_world(scenario), SCHEME, years=3, replications=40, seed=4)["found"].mean())
+
+    assert found(1.0) > 1.2 * found(0.0)
