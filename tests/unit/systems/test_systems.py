@@ -1,0 +1,58 @@
+"""Every system of the appraisal is lived under, can be switched off, and is missed when it is."""
+
+import importlib
+import runpy
+from pathlib import Path
+
+import pytest
+
+from gzsim.errors import InputError
+from gzsim.systems import ERRORS, coverage_table, system, systems
+
+ROOT = Path(__file__).resolve().parents[3]
+NAMES = sorted(systems())
+
+
+def assert_moves(each, lived=None):
+    """The named test of a system: its outcome moves as the table says."""
+    change, error = each.effect(lived)
+    direction = 1 if each.rises else -1
+    assert direction * change > ERRORS * error, f"{each.id}: {each.outcome} changes by {change:.4g} ± {error:.2g}"
+    assert change != 0
+
+
+def test_there_are_twenty_three():
+    assert [f"S{number:02d}" for number in range(1, 24)] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_system_moves_what_it_should(name):
+    assert_moves(system(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_the_system_its_test_fails(name):
+    with pytest.raises(AssertionError):
+        assert_moves(system(name), system(name).disabled())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_modules_tests_and_notebooks_exist(name):
+    each = system(name)
+    for module in each.modules:
+        assert importlib.import_module(module).__doc__
+    assert (ROOT / each.test).is_file()
+    assert (ROOT / "notebooks" / f"{each.notebook}.ipynb").is_file()
+
+
+def test_the_page_is_in_step_with_the_table():
+    tool = runpy.run_path(str(ROOT / "tools" / "write_coverage.py"))
+    assert (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8") == tool["page"](), (
+        "python tools/write_coverage.py"
+    )
+    assert len(coverage_table()) == 23
+
+
+def test_an_unknown_system_is_refused():
+    with pytest.raises(InputError, match="S99"):
+        system("S99")
