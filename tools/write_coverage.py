@@ -13,7 +13,7 @@ HEAD = """# What is covered
 
 The 23 systems of the source document: where the rules of each live, the scenario in which leaders live under it, where
 it is tested and shown, and what moves when it is switched on while all else, luck included, stays the same. Two tests
-hold every row: the outcome moves as stated by more than three standard errors, and with the system switched off the same
+hold every row: the outcome moves as stated by more than three standard errors, and with the system off the same
 test fails. Made by `tools/write_coverage.py` from `gzsim/systems.yaml`.
 
 | system | modules | scenario | when it is on | test | notebook |
