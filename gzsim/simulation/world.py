@@ -89,6 +89,12 @@ class World:
     def __post_init__(self) -> None:
         object.__setattr__(self, "exit_hazard", np.asarray(self.parameters["leader.exit_hazard"], float))
 
+    @property
+    def career_profile(self) -> Array:
+        """(T,) what a score point is worth for the career by completed years in office, relative to the parameter."""
+        profile = np.asarray(self.parameters["leader.career_profile"], float)
+        return np.resize(profile, self.exit_hazard.size) if profile.size < self.exit_hazard.size else profile
+
     def __getitem__(self, name: str) -> float:
         return float(self.parameters[name])
 

@@ -121,7 +121,8 @@ def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expec
         money = scheme.marginal_money(peers.mean(expected), _doubt_of_a_year(world, expected.shape))
     else:
         money = scheme.marginal_money(expected, doubt)
-    return world["leader.worth_of_money"] * money + world["leader.career_worth"] * state.believer
+    career = world["leader.career_worth"] * world.career_profile[state.tenure]
+    return world["leader.worth_of_money"] * money + career * state.believer
 
 
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:

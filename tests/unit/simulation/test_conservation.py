@@ -1,0 +1,88 @@
+"""Money, hours and shares stay within bounds in whatever scenario one draws."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gzsim.simulation.chunk import Case, years_of
+from gzsim.simulation.schemes import build_scheme
+from gzsim.simulation.world import build_world
+
+NAMES = {"name": "A", "name_zh": "甲"}
+SHARES = {"person warned": 0.5, "leader in charge": 0.3}
+SCHEMES = {
+    "none": {"type": "none"},
+    "last": {"type": "last_place", "rate": 0.5, "excellent": 1, "receivers": "all others"},
+    "piece": {"type": "piece_rate", "per_point": 2.0},
+    "bonus": {"type": "threshold_bonus", "threshold": 95, "bonus": 30},
+    "group": {"type": "group_penalty", "threshold": 105, "penalty": 50},
+    "liable": {"type": "joint_liability", "shares": SHARES, "red_lights": 1, "career": -1},
+    "both": {"type": "combination", "of": ["last", "liable"]},
+}
+
+
+@st.composite
+def scenarios(draw, today):
+    parameter = {
+        "work.substitution": st.floats(0, 0.9),
+        "work.base_forms": st.floats(0, 0.6),
+        "leader.worth_of_money": st.floats(0, 0.5),
+        "leader.public_service": st.floats(0, 0.05),
+        "borrowing.cost": st.floats(0.0005, 0.1),
+        "borrowing.repayment": st.floats(0, 1),
+        "fabrication.never_lie": st.floats(0, 1),
+        "fabrication.clearing": st.floats(0, 50),
+        "fabrication.audit_probability": st.floats(0, 1),
+        "audits.cross_validated": st.floats(0, 1),
+        "reviews.capacity": st.integers(0, 20),
+        "reports.delay": st.integers(0, 11),
+        "citizens.satisfaction_weight": st.floats(0, 0.9),
+        "citizens.third_party_share": st.floats(0, 1),
+        "promotion.slope": st.floats(-0.05, 0.3),
+        "targets.amplification": st.floats(-2, 4),
+        "beliefs.kind": st.integers(0, 2),
+        "timing.warm_up": st.integers(0, 2),
+    }
+    chosen = draw(st.lists(st.sampled_from(sorted(parameter)), max_size=8, unique=True))
+    changes = {
+        "parameters": {name: draw(parameter[name]) for name in chosen},
+        "long_term_weight": draw(st.floats(0.01, 0.6)),
+        "warnings.rectification_time": draw(st.floats(0, 0.2)),
+        "units.scale": draw(st.sampled_from(["prefectures", "prefectures", "counties"])),
+        "zones.model": draw(st.sampled_from(["uniform", "functional"])),
+        **{f"schemes.{name}": {**NAMES, **said} for name, said in SCHEMES.items()},
+    }
+    return today.with_(changes), draw(st.sampled_from(sorted(SCHEMES))), draw(st.integers(0, 2**32 - 1))
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_nothing_is_lost_made_up_or_out_of_bounds(today, data):
+    scenario, name, seed = data.draw(scenarios(today))
+    world = build_world(scenario)
+    scheme = build_scheme(scenario, name, world.units.tolist())
+    for outcomes in years_of(Case(world, scheme), 2, np.arange(2), seed):
+        for key, values in outcomes.items():
+            assert np.isfinite(values).all(), key
+        # hours: work and forms together are no more than the year
+        assert (outcomes["work"] >= 0).all()
+        assert (outcomes["forms"] >= 0).all()
+        assert (outcomes["work"] <= 1 - min(1.0, world.forms) + 1e-9).all()
+        for share in ("long_work", "liars", "met", "vetoed", "last", "wrongly_last", "promoted", "bonus_lost"):
+            assert ((outcomes[share] >= 0) & (outcomes[share] <= 1)).all(), share
+        # money: what units receive in excess of what they pay is what the province puts in, to the fen
+        received = np.rint(outcomes["transfer"] * 1e8).astype(np.int64).sum(-1)
+        if name in ("none", "liable"):
+            assert (received == 0).all()
+        if name in ("last", "piece", "both"):
+            assert (np.abs(received) <= world.units.size).all()
+        if name == "group":
+            assert (outcomes["transfer"] <= 0).all()
+        if name == "bonus":
+            assert set(np.unique(outcomes["transfer"])) <= {0.0, 30.0}
+        assert (outcomes["debt"] >= 0).all()
+        assert (outcomes["debt"] <= world["borrowing.ceiling"]).all()
+        assert (outcomes["inflated"] >= 0).all()
+        assert ((outcomes["satisfaction"] >= 0) & (outcomes["satisfaction"] <= 100)).all()
+        assert (outcomes["found"] <= 12 * 12).all()
+        assert (outcomes["honest_reviews"] <= outcomes["reviews"]).all()
