@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -123,11 +123,13 @@ def cells_of(page: bytes) -> list[Found]:
     return best if any(cell.cell for cell in best) else []
 
 
-def plausibility(page: bytes, cells: Sequence[Found]) -> tuple[int, int]:
-    """How many different entries a reading of a page has, and how few bytes of the page it leaves unexplained."""
+def plausibility(page: bytes, cells: Sequence[Found]) -> tuple[int, int, int]:
+    """Different entries that a reading of a page has, how many follow one another, and bytes it does not explain."""
     explained = page_of(cells)
     unexplained = PAGE if explained is None else len(differing(page, explained))
-    return len({cell.cell.number for cell in cells if cell.cell}), -unexplained
+    numbers = [cell.cell.number for cell in cells if cell.cell]
+    in_a_row = sum(after == before + 1 for before, after in pairwise(numbers))
+    return len(set(numbers)), in_a_row, -unexplained
 
 
 def begins(pages: Sequence[bytes]) -> int:

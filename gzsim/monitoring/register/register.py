@@ -151,7 +151,10 @@ class Register:
         return examine(data, heads)
 
     def __repr__(self) -> str:
-        return f"Register({str(self.path)!r}), {self.head.count:,} entries"
+        try:
+            return f"Register({str(self.path)!r}), {self.head.count:,} entries"
+        except (InputError, TimeoutError) as error:
+            return f"Register({str(self.path)!r}): {error}"
 
     def _enter(self, opened: sqlite3.Connection, items: Sequence[Report | CrossCheck]) -> list[int]:
         try:
