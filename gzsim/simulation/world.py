@@ -42,6 +42,8 @@ class World:
     unit_effect: Array
     effect: Array
     """(K,) spans per year of undivided work."""
+    cost: Array
+    """(K,) curvature of the cost of work."""
     borrowing_gain: Array
     """(K,) spans per percent of GDP borrowed."""
     ease: Array
@@ -125,11 +127,6 @@ class World:
         """Share of working time that forms take before any warning: base + Σ_k time_k·(1 − captured_k)."""
         return float(self["work.base_forms"] + (self.form_time * (1.0 - self.captured)).sum())
 
-    @property
-    def cost(self) -> Array:
-        """(K,) curvature of the cost of work."""
-        return np.full(self.indicators.size, self["work.cost"])
-
 
 def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> World:
     """Translate a scenario into arrays; annual rates become monthly ones here and nowhere else.
@@ -166,6 +163,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         luck=moves["noise_sd"].to_numpy(float),
         unit_effect=moves["unit_effect_sd"].to_numpy(float),
         effect=moves["work_effect"].to_numpy(float),
+        cost=np.full(len(table), float(parameters["work.cost"])),
         borrowing_gain=moves["borrowing_effect"].to_numpy(float),
         ease=moves["manipulability"].to_numpy(float),
         lag=moves["maturity_months"].to_numpy(int),

@@ -155,5 +155,5 @@ def test_nothing_and_nonsense_are_refused(today, bare_world):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_an_overflow_inside_stops_the_run_and_says_where(bare_world):
     world = bare_world(luck=1e308)
-    with pytest.raises(InputError, match=r"outcome of growth in \d is no longer finite in year 1 of replication"):
+    with pytest.raises(InputError, match=r"outcome of task 0 in u\d is no longer finite in year 1 of replication"):
         simulate_scheme(world, NoSanction(), years=2, replications=2, seed=1)
