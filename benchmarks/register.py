@@ -58,8 +58,8 @@ def share(task: str, rates: dict[str, float], bar: float) -> Figure:
 def one_turn(rows: list[tuple], batch: int) -> dict[str, float]:
     """Seconds of plain inserts, of entering and of verifying, and megabytes of the register."""
     with tempfile.TemporaryDirectory() as folder:
-        ready = [(n, "report", *row, None, None, None, None, "", 0) for n, row in enumerate(rows, start=1)]
-        plain = timed(lambda: insert_plainly(Path(folder, "plain.db"), ready, batch))
+        filled = ready(rows)
+        plain = timed(lambda: insert_plainly(Path(folder, "plain.db"), filled, batch))
         register = Register(Path(folder, "submissions.register"))
         append = timed(lambda: enter(register, rows, batch))
         head = register.head
@@ -82,15 +82,20 @@ def submissions(count: int) -> list[tuple]:
     return rows
 
 
-def insert_plainly(path: Path, ready: list[tuple], batch: int) -> None:
+def ready(rows: list[tuple]) -> list[tuple]:
+    """The rows with all columns of the table but the hash, as the register fills them."""
+    return [(number, "report", *row, None, None, None, None, "", 0) for number, row in enumerate(rows, start=1)]
+
+
+def insert_plainly(path: Path, filled: list[tuple], batch: int) -> None:
     """The rows in the register's table without its hash and triggers, durable batch by batch."""
     opened = sqlite3.connect(path, isolation_level=None)
     for statement in (*BEFORE_CREATION, *EVERY_TIME, TABLE.replace(",\n  hash BLOB NOT NULL", "")):
         opened.execute(statement)
     statement = f"INSERT INTO entries VALUES ({', '.join('?' * (1 + len(FIELDS)))})"
-    for begin in range(0, len(ready), batch):
+    for begin in range(0, len(filled), batch):
         opened.execute("BEGIN IMMEDIATE")
-        opened.executemany(statement, ready[begin : begin + batch])
+        opened.executemany(statement, filled[begin : begin + batch])
         opened.execute("COMMIT")
     opened.close()
 

@@ -15,7 +15,7 @@ from gzsim.errors import InputError
 from gzsim.monitoring.register import CrossCheck, Register, Report
 from gzsim.monitoring.register.examine import examine
 from gzsim.monitoring.register.pages import cells_of, intact_header, root_page
-from gzsim.monitoring.register.schema import PAGE
+from gzsim.monitoring.register.schema import MOST_PAGES, PAGE
 
 UNITS = ("Guiyang 贵阳", "Zunyi 遵义", "Tongren")
 
@@ -228,3 +228,22 @@ def test_the_header_decides_whether_sqlite_may_touch_the_file(small):
         header = bytearray(small.data[:100])
         header[at] ^= 1
         assert not intact_header(bytes(header))
+
+
+def test_one_page_points_to_all_pages_of_a_full_register_even_with_numbers_of_four_bytes():
+    last = [2**28 - 1] * (MOST_PAGES - 2)  # the greatest number that takes four bytes
+    assert len(root_page(last)) == PAGE
+
+
+def test_a_full_register_refuses_further_entries_and_stays_whole(tmp_path, monkeypatch):
+    from gzsim.monitoring.register import register as module
+
+    register = Register(tmp_path / "a.register")
+    register.append_many([report(k) for k in range(100)])
+    monkeypatch.setattr(module, "MOST_PAGES", 3)
+    with pytest.raises(InputError, match="the register is full") as caught:
+        register.append_many([report(k) for k in range(100, 600)])
+    assert caught.value.valid == "a new file for what follows"
+    assert register.append(report(100)) == 101
+    assert register.verify(anchor=register.head).checked == 101
+    assert register.verify().ok
