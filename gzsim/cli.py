@@ -104,6 +104,15 @@ def check(
 
 
 @app.command()
+def verify() -> None:
+    """Hold the simulation against the closed forms of theory; exit with 1 if one fails."""
+    from gzsim.run.console import show_verification
+    from gzsim.verification import verify as run_verification
+
+    raise typer.Exit(0 if show_verification(run_verification()) else 1)
+
+
+@app.command()
 def bench(
     name: Annotated[str | None, typer.Argument(help="Name of a benchmark; without it they are listed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from gzsim.history import League
 from gzsim.run.findings import Findings
@@ -56,6 +57,23 @@ def show_differences(simulation: Simulation) -> None:
     baseline = simulation.names[simulation.baseline]
     caption = f"Difference from: {baseline.en} {baseline.zh}"
     _console().print(replace(table, caption=caption).to_rich())
+
+
+def show_verification(checks: pd.DataFrame) -> bool:
+    """Print closed forms beside simulated numbers; return whether all of them agree."""
+    table = Table("case", "what", "parameters", "closed form", "simulated", "error", "allowed", "", box=None)
+    for row in checks.itertuples():
+        verdict = "[green]ok[/]" if row.passed else "[bold red]FAILS[/]"
+        limit = f"{row.allowed:.1e}" + (" (3 s.e.)" if row.stochastic else "")
+        table.add_row(
+            row.case, escape(row.what), escape(row.parameters), f"{row.closed_form:.6g}", f"{row.simulated:.6g}",
+            f"{row.error:.1e}", limit, verdict,
+        )  # fmt: skip
+    console = _console()
+    console.print(table)
+    failed = int((~checks["passed"]).sum())
+    console.print(f"{len(checks)} checks, {failed} fail" if failed else f"{len(checks)} checks, all agree")
+    return not failed
 
 
 def _console() -> Console:
