@@ -109,3 +109,32 @@ def test_impossible_seeds_and_schemes_are_refused(today):
         simulate_schemes(today, ["bonus"])
     with pytest.raises(InputError, match="share a name"):
         compare([today, today])
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"parameters": {"leader.exit_hazard": [-0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0]}}, "leader.exit_hazard"),
+        ({"parameters": {"promotion.base": 1.5}}, "promotion.base"),
+        ({"parameters": {"fabrication.audit_probability": -0.1}}, "fabrication.audit_probability"),
+        ({"units.prefectures": []}, "units.prefectures"),
+        ({"units.scale": "universe"}, "units.scale"),
+        ({"simulation.replications": 10**9}, "simulation.replications"),
+        ({"simulation.years": 0}, "simulation.years"),
+    ],
+)
+def test_nonsense_is_refused_with_the_name_of_its_field(today, changes, field):
+    with pytest.raises(InputError, match=field.replace(".", r"\.")):
+        today.with_(changes)
+
+
+def test_a_billion_units_are_refused_before_memory_is_asked_for(bare_world):
+    from dataclasses import replace
+
+    from gzsim.simulation.ensemble import chunk_size
+
+    class Endless:
+        size = 10**9
+
+    with pytest.raises(InputError, match="units"):
+        chunk_size(replace(bare_world(), units=Endless()))
