@@ -73,7 +73,7 @@ def checked(language: str) -> Language:
 def label(name: str, name_zh: str | None, language: Language, separator: str = " ") -> str:
     """Label in one language or, with "both", in English followed by Chinese.
 
-    A thing without a Chinese name keeps its English one.
+    A thing without a Chinese name keeps its English one; one whose two names are the same is named once.
 
     >>> label("Guiyang", "贵阳", "both")
     'Guiyang 贵阳'
@@ -81,9 +81,11 @@ def label(name: str, name_zh: str | None, language: Language, separator: str = "
     '贵阳'
     >>> label("Coast", None, "zh")
     'Coast'
+    >>> label("石阡县", "石阡县", "both")
+    '石阡县'
     """
     checked(language)
-    if not isinstance(name_zh, str) or not name_zh.strip() or language == "en":
+    if not isinstance(name_zh, str) or not name_zh.strip() or language == "en" or name == name_zh:
         return name
     return name_zh if language == "zh" else f"{name}{separator}{name_zh}"
 

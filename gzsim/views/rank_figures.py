@@ -99,6 +99,9 @@ DRAWN_WEIGHTS = Name(
 )
 """What the bars of a rank interval usually mean."""
 
+MANY = 20
+"""With more units than this, rows are narrow and panels wide, and only round ranks stand on the axis."""
+
 
 def rank_intervals(
     scores: pd.DataFrame, language: Language = "both", names: Names = NAMES, bar: Name = DRAWN_WEIGHTS
@@ -106,7 +109,7 @@ def rank_intervals(
     """Rank of each prefecture in one year, with its interval.
 
     The dot is the rank under the declared weights, the bar runs from rank_low to rank_high; a panel for each zone
-    model, prefectures in the order of the first.
+    model, prefectures in the order of the first. Counties and other long tables get narrow rows and wide panels.
 
     Parameters
     ----------
@@ -133,7 +136,8 @@ def rank_intervals(
     by_model = {model: scores[scores["zone_model"] == model].set_index("code") for model in models}
     codes = by_model[models[0]]["rank"].sort_values(kind="stable").index
     rows = [called(code, language, names_of(scores, "code")) for code in codes]
-    with drawing(2.2 + 2.5 * len(models), 1.9 + 0.34 * len(codes)) as figure:
+    panel, height = (4.6, 0.19) if len(codes) > MANY else (2.5, 0.34)
+    with drawing(2.2 + panel * len(models), 1.9 + height * len(codes)) as figure:
         frame(
             figure,
             words(f"How sure is a rank? {year}", f"{year}年名次的稳健性", language),
@@ -143,7 +147,7 @@ def rank_intervals(
             _intervals(axes, by_model[model].reindex(codes))
             axes.set_title(called(model, language, names, "\n"), linespacing=1.35)
             axes.set_xlabel(words("rank", "名次", language))
-        figure.axes[0].set_yticks(range(len(codes)), rows)
+        figure.axes[0].set_yticks(range(len(codes)), rows, fontsize=8 if len(codes) > MANY else None)
         figure.axes[0].set_ylim(len(codes) - 0.4, -0.6)
     return figure
 
@@ -151,13 +155,18 @@ def rank_intervals(
 def _intervals(axes: Axes, ranks: pd.DataFrame) -> None:
     """Draw bars from rank_low to rank_high, the rank as a number on a dot."""
     rows = range(len(ranks))
+    bar, dot, size = (6, 88, 6.5) if len(ranks) > MANY else (9, 170, 8.5)
     axes.hlines(rows, 1, len(ranks), color=FAINT, linewidth=0.6, zorder=0)
-    axes.hlines(rows, ranks["rank_low"], ranks["rank_high"], color=tint(BLUE, 0.4), linewidth=9, zorder=1)
-    axes.scatter(ranks["rank"], rows, s=170, color=BLUE, edgecolor=PAPER, linewidth=1, zorder=2)
+    axes.hlines(rows, ranks["rank_low"], ranks["rank_high"], color=tint(BLUE, 0.4), linewidth=bar, zorder=1)
+    axes.scatter(ranks["rank"], rows, s=dot, color=BLUE, edgecolor=PAPER, linewidth=1, zorder=2)
     for row, rank in zip(rows, ranks["rank"], strict=True):
         if pd.notna(rank):
-            axes.text(rank, row, f"{rank:g}", ha="center", va="center_baseline", color=PAPER, fontsize=8.5, zorder=3)
-    axes.set_xlim(0.4, len(ranks) + 0.6)
-    axes.set_xticks(range(1, len(ranks) + 1))
+            axes.text(rank, row, f"{rank:g}", ha="center", va="center_baseline", color=PAPER, fontsize=size, zorder=3)
+    if len(ranks) > MANY:
+        axes.set_xticks([1, *range(10, len(ranks) + 1, 10)])
+        axes.set_xlim(1 - 0.03 * len(ranks), 1.03 * len(ranks))
+    else:
+        axes.set_xticks(range(1, len(ranks) + 1))
+        axes.set_xlim(0.4, len(ranks) + 0.6)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.spines["left"].set_visible(False)

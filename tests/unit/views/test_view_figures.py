@@ -124,6 +124,32 @@ def test_interval_bars_run_from_the_low_to_the_high_rank(one_year):
         assert [bar[1][0] for bar in bars] == expected["rank_high"].tolist()
 
 
+@pytest.fixture(scope="module")
+def counties():
+    """As many units as there are counties in a league, most with a Chinese name alone."""
+    rank = np.arange(1, 89)
+    names = ["威宁彝族回族苗族自治县", *(f"第{unit}县" for unit in rank[1:])]
+    low, high = np.maximum(1, rank - 9), np.minimum(88, rank + 9)
+    return pd.DataFrame(
+        {"zone_model": "functional", "year": 2018, "code": rank.astype(str), "name": names, "name_zh": names,
+         "rank": rank, "rank_low": low, "rank_high": high}
+    )  # fmt: skip
+
+
+def test_a_long_league_has_room_for_every_name_once_and_every_rank(counties):
+    figure = figures.rank_intervals(counties)
+    boxes = drawn(figure)
+    for (one, box), (other, other_box) in combinations(boxes, 2):
+        assert not box.padded(-1).overlaps(other_box.padded(-1)), (one, other)
+    for text, box in boxes:
+        assert box.x0 >= 0, text
+        assert box.x1 <= figure.bbox.x1, text
+    told = [text for text, _ in boxes]
+    assert all(told.count(name) == 1 for name in counties["name"])
+    assert len(figure.axes[0].texts) == 88
+    assert figure.get_figheight() < 20, "a page and a half, not four"
+
+
 def test_intervals_of_several_years_are_refused(scores):
     with pytest.raises(InputError, match="must be of one year, not of 2003, 2005"):
         figures.rank_intervals(scores)
