@@ -11,8 +11,8 @@ from scipy.special import gammaln
 from gzsim.errors import InputError
 from gzsim.theory.checks import Array, whole
 
-_TAIL = 10.0 ** np.arange(-18, -0.9, 0.5)
-_MIDDLE = np.arange(0.2, 0.75, 0.1)
+_TAIL = 10.0 ** np.arange(-18, -0.9, 0.25)
+_MIDDLE = np.arange(0.125, 0.88, 0.025)
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
@@ -29,7 +29,8 @@ class Distribution(Protocol):
 def quadrature(noise: Distribution) -> tuple[Array, Array]:
     """Nodes x and weights for integrals over x: Gauss–Legendre with 16 nodes between quantiles.
 
-    Quantiles lie at 10⁻¹⁸, 10⁻¹⁷·⁵, … 0.1, 0.2, … and likewise above, so that extremes of many draws are resolved.
+    Quantiles lie at 10⁻¹⁸, 10⁻¹⁷·⁷⁵, … 0.1, 0.125, 0.15, … and likewise above, so that extremes of many draws are
+    resolved.
 
     >>> from scipy import stats
     >>> x, dx = quadrature(stats.norm())

@@ -78,5 +78,5 @@ def ratchet_incentives_of_term(bonus: float, adjustment: float, interest: float,
     checks.not_negative(interest=interest)
     checks.whole(1, years=years)
     later = np.arange(years - 1)
-    lost = adjustment * (1 - adjustment) ** later / (1 + interest) ** (later + 1)
+    lost = adjustment * ((1 - adjustment) / (1 + interest)) ** later / (1 + interest)
     return bonus * (1 - np.concatenate([[0.0], np.cumsum(lost)]))[::-1]

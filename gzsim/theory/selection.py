@@ -55,8 +55,8 @@ def probability_last_is_last(units: int, correlation: float) -> float:
     L(t, o) is the probability that another unit is above both the true t and the observed o: an orthant of the
     bivariate normal, by Owen's T. Derivation: observed = ρ·true + √(1−ρ²)·noise; unit i is last in both if all n − 1
     others, independent of it and of each other, are above it in both; there are n such units. The integral is taken by
-    the trapezoidal rule with 300 × 300 nodes, which is as good as exact for a smooth integrand: nodes six times as dense change it
-    by less than 10⁻¹⁴ up to n = 1,000.
+    the trapezoidal rule with 300 × 300 nodes, which is as good as exact for a smooth integrand: nodes six times
+    as dense change it by less than 10⁻¹⁴ up to n = 1,000.
 
     Parameters
     ----------

@@ -1,0 +1,86 @@
+"""Parameters that no model has are refused by name."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from gzsim.errors import InputError
+from gzsim.theory import (
+    career,
+    contest,
+    distortion,
+    horizon,
+    multitask,
+    notch,
+    order_statistics,
+    piece_rate,
+    prize_schedule,
+    rank_tournament,
+    ratchet,
+    reporting,
+    run_length,
+    safety_margin,
+    selection,
+    team,
+    threshold,
+    tournament,
+)
+
+COSTS = stats.uniform(0.5, 0.5)
+BAD = [
+    ("cost", lambda: piece_rate.optimal_piece_rate(0.0, 1.0, 1.0)),
+    ("variance", lambda: piece_rate.optimal_piece_rate(1.0, 1.0, -1.0)),
+    ("rate", lambda: piece_rate.effort_under_piece_rate(np.nan, 1.0)),
+    ("C", lambda: multitask.effort_response([[1.0, 2.0], [2.0, 1.0]])),
+    ("C", lambda: multitask.effort_response([[1.0, 0.5], [0.4, 1.0]])),
+    ("Sigma", lambda: multitask.optimal_weights(np.eye(2), [1, 1], np.eye(3), 1.0)),
+    ("Sigma", lambda: multitask.optimal_weights(np.eye(2), [1, 1], -np.eye(2), 1.0)),
+    ("B", lambda: multitask.optimal_weights(np.eye(2), [1, np.nan], np.eye(2), 1.0)),
+    ("measured", lambda: multitask.optimal_weights_if_some_unmeasured(np.eye(2), [1, 1], [[1.0]], 1.0, [2])),
+    ("measured", lambda: multitask.optimal_weights_if_some_unmeasured(np.eye(2), [1, 1], np.eye(2), 1.0, [0, 0])),
+    ("value", lambda: distortion.alignment([0.0, 0.0], [1.0, 0.0])),
+    ("measures", lambda: distortion.alignment([1.0, 0.0], [0.0, 0.0])),
+    ("measures", lambda: distortion.alignment([1.0, 0.0], [1.0, 0.0, 0.0])),
+    ("spread", lambda: tournament.duel(-1.0, 1.0, 1.0)),
+    ("sd", lambda: tournament.first_best_spread(1.0, 0.0)),
+    ("units", lambda: rank_tournament.normal_rank_effects(1)),
+    ("units", lambda: rank_tournament.gumbel_rank_effects(2.5)),
+    ("noise", lambda: rank_tournament.rank_effects(3, "normal")),
+    ("units", lambda: order_statistics.expected_order_statistics(0)),
+    ("participation", lambda: prize_schedule.optimal_prizes([0.1, -0.1], 0.0, 1.0, 1.0)),
+    ("prizes", lambda: contest.all_pay_effort([0.5], [0.0, 1.0], COSTS)),
+    ("unit_costs", lambda: contest.all_pay_effort([0.4], [1.0, 0.0], COSTS)),
+    ("abilities", lambda: contest.expected_total_effort([1.0, 0.0], stats.uniform(0, 1))),
+    ("decisiveness", lambda: contest.tullock(3, 1.0, 1.6)),
+    ("shares", lambda: team.collective_penalty([0.5, 0.4], 1.0, 1.0, 1.0)),
+    ("shares", lambda: team.collective_penalty([1.2, -0.2], 1.0, 1.0, 1.0)),
+    ("members", lambda: team.group_product(0)),
+    ("adjustment", lambda: ratchet.ratchet_incentive(1.0, 1.2, 0.1)),
+    ("interest", lambda: ratchet.ratchet_incentive(1.0, 0.5, 0.0)),
+    ("years", lambda: ratchet.ratchet_incentives_of_term(1.0, 0.5, 0.1, 0)),
+    ("prior_precision", lambda: career.career_incentives(0.0, 1.0, 0.9, 3)),
+    ("drift_precision", lambda: career.stationary_career(1.0, 0.0, 0.9)),
+    ("discount", lambda: career.career_incentives_with_drift(1.0, 1.0, 1.0, 1.1, 3)),
+    ("tasks", lambda: career.multitask_career_incentive([1, 0], 1.0, 1.0)),
+    ("audit", lambda: reporting.over_reporting(1.0, 1.3, 1.0, 1.0)),
+    ("fine", lambda: reporting.inspection_game(1.0, 0.0, 1.0, 1.0)),
+    ("target", lambda: threshold.effort_under_threshold(np.inf, 1.0, 1.0, 1.0)),
+    ("bonus", lambda: threshold.hardest_target(0.0, 1.0, 1.0)),
+    ("reach", lambda: notch.bunching_at_ceiling(0.0, -1.0, stats.norm())),
+    ("correlation", lambda: selection.probability_last_is_last(9, 1.1)),
+    ("units", lambda: selection.expected_truth_by_rank(0, 0.5)),
+    ("probability", lambda: run_length.mean_months(0.0)),
+    ("in_a_row", lambda: run_length.mean_months(0.5, 0)),
+    ("reliability", lambda: safety_margin.safety_margin(1.0, safety_margin.Level(3, 1.0, 0.0))),
+    ("correlation", lambda: safety_margin.safety_margin(0.9, safety_margin.Level(3, 1.0, -0.6))),
+    ("hazard", lambda: horizon.long_term_share(1.0, 1.0, 1.5, 0.9, 5)),
+    ("weight_short", lambda: horizon.long_term_share(0.0, 0.0, 0.1, 0.9, 5)),
+]
+
+
+@pytest.mark.parametrize(("field", "call"), BAD, ids=[f"{number}-{field}" for number, (field, _) in enumerate(BAD)])
+def test_an_impossible_parameter_is_named(field, call):
+    with pytest.raises(InputError) as caught:
+        call()
+    assert caught.value.field == field
+    assert caught.value.valid
