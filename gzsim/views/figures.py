@@ -3,11 +3,15 @@
 from gzsim.views.coverage_figure import coverage
 from gzsim.views.drawing import save, svg
 from gzsim.views.rank_figures import rank_history, rank_intervals
+from gzsim.views.replay_figures import budget_ranges, cumulative_money, last_grid
 from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, scheme_years
 from gzsim.views.zone_figures import weights, zone_map
 
 __all__ = [
+    "budget_ranges",
     "coverage",
+    "cumulative_money",
+    "last_grid",
     "rank_history",
     "rank_intervals",
     "save",
