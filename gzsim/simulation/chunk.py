@@ -45,10 +45,11 @@ def years_of(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iter
     world = case.world
     warm_up = int(world["timing.warm_up"])
     state, setting, scheme = blank(world, part), settle_in(world), within_peers(world, case.scheme)
+    none = NoSanction()
     for year in range(warm_up + years):
         month = 12 * year
         weather = january(state, setting, seed, month) if year else first_january(state, setting, seed)
-        in_force = scheme if year >= warm_up else NoSanction()
+        in_force = scheme if year >= warm_up else none
         for start in range(month, month + 12, 3):
             quarter(state, setting, in_force, weather, seed, start)
         verdict = december(state, setting, in_force, seed, month + 11)

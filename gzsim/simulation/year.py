@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from gzsim.simulation.month.advance import Laws, Moving, Plan, advance_month
 from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.borrowing import borrow
 from gzsim.simulation.quarter.bulletin import publish_bulletin, rectification
-from gzsim.simulation.quarter.plan import citizens_gain, expected_outcome, outlook, span_worth, truth_worth
+from gzsim.simulation.quarter.plan import Stakes, citizens_gain, expected_outcome, outlook, span_worth, truth_worth
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -34,6 +34,13 @@ class Setting:
     ratchet: Array
     """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
     laws: Laws
+    _stakes: dict[int, tuple[Scheme, Stakes]] = field(default_factory=dict, repr=False)
+
+    def stakes(self, scheme: Scheme) -> Stakes:
+        """What hangs on reports beside the score; a scheme is asked once, because asking means settling it."""
+        if id(scheme) not in self._stakes:
+            self._stakes[id(scheme)] = scheme, Stakes.under(self.world, scheme)  # the scheme is kept, and so its id
+        return self._stakes[id(scheme)][1]
 
 
 def settle_in(world: World) -> Setting:
@@ -108,7 +115,7 @@ def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, se
         publish_bulletin(state, world, month - 1)
     left = 12 - months
     expected = expected_outcome(state, world, _effort_effect(state, world), weather.drift, weather.rest, left)
-    view = outlook(state, world, scheme, setting.peers, expected, left)
+    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, left)
     sight = np.where(state.knows, setting.ratchet.size - 1, state.tenure)
     worth = span_worth(world, view, setting.ratchet[sight])
     _plan_borrowing(state, world, worth)
@@ -132,7 +139,7 @@ def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, se
 def december(state: State, setting: Setting, scheme: Scheme, seed: int, month: int) -> Verdict:
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
-    view = outlook(state, world, scheme, setting.peers, state.outcome, 0)
+    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), state.outcome, 0)
     sight = np.where(state.knows, setting.ratchet.size - 1, state.tenure)
     verdict = judge(
         state, world, scheme, setting.peers, view, span_worth(world, view, setting.ratchet[sight]), seed, month

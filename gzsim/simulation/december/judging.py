@@ -80,7 +80,7 @@ def plan_lies(state: State, world: World, view: Outlook, worth: Array) -> Array:
     fabricate(
         view.attained, worth, state.lying_cost, world.tampering, world["fabrication.notch"] * growth,
         world["fabrication.verification_doubt"], world["fabrication.holding_cost"] * growth, stays, state.inflated,
-        caught * (world["fabrication.fine"] + view.punishment), state.barred, world["attainment.floor"],
+        caught * (world["fabrication.fine"] + view.stakes.punishment), state.barred, world["attainment.floor"],
         world.cap, out,
     )  # fmt: skip
     return out

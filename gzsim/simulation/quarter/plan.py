@@ -18,6 +18,21 @@ _ROOT_TWO_PI = np.sqrt(2 * np.pi)
 
 
 @dataclass(frozen=True)
+class Stakes:
+    """What hangs on reports beside the score, by the scheme in force: the same all year and in every replication."""
+
+    punishment: float
+    """Utility that a detection costs, beside the fine."""
+    compensation: Array
+    """(K, N) utility of one span through money that hangs on the indicator itself (S12)."""
+
+    @classmethod
+    def under(cls, world: World, scheme: Scheme) -> Stakes:
+        """Ask the scheme."""
+        return cls(punishment(world, scheme), compensation(world, scheme))
+
+
+@dataclass(frozen=True)
 class Outlook:
     """What leaders expect of December. Arrays (R, K, N) and (R, N)."""
 
@@ -29,10 +44,7 @@ class Outlook:
     """Fall of the chance of a veto for one more span."""
     point_worth: Array
     """Worth of a score point β."""
-    punishment: float
-    """Utility that a detection costs under the scheme, beside the fine."""
-    compensation: Array
-    """(K, N) utility of one span through money that hangs on the indicator itself, not on the score (S12)."""
+    stakes: Stakes
 
 
 def expected_outcome(state: State, world: World, effort: Array, drift: Array, rest: Array, months_left: int) -> Array:
@@ -46,7 +58,9 @@ def expected_outcome(state: State, world: World, effort: Array, drift: Array, re
     return np.where(world.flow[:, None], flow, stock)
 
 
-def outlook(state: State, world: World, scheme: Scheme, peers: Peers, outcome: Array, months_left: int) -> Outlook:
+def outlook(
+    state: State, world: World, scheme: Scheme, peers: Peers, stakes: Stakes, outcome: Array, months_left: int
+) -> Outlook:
     """Turn expected outcomes into expected scores and what a point of them is worth.
 
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
@@ -60,8 +74,7 @@ def outlook(state: State, world: World, scheme: Scheme, peers: Peers, outcome: A
     doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world["beliefs.doubt"] ** 2)
     score = core * score_points(marks(attained, floor, cap), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
-    return Outlook(attained, slope, veto_fear(attained, spread, world), worth, punishment(world, scheme),
-                   compensation(world, scheme))  # fmt: skip
+    return Outlook(attained, slope, veto_fear(attained, spread, world), worth, stakes)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -137,7 +150,7 @@ def span_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:
     return (
         view.point_worth[:, None, :] * core * view.slope * left
         + world["leader.veto_fear"] * view.fear
-        + view.compensation
+        + view.stakes.compensation
     )
 
 
