@@ -59,7 +59,7 @@ def test_on_one_yardstick_leads_are_scores_less_their_mean(values):
 
 
 @settings(max_examples=20)
-@given(shift=st.floats(-3, 3), name=st.sampled_from(INDICATORS))
+@given(shift=st.floats(-3, 2), name=st.sampled_from(INDICATORS))
 def test_a_year_that_is_good_for_all_moves_no_rank_between_zones(shift, name):
     """Within the goalposts a common shift moves scores of yardsticks apart, and no lead."""
     moved, still = few(VALUES.assign(**{name: VALUES[name] + shift})), few(VALUES)
