@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gzsim.errors import InputError, VintageError
     from gzsim.history import score
+    from gzsim.history.replay import replay
     from gzsim.record import load_record
     from gzsim.scenario import load_scenario
     from gzsim.simulation.simulate import compare, simulate, simulate_schemes
@@ -23,6 +24,7 @@ _HOMES = {
     "compare": "gzsim.simulation.simulate",
     "load_record": "gzsim.record",
     "load_scenario": "gzsim.scenario",
+    "replay": "gzsim.history.replay",
     "score": "gzsim.history",
     "simulate": "gzsim.simulation.simulate",
     "simulate_schemes": "gzsim.simulation.simulate",
@@ -34,6 +36,7 @@ __all__ = [
     "compare",
     "load_record",
     "load_scenario",
+    "replay",
     "score",
     "simulate",
     "simulate_schemes",

@@ -1,4 +1,4 @@
-"""The command line: run, score, simulate, compare, check and bench."""
+"""The command line: run, score, replay, simulate, compare, check, verify and bench."""
 
 from __future__ import annotations
 
@@ -56,6 +56,23 @@ def score(
 
     record = load_record()
     show_league(score_year(record.year(year), zones, weights, scenario=load_scenario(scenario), record=record))
+
+
+@app.command()
+def replay(
+    scenario: Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")] = "guizhou-2025",
+    ranking: Annotated[
+        str, typer.Option(help="province: all prefectures together; zones: each zone by itself.")
+    ] = "province",
+    scheme: Annotated[str | None, typer.Option(help="One of the scenario's schemes; all unless given.")] = None,
+) -> None:
+    """Say who would have been last, paid and been paid on the record, had the scenario's schemes held."""
+    from gzsim.record import load_record
+    from gzsim.run.console import show_replay
+    from gzsim.run.replays import replay_declared
+    from gzsim.scenario import load_scenario
+
+    show_replay(replay_declared(load_record(), load_scenario(scenario), ranking, scheme))
 
 
 @app.command()

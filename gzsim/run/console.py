@@ -13,6 +13,7 @@ from rich.table import Table
 
 from gzsim.history import League
 from gzsim.run.findings import Findings
+from gzsim.run.replays import DeclaredReplay
 from gzsim.simulation.outcomes import OUTCOMES
 from gzsim.simulation.simulate import Simulation
 from gzsim.views import tables
@@ -43,6 +44,16 @@ def show_league(league: League) -> None:
     console.print(tables.ranking(league.table).to_rich())
     for line in _stand_ins(league.coverage):
         console.print(escape(line))
+
+
+def show_replay(found: DeclaredReplay) -> None:
+    """Print who would have been last and what it would have cost, and what is not judged or not replayed."""
+    console = _console()
+    for table in found.tables():
+        console.print(table.to_rich())
+    for line in [*found.gaps(), *found.notes]:
+        console.print(escape(line))
+    console.print("The record is taken as it is: nobody behaves differently because of a scheme.")
 
 
 def show_simulation(simulation: Simulation) -> None:

@@ -24,6 +24,41 @@ def test_score_ranks_a_year_and_names_what_it_rests_on():
     assert "Sections with good water (no series in the record)" in told.replace("\n", " ")
 
 
+def test_replay_tells_for_each_zone_model_who_would_have_been_last_and_what_is_not_judged():
+    told = said("replay", "--scheme", "last_place")
+    assert all(name in told for name in PREFECTURES)
+    assert all(model in told for model in ("Uniform 统一考核", "Functional zones", "Zones found in the data"))
+    assert " ".join(told.split()).count("CNY 6.18 million a year") == 3, "one deduction of a tenth in every judged year"
+    assert "Not judged, uniform 统一考核: 2005 (sees " in told
+    assert "Piece rate" not in told
+
+
+def test_replay_within_zones_says_what_had_to_be_changed_in_the_rule():
+    told = said("replay", "--ranking", "zones")
+    assert "within zones 分区排名" in told
+    assert "last_place: the best of each zone alone receives" in told
+
+
+def test_replay_says_that_places_go_without_vetoes():
+    assert "vetoes are not applied" in said("replay", "--scenario", "guizhou-2025-veto", "--scheme", "last_place")
+
+
+def test_replay_names_the_schemes_that_the_record_cannot_feed(tmp_path):
+    scenario = tmp_path / "bonus.yaml"
+    scenario.write_text(
+        "schema_version: 1\nextends: guizhou-2025\ntitle: Bonus\ntitle_zh: 达标奖励\nauthor: A test\n"
+        "reference: none\nschemes:\n"
+        "  bonus: {name: Bonus, name_zh: 达标奖励, type: threshold_bonus, threshold: 80, bonus: 3}\n"
+        "  liable: {name: Liability, name_zh: 追责, type: joint_liability, shares: {person: 0.5}}\n",
+        encoding="utf-8",
+    )
+    told = said("replay", "--scenario", str(scenario)).replace("\n", " ")
+    assert "bonus: not replayed, its threshold is in score points" in told
+    assert "liable: nobody is warned" in told
+    with pytest.raises(InputError, match="not replayed"):
+        CliRunner().invoke(app, ["replay", "--scenario", str(scenario), "--scheme", "bonus"], catch_exceptions=False)
+
+
 def test_compare_shows_paired_differences():
     told = said("compare", "guizhou-2025", "guizhou-2025-uniform", "--replications", "2")
     assert "Difference from: Guizhou 2025" in told
@@ -47,6 +82,9 @@ def test_check_accepts_what_is_shipped():
         (("score", "1990"), "year"),
         (("score", "2016", "--zones", "round"), "zones"),
         (("score", "2016", "--weights", "loud"), "weights"),
+        (("replay", "--ranking", "moon"), "ranking"),
+        (("replay", "--scheme", "lottery"), "scheme"),
+        (("replay", "--scenario", "essential-medicines"), "indicators"),
         (("compare", "guizhou-2025", "guizhou-2025"), "name"),
         (("check", "--data", "nowhere"), "nowhere"),
         (("bench", "nothing"), "nothing"),

@@ -1,0 +1,194 @@
+"""A scenario's own schemes replayed on the record, and the tables that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.history import zone_models
+from gzsim.history.replay import Replay, replay
+from gzsim.history.replay.replay import Ranking
+from gzsim.history.replay.summaries import SURE, budgets, money_moved, repeats
+from gzsim.record import Record
+from gzsim.sanctions import (
+    Combination,
+    CompensationByIndex,
+    GroupPenalty,
+    JointLiability,
+    LastPlace,
+    RankPrizes,
+    Scheme,
+    ThresholdBonus,
+)
+from gzsim.scenario import Scenario
+from gzsim.simulation.schemes import build_scheme
+from gzsim.views.labels import NAMES, Name, called, label, names_of
+from gzsim.views.tables import spans
+from gzsim.views.text_table import NOTHING, Column, TextTable
+
+YEARS = 10
+"""Judged years after which budgets are shown, or as many as there are."""
+
+
+@dataclass(frozen=True, eq=False)
+class DeclaredReplay:
+    """What a scenario's schemes would have meant on the record.
+
+    Attributes
+    ----------
+    told : Replay
+    subsidy : CNY million per prefecture and year, which budgets are held against
+    names : mapping scheme → Name, in the order of the scenario
+    notes : schemes that are not replayed, or not as declared, and why
+    """
+
+    told: Replay
+    subsidy: float
+    names: Mapping[str, Name]
+    notes: tuple[str, ...]
+
+    def tables(self) -> list[TextTable]:
+        """One table for each zone model that judges a year."""
+        return [_table(self, model) for model in dict.fromkeys(self.told.outcomes["zone_model"])]
+
+    def gaps(self) -> list[str]:
+        """A line for each zone model: the years that are not judged, and why."""
+        lines = []
+        for model, part in self.told.left_out.groupby("zone_model", sort=False):
+            reasons = [f"{row.year} ({row.reason})" for row in part.itertuples(index=False)]
+            lines.append(f"Not judged, {called(model, 'both').lower()}: {'; '.join(reasons)}")
+        return lines
+
+
+def replay_declared(
+    record: Record, scenario: Scenario, ranking: Ranking = "province", scheme: str | None = None
+) -> DeclaredReplay:
+    """Replay the schemes that a scenario declares, or one of them.
+
+    A scheme that the record cannot feed is left out with a note. Within zones, a last-place rule with more excellent
+    units than the smallest zone leaves room for rewards the best of each zone alone, with a note.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no such scheme or none that can be replayed, the record sees none of its indicators, or the
+        ranking is unknown.
+
+    Examples
+    --------
+    >>> from gzsim.record import load_record
+    >>> from gzsim.scenario import load_scenario
+    >>> found = replay_declared(load_record(), load_scenario("guizhou-2025"), "zones", "last_place")
+    >>> [note.split(",")[0] for note in found.notes]
+    ['last_place: the best of each zone alone receives']
+    """
+    if scheme is not None and scheme not in scenario.schemes:
+        raise InputError(f"no scheme {scheme!r}", field="scheme", valid=", ".join(scenario.schemes))
+    if not any(indicator.record for indicator in scenario.indicators.values()):
+        raise InputError("the record has no series for any of its indicators", field="indicators", valid="one or more")
+    smallest = _smallest_zone(record, scenario)
+    rules, notes = {}, ["vetoes are not applied: places go by leads alone"] if scenario.vetoes else []
+    for name in scenario.schemes if scheme is None else [scheme]:
+        rule = build_scheme(scenario, name)
+        if reason := _cannot(rule, ranking):
+            notes.append(f"{name}: not replayed, {reason}")
+            continue
+        if _any(rule, JointLiability):
+            notes.append(f"{name}: nobody is warned, because neither lights nor detected reports are given")
+        rules[name] = _with_room(rule, smallest) if ranking == "zones" else rule
+        if rules[name] != rule:
+            notes.append(f"{name}: the best of each zone alone receives, because the smallest zone has {smallest}")
+    if not rules:
+        raise InputError("; ".join(notes), field="scheme", valid="a scheme that follows from leads or ranks")
+    names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in rules}
+    subsidy = float(scenario.parameter_table()["budget.subsidy"])
+    return DeclaredReplay(replay(record, scenario, rules, ranking=ranking), subsidy, names, tuple(notes))
+
+
+def _cannot(rule: Scheme, ranking: Ranking) -> str:
+    """Why the record cannot feed a rule; nothing if it can."""
+    if _any(rule, CompensationByIndex):
+        return "the record has no pollution index at the borders"
+    if _any(rule, ThresholdBonus, GroupPenalty):
+        return "its threshold is in score points and a replay settles leads"
+    if ranking == "zones" and _any(rule, RankPrizes):
+        return "its prizes are as many as the prefectures and not as many as the members of a zone"
+    return ""
+
+
+def _any(rule: Scheme, *kinds: type) -> bool:
+    """Whether a rule, or one of those it combines, is of one of the kinds."""
+    combined = rule.schemes if isinstance(rule, Combination) else ()
+    return isinstance(rule, kinds) or any(_any(each, *kinds) for each in combined)
+
+
+def _smallest_zone(record: Record, scenario: Scenario) -> int:
+    """Members of the smallest zone that ranks at all."""
+    sizes = pd.concat([model.assignment.value_counts() for model in zone_models(record, scenario).values()])
+    return int(sizes[sizes > 1].min())
+
+
+def _with_room(rule: Scheme, smallest: int) -> Scheme:
+    """The rule with one excellent unit in each zone if more would leave none to be last."""
+    if isinstance(rule, Combination):
+        return Combination(tuple(_with_room(each, smallest) for each in rule.schemes))
+    if isinstance(rule, LastPlace) and rule.receivers == "excellent" and rule.excellent >= smallest:
+        return replace(rule, excellent=1)
+    return rule
+
+
+def _table(found: DeclaredReplay, model: str) -> TextTable:
+    """Prefectures by how often they are last, with the money and the budget of each scheme."""
+    outcomes = found.told.outcomes[found.told.outcomes["zone_model"] == model]
+    judged = outcomes["year"].drop_duplicates()
+    years = min(YEARS, len(judged))
+    counts = repeats(outcomes).set_index("code")
+    after = budgets(outcomes, found.subsidy, years).set_index(["scheme", "code"])
+    a_year = outcomes.groupby(["scheme", "code"])["money"].sum() / len(judged)
+    moved = money_moved(outcomes).set_index("scheme")["a_year"]
+    shown = [name for name in found.names if moved[name] > 0]
+    prefectures, codes = names_of(outcomes, "code"), dict.fromkeys([*counts.index, *outcomes["code"]])
+    rows = [
+        (called(code, "both", prefectures), *_counted(counts, code),
+         *(cell for name in shown for cell in (f"{a_year[name, code]:+.2f}", _range(after.loc[(name, code)]))))
+        for code in codes
+    ]  # fmt: skip
+    ranked = label("within zones", "分区排名", "both") if (outcomes["ranking"] == "zones").all() else ""
+    heading = [f"{called(model, 'both', NAMES)}: {len(judged)} years judged, {spans(judged)}", ranked]
+    sure = (
+        f"Sure: last under at least {100 * SURE:.0f} % of drawn weights, "
+        f"{counts['sure'].sum()} of {counts['last'].sum()} last places."
+    )
+    money = [f"{found.names[name].en}: CNY {moved[name]:.2f} million a year change hands." for name in shown]
+    return TextTable(
+        ", ".join(part for part in heading if part),
+        (
+            Column(label("Prefecture", "市州", "both")),
+            Column("last\n末位", "right"),
+            Column("sure\n确定", "right"),
+            *(column for name in shown for column in _columns(found.names[name], years)),
+        ),
+        tuple(rows),
+        " ".join([sure, *money]),
+    )
+
+
+def _columns(name: Name, years: int) -> tuple[Column, Column]:
+    return (
+        Column(f"{name.en}\n{name.zh}\nCNY m a year", "right"),
+        Column(f"budget after\n{years} judged\nyears, %", "right"),
+    )
+
+
+def _counted(counts: pd.DataFrame, code: str) -> tuple[str, str]:
+    """Last places of years judged, and the sure ones; a dash for whoever is alone in its zone."""
+    if code not in counts.index:
+        return NOTHING, NOTHING
+    return f"{counts.loc[code, 'last']} of {counts.loc[code, 'years']}", str(counts.loc[code, "sure"])
+
+
+def _range(share: pd.Series) -> str:
+    return f"{100 * share['worst']:.1f} to {100 * share['best']:.1f}"
