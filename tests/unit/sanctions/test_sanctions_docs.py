@@ -1,0 +1,91 @@
+"""What docs/sanctions.md shows runs as it stands, and its figures are those of the code."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gzsim import sanctions
+
+
+@pytest.fixture(scope="module")
+def text(root: Path) -> str:
+    return (root / "docs" / "sanctions.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def blocks(text):
+    return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def names(blocks):
+    names: dict = {}
+    for block in blocks:
+        exec(block, names)
+    return names
+
+
+def test_the_examples_settle_to_what_is_said_beside_them(names):
+    assert names["settled"]["money"].to_dict() == {
+        "Guiyang": 3.088, "Zunyi": 3.088, "Bijie": 0.0, "Anshun": -6.176, "province": 0.0,
+    }  # fmt: skip
+    follows = names["what_follows"]
+    assert follows.bonuses["leader in charge"].tolist() == [0.0, -0.3, 0.0, 0.0]
+    assert follows.careers.tolist() == [0.0, -0.2, 0.0, 0.0]
+    zones = sanctions.settle_table(names["by_zone"], names["scores"])["money"]
+    assert zones.to_dict() == {"Guiyang": 6.176, "Zunyi": -6.176, "Bijie": 6.176, "Anshun": -6.176, "province": 0.0}
+    assert names["own_losses"].tolist() == [10_000.0, 9_000.0, 8_000.0]
+    assert (names["shared_loss"] * 1e6).round().tolist() == [13_500, 8_100, 5_400]
+    assert names["own_losses"].sum() == round(names["shared_loss"].sum() * 1e6)
+
+
+def test_compensation_is_as_reported(names):
+    assert names["met"].to_dict() == {"Yunnan": 40.0, "Guizhou": -20.0, "Sichuan": -20.0, "fund": 0.0}
+    moved = names["missed"] - names["met"]
+    assert moved["Yunnan"] < 0 < moved["Guizhou"] == moved["Sichuan"]
+    assert round(names["load"].sum(), 2) == 27.06
+    accounts = names["accounts"]
+    assert accounts["Bijie"] < 0 < accounts["Zunyi"]
+    assert accounts.sum() == pytest.approx(0)
+
+
+def test_the_scheme_of_ones_own_fits_in_twenty_lines_has_transfers_alone_and_is_settled_and_replayed(names, blocks):
+    own = next(block for block in blocks if "class BelowMedian" in block)
+    lines = [line for line in own.splitlines() if line.strip()]
+    assert len(lines) <= 20
+    assert re.findall(r"def (\w+)", own) == ["transfers"]
+    paid = names["paid"]
+    assert paid.to_dict() == {"Guiyang": 0.75, "Zunyi": 0.75, "Bijie": 0.75, "Anshun": -2.25, "province": 0.0}
+    moved = names["moved"].set_index(["zone_model", "scheme"])
+    for model in ("uniform", "functional", "found"):
+        ours, last = moved.loc[(model, "below_median")], moved.loc[(model, "last_place")]
+        assert ours["a_year"] < last["a_year"]
+        assert ours["hit"] >= last["hit"]
+
+
+def test_the_table_of_what_a_point_is_worth_is_that_of_the_code(names, text):
+    rows = re.findall(r"^\| [^|]+ \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", text, re.MULTILINE)
+    told = np.array(rows, float)
+    found = np.array([np.r_[each[0], each[[1, 5, 9]]] for each in names["worth"].values()])
+    assert told.shape == found.shape == (6, 4)
+    assert np.abs(told - found).max() < 0.0011
+    last, second, sixth = re.search(r"by ([\d.]+) and the second.*?by ([\d.]+), the sixth by ([\d.]+)\.", text).groups()
+    edges = names["worth"]["last place"][[9, 2, 6]]
+    assert [f"{slope:.3f}" for slope in edges] == [last, second, sixth]
+
+
+def test_every_scheme_of_the_package_is_told_of(text):
+    missing = [name for name in sanctions.__all__ if name not in text and name not in ("ByRank", "Settlement")]
+    assert not missing
+
+
+def test_the_subsidy_is_what_was_published(text):
+    assert round((392.5 + 163.37) / 9, 2) == 61.76
+    assert f"{0.1 * 163.37 / 9:.1f} and not {0.1 * 61.76:.1f} million" in text.replace("\n", " ")
+
+
+def test_the_figures_of_the_guide_are_drawn(names):
+    for figure in ("grid", "money", "after"):
+        assert names[figure].axes
