@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
 
 
@@ -40,9 +41,9 @@ class Combination(Scheme):
         """Sum of the changes, from −1 to 1."""
         return self.settle(appraisal).careers
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
         """Sum of the slopes."""
-        return sum((scheme.marginal_money(expected, doubt) for scheme in self.schemes), np.zeros_like(expected))
+        return sum((scheme.marginal_money(expected, doubt, law) for scheme in self.schemes), np.zeros_like(expected))
 
     def measure_slopes(self, units: int) -> Mapping[str, Array]:
         """Sum of the slopes in each measure that any of the schemes reads."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 _ROOT_TWO_PI = np.sqrt(2 * np.pi)
@@ -56,8 +57,11 @@ class GroupPenalty(Scheme):
         failed = appraisal.scores.mean(-1, keepdims=True) < self.threshold
         return np.where(failed, -self.penalty * shares, 0.0)
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
-        """s_i·(D/σ)·φ((T − E)/σ) with E the team's expected sum and σ² the sum of the members' variances (CF13)."""
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+        """s_i·(D/σ)·φ((T − E)/σ) with E the team's expected sum and σ² the sum of the members' variances (CF13).
+
+        The luck of a whole team is taken as normal whatever the law of each member's.
+        """
         shares = self._shares(expected)
         spread = np.sqrt((doubt**2).sum(-1, keepdims=True))
         distance = (expected.shape[-1] * self.threshold - expected.sum(-1, keepdims=True)) / spread

@@ -9,6 +9,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.accountability import SOURCE_SHARES, Accountability
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -69,6 +70,6 @@ class JointLiability(Scheme):
         """What the warning does to the leader's chance of promotion."""
         return self.career * self.warned(appraisal)
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
         """Nothing: a score alone neither brings a warning nor averts one."""
         return np.zeros_like(expected)

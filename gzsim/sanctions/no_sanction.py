@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -21,6 +22,6 @@ class NoSanction(Scheme):
         """Zero for every unit."""
         return np.zeros_like(appraisal.scores)
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
         """Nothing."""
         return np.zeros_like(expected)

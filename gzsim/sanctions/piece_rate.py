@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -32,6 +33,6 @@ class PieceRate(Scheme):
         """Money of each unit."""
         return self.per_point * (appraisal.scores - appraisal.scores.mean(-1, keepdims=True))
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
         """b·(1 − 1/n), whatever the score."""
         return np.full_like(expected, self.per_point * (1 - 1 / expected.shape[-1]))

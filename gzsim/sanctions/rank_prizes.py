@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.rank_worth import rank_worth
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, pay_by_rank
 
@@ -23,9 +24,9 @@ class ByRank(Scheme):
         """Money of each unit; units tied on a rank share its money."""
         return pay_by_rank(appraisal.scores, self.prizes(appraisal.scores.shape[-1]))
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
-        """Marginal prize of a score point, exact for normal luck (`gzsim.sanctions.rank_worth.rank_worth`)."""
-        return rank_worth(expected, doubt, self.prizes(expected.shape[-1]))
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+        """Marginal prize of a score point (`gzsim.sanctions.rank_worth.rank_worth`)."""
+        return rank_worth(expected, doubt, self.prizes(expected.shape[-1]), law)
 
 
 @dataclass(frozen=True)

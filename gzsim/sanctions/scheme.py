@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.index.ranking import ranks
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.money import FEN_PER_MILLION
 from gzsim.sanctions.smoothing import marginal_transfers
 
@@ -125,11 +126,12 @@ class Scheme(ABC):
         """Change of the chance of promotion."""
         return np.zeros_like(appraisal.scores)
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
         """Money that one more expected score point brings, ∂E[transfer_i]/∂μ_i, (..., unit).
 
-        For scores with expectation ``expected`` and standard deviation ``doubt``. By quadrature over a fixed set of
-        normal draws unless a scheme knows its own slope; see `gzsim.sanctions.smoothing.marginal_transfers`.
+        For scores with expectation ``expected``, standard deviation ``doubt`` and luck of a law. By quadrature over a
+        fixed set of normal draws, whatever the law, unless a scheme knows its own slope; see
+        `gzsim.sanctions.smoothing.marginal_transfers`.
         """
         return marginal_transfers(lambda scores: self.transfers(Appraisal(scores)), expected, doubt)
 

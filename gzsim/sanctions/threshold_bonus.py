@@ -8,9 +8,8 @@ from typing import Literal
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
-
-_ROOT_TWO_PI = np.sqrt(2 * np.pi)
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ class ThresholdBonus(Scheme):
         paid = np.where(appraisal.scores >= self.threshold, self.bonus, 0.0)
         return paid - paid.mean(-1, keepdims=True) if self.funded_by == "units" else paid
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
-        """(B/σ)·φ((T − μ)/σ), times 1 − 1/n if the units pay for it themselves."""
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+        """(B/σ)·f((T − μ)/σ), times 1 − 1/n if the units pay for it themselves."""
         distance = (self.threshold - expected) / doubt
         own = 1 - 1 / expected.shape[-1] if self.funded_by == "units" else 1.0
-        return own * self.bonus * np.exp(-0.5 * distance**2) / (_ROOT_TWO_PI * doubt)
+        return own * self.bonus * law.density(distance) / doubt

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
 
 
@@ -99,12 +100,12 @@ class WithinGroups(Scheme):
                 total.setdefault(name, np.zeros(units))[stack] = slope
         return total
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
         """Slope within the own group."""
         self._check(expected)
         out = np.zeros_like(expected)
         for group in self._stacks:
-            out[..., group] = self.scheme.marginal_money(expected[..., group], doubt[..., group])
+            out[..., group] = self.scheme.marginal_money(expected[..., group], doubt[..., group], law)
         return out
 
     def _check(self, scores: Array) -> None:

@@ -19,6 +19,12 @@ CELLS = 65_536
 QUANTILES = np.load(Path(__file__).parent / "tables" / "normal_quantiles.npy")
 """Standard normal quantile at the middle of each of 65,536 equal cells; the largest is ±4.1735."""
 
+GUMBEL_QUANTILES = np.load(Path(__file__).parent / "tables" / "gumbel_quantiles.npy")
+"""The same for a Gumbel distribution of maxima with mean 0 and standard deviation 1: rare strokes of fortune."""
+
+QUANTILES_OF = (QUANTILES, GUMBEL_QUANTILES, np.ascontiguousarray(-GUMBEL_QUANTILES[::-1]))
+"""By the code of a law of luck (`gzsim.sanctions.luck.LAWS`)."""
+
 _MULTIPLIER_0, _MULTIPLIER_1 = uint64(0xD2511F53), uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = uint64(0x9E3779B9), uint64(0xBB67AE85)
 _WORD, _HALF = uint64(0xFFFFFFFF), uint64(32)
@@ -82,12 +88,18 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @njit(cache=True)
-def eight_normals(unit, block, month, mechanism, seed, replication, out):
-    """Fill ``out`` (8,) with standard normals: each word of the generator names two cells of the quantile table."""
+def eight_draws(quantiles, unit, block, month, mechanism, seed, replication, out):
+    """Fill ``out`` (8,): each word of the generator names two cells of a table of quantiles."""
     words = philox(unit, block, month, mechanism, seed, replication)
     for j in range(4):
-        out[2 * j] = QUANTILES[words[j] & _CELL]
-        out[2 * j + 1] = QUANTILES[words[j] >> _CELL_BITS]
+        out[2 * j] = quantiles[words[j] & _CELL]
+        out[2 * j + 1] = quantiles[words[j] >> _CELL_BITS]
+
+
+@njit(cache=True)
+def eight_normals(unit, block, month, mechanism, seed, replication, out):
+    """Fill ``out`` (8,) with standard normals."""
+    eight_draws(QUANTILES, unit, block, month, mechanism, seed, replication, out)
 
 
 @njit(nogil=True, cache=True)

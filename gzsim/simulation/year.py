@@ -21,6 +21,7 @@ from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.borrowing import borrow
 from gzsim.simulation.quarter.bulletin import publish_bulletin, rectification
 from gzsim.simulation.quarter.plan import Stakes, citizens_gain, expected_outcome, outlook, span_worth, truth_worth
+from gzsim.simulation.randomness import QUANTILES_OF
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -57,6 +58,7 @@ def settle_in(world: World) -> Setting:
         reversion=world.reversion,
         lag=world.lag,
         luck=world.luck,
+        quantiles=QUANTILES_OF[int(world["shocks.law"])],
         inverse_cost=1.0 / np.sqrt(world.cost),
         root_cost=float(np.sqrt(world.cost.mean())),
         substitution=world["work.substitution"],

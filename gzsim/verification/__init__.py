@@ -15,7 +15,9 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     effort.several_tasks,
     effort.two_player_tournament,
     effort.many_player_tournament,
+    effort.skewed_luck,
     effort.team,
+    effort.shared_product,
     effort.ratchet,
     effort.careers,
     reports.audited_lies,
@@ -33,9 +35,9 @@ def verify() -> pd.DataFrame:
     """Run every limiting case and compare the simulation with its closed form.
 
     Deterministic cases are held to numerical precision, stochastic ones to three standard errors. Principals' optima
-    (CF03, CF05, CF06, CF10), private abilities (CF11), lottery contests (CF12), Gumbel luck (CF09), the sharing of a
-    product (CF14), many missions (CF18), the inspection game (CF20) and the safety margin (CF25) have no counterpart in
-    the simulation: `gzsim.theory` stands for itself there.
+    (CF03, CF05, CF06, CF10), private abilities (CF11), lottery contests (CF12), many missions (CF18), the inspection
+    game (CF20) and the safety margin (CF25) have no counterpart in the simulation: `gzsim.theory` stands for itself
+    there.
 
     Returns
     -------

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from gzsim.sanctions import GroupPenalty, LastPlace, NoSanction, PieceRate, RankPrizes, Scheme, ThresholdBonus
+from gzsim.sanctions import (
+    Appraisal,
+    GroupPenalty,
+    LastPlace,
+    NoSanction,
+    PieceRate,
+    RankPrizes,
+    Scheme,
+    ThresholdBonus,
+)
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.theory.career import career_incentives
 from gzsim.theory.horizon import long_term_share
 from gzsim.theory.multitask import effort_response
 from gzsim.theory.piece_rate import effort_under_piece_rate
-from gzsim.theory.rank_tournament import normal_rank_effects
+from gzsim.theory.rank_tournament import gumbel_rank_effects, normal_rank_effects
 from gzsim.theory.ratchet import ratchet_incentive, ratchet_incentives_of_term
-from gzsim.theory.team import collective_penalty
+from gzsim.theory.team import collective_penalty, group_product
 from gzsim.theory.threshold import effort_under_threshold
 from gzsim.theory.tournament import duel
 from gzsim.verification.bare import bare_world
@@ -77,6 +88,42 @@ def many_player_tournament() -> Iterator[Check]:
             found = live(bare_world(units=len(by_rank), luck=luck, effect=1.0), scheme).first_quarter
             wanted = normal_rank_effects(len(by_rank), luck / 10) @ np.array(by_rank)
             yield exact("CF08", "effort", f"{told}, σ = {luck / 10:g}", wanted, found, 1e-5)
+
+
+def skewed_luck() -> Iterator[Check]:
+    """CF09: with rare strokes of fortune a fine for the last moves more than a prize for the first."""
+    prizes = {"the last loses 0.02": (0.0,) * 8 + (-0.02,), "the first wins 0.02": (0.02,) + (0.0,) * 8}
+    for told, by_rank in prizes.items():
+        for law, name in ((1, "Gumbel"), (2, "mirrored")):
+            world = bare_world(luck=1.0, effect=1.0, shocks__law=law, beliefs__law=law)
+            found = live(world, RankPrizes(by_rank)).first_quarter
+            effects = gumbel_rank_effects(9, 0.1 * np.sqrt(6) / np.pi)
+            effects = effects if law == 1 else -effects[::-1]
+            yield exact("CF09", "effort", f"{told}, {name}, sd 0.1", effects @ np.array(by_rank), found, 1e-6)
+
+
+def shared_product() -> Iterator[Check]:
+    """CF14: a team of n that divides its product does a n-th of what is best."""
+    for members in (3, 8):
+        found = live(bare_world(units=members, luck=0.0, effect=1.0), SharedProduct(0.002)).effort
+        best = POINTS * 0.002
+        yield exact("CF14", "effort", f"n = {members}", best * group_product(members).equal_share, found)
+
+
+@dataclass(frozen=True)
+class SharedProduct(Scheme):
+    """All that the team makes, divided equally, from outside: b·Σ score/n to each."""
+
+    per_point: float
+
+    def transfers(self, appraisal: Appraisal) -> np.ndarray:
+        """The same for all."""
+        shared = self.per_point * appraisal.scores.mean(-1, keepdims=True)
+        return np.broadcast_to(shared, appraisal.scores.shape)
+
+    def marginal_money(self, expected: np.ndarray, doubt: np.ndarray, law: Law = NORMAL) -> np.ndarray:
+        """b/n."""
+        return np.full_like(expected, self.per_point / expected.shape[-1])
 
 
 def hard_target() -> Iterator[Check]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.river import downstream_order
+from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -77,6 +78,6 @@ class CompensationByIndex(Scheme):
             slope[upstream] -= self.price
         return {self.measure: slope}
 
-    def marginal_money(self, expected: Array, doubt: Array) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
         """Nothing: the score does not decide."""
         return np.zeros_like(expected)

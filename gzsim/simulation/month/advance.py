@@ -12,7 +12,7 @@ from gzsim.simulation.month.effort import allocate
 from gzsim.simulation.month.outcomes import move_flow, move_stock
 from gzsim.simulation.month.reporting import report_of, residual_of
 from gzsim.simulation.month.review import review_group, scaled_among_peers
-from gzsim.simulation.randomness import Mechanism, eight_normals
+from gzsim.simulation.randomness import Mechanism, eight_draws, eight_normals
 
 _LUCK, _SIGNAL = int(Mechanism.LUCK), int(Mechanism.SIGNAL)
 
@@ -27,6 +27,8 @@ class Laws(NamedTuple):
     reversion: Array
     lag: NDArray[np.int64]
     luck: Array
+    quantiles: Array
+    """Table of the law of luck."""
     inverse_cost: Array
     root_cost: float
     substitution: float
@@ -111,7 +113,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
     elapsed = (calendar + 1) / 12.0
     for i in range(units):
         for first in range(0, indicators, 8):
-            eight_normals(i, first // 8, month, _LUCK, seed, replication, luck[first : first + 8])
+            eight_draws(laws.quantiles, i, first // 8, month, _LUCK, seed, replication, luck[first : first + 8])
             eight_normals(i, first // 8, month, _SIGNAL, seed, replication, noise[first : first + 8])
         able, sight = plan.capability[r, i], plan.sight[r, i]
         for k in range(indicators):

@@ -9,6 +9,7 @@ import numpy as np
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.attainment import attainment, marks
 from gzsim.sanctions import Appraisal, Scheme
+from gzsim.sanctions.luck import LAWS
 from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.projection import luck_to_come, project_flow, project_stock, scoring_slope
 from gzsim.simulation.state import Array, State
@@ -128,12 +129,13 @@ def compensation(world: World, scheme: Scheme) -> Array:
 
 def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expected: Array, doubt: Array) -> Array:
     """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it."""
+    law = LAWS[int(world["beliefs.law"])]
     if world.beliefs == "learned":
         money = np.maximum(0.0, state.experience)
     elif world.beliefs == "symmetric":
-        money = scheme.marginal_money(peers.mean(expected), _doubt_of_a_year(world, expected.shape))
+        money = scheme.marginal_money(peers.mean(expected), _doubt_of_a_year(world, expected.shape), law)
     else:
-        money = scheme.marginal_money(expected, doubt)
+        money = scheme.marginal_money(expected, doubt, law)
     career = world["leader.career_worth"] * world.career_profile[state.tenure]
     return world["leader.worth_of_money"] * money + career * state.believer
 

@@ -14,5 +14,12 @@ def normal_quantiles() -> np.ndarray:
     return np.concatenate([-upper[::-1], upper])
 
 
+def gumbel_quantiles() -> np.ndarray:
+    """Quantiles of the Gumbel distribution of maxima at the same places, with mean 0 and standard deviation 1."""
+    u = (np.arange(CELLS) + 0.5) / CELLS
+    return (-np.log(-np.log(u)) - np.euler_gamma) / (np.pi / np.sqrt(6))
+
+
 if __name__ == "__main__":
+    np.save(Path(__file__).with_name("gumbel_quantiles.npy"), gumbel_quantiles())
     np.save(Path(__file__).with_name("normal_quantiles.npy"), normal_quantiles())

@@ -17,6 +17,7 @@ from gzsim.sanctions import (
     WithinGroups,
     normal,
 )
+from gzsim.sanctions.luck import EULER, GUMBEL, GUMBEL_SD, LAWS, MIRRORED, share_below
 from gzsim.sanctions.rank_worth import _expected_prize, _expected_prize_of_many, rank_worth
 from gzsim.sanctions.scheme import Scheme
 
@@ -76,8 +77,8 @@ def test_many_rivals_may_be_counted_as_normal():
     random = np.random.default_rng(3)
     expected, doubt, prizes = random.normal(70, 5, 60), random.uniform(3, 6, 60), np.linspace(1.0, -1.0, 60) ** 3
     for score in (55.0, 68.0, 74.0, 90.0):
-        exact = _expected_prize(expected, doubt, score, 7, prizes, np.empty(60))
-        assert _expected_prize_of_many(expected, doubt, score, 7, prizes) == pytest.approx(exact, abs=0.008)
+        exact = _expected_prize(expected, doubt, score, 7, prizes, np.empty(60), 0)
+        assert _expected_prize_of_many(expected, doubt, score, 7, prizes, 0) == pytest.approx(exact, abs=0.008)
 
 
 def test_in_a_large_group_the_last_place_still_costs_what_order_statistics_say():
@@ -103,3 +104,38 @@ def test_the_table_of_the_normal_distribution_is_as_close_as_it_says():
     folder = Path(normal.__file__).parent / "tables"
     np.testing.assert_allclose(np.load(folder / "normal_table.npy"), normal_table(), rtol=1e-14)
     assert sha256((folder / "normal_table.npy").read_bytes()).hexdigest().startswith("5beb50f01c2046c3")
+
+
+def test_laws_of_luck_are_standardised_and_their_quadrature_holds():
+    from scipy.integrate import quad
+
+    for law in LAWS:
+        moments = [(law.weights * law.points**power).sum() for power in range(3)]
+        np.testing.assert_allclose(moments, [1, 0, 1], atol=1e-9)
+        assert (law.weights * law.pull).sum() == pytest.approx(0, abs=1e-9)
+        assert (law.weights * law.pull * law.points).sum() == pytest.approx(1, abs=1e-9)  # integration by parts
+        below = quad(lambda z, law=law: float(law.density(np.array(z))), -30, 0.7)[0]
+        assert share_below(0.7, law.code) == pytest.approx(below, abs=1e-8)
+
+
+def test_skewed_luck_makes_a_fine_for_the_last_twice_a_prize_for_the_first():
+    """CF09, nine units: ratio (H_9 − 1)/(1 − 1/9) = 2.057589, and the reverse for the mirrored law."""
+    last, first = np.eye(9)[8] * -1.0, np.eye(9)[0]
+    fine, prize = (rank_worth(np.zeros(9), np.ones(9), each, GUMBEL)[0] for each in (last, first))
+    assert fine / prize == pytest.approx(2.057589, rel=1e-6)
+    mirrored = [rank_worth(np.zeros(9), np.ones(9), each, MIRRORED)[0] for each in (last, first)]
+    assert mirrored == pytest.approx([prize, fine], rel=1e-9)
+
+
+@pytest.mark.parametrize("law", [GUMBEL, MIRRORED], ids=lambda law: law.name)
+def test_slopes_under_skewed_luck_are_those_of_simulated_money(law):
+    uniform = np.random.default_rng(12).random((400_000, 4))
+    gumbel = (-np.log(-np.log(uniform)) - EULER) / GUMBEL_SD
+    luck = (gumbel if law is GUMBEL else -gumbel) * DOUBT
+    for scheme in (LAST, ThresholdBonus(threshold=72.0, bonus=30.0)):
+        for i in range(4):
+            moved = np.eye(4)[i]
+            up, down = (scheme.transfers(Appraisal(EXPECTED + s * moved + luck))[:, i] for s in (1, -1))
+            slope, error = (up - down).mean() / 2, (up - down).std() / 2 / np.sqrt(len(up))
+            declared = scheme.marginal_money(EXPECTED, DOUBT, law)[i]
+            assert abs(declared - slope) < 4 * error + 0.02 * abs(slope)

@@ -75,3 +75,15 @@ def test_uniforms_stay_inside_the_unit_interval():
 def test_seed_outside_the_key_is_refused(seed):
     with pytest.raises(InputError, match="seed"):
         check_seed(seed)
+
+
+def test_skewed_luck_is_standardised_and_its_table_is_what_the_script_makes():
+    from gzsim.sanctions.luck import LAWS
+    from gzsim.simulation.randomness import QUANTILES_OF
+    from gzsim.simulation.tables.make_normal_quantiles import gumbel_quantiles
+
+    np.testing.assert_allclose(QUANTILES_OF[1], gumbel_quantiles(), rtol=1e-12)
+    assert (QUANTILES_OF[2] == -QUANTILES_OF[1][::-1]).all()
+    for law, table in zip(LAWS, QUANTILES_OF, strict=True):
+        assert table.mean() == pytest.approx(0, abs=1e-4), law.name
+        assert table.std() == pytest.approx(1, abs=1e-3), law.name
