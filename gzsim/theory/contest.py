@@ -105,11 +105,7 @@ def _worth(u: float, steps: Array) -> float:
 
 
 def _integral(function, start: float) -> float:
-    """Integrate from ``start`` to 1; a break near the best types, where many contestants decide."""
-    middle = start + (1 - start) * 0.02
-    return sum(
-        quad(function, a, b, epsabs=1e-13, epsrel=1e-11, limit=200)[0] for a, b in ((start, middle), (middle, 1))
-    )
+    return quad(function, start, 1.0, epsabs=1e-13, epsrel=1e-11, limit=200)[0]
 
 
 def tullock(contestants: int, prize: float, decisiveness: float = 1.0) -> TullockContest:

@@ -76,11 +76,12 @@ def collective_penalty(
 
         k·e_i = s_i·(D/σ)·φ((T − E)/σ),  E = Σe:        k·E = (D/σ)·φ((T − E)/σ),  e_i = s_i·E
 
-    The team's effort depends on D alone, not on how it is split; the cost k·E²·Σs²/2 is least for an equal split.
+    The solutions depend on D alone, not on how it is split; the cost k·E²·Σs²/2 is least for an equal split.
     Up to three E solve the equation. Each is kept if every member's effort is his best of all, the others' given; the
     largest is returned, and :attr:`CollectivePenalty.statement` says if even that lies below the target. There is
-    always one. Derivation: members maximise −s_i·D·Φ((T − E)/σ) − k·e_i²/2. Divided by s_i these are the slopes of one
-    potential, −D·Φ((T − E)/σ) − Σ k·e_i²/(2s_i), whose maximum is an equilibrium.
+    always one. Here the split can matter after all: who bears all of a penalty gives up a target that many small shares
+    still hold together. Derivation: members maximise −s_i·D·Φ((T − E)/σ) − k·e_i²/2. Divided by s_i these
+    are the payoffs of one potential, −D·Φ((T − E)/σ) − Σ k·e_i²/(2s_i), whose maximum is an equilibrium.
 
     Parameters
     ----------

@@ -241,6 +241,13 @@ def test_all_pay_effort_of_one_prize_is_the_textbook_integral():
         assert all_pay_effort([c], [1, 0, 0, 0], abilities)[0] == pytest.approx(textbook, abs=1e-10)
 
 
+@pytest.mark.parametrize("n", [50, 300, 3000])
+def test_all_pay_effort_of_the_best_among_very_many(n):
+    """With v = (1 − F)^{n−1}, the chance to win against rivals above a type, the integral has no peak."""
+    flat = quad(lambda v: 2 / (2 - v ** (1 / (n - 1))), 0, 1)[0]
+    assert all_pay_effort([0.5], [1.0] + [0.0] * (n - 1), COSTS["uniform"])[0] == pytest.approx(flat, abs=1e-9)
+
+
 @pytest.mark.parametrize("abilities", COSTS.values(), ids=COSTS)
 def test_total_effort_is_the_mean_over_types(abilities):
     prizes = [1.0, 0.3, 0.0, 0.0]

@@ -112,6 +112,19 @@ def test_how_a_penalty_is_split_matters_to_its_cost_alone(shares, others, penalt
     assert one.cost_ratio == pytest.approx(cost / equal)
 
 
+@given(st.floats(0.5, 4), st.floats(1, 12))
+@settings(max_examples=40)
+def test_a_team_of_one_does_what_an_official_under_a_target_does(target, penalty):
+    alone = effort_under_threshold(target, penalty, 1.0, 1.0)
+    assert collective_penalty([1.0], penalty, target, 1.0).total == pytest.approx(alone.effort)
+
+
+def test_small_shares_hold_together_at_a_target_that_one_alone_gives_up():
+    alone, shared = (collective_penalty(s, 6.0, 2.5, 1.0) for s in ([1.0], [0.5, 0.3, 0.2]))
+    assert shared.total > 15 * alone.total
+    assert alone.total == pytest.approx(shared.equilibria[0])  # the team, too, might give up
+
+
 def test_the_split_of_the_source_document_leaves_effort_and_costs_a_seventh_more():
     split, equal = (collective_penalty(s, 10.0, 3.0, 1.0) for s in ([0.5, 0.3, 0.2], [1 / 3] * 3))
     assert split.total == pytest.approx(equal.total)
