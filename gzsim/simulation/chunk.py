@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.sanctions import NoSanction, Scheme, WithinGroups
+from gzsim.simulation.december.judging import Verdict
 from gzsim.simulation.outcomes import OUTCOMES, measure
 from gzsim.simulation.state import State, blank
 from gzsim.simulation.world import World
-from gzsim.simulation.year import Setting, december, first_january, january, quarter, settle_in
+from gzsim.simulation.year import Climate, Setting, december, first_january, january, quarter, settle_in
 
 Array = NDArray[np.float64]
 
@@ -32,8 +33,23 @@ def within_peers(world: World, scheme: Scheme) -> Scheme:
     return WithinGroups(scheme, tuple(world.peers.tolist()))
 
 
+class Lived(NamedTuple):
+    """A year just judged; the state goes on changing, so that what is to be kept must be copied."""
+
+    state: State
+    setting: Setting
+    weather: Climate
+    verdict: Verdict
+
+
 def years_of(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
-    """Outcomes of each year that counts, (replication, unit) by name.
+    """Outcomes of each year that counts, (replication, unit) by name."""
+    for lived in years_lived(case, years, part, seed):
+        yield measure(*lived)
+
+
+def years_lived(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[Lived]:
+    """Each year that counts, as it stands in the evening of its December.
 
     Years of warm-up (``timing.warm_up``) come first, under no sanction and uncounted.
 
@@ -55,7 +71,7 @@ def years_of(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iter
         verdict = december(state, setting, in_force, seed, month + 11)
         _refuse_nonsense(state, setting, year - warm_up)
         if year >= warm_up:
-            yield measure(state, setting, weather, verdict)
+            yield Lived(state, setting, weather, verdict)
 
 
 def _refuse_nonsense(state: State, setting: Setting, year: int) -> None:

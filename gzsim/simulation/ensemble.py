@@ -17,8 +17,8 @@ from tqdm import tqdm
 
 from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
-from gzsim.simulation.chunk import Case, Reduced, reduced, years_of
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.chunk import Case, Reduced, reduced, years_lived, years_of
+from gzsim.simulation.outcomes import OUTCOMES, measure_indicators
 from gzsim.simulation.randomness import check_seed
 from gzsim.simulation.world import World
 
@@ -132,8 +132,7 @@ def run_ensemble(
     if any(each.size != units[0].size or (each != units[0]).any() for each in units):
         raise InputError("cases with different units cannot be paired", field="units", valid="the same units")
     size = chunk or chunk_size(next(iter(cases.values())).world)
-    numbers = np.arange(replications)
-    parts = [numbers[first : first + size] for first in range(0, replications, size)]
+    parts = _parts(replications, size)
     simulate = partial(_cases, cases, years, seed)
     folded = _Folded.start(cases, replications, years)
     with tqdm(total=replications, desc=", ".join(cases), unit="replication", leave=False) as bar:
@@ -233,13 +232,43 @@ def simulate_scheme(
     Dataset with dimensions (replication, year, code), one variable per outcome of ``OUTCOMES``
     """
     check_seed(seed)
+    case = Case(world, scheme)
+    parts = [_stacked(list(years_of(case, years, part, seed))) for part in _parts(replications, chunk)]
+    return _labelled(parts, {"code": world.units}, start_year)
+
+
+def simulate_indicators(
+    world: World, scheme: Scheme, *, years: int, replications: int, seed: int, start_year: int = 1, chunk: int = 256
+) -> xr.Dataset:
+    """Effort, true and reported attainment of every indicator, unit, year and replication, for few runs.
+
+    Returns
+    -------
+    Dataset with dimensions (replication, year, indicator, code) and variables effort (share of working time),
+    true_attainment and reported_attainment (spans, against the targets of the year, without floor or cap)
+    """
+    check_seed(seed)
+    case = Case(world, scheme)
+    parts = [
+        _stacked([measure_indicators(year.state, year.verdict) for year in years_lived(case, years, part, seed)])
+        for part in _parts(replications, chunk)
+    ]
+    return _labelled(parts, {"indicator": world.indicators, "code": world.units}, start_year)
+
+
+def _parts(replications: int, size: int) -> list[NDArray[np.int64]]:
     numbers = np.arange(replications)
-    parts = []
-    for first in range(0, replications, chunk):
-        lived = list(years_of(Case(world, scheme), years, numbers[first : first + chunk], seed))
-        parts.append({name: np.stack([year[name] for year in lived], axis=1) for name in OUTCOMES.index})
-    dimensions = ("replication", "year", "code")
-    return xr.Dataset(
-        {name: (dimensions, np.concatenate([part[name] for part in parts])) for name in OUTCOMES.index},
-        coords={"replication": numbers, "year": start_year + np.arange(years), "code": world.units},
-    )
+    return [numbers[first : first + size] for first in range(0, replications, size)]
+
+
+def _stacked(years: list[dict[str, Array]]) -> dict[str, Array]:
+    """Arrays (replication, year, ...) from one mapping for each year."""
+    return {name: np.stack([year[name] for year in years], axis=1) for name in years[0]}
+
+
+def _labelled(parts: list[dict[str, Array]], within: Mapping[str, Array], start_year: int) -> xr.Dataset:
+    """Dataset (replication, year, *within) from chunks of replications."""
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    replications, years = next(iter(whole.values())).shape[:2]
+    coordinates = {"replication": np.arange(replications), "year": start_year + np.arange(years), **within}
+    return xr.Dataset({name: (tuple(coordinates), values) for name, values in whole.items()}, coordinates)

@@ -108,6 +108,19 @@ def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) 
     }  # fmt: skip
 
 
+def measure_indicators(state: State, verdict: Verdict) -> dict[str, Array]:
+    """Effort, true and reported attainment of each indicator in the year just judged, each (R, K, N).
+
+    Attainment is in spans, against the targets of the year, without floor or cap; the report is what the truth and the
+    lie add up to, less what a successor clears.
+    """
+    return {
+        "effort": state.effort.copy(),
+        "true_attainment": verdict.attained,
+        "reported_attainment": verdict.attained + verdict.lie,
+    }
+
+
 def theil(budgets: Array) -> Array:
     """Theil index T = mean of (b/b̄)·ln(b/b̄) over the last axis, with 0·ln 0 = 0; budgets below zero count as zero.
 
