@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from gzsim.errors import InputError
 from gzsim.record import Record
 from gzsim.record.vintages import EVERY_UNIT, between, units_hit
 from gzsim.scenario import Scenario
@@ -34,6 +35,11 @@ def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
         In the unit of the record's measure; NaN where missing or across a break. Indicators without a series are left
         out. Directions are those of :func:`measure_directions`, and kept in ``attrs["directions"]``.
 
+    Raises
+    ------
+    InputError
+        If the record has no series for any of the indicators.
+
     Examples
     --------
     >>> from gzsim.record import load_record
@@ -44,6 +50,12 @@ def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
     """
     codes = pd.Index(scenario.units.prefectures, name="code")
     links = {name: indicator.record for name, indicator in scenario.indicators.items() if indicator.record}
+    if not links:
+        raise InputError(
+            "the record has no series for any of the scenario's indicators",
+            field="indicators",
+            valid="at least one indicator with a link to the record",
+        )
     columns = {
         name: record.measure(link.series, link.measure, link.of).reindex(columns=codes) for name, link in links.items()
     }

@@ -87,8 +87,6 @@ def replay_declared(
     """
     if scheme is not None and scheme not in scenario.schemes:
         raise InputError(f"no scheme {scheme!r}", field="scheme", valid=", ".join(scenario.schemes))
-    if not any(indicator.record for indicator in scenario.indicators.values()):
-        raise InputError("the record has no series for any of its indicators", field="indicators", valid="one or more")
     smallest = _smallest_zone(record, scenario)
     rules, notes = {}, ["vetoes are not applied: places go by leads alone"] if scenario.vetoes else []
     for name in scenario.schemes if scheme is None else [scheme]:

@@ -2,7 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gzsim.errors import InputError
 from gzsim.history import coverage_table, indicator_panel, measure_directions, score_history, zone_models
+from gzsim.scenario import load_scenario
 from gzsim.zones import league
 
 MODELS = ["uniform", "functional", "found"]
@@ -169,3 +171,8 @@ def test_the_tables_have_the_columns_that_are_promised(history):
 
 def test_the_same_record_gives_the_same_bits(record, scenario, history):
     pd.testing.assert_frame_equal(score_history(record, scenario).scores, history.scores, check_exact=True)
+
+
+def test_a_scenario_that_the_record_sees_nothing_of_is_refused(record):
+    with pytest.raises(InputError, match="no series for any"):
+        score_history(record, load_scenario("essential-medicines"))
