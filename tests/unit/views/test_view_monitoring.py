@@ -1,0 +1,123 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from gzsim.errors import InputError
+from gzsim.views.bulletin import LampCell, LampGrid
+from gzsim.views.drawing import svg
+from gzsim.views.labels import Name
+from gzsim.views.lamps import LAMPS, lamp
+from gzsim.views.monitoring_figures import detection_curves, light_grid, noise_sensitivity, review_backlog
+from gzsim.views.palette import luminance
+
+LANGUAGES = ("en", "zh", "both")
+
+
+@pytest.fixture(scope="module")
+def lights():
+    rows = [(t, y, c, n, z, (y + i) % 3, y == 2004) for t in ("province", "amplified") for y in (2001, 2002, 2004)
+            for i, (c, n, z) in enumerate([("520100", "Guiyang", "贵阳"), ("520300", "Zunyi", "遵义")])]  # fmt: skip
+    columns = ["target", "year", "code", "name", "name_zh", "light", "flagged"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.fixture(scope="module")
+def curves():
+    reviews = np.arange(21)
+    tables = [pd.DataFrame({"rule": rule, "reviews": reviews, "mean": np.minimum(1, reviews / most),
+                            "standard_error": 0.01, "q05": np.minimum(1, reviews / 20), "q95": 1.0})
+              for rule, most in (("cross_validation", 12), ("lottery", 20), ("perfect", 5))]  # fmt: skip
+    return pd.concat(tables, ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def sensitivity():
+    rows = [(ratio, rule, share, 20 / ratio if rule == "cross_validation" or ratio < 2 else np.nan, 0.4)
+            for ratio in (0.5, 1.0, 2.0) for rule in ("cross_validation", "gain") for share in (0.5, 1.0)]  # fmt: skip
+    return pd.DataFrame(rows, columns=["lag_over_noise", "rule", "share", "mean", "standard_error"])
+
+
+@pytest.fixture(scope="module")
+def months():
+    rows = [(s, m, o, m * 1.0, 0.1) for s in ("before", "after") for m in range(1, 13) for o in ("found", "backlog")]
+    return pd.DataFrame(rows, columns=["signal", "month", "outcome", "mean", "standard_error"])
+
+
+@pytest.fixture(scope="module")
+def gallery(lights, curves, sensitivity, months):
+    return {
+        "light_grid": lambda language: light_grid(lights, language),
+        "detection_curves": lambda language: detection_curves(curves, 5, language),
+        "noise_sensitivity": lambda language: noise_sensitivity(sensitivity, language),
+        "review_backlog": lambda language: review_backlog(months, language),
+    }
+
+
+@pytest.mark.parametrize("name", ["light_grid", "detection_curves", "noise_sensitivity", "review_backlog"])
+def test_figures_keep_within_their_page_and_are_the_same_every_time(gallery, name):
+    figure = gallery[name]("both")
+    page = figure.bbox
+    for text in figure.findobj(lambda artist: hasattr(artist, "get_text") and artist.get_text()):
+        box = text.get_window_extent()
+        if text.get_visible() and not text.get_text().isdigit():  # ticks beyond the axes are not drawn
+            assert box.x0 >= page.x0 - 2, text.get_text()
+            assert box.x1 <= page.x1 + 2, text.get_text()
+    assert svg(figure) == svg(gallery[name]("both"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_asked_for_is_the_language_shown(gallery, language):
+    shown = gallery["light_grid"](language).texts[0].get_text()
+    assert ("Year-end" in shown) == (language != "zh")
+    assert ("亮灯" in shown) == (language != "en")
+
+
+def test_lights_differ_in_shape_and_not_in_colour_alone():
+    lit = [LAMPS[light] for light in (0, 1, 2)]
+    for way in ("sign", "marker", "colour", "en", "zh"):
+        assert len({getattr(look, way) for look in lit}) == 3
+    assert lamp(-1).sign not in {look.sign for look in lit}
+    assert luminance(lamp(1).colour) > 1.3 * luminance(lamp(2).colour)
+
+
+def test_every_light_is_drawn_once_and_a_missing_year_is_hatched(lights):
+    figure = light_grid(lights, "en")
+    for axes, (_, table) in zip(figure.axes, lights.groupby("target", sort=False), strict=True):
+        for light, rows in table.groupby("light"):
+            drawn = [line for line in axes.lines if line.get_color() == lamp(light).colour and len(line.get_xdata())]
+            assert len(drawn) == len(rows)
+            assert {line.get_marker() for line in drawn} == {lamp(light).marker}
+        hatched = [patch for patch in axes.patches if patch.get_hatch()]
+        assert len(hatched) == 2, "2003, both places"
+        rings = axes.lines[-1]
+        assert len(rings.get_xdata()) == table["flagged"].sum()
+
+
+def test_curves_and_bands_are_those_of_the_table(curves):
+    axes = detection_curves(curves, 5, "en").axes[0]
+    rows = curves[curves["rule"] == "lottery"]
+    np.testing.assert_allclose(axes.lines[1].get_ydata(), 100 * rows["mean"])
+    assert len(axes.collections) == 2, "perfect knowledge has no band"
+
+
+def test_a_gain_that_cannot_be_had_has_no_point(sensitivity):
+    axes = noise_sensitivity(sensitivity, "en").axes[0]
+    before, after = (container.lines[0] for container in axes.containers)
+    assert len(before.get_xdata()) == 3
+    assert len(after.get_xdata()) == 2
+    assert axes.get_ylim()[1] > 40
+
+
+def test_tables_that_cannot_be_drawn_are_named(lights, curves, months):
+    with pytest.raises(InputError, match="lacks light"):
+        light_grid(lights.drop(columns="light"))
+    with pytest.raises(InputError, match="no light 7"):
+        light_grid(lights.assign(light=7))
+    with pytest.raises(InputError, match="two values"):
+        light_grid(pd.concat([lights, lights.iloc[[0]]]))
+    with pytest.raises(InputError, match="unknown rule 'oracle'"):
+        detection_curves(curves.assign(rule="oracle"), 5)
+    with pytest.raises(InputError, match="no rows"):
+        review_backlog(months.iloc[:0])
+    with pytest.raises(InputError, match="2 lights for Zunyi"):
+        LampGrid((Name("GDP"),), ((Name("Zunyi"), (LampCell(0), LampCell(1))),))
