@@ -130,8 +130,8 @@ class Upgrade:
     ----------
     noise : mapping "before", "after", σ
     year : DataFrame
-        signal, outcome, mean, standard_error: precision per review, share of wrong reports that a visit found, reviews
-        used, and backlog at the end.
+        signal, outcome, mean, standard_error: precision (per review), found (visits that find a fault, per wrong
+        report; one visit may settle several), visits, and backlog at the end.
     months : DataFrame
         signal, month, outcome (backlog, visits, found: units), mean, standard_error, q05, q95.
     lottery : float

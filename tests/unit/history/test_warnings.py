@@ -117,3 +117,32 @@ def test_what_cannot_be_asked_is_refused(record):
         record_warnings(record, tolerance=2.0, red_tolerance=1.0)
     with pytest.raises(InputError, match="two years"):
         record_warnings(record, 1990, 1995)
+
+
+def test_the_figures_of_the_guide_are_those_computed(record, root):
+    guide = (root / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    found = record_warnings(record)
+    assert f"σ = {found.noise:.2f} points" in guide
+    explained = found.explained.set_index(["target", "light"])
+    for target, name in (("province", "target of the province |"), ("amplified", "target of the province + 2.5")):
+        row = of(found.shares, target=target, values="all").iloc[0]
+        lit = explained.loc[(target, "lit")]
+        shown = [
+            f"{row['margin']:+.2f}".replace("-", "−"),
+            *(f"{100 * row[k]:.1f} %" for k in ("yellow", "red", "lit")),
+        ]
+        shown += [f"{100 * lit['noise']:.1f} %", f"{lit['ratio']:.3f} ± {lit['standard_error']:.3f}"]
+        line = next(line for line in guide.splitlines() if line.startswith(f"| {name}"))
+        assert [cell.strip() for cell in line.strip("|").split("|")][1:] == shown
+    after = of(found.persistence, target="amplified")
+    lit = after[after["light"] > 0]
+    again = (lit["pairs"] * lit["chance"])[lit["next"] > 0].sum()
+    of_green = after[after["light"] == 0]
+    first = (of_green["pairs"] * of_green["chance"])[of_green["next"] > 0].sum()
+    pairs = lit.drop_duplicates("light")["pairs"].sum()
+    assert f"{again:.0f} of {pairs} next years" in guide
+    assert f"{first:.0f} of {of_green['pairs'].iloc[0]}" in guide
+    red = of(found.lights, target="amplified", light=2)
+    assert (len(red), red["year"].isin([2019, 2021]).sum()) == (14, 9)
+    without = [100 * of(found.shares, target=t, values="unflagged")["lit"].iloc[0] for t in ("province", "amplified")]
+    assert f"{without[0]:.1f} and {without[1]:.1f} % are lit" in " ".join(guide.split())
