@@ -9,6 +9,7 @@ from gzsim.history.panel import coverage_table, indicator_panel, measure_directi
 from gzsim.history.replacing import with_year
 from gzsim.history.scoring import History, score_history
 from gzsim.history.shifts import winners_and_losers
+from gzsim.history.warnings import honest_noise, record_warnings
 from gzsim.history.zone_models import zone_model, zone_models
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "county_indicators",
     "county_zone_models",
     "coverage_table",
+    "honest_noise",
     "indicator_panel",
     "load_county_system",
     "measure_directions",
+    "record_warnings",
     "score",
     "score_history",
     "winners_and_losers",

@@ -2,18 +2,27 @@
 
 from gzsim.views.coverage_figure import coverage
 from gzsim.views.drawing import save, svg
+from gzsim.views.monitoring_figures import detection_curves, light_grid, noise_sensitivity, review_backlog
 from gzsim.views.rank_figures import rank_history, rank_intervals
 from gzsim.views.replay_figures import budget_ranges, cumulative_money, last_grid
 from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, scheme_years
+from gzsim.views.target_figures import okr_board, portfolio, responsibility_chain
 from gzsim.views.zone_figures import weights, zone_map
 
 __all__ = [
     "budget_ranges",
     "coverage",
     "cumulative_money",
+    "detection_curves",
     "last_grid",
+    "light_grid",
+    "noise_sensitivity",
+    "okr_board",
+    "portfolio",
     "rank_history",
     "rank_intervals",
+    "responsibility_chain",
+    "review_backlog",
     "save",
     "scheme_differences",
     "scheme_prefectures",
