@@ -5,6 +5,7 @@ from gzsim.views.drawing import save, svg
 from gzsim.views.monitoring_figures import detection_curves, light_grid, noise_sensitivity, review_backlog
 from gzsim.views.rank_figures import rank_history, rank_intervals
 from gzsim.views.replay_figures import budget_ranges, cumulative_money, last_grid
+from gzsim.views.response_figures import dose_response
 from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, scheme_years
 from gzsim.views.target_figures import okr_board, portfolio, responsibility_chain
 from gzsim.views.zone_figures import weights, zone_map
@@ -14,6 +15,7 @@ __all__ = [
     "coverage",
     "cumulative_money",
     "detection_curves",
+    "dose_response",
     "last_grid",
     "light_grid",
     "noise_sensitivity",

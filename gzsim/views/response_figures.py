@@ -1,0 +1,152 @@
+"""Figures of dose and response: how outcomes move as one lever is turned. Every band is two standard errors wide."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator, NullLocator
+
+from gzsim.views.drawing import Drawing, drawing, frame
+from gzsim.views.fonts import drawable
+from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, label, words
+from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
+from gzsim.views.tidy import in_order, known_outcome, require, wide
+
+BAND = 2.0
+"""Standard errors on either side of a mean."""
+
+WIDE = 20.0
+"""Doses whose largest is so many times the smallest are shown on a logarithmic axis."""
+
+BAND_NOTE = (
+    "Bands: mean of the simulation ± 2 standard errors over replications.",
+    "色带：模拟均值±2个标准误（按重复模拟计算）。",
+)
+DEFAULT_KEY = ("as shipped", "默认值")
+
+
+def dose_response(
+    curves: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    lever: Name,
+    unit: str = "",
+    default: float | None = None,
+    language: Language = "both",
+    names: Names = NAMES,
+) -> Drawing:
+    """Outcomes against the dose of a lever: a panel with its own axis and unit for each outcome, a line by series.
+
+    Series are told apart by colour, marker and line; a dotted vertical line marks the dose that ships. Doses that span
+    a factor of 20 or more are shown on a logarithmic axis.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        Columns series, dose, outcome, mean, standard_error. A standard error that is not known (NaN) draws no band.
+    outcomes : DataFrame
+        Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
+    lever : Name
+        What is turned.
+    unit : str
+        Unit of the doses.
+    default : float, optional
+        The dose that ships.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, there are no rows, an outcome is not in the catalogue, or a dose has two means.
+
+    >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent", "better": "lower"}, ["debt"])
+    >>> curves = pd.DataFrame({"series": "last_place", "dose": [1.0, 2.0, 4.0], "outcome": "debt",
+    ...                        "mean": [6.0, 3.0, 1.5], "standard_error": 0.1})
+    >>> axes = dose_response(curves, outcomes, Name("Cost of borrowing", "借债成本"), "times", language="en").axes[0]
+    >>> axes.get_xlabel(), axes.get_ylabel().split("\\n")
+    ('Cost of borrowing (times)', ['percent', '← better'])
+    """
+    require(curves, ["series", "dose", "outcome", "mean", "standard_error"], "dose_response")
+    shown = in_order(curves["outcome"])
+    entries = {outcome: known_outcome(outcomes, outcome) for outcome in shown}
+    language = drawable(language)
+    looks = channels(in_order(curves["series"]))
+    columns = min(3, len(shown))
+    rows = ceil(len(shown) / columns)
+    with drawing(max(5.2, 0.9 + 3.2 * columns), 1.2 + 3.1 * rows) as figure:
+        title = words(f"Response to: {lever.en}", f"对“{lever.zh or lever.en}”的响应", language)
+        frame(figure, title, words(*BAND_NOTE, language), _keys(looks, default, language, names))
+        panels = figure.subplots(rows, columns, squeeze=False)
+        for axes, (outcome, entry) in zip(panels.flat, entries.items(), strict=False):
+            of_outcome = curves[curves["outcome"] == outcome]
+            _panel(axes, of_outcome, looks, default)
+            axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
+            axes.set_ylabel(_unit(entry, language), linespacing=1.35)
+        for number, axes in enumerate(panels.flat):
+            if number >= len(shown):
+                axes.remove()
+            elif number + columns >= len(shown):  # nobody stands below
+                axes.set_xlabel(_dose(lever, unit, language), linespacing=1.35)
+    return figure
+
+
+def _panel(axes: Axes, curves: pd.DataFrame, looks: dict[str, Channel], default: float | None) -> None:
+    """Draw the curves of one outcome, each with its band."""
+    means, errors = (wide(curves, "dose", "series", value) for value in ("mean", "standard_error"))
+    if default is not None:
+        axes.axvline(default, color=MUTED, linewidth=1.0, linestyle=":", zorder=0)
+    for series, look in looks.items():
+        if series not in means:
+            continue
+        mean = means[series].dropna()
+        margin = BAND * errors[series].reindex(mean.index)
+        known = margin.notna()
+        axes.fill_between(
+            mean.index[known],
+            (mean - margin)[known],
+            (mean + margin)[known],
+            color=look.colour,
+            alpha=0.22,
+            linewidth=0,
+        )
+        axes.plot(mean.index, mean, look.line, color=look.colour, marker=look.marker, markersize=5.5,
+                  markeredgecolor=PAPER, markeredgewidth=0.6)  # fmt: skip
+    _scales(axes, means.index)
+
+
+def _scales(axes: Axes, doses: pd.Index) -> None:
+    axes.grid(axis="y", color=FAINT)
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.margins(y=0.12)
+    if doses.min() > 0 and doses.max() >= WIDE * doses.min():
+        axes.set_xscale("log")
+        axes.set_xticks(doses, [f"{dose:g}" for dose in doses])
+        axes.xaxis.set_minor_locator(NullLocator())
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(6))
+
+
+def _keys(looks: dict[str, Channel], default: float | None, language: Language, names: Names) -> list[Artist]:
+    """One key for each series where there are several, and one for the dose that ships."""
+    keys = [
+        Line2D([], [], linestyle=look.line, color=look.colour, marker=look.marker, markersize=5.5,
+               markeredgecolor=PAPER, label=called(series, language, names))
+        for series, look in looks.items()
+    ]  # fmt: skip
+    if default is not None:
+        keys.append(Line2D([], [], linestyle=":", color=MUTED, linewidth=1.0, label=words(*DEFAULT_KEY, language)))
+    return keys
+
+
+def _dose(lever: Name, unit: str, language: Language) -> str:
+    text = label(lever.en, lever.zh, language, " · ") + (f" ({unit})" if unit else "")
+    return folded(text, 46)
+
+
+def _unit(entry: pd.Series, language: Language) -> str:
+    """Unit of an outcome and, beside it, an arrow towards what is better, which is turned with the label."""
+    better = label("better", "更好", language)
+    arrows = {"higher": f"\n{better} →", "lower": f"\n← {better}"}
+    return folded(str(entry["unit"]), 36) + arrows.get(entry["better"], "")

@@ -1,0 +1,147 @@
+"""Figures of dose and response: what is drawn is what the table says."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from gzsim.errors import InputError
+from gzsim.views import figures
+from gzsim.views.labels import Name
+from gzsim.views.palette import CHANNELS
+
+LEVER = Name("Cost of lying", "虚报成本")
+DOSES = (0.5, 1.0, 3.0, 10.0)
+
+
+@pytest.fixture(scope="module")
+def curves(outcomes):
+    draws = np.random.default_rng(17)
+    rows = [
+        (series, dose, outcome, size * draws.normal(5, 1), size * draws.uniform(0.05, 0.3))
+        for outcome, size in (("work", 0.1), ("debt", 1.0), ("gap", 1.0), ("capital", 0.01))
+        for series in ("none", "last_place", "piece_rate")
+        for dose in DOSES
+    ]
+    return pd.DataFrame(rows, columns=["series", "dose", "outcome", "mean", "standard_error"])
+
+
+@pytest.fixture(scope="module")
+def draw(curves, outcomes):
+    def drawn(language="both", table=curves, lever=LEVER, unit="utility per squared span", default=3.0):
+        return figures.dose_response(table, outcomes, lever, unit, default, language)
+
+    return drawn
+
+
+def texts(figure):
+    """Every text that the figure draws, with its box."""
+    found, plainly = [], Text.draw
+
+    def noting(text, renderer):
+        if text.get_visible() and text.get_text().strip():
+            found.append((text.get_text(), text.get_window_extent(renderer)))
+        plainly(text, renderer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", noting)
+        figure.draw_without_rendering()
+    return found
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("language", ["en", "zh", "both"])
+@pytest.mark.parametrize("panels", [1, 2, 4])
+def test_texts_neither_overlap_nor_leave_the_figure_nor_lack_a_glyph(draw, curves, panels, language):
+    shown = curves["outcome"].unique()[:panels]
+    figure = draw(language, curves[curves["outcome"].isin(shown)])
+    boxes, page = texts(figure), figure.bbox.padded(1)
+    for text, box in boxes:
+        assert Bbox.intersection(page, box).get_points().tolist() == box.get_points().tolist(), text
+    for (one, box), (other, other_box) in combinations(boxes, 2):
+        assert not box.padded(-1).overlaps(other_box.padded(-1)), (one, other)
+
+
+def test_english_figures_hold_no_chinese_and_chinese_ones_do(draw):
+    def has_chinese(language):
+        return any("\u4e00" <= letter <= "\u9fff" for text, _ in texts(draw(language)) for letter in text)
+
+    assert not has_chinese("en")
+    assert has_chinese("zh")
+
+
+def test_the_same_table_gives_the_same_bytes(draw):
+    assert figures.svg(draw()) == figures.svg(draw())
+
+
+def test_each_line_runs_through_its_means_in_the_order_of_the_doses(draw, curves):
+    figure = draw("en", curves.sample(frac=1, random_state=3))
+    for axes, outcome in zip(figure.axes, curves["outcome"].sample(frac=1, random_state=3).unique(), strict=True):
+        lines = [line for line in axes.lines if len(line.get_xdata()) == len(DOSES)]
+        told = {tuple(line.get_ydata().round(9)) for line in lines}
+        of_outcome = curves[curves["outcome"] == outcome].sort_values("dose")
+        assert told == {tuple(each["mean"].round(9)) for _, each in of_outcome.groupby("series")}
+        assert all(list(line.get_xdata()) == sorted(DOSES) for line in lines)
+
+
+def test_bands_are_two_standard_errors_on_either_side(draw, curves):
+    one = curves.query("outcome == 'debt' and series == 'none'")
+    (band,) = draw("en", one).axes[0].collections
+    box = band.get_paths()[0].get_extents()
+    assert box.y0 == pytest.approx((one["mean"] - 2 * one["standard_error"]).min())
+    assert box.y1 == pytest.approx((one["mean"] + 2 * one["standard_error"]).max())
+
+
+def test_a_mean_without_a_standard_error_is_drawn_without_a_band(draw, curves):
+    one = curves.query("outcome == 'debt' and series == 'none'").assign(standard_error=np.nan)
+    axes = draw("en", one).axes[0]
+    assert len(axes.lines[-1].get_xdata()) == len(DOSES)
+    assert not any(len(path.vertices) for band in axes.collections for path in band.get_paths())
+
+
+def test_series_are_told_apart_without_colour_and_named_in_the_keys(draw):
+    figure = draw("en")
+    keys = figure.legends[0]
+    assert [text.get_text() for text in keys.get_texts()] == [
+        "No sanction", "Last-place deduction", "Piece rate", "as shipped"
+    ]  # fmt: skip
+    looks = [(line.get_marker(), line.get_linestyle()) for line in keys.get_lines()]
+    assert len(set(looks)) == len(looks)
+    assert [to_hex(line.get_color()) for line in keys.get_lines()[:3]] == [each.colour.lower() for each in CHANNELS[:3]]
+
+
+def test_the_dose_that_ships_is_marked_in_every_panel_and_only_when_it_is_known(draw):
+    for axes in draw("en").axes:
+        assert [list(line.get_xdata()) for line in axes.lines if line.get_linestyle() == ":"] == [[3.0, 3.0]]
+    assert "as shipped" not in [text for text, _ in texts(draw("en", default=None))]
+
+
+def test_doses_of_very_different_size_stand_on_a_logarithmic_axis_with_their_own_ticks(draw, curves):
+    axes = draw("en").axes[0]
+    assert axes.get_xscale() == "log"
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["0.5", "1", "3", "10"]
+    assert draw("en", curves.query("dose < 5")).axes[0].get_xscale() == "linear"
+    assert draw("en", curves.assign(dose=curves["dose"] - 0.5)).axes[0].get_xscale() == "linear"
+
+
+@pytest.mark.parametrize(("outcome", "arrow"), [("capital", "better →"), ("debt", "← better"), ("work", "")])
+def test_an_arrow_points_to_what_is_better(draw, curves, outcome, arrow):
+    assert draw("en", curves[curves["outcome"] == outcome]).axes[0].get_ylabel().partition("\n")[2].endswith(arrow)
+
+
+def test_two_means_for_one_dose_are_refused(draw, curves):
+    with pytest.raises(InputError, match=r"two values of mean for 0\.5, none"):
+        draw("en", pd.concat([curves, curves.head(1)]))
+
+
+def test_a_table_that_lacks_something_is_refused_by_its_name(draw, curves):
+    with pytest.raises(InputError, match="table of dose_response lacks dose"):
+        draw("en", curves.drop(columns="dose"))
+    with pytest.raises(InputError, match="dose_response has no rows"):
+        draw("en", curves.iloc[:0])
+    with pytest.raises(InputError, match=r"unknown outcome 'joy'.*achievement"):
+        draw("en", curves.assign(outcome="joy"))
