@@ -65,15 +65,15 @@ def dose_response(
     >>> curves = pd.DataFrame({"series": "last_place", "dose": [1.0, 2.0, 4.0], "outcome": "debt",
     ...                        "mean": [6.0, 3.0, 1.5], "standard_error": 0.1})
     >>> axes = dose_response(curves, outcomes, Name("Cost of borrowing", "借债成本"), "times", language="en").axes[0]
-    >>> axes.get_xlabel(), axes.get_ylabel().split("\\n")
-    ('Cost of borrowing (times)', ['percent', '← better'])
+    >>> axes.get_xlabel().split("\\n"), axes.get_ylabel().split("\\n")
+    (['Cost of borrowing', 'times'], ['percent', '← better'])
     """
     require(curves, ["series", "dose", "outcome", "mean", "standard_error"], "dose_response")
     shown = in_order(curves["outcome"])
     entries = {outcome: known_outcome(outcomes, outcome) for outcome in shown}
     language = drawable(language)
     looks = channels(in_order(curves["series"]))
-    columns = min(3, len(shown))
+    columns = 2 if len(shown) == 4 else min(3, len(shown))
     rows = ceil(len(shown) / columns)
     with drawing(max(5.2, 0.9 + 3.2 * columns), 1.2 + 3.1 * rows) as figure:
         title = words(f"Response to: {lever.en}", f"对“{lever.zh or lever.en}”的响应", language)
@@ -125,7 +125,8 @@ def _scales(axes: Axes, doses: pd.Index) -> None:
         axes.set_xticks(doses, [f"{dose:g}" for dose in doses])
         axes.xaxis.set_minor_locator(NullLocator())
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(6))
+        whole = all(float(dose).is_integer() for dose in doses)
+        axes.xaxis.set_major_locator(MaxNLocator(9 if whole else 6, integer=whole))
 
 
 def _keys(looks: dict[str, Channel], default: float | None, language: Language, names: Names) -> list[Artist]:
@@ -141,8 +142,8 @@ def _keys(looks: dict[str, Channel], default: float | None, language: Language, 
 
 
 def _dose(lever: Name, unit: str, language: Language) -> str:
-    text = label(lever.en, lever.zh, language, " · ") + (f" ({unit})" if unit else "")
-    return folded(text, 46)
+    """Name of the lever and, below it, the unit of its doses."""
+    return folded(label(lever.en, lever.zh, language) + (f"\n{unit}" if unit else ""), 46)
 
 
 def _unit(entry: pd.Series, language: Language) -> str:

@@ -128,6 +128,11 @@ def test_doses_of_very_different_size_stand_on_a_logarithmic_axis_with_their_own
     assert draw("en", curves.assign(dose=curves["dose"] - 0.5)).axes[0].get_xscale() == "linear"
 
 
+def test_whole_doses_have_whole_ticks(draw, curves):
+    places = curves.assign(dose=curves["dose"].rank(method="dense"))
+    assert all(tick == round(tick) for tick in draw("en", places, default=None).axes[0].get_xticks())
+
+
 @pytest.mark.parametrize(("outcome", "arrow"), [("capital", "better →"), ("debt", "← better"), ("work", "")])
 def test_an_arrow_points_to_what_is_better(draw, curves, outcome, arrow):
     assert draw("en", curves[curves["outcome"] == outcome]).axes[0].get_ylabel().partition("\n")[2].endswith(arrow)
