@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from gzsim.history.replay import replay
     from gzsim.record import load_record
     from gzsim.scenario import load_scenario
+    from gzsim.simulation.mesa_front import GuizhouModel
     from gzsim.simulation.simulate import compare, simulate, simulate_schemes
 
 _HOMES = {
+    "GuizhouModel": "gzsim.simulation.mesa_front",
     "InputError": "gzsim.errors",
     "VintageError": "gzsim.errors",
     "compare": "gzsim.simulation.simulate",
@@ -31,6 +33,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "GuizhouModel",
     "InputError",
     "VintageError",
     "compare",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.sanctions import Scheme
+from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.december.judging import Verdict, judge, plan_lies
 from gzsim.simulation.december.learning import learn
 from gzsim.simulation.december.survey import adapt
@@ -36,6 +37,10 @@ class Setting:
     """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
     laws: Laws
     _stakes: dict[int, tuple[Scheme, Stakes]] = field(default_factory=dict, repr=False)
+
+    def sight(self, state: State) -> NDArray[np.int64]:
+        """Row of what a leader sees ahead (R, N): by tenure, the last one for who knows that the year is the last."""
+        return np.where(state.knows, self.ratchet.size - 1, state.tenure)
 
     def stakes(self, scheme: Scheme) -> Stakes:
         """What hangs on reports beside the score; a scheme is asked once, because asking means settling it."""
@@ -111,6 +116,16 @@ def january(state: State, setting: Setting, seed: int, month: int) -> Climate:
 
 def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, seed: int, month: int) -> None:
     """Publish the bulletin on the quarter before, let leaders plan, and live three months."""
+    plan, moving = open_quarter(state, setting, scheme, weather, month)
+    for m in range(month, month + 3):
+        advance_month(m, seed, state.replications, setting.laws, plan, moving)
+    close_quarter(state)
+
+
+def open_quarter(
+    state: State, setting: Setting, scheme: Scheme, weather: Climate, month: int, behaviour: Behaviour = RATIONAL
+) -> tuple[Plan, Moving]:
+    """Publish the bulletin and let leaders plan: what to borrow, how far to overstate, what work is worth."""
     world = setting.world
     months = month % 12
     if months and months % int(world["reports.bulletin_months"]) == 0:
@@ -118,34 +133,37 @@ def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, se
     left = 12 - months
     expected = expected_outcome(state, world, _effort_effect(state, world), weather.drift, weather.rest, left)
     view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, left)
-    sight = np.where(state.knows, setting.ratchet.size - 1, state.tenure)
-    worth = span_worth(world, view, setting.ratchet[sight])
-    _plan_borrowing(state, world, worth)
-    state.lie = plan_lies(state, world, view, worth) - state.clearing
+    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, worth))
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth)) - state.clearing
     plan = Plan(
-        worth=worth + truth_worth(world, view),
+        worth=behaviour.worth(state, worth + truth_worth(world, view)),
         forms=rectification(state, world),
         capability=weather.capability,
         drift=weather.drift,
         rest=weather.rest,
         borrowed=state.borrowing * world.borrowing_gain[:, None] * world.span[:, None],
-        sight=sight,
+        sight=setting.sight(state),
     )
     moving = Moving(state.outcome, state.pipeline, state.effort, state.lie, state.barred, state.reports,
                     state.residuals, state.found, state.visited)  # fmt: skip
-    for m in range(month, month + 3):
-        advance_month(m, seed, state.replications, setting.laws, plan, moving)
+    return plan, moving
+
+
+def close_quarter(state: State) -> None:
+    """Add what was borrowed to the year's account."""
     state.borrowed = state.borrowed + state.borrowing.sum(1) / 4.0
 
 
-def december(state: State, setting: Setting, scheme: Scheme, seed: int, month: int) -> Verdict:
+def december(
+    state: State, setting: Setting, scheme: Scheme, seed: int, month: int, behaviour: Behaviour = RATIONAL
+) -> Verdict:
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
     view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), state.outcome, 0)
-    sight = np.where(state.knows, setting.ratchet.size - 1, state.tenure)
-    verdict = judge(
-        state, world, scheme, setting.peers, view, span_worth(world, view, setting.ratchet[sight]), seed, month
-    )
+    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth))
+    verdict = judge(state, world, scheme, setting.peers, view, seed, month)
     learn(state, world, setting.peers, verdict)
     state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world["citizens.adaptation"])
     return verdict
@@ -172,8 +190,8 @@ def _effort_effect(state: State, world: World) -> Array:
     return state.pipeline.mean(1) + np.where(world.flow[:, None], borrowed, 0.0)
 
 
-def _plan_borrowing(state: State, world: World, worth: Array) -> None:
+def _best_borrowing(state: State, world: World, worth: Array) -> Array:
     stay = np.where(state.knows, 0.0, 1.0 - world.exit_hazard[state.tenure])
     wish = borrow(worth, world.borrowing_gain, stay, world["borrowing.conscience"], world["borrowing.cost"])
     room = state.debt + state.borrowed < world["borrowing.ceiling"]
-    state.borrowing = np.where(room[:, None, :], wish, 0.0)
+    return np.where(room[:, None, :], wish, 0.0)

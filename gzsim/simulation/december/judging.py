@@ -40,15 +40,13 @@ class Verdict:
     settlement: Settlement
 
 
-def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outlook, worth: Array, seed: int,
-          month: int) -> Verdict:  # fmt: skip
-    """Let leaders report, score and rank the reports, audit some, settle.
+def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outlook, seed: int, month: int) -> Verdict:
+    """Score and rank the reports, with the lies that leaders have settled on, audit some, settle.
 
-    ``worth`` (R, K, N) is utility per span of reported attainment, ``month`` that of December.
+    ``month`` is that of December.
     """
     floor, cap = world["attainment.floor"], world.cap[:, None]
     span = world.span[:, None]
-    state.lie = plan_lies(state, world, view, worth)
     told = state.lie - state.clearing
     attained = attainment(state.outcome, state.target, span)
     _remember(state, world, told)

@@ -1,0 +1,28 @@
+"""Where a user may put other behaviour in place of what is best for a leader."""
+
+from __future__ import annotations
+
+from gzsim.simulation.state import Array, State
+
+
+class Behaviour:
+    """What leaders make of what would be best for them: just that, unless a subclass says otherwise.
+
+    Each method is given arrays (R, K, N) and returns one of the same shape.
+    """
+
+    def worth(self, state: State, worth: Array) -> Array:
+        """Utility of one span of attainment that guides the work of the coming quarter."""
+        return worth
+
+    def borrowing(self, state: State, borrowing: Array) -> Array:
+        """Rate of borrowing of the coming quarter, percent of GDP a year."""
+        return borrowing
+
+    def lies(self, state: State, lies: Array) -> Array:
+        """Over-reports, spans: planned at the start of a quarter, final in December."""
+        return lies
+
+
+RATIONAL = Behaviour()
+"""Everybody does what is best for him or her."""
