@@ -66,7 +66,7 @@ def _normal(nodes: int = 41) -> Law:
     """Gauss–Hermite quadrature; the outer nodes cost time and add nothing that could be seen."""
     points, weights = np.polynomial.hermite_e.hermegauss(nodes)
     weights = weights / weights.sum()
-    kept = (1.0 + np.abs(points)) * weights > 1e-12
+    kept = (1.0 + np.abs(points)) * weights > 1e-16
     return Law("normal", _NORMAL, points[kept], weights[kept], points[kept])
 
 

@@ -34,7 +34,7 @@ def normal_cdf(x):
     return left + t * (rise + (1.0 - t) * (bend * (1.0 - t) - twist * t))
 
 
-@vectorize(cache=True)
+@vectorize(["float64(float64)"], cache=True)  # compiled here: two threads that call it first would compile it twice
 def ndtr(x):
     """Φ of every element of an array.
 
