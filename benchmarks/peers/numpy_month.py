@@ -1,0 +1,113 @@
+"""The month of the simulation in NumPy, vectorised over agents: what one would write without a compiler.
+
+The same rules and the same draws as `gzsim.simulation.month.advance`; only the loops over units have become array
+operations. The benchmark holds it to the engine's numbers before it is timed.
+"""
+
+import warnings
+
+import numpy as np
+
+from gzsim.monitoring.light_rules import MAD_TO_SIGMA
+from gzsim.simulation.randomness import Mechanism, normals
+
+
+def allocate(values: np.ndarray, inverse: np.ndarray, root_cost: float, substitution: float, forms: np.ndarray):
+    """Effort (R, K, N) by active sets inside a bisection on the price of time, all units at once."""
+    kept, time = 1.0 - substitution, np.maximum(0.0, 1.0 - forms)
+
+    def answer(price: np.ndarray) -> np.ndarray:
+        wish = (values - price[:, None]) * inverse[:, None]
+        active = wish > 0
+        while True:
+            count = active.sum(1)
+            total = (kept * root_cost * forms + np.where(active, wish, 0.0).sum(1)) / (kept + substitution * count)
+            fewer = active & (wish > substitution * total[:, None])
+            if (fewer == active).all():
+                return np.where(active, (wish - substitution * total[:, None]) / kept * inverse[:, None], 0.0)
+            active = fewer
+
+    effort = answer(np.zeros_like(forms))
+    short = effort.sum(1) > time
+    if not short.any():
+        return effort
+    low, high = np.zeros_like(forms), np.maximum(0.0, values.max(1))
+    for _ in range(60):
+        price = 0.5 * (low + high)
+        too_much = answer(price).sum(1) > time
+        low, high = np.where(too_much, price, low), np.where(too_much, high, price)
+    return np.where(short[:, None], answer(high), effort)
+
+
+def advance_month(month, seed, replications, laws, plan, moving) -> None:
+    """One month of every unit of every replication, in place."""
+    k, n = moving.outcome.shape[1:]
+    calendar, slot = month % 12, month % moving.reports.shape[1]
+    elapsed = (calendar + 1) / 12.0
+    luck = normals(seed, replications, month, Mechanism.LUCK, k, n)
+    noise = normals(seed, replications, month, Mechanism.SIGNAL, k, n)
+    reach = np.swapaxes(laws.reach[calendar][plan.sight], 1, 2)
+    public = (laws.intrinsic * laws.reach_public[calendar])[:, None]
+    able = plan.capability[:, None, :]
+    values = (plan.worth * reach + public) * laws.effect[:, None] * able
+    effort = allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms)
+    work = laws.effect[:, None] * able * effort * laws.span[:, None]
+    slots = moving.pipeline.shape[1]
+    for lag in np.unique(laws.lag):
+        which = laws.lag == lag
+        moving.pipeline[:, (month + lag) % slots, which] = work[:, which]
+    matured = moving.pipeline[:, month % slots]
+    moving.effort[:] += effort / 12.0
+    drift = plan.drift * laws.pace[:, calendar][:, None]
+    spread = laws.luck[:, None]
+    flow = moving.outcome + drift + (matured + plan.borrowed) / 12.0 + spread / np.sqrt(12.0) * luck
+    back = laws.reversion[:, None]
+    own = np.sqrt(1.0 - (1.0 - back) ** 2)
+    stock = moving.outcome + back * (plan.rest - moving.outcome) + matured / 12.0 + spread * own * luck
+    flows = laws.flow[:, None]
+    moving.outcome[:] = np.where(flows, flow, stock)
+    told = moving.outcome + moving.lie * laws.span[:, None] * np.where(flows, elapsed, 1.0)
+    moving.reports[:, slot] = told
+    above = (told - moving.outcome) / laws.span[:, None]
+    error = laws.signal_noise[:, None] * noise
+    moving.residuals[:, slot] = np.where(flows, (above - error * np.sqrt(elapsed)) / elapsed, above - error)
+    if laws.reviews:
+        _review(month, laws, moving)
+
+
+def _review(month, laws, moving) -> None:
+    arrived = np.full_like(moving.outcome, np.nan)
+    for late in np.unique(laws.delay):
+        if late <= month % 12:
+            held = moving.residuals[:, (month - late) % moving.residuals.shape[1]]
+            arrived = np.where(laws.delay == late, held, arrived)
+    groups = [laws.peers[a:b] for a, b in zip(laws.group_start[:-1], laws.group_start[1:], strict=True)]
+    for size in {group.size for group in groups}:
+        stack = np.stack([group for group in groups if group.size == size])
+        residual = arrived[:, :, stack]
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # groups whose reports have not arrived
+            away = residual - np.nanmedian(residual, axis=-1, keepdims=True)
+            scale = MAD_TO_SIGMA * np.nanmedian(np.abs(away), axis=-1, keepdims=True)
+            scaled = np.where((scale == 0) & (away == 0), 0.0, away / scale)
+        _visit(scaled, stack, laws, moving)
+
+
+def _visit(scaled, stack, laws, moving) -> None:
+    """The worst report of every group, as often as there are reviewers."""
+    r, k, g, m = scaled.shape
+    free = np.where(moving.barred[:, :, stack], np.nan, scaled)
+    flat = np.moveaxis(free, 1, 2).reshape(r, g, k * m)
+    for _ in range(laws.reviews):
+        worst = np.where(np.isnan(flat), -np.inf, flat).argmax(-1)
+        rows, group = np.indices(worst.shape)
+        task, unit = worst // m, stack[group, worst % m]
+        flagged = flat[rows, group, worst] > laws.flag_limit
+        flat[rows[flagged], group[flagged], worst[flagged]] = np.nan
+        rows, task, unit = rows[flagged], task[flagged], unit[flagged]
+        np.add.at(moving.visited, (rows, unit), 1.0)
+        false = moving.lie[rows, task, unit] > laws.trifle
+        rows, task, unit = rows[false], task[false], unit[false]
+        np.add.at(moving.found, (rows, unit), 1.0)
+        moving.barred[rows, task, unit] = True
+        moving.lie[rows, task, unit] = 0.0
