@@ -22,8 +22,8 @@ _ROOT_TWO_PI = np.sqrt(2 * np.pi)
 class Stakes:
     """What hangs on reports beside the score, by the scheme in force: the same all year and in every replication."""
 
-    punishment: float
-    """Utility that a detection costs, beside the fine."""
+    punishment: Array
+    """(N,) utility that a detection costs, beside the fine."""
     compensation: Array
     """(K, N) utility of one span through money that hangs on the indicator itself (S12)."""
 
@@ -101,22 +101,29 @@ def veto_fear(attained: Array, spread: Array, world: World) -> Array:
     return out
 
 
-def punishment(world: World, scheme: Scheme) -> float:
-    """Utility that the scheme takes from a leader whose report is found to be false, all else equal."""
+def punishment(world: World, scheme: Scheme) -> Array:
+    """Utility that the scheme takes from a leader whose report is found to be false, all else equal, (N,).
+
+    Asked of the first member of each peer group, because groups may be settled apart, or not at all.
+    """
     units = world.units.size
     measures = {name: np.ones(units) for name in scheme.measure_slopes(units)}
+    asked, group = np.unique(world.peers, return_index=True, return_inverse=True)[1:]
+    detections = np.zeros(units)
+    detections[asked] = 1.0
     clean = Appraisal(np.zeros(units), measures=measures)
-    caught = Appraisal(np.zeros(units), detections=np.eye(1, units)[0], measures=measures)
+    caught = Appraisal(np.zeros(units), detections=detections, measures=measures)
     before, after = scheme.settle(clean), scheme.settle(caught)
     first = next(iter(after.bonuses), None)
-    bonus = 0.0 if first is None else float(before.bonuses[first][0] - after.bonuses[first][0])
-    career = float(before.careers[0] - after.careers[0])
-    money = float(before.million[0] - after.million[0])
-    return (
+    bonus = np.zeros(units) if first is None else before.bonuses[first] - after.bonuses[first]
+    career = before.careers - after.careers
+    money = before.million - after.million
+    lost = (
         world["leader.worth_of_bonus"] * bonus
         + world["leader.worth_of_promotion"] * career
         + world["leader.worth_of_money"] * money
     )
+    return lost[asked][group]
 
 
 def compensation(world: World, scheme: Scheme) -> Array:

@@ -1,16 +1,20 @@
 """Watching inside the simulation: late reports, signals, reviews, audits, vetoes, successors who clear."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gzsim.monitoring.light_rules import peer_residual
-from gzsim.sanctions import NoSanction, PieceRate
+from gzsim.sanctions import JointLiability, NoSanction, PieceRate
 from gzsim.scenario import load_scenario
+from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.december.fabrication import best_lie, gain_of
 from gzsim.simulation.december.judging import strike
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.month.review import review_group, scaled_among_peers
 from gzsim.simulation.peers import Peers
+from gzsim.simulation.quarter.plan import punishment
 from gzsim.simulation.world import build_world
 
 SCHEME = PieceRate(0.22)
@@ -255,3 +259,11 @@ def test_audits_that_follow_the_signals_find_more_than_a_lottery(today):
         return float(simulate_scheme(build_world(scenario), SCHEME, years=3, replications=40, seed=4)["found"].mean())
 
     assert found(1.0) > 1.2 * found(0.0)
+
+
+def test_liability_is_feared_where_it_holds_whoever_comes_first_in_the_province(today):
+    """A unit without peers is not settled; that must not make everybody else fearless."""
+    world = replace(build_world(today), peers=np.array([0, 1, 1, 1, 1, 2, 2, 2, 2]))
+    lost = punishment(world, within_peers(world, JointLiability({"person warned": 0.5}, detections=1, career=-0.4)))
+    expected = 0.5 * world["leader.worth_of_bonus"] + 0.4 * world["leader.worth_of_promotion"]
+    np.testing.assert_allclose(lost, [0.0] + [expected] * 8)
