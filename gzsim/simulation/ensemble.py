@@ -27,8 +27,8 @@ Array = NDArray[np.float64]
 MEMORY = 150_000_000
 """Bytes that the arrays of one chunk may take; with two threads a run stays well below 1 GB at any scale."""
 
-LARGEST_CHUNK = 64
-"""Replications side by side; more would help no further and make the progress bar jump."""
+UNITS_SIDE_BY_SIDE = 2816
+"""Units of all replications of a chunk: enough that calls cost little beside work, few enough for the caches."""
 
 LARGEST_WORLD = 10_000_000
 """Units beyond which memory is certain not to suffice."""
@@ -116,7 +116,7 @@ def run_ensemble(
     ----------
     cases : mapping name → Case; all with the same units
     years, replications, seed, start_year : int
-    chunk : replications side by side; as many as memory allows unless given
+    chunk : replications side by side; as many as are quickest unless given
     threads : threads of this process; all cores unless given
     client : a ``dask.distributed.Client``, in place of threads
 
@@ -131,7 +131,8 @@ def run_ensemble(
         raise InputError("nothing to simulate", field="replications", valid="1 or more units, years and replications")
     if any(each.size != units[0].size or (each != units[0]).any() for each in units):
         raise InputError("cases with different units cannot be paired", field="units", valid="the same units")
-    size = chunk or chunk_size(next(iter(cases.values())).world)
+    workers = 1 if client is not None else min(threads or os.cpu_count() or 1, replications)
+    size = chunk or min(chunk_size(next(iter(cases.values())).world), -(-replications // workers))
     parts = _parts(replications, size)
     simulate = partial(_cases, cases, years, seed)
     folded = _Folded.start(cases, replications, years)
@@ -143,13 +144,13 @@ def run_ensemble(
 
 
 def chunk_size(world: World) -> int:
-    """Replications whose arrays fit into ``MEMORY``."""
+    """Replications side by side: as many as keep the caches busy, and no more than fit into ``MEMORY``."""
     if world.units.size > LARGEST_WORLD:
         raise InputError(f"{world.units.size} units", field="units", valid=f"at most {LARGEST_WORLD}")
     late, lag = int(world.delay.max()) + 1, int(world.lag.max()) + 1
     arrays = 40 + lag + 2 * late
     bytes_each = 8 * world.units.size * (world.indicators.size * arrays + 3 * len(OUTCOMES))
-    return int(np.clip(MEMORY // bytes_each, 1, LARGEST_CHUNK))
+    return int(max(1, min(MEMORY // bytes_each, UNITS_SIDE_BY_SIDE // world.units.size)))
 
 
 def _cases(cases: Mapping[str, Case], years: int, seed: int, part: NDArray[np.int64]) -> dict[str, Reduced]:
