@@ -4,8 +4,6 @@ The same rules and the same draws as `gzsim.simulation.month.advance`; only the 
 operations. The benchmark holds it to the engine's numbers before it is timed.
 """
 
-import warnings
-
 import numpy as np
 
 from gzsim.monitoring.light_rules import MAD_TO_SIGMA
@@ -85,10 +83,11 @@ def _review(month, laws, moving) -> None:
     for size in {group.size for group in groups}:
         stack = np.stack([group for group in groups if group.size == size])
         residual = arrived[:, :, stack]
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # groups whose reports have not arrived
-            away = residual - np.nanmedian(residual, axis=-1, keepdims=True)
-            scale = MAD_TO_SIGMA * np.nanmedian(np.abs(away), axis=-1, keepdims=True)
+        nobody = np.isnan(residual).all(-1, keepdims=True)  # nothing has arrived yet
+        residual = np.where(nobody, 0.0, residual)
+        away = residual - np.nanmedian(residual, axis=-1, keepdims=True)
+        scale = MAD_TO_SIGMA * np.nanmedian(np.abs(away), axis=-1, keepdims=True)
+        with np.errstate(all="ignore"):
             scaled = np.where((scale == 0) & (away == 0), 0.0, away / scale)
         _visit(scaled, stack, laws, moving)
 
