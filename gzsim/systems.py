@@ -33,7 +33,7 @@ class System:
     on, off : changes of that scenario which switch the system on (where the scenario does not have it on) and off
     outcome, rises : what moves when it is on, and whether upwards
     says : str, what that means
-    test, notebook : where its rules are tested, and where it is shown
+    test, notebook : where its rules are tested, and where it is shown, if it is
     """
 
     id: str
@@ -46,7 +46,7 @@ class System:
     rises: bool
     says: str
     test: str
-    notebook: str
+    notebook: str | None
     on: Mapping[str, Any]
 
     def lived(self) -> Scenario:

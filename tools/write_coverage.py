@@ -31,7 +31,7 @@ def page() -> str:
         changed = " with a change of its own" if each.on else ""
         rows.append(
             f"| **{each.id}** {each.name} {each.name_zh} | {modules} | `{each.scenario}`{changed} | {moved} | "
-            f"`{each.test.removeprefix('tests/')}` | `{each.notebook}` |"
+            f"`{each.test.removeprefix('tests/')}` | {f'`{each.notebook}`' if each.notebook else 'none yet'} |"
         )
     return HEAD + "\n".join(rows) + "\n"
 
