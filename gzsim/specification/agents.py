@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import mesa
 
+from gzsim.simulation.world import World
+
 
 @dataclass
 class Indicator:
@@ -103,3 +105,21 @@ class Unit(mesa.Agent):
         """Mean height of long-horizon indicators above rest, spans."""
         heights = [(k.outcome - k.rest) / k.span for k in self.indicators if k.long]
         return sum(heights) / len(heights) if heights else 0.0
+
+
+def indicators_of(world: World, i: int) -> list[Indicator]:
+    """The indicators of one unit of a world, before anything has happened."""
+    w, late, slots = world, int(world.delay.max()) + 1, int(world.lag.max()) + 1
+    return [
+        Indicator(
+            place=k, flow=bool(w.flow[k]), growth=bool(w.growth[k]), long=bool(w.long[k]), span=float(w.span[k]),
+            start=float(w.start[k]), luck=float(w.luck[k]), reversion=float(w.reversion[k]), lag=int(w.lag[k]),
+            effect=float(w.effect[k]), cost=float(w.cost[k]), gain=float(w.borrowing_gain[k]),
+            noise=float(w.signal_noise[k]), plan=w.plan[k].tolist(), weight=float(w.weights[k, i]),
+            public=float(w.public_weights[k]), motive=float(w.motive[k]), wish=float(w.target[k]),
+            cap=float(w.cap[k]), ease=float(w.tampering[k, i]), delay=int(w.delay[k, i]), veto=float(w.veto[k, i]),
+            veto_cap=float(w.veto_cap[k]), outcome=float(w.start[k]), target=float(w.target[k]),
+            pipeline=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
+        )
+        for k in range(w.indicators.size)
+    ]  # fmt: skip

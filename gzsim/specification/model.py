@@ -12,7 +12,7 @@ import numpy as np
 from gzsim.simulation.randomness import Mechanism
 from gzsim.simulation.world import World
 from gzsim.specification import equations as eq
-from gzsim.specification.agents import Indicator, Unit
+from gzsim.specification.agents import Indicator, Unit, indicators_of
 from gzsim.specification.december import judge, outcomes
 from gzsim.specification.draws import Draws
 from gzsim.specification.pay import money_per_point
@@ -41,7 +41,7 @@ class SpecifiedModel(mesa.Model):
         self.draws = Draws(seed, replication, int(world["shocks.law"]))
         self.warm_up = int(world["timing.warm_up"])
         self.hazard = world.exit_hazard.tolist()
-        self.units_list = [Unit(self, i, self._indicators(i)) for i in range(world.units.size)]
+        self.units_list = [Unit(self, i, indicators_of(world, i)) for i in range(world.units.size)]
         for unit in self.units_list:
             unit.province, unit.peer = int(world.province[unit.place]), int(world.peers[unit.place])
             unit.aspiration = world["citizens.aspiration_start"]
@@ -56,22 +56,6 @@ class SpecifiedModel(mesa.Model):
         self.left = [eq.left_by_ratchet(seen, inertia, reaction) for seen in self.sights]
         self.reach: dict[tuple, float] = {}
         self.years: list[dict[str, list[float]]] = []
-
-    def _indicators(self, i: int) -> list[Indicator]:
-        w, late, slots = self.world, int(self.world.delay.max()) + 1, int(self.world.lag.max()) + 1
-        return [
-            Indicator(
-                place=k, flow=bool(w.flow[k]), growth=bool(w.growth[k]), long=bool(w.long[k]), span=float(w.span[k]),
-                start=float(w.start[k]), luck=float(w.luck[k]), reversion=float(w.reversion[k]), lag=int(w.lag[k]),
-                effect=float(w.effect[k]), cost=float(w.cost[k]), gain=float(w.borrowing_gain[k]),
-                noise=float(w.signal_noise[k]), plan=w.plan[k].tolist(), weight=float(w.weights[k, i]),
-                public=float(w.public_weights[k]), motive=float(w.motive[k]), wish=float(w.target[k]),
-                cap=float(w.cap[k]), ease=float(w.tampering[k, i]), delay=int(w.delay[k, i]), veto=float(w.veto[k, i]),
-                veto_cap=float(w.veto_cap[k]), outcome=float(w.start[k]), target=float(w.target[k]),
-                pipeline=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
-            )
-            for k in range(w.indicators.size)
-        ]  # fmt: skip
 
     @property
     def in_force(self) -> Any:
