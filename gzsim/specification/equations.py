@@ -6,13 +6,10 @@ import math
 from dataclasses import dataclass
 from statistics import median
 
-import numpy as np
-
-from gzsim.sanctions.normal import normal_cdf
+from gzsim.specification.luck import density, normal_cdf
 
 YEARS_AHEAD = 30
-_POINTS, _WEIGHTS = (part.tolist() for part in np.polynomial.hermite_e.hermegauss(41))
-_TOTAL = sum(_WEIGHTS)
+_ROUNDS, _ROUNDING = 200, 1e-15
 
 
 def seen_ahead(hazard: list[float], tenure: int, discount: float) -> list[float]:
@@ -38,42 +35,57 @@ def left_by_ratchet(seen: list[float], inertia: float, reaction: float) -> float
     return 1.0 - sum(seen[j] * reaction * inertia ** (j - 1) for j in range(1, YEARS_AHEAD + 1))
 
 
+def _efforts(
+    values: list[float], root: list[float], substitution: float, root_forms: float, price: float
+) -> list[float]:
+    """Best efforts at a price of time: indicators are taken in, greatest wish first, while they still get any."""
+    wishes = [(v - price) / r for v, r in zip(values, root, strict=True)]
+    kept, total, taken = 1.0 - substitution, root_forms, 0.0
+    for count, wish in enumerate(sorted(wishes, reverse=True), 1):
+        if wish <= substitution * total:
+            break
+        taken += wish
+        total = (kept * root_forms + taken) / (kept + substitution * count)
+    bar = substitution * total
+    return [(wish - bar) / kept / r if wish > bar else 0.0 for wish, r in zip(wishes, root, strict=True)]
+
+
 def divide_time(values: list[float], cost: list[float], substitution: float, forms: float) -> list[float]:
-    """Best division of the time that forms leave, by bisection on the total and on the price of time."""
+    """Best division of the time that forms leave: by sorting, and where time is short by a price of time.
+
+        max  Σ v·e − ½[(1−γ)·Σ c·e² + γ·(Σ √c·e + √c̄·f)²]   subject to  e ≥ 0,  Σ e ≤ 1 − f
+
+    Time used falls in its price along a broken line; straight lines through the ends of a bracket and halving it in
+    turn end on the piece that holds the answer.
+    """
     root = [math.sqrt(c) for c in cost]
-    root_forms = math.sqrt(sum(cost) / len(cost)) * forms
-    time = max(0.0, 1.0 - forms)
+    root_forms, time = math.sqrt(sum(cost) / len(cost)) * forms, max(0.0, 1.0 - forms)
 
-    def answer(price: float) -> list[float]:
-        scaled = [(v - price) / r for v, r in zip(values, root, strict=True)]
+    def at(price: float) -> list[float]:
+        return _efforts(values, root, substitution, root_forms, price)
 
-        def wishes(total: float) -> list[float]:
-            return [max(0.0, u - substitution * total) / (1.0 - substitution) for u in scaled]
-
-        low, high = root_forms, root_forms + sum(max(0.0, u) for u in scaled) / (1.0 - substitution)
-        for _ in range(200):
-            middle = 0.5 * (low + high)
-            if middle in (low, high):
-                break
-            if root_forms + sum(wishes(middle)) > middle:
-                low = middle
-            else:
-                high = middle
-        return [wish / r for wish, r in zip(wishes(0.5 * (low + high)), root, strict=True)]
-
-    effort = answer(0.0)
+    effort = at(0.0)
     if sum(effort) <= time:
         return effort
-    low, high = 0.0, max(0.0, *values)
-    for _ in range(200):
-        price = 0.5 * (low + high)
-        if price in (low, high):
+    low, high, most, least = 0.0, max(values), sum(effort), 0.0
+    halve = False
+    for _ in range(_ROUNDS):
+        price = 0.5 * (low + high) if halve else low + (high - low) * (most - time) / (most - least)
+        effort = at(price)
+        used = sum(effort)
+        if abs(used - time) <= _ROUNDING or not low < price < high:
             break
-        if sum(answer(price)) > time:
-            low = price
+        if used > time:
+            low, most = price, used
         else:
-            high = price
-    return answer(high)
+            high, least = price, used
+        halve = not halve
+    return effort
+
+
+def luck_to_come(luck: float, flow: bool, reversion: float, months: int) -> float:
+    """Standard deviation of what luck can do in so many months."""
+    return luck * math.sqrt(months / 12.0 if flow else 1.0 - (1.0 - reversion) ** (2 * months))
 
 
 def expected_slope(attained: float, spread: float, floor: float, cap: float) -> float:
@@ -83,23 +95,17 @@ def expected_slope(attained: float, spread: float, floor: float, cap: float) -> 
     return normal_cdf((cap - attained) / spread) - normal_cdf((floor - attained) / spread)
 
 
+def fear_of_veto(attained: float, veto: float, spread: float, doubt: float) -> float:
+    """Fall of the chance of a veto for one more span."""
+    if veto == -math.inf:
+        return 0.0
+    width = math.sqrt(spread**2 + doubt**2)
+    return density((attained - veto) / width) / width
+
+
 def marks(attained: float, floor: float, cap: float) -> float:
     """Attainment that counts."""
     return min(cap, max(floor, attained))
-
-
-def slope_of_prizes(own: int, expected: list[float], doubt: list[float], prizes: list[float]) -> float:
-    """Marginal prize of a score point for one unit, by what its own luck and its rivals' may do."""
-    total = 0.0
-    for point, weight in zip(_POINTS, _WEIGHTS, strict=True):
-        score = expected[own] + doubt[own] * point
-        chances = [1.0]  # of so many rivals ahead
-        for j, (mean, spread) in enumerate(zip(expected, doubt, strict=True)):
-            if j != own:
-                ahead = 1.0 - normal_cdf((score - mean) / spread)
-                chances = [a * (1.0 - ahead) + b * ahead for a, b in zip([*chances, 0.0], [0.0, *chances], strict=True)]
-        total += weight * point * sum(prize * chance for prize, chance in zip(prizes, chances, strict=True))
-    return total / _TOTAL / doubt[own]
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,18 @@ class Temptation:
         return max(candidates, key=self.gain)  # the first of equals, and so the truth before anything as good
 
 
+def new_target(wish: float, target: float, reported: float, rule: dict[str, float], z: float) -> float:
+    """Target of the new year before floor and rounding; more is better."""
+    wanted = rule["inertia"] * target + rule["ratchet"] * reported + rule["pass_through"] * wish
+    return wanted + rule["amplification"] + rule["noise_sd"] * z
+
+
+def light(behind: float, width: float, before: int, tolerance: float, red_tolerance: float) -> int:
+    """0 green, 1 yellow, 2 red: far behind, or yellow once more."""
+    yellow = behind > tolerance * width
+    return 2 if behind > red_tolerance * width or (yellow and before >= 1) else int(yellow)
+
+
 def standing_out(residuals: list[float | None]) -> list[float | None]:
     """Robust standard deviations from the peers; None is not known."""
     known = [value for value in residuals if value is not None]
@@ -146,17 +164,22 @@ def standing_out(residuals: list[float | None]) -> list[float | None]:
         return residuals
     middle = median(known)
     spread = 1.4826 * median(abs(value - middle) for value in known)
-    out: list[float | None] = []
-    for value in residuals:
-        if value is None:
-            out.append(None)
-        elif spread > 0:
-            out.append((value - middle) / spread)
-        else:
-            out.append(0.0 if value == middle else math.copysign(math.inf, value - middle))
-    return out
+
+    def scaled(value: float) -> float:
+        away = value - middle
+        if spread > 0:
+            return away / spread
+        return math.copysign(math.inf, away) if away else 0.0
+
+    return [None if value is None else scaled(value) for value in residuals]
 
 
 def rank(values: list[float], own: int) -> int:
     """1 for the highest; who ties shares the better place."""
     return 1 + sum(value > values[own] for value in values)
+
+
+def theil(budgets: list[float]) -> float:
+    """Inequality: mean of b/b̄·ln(b/b̄)."""
+    mean = math.fsum(budgets) / len(budgets)
+    return max(0.0, math.fsum(b / mean * math.log(b / mean) for b in budgets if b > 0) / len(budgets))

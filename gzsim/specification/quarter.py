@@ -1,0 +1,168 @@
+"""A quarter of the specification: the bulletin, what leaders expect, and what they plan."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from gzsim.specification import equations as eq
+from gzsim.specification.agents import Indicator, Unit
+from gzsim.specification.pay import Due, Seen, money_per_point, price_of_measure, settle
+
+if TYPE_CHECKING:
+    from gzsim.specification.model import SpecifiedModel
+
+
+def open_quarter(model: SpecifiedModel, month: int) -> None:
+    """Publish what has been reported; everybody looks ahead, plans lies and borrowing, and values work."""
+    w, months = model.world, month % 12
+    if months and months % int(w["reports.bulletin_months"]) == 0:
+        for unit in model.units:
+            _bulletin(model, unit, month - 1)
+    for unit in model.units:
+        for k in unit.indicators:
+            k.expected = 1.0 + (_in_december(k, months) - k.target) / k.span
+    look_ahead(model, 12 - months)
+    share = w["citizens.satisfaction_weight"] * w["citizens.satisfaction_slope"]
+    for unit in model.units:
+        _borrow(model, unit)
+        plan_lies(model, unit)
+        for k in unit.indicators:
+            k.lie -= k.clearing
+            k.worth += unit.point * share * k.public
+        unit.forms = time_for_forms(model, unit)
+
+
+def close_quarter(model: SpecifiedModel) -> None:
+    """Add what was borrowed to the year's account."""
+    for unit in model.units:
+        unit.borrowed += sum(k.borrowing for k in unit.indicators) / 4.0
+
+
+def _bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
+    """A light for every indicator that is behind its milestone, as far as reports have arrived."""
+    rule = model.world.warnings
+    for k in unit.indicators:
+        seen = month % 12 + 1 - k.delay
+        if seen > 0:
+            told = k.reports[(month - k.delay) % len(k.reports)]
+            pace = told / max(k.plan[seen - 1], 1e-9) if k.flow else told
+            width = k.luck / math.sqrt(seen / 12.0) if k.flow else k.luck
+            k.light = eq.light((k.target - pace) * k.sign, width, k.light, rule.tolerance, rule.red_tolerance)
+        k.lights += k.light > 0
+        unit.red += k.light == 2
+
+
+def time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
+    """Share of time that forms and the explaining of lights take."""
+    lit = sum(k.light > 0 for k in unit.indicators)
+    return min(1.0, model.forms + model.world.warnings.rectification_time * lit)
+
+
+def _in_december(k: Indicator, months: int) -> float:
+    """Outcome if work, borrowing and drift go on as now."""
+    left, work = 12 - months, sum(k.works) / len(k.works)
+    if k.flow:
+        planned = k.plan[months - 1] if months else 0.0
+        pushed = work + k.borrowing * k.gain * k.span
+        return k.outcome + k.drift * (1.0 - planned) + pushed * (left / 12.0)
+    kept = 1.0 - k.reversion
+    return k.rest + (k.outcome - k.rest) * kept**left + work / 12.0 * sum(kept**j for j in range(left))
+
+
+def look_ahead(model: SpecifiedModel, left: int) -> None:
+    """What a point and a span are worth to everybody, from what is expected of December, so many months ahead."""
+    for unit in model.units:
+        _expect(model, unit, left)
+    core = 100.0 * (1.0 - model.world["citizens.satisfaction_weight"])
+    for unit in model.units:
+        unit.point, ratchet = _worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
+        prices = price_of_measure(model.scheme_of(unit), unit.peers.index(unit))
+        for k in unit.indicators:
+            k.worth = unit.point * core * k.weight * k.slope * (ratchet if k.growth else 1.0)
+            k.worth += model.world["leader.veto_fear"] * k.fear
+            k.worth += model.world["leader.worth_of_money"] * prices.get(k.name, 0.0)
+
+
+def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
+    """Expected score, and doubt about it: now, and in January with nobody near floor or cap."""
+    w, floor, verified = model.world, model.world["attainment.floor"], model.world["fabrication.verification_doubt"]
+    core = 100.0 * (1.0 - w["citizens.satisfaction_weight"])
+    unit.expected = variance = year = 0.0
+    for k in unit.indicators:
+        spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
+        k.slope = eq.expected_slope(k.expected, spread, floor, k.cap)
+        k.fear = eq.fear_of_veto(k.expected, k.veto, spread, verified)
+        unit.expected += core * k.weight * eq.marks(k.expected, floor, k.cap)
+        variance += (core * k.weight * k.slope * spread) ** 2
+        year += (core * k.weight * whole) ** 2
+    unit.doubt = math.sqrt(variance + w["beliefs.doubt"] ** 2)
+    unit.doubt_of_a_year = math.sqrt(year + w["beliefs.doubt"] ** 2)
+
+
+def _worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
+    """Money, by whatever leaders believe, and the career of those who believe in it."""
+    w, leader = model.world, unit.leader
+    expected = [each.expected for each in unit.peers]
+    if w.beliefs == "learned":
+        money = max(0.0, unit.experience)
+    else:
+        if w.beliefs == "symmetric":
+            expected = [sum(expected) / len(expected)] * len(expected)
+            doubt = [each.doubt_of_a_year for each in unit.peers]
+        else:
+            doubt = [each.doubt for each in unit.peers]
+        money = money_per_point(model.scheme_of(unit), unit.peers.index(unit), expected, doubt, model.law)
+    profile = w.parameters["leader.career_profile"]
+    career = w["leader.career_worth"] * float(profile[leader.tenure % len(profile)])
+    return w["leader.worth_of_money"] * money + (career if leader.believer else 0.0)
+
+
+def _borrow(model: SpecifiedModel, unit: Unit) -> None:
+    w = model.world
+    stay = 0.0 if unit.leader.knows else 1.0 - model.hazard[unit.leader.tenure]
+    room = unit.debt + unit.borrowed < w["borrowing.ceiling"]
+    guilt, cost = w["borrowing.conscience"] * stay, w["borrowing.cost"]
+    for k in unit.indicators:
+        k.borrowing = max(0.0, (k.worth * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
+
+
+def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
+    """Best over-report of every indicator with what is expected of it; 0 where it was found out this year."""
+    w, leader = model.world, unit.leader
+    stay = 0.0 if leader.knows else w["leader.discount"] * (1.0 - model.hazard[leader.tenure])
+    caught = 1.0 - (1.0 - w["fabrication.audit_probability"]) * (1.0 - unit.caught)
+    fine = caught * (w["fabrication.fine"] + _punishment(model, unit))
+    holding, notch = w["fabrication.holding_cost"] * (0.4 + 0.6 * stay), w["fabrication.notch"]
+    doubt, floor = w["fabrication.verification_doubt"], w["attainment.floor"]
+    for k in unit.indicators:
+        if k.barred or k.ease <= 0 or leader.lying_cost == math.inf:
+            k.lie = 0.0
+            continue
+        k.lie = eq.Temptation(
+            k.expected, k.worth, notch if k.growth else 0.0, doubt, leader.lying_cost / k.ease,
+            holding if k.growth else 0.0, k.inflated, fine, floor, k.cap,
+        ).best()  # fmt: skip
+
+
+def _punishment(model: SpecifiedModel, unit: Unit) -> float:
+    """What one detection costs through the scheme, beside the fine, all else equal; the same in every year."""
+    scheme = model.scheme_of(unit)
+    key = id(scheme), unit.place
+    if key not in model.punishments:
+        index = {k.name: 1.0 for k in unit.indicators}
+        before, after = (
+            settle(scheme, [Seen(0.0, 0, float(caught and each is unit), index) for each in unit.peers])
+            for caught in (False, True)
+        )
+        model.punishments[key] = _loss(model, before[unit.peers.index(unit)], after[unit.peers.index(unit)])
+    return model.punishments[key]
+
+
+def _loss(model: SpecifiedModel, before: Due, after: Due) -> float:
+    w = model.world
+    return (
+        w["leader.worth_of_bonus"] * (before.first_bonus - after.first_bonus)
+        + w["leader.worth_of_promotion"] * (before.career - after.career)
+        + w["leader.worth_of_money"] * (before.money - after.money)
+    )
