@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,16 +35,16 @@ class Factor(Protocol):
         """Give the function that changes the weights of a group once they are made."""
 
 
-class Options:
+class Options(ABC):
     """What factors with options share: one trigger, the unit interval cut into equal parts."""
 
+    @abstractmethod
     def labels(self, nominal: Recipe) -> list[str]:
         """Names of the options."""
-        raise NotImplementedError
 
+    @abstractmethod
     def changed(self, recipe: Recipe, label: str) -> Recipe:
         """Give the recipe under an option."""
-        raise NotImplementedError
 
     def size(self, nominal: Recipe) -> int:
         """One trigger; every option is tried on the recipe, so that one that does not fit is refused at once."""
