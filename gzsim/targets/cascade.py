@@ -17,7 +17,7 @@ class CascadeRule:
     """How a unit's new target follows from its last target, its last outcome and its parent's target.
 
     The weights are structural, not the regression's: units differ for good (``amplification_sd``), targets are rounded
-    and the parent's is a floor, so that a regression of simulated targets returns about 0.59, 0.15 and 0.36 instead
+    and the parent's is a floor, so that a regression of simulated targets returns about 0.59, 0.15 and 0.37 instead
     (`gzsim.targets.cascade_patterns`; the record has 0.595, 0.170 and 0.364, B15).
 
     Raises

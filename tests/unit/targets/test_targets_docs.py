@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from gzsim.targets import CITIES
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +33,37 @@ def test_the_examples_of_the_guide_do_what_it_says(names):
     assert (heaviest.name, round(heaviest["share_led"], 2)) == ("省工业和信息化厅", 0.15)
 
 
-def test_the_printed_table_is_what_the_cascade_reproduces_and_names_what_it_misses(guide, names):
+def cell(mean, error=float("nan")):
+    """A number as the guide prints it, with its standard error if it has one."""
+    return f"{mean:.3f}" if np.isnan(error) else f"{mean:.3f} ± {error:.3f}"
+
+
+def test_the_printed_table_is_what_the_run_beside_it_gives_to_the_last_digit(guide, names):
     table = re.search(r"\| statistic \| pattern.*?\n\n", guide, re.DOTALL).group()
-    rows = [[cell.strip(" *") for cell in line.split("|")[1:-1]] for line in table.strip().splitlines()[2:]]
+    rows = [[part.strip(" *") for part in line.split("|")[2:-1]] for line in table.strip().splitlines()[2:]]
+    patterns = names["patterns"].assign(error=names["error"])
+    assert rows == [
+        [row["pattern"], cell(row["record"], row["standard_error"]), cell(row["simulated"], row["error"])]
+        for _, row in patterns.iterrows()
+    ]
+    assert names["error"].to_numpy() == pytest.approx(patterns["sd"].to_numpy() / 200**0.5)
+
+
+def test_what_the_guide_says_of_the_table_follows_from_it(guide, names):
     patterns = names["patterns"]
-    assert [row[1] for row in rows] == patterns["pattern"].tolist()
-    for row, (statistic, expected) in zip(rows, patterns.iterrows(), strict=True):
-        assert float(row[2].split()[0]) == pytest.approx(expected["record"], abs=0.0006), statistic
-        assert float(row[3]) == pytest.approx(expected["simulated"], abs=0.006), statistic
     assert patterns.index[~patterns["inside"]].tolist() == ["gap median"]
-    assert "**2.45**" in table
+    median = patterns.loc["gap median"]
+    assert f"**{cell(median['simulated'], names['error']['gap median'])}**" in guide
+    miss = median["simulated"] - median["record"]
+    assert f"by {miss:.2f} points, {miss / median['sd']:.1f} times what one panel misses by chance" in guide
+    plain = " ".join(guide.split())
+    structural = (CITIES.inertia, CITIES.ratchet, CITIES.pass_through)
+    regressed = patterns["simulated"][patterns["pattern"] == "B15"]
+    assert "regression are {:.2f}, {:.2f} and {:.2f}.".format(*structural) in plain
+    assert "come back as {:.2f}, {:.2f} and {:.2f},".format(*regressed) in plain
+
+
+def test_the_notebook_tells_the_same_median(root: Path, names):
+    notebook = (root / "notebooks" / "07-targets-and-okr.ipynb").read_text(encoding="utf-8")
+    median, error = names["patterns"].loc["gap median", "simulated"], names["error"]["gap median"]
+    assert f"the **median**: {median:.2f} ± {error:.2f}" in notebook
