@@ -4,7 +4,7 @@ from gzsim.targets.cascade import CITIES, PROVINCES, CascadeRule, child_targets,
 from gzsim.targets.chain import ResponsibilityChain, department_table, responsibility_chain
 from gzsim.targets.decompose import Adapted, Amplified, Divided, decompose, government_tree
 from gzsim.targets.illustration import illustrative_portfolio
-from gzsim.targets.motives import contest_amplification, contest_effort, margins_down, safety_margin
+from gzsim.targets.motives import contest_amplification
 from gzsim.targets.okr import KeyResult, Objective, colour, score_table
 from gzsim.targets.okr_board import Board, objectives_from
 from gzsim.targets.okr_checkins import check_in, check_in_table, outlook
@@ -12,6 +12,7 @@ from gzsim.targets.okr_grades import grade
 from gzsim.targets.okr_pay import scores_for_pay
 from gzsim.targets.portfolio import PortfolioReport, planned_share, review
 from gzsim.targets.tracking import Tracking, track
+from gzsim.theory.safety_margin import safety_margin, targets_down
 
 __all__ = [
     "CITIES",
@@ -31,7 +32,6 @@ __all__ = [
     "child_targets",
     "colour",
     "contest_amplification",
-    "contest_effort",
     "decompose",
     "department_table",
     "government_tree",
@@ -39,7 +39,6 @@ __all__ = [
     "illustrative_portfolio",
     "intercept_for",
     "keep_some",
-    "margins_down",
     "objectives_from",
     "outlook",
     "planned_share",
@@ -48,5 +47,6 @@ __all__ = [
     "safety_margin",
     "score_table",
     "scores_for_pay",
+    "targets_down",
     "track",
 ]

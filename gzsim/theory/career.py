@@ -171,7 +171,5 @@ def multitask_career_incentive(tasks: ArrayLike, ability_precision: float, noise
     array([0.666667, 0.4 , 0.029851])
     """
     checks.positive(ability_precision=ability_precision, noise_precision=noise_precision)
-    n = np.asarray(tasks)
-    for count in n.ravel():
-        checks.whole(1, tasks=count)
-    return noise_precision / (ability_precision + n * noise_precision)
+    checks.whole(1, tasks=tasks)
+    return noise_precision / (ability_precision + np.asarray(tasks) * noise_precision)

@@ -10,24 +10,24 @@ from gzsim.errors import InputError
 Array = NDArray[np.float64]
 
 
-def positive(**values: float) -> None:
-    """Each must be finite and above 0."""
+def positive(**values: ArrayLike) -> None:
+    """Each number must be finite and above 0."""
     for name, value in values.items():
-        if not (np.isfinite(value) and value > 0):
+        if not (_finite(value) and np.all(np.asarray(value) > 0)):
             raise InputError(f"{value} is not positive", field=name, valid="a finite number above 0")
 
 
-def not_negative(**values: float) -> None:
-    """Each must be finite and at least 0."""
+def not_negative(**values: ArrayLike) -> None:
+    """Each number must be finite and at least 0."""
     for name, value in values.items():
-        if not (np.isfinite(value) and value >= 0):
+        if not (_finite(value) and np.all(np.asarray(value) >= 0)):
             raise InputError(f"{value} is negative or no number", field=name, valid="a finite number, 0 or more")
 
 
-def finite(**values: float) -> None:
+def finite(**values: ArrayLike) -> None:
     """Each must be a finite number."""
     for name, value in values.items():
-        if not np.isfinite(value):
+        if not _finite(value):
             raise InputError(f"{value} is not finite", field=name, valid="a finite number")
 
 
@@ -38,11 +38,15 @@ def share(**values: float) -> None:
             raise InputError(f"{value} is not a share", field=name, valid="0 to 1")
 
 
-def whole(least: int, **values: int) -> None:
+def whole(least: int, **values: ArrayLike) -> None:
     """Each must be a whole number of at least ``least``."""
     for name, value in values.items():
-        if value != int(value) or value < least:
+        if not (_finite(value) and np.all((np.asarray(value) == np.rint(value)) & (np.asarray(value) >= least))):
             raise InputError(f"{value} is no possible number", field=name, valid=f"a whole number, {least} or more")
+
+
+def _finite(value: ArrayLike) -> bool:
+    return bool(np.isfinite(value).all())
 
 
 def vector(name: str, values: ArrayLike, size: int | None = None) -> Array:

@@ -25,9 +25,9 @@ class TullockContest:
     rent : what each expects to be left with, V/n − x*
     """
 
-    effort: float
-    total: float
-    rent: float
+    effort: Array
+    total: Array
+    rent: Array
 
 
 def all_pay_effort(unit_costs: ArrayLike, prizes: ArrayLike, abilities: Distribution) -> Array:
@@ -108,7 +108,7 @@ def _integral(function, start: float) -> float:
     return quad(function, start, 1.0, epsabs=1e-13, epsrel=1e-11, limit=200)[0]
 
 
-def tullock(contestants: int, prize: float, decisiveness: float = 1.0) -> TullockContest:
+def tullock(contestants: ArrayLike, prize: ArrayLike, decisiveness: ArrayLike = 1.0) -> TullockContest:
     """Effort where the chance to win is a contestant's share of all effort.
 
     P(i wins) = x_i^ρ/Σ_j x_j^ρ; a unit of effort costs one unit of money.
@@ -120,8 +120,8 @@ def tullock(contestants: int, prize: float, decisiveness: float = 1.0) -> Tulloc
 
     Parameters
     ----------
-    contestants : n ≥ 2
-    prize : V > 0
+    contestants : n ≥ 2; all arrays are broadcast
+    prize : V > 0, in units of what effort costs
     decisiveness : ρ, 0 < ρ ≤ n/(n − 1)
 
     Raises
@@ -134,15 +134,15 @@ def tullock(contestants: int, prize: float, decisiveness: float = 1.0) -> Tulloc
 
     Examples
     --------
-    >>> round(tullock(contestants=9, prize=1.0).effort, 6)
-    0.098765
+    >>> tullock(contestants=[9, 10], prize=1.0).effort.round(6)
+    array([0.098765, 0.09 ])
     """
     checks.whole(2, contestants=contestants)
     checks.positive(prize=prize, decisiveness=decisiveness)
-    n = contestants
-    if decisiveness > n / (n - 1):
+    n, V, rho = (np.asarray(each, float) for each in (contestants, prize, decisiveness))
+    if (rho > n / (n - 1)).any():
         raise InputError(
-            f"at {decisiveness} effort costs more than it wins", field="decisiveness", valid=f"≤ {n}/{n - 1}"
+            f"at {decisiveness} effort costs more than it wins", field="decisiveness", valid="at most n/(n - 1)"
         )
-    effort = decisiveness * (n - 1) * prize / n**2
-    return TullockContest(effort, n * effort, prize / n - effort)
+    effort = rho * (n - 1) * V / n**2
+    return TullockContest(effort, n * effort, V / n - effort)

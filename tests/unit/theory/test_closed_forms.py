@@ -14,7 +14,6 @@ from gzsim import theory
 from gzsim.index import weights
 from gzsim.sanctions.eco_compensation import BIJIE_ZUNYI_2014, IndexRule
 from gzsim.theory.rank_tournament import normal_rank_effects
-from gzsim.theory.safety_margin import Level
 
 CASES = json.loads((Path(__file__).parents[2] / "data" / "closed_forms.json").read_text(encoding="utf-8"))
 ELSEWHERE = {case["id"]: case for case in CASES["of_other_packages"]}
@@ -25,8 +24,6 @@ def read(name, value):
     if name in ("noise", "abilities", "truth"):
         ((family, numbers),) = value.items()
         return getattr(stats, family)(*numbers)
-    if name == "level":
-        return Level(**value)
     return normal_rank_effects(9) if value == "standard normal, 9 units" else value
 
 

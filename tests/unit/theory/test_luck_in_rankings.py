@@ -10,7 +10,7 @@ from scipy import stats
 from scipy.optimize import brentq
 
 from gzsim.theory.run_length import light_probability, mean_months
-from gzsim.theory.safety_margin import Level, safety_margin, targets_down
+from gzsim.theory.safety_margin import safety_margin, targets_down
 from gzsim.theory.selection import expected_truth_by_rank, probability_last_is_last
 
 
@@ -96,7 +96,7 @@ def test_margin_reaches_the_target_with_the_wanted_probability(q, n, sd, rho):
     covariance = sd**2 * (rho + (1 - rho) * np.eye(n))
     spread = math.sqrt(np.full(n, 1 / n) @ covariance @ np.full(n, 1 / n))
     searched = brentq(lambda margin: stats.norm.sf(-margin, scale=spread) - q, -10, 10)
-    margin = safety_margin(q, Level(n, sd, rho))
+    margin = safety_margin(q, sd, rho, n)
     assert margin == pytest.approx(searched, abs=1e-9)
     drawn = np.random.default_rng(13).multivariate_normal(np.full(n, margin), covariance, size=100_000)
     assert (drawn.mean(1) >= 0).mean() == pytest.approx(q, abs=0.006)
@@ -104,13 +104,23 @@ def test_margin_reaches_the_target_with_the_wanted_probability(q, n, sd, rho):
 
 @given(st.floats(0.55, 0.99), st.integers(1, 20), st.floats(0, 0.9))
 def test_more_children_need_less_margin_and_children_who_fail_together_more(q, n, rho):
-    margin = safety_margin(q, Level(n, 1.0, rho))
-    assert safety_margin(q, Level(n + 1, 1.0, rho)) <= margin + 1e-12
-    assert safety_margin(q, Level(n, 1.0, rho + 0.1)) >= margin - 1e-12
+    margin = safety_margin(q, 1.0, rho, n)
+    assert safety_margin(q, 1.0, rho, n + 1) <= margin + 1e-12
+    assert safety_margin(q, 1.0, rho + 0.1, n) >= margin - 1e-12
 
 
-@given(st.lists(st.builds(Level, st.integers(1, 20), st.floats(0, 3), st.floats(0, 1)), min_size=1, max_size=4))
+@given(st.floats(0.51, 0.99), st.floats(0.1, 5), st.integers(1, 40))
+def test_luck_that_all_share_does_not_average_out(q, sd, n):
+    assert safety_margin(q, sd, 1.0, n) == pytest.approx(float(safety_margin(q, sd, 1.0, 1)))
+
+
+LEVELS = st.lists(st.tuples(st.floats(0, 3), st.floats(0, 1), st.integers(1, 20)), min_size=1, max_size=4)
+
+
+@given(LEVELS)
 def test_margins_of_levels_add_up(levels):
-    targets = targets_down(8.0, 0.9, levels)
-    assert np.diff(targets) == pytest.approx([safety_margin(0.9, level) for level in levels])
+    margins = safety_margin(0.9, *zip(*levels, strict=True))
+    assert margins == pytest.approx([float(safety_margin(0.9, *level)) for level in levels])
+    targets = targets_down(8.0, margins)
+    assert np.diff(targets) == pytest.approx(margins)
     assert targets[0] == 8.0
