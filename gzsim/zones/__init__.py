@@ -6,9 +6,10 @@ from gzsim.zones.criterion import Criterion
 from gzsim.zones.cross import CrossScores, cross_scores
 from gzsim.zones.declared import functional, own, uniform
 from gzsim.zones.development import DualCheck, DualConstraint, development_zones
+from gzsim.zones.drawing import Drawing
 from gzsim.zones.found import FoundZones, found
 from gzsim.zones.grades import grade_by_quota, grade_by_threshold, places_by_quota
-from gzsim.zones.league import league, rank_odds, zone_rank_odds
+from gzsim.zones.league import DrawnLeague, drawn_league, league
 from gzsim.zones.model import ZoneModel
 from gzsim.zones.prefectures import prefecture_functions
 from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
@@ -16,6 +17,8 @@ from gzsim.zones.veto import Vetoed, VetoRule, alternatives, apply_vetoes
 __all__ = [
     "Criterion",
     "CrossScores",
+    "Drawing",
+    "DrawnLeague",
     "DualCheck",
     "DualConstraint",
     "FoundZones",
@@ -29,6 +32,7 @@ __all__ = [
     "county_functions",
     "cross_scores",
     "development_zones",
+    "drawn_league",
     "forfeited",
     "found",
     "functional",
@@ -38,8 +42,6 @@ __all__ = [
     "own",
     "places_by_quota",
     "prefecture_functions",
-    "rank_odds",
     "tier_weights",
     "uniform",
-    "zone_rank_odds",
 ]

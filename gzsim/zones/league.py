@@ -27,22 +27,99 @@ from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.normalise import goalposts as between_goalposts
 from gzsim.index.ranking import ranks
-from gzsim.index.uncertainty import draw_weights, generator, rank_bounds
+from gzsim.index.uncertainty import rank_bounds
+from gzsim.zones.drawing import Drawing
 from gzsim.zones.model import ZoneModel
 
-CONCENTRATION = 99.0
-"""Assumption: a weight declared as 10 % is meant to within 3 points (one standard deviation), 5 % to within 2.2, 20 %
-to within 4. Weights are agreed in steps of one to five points, and a different panel of experts could well have agreed
-on the next step; nothing in the sources says how sure they are."""
-
-DRAWS = 2000
-"""Enough that a bound of a rank interval is the same under another seed in nine of ten cases."""
-
-SEED = 2025
+DRAWING = Drawing()
 QUANTILES = (0.05, 0.95)
 
 DECIMALS = 10
 """Scores are compared to ten decimals: a smaller difference comes from the arithmetic and not from performance."""
+
+RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnLeague:
+    """A league table, and the draws that stand behind its rank intervals.
+
+    Attributes
+    ----------
+    table : DataFrame
+        As of :func:`league`.
+    leads : array (draw, unit)
+        Under drawn weights, units in the order of the table.
+    """
+
+    table: pd.DataFrame
+    leads: np.ndarray
+
+    @property
+    def rank_odds(self) -> pd.DataFrame:
+        """Share of the draws in which each unit holds each rank.
+
+        Returns
+        -------
+        DataFrame, units × ranks
+            Rows sum to 1; units tied in a draw share the better rank.
+        """
+        return self._odds(ranks(self.leads))
+
+    @property
+    def zone_rank_odds(self) -> pd.DataFrame:
+        """The same as `rank_odds` for ranks within the own zone; ranks that a zone is too small for have odds of 0."""
+        held = np.empty_like(self.leads)
+        for zone in self.table["zone"].unique():
+            members = (self.table["zone"] == zone).to_numpy()
+            held[:, members] = ranks(self.leads[:, members])
+        return self._odds(held)
+
+    def _odds(self, held: np.ndarray) -> pd.DataFrame:
+        units = pd.Index(self.table["code"])
+        places = pd.RangeIndex(1, len(units) + 1, name="rank")
+        return pd.DataFrame({place: (held == place).mean(axis=0) for place in places}, index=units, columns=places)
+
+
+def drawn_league(
+    values: pd.DataFrame,
+    directions: Mapping[str, int] | pd.Series,
+    goalposts: pd.DataFrame,
+    zone_model: ZoneModel,
+    drawing: Drawing = DRAWING,
+) -> DrawnLeague:
+    """Score and rank units across zones, and keep the draws: for who asks how likely each rank is.
+
+    Parameters
+    ----------
+    values, directions, goalposts, zone_model, drawing
+        As for :func:`league`.
+
+    Raises
+    ------
+    InputError
+        As :func:`league`.
+
+    Examples
+    --------
+    >>> from gzsim.zones import functional
+    >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "green"])
+    >>> model = functional({"a": "city", "b": "city", "c": "green"}, weights)
+    >>> values = pd.DataFrame({"growth": [12.0, 9.0, 8.0], "forest": [40.0, 35.0, 30.0]}, index=["a", "b", "c"])
+    >>> posts = pd.DataFrame({"low": [5.0, 20.0], "high": [15.0, 70.0]}, index=["growth", "forest"])
+    >>> drawn = drawn_league(values, {"growth": 1, "forest": 1}, posts, model)
+    >>> drawn.rank_odds.loc["c"].tolist(), drawn.zone_rank_odds.loc["c"].tolist()
+    ([0.0, 0.0, 1.0], [1.0, 0.0, 0.0])
+    """
+    seen = _Seen.of(values, directions, goalposts, zone_model)
+    scores, leads = (rounded_scores(each, seen.yardsticks) for each in (seen.scaled, seen.ahead))
+    drawn = rounded_scores(seen.ahead, drawing.weights(seen.weights, seen.zone))
+    low, high = rank_bounds(ranks(drawn), QUANTILES)
+    table = pd.DataFrame({"code": values.index, "zone": seen.zone.to_numpy(), "score": scores, "lead": leads})
+    table["rank"] = ranks(table["lead"])
+    table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
+    whole = table.assign(rank_low=low, rank_high=high).astype(dict.fromkeys(RANKS, int))
+    return DrawnLeague(whole.assign(coverage=seen.weights.sum(axis=1).to_numpy()), drawn)
 
 
 def league(
@@ -50,16 +127,12 @@ def league(
     directions: Mapping[str, int] | pd.Series,
     goalposts: pd.DataFrame,
     zone_model: ZoneModel,
-    *,
-    concentration: float = CONCENTRATION,
-    draws: int = DRAWS,
-    seed: int = SEED,
+    drawing: Drawing = DRAWING,
 ) -> pd.DataFrame:
     """Score and rank units across zones, with an interval for each rank.
 
-    Intervals: for each zone weights are drawn from a Dirichlet distribution around the declared ones, independently of
-    other zones (:func:`gzsim.index.uncertainty.draw_weights`); all units are ranked in each draw; the 5 % and 95 %
-    quantiles of the rank are the bounds.
+    Intervals: for each zone weights are drawn around the declared ones (:class:`gzsim.zones.drawing.Drawing`); all
+    units are ranked in each draw; the 5 % and 95 % quantiles of the rank are the bounds.
 
     Parameters
     ----------
@@ -70,14 +143,13 @@ def league(
         As from :func:`gzsim.index.normalise.frozen_goalposts`; a zone's own come first.
     zone_model : ZoneModel
         Its weights must know every indicator in ``values``.
-    concentration : float
-        How close drawn weights stay to the declared ones (assumption, see ``CONCENTRATION``).
-    draws, seed : int
+    drawing : Drawing
+        How weights are drawn.
 
     Returns
     -------
     DataFrame
-        One row per unit, in the order of ``values``: code, zone, score, rank, rank_in_zone, rank_low, rank_high,
+        One row per unit, in the order of ``values``: code, zone, score, lead, rank, rank_in_zone, rank_low, rank_high,
         coverage.
 
     Raises
@@ -97,85 +169,7 @@ def league(
     0  520100        city  56.0000   3.6667     2
     1  522600  ecological  74.6667  30.3333     1
     """
-    seen = _Seen.of(values, directions, goalposts, zone_model)
-    scores, leads = (rounded_scores(each, seen.yardsticks) for each in (seen.scaled, seen.ahead))
-    low, high = rank_bounds(ranks(_drawn_leads(seen, concentration, draws, seed)), QUANTILES)
-    table = pd.DataFrame({"code": values.index, "zone": seen.zone.to_numpy(), "score": scores, "lead": leads})
-    table["rank"] = ranks(table["lead"])
-    table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
-    whole = table.assign(rank_low=low, rank_high=high).astype(dict.fromkeys(RANKS, int))
-    return whole.assign(coverage=seen.weights.sum(axis=1).to_numpy())
-
-
-def rank_odds(
-    values: pd.DataFrame,
-    directions: Mapping[str, int] | pd.Series,
-    goalposts: pd.DataFrame,
-    zone_model: ZoneModel,
-    *,
-    concentration: float = CONCENTRATION,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> pd.DataFrame:
-    """Share of drawn weights under which each unit holds each rank: the draws behind the intervals of `league`.
-
-    Parameters
-    ----------
-    values, directions, goalposts, zone_model, concentration, draws, seed
-        As of `league`.
-
-    Returns
-    -------
-    DataFrame, units × ranks
-        Rows sum to 1; units tied in a draw share the better rank.
-
-    Examples
-    --------
-    >>> from gzsim.zones import uniform
-    >>> values = pd.DataFrame({"growth": [12.0, 9.0, 8.0], "forest": [40.0, 65.0, 30.0]}, index=["a", "b", "c"])
-    >>> posts = pd.DataFrame({"low": [5.0, 20.0], "high": [15.0, 70.0]}, index=["growth", "forest"])
-    >>> model = uniform(values.index, {"growth": 0.5, "forest": 0.5})
-    >>> rank_odds(values, {"growth": 1, "forest": 1}, posts, model).round(2).loc["c"].tolist()
-    [0.0, 0.0, 1.0]
-    """
-    leads = _drawn_leads(_Seen.of(values, directions, goalposts, zone_model), concentration, draws, seed)
-    return _odds(ranks(leads), values.index)
-
-
-def zone_rank_odds(
-    values: pd.DataFrame,
-    directions: Mapping[str, int] | pd.Series,
-    goalposts: pd.DataFrame,
-    zone_model: ZoneModel,
-    *,
-    concentration: float = CONCENTRATION,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> pd.DataFrame:
-    """The same as `rank_odds` for ranks within the own zone; ranks that a zone is too small for have odds of 0.
-
-    Examples
-    --------
-    >>> from gzsim.zones import functional
-    >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "green"])
-    >>> model = functional({"a": "city", "b": "city", "c": "green"}, weights)
-    >>> values = pd.DataFrame({"growth": [12.0, 9.0, 8.0], "forest": [40.0, 35.0, 30.0]}, index=["a", "b", "c"])
-    >>> posts = pd.DataFrame({"low": [5.0, 20.0], "high": [15.0, 70.0]}, index=["growth", "forest"])
-    >>> zone_rank_odds(values, {"growth": 1, "forest": 1}, posts, model)[1].to_dict()
-    {'a': 1.0, 'b': 0.0, 'c': 1.0}
-    """
-    seen = _Seen.of(values, directions, goalposts, zone_model)
-    leads = _drawn_leads(seen, concentration, draws, seed)
-    held = np.empty_like(leads)
-    for zone in seen.zone.unique():
-        members = (seen.zone == zone).to_numpy()
-        held[:, members] = ranks(leads[:, members])
-    return _odds(held, values.index)
-
-
-def _odds(held: np.ndarray, units: pd.Index) -> pd.DataFrame:
-    places = pd.RangeIndex(1, len(units) + 1, name="rank")
-    return pd.DataFrame({place: (held == place).mean(axis=0) for place in places}, index=units, columns=places)
+    return drawn_league(values, directions, goalposts, zone_model, drawing).table
 
 
 @dataclass(frozen=True)
@@ -201,14 +195,6 @@ class _Seen:
         ahead = by_zone - by_zone.mean(axis=1, keepdims=True)
         yardsticks = over_what_is_seen(declared[seen], zone).to_numpy()
         return cls(declared[seen], yardsticks, zone, by_zone[own], ahead[own])
-
-
-def _drawn_leads(seen: _Seen, concentration: float, draws: int, seed: int) -> np.ndarray:
-    """Leads under drawn weights, (draw, unit)."""
-    return rounded_scores(seen.ahead, _drawn_weights(seen.weights, seen.zone, concentration, draws, seed))
-
-
-RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")
 
 
 def seen_indicators(values: pd.DataFrame, weighted: pd.Index) -> list[str]:
@@ -263,16 +249,3 @@ def between_posts(values: pd.DataFrame, directions: Mapping | pd.Series, goalpos
 def rounded_scores(scaled: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Weighted means to ten decimals; arrays broadcast over leading axes."""
     return arithmetic_array(scaled, weights).round(DECIMALS)
-
-
-def _drawn_weights(weights: pd.DataFrame, zone: pd.Series, concentration: float, draws: int, seed: int) -> np.ndarray:
-    """Draw each zone's weights, zones in the order of their lowest unit code; returns (draw, unit, indicator)."""
-    if concentration <= 0 or draws < 1:
-        raise InputError(f"concentration {concentration}, draws {draws}", valid="concentration > 0 and draws >= 1")
-    random = generator(seed)
-    drawn = np.empty((draws, *weights.shape))
-    for name in zone.sort_index().unique():
-        members = (zone == name).to_numpy()
-        row = weights.to_numpy()[members][0]
-        drawn[:, members, :] = draw_weights(concentration * row, draws, random)[:, np.newaxis, :]
-    return drawn

@@ -23,7 +23,7 @@ from gzsim.record import Record
 from gzsim.sanctions import Scheme, WithinGroups, settle_table
 from gzsim.sanctions.table import PROVINCE
 from gzsim.scenario import Scenario
-from gzsim.zones import ZoneModel, league, rank_odds, zone_rank_odds
+from gzsim.zones import ZoneModel, drawn_league
 
 Ranking = Literal["province", "zones"]
 
@@ -154,12 +154,12 @@ def _judged(
     values: pd.DataFrame, directions: pd.Series, goalposts: pd.DataFrame, model: ZoneModel, ranking: Ranking
 ) -> pd.DataFrame:
     """League of a year with place, of how many, and the chance of being last; whoever is alone has no place."""
-    table = league(values, directions, goalposts, model)
+    drawn = drawn_league(values, directions, goalposts, model)
+    table = drawn.table
     if ranking == "province":
-        odds, place, of = rank_odds(values, directions, goalposts, model), table["rank"], len(table)
+        odds, place, of = drawn.rank_odds, table["rank"], len(table)
     else:
-        odds, place = zone_rank_odds(values, directions, goalposts, model), table["rank_in_zone"]
-        of = table.groupby("zone")["code"].transform("size")
+        odds, place, of = drawn.zone_rank_odds, table["rank_in_zone"], table.groupby("zone")["code"].transform("size")
     table = table.assign(place=place.astype("Int64"), of=of)
     table["last_chance"] = [odds.loc[code, size] for code, size in zip(table["code"], table["of"], strict=True)]
     alone = table["of"] < 2

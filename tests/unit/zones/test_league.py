@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzsim.errors import InputError
-from gzsim.zones import functional, league, uniform
+from gzsim.zones import Drawing, drawn_league, functional, league, uniform
 
 UNITS = ["520100", "520300", "522600", "520600", "520500"]
 INDICATORS = ["growth", "income", "forest", "pm25"]
@@ -24,7 +24,7 @@ VALUES = pd.DataFrame(
 
 
 def few(values, model=MODEL, posts=POSTS, directions=DIRECTIONS):
-    return league(values, directions, posts, model, draws=200).set_index("code")
+    return league(values, directions, posts, model, Drawing(draws=200)).set_index("code")
 
 
 drawn_values = st.lists(
@@ -160,6 +160,47 @@ def test_less_coverage_makes_ranks_less_sure():
         return (table.rank_high - table.rank_low).sum()
 
     assert width(blind) > width(MODEL)
+
+
+def odds_of(values, model=MODEL):
+    return drawn_league(values, DIRECTIONS, POSTS, model, Drawing(draws=200))
+
+
+@settings(max_examples=20)
+@given(values=drawn_values)
+def test_the_interval_of_a_rank_holds_what_the_odds_put_between_its_quantiles(values):
+    drawn = odds_of(values)
+    odds, table = drawn.rank_odds, drawn.table.set_index("code")
+    assert odds.sum(axis=1).tolist() == pytest.approx([1] * 5)
+    below = odds.cumsum(axis=1)
+    assert ((below >= 0.05 - 1e-9).idxmax(axis=1) == table.rank_low).all()
+    assert ((below >= 0.95 - 1e-9).idxmax(axis=1) == table.rank_high).all()
+
+
+@settings(max_examples=20)
+@given(values=drawn_values)
+def test_odds_within_a_zone_are_those_of_its_members_alone(values):
+    members = MODEL.assignment.index[MODEL.assignment == "city"]
+    within = odds_of(values).zone_rank_odds.loc[members]
+    alone = odds_of(values.loc[members]).rank_odds
+    assert within[alone.columns].to_numpy() == pytest.approx(alone.to_numpy())
+    assert not within.drop(columns=alone.columns).any(axis=None)
+
+
+def test_under_one_yardstick_the_odds_in_the_zone_are_those_in_the_province():
+    drawn = odds_of(VALUES, uniform(UNITS, WEIGHTS.loc["city"]))
+    pd.testing.assert_frame_equal(drawn.zone_rank_odds, drawn.rank_odds)
+
+
+def test_units_that_tie_in_every_draw_share_the_better_rank():
+    same = VALUES.assign(**{name: VALUES.loc["520100", name] for name in INDICATORS})
+    assert odds_of(same, uniform(UNITS, WEIGHTS.loc["city"])).rank_odds[1].tolist() == [1] * 5
+
+
+@pytest.mark.parametrize("wrong", [{"concentration": 0}, {"draws": 0}])
+def test_weights_cannot_be_drawn_without_concentration_or_draws(wrong):
+    with pytest.raises(InputError, match="concentration > 0 and draws >= 1"):
+        Drawing(**wrong)
 
 
 def test_units_that_are_equal_on_everything_share_their_place():
