@@ -1,8 +1,12 @@
-"""Made-up tables with the columns, names and gaps of real ones."""
+"""Made-up tables with the columns, names and gaps of real ones, and what holds of every figure drawn from them."""
+
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 PREFECTURES = {
     "520100": ("Guiyang", "贵阳"),
@@ -231,3 +235,46 @@ def gallery(scores, one_year, zones, zone_names, coverage, weights, outcomes, sc
         "transfer": lambda language: figures.scheme_prefectures(scheme_prefectures, outcomes, "transfer", language),
         "scheme_years": lambda language: figures.scheme_years(scheme_years, outcomes, language=language),
     }
+
+
+def texts_drawn(figure):
+    """Every text that the figure draws, with its box; ticks beyond the axes exist but are not drawn."""
+    found, draw = [], Text.draw
+
+    def noting(text, renderer):
+        if text.get_visible() and text.get_text().strip():
+            found.append((text.get_text(), text.get_window_extent(renderer)))
+        draw(text, renderer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", noting)
+        figure.draw_without_rendering()
+    return found
+
+
+@pytest.fixture(scope="session")
+def drawn():
+    return texts_drawn
+
+
+@pytest.fixture(params=["en", "zh", "both"])
+def language(request):
+    """Every language that a figure speaks."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def assert_legible():
+    """Texts neither overlap nor leave the figure, and Chinese is drawn exactly where it is asked for."""
+
+    def check(figure, language):
+        boxes, page = texts_drawn(figure), figure.bbox.padded(1)
+        assert boxes
+        for text, box in boxes:
+            assert Bbox.intersection(page, box).get_points().tolist() == box.get_points().tolist(), text
+        for (one, box), (other, other_box) in combinations(boxes, 2):
+            assert not box.padded(-1).overlaps(other_box.padded(-1)), (one, other)
+        chinese = any("\u4e00" <= letter <= "\u9fff" for text, _ in boxes for letter in text)
+        assert chinese == (language != "en")
+
+    return check
