@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+import frictionless
 import pandas as pd
 import pytest
 
@@ -16,7 +17,6 @@ RESOURCES = {resource["name"]: resource for resource in DESCRIPTION["resources"]
 
 
 def test_frictionless_accepts_the_description_and_every_table():
-    frictionless = pytest.importorskip("frictionless")
     report = frictionless.validate(str(shipped("data") / "datapackage.json"))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
     assert len(report.tasks) == len(RESOURCES)

@@ -1,8 +1,10 @@
 """Every fault of a table is named with its file, line and column."""
 
 import json
+import re
 import subprocess
 import sys
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,75 +17,53 @@ from gzsim.record.package import accept
 from gzsim.record.read import read_table
 
 GDP = "gdp,520100,2016,3157.7,yearbook"
-SPOILT = {
-    "negative GDP": ("prefecture_year.csv", GDP, GDP.replace("3157.7", "-3157.7"), "value", "impossible for gdp"),
-    "no number": ("prefecture_year.csv", GDP, GDP.replace("3157.7", "3 157.7"), "value", "not a number"),
-    "nan": ("prefecture_year.csv", GDP, GDP.replace("3157.7", "nan"), "value", "not a number"),
-    "blank value": ("prefecture_year.csv", GDP, GDP.replace("3157.7", ""), "value", "blank"),
-    "year not in the series": ("prefecture_year.csv", GDP, GDP.replace("2016", "2061"), "year", "impossible for gdp"),
-    "year of no calendar": ("prefecture_year.csv", GDP, GDP.replace("2016", "20160"), "year", "impossible"),
-    "unknown code": ("prefecture_year.csv", GDP, GDP.replace("520100", "520900"), "code", "not in prefectures.csv"),
-    "unknown series": ("prefecture_year.csv", GDP, GDP.replace("gdp", "gpd"), "series", "Valid: gdp"),
-    "unknown source": ("prefecture_year.csv", GDP, GDP.replace("yearbook", "hearsay"), "source", "not in sources.csv"),
-    "a field too many": ("prefecture_year.csv", GDP, GDP + ",x", None, "6 fields instead of 5"),
-    "rate above 100": (
-        "province_year.csv",
-        "urbanisation_rate,520000,2020,53.15",
-        "urbanisation_rate,520000,2020,153.15",
-        "value",
-        "Valid: 0 to 100",
-    ),
-    "share above 100": ("counties.csv", "115893,96.82", "115893,196.82", "minority_share_2020", "100 or less"),
-    "more townspeople than people": (
-        "counties.csv",
-        "273588,115893",
-        "273588,315893",
-        "urban_population_2020",
-        "exceeds",
-    ),
-    "negative AQI": ("air_day.csv", "520100,2013-12-02,147", "520100,2013-12-02,-1", "aqi", "0 or more"),
-    "no such day": ("air_day.csv", "520100,2014-02-28", "520100,2014-02-30", "date", "not a day"),
-    "good days above days": (
-        "air_month.csv",
-        "520100,2014-02,28,26",
-        "520100,2014-02,28,29",
-        "good_days",
-        "exceeds days",
-    ),
-    "days above the month": ("air_month.csv", "520100,2014-02,28,26", "520100,2014-02,30,26", "days", "of the month"),
-    "term backwards": ("leader_terms.csv", "520100,2005,2011,6", "520100,2011,2005,6", "end_year", "before start_year"),
-    "neither true nor false": (
-        "leader_terms.csv",
-        "2005,2011,6,false",
-        "2005,2011,6,no",
-        "overlaps_another",
-        "true or false",
-    ),
-    "break of no series": (
-        "breaks.csv",
-        "loans_outstanding,520100",
-        "loans,520100",
-        "series",
-        "not a prefecture series",
-    ),
-    "kind of break": ("breaks.csv", "2011,2013,anomaly", "2011,2013,oddity", "kind", "Valid: vintage, census"),
-    "break backwards": (
-        "breaks.csv",
-        "2011,2013,anomaly",
-        "2013,2011,anomaly",
-        "first_year_after",
-        "does not lie after",
-    ),
-    "point of no place": ("dated_points.csv", "gdp,520600,2024", "gdp,529900,2024", "code", "neither in"),
-    "two-digit code": ("target_points.csv", "520000,2015,gdp", "52,2015,gdp", "code", "[0-9]{6}"),
-    "wrong unit": (
-        "series.csv",
-        'prefecture,gdp,GDP,地区生产总值,"CNY 100 million',
-        'prefecture,gdp,GDP,地区生产总值,"CNY 10000',
-        "unit",
-        "Valid: CNY 100 million, current prices",
-    ),
-}
+SPOILT = """
+negative GDP | prefecture_year | gdp,520100,2016,[3157.7→-3157.7],yearbook | value | impossible for gdp
+no number | prefecture_year | gdp,520100,2016,[3157.7→3 157.7],yearbook | value | not a number
+nan | prefecture_year | gdp,520100,2016,[3157.7→nan],yearbook | value | not a number
+blank value | prefecture_year | gdp,520100,2016,[3157.7→],yearbook | value | blank
+year not in the series | prefecture_year | gdp,520100,[2016→2061],3157.7,yearbook | year | impossible for gdp
+year of no calendar | prefecture_year | gdp,520100,[2016→20160],3157.7,yearbook | year | impossible
+unknown code | prefecture_year | gdp,[520100→520900],2016,3157.7,yearbook | code | not in prefectures.csv
+unknown series | prefecture_year | [gdp→gpd],520100,2016,3157.7,yearbook | series | Valid: gdp
+unknown source | prefecture_year | gdp,520100,2016,3157.7,[yearbook→hearsay] | source | not in sources.csv
+a field too many | prefecture_year | gdp,520100,2016,3157.7,yearbook[→,x] | | 6 fields instead of 5
+rate above 100 | province_year | urbanisation_rate,520000,2020,[→1]53.15 | value | Valid: 0 to 100
+share above 100 | counties | 115893,[→1]96.82 | minority_share_2020 | 100 or less
+more townspeople than people | counties | 273588,[1→3]15893 | urban_population_2020 | exceeds
+negative AQI | air_day | 520100,2013-12-02,[147→-1] | aqi | 0 or more
+no such day | air_day | 520100,2014-02-[28→30] | date | not a day
+good days above days | air_month | 520100,2014-02,28,[26→29] | good_days | exceeds days
+days above the month | air_month | 520100,2014-02,[28→30],26 | days | of the month
+term backwards | leader_terms | 520100,[2005,2011→2011,2005],6 | end_year | before start_year
+neither true nor false | leader_terms | 2005,2011,6,[false→no] | overlaps_another | true or false
+break of no series | breaks | loans[_outstanding→],520100 | series | not a prefecture series
+kind of break | breaks | 2011,2013,[anomaly→oddity] | kind | Valid: vintage, census
+break backwards | breaks | [2011,2013→2013,2011],anomaly | first_year_after | does not lie after
+point of no place | dated_points | gdp,[520600→529900],2024 | code | neither in
+two-digit code | target_points | [520000→52],2015,gdp | code | [0-9]{6}
+wrong unit | series | prefecture,gdp,GDP,地区生产总值,"CNY 100[ million→00] | unit | CNY 100 million, current prices
+"""
+"""Fault, table, row with [what stands there → what is put in its place], column at fault, what the refusal says."""
+
+
+class Spoilt(NamedTuple):
+    """A text of a table, what is put in its place, and the refusal that follows."""
+
+    file: str
+    old: str
+    new: str
+    column: str | None
+    says: str
+
+
+def spoilt(line: str) -> tuple[str, Spoilt]:
+    fault, table, row, column, says = (part.strip() for part in line.split("|"))
+    old, new = (re.sub(r"\[(.*?)→(.*?)\]", kept, row) for kept in (r"\1", r"\2"))
+    return fault, Spoilt(f"{table}.csv", old, new, column or None, says)
+
+
+FAULTS = dict(map(spoilt, SPOILT.strip().splitlines()))
 
 
 def refusal(folder) -> InputError:
@@ -92,9 +72,9 @@ def refusal(folder) -> InputError:
     return caught.value
 
 
-@pytest.mark.parametrize("fault", SPOILT)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_fault_is_named_with_file_line_and_column(folder, edit, fault):
-    file, old, new, column, says = SPOILT[fault]
+    file, old, new, column, says = FAULTS[fault]
     line = edit(file, old, new)
     error = refusal(folder)
     assert (error.file, error.line, error.column) == (folder / file, line, column)
