@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gzsim.record.layout import DESCRIPTION
 from gzsim.record.problems import Problem
 
 ALGORITHM = "sha256"
@@ -24,7 +25,7 @@ def checksum_problems(package: Mapping[str, Any], folder: Path) -> list[Problem]
         file = folder / resource["path"]
         declared = str(resource.get("hash", "")).removeprefix(f"{ALGORITHM}:")
         if file.is_file() and checksum(file) != declared:
-            text = (f"the file has changed: its checksum is not that of {folder.name}/datapackage.json; "
+            text = (f"the file has changed: its checksum is not that of {folder.name}/{DESCRIPTION}; "
                     f"to accept an intended edit run: python -m gzsim.record.package {folder}")  # fmt: skip
             problems.append(Problem(text, file))
     return problems

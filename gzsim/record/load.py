@@ -14,7 +14,7 @@ from gzsim.paths import shipped
 from gzsim.record.checksums import checksum, checksum_problems
 from gzsim.record.constraints import constraint_problems
 from gzsim.record.identities import identity_problems
-from gzsim.record.layout import CORE, Table, layout, read_description
+from gzsim.record.layout import CORE, DESCRIPTION, Table, layout, read_description
 from gzsim.record.problems import Problem, raise_if_any
 from gzsim.record.read import empty, read_table
 from gzsim.record.record import Record
@@ -47,7 +47,7 @@ def load_record(path: str | Path | None = None) -> Record:
     """
     folder = shipped("data") if path is None else Path(path)
     if not folder.is_dir():
-        raise InputError("is not a folder", file=folder, valid="a folder with the tables and their datapackage.json")
+        raise InputError("is not a folder", file=folder, valid=f"a folder with the tables and their {DESCRIPTION}")
     package = read_description(folder)
     present = present_tables(package, folder)
     changed = checksum_problems(package, folder)
@@ -87,6 +87,6 @@ def present_tables(package: Mapping[str, Any], folder: Path) -> dict[str, Table]
     missing = [name for name in CORE if name not in listed]
     if missing:
         raise InputError(
-            f"does not list {', '.join(missing)}", file=folder / "datapackage.json", valid=f"at least {', '.join(CORE)}"
+            f"does not list {', '.join(missing)}", file=folder / DESCRIPTION, valid=f"at least {', '.join(CORE)}"
         )
     return {name: replace(table, path=listed[name]) for name, table in layout().items() if name in listed}

@@ -29,7 +29,7 @@ def accept(folder: Path) -> list[str]:
     Raises
     ------
     InputError
-        If a table is wrong; nothing is written.
+        If a table is wrong or missing; nothing is written.
     """
     described = (folder / DESCRIPTION).is_file()
     package = read_description(folder if described else shipped("data"))
@@ -39,6 +39,8 @@ def accept(folder: Path) -> list[str]:
     changed = []
     for resource in package["resources"]:
         file = folder / resource["path"]
+        if not file.is_file():  # a table that gzsim does not know, and has not read
+            raise InputError("the file is missing", file=file, valid=f"a file for every table of {DESCRIPTION}")
         declared, resource["hash"] = resource.get("hash"), f"{ALGORITHM}:{checksum(file)}"
         resource["bytes"] = file.stat().st_size
         if resource["hash"] != declared:

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.record.features import FEATURES, window_means
+from gzsim.record.features import FEATURES, LAND, window_means
 from gzsim.record.names import known
 from gzsim.record.summary import as_html, as_text
 from gzsim.record.vintages import breaks_of, refuse_if_broken, yearly_growth
@@ -248,7 +248,7 @@ class Record:
             known(name, FEATURES, "features")
         if to_year < from_year:
             raise InputError(f"{to_year} lies before {from_year}", field="to_year", valid="from_year or later")
-        return window_means(names, from_year, to_year, self.table, self.prefectures["land_km2"])
+        return window_means(names, from_year, to_year, self.table, self.prefectures[LAND])
 
     def _levels(self, series: str, start: int, end: int, codes: Sequence[str] | None) -> pd.DataFrame:
         """Levels of a series that has both years, start before end, of the codes asked for."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from gzsim.record.layout import Table
+from gzsim.record.names import likely
 from gzsim.record.problems import Problem, line_of
 from gzsim.record.vintages import EVERY_UNIT
 
@@ -37,19 +37,13 @@ def _foreign_keys(tables: Tables, table: Table, folder: Path) -> Iterator[Proble
         values = frame[key.column]
         for row in _rows(values.notna() & ~values.isin(known)):
             text = f"'{values[row]}' is not in {key.table}.csv{_former_code(values[row], tables)}"
-            yield Problem(text, folder / table.path, line_of(row), key.column, _choice(values[row], known))
+            yield Problem(text, folder / table.path, line_of(row), key.column, likely(values[row], known))
 
 
 def _former_code(code: str, tables: Tables) -> str:
     prefectures = tables["prefectures"]
     now = prefectures.loc[prefectures["code_before_2011"] == code]
     return "" if now.empty else f" (the code of {now['name'].iloc[0]} before 2011; now {now['code'].iloc[0]})"
-
-
-def _choice(value: str, known: pd.Series) -> str:
-    """Return the known values where they are few, otherwise those that look like the given one."""
-    close = list(known) if len(known) <= 30 else get_close_matches(str(value), list(known), n=5)
-    return ", ".join(close)
 
 
 def _units(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterator[Problem]:
@@ -77,8 +71,7 @@ def _panels(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterat
         for row in _rows(~known):
             series = frame["series"][row]
             text = f"'{series}' is not a {geography} series of series.csv"
-            close = get_close_matches(series, list(catalogue.index)) or sorted(catalogue.index)
-            yield Problem(text, file, line_of(row), "series", ", ".join(close))
+            yield Problem(text, file, line_of(row), "series", likely(series, catalogue.index))
         if catalogue.index.is_unique:
             yield from _ranges(frame[known], catalogue, file)
 
@@ -102,11 +95,11 @@ def _breaks(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterat
     for row, item in enumerate(breaks.itertuples()):
         if (item.geography, item.series) not in known:
             text = f"'{item.series}' is not a {item.geography} series of series.csv"
-            yield Problem(text, file, line_of(row), "series", _choice(item.series, series["series"].drop_duplicates()))
+            yield Problem(text, file, line_of(row), "series", likely(item.series, series["series"].drop_duplicates()))
         units = tables.get(codes[item.geography])
         if units is not None and item.code != EVERY_UNIT and item.code not in set(units["code"]):
             text = f"'{item.code}' is not in {codes[item.geography]}.csv"
-            yield Problem(text, file, line_of(row), "code", f"{EVERY_UNIT}, {_choice(item.code, units['code'])}")
+            yield Problem(text, file, line_of(row), "code", f"{EVERY_UNIT}, {likely(item.code, units['code'])}")
 
 
 def _sources_of_series(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterator[Problem]:
@@ -114,7 +107,7 @@ def _sources_of_series(tables: Tables, layout: Mapping[str, Table], folder: Path
     for row, sources in enumerate(tables["series"]["source"]):
         for source in set(sources.split(";")) - set(known):
             text = f"'{source}' is not in sources.csv"
-            yield Problem(text, folder / layout["series"].path, line_of(row), "source", _choice(source, known))
+            yield Problem(text, folder / layout["series"].path, line_of(row), "source", likely(source, known))
 
 
 def _codes_of_points(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import frictionless
 import pandas as pd
 import pytest
 
+from gzsim.errors import InputError
 from gzsim.paths import shipped
 from gzsim.record import load_record
 from gzsim.record.layout import CORE, layout
@@ -72,6 +73,16 @@ def test_accepting_twice_changes_nothing(folder):
     before = (folder / "datapackage.json").read_bytes()
     assert accept(folder) == []
     assert (folder / "datapackage.json").read_bytes() == before
+
+
+def test_a_described_table_without_its_file_is_not_accepted(folder):
+    """Not even one that gzsim does not know: its checksum cannot be taken."""
+    description = folder / "datapackage.json"
+    package = json.loads(description.read_text(encoding="utf-8"))
+    package["resources"].append({"name": "own", "path": "own.csv"})
+    description.write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(InputError, match=r"own\.csv: the file is missing"):
+        accept(folder)
 
 
 def test_accepted_edit_round_trips(folder, edit):
