@@ -2,7 +2,7 @@
 
 from gzsim.monitoring.collection import Collection
 from gzsim.monitoring.cumulative import compare_rules, cumulative_lights, cusum
-from gzsim.monitoring.memoryless import expected_run_length, light_probability, memoryless_lights, running
+from gzsim.monitoring.memoryless import expected_run_length, light_probability, memoryless_lights
 from gzsim.monitoring.milestones import (
     GREEN,
     RED,
@@ -13,6 +13,7 @@ from gzsim.monitoring.milestones import (
     lights_of_year,
 )
 from gzsim.monitoring.schedules import EVEN, WATER_2025, Schedule, by_quarter
+from gzsim.targets.running import running
 
 __all__ = [
     "EVEN",

@@ -23,21 +23,6 @@ def memoryless_lights(standardised: ArrayLike, limit: float) -> NDArray[np.bool_
     return np.asarray(standardised, float) < -limit
 
 
-def running(lit: ArrayLike, months: int) -> NDArray[np.bool_]:
-    """Whether a light has been on for that many months in a row, up to and including each month.
-
-    >>> running([True, True, False, True, True, True], months=2)
-    array([False,  True, False, False,  True,  True])
-    """
-    lit = np.asarray(lit, bool)
-    out = lit.copy()
-    for back in range(1, months):
-        earlier = np.zeros_like(lit)
-        earlier[..., back:] = lit[..., :-back]
-        out &= earlier
-    return out
-
-
 def light_probability(limit: float, shift: float = 0.0) -> float:
     """Chance of a light in a month, p = Φ(−h + d), for normal luck and a plan missed by d standard deviations.
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.record.names import known
 from gzsim.targets.chain_input import checked_shares, checked_targets, checked_units
 
 DEPARTMENTS = MappingProxyType(
@@ -92,7 +93,8 @@ class ResponsibilityChain:
 
         Columns role, key, name, name_zh, share. Raises InputError if there is no such target.
         """
-        rows = self.table[self.table["target"] == _known(target, self.table["target"].unique(), "target")]
+        known(target, self.table["target"].unique(), "target")
+        rows = self.table[self.table["target"] == target]
         lead, co = rows["lead_department"].iloc[0], rows["co_departments"].iloc[0]
         departments = [("lead department", lead)] if pd.notna(lead) else []
         departments += [("co-responsible department", key) for key in co]
@@ -117,9 +119,10 @@ class ResponsibilityChain:
             raise InputError("name a department, a territory or both", field="hangs_on")
         rows = self.table.assign(share_of_all=self.table["weight"] / self.table["weight"].sum())
         if territory is not None:
-            rows = rows[rows["territory"] == _known(territory, self.territories.index, "territory")]
+            known(territory, self.territories.index, "territory")
+            rows = rows[rows["territory"] == territory]
         if department is not None:
-            _known(department, self.departments.index, "department")
+            known(department, self.departments.index, "department")
             lead = rows["lead_department"] == department
             beside = rows["co_departments"].map(lambda keys: department in keys)
             rows = rows.assign(role=np.where(lead, "lead", "co"))[lead | beside]
@@ -128,7 +131,8 @@ class ResponsibilityChain:
     def above(self, target: str) -> list[str]:
         """Targets that a target serves, the nearest first. Raises InputError if there is no such target."""
         served = self._targets.set_index("target")["parent"]
-        found, at = [], served[_known(target, served.index, "target")]
+        known(target, served.index, "target")
+        found, at = [], served[target]
         while pd.notna(at):
             found.append(at)
             at = served[at]
@@ -245,10 +249,3 @@ def responsibility_chain(
         *("divisible", "parent"),
     ]
     return ResponsibilityChain(table[columns], departments, territories)
-
-
-def _known(key: str, keys: Iterable[str], what: str) -> str:
-    keys = list(keys)
-    if key not in keys:
-        raise InputError(f"unknown {what} {key!r}", field=what, valid=", ".join(map(str, keys)))
-    return key

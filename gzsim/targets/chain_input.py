@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.record.names import known, require_columns, require_rows
+from gzsim.targets.circles import without_circle
 
 SUM_TOLERANCE = 1e-9
 
@@ -23,9 +24,7 @@ def checked_units(table: pd.DataFrame, what: str) -> pd.DataFrame:
     >>> checked_units(table, "departments").shape
     (1, 2)
     """
-    _require(table, ("name", "name_zh"), what)
-    if table.empty:
-        raise InputError("no rows", field=what)
+    require_rows(table, ("name", "name_zh"), what)
     _once(table.index.to_series(), what)
     return table
 
@@ -43,9 +42,7 @@ def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFram
     >>> checked_targets(targets, pd.Index(["省发展改革委"]))[["target", "weight", "divisible"]].values.tolist()
     [['growth', 1.0, False]]
     """
-    _require(targets, ("name", "name_zh", "value", "unit", "lead_department"), "targets")
-    if targets.empty:
-        raise InputError("no rows", field="targets")
+    require_rows(targets, ("name", "name_zh", "value", "unit", "lead_department"), "targets")
     _once(targets.index.to_series(), "targets")
     table = targets.rename(columns={"name": "target_name", "name_zh": "target_zh"}).rename_axis("target").reset_index()
     filled = {"co_departments": None, "weight": 1.0, "divisible": False, "parent": None}
@@ -61,9 +58,7 @@ def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFram
         raise InputError("no target has any weight", field="targets.weight")
     for row in table.itertuples():
         for key in [*([row.lead_department] if pd.notna(row.lead_department) else []), *row.co_departments]:
-            if key not in departments:
-                raise InputError(f"unknown department {key!r}", field=f"targets.{row.target}",
-                                 valid=", ".join(map(str, departments)))  # fmt: skip
+            known(key, departments, f"targets.{row.target}.department")
         if row.lead_department in row.co_departments or len(set(row.co_departments)) < len(row.co_departments):
             raise InputError("names a department twice", field=f"targets.{row.target}.co_departments")
     _no_circle(table)
@@ -87,13 +82,11 @@ def checked_shares(shares: pd.DataFrame | None, targets: pd.DataFrame, territori
     if shares is None:
         pairs = pd.MultiIndex.from_product([targets["target"], territories], names=["target", "territory"])
         shares = pairs.to_frame(index=False).assign(share=1.0 / len(territories))
-    _require(shares, ("target", "territory"), "shares")
+    require_columns(shares, ("target", "territory"), "shares")
     shares = shares.reset_index(drop=True)
-    for column, known in (("target", targets["target"]), ("territory", territories)):
-        strange = shares.loc[~shares[column].isin(list(known)), column]
-        if len(strange):
-            valid = ", ".join(str(each) for each in known)
-            raise InputError(f"unknown {column} {strange.iloc[0]!r}", field="shares", valid=valid)
+    for column, names in (("target", targets["target"]), ("territory", territories)):
+        for key in shares[column].unique():
+            known(key, names, f"shares.{column}")
     twice = shares.duplicated(["target", "territory"])
     if twice.any():
         target, territory = shares.loc[twice, ["target", "territory"]].iloc[0]
@@ -131,12 +124,6 @@ def _slack(value: float) -> float:
     return SUM_TOLERANCE * max(1.0, abs(value))
 
 
-def _require(table: pd.DataFrame, columns: tuple[str, ...], what: str) -> None:
-    missing = [name for name in columns if name not in table]
-    if missing:
-        raise InputError(f"no column {missing[0]!r}", field=what, valid=", ".join(columns))
-
-
 def _once(keys: pd.Series, what: str) -> None:
     if keys.duplicated().any():
         raise InputError(f"{keys[keys.duplicated()].iloc[0]!r} is there twice", field=what)
@@ -166,11 +153,7 @@ def _keys(value: object) -> tuple[str, ...]:
 def _no_circle(targets: pd.DataFrame) -> None:
     """Refuse targets that serve an unknown target or each other in a circle."""
     served = targets.dropna(subset=["parent"])
-    strange = served.loc[~served["parent"].isin(targets["target"])]
-    if len(strange):
-        raise InputError(f"serves the unknown target {strange['parent'].iloc[0]!r}",
-                         field=f"targets.{strange['target'].iloc[0]}.parent")  # fmt: skip
-    graph = nx.DiGraph(list(zip(served["target"], served["parent"], strict=True)))
-    if not nx.is_directed_acyclic_graph(graph):
-        cycle = " → ".join(str(edge[0]) for edge in nx.find_cycle(graph))
-        raise InputError(f"targets serve each other in a circle: {cycle}", field="targets.parent")
+    for target, parent in zip(served["target"], served["parent"], strict=True):
+        known(parent, targets["target"], f"targets.{target}.parent")
+    links = zip(served["target"], served["parent"], strict=True)
+    without_circle(links, "targets serve each other in a circle", "targets.parent")

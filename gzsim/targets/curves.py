@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, expit
 
 from gzsim.errors import InputError
+from gzsim.record.names import require_rows
 
 Array = NDArray[np.float64]
 
@@ -87,16 +88,14 @@ def plan_from_curves(projects: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If a column is missing or a project ends before it starts.
+        If there are no rows, a column is missing or a project ends before it starts.
 
     Examples
     --------
     >>> plan_from_curves(pd.DataFrame({"start": [0], "end": [4]}, index=["Dam"])).loc["Dam"].tolist()
     [0.0, 0.15625, 0.5, 0.84375, 1.0]
     """
-    missing = [name for name in ("start", "end") if name not in projects]
-    if missing:
-        raise InputError(f"no column {missing[0]!r}", field="projects", valid="start, end")
+    require_rows(projects, ("start", "end"), "projects")
     wrong = ~(projects["end"] > projects["start"])
     if wrong.any():
         raise InputError(f"project {projects.index[wrong][0]!r} ends before it starts", field="projects")
@@ -123,7 +122,8 @@ def plan_from_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If a project has two milestones in a month, its shares decrease, or it does not run from 0 to 1.
+        If there are no rows, a column is missing, a project has two milestones in a month, its shares decrease, or it
+        does not run from 0 to 1.
 
     Examples
     --------
@@ -131,10 +131,7 @@ def plan_from_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     >>> plan_from_milestones(rows).loc["Dam"].round(3).tolist()
     [0.0, 0.1, 0.2, 0.6, 1.0]
     """
-    missing = [name for name in ("project", "month", "share") if name not in milestones]
-    if missing or milestones.empty:
-        raise InputError(f"no column {missing[0]!r}" if missing else "no rows", field="milestones",
-                         valid="project, month, share")  # fmt: skip
+    require_rows(milestones, ("project", "month", "share"), "milestones")
     months = np.arange(int(milestones["month"].min()), int(milestones["month"].max()) + 1)
     rows = {}
     for project, own in milestones.groupby("project", sort=False):

@@ -12,7 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
+from gzsim.record.names import require_columns, require_rows
 from gzsim.targets.cascade import CITIES, CascadeRule, child_targets, to_step
+from gzsim.targets.circles import without_circle
 from gzsim.targets.division import largest_remainders
 
 Array = NDArray[np.float64]
@@ -49,7 +51,7 @@ def decompose(target: float, tree: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the target is no number, or the tree has no rows, a unit twice, no top or several, or a cycle.
+        If the target is no number, or the tree has no rows, a unit without parent or twice, several tops, or a circle.
 
     Examples
     --------
@@ -108,12 +110,11 @@ class Amplified:
         """Parents' targets and the margin."""
         if isinstance(self.margin, Mapping | pd.Series):
             margin = _by_unit(self.margin, units, "margin")
-        elif isinstance(self.margin, Sequence):
-            if len(self.margin) < level:
-                raise InputError(f"{len(self.margin)} margins do not reach level {level}", field="margin")
-            margin = np.full(len(units), float(self.margin[level - 1]))
         else:
-            margin = np.full(len(units), float(self.margin))
+            levels = np.asarray(self.margin, float)
+            if levels.ndim and levels.size < level:
+                raise InputError(f"{levels.size} margins do not reach level {level}", field="margin")
+            margin = np.full(len(units), levels[level - 1] if levels.ndim else levels)
         if not np.isfinite(margin).all():
             raise InputError("a margin is missing or infinite", field="margin")
         return to_step(parent + margin, self.step)
@@ -147,18 +148,14 @@ class Adapted:
 
     def children(self, parent: Array, family: Array, units: Sequence[str], level: int) -> Array:
         """Targets by the rule of the cascade."""
-        target, outcome = (_by_unit(self._column(name), units, name) for name in ("target", "outcome"))
+        require_columns(self.last, ("target", "outcome"), "last")
+        target, outcome = (_by_unit(self.last[name], units, name) for name in ("target", "outcome"))
         draws = (
             _by_unit(self.last[name], units, name) if name in self.last else 0.0
             for name in ("normal", "floor_draw", "rounding_draw")
         )  # fmt: skip
         c = _by_unit(self.last["amplification"], units, "amplification") if "amplification" in self.last else None
         return child_targets(parent, target, outcome, self.rule, *draws, amplification=c)
-
-    def _column(self, name: str) -> pd.Series:
-        if name not in self.last:
-            raise InputError(f"no column {name!r}", field="last", valid="target, outcome")
-        return self.last[name]
 
 
 @dataclass(frozen=True)
@@ -215,6 +212,11 @@ def government_tree(prefectures: pd.DataFrame, counties: pd.DataFrame, top: str 
     counties : the same, with a column prefecture
     top : code of the province
 
+    Raises
+    ------
+    InputError
+        If the counties do not say to which prefecture they belong.
+
     Examples
     --------
     >>> prefectures = pd.DataFrame({"code": ["520100"], "name": ["Guiyang"], "name_zh": ["贵阳市"]})
@@ -222,6 +224,7 @@ def government_tree(prefectures: pd.DataFrame, counties: pd.DataFrame, top: str 
     >>> government_tree(prefectures, counties)[["unit", "parent", "name_zh"]].values.tolist()
     [['520100', '520000', '贵阳市'], ['520111', '520100', '花溪区']]
     """
+    require_columns(counties, ("prefecture",), "counties")
     upper, lower = (each if "code" in each else each.rename_axis("code").reset_index()
                     for each in (prefectures, counties))  # fmt: skip
     upper = upper.assign(parent=top)
@@ -234,16 +237,14 @@ def government_tree(prefectures: pd.DataFrame, counties: pd.DataFrame, top: str 
 
 def _levels(tree: pd.DataFrame) -> tuple[str, list[dict[str, str]]]:
     """Top of a tree, and the units of each level below it with their parents, in the order of the table."""
-    missing = [column for column in ("unit", "parent") if column not in tree]
-    if missing or tree.empty:
-        raise InputError(f"no column {missing[0]!r}" if missing else "no rows", field="tree", valid="unit, parent")
+    require_rows(tree, ("unit", "parent"), "tree")
+    if tree[["unit", "parent"]].isna().any(axis=None):
+        raise InputError("a unit or its parent is missing", field="tree", valid="a parent for every unit but the top")
     twice = tree["unit"].duplicated()
     if twice.any():
         raise InputError(f"unit {tree.loc[twice, 'unit'].iloc[0]!r} is there twice", field="tree")
-    graph = nx.DiGraph(list(zip(tree["parent"], tree["unit"], strict=True)))
-    if not nx.is_directed_acyclic_graph(graph):
-        cycle = " → ".join(str(edge[0]) for edge in nx.find_cycle(graph))
-        raise InputError(f"units stand above each other in a circle: {cycle}", field="tree")
+    links = zip(tree["parent"], tree["unit"], strict=True)
+    graph = without_circle(links, "units stand above each other in a circle", "tree")
     tops = [node for node, above in graph.in_degree() if above == 0]
     if len(tops) > 1:
         listed = ", ".join(str(top) for top in tops)

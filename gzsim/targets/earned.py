@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
-from gzsim.targets.portfolio import LAGGING
 
 Array = NDArray[np.float64]
+
+LAGGING = 0.9
+"""A project lags when its schedule or cost performance falls below this (assumption: common practice)."""
 
 
 class EarnedValue(NamedTuple):
@@ -55,9 +57,9 @@ def earned_value(planned: ArrayLike, done: ArrayLike, cost: ArrayLike, budget: A
     _all(~(cost < 0), "cost", "0 or more")
     _all(total > 0, "budget", "more than 0")
     value, earned = total * planned, total * done
-    cpi = _ratio(earned, cost)
+    cpi = ratio(earned, cost)
     return EarnedValue(
-        value, earned, _ratio(earned, value), cpi, _ratio(total, np.where(cpi > 0, cpi, np.nan)), cost + total - earned
+        value, earned, ratio(earned, value), cpi, ratio(total, np.where(cpi > 0, cpi, np.nan)), cost + total - earned
     )
 
 
@@ -110,37 +112,13 @@ def lags(schedule_performance: ArrayLike, cost_performance: ArrayLike, lagging: 
     return (np.asarray(schedule_performance) < lagging) | (np.asarray(cost_performance) < lagging)
 
 
-def persistent(lagging: ArrayLike, months: int = 2) -> NDArray[np.bool_]:
-    """Whether a lag has lasted for so many months running, this one included.
+def ratio(above: ArrayLike, below: ArrayLike) -> Array:
+    """Quotient, element by element; unknown (NaN) where nothing is below.
 
-    Parameters
-    ----------
-    lagging : array (..., month) of bool
-    months : 1 or more
-
-    Raises
-    ------
-    InputError
-        If ``months`` is less than 1.
-
-    Examples
-    --------
-    >>> persistent([True, True, False, True, True, True], months=2)
-    array([False,  True, False, False,  True,  True])
+    >>> ratio([1.0, 1.0], [2.0, 0.0])
+    array([0.5, nan])
     """
-    if months < 1:
-        raise InputError(f"{months!r}", field="months", valid="1 or more")
-    lagging = np.asarray(lagging, bool)
-    found = lagging.copy()
-    for back in range(1, months):
-        earlier = np.zeros_like(lagging)
-        earlier[..., back:] = lagging[..., :-back]
-        found &= earlier
-    return found
-
-
-def _ratio(above: Array, below: Array) -> Array:
-    above, below = np.broadcast_arrays(above, below)
+    above, below = np.broadcast_arrays(np.asarray(above, float), np.asarray(below, float))
     return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
 
 

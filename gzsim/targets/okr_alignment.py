@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
 
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.record.names import known
 from gzsim.targets.okr import Objective, links
 
 COLUMNS = ["level", "owner", "objective", "key_result", "key_result_zh", "indicator", "status"]
@@ -89,12 +89,9 @@ def check_indicators(objective: Objective, catalogue: Collection[str]) -> None:
     >>> city = Objective("Air", "空气", "Guiyang", (KeyResult("b", "乙", 0, 1, 0, indicator="good_air_day"),))
     >>> check_indicators(city, ["good_air_days", "gdp_growth"])
     Traceback (most recent call last):
-    gzsim.errors.InputError: Guiyang: b.indicator: unknown indicator 'good_air_day'. Valid: good_air_days
+    gzsim.errors.InputError: Guiyang: b.indicator: there is no 'good_air_day'. Valid: good_air_days
     """
-    known = [str(name) for name in catalogue]
     for _, each in objective.walk():
         for result in each.key_results:
-            if result.indicator is not None and result.indicator not in known:
-                near = get_close_matches(result.indicator, known) or known
-                raise InputError(f"unknown indicator {result.indicator!r}",
-                                 field=f"{each.owner}: {result.name}.indicator", valid=", ".join(near))  # fmt: skip
+            if result.indicator is not None:
+                known(result.indicator, catalogue, f"{each.owner}: {result.name}.indicator")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import pandas as pd
 from markupsafe import Markup
 
 from gzsim.errors import InputError
+from gzsim.targets.circles import without_circle
 from gzsim.targets.okr import KeyResult, Objective, score_table
 from gzsim.targets.okr_alignment import alignment, check_indicators, unserved
 from gzsim.targets.okr_grades import MARKS, VERDICTS, grade
@@ -189,10 +189,8 @@ def _check_tree(heads: Mapping[str, tuple]) -> None:
     for name, head in heads.items():
         if head[2] is not None and head[2] not in heads:
             raise InputError(f"stands under the unknown objective {head[2]!r}", field=name, valid=", ".join(heads))
-    graph = nx.DiGraph([(head[2], name) for name, head in heads.items() if head[2] is not None])
-    if not nx.is_directed_acyclic_graph(graph):
-        cycle = " → ".join(edge[0] for edge in nx.find_cycle(graph))
-        raise InputError(f"objectives stand above each other in a circle: {cycle}", field="under")
+    links = [(head[2], name) for name, head in heads.items() if head[2] is not None]
+    without_circle(links, "objectives stand above each other in a circle", "under")
 
 
 COLOURS = {"green": GREEN, "yellow": ORANGE, "red": VERMILLION}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from gzsim.errors import InputError
+from gzsim.record.names import known, require_columns
 from gzsim.targets.okr import GOOD_ENOUGH, KeyResult
 
 Array = NDArray[np.float64]
@@ -147,13 +149,9 @@ def check_in_table(results: Sequence[KeyResult], history: pd.DataFrame, plan: Se
     >>> check_in_table([firms], history)["quarter"].to_dict()
     {'Firms': 2}
     """
-    missing = [name for name in ("key_result", "quarter", "value") if name not in history]
-    if missing:
-        raise InputError(f"no column {missing[0]!r}", field="history", valid="key_result, quarter, value")
-    names = [result.name for result in results]
-    strange = history.loc[~history["key_result"].isin(names), "key_result"]
-    if len(strange):
-        raise InputError(f"unknown key result {strange.iloc[0]!r}", field="history", valid=", ".join(names))
+    require_columns(history, ("key_result", "quarter", "value"), "history")
+    for name in history["key_result"].unique():
+        known(name, [result.name for result in results], "history.key_result")
     if history.duplicated(["key_result", "quarter"]).any():
         raise InputError("two check-ins of a key result in one quarter", field="history")
     rows = {}
@@ -162,7 +160,7 @@ def check_in_table(results: Sequence[KeyResult], history: pd.DataFrame, plan: Se
         if list(own.index) != list(range(1, len(own) + 1)) or own.empty:
             raise InputError("check-ins must be there from the first quarter without a gap", field=result.name)
         ahead = check_in(result, own.tolist(), plan)
-        score = min(1.0, max(0.0, (own.iloc[-1] - result.start) / (result.target - result.start)))
+        score = replace(result, value=float(own.iloc[-1])).score
         rows[result.name] = (result.name_zh, result.kind, len(own), score, *(float(part) for part in ahead))
     columns = ["name_zh", "kind", "quarter", "score_now", "expected_value", "expected_score", "confidence"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("key_result")

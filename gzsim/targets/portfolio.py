@@ -14,6 +14,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
+from gzsim.record.names import require_columns
+from gzsim.targets.earned import lags, ratio
 
 CLASSES = MappingProxyType(
     {
@@ -29,9 +31,6 @@ CLASSES = MappingProxyType(
 )
 """Five and three classes of projects (assumption: the four modernisations and the digital economy; two kinds of
 infrastructure and investment promotion)."""
-
-LAGGING = 0.9
-"""A project lags when its schedule or cost performance falls below this (assumption: common practice)."""
 
 COLUMNS = ("project", "class", "budget", "start", "end", "month", "done", "cost")
 
@@ -60,7 +59,7 @@ class PortfolioReport:
         """Sums and performance by class of project."""
         money = self.table.groupby("class")[["planned_value", "earned_value", "cost"]].sum()
         lagging = self.table.groupby("class")["lags"].sum()
-        return _performance(money).assign(lagging=lagging)
+        return with_performance(money).assign(lagging=lagging)
 
 
 def review(reports: pd.DataFrame) -> PortfolioReport:
@@ -100,23 +99,26 @@ def review(reports: pd.DataFrame) -> PortfolioReport:
             "cost": table["cost"],
         }
     )
-    judged = _performance(money)
-    lags = (judged["schedule_performance"] < LAGGING) | (judged["cost_performance"] < LAGGING)
-    return PortfolioReport(judged.assign(lags=lags))
+    judged = with_performance(money)
+    return PortfolioReport(judged.assign(lags=lags(judged["schedule_performance"], judged["cost_performance"])))
 
 
-def _performance(money: pd.DataFrame) -> pd.DataFrame:
-    """Schedule and cost performance; unknown (NaN) before anything is planned or spent."""
-    planned, cost = (money[name].where(money[name] > 0) for name in ("planned_value", "cost"))
+def with_performance(money: pd.DataFrame) -> pd.DataFrame:
+    """Add schedule and cost performance to planned_value, earned_value and cost.
+
+    >>> with_performance(pd.DataFrame({"planned_value": [200.0], "earned_value": [160.0], "cost": [0.0]})).iloc[0, 3:]
+    schedule_performance    0.8
+    cost_performance        NaN
+    Name: 0, dtype: float64
+    """
     return money.assign(
-        schedule_performance=money["earned_value"] / planned, cost_performance=money["earned_value"] / cost
+        schedule_performance=ratio(money["earned_value"], money["planned_value"]),
+        cost_performance=ratio(money["earned_value"], money["cost"]),
     )
 
 
 def _check(reports: pd.DataFrame) -> None:
-    missing = [name for name in COLUMNS if name not in reports.columns]
-    if missing:
-        raise InputError(f"no column {missing[0]!r}", field="reports", valid=", ".join(COLUMNS))
+    require_columns(reports, COLUMNS, "reports")
     faults = {
         "reports twice": reports["project"].duplicated(),
         "is of no known class": ~reports["class"].isin(list(CLASSES)),

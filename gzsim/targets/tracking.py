@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.targets.earned import earned_schedule, earned_value, lags, persistent
-from gzsim.targets.portfolio import CLASSES, LAGGING
+from gzsim.record.names import require_rows
+from gzsim.targets.earned import LAGGING, earned_schedule, earned_value, lags, ratio
+from gzsim.targets.portfolio import CLASSES, with_performance
+from gzsim.targets.running import running
 
 ASSUMED = ("Illustrative portfolio: every figure is an assumption.", "示例项目库：数字均为假设。")
 
@@ -115,8 +117,8 @@ def track(
     used = _time_used(columns.to_numpy(float) - start, done)
     grids = {
         **measured._asdict(), "cost": cost, "earned_schedule": scheduled,
-        "time_performance": np.divide(scheduled, used, out=np.full(used.shape, np.nan), where=used > 0),
-        "lags": late, "lags_on": persistent(late, months), "reported": told.notna().to_numpy(),
+        "time_performance": ratio(scheduled, used),
+        "lags": late, "lags_on": running(late, months), "reported": told.notna().to_numpy(),
         "revised_down": np.diff(done, axis=1, prepend=0.0) < 0,
     }  # fmt: skip
     alive = (columns.to_numpy() >= start).ravel()
@@ -135,11 +137,7 @@ def _time_used(elapsed: np.ndarray, done: np.ndarray) -> np.ndarray:
 
 def _summed(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     groups = table.groupby(keys, sort=True)
-    sums = groups[["planned_value", "earned_value", "cost"]].sum()
-    planned, cost = (sums[name].where(sums[name] > 0) for name in ("planned_value", "cost"))
-    return sums.assign(
-        schedule_performance=sums["earned_value"] / planned,
-        cost_performance=sums["earned_value"] / cost,
+    return with_performance(groups[["planned_value", "earned_value", "cost"]].sum()).assign(
         projects=groups["project"].count(),
         lagging=groups["lags"].sum(),
         lagging_on=groups["lags_on"].sum(),
@@ -147,13 +145,8 @@ def _summed(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _check(projects: pd.DataFrame, plan: pd.DataFrame, reports: pd.DataFrame) -> None:
-    for table, needed, what in (
-        (projects, ("class", "budget", "start"), "projects"),
-        (reports, REPORT_COLUMNS, "reports"),
-    ):
-        missing = [name for name in needed if name not in table]
-        if missing or table.empty:
-            raise InputError(f"no column {missing[0]!r}" if missing else "no rows", field=what, valid=", ".join(needed))
+    require_rows(projects, ("class", "budget", "start"), "projects")
+    require_rows(reports, REPORT_COLUMNS, "reports")
     index = projects.index.to_series()
     shares = plan.reindex(projects.index).to_numpy(float)
     _refuse(index, index.duplicated().to_numpy(), "is there twice", "projects")

@@ -8,6 +8,8 @@ import networkx as nx
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.record.names import require_columns
+from gzsim.targets.circles import without_circle
 
 
 def settle_river(borders: pd.DataFrame) -> pd.Series:
@@ -36,9 +38,7 @@ def settle_river(borders: pd.DataFrame) -> pd.Series:
     >>> settle_river(borders).to_dict()
     {'Bijie': -27.0, 'Zunyi': 32.0, 'Luzhou': -5.0}
     """
-    missing = [name for name in ("upstream", "downstream", "payment") if name not in borders.columns]
-    if missing:
-        raise InputError(f"no column {missing[0]!r}", field="borders", valid="upstream, downstream, payment")
+    require_columns(borders, ("upstream", "downstream", "payment"), "borders")
     twice = borders.duplicated(["upstream", "downstream"])
     if twice.any():
         row = borders[twice].iloc[0]
@@ -51,11 +51,4 @@ def settle_river(borders: pd.DataFrame) -> pd.Series:
 
 def downstream_order(borders: Iterable[tuple[Hashable, Hashable]]) -> list[Hashable]:
     """Units from source to mouth; raises InputError, with the circle, if the water flows in one."""
-    river = nx.DiGraph(borders)
-    try:
-        return list(nx.topological_sort(river))
-    except nx.NetworkXUnfeasible:
-        circle = " → ".join(str(edge[0]) for edge in nx.find_cycle(river))
-        raise InputError(
-            f"the water flows in a circle: {circle}", field="borders", valid="a river without circles"
-        ) from None
+    return list(nx.topological_sort(without_circle(borders, "the water flows in a circle", "borders")))

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gzsim.monitoring.memoryless import expected_run_length, light_probability, memoryless_lights, running
+from gzsim.monitoring import expected_run_length, light_probability, memoryless_lights, running
 
 
 def simulated_run_length(limit: float, shift: float, months: int, series: int = 4000, length: int = 3000):
@@ -25,12 +25,6 @@ def test_run_lengths_shewhart(limit, shift, months, published):
     assert formula == pytest.approx(published, rel=1e-6)
     mean, error = simulated_run_length(limit, shift, months)
     assert mean == pytest.approx(formula, abs=3 * error)
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=30), st.integers(1, 5))
-def test_running_is_what_counting_by_hand_says(lit, months):
-    expected = [i + 1 >= months and all(lit[i + 1 - months : i + 1]) for i in range(len(lit))]
-    assert running(lit, months).tolist() == expected
 
 
 @given(st.floats(0.1, 3), st.floats(0, 2), st.floats(0.01, 1))

@@ -87,9 +87,11 @@ TREE = pd.DataFrame({"unit": ["a", "b"], "parent": "top"})
         (lambda: decompose(5, TREE.iloc[:0], Amplified(1)), "no rows"),
         (lambda: decompose(5, TREE.drop(columns="parent"), Amplified(1)), "parent"),
         (lambda: decompose(5, TREE.assign(unit="a"), Amplified(1)), "'a' is there twice"),
+        (lambda: decompose(5, TREE.assign(parent=["top", None]), Amplified(1)), "parent is missing"),
         (lambda: decompose(5, TREE.assign(parent=["x", "y"]), Amplified(1)), "several units"),
         (lambda: decompose(5, TREE.assign(parent=["b", "a"]), Amplified(1)), "circle"),
         (lambda: decompose(5, TREE, Amplified([])), "level 1"),
+        (lambda: decompose(5, TREE, Amplified(np.array([]))), "level 1"),
         (lambda: decompose(5, TREE, Amplified({"a": 1})), "'b'"),
         (lambda: decompose(5, TREE, Amplified(float("inf"))), "margin"),
         (lambda: decompose(5, TREE, Adapted(pd.DataFrame({"target": [1, 1]}, ["a", "b"]))), "outcome"),
@@ -98,6 +100,7 @@ TREE = pd.DataFrame({"unit": ["a", "b"], "parent": "top"})
         (lambda: decompose(5, TREE, Divided({"a": -1, "b": 2})), "proportions"),
         (lambda: decompose(5.123, TREE, Divided({"a": 1, "b": 2}, decimals=2)), "decimals"),
         (lambda: largest_remainders(1.5, [1, 1]), "whole"),
+        (lambda: government_tree(TREE, TREE), "counties: no column 'prefecture'"),
     ],
 )
 def test_what_cannot_be_handed_down_is_refused(call, fault):

@@ -79,7 +79,7 @@ def test_each_key_result_above_is_served_or_unserved_and_each_below_aligned_or_n
 def test_indicators_are_checked_against_a_scenarios_catalogue():
     catalogue = gz.load_scenario("guizhou-2025").indicator_table().index
     assert objectives_from(ROWS, catalogue).objectives
-    with pytest.raises(InputError, match=r"Guizhou: Good days.indicator: unknown.*Valid: good_air_days"):
+    with pytest.raises(InputError, match=r"Guizhou: Good days.indicator: there is no .*Valid: good_air_days"):
         objectives_from(changed(0, indicator="good_air_dys"), catalogue)
     with pytest.raises(InputError, match="Valid: jobs, wages"):
         check_indicators(objectives_from(ROWS).objectives[0], ["jobs", "wages"])

@@ -104,7 +104,7 @@ def history(*rows):
         (lambda: outlook([1, 2, 3, 4], 0, 1, plan=(0.5, 0.4, 0.7, 1.0)), "plan"),
         (lambda: outlook([1, 2, 3, 4], 0, 1, plan=(0.2, 0.4, 0.7, 1.1)), "plan"),
         (lambda: check_in(RESULT, [1, 2, 3, 4, 5]), "5 check-ins"),
-        (lambda: check_in_table([RESULT], history(("b", 1, 1))), "unknown key result 'b'"),
+        (lambda: check_in_table([RESULT], history(("b", 1, 1))), "there is no 'b'"),
         (lambda: check_in_table([RESULT], history(("a", 1, 1), ("a", 1, 2))), "two check-ins"),
         (lambda: check_in_table([RESULT], history(("a", 2, 1))), "without a gap"),
         (lambda: check_in_table([RESULT], history().drop(columns="value")), "value"),

@@ -7,7 +7,7 @@ from scipy import stats
 
 from gzsim.errors import InputError
 from gzsim.targets.curves import beta_curve, logistic_curve, plan_from_curves, plan_from_milestones
-from gzsim.targets.earned import earned_schedule, earned_value, lags, persistent
+from gzsim.targets.earned import earned_schedule, earned_value, lags
 from gzsim.targets.illustration import MAKE_UP, Troubles, illustrative_portfolio
 from gzsim.targets.portfolio import CLASSES, planned_share
 from gzsim.targets.tracking import track
@@ -83,14 +83,6 @@ def test_a_finished_project_hides_its_delay_from_the_schedule_index_but_not_from
     last = track(projects, plan_from_curves(projects), reports).table.query("project == 'Dam' and month == 10").iloc[0]
     assert last["schedule_performance"] == 1
     assert last["time_performance"] == pytest.approx(0.5)
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=24), st.integers(1, 4))
-def test_a_lag_persists_where_a_run_of_months_ends(lagging, months):
-    found = persistent(lagging, months)
-    for month, value in enumerate(found):
-        run = lagging[max(0, month - months + 1) : month + 1]
-        assert value == (len(run) == months and all(run))
 
 
 def test_unknown_performance_is_no_lag():
@@ -208,7 +200,6 @@ def milestones(*rows):
         (lambda: earned_value([0.5], [0.2], [-1.0], 1.0), "cost"),
         (lambda: earned_schedule([0, 0.5, 0.4, 1], [0.1]), "decreases"),
         (lambda: earned_schedule([0, 0.5], [0.1]), "planned"),
-        (lambda: persistent([True], 0), "months"),
         (lambda: illustrative_portfolio(np.random.default_rng(1), until=-30), "until"),
     ],
 )
