@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
 from gzsim.monitoring.schedules import MONTHS, Schedule
+from gzsim.record.names import known, require_columns
 
 LONGEST_DELAY = 2
 """Months that the most remote unit is late (assumption)."""
@@ -82,31 +83,6 @@ def known_months(delay: ArrayLike, now: int, months: int = MONTHS) -> NDArray[np
            [ True, False, False, False]])
     """
     return np.arange(1, months + 1)[:, None] + _whole(delay)[..., None, :] <= now
-
-
-def last_known(reports: ArrayLike, delay: ArrayLike, now: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Last value that is known of each unit, and the month it is about; NaN and 0 where nothing is.
-
-    A report that was never sent (NaN) is skipped: the one before it is the last that is known.
-
-    Parameters
-    ----------
-    reports : array (..., month, unit), the first row is January
-    delay : array (..., unit), months
-    now : month at whose end the question is asked
-
-    Examples
-    --------
-    >>> value, month = last_known([[1.0, 1.0], [2.0, 2.0], [np.nan, 3.0]], delay=[0, 1], now=3)
-    >>> value.tolist(), month.tolist()
-    ([2.0, 2.0], [2, 2])
-    """
-    reports = np.asarray(reports, float)
-    seen = known_months(delay, now, reports.shape[-2]) & ~np.isnan(reports)
-    order = np.arange(1, reports.shape[-2] + 1)[:, None]
-    month = (seen * order).max(axis=-2)
-    value = np.take_along_axis(reports, np.maximum(month - 1, 0)[..., None, :], axis=-2)[..., 0, :]
-    return np.where(month > 0, value, np.nan), month
 
 
 def apparent_shortfall(plan: Schedule, delay: ArrayLike, now: int) -> NDArray[np.float64]:
@@ -198,8 +174,8 @@ class Collection:
         >>> Collection.by_remoteness({"520600": 1.0}).latest(reports, now=4)["value"].tolist()
         [5.5]
         """
-        known = self.arrived(reports, now).dropna(subset="value").sort_values("month", kind="stable")
-        return known.groupby(["unit", "indicator"])[["month", "value"]].last()
+        arrived = self.arrived(reports, now).dropna(subset="value").sort_values("month", kind="stable")
+        return arrived.groupby(["unit", "indicator"])[["month", "value"]].last()
 
     def completeness(self, months: int = MONTHS) -> pd.DataFrame:
         """Reports due and known at the end of each month, if all are sent.
@@ -209,21 +185,18 @@ class Collection:
         DataFrame, index month × due, known, share (of all due so far), newest (share of units whose report of this very
             month is there)
         """
-        known = np.array([known_months(self.delays, now, months) for now in range(1, months + 1)])
+        seen = np.array([known_months(self.delays, now, months) for now in range(1, months + 1)])
         due = np.arange(1, months + 1) * len(self.delays)
-        newest = np.diagonal(known.mean(axis=2))
-        table = {"due": due, "known": known.sum(axis=(1, 2)), "share": known.sum(axis=(1, 2)) / due, "newest": newest}
+        newest = np.diagonal(seen.mean(axis=2))
+        number = seen.sum(axis=(1, 2))
+        table = {"due": due, "known": number, "share": number / due, "newest": newest}
         return pd.DataFrame(table, index=pd.RangeIndex(1, months + 1, name="month"))
 
     def checked(self, reports: pd.DataFrame) -> pd.DataFrame:
         """Return the table of reports if it can be used; raises as `arrived`."""
-        missing = [column for column in REPORTS if column not in reports]
-        if missing:
-            raise InputError(f"reports lack {', '.join(missing)}", field="reports", valid=", ".join(REPORTS))
-        unknown = reports.loc[~reports["unit"].isin(self.delays.index), "unit"]
-        if len(unknown):
-            valid = ", ".join(map(str, self.delays.index))
-            raise InputError(f"there is no unit {unknown.iloc[0]!r}", field="reports.unit", valid=valid)
+        require_columns(reports, REPORTS, "reports")
+        for unit in reports["unit"].unique():
+            known(unit, self.delays.index, "reports.unit")
         wrong = reports.loc[~reports["month"].isin(range(1, MONTHS + 1)), "month"]
         if len(wrong):
             raise InputError(f"there is no month {wrong.iloc[0]}", field="reports.month", valid="1 to 12")

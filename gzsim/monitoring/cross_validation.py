@@ -16,10 +16,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
-from gzsim.monitoring.efficiency import GAIN, noise_for_gain
+from gzsim.monitoring.efficiency import GAIN, OutOfReachError, noise_for_gain
 from gzsim.monitoring.light_rules import detection_curve, peer_residual
+from gzsim.monitoring.replications import check_replications, mean_of, spread_of
 from gzsim.monitoring.yardsticks import (
-    BAND,
     CURVES,
     NEEDED,
     SHARES,
@@ -88,8 +88,7 @@ class Draws:
     @classmethod
     def make(cls, setting: HiddenLag, replications: int, seed: int) -> Draws:
         """Draw for so many replications; the same seed gives the same draws."""
-        if replications < 2:
-            raise InputError(f"{replications} replications", field="replications", valid="2 or more")
+        check_replications(replications)
         random = np.random.default_rng(seed)
         shape = (replications, setting.projects)
         return cls(random.standard_normal(shape), random.standard_normal(shape))
@@ -185,7 +184,7 @@ def cross_validate(
         _saved(lived),
         point,
         {"cross_validation": setting.noise, "gain": sharper.noise},
-        pd.DataFrame({rule: _mean(drawn) for rule, drawn in precision.items()}).T.rename_axis("rule"),
+        pd.DataFrame({rule: mean_of(drawn) for rule, drawn in precision.items()}).T.rename_axis("rule"),
     )
 
 
@@ -218,7 +217,7 @@ def noise_sensitivity(
         at = replace(setting, noise=float(noise))
         try:
             after = replace(at, noise=noise_for_gain(_precision_of(at, draws, point), at.noise, gain))
-        except InputError:  # out of reach
+        except OutOfReachError:
             after = None
         for rule, used in (("cross_validation", at), ("gain", after)):
             tables.append(_at_noise(rule, at, used, draws, point))
@@ -231,7 +230,7 @@ def _at_noise(rule: str, at: HiddenLag, used: HiddenLag | None, draws: Draws, po
         empty = pd.DataFrame({"share": SHARES, "mean": np.nan, "standard_error": np.nan})
         return empty.assign(**named, noise_used=np.nan, precision=np.nan, precision_error=np.nan)[_SENSITIVITY]
     curve = detection_curve(*cross_check(used, draws))
-    precision = _mean(curve[:, point] * at.faults / point)
+    precision = mean_of(curve[:, point] * at.faults / point)
     table = _needed(rule, curve).assign(**named, noise_used=used.noise, precision=precision["mean"])
     return table.assign(precision_error=precision["standard_error"])[_SENSITIVITY]
 
@@ -270,29 +269,18 @@ def _by_self_reports(setting: HiddenLag, draws: Draws) -> NDArray[np.float64]:
     return detection_curve(-setting.spread * draws.progress, lags)
 
 
-def _mean(drawn: NDArray[np.float64]) -> dict[str, float]:
-    return {"mean": float(drawn.mean()), "standard_error": float(drawn.std(ddof=1) / np.sqrt(len(drawn)))}
-
-
-def _spread_of(drawn: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Mean, standard error of the mean and 5–95 % over the first axis."""
-    low, high = np.quantile(drawn, BAND, axis=0)
-    error = drawn.std(axis=0, ddof=1) / np.sqrt(len(drawn))
-    return {"mean": drawn.mean(axis=0), "standard_error": error, "q05": low, "q95": high}
-
-
 def _summary(rule: str, curve: NDArray[np.float64]) -> pd.DataFrame:
-    return pd.DataFrame({"rule": rule, "reviews": np.arange(curve.shape[1]), **_spread_of(curve)})
+    return pd.DataFrame({"rule": rule, "reviews": np.arange(curve.shape[1]), **spread_of(curve)})
 
 
 def _needed(rule: str, curve: NDArray[np.float64]) -> pd.DataFrame:
-    drawn = np.stack([reviews_needed(curve, share) for share in SHARES], axis=1).astype(float)
-    return pd.DataFrame({"rule": rule, "share": SHARES, **_spread_of(drawn)})
+    drawn = np.stack([reviews_needed(curve, share) for share in SHARES], axis=1)
+    return pd.DataFrame({"rule": rule, "share": SHARES, **spread_of(drawn)})
 
 
 def _saved(lived: dict[str, NDArray[np.float64]]) -> pd.DataFrame:
     rows = {
-        share: _mean((reviews_needed(lived["cross_validation"], share) - reviews_needed(lived["gain"], share)) * 1.0)
+        share: mean_of(reviews_needed(lived["cross_validation"], share) - reviews_needed(lived["gain"], share))
         for share in SHARES
     }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("share")

@@ -17,7 +17,7 @@ from scipy.stats import norm
 
 from gzsim.errors import InputError
 from gzsim.monitoring.memoryless import expected_run_length, light_probability
-from gzsim.monitoring.milestones import GREEN, RED, YELLOW
+from gzsim.monitoring.milestones import GREEN, RED, YELLOW, check_limits
 
 ALLOWANCE = 0.5
 """Half the shortfall, in standard deviations, that is to be found soonest: one (usual choice; Page 1954)."""
@@ -75,8 +75,7 @@ def cumulative_lights(
     >>> cumulative_lights([-1.0, -1.0, -1.0, -1.0, 2.0], yellow=0.8, red=1.8)
     array([0, 1, 1, 2, 0], dtype=int8)
     """
-    if not 0 < yellow < red:
-        raise InputError(f"limits {yellow} and {red}", field="red", valid="0 < yellow < red")
+    check_limits(yellow, red)
     sums = cusum(standardised, allowance)
     return np.where(sums > red, RED, np.where(sums > yellow, YELLOW, GREEN)).astype(np.int8)
 
@@ -103,32 +102,19 @@ def cusum_run_length(limit: float, shift: float = 0.0, allowance: float = ALLOWA
     >>> round(cusum_run_length(4.0)), round(cusum_run_length(4.0, shift=1.0), 2)
     (335, 8.38)
     """
-    _, moves = _moves(limit, shift, allowance)
+    moves = _moves(limit, shift, allowance)
     return float(np.linalg.solve(np.eye(len(moves)) - moves, np.ones(len(moves)))[0])
 
 
-def chance_of_light(months: int, limit: float, shift: float = 0.0, allowance: float = ALLOWANCE) -> float:
-    """Chance that the CUSUM exceeds its limit at least once in so many months, from S = 0.
-
-    >>> round(chance_of_light(1, limit=1.0), 6) == round(light_probability(1.5), 6)
-    True
-    """
-    _, moves = _moves(limit, shift, allowance)
-    still_dark = np.ones(len(moves))
-    for _month in range(months):
-        still_dark = moves @ still_dark
-    return float(1 - still_dark[0])
-
-
-def _moves(limit: float, shift: float, allowance: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where the sum can stand without a light (0 and the nodes), and the weight of each move between these."""
+def _moves(limit: float, shift: float, allowance: float) -> NDArray[np.float64]:
+    """Weights of the moves between the places where the sum can stand without a light: 0 and the nodes."""
     if not limit > 0:
         raise InputError(f"a limit of {limit}", field="limit", valid="above 0")
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     nodes, weights = limit * (nodes + 1) / 2, limit * weights / 2
     at = np.concatenate([[0.0], nodes])
     to_zero = norm.cdf(allowance - at - shift)[:, None]
-    return at, np.hstack([to_zero, weights * norm.pdf(nodes - at[:, None] + allowance - shift)])
+    return np.hstack([to_zero, weights * norm.pdf(nodes - at[:, None] + allowance - shift)])
 
 
 def limit_for(run_length: float, allowance: float = ALLOWANCE) -> float:

@@ -18,6 +18,10 @@ GAIN = 0.4
 """Gain in precision per review (assumption of the source document)."""
 
 
+class OutOfReachError(InputError):
+    """No signal, however sharp, gives the gain that was asked for."""
+
+
 def noise_for_gain(precision: Callable[[float], float], noise: float, gain: float = GAIN) -> float:
     """Noise σ′ < σ at which the precision is 1 + g times as high, precision(σ′) = (1 + g)·precision(σ).
 
@@ -30,7 +34,9 @@ def noise_for_gain(precision: Callable[[float], float], noise: float, gain: floa
     Raises
     ------
     InputError
-        If the noise is not positive, the gain is negative, or a thousandth of the noise is still too much for it.
+        If the noise is not positive or the gain is negative.
+    OutOfReachError
+        If a thousandth of the noise is still too much for the gain.
 
     Examples
     --------
@@ -47,5 +53,5 @@ def noise_for_gain(precision: Callable[[float], float], noise: float, gain: floa
         return noise
     if not wanted <= best:
         told = f"a precision of {before:.3f} cannot grow by {100 * gain:.4g} %"
-        raise InputError(told, field="gain", valid=f"at most {best / before - 1:.3f}" if before > 0 else "none")
+        raise OutOfReachError(told, field="gain", valid=f"at most {best / before - 1:.3f}" if before > 0 else "none")
     return float(bisect(lambda sd: precision(sd) - wanted, noise / 1000, noise, xtol=noise * 1e-4))

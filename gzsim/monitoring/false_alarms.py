@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from gzsim.errors import InputError
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW, lights, lights_of_year
 
 FRACTIONS = (0.25, 0.5, 0.75, 1.0)
@@ -25,6 +26,11 @@ def false_alarms(
     cumulative rate of t of the year σ/√t. Quarters are independent and units exactly on target, both assumptions. As
     tolerances are counted in σ, the shares do not depend on it.
 
+    Raises
+    ------
+    InputError
+        If there is no replication.
+
     Returns
     -------
     DataFrame, index bulletin ("Q1" to "Q4", "year_end", "any") × yellow, red, lit (either) and their standard errors
@@ -36,6 +42,8 @@ def false_alarms(
     >>> table.loc["year_end", "lit"].round(2).item()
     0.16
     """
+    if replications < 1:
+        raise InputError(f"{replications} replications", field="replications", valid="1 or more")
     quarter = 2 * noise * np.random.default_rng(seed).standard_normal((replications, 4, 1))
     behind = -quarter.cumsum(axis=1) / np.arange(1, 5)[:, None]
     shown = lights_of_year(behind, noise, FRACTIONS, tolerance, red_tolerance)[..., 0]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import hypergeom
 
 from gzsim.errors import InputError
 
@@ -104,18 +103,3 @@ def detection_curve(residual: ArrayLike, at_fault: ArrayLike) -> NDArray[np.floa
     found = np.take_along_axis(at_fault, np.argsort(-residual, axis=-1, kind="stable"), axis=-1).cumsum(-1)
     total = np.where(found[..., -1:] > 0, found[..., -1:], np.nan)
     return np.concatenate([np.zeros((*found.shape[:-1], 1)), found], axis=-1) / total
-
-
-def random_reviews(units: int, faults: int, reviews: int) -> tuple[float, float]:
-    """Mean and standard deviation of the share of faults found by reviews drawn by lot (hypergeometric).
-
-    The yardstick that any rule has to beat.
-
-    >>> mean, sd = random_reviews(units=100, faults=12, reviews=50)
-    >>> round(mean, 4), round(sd, 4)
-    (0.5, 0.1361)
-    """
-    if not 0 < faults <= units or not 0 <= reviews <= units:
-        raise InputError(f"{faults} faults and {reviews} reviews among {units}", valid="at most as many as units")
-    drawn = hypergeom(units, faults, reviews)
-    return float(drawn.mean() / faults), float(drawn.std() / faults)

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
+from gzsim.errors import InputError
+
 
 def memoryless_lights(standardised: ArrayLike, limit: float) -> NDArray[np.bool_]:
     """Light in each month whose score against plan is below −h, whatever the months before.
@@ -35,9 +37,18 @@ def light_probability(limit: float, shift: float = 0.0) -> float:
 def expected_run_length(probability: float, months: int = 1) -> float:
     """Mean number of months until a light has been on for k months in a row, (1 − pᵏ)/((1 − p)·pᵏ).
 
+    Raises
+    ------
+    InputError
+        If the probability is not between 0 and 1, or k is less than 1.
+
     Source: average run length of a Shewhart chart; waiting time for k successes in a row. CF24.
 
     >>> round(expected_run_length(0.066807201269), 4), round(expected_run_length(0.066807201269, months=2), 3)
     (14.9684, 239.023)
     """
+    if not 0 < probability < 1:
+        raise InputError(f"a chance of {probability:g}", field="probability", valid="above 0 and below 1")
+    if months < 1:
+        raise InputError(f"{months} months in a row", field="months", valid="1 or more")
     return (1 - probability**months) / ((1 - probability) * probability**months)

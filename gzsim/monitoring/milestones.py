@@ -10,6 +10,17 @@ from gzsim.errors import InputError
 GREEN, YELLOW, RED = 0, 1, 2
 
 
+def check_limits(yellow: float, red: float) -> None:
+    """Refuse limits of lights unless 0 < yellow < red.
+
+    >>> check_limits(2.0, 1.0)
+    Traceback (most recent call last):
+    gzsim.errors.InputError: limits: yellow above 2 and red above 1. Valid: 0 < yellow < red
+    """
+    if not 0 < yellow < red:
+        raise InputError(f"yellow above {yellow:g} and red above {red:g}", field="limits", valid="0 < yellow < red")
+
+
 def lights(
     shortfall: ArrayLike,
     luck: ArrayLike,
@@ -34,11 +45,18 @@ def lights(
     previous : lights of the quarter before, 0 green, 1 yellow, 2 red
     tolerance, red_tolerance : in standard deviations
 
+    Raises
+    ------
+    InputError
+        If the fraction is not above 0 and at most 1.
+
     Examples
     --------
     >>> lights([0.5, 2.5, 2.5, 9.0], luck=1.0, fraction=0.25, previous=[0, 0, 1, 0], tolerance=1.0, red_tolerance=2.5)
     array([0, 1, 2, 2], dtype=int8)
     """
+    if not 0 < fraction <= 1:
+        raise InputError(f"{fraction:g} of a year", field="fraction", valid="above 0, at most 1")
     shortfall = np.asarray(shortfall, float)
     width = np.asarray(luck, float) / np.sqrt(fraction)
     yellow = shortfall > tolerance * width
@@ -96,6 +114,11 @@ def lights_of_year(
     fractions : t of each bulletin, (0.25, 0.5, 0.75, 1) for quarters
     tolerance, red_tolerance : see :func:`lights`
 
+    Raises
+    ------
+    InputError
+        If there is not one fraction for each bulletin, or as :func:`lights` does.
+
     Examples
     --------
     >>> lights_of_year([[2.5], [1.8], [0.0], [0.4]], 1.0, [0.25, 0.5, 0.75, 1.0], 1.0, 2.5).ravel()
@@ -103,7 +126,8 @@ def lights_of_year(
     """
     shortfall, fractions = np.asarray(shortfall, float), np.asarray(fractions, float)
     if shortfall.shape[-2] != fractions.size:
-        raise InputError(f"{shortfall.shape[-2]} bulletins and {fractions.size} fractions", field="fractions")
+        told = f"{shortfall.shape[-2]} bulletins and {fractions.size} fractions"
+        raise InputError(told, field="fractions", valid="one fraction for each bulletin")
     shown = np.empty(shortfall.shape, np.int8)
     previous = np.full(shortfall[..., 0, :].shape, GREEN, np.int8)
     for at, fraction in enumerate(fractions):

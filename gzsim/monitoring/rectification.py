@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW
+from gzsim.record.names import require_columns
 
 MEETING = "provincial executive meeting"
 MEETING_ZH = "省政府常务会议"
@@ -129,9 +130,7 @@ def cases(lights: pd.DataFrame, cost: RectificationCost | None = None) -> pd.Dat
 
 def _wide(lights: pd.DataFrame) -> pd.DataFrame:
     columns = ["unit", "indicator", "bulletin", "light"]
-    missing = [column for column in columns if column not in lights]
-    if missing:
-        raise InputError(f"lights lack {', '.join(missing)}", field="lights", valid=", ".join(columns))
+    require_columns(lights, columns, "lights")
     twice = lights[lights.duplicated(columns[:3])]
     if len(twice):
         told = "two lights of {indicator} for {unit} in bulletin {bulletin}".format(**twice.iloc[0].to_dict())

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
 from gzsim.monitoring.efficiency import GAIN, noise_for_gain
-from gzsim.monitoring.light_rules import choose_reviews, peer_residual
+from gzsim.monitoring.light_rules import choose_reviews, peer_residual, precision_per_review
+from gzsim.monitoring.replications import check_replications, mean_of, spread_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +31,8 @@ class ReviewedMonths:
 
     def precision(self) -> NDArray[np.float64]:
         """Share of all visits that found a fault; NaN without a visit."""
-        visits = self.visited.sum(axis=(-2, -1))
-        with np.errstate(invalid="ignore"):
-            return self.found.sum(axis=(-2, -1)) / np.where(visits > 0, visits, np.nan)
+        visited, found = (each.reshape(*each.shape[:-2], -1) for each in (self.visited, self.found))
+        return precision_per_review(visited, found)
 
 
 def review_months(residual: ArrayLike, at_fault: ArrayLike, limit: float, capacity: int) -> ReviewedMonths:
@@ -111,11 +111,9 @@ class LightRule:
     capacity: int = 6
 
     def __post_init__(self) -> None:
-        for name, value in (("units", self.units - 1), ("months", self.months - 1), ("capacity", self.capacity)):
-            if value < 0:
-                raise InputError(
-                    f"{getattr(self, name)}", field=name, valid="1 or more" if value == -1 else "0 or more"
-                )
+        for name, least in (("units", 1), ("months", 1), ("capacity", 0)):
+            if getattr(self, name) < least:
+                raise InputError(f"{getattr(self, name)}", field=name, valid=f"{least} or more")
         if not 0 <= self.share <= 1:
             raise InputError(f"{self.share}", field="share", valid="0 to 1")
         if not (self.gap > 0 and self.noise > 0):
@@ -163,8 +161,7 @@ def upgrade(rule: LightRule | None = None, gain: float = GAIN, replications: int
     1.4
     """
     rule = LightRule() if rule is None else rule
-    if replications < 2:
-        raise InputError(f"{replications} replications", field="replications", valid="2 or more")
+    check_replications(replications)
     random = np.random.default_rng(seed)
     shape = (replications, rule.months, rule.units)
     drawn, wrong = random.standard_normal(shape), random.random(shape) < rule.share
@@ -193,23 +190,12 @@ def _year(signal: str, done: ReviewedMonths, wrong: NDArray[np.bool_]) -> pd.Dat
         "visits": done.visited.sum(axis=(1, 2)),
         "backlog": done.backlog[:, -1],
     }
-    rows = [(signal, name, *_mean(drawn)) for name, drawn in outcomes.items()]
-    return pd.DataFrame(rows, columns=["signal", "outcome", "mean", "standard_error"])
-
-
-def _mean(drawn: ArrayLike) -> tuple[float, float]:
-    drawn = np.asarray(drawn, float)
-    drawn = drawn[~np.isnan(drawn)]
-    return drawn.mean(), drawn.std(ddof=1) / np.sqrt(len(drawn))
+    return pd.DataFrame([{"signal": signal, "outcome": name} | mean_of(drawn) for name, drawn in outcomes.items()])
 
 
 def _months(signal: str, done: ReviewedMonths) -> pd.DataFrame:
     tables = []
     for name, drawn in (("backlog", done.backlog), ("visits", done.visited.sum(-1)), ("found", done.found.sum(-1))):
-        low, high = np.quantile(drawn, (0.05, 0.95), axis=0)
-        error = drawn.std(axis=0, ddof=1) / np.sqrt(len(drawn))
         table = {"signal": signal, "month": np.arange(1, drawn.shape[1] + 1), "outcome": name}
-        tables.append(
-            pd.DataFrame({**table, "mean": drawn.mean(axis=0), "standard_error": error, "q05": low, "q95": high})
-        )
+        tables.append(pd.DataFrame(table | spread_of(drawn)))
     return pd.concat(tables, ignore_index=True)

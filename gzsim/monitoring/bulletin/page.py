@@ -116,9 +116,7 @@ def _grid(bulletin: Bulletin) -> LampGrid:
         of_unit = [cells.loc[(code, one.key)] for one in bulletin.watched]
         name = Name(bulletin.units.loc[code, "name"], bulletin.units.loc[code, "name_zh"])
         rows.append((name, tuple(LampCell(int(cell["light"]), signed(-cell["behind"])) for cell in of_unit)))
-    columns = tuple(
-        Name(f"{one.name}, {one.unit}", f"{one.name_zh}" if one.name_zh else "") for one in bulletin.watched
-    )
+    columns = tuple(Name(f"{one.name}, {one.unit}", one.name_zh) for one in bulletin.watched)
     caption = Passage(
         "Figures: ahead of (+) or behind (−) the milestone of the month that the last known report is about.",
         "数字：最近一期已到数据与当月节点计划之差，＋为超前，−为滞后。",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
+from gzsim.monitoring.milestones import check_limits
 from gzsim.monitoring.schedules import EVEN, MONTHS, Schedule
 
 Form = Literal["growth", "level", "stock"]
@@ -105,5 +106,4 @@ class Limits:
     red: float = 2.5
 
     def __post_init__(self) -> None:
-        if not 0 < self.yellow < self.red:
-            raise InputError(f"limits {self.yellow} and {self.red}", field="limits", valid="0 < yellow < red")
+        check_limits(self.yellow, self.red)

@@ -27,22 +27,26 @@ FIRST_LEAF = 3
 LEAF, INTERIOR = 13, 5
 
 
-def leaf_page(cells: Sequence[bytes], offset: int = 0) -> bytes:
-    """Page that holds these cells; what is before ``offset`` is left zero."""
+def filled(kind: int, cells: Sequence[bytes], right: bytes = b"", offset: int = 0) -> bytes:
+    """Page of a kind that holds these cells, the last one first; what is before ``offset`` is left zero.
+
+    ``right`` is what a root has in its header besides: the page that follows all others.
+    """
     starts = [PAGE - used for used in accumulate(map(len, cells))]
-    head = struct.pack(f">BHHHB{len(cells)}H", LEAF, 0, len(cells), starts[-1] if cells else 0, 0, *starts)
+    head = struct.pack(">BHHHB", kind, 0, len(cells), starts[-1] if cells else 0, 0) + right
+    head += struct.pack(f">{len(cells)}H", *starts)
     body = b"".join(reversed(cells))
     return bytes(offset) + head + bytes(PAGE - offset - len(head) - len(body)) + body
 
 
+def leaf_page(cells: Sequence[bytes], offset: int = 0) -> bytes:
+    """Page that holds these cells; what is before ``offset`` is left zero."""
+    return filled(LEAF, cells, offset=offset)
+
+
 def root_page(last: Sequence[int]) -> bytes:
     """Page that points to pages 3, 4, …, given the last number on each of them."""
-    cells = root_cells(last)
-    starts = [PAGE - used for used in accumulate(map(len, cells))]
-    right = FIRST_LEAF + len(last) - 1
-    head = struct.pack(f">BHHHBI{len(cells)}H", INTERIOR, 0, len(cells), starts[-1] if cells else 0, 0, right, *starts)
-    body = b"".join(reversed(cells))
-    return head + bytes(PAGE - len(head) - len(body)) + body
+    return filled(INTERIOR, root_cells(last), right=struct.pack(">I", FIRST_LEAF + len(last) - 1))
 
 
 def root_cells(last: Sequence[int]) -> list[bytes]:

@@ -165,7 +165,7 @@ def test_a_file_is_whole_or_what_it_was(tmp_path, monkeypatch):
 def test_what_cannot_be_supervised_is_named():
     reports = on_plan()
     stranger = reports.replace({"unit": {"520600": "522200"}})
-    with pytest.raises(InputError, match="no unit '522200'"):
+    with pytest.raises(InputError, match="there is no '522200'"):
         supervise(2025, 1, stranger, TARGETS, WATCHED, UNITS)
     with pytest.raises(InputError, match="two reports of gdp from 520100 for month 1"):
         supervise(2025, 1, pd.concat([reports, reports.iloc[[0]]]), TARGETS, WATCHED, UNITS)

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import ndtr
+from scipy.stats import hypergeom
 
 from gzsim.errors import InputError
 from gzsim.monitoring.cross_validation import (
@@ -13,7 +14,6 @@ from gzsim.monitoring.cross_validation import (
     reviews_needed,
 )
 from gzsim.monitoring.efficiency import noise_for_gain
-from gzsim.monitoring.light_rules import random_reviews
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_self_reports_of_those_who_hide_are_worth_a_lottery(found):
 def test_the_lottery_is_the_hypergeometric_one(found):
     table = curve(found, "lottery")
     for reviews in (5, 20, 60):
-        assert table.loc[reviews, "mean"] == pytest.approx(random_reviews(80, 10, reviews)[0])
+        assert table.loc[reviews, "mean"] == pytest.approx(hypergeom(80, 10, reviews).mean() / 10)
     order = np.random.default_rng(9).permuted(np.tile(np.arange(80) < 10, (20_000, 1)), axis=1).cumsum(axis=1) / 10
     for share, mean in needed(found, "lottery").items():
         drawn = reviews_needed(np.hstack([np.zeros((20_000, 1)), order]), share)
@@ -125,6 +125,8 @@ def test_a_gain_that_cannot_be_had_is_refused_with_what_can():
     assert noise_for_gain(lambda sd: 1 / (1 + sd), 2.0, gain=0.0) == 2.0
     with pytest.raises(InputError, match="gain"):
         noise_for_gain(lambda sd: 1.0, 1.0, gain=-0.1)
+    with pytest.raises(InputError, match="gain"):
+        noise_sensitivity([13.0], gain=-0.1, replications=10)  # impossible, and not only out of reach
 
 
 @pytest.mark.parametrize(

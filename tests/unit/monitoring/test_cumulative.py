@@ -6,7 +6,6 @@ from hypothesis.extra.numpy import arrays
 
 from gzsim.errors import InputError
 from gzsim.monitoring.cumulative import (
-    chance_of_light,
     compare_rules,
     cumulative_lights,
     cusum,
@@ -44,15 +43,6 @@ def test_the_equation_gives_what_living_through_the_rule_gives(false_every, shif
     limit = limit_for(false_every)
     mean, error = lived_through(limit, shift, length=3000 if shift == 0 else 500)
     assert mean == pytest.approx(cusum_run_length(limit, shift), abs=3 * error)
-
-
-@pytest.mark.parametrize("shift", [0.0, 1.0])
-def test_the_chance_of_a_light_in_a_year_is_the_share_of_years_with_one(shift):
-    limit, years = limit_for(14.968446), 40_000
-    score = np.random.default_rng(7).standard_normal((years, 12)) - shift
-    share = (cusum(score).max(axis=1) > limit).mean()
-    chance = chance_of_light(12, limit, shift)
-    assert share == pytest.approx(chance, abs=4 * np.sqrt(chance * (1 - chance) / years))
 
 
 @given(scores, st.floats(0, 1))
@@ -100,7 +90,7 @@ def test_with_equal_false_lights_the_cumulative_rule_finds_lasting_shortfalls_so
 def test_what_a_rule_cannot_be_is_refused():
     with pytest.raises(InputError, match="allowance"):
         cusum([1.0], allowance=-0.1)
-    with pytest.raises(InputError, match="red"):
+    with pytest.raises(InputError, match="limits"):
         cumulative_lights([1.0], yellow=2.0, red=1.0)
     with pytest.raises(InputError, match="limit"):
         cusum_run_length(0.0)

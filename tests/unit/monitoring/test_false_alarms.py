@@ -1,6 +1,7 @@
 import pytest
 from scipy.special import ndtr
 
+from gzsim.errors import InputError
 from gzsim.monitoring.false_alarms import false_alarms, light_rates
 
 
@@ -34,3 +35,8 @@ def test_shares_of_lights_add_up():
     rates = light_rates([0, 1, 1, 2, 0, 0, 0, 2])
     assert rates["yellow"] + rates["red"] == rates["lit"] == 0.5
     assert rates["lit_error"] == pytest.approx((0.25 / 8) ** 0.5)
+
+
+def test_luck_that_is_never_drawn_is_refused():
+    with pytest.raises(InputError, match="replications"):
+        false_alarms(1.0, 2.5, replications=0)

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import hypergeom
 
 from gzsim.errors import InputError
 from gzsim.monitoring.light_rules import (
@@ -10,7 +11,6 @@ from gzsim.monitoring.light_rules import (
     detection_curve,
     peer_residual,
     precision_per_review,
-    random_reviews,
 )
 
 residuals = arrays(float, 12, elements=st.floats(-10, 10))
@@ -78,7 +78,8 @@ def test_a_signal_without_information_is_worth_a_lottery():
     at_fault[:, :12] = True
     noise = random.standard_normal((4000, 100))
     curve = detection_curve(noise, at_fault)[:, 50]
-    mean, sd = random_reviews(units=100, faults=12, reviews=50)
+    by_lot = hypergeom(100, 12, 50)
+    mean, sd = by_lot.mean() / 12, by_lot.std() / 12
     assert curve.mean() == pytest.approx(mean, abs=3 * sd / np.sqrt(4000))
     assert curve.std() == pytest.approx(sd, rel=0.05)
 

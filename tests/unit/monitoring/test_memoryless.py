@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gzsim.errors import InputError
 from gzsim.monitoring import expected_run_length, light_probability, memoryless_lights, running
 
 
@@ -30,3 +31,11 @@ def test_run_lengths_shewhart(limit, shift, months, published):
 @given(st.floats(0.1, 3), st.floats(0, 2), st.floats(0.01, 1))
 def test_a_worse_shortfall_lights_up_sooner(limit, shift, more):
     assert light_probability(limit, shift + more) > light_probability(limit, shift)
+
+
+def test_a_light_that_never_or_always_comes_has_no_run_length():
+    for probability in (0.0, 1.0, float("nan")):
+        with pytest.raises(InputError, match="probability"):
+            expected_run_length(probability)
+    with pytest.raises(InputError, match="months"):
+        expected_run_length(0.5, months=0)

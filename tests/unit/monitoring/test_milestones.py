@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
+from gzsim.errors import InputError
 from gzsim.monitoring import GREEN, RED, YELLOW, lights
 
 behind = st.floats(-5, 5)
@@ -36,3 +37,9 @@ def test_honest_bad_luck_turns_yellow_as_often_as_the_normal_tail_says(fraction)
     pace = np.random.default_rng(2).standard_normal(200_000) / np.sqrt(fraction)
     share = (lights(-pace, 1.0, fraction, np.zeros(pace.size), 1.5, 2.5) > GREEN).mean()
     assert share == pytest.approx(ndtr(-1.5), abs=4 * np.sqrt(0.0668 * 0.9332 / 200_000))
+
+
+@pytest.mark.parametrize("fraction", [0.0, 1.5, float("nan")])
+def test_a_milestone_lies_within_the_year(fraction):
+    with pytest.raises(InputError, match="fraction"):
+        light(1.0, fraction=fraction)

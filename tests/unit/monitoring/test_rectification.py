@@ -61,7 +61,7 @@ def test_lights_that_cannot_be_used_are_named():
         cases(pd.concat([lights, lights.iloc[[0]]]))
     with pytest.raises(InputError, match="no bulletin 7"):
         explanations(lights, 7)
-    with pytest.raises(InputError, match="lack light"):
+    with pytest.raises(InputError, match="no column 'light'"):
         cases(lights.drop(columns="light"))
     with pytest.raises(InputError, match="share"):
         RectificationCost(share=1.5)
