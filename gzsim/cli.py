@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from gzsim.errors import InputError
+
+if TYPE_CHECKING:
+    from gzsim.scenario import Scenario
 
 app = typer.Typer(
     name="gzsim",
@@ -18,26 +21,30 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 RESULTS = Path("results")
+TODAY = "guizhou-2025"
+INTERRUPTED = 130
+
+ScenarioNamed = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
+ScenarioOption = Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")]
+Replications = Annotated[int | None, typer.Option(help="Replications, instead of those that the scenario asks for.")]
+Seed = Annotated[int | None, typer.Option(help="Seed, instead of the one in the scenario.")]
 
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
+    scenario: ScenarioNamed,
     results: Annotated[
         Path | None, typer.Option(help="Folder for the results; results/<scenario> unless given.")
     ] = None,
-    replications: Annotated[int | None, typer.Option(help="Replications, instead of the scenario's.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed, instead of the scenario's.")] = None,
+    replications: Replications = None,
+    seed: Seed = None,
 ) -> None:
     """Score the record under three zone models, simulate the sanction schemes, write tables, figures and a report."""
     from gzsim.run.console import show
     from gzsim.run.job import run as run_job
-    from gzsim.scenario import load_scenario
 
-    told = {"simulation.replications": replications, "simulation.seed": seed}
-    loaded = load_scenario(scenario)
-    chosen = loaded.with_({name: value for name, value in told.items() if value is not None} | {"name": loaded.name})
-    folder = results or RESULTS / loaded.name
+    chosen = _told(scenario, replications, seed)
+    folder = results or RESULTS / _folder_name(chosen)
     show(run_job(chosen, folder), folder)
 
 
@@ -46,7 +53,7 @@ def score(
     year: Annotated[int, typer.Argument(help="A year of the record.")],
     zones: Annotated[str, typer.Option(help="Zone model: uniform, functional or found.")] = "functional",
     weights: Annotated[str, typer.Option(help="policy (those of the scenario) or equal.")] = "policy",
-    scenario: Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")] = "guizhou-2025",
+    scenario: ScenarioOption = TODAY,
 ) -> None:
     """Rank the prefectures in one year of the record, and say what the ranking rests on."""
     from gzsim.history import score as score_year
@@ -60,7 +67,7 @@ def score(
 
 @app.command()
 def replay(
-    scenario: Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")] = "guizhou-2025",
+    scenario: ScenarioOption = TODAY,
     ranking: Annotated[
         str, typer.Option(help="province: all prefectures together; zones: each zone by itself.")
     ] = "province",
@@ -77,30 +84,36 @@ def replay(
 
 @app.command()
 def simulate(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
-    replications: Annotated[int | None, typer.Option(help="Replications, instead of the scenario's.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed, instead of the scenario's.")] = None,
+    scenario: ScenarioNamed,
+    replications: Replications = None,
+    seed: Seed = None,
 ) -> None:
     """Simulate a scenario under the scheme that it puts in force."""
     from gzsim.run.console import show_simulation
-    from gzsim.scenario import load_scenario
     from gzsim.simulation.simulate import simulate as simulate_scenario
 
-    show_simulation(simulate_scenario(load_scenario(scenario), replications, seed))
+    show_simulation(simulate_scenario(_told(scenario, replications, seed)))
 
 
 @app.command()
 def compare(
     scenarios: Annotated[list[str], typer.Argument(help="Scenario files or names; the first is the baseline.")],
-    replications: Annotated[int | None, typer.Option(help="Replications, instead of the baseline's.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed, instead of the baseline's.")] = None,
+    replications: Replications = None,
+    seed: Seed = None,
 ) -> None:
     """Simulate scenarios with the same luck, and show their differences from the first."""
     from gzsim.run.console import show_differences
-    from gzsim.scenario import load_scenario
     from gzsim.simulation.simulate import compare as compare_scenarios
 
-    show_differences(compare_scenarios([load_scenario(name) for name in scenarios], replications, seed))
+    if len(scenarios) == 1:
+        raise InputError(
+            f"there is nothing to compare {scenarios[0]} with",
+            field="scenarios",
+            valid="two or more, the baseline first",
+        )
+    compared = [_told(name, replications, seed) for name in scenarios]
+    _refuse_namesakes(compared)
+    show_differences(compare_scenarios(compared))
 
 
 @app.command()
@@ -111,13 +124,20 @@ def check(
     """Check the data and the scenarios, and say what is wrong with file, line and field."""
     from gzsim.record import load_record
     from gzsim.scenario import check_against_record, load_scenario
+    from gzsim.scenario.explaining import CombinedInputError
 
     record = load_record(data)
     typer.echo(f"data: {record!r}")
+    faults = []
     for name in scenarios or []:
-        scenario = load_scenario(name)
-        check_against_record(scenario, record.series.index)
-        typer.echo(f"{name}: {scenario!r}")
+        try:
+            scenario = load_scenario(name)
+            check_against_record(scenario, record.series.index)
+            typer.echo(f"{name}: {scenario!r}")
+        except InputError as fault:  # the other scenarios are checked all the same
+            faults.append(fault)
+    if faults:
+        raise faults[0] if len(faults) == 1 else CombinedInputError(faults)
 
 
 @app.command()
@@ -140,13 +160,64 @@ def bench(
     raise typer.Exit(main_bench(name, as_json))
 
 
+def _told(path_or_name: str, replications: int | None, seed: int | None) -> Scenario:
+    """The scenario with what the command line says of it, checked like a file, under its own name."""
+    from gzsim.scenario import load_scenario
+
+    scenario = load_scenario(path_or_name)
+    told = {"simulation.replications": replications, "simulation.seed": seed}
+    changes = {field: value for field, value in told.items() if value is not None}
+    return scenario.with_(changes, name=scenario.name)
+
+
+def _folder_name(scenario: Scenario) -> str:
+    """A scenario's name as that of a folder; a file from somebody else must not choose where on the disk it writes."""
+    if scenario.name in {".", ".."} or set(scenario.name) & set('/\\:*?"<>|\0'):
+        raise InputError(
+            f"{scenario.name!r} cannot be the name of a folder",
+            field="name",
+            valid="a name without path separators, or a folder given with --results",
+        )
+    return scenario.name
+
+
+def _refuse_namesakes(scenarios: list[Scenario]) -> None:
+    names = [scenario.name for scenario in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(
+                f"two scenarios are called {name!r}",
+                field="name",
+                valid="each scenario once, each file with its own name",
+            )
+
+
 def main() -> None:
     """Run the command line: bad input ends with one message and exit code 2, an interruption with 130."""
+    # Files and pipes get UTF-8, because the code page of a Windows computer may have no Chinese.
+    sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
+    sys.stderr.reconfigure(encoding=None if sys.stderr.isatty() else "utf-8", errors="backslashreplace")
     try:
         app()
     except InputError as error:
-        sys.stderr.write(f"gzsim: {error}\n")
-        raise SystemExit(2) from None
+        _end(str(error))
+    except MemoryError:
+        _end("this needs more memory than there is. Valid: fewer replications, years or units")
+    except OSError as error:  # a full disk, a folder without permission
+        place = f"{error.filename}: " if error.filename else ""
+        _end(f"{place}{error.strerror or error}")
     except KeyboardInterrupt:
-        sys.stderr.write("gzsim: interrupted; nothing was left half-written\n")
-        raise SystemExit(130) from None
+        _end_interrupted()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer has caught the interruption and says nothing
+            _end_interrupted()
+        raise
+
+
+def _end(message: str, code: int = 2) -> NoReturn:
+    sys.stderr.write(f"gzsim: {message}\n")
+    raise SystemExit(code) from None
+
+
+def _end_interrupted() -> NoReturn:
+    _end("interrupted; nothing was left half-written, the same command starts again", INTERRUPTED)

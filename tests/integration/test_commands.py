@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+
 import pytest
 from typer.testing import CliRunner
 
@@ -85,7 +91,11 @@ def test_check_accepts_what_is_shipped():
         (("replay", "--ranking", "moon"), "ranking"),
         (("replay", "--scheme", "lottery"), "scheme"),
         (("replay", "--scenario", "essential-medicines"), "indicators"),
-        (("compare", "guizhou-2025", "guizhou-2025"), "name"),
+        (("compare", "guizhou-2025"), "nothing to compare guizhou-2025 with"),
+        (("compare", "guizhou-2025", "guizhou-2025"), "name: two scenarios are called"),
+        (("compare", "guizhou-2025", "guizhou-2025-okr", "--replications", "0"), "replications"),
+        (("simulate", "guizhou-2025", "--replications", "99999999999999"), "replications: must be at most"),
+        (("simulate", "guizhou-2025", "--seed", "-1"), "seed"),
         (("check", "--data", "nowhere"), "nowhere"),
         (("bench", "nothing"), "nothing"),
     ],
@@ -93,3 +103,46 @@ def test_check_accepts_what_is_shipped():
 def test_bad_input_is_refused_by_name(arguments, field):
     with pytest.raises(InputError, match=field):
         CliRunner().invoke(app, arguments, catch_exceptions=False)
+
+
+def test_check_names_every_scenario_that_is_wrong():
+    with pytest.raises(InputError, match=r"(?s)first\.yaml.*second\.yaml"):
+        CliRunner().invoke(app, ["check", "first.yaml", "guizhou-2025", "second.yaml"], catch_exceptions=False)
+
+
+def started(*command: str, **settings: str) -> subprocess.Popen:
+    env = os.environ | {"TQDM_DISABLE": "1", **settings}
+    return subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+
+
+def test_what_goes_to_a_file_is_utf8_whatever_the_code_page():
+    narrow = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    told, complaint = started("-m", "gzsim", "check", "guizhou-2025", "没有.yaml", **narrow).communicate()
+    assert "9 prefectures" in told.decode()
+    assert "没有.yaml: there is no such file" in complaint.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal to a single process")
+def test_an_interruption_ends_with_one_message(tmp_path):
+    # A test run in the background of a shell ignores interruptions, and so would the command that it starts.
+    listening = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from gzsim.cli import main; main()"
+    )
+    job = started("-c", listening, "run", "guizhou-2025", "--results", str(tmp_path / "mine"))
+    while job.poll() is None and not list(tmp_path.iterdir()):
+        time.sleep(0.02)
+    job.send_signal(signal.SIGINT)
+    _, complaint = job.communicate(timeout=60)
+    assert job.returncode == 130
+    assert complaint.decode().startswith("gzsim: interrupted; nothing was left half-written")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
+def test_a_full_disk_ends_with_one_message():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gzsim", "check"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "gzsim: No space left on device\n"

@@ -104,3 +104,8 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
 def test_impossible_options_are_refused(tmp_path: Path):
     for option, value in (("--replications", "0"), ("--seed", "-1"), ("--seed", "4294967296")):
         refused(gzsim("run", "guizhou-2025", option, value, cwd=tmp_path), tmp_path, option.removeprefix("--"), value)
+
+
+def test_the_name_of_a_scenario_does_not_choose_where_results_are_written(tmp_path: Path):
+    (tmp_path / "mine.yaml").write_text("extends: guizhou-2025\nname: ../elsewhere\n", encoding="utf-8")
+    refused(gzsim("run", "mine.yaml", cwd=tmp_path), tmp_path, "name", "../elsewhere", "--results")
