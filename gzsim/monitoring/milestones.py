@@ -24,7 +24,7 @@ def check_limits(yellow: float, red: float) -> None:
 def lights(
     shortfall: ArrayLike,
     luck: ArrayLike,
-    fraction: float,
+    fraction: ArrayLike,
     previous: ArrayLike,
     tolerance: float,
     red_tolerance: float,
@@ -40,8 +40,7 @@ def lights(
     Parameters
     ----------
     shortfall : array (..., indicator, unit), same unit as ``luck``; positive is behind
-    luck : σ, broadcast against ``shortfall``
-    fraction : t, 0 < t ≤ 1
+    luck, fraction : σ, and t with 0 < t ≤ 1, broadcast against ``shortfall``
     previous : lights of the quarter before, 0 green, 1 yellow, 2 red
     tolerance, red_tolerance : in standard deviations
 
@@ -55,10 +54,11 @@ def lights(
     >>> lights([0.5, 2.5, 2.5, 9.0], luck=1.0, fraction=0.25, previous=[0, 0, 1, 0], tolerance=1.0, red_tolerance=2.5)
     array([0, 1, 2, 2], dtype=int8)
     """
-    if not 0 < fraction <= 1:
-        raise InputError(f"{fraction:g} of a year", field="fraction", valid="above 0, at most 1")
+    passed = np.asarray(fraction, float)
+    if not np.all((passed > 0) & (passed <= 1)):
+        raise InputError(f"{fraction} of a year", field="fraction", valid="above 0, at most 1")
     shortfall = np.asarray(shortfall, float)
-    width = np.asarray(luck, float) / np.sqrt(fraction)
+    width = np.asarray(luck, float) / np.sqrt(passed)
     yellow = shortfall > tolerance * width
     red = (shortfall > red_tolerance * width) | (yellow & (np.asarray(previous) >= YELLOW))
     return np.where(red, RED, np.where(yellow, YELLOW, GREEN)).astype(np.int8)
