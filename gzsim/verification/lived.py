@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.sanctions import Scheme
+from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.december.judging import Verdict
+from gzsim.simulation.month.advance import advance_month
 from gzsim.simulation.state import Array, State, blank
 from gzsim.simulation.world import World
-from gzsim.simulation.year import december, first_january, january, quarter, settle_in
+from gzsim.simulation.year import close_quarter, december, first_january, january, open_quarter, settle_in
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,25 @@ class Lived:
         return self.state.effort
 
 
-def live(world: World, scheme: Scheme, years: int = 1, replications: int = 1, seed: int = 1) -> Lived:
+def live(
+    world: World,
+    scheme: Scheme,
+    years: int = 1,
+    replications: int = 1,
+    seed: int = 1,
+    behaviour: Behaviour = RATIONAL,
+) -> Lived:
     """Live some years under a scheme, from the first January to the last December."""
     state, setting = blank(world, np.arange(replications)), settle_in(world)
     for year in range(years):
         month = 12 * year
         weather = january(state, setting, seed, month) if year else first_january(state, setting, seed)
         for start in range(month, month + 12, 3):
-            quarter(state, setting, scheme, weather, seed, start)
+            plan, moving = open_quarter(state, setting, scheme, weather, start, behaviour)
+            for each in range(start, start + 3):
+                advance_month(each, seed, state.replications, setting.laws, plan, moving)
+            close_quarter(state)
             if start == month:
                 first = 4.0 * state.effort
-        verdict = december(state, setting, scheme, seed, month + 11)
+        verdict = december(state, setting, scheme, seed, month + 11, behaviour)
     return Lived(state, verdict, first)
