@@ -7,19 +7,23 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.verification import deviation, effort, reports
+from gzsim.verification import contests, deviation, effort, reports, tasks
 from gzsim.verification.check import Check
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     effort.piece_rate,
     effort.several_tasks,
+    tasks.unmeasured_task,
     effort.two_player_tournament,
     effort.many_player_tournament,
     effort.skewed_luck,
+    contests.private_abilities,
+    contests.lottery_contest,
     effort.team,
     effort.shared_product,
     effort.ratchet,
     effort.careers,
+    tasks.missions,
     reports.audited_lies,
     effort.hard_target,
     reports.notch,
@@ -34,10 +38,11 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
 def verify() -> pd.DataFrame:
     """Run every limiting case and compare the simulation with its closed form.
 
-    Deterministic cases are held to numerical precision, stochastic ones to three standard errors. Principals' optima
-    (CF03, CF05, CF06, CF10), private abilities (CF11), lottery contests (CF12), many missions (CF18), the inspection
-    game (CF20) and the safety margin (CF25) have no counterpart in the simulation: `gzsim.theory` stands for itself
-    there.
+    Deterministic cases are held to numerical precision, stochastic ones to three standard errors. What is no limit of
+    the simulation is put together from it: luck of the Tullock kind with ranks and prizes (CF12), ranks and prizes with
+    bids that leaders are told to work (CF11), results with a market that regresses ability on them (CF18), efforts with
+    the surplus of a principal who picks the slope (CF03). The other optima of principals (CF05, CF06, CF10), the
+    inspection game (CF20) and the safety margin (CF25) have no counterpart: `gzsim.theory` stands for itself there.
 
     Returns
     -------

@@ -1,11 +1,15 @@
 """The simulation returns the closed forms of theory, and says so when it does not."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import gzsim.verification as verification
 from gzsim.cli import app
-from gzsim.verification import verify
+from gzsim.sanctions import rank_prizes
+from gzsim.verification import contests, tasks, verify
 from gzsim.verification.check import Check, drawn, exact
 
 
@@ -21,7 +25,7 @@ def test_every_limiting_case_returns_its_closed_form(checks):
 
 def test_every_case_is_verified_with_several_sets_of_parameters(checks):
     sets = checks.groupby("case")["parameters"].nunique()
-    numbers = (1, 2, 4, 7, 8, 9, 13, 14, 15, 16, 17, 19, 21, 22, 23, 24, 26)
+    numbers = (1, 2, 3, 4, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 26)
     named = {f"CF{number:02d}" for number in numbers} | {"no deviation"}
     assert set(sets.index) == named
     assert (sets >= 2).all()
@@ -51,3 +55,44 @@ def test_checks_compare_what_they_say():
     assert not drawn("a", "b", "c", 2.0, [0.9, 1.1, 1.0, 1.0]).passed
     assert Check("a", "b", "c", 0.0, -5.0, 1e-9, at_most=True).passed
     assert not Check("a", "b", "c", 0.0, 5.0, 1e-9, at_most=True).passed
+
+
+def failing(family):
+    """What fails of a family, without its figures."""
+    return {check.what.split(" type")[0].split(" at ")[0] for check in family if not check.passed}
+
+
+def test_a_prize_for_the_second_is_no_lottery_contest_and_no_contest_of_abilities(monkeypatch):
+    pay = rank_prizes.pay_by_rank
+    monkeypatch.setattr(rank_prizes, "pay_by_rank", lambda scores, prizes: pay(scores, np.roll(prizes, 1)))
+    assert "chance to win" in failing(contests.lottery_contest(12_000))
+    assert {"prize of", "gain of"} <= failing(contests.private_abilities(4_000))
+
+
+def test_leaders_who_misjudge_a_point_leave_the_equilibrium_of_the_lottery_contest(monkeypatch):
+    worth = rank_prizes.rank_worth
+    monkeypatch.setattr(rank_prizes, "rank_worth", lambda *given: 1.3 * worth(*given))
+    failed = failing(contests.lottery_contest())
+    assert {"effort", "effort of all"} <= failed
+    assert any(what.startswith("gain from x -") for what in failed)
+
+
+@pytest.mark.parametrize("factor", [0.85, 1.15])
+def test_bids_that_are_too_low_or_too_high_invite_the_bid_of_another_type(monkeypatch, factor):
+    bids = contests.all_pay_effort
+    monkeypatch.setattr(contests, "all_pay_effort", lambda *given: factor * bids(*given))
+    assert {"gain of", "effort of all"} <= failing(contests.private_abilities())
+
+
+def test_other_substitution_moves_the_slope_that_is_best_for_an_unmeasured_task(monkeypatch):
+    world = tasks.bare_world
+    monkeypatch.setattr(tasks, "bare_world", lambda **given: world(**{**given, "work__substitution": 0.1}))
+    monkeypatch.setattr(tasks, "HALF_MEASURED", [replace(each) for each in tasks.HALF_MEASURED])
+    assert {"effort against unpaid", "slope of the largest surplus"} <= failing(tasks.unmeasured_task(10))
+
+
+def test_luckier_results_than_the_market_was_promised_move_its_beliefs_less(monkeypatch):
+    world = tasks.bare_world
+    monkeypatch.setattr(tasks, "bare_world", lambda **given: world(**{**given, "luck": 1.1 * given["luck"]}))
+    wanted = {"belief moved by each result", "belief moved by each, work seen through", "effort on all tasks"}
+    assert failing(tasks.missions()) == wanted
