@@ -51,8 +51,9 @@ class Accountability:
             If a level has no bonus, or a bonus is negative.
         """
         for level in self.shares:
-            if bonuses.get(level, -1) < 0:
-                raise InputError(f"no bonus for {level!r}", field=f"bonuses.{level}", valid="0 or more")
+            if not bonuses.get(level, -1) >= 0:
+                told = f"a bonus of {bonuses[level]}" if level in bonuses else "no bonus"
+                raise InputError(f"{told} for {level!r}", field=f"bonuses.{level}", valid="0 or more")
         return pd.Series({level: share * bonuses[level] for level, share in self.shares.items()}).rename_axis("level")
 
 
@@ -65,6 +66,6 @@ def share_penalty(penalty: float, shares: Mapping[str, float]) -> pd.Series:
     >>> share_penalty(10.0, {"leader": 5, "deputy": 3, "staff": 2}).to_dict()
     {'leader': 5.0, 'deputy': 3.0, 'staff': 2.0}
     """
-    if penalty < 0:
+    if not penalty >= 0:
         raise InputError(f"a penalty of {penalty}", field="penalty", valid="0 or more")
     return pd.Series(divide(to_fen(penalty), shares)).map(to_million).rename_axis("member")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,22 +47,24 @@ class Combination(Scheme):
 
     def measure_slopes(self, units: int) -> Mapping[str, Array]:
         """Sum of the slopes in each measure that any of the schemes reads."""
-        total: dict[str, Array] = {}
-        for scheme in self.schemes:
-            for name, slope in scheme.measure_slopes(units).items():
-                total[name] = total.get(name, 0.0) + slope
-        return total
+        return _added(scheme.measure_slopes(units) for scheme in self.schemes)
 
     def settle(self, appraisal: Appraisal) -> Settlement:
         """Settle every scheme to the fen and add up, so that each one's account can be checked by itself."""
         settled = [scheme.settle(appraisal) for scheme in self.schemes]
-        bonuses: dict[str, Array] = {}
-        for each in settled:
-            for level, change in each.bonuses.items():
-                bonuses[level] = bonuses.get(level, 0.0) + change
+        bonuses = _added(each.bonuses for each in settled)
         return Settlement(
             money=sum(each.money for each in settled),
             make_up=sum(each.make_up for each in settled),
             bonuses={level: np.maximum(-1.0, change) for level, change in bonuses.items()},
             careers=np.clip(sum(each.careers for each in settled), -1.0, 1.0),
         )
+
+
+def _added(parts: Iterable[Mapping[str, Array]]) -> dict[str, Array]:
+    """Sum of mappings, name by name."""
+    total: dict[str, Array] = {}
+    for part in parts:
+        for name, values in part.items():
+            total[name] = total.get(name, 0.0) + values
+    return total

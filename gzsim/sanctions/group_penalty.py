@@ -10,8 +10,6 @@ from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
-_ROOT_TWO_PI = np.sqrt(2 * np.pi)
-
 
 @dataclass(frozen=True)
 class GroupPenalty(Scheme):
@@ -29,8 +27,8 @@ class GroupPenalty(Scheme):
     Raises
     ------
     InputError
-        If a share is negative, the shares do not sum to 1, the penalty is negative, or the number of shares is not that
-        of the units.
+        If the threshold is not finite, a share or the penalty is negative, the shares do not sum to 1, or their number
+        is not that of the units.
 
     Examples
     --------
@@ -45,6 +43,8 @@ class GroupPenalty(Scheme):
     shares: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
+        if not np.isfinite(self.threshold):
+            raise InputError(f"a threshold of {self.threshold}", field="threshold", valid="a finite score")
         if not self.penalty >= 0:
             raise InputError(f"a penalty of {self.penalty}", field="penalty", valid="0 or more")
         if self.shares and (min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9):
@@ -65,7 +65,7 @@ class GroupPenalty(Scheme):
         shares = self._shares(expected)
         spread = np.sqrt((doubt**2).sum(-1, keepdims=True))
         distance = (expected.shape[-1] * self.threshold - expected.sum(-1, keepdims=True)) / spread
-        return shares * self.penalty * np.exp(-0.5 * distance**2) / (_ROOT_TWO_PI * spread)
+        return shares * self.penalty * NORMAL.density(distance) / spread
 
     def _shares(self, scores: Array) -> Array:
         if not self.shares:

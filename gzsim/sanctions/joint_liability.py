@@ -46,7 +46,10 @@ class JointLiability(Scheme):
 
     def __post_init__(self) -> None:
         Accountability(self.shares)
-        if min(self.detections, self.red_lights) < 0 or max(self.detections, self.red_lights) == 0:
+        for name in ("detections", "red_lights"):
+            if not getattr(self, name) >= 0:
+                raise InputError(f"{getattr(self, name)}", field=name, valid="0 or more")
+        if not (self.detections or self.red_lights):
             raise InputError("nothing leads to a warning", field="detections", valid="1 or more of either kind")
         if not -1 <= self.career <= 0:
             raise InputError(f"{self.career}", field="career", valid="-1 to 0")

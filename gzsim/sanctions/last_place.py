@@ -34,7 +34,8 @@ class LastPlace(ByRank):
     Raises
     ------
     InputError
-        If ``rate`` or ``make_up`` is not a share, ``receivers`` is unknown, or the last would be among the excellent.
+        If ``rate`` or ``make_up`` is not a share, the subsidy is negative, ``receivers`` is unknown, or the last would
+        be among the excellent.
 
     Examples
     --------
@@ -54,7 +55,7 @@ class LastPlace(ByRank):
         for name in ("rate", "make_up"):
             if not 0 <= getattr(self, name) <= 1:
                 raise InputError(f"{getattr(self, name)} is not a share", field=name, valid="a number from 0 to 1")
-        if self.subsidy < 0:
+        if not self.subsidy >= 0:
             raise InputError(f"a subsidy of {self.subsidy}", field="subsidy", valid="0 or more")
         if self.excellent < 1:
             raise InputError("nobody would receive the money", field="excellent", valid="1 or more")

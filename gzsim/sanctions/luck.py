@@ -12,7 +12,7 @@ from gzsim.sanctions.normal import normal_cdf
 
 Array = NDArray[np.float64]
 
-EULER, GUMBEL_SD = 0.5772156649015329, np.pi / np.sqrt(6)
+EULER, GUMBEL_SD = np.euler_gamma, np.pi / np.sqrt(6)
 """Mean and standard deviation of the standard Gumbel distribution of maxima."""
 
 _NORMAL, _GUMBEL, _MIRRORED = 0, 1, 2

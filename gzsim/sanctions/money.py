@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from gzsim.errors import InputError
+from gzsim.targets.division import largest_remainders
 
 FEN_PER_MILLION = 100_000_000
 """Fen (cents of a yuan) in CNY million."""
@@ -36,20 +34,11 @@ def divide(fen: int, ratio: Mapping[str, float]) -> dict[str, int]:
     Raises
     ------
     InputError
-        If the ratio is empty, negative or all zero.
+        If the ratio is empty, negative or all zero, or the amount too large to be divided exactly.
 
     >>> divide(100, {"Yunnan": 1, "Guizhou": 1, "Sichuan": 1})
     {'Yunnan': 34, 'Guizhou': 33, 'Sichuan': 33}
     >>> divide(-100, {"Yunnan": 3, "Guizhou": 4, "Sichuan": 3})
     {'Yunnan': -30, 'Guizhou': -40, 'Sichuan': -30}
     """
-    parts = np.array(list(ratio.values()), dtype=float)
-    if not parts.size or not np.isfinite(parts).all() or (parts < 0).any() or parts.sum() <= 0:
-        raise InputError(f"cannot divide in the ratio {dict(ratio)}", field="ratio", valid="numbers >= 0, not all zero")
-    exact = abs(fen) * parts / parts.sum()
-    whole = np.floor(exact).astype(np.int64)
-    left = abs(fen) - int(whole.sum())
-    largest = np.argsort(-(exact - whole), kind="stable")[:left]
-    whole[largest] += 1
-    sign = 1 if fen >= 0 else -1
-    return {name: sign * int(share) for name, share in zip(ratio, whole, strict=True)}
+    return dict(zip(ratio, largest_remainders(fen, list(ratio.values())).tolist(), strict=True))

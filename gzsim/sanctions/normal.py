@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 from numba import njit, vectorize
 
+from gzsim.sanctions.tables.make_normal_table import REACH, STEPS
+
 _TABLE = np.load(Path(__file__).parent / "tables" / "normal_table.npy")
-_REACH, _STEPS = 9.0, 128.0
 _LAST = _TABLE.shape[1] - 1
 
 
@@ -19,7 +20,7 @@ def normal_cdf(x):
     >>> round(normal_cdf(1.0), 9), normal_cdf(-20.0), normal_cdf(20.0)
     (0.841344746, 0.0, 1.0)
     """
-    place = (x + _REACH) * _STEPS
+    place = (x + REACH) * STEPS
     if not place > 0.0:
         return 0.0
     if place >= _LAST:
@@ -27,7 +28,7 @@ def normal_cdf(x):
     i = int(place)
     t = place - i
     left, right = _TABLE[0, i], _TABLE[0, i + 1]
-    slope_left, slope_right = _TABLE[1, i] / _STEPS, _TABLE[1, i + 1] / _STEPS
+    slope_left, slope_right = _TABLE[1, i] / STEPS, _TABLE[1, i + 1] / STEPS
     rise = right - left
     bend = slope_left - rise
     twist = slope_right - rise

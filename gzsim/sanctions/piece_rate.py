@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
@@ -20,6 +21,11 @@ class PieceRate(Scheme):
     ----------
     per_point : b, CNY million per score point
 
+    Raises
+    ------
+    InputError
+        If it is not a finite number.
+
     Examples
     --------
     >>> import numpy as np
@@ -28,6 +34,10 @@ class PieceRate(Scheme):
     """
 
     per_point: float
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.per_point):
+            raise InputError(f"{self.per_point} a point", field="per_point", valid="a finite number")
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""

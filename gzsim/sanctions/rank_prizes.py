@@ -68,6 +68,11 @@ class RankPrizes(ByRank):
 def tournament(units: int, prize: float, winners: int = 1) -> RankPrizes:
     """A tournament: the best ``winners`` of ``units`` share a prize that all have paid for alike.
 
+    Raises
+    ------
+    InputError
+        If nobody or everybody would win, or the prize is negative.
+
     Source: Lazear and Rosen (1981); CF07 for two.
 
     Examples
@@ -77,6 +82,6 @@ def tournament(units: int, prize: float, winners: int = 1) -> RankPrizes:
     """
     if not 0 < winners < units:
         raise InputError(f"{winners} winners among {units} units", field="winners", valid=f"1 to {units - 1}")
-    if prize < 0:
+    if not prize >= 0:
         raise InputError(f"a prize of {prize}", field="prize", valid="0 or more")
     return RankPrizes((prize / winners,) * winners + (0.0,) * (units - winners))

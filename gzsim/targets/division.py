@@ -32,11 +32,13 @@ def largest_remainders(whole: ArrayLike, proportions: ArrayLike) -> NDArray[np.i
     array([[ 4,  3], [-4, -3]])
     """
     total, parts = np.asarray(whole, float), np.asarray(proportions, float)
-    if not np.isfinite(parts).all() or (parts < 0).any() or not parts.size or (parts.sum(-1) <= 0).any():
+    if not np.isfinite(parts).all() or (parts < 0).any() or not (parts > 0).any(-1).all():
         raise InputError("cannot divide in such proportions", field="proportions", valid="numbers >= 0, not all zero")
     if not (np.isfinite(total).all() and (total == np.rint(total)).all() and (np.abs(total) < 2**53).all()):
         raise InputError(f"{whole!r} cannot be divided exactly", field="whole", valid="whole numbers below 9e15")
-    exact = np.abs(total)[..., None] * (parts / parts.sum(-1, keepdims=True))
+    # A power of two scales without rounding, and multiplying before dividing keeps equal remainders equal.
+    parts = np.ldexp(parts, -np.frexp(parts.max(-1, keepdims=True))[1])
+    exact = np.abs(total)[..., None] * parts / parts.sum(-1, keepdims=True)
     down = np.floor(exact).astype(np.int64)
     left = np.abs(total).astype(np.int64) - down.sum(-1)
     place = np.argsort(np.argsort(-(exact - down), axis=-1, kind="stable"), axis=-1)

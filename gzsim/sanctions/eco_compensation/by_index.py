@@ -25,7 +25,7 @@ class CompensationByIndex(Scheme):
     Parameters
     ----------
     measure : name of the pollution index in ``Appraisal.measures``; higher is worse
-    borders : pairs (upstream, downstream) of positions among the units; each unit flows into one other at most
+    borders : pairs (upstream, downstream) of positions among the units
     standard : index at which nobody pays
     price : CNY million per unit of the index
     ceiling : largest payment at a border, CNY million
@@ -72,7 +72,7 @@ class CompensationByIndex(Scheme):
         return out
 
     def measure_slopes(self, units: int) -> Mapping[str, Array]:
-        """−price for each border downstream."""
+        """−price for each border downstream, as long as no payment is at its ceiling."""
         slope = np.zeros(units)
         for upstream, _ in self.borders:
             slope[upstream] -= self.price

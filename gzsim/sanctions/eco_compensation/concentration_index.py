@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gzsim.errors import InputError
+from gzsim.sanctions.eco_compensation.pollutants import check_concentrations
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class IndexRule:
     stability : k₀, 0 < k₀ ≤ 1
     weights : k_i by pollutant, summing to 1
     payment : amount, CNY million
+
+    Raises
+    ------
+    InputError
+        If a number is out of range, or base, weights and measurements do not name the same pollutants.
 
     Source: Xin'an River pilot, 2012–2014, k₀ = 0.85 and four pollutants at 0.25 (formula from memory, unverified; CF30,
     B57); later 0.89.
@@ -43,17 +49,18 @@ class IndexRule:
     def __post_init__(self) -> None:
         if not 0 < self.stability <= 1:
             raise InputError(f"{self.stability} is not a share", field="stability", valid="above 0, at most 1")
-        if set(self.weights) != set(self.base) or abs(sum(self.weights.values()) - 1) > 1e-9:
-            raise InputError("weights must name the base's pollutants and sum to 1", field="weights")
-        if min(self.base.values()) <= 0:
-            raise InputError("a base concentration must be positive", field="base", valid="mg/L above 0")
+        if set(self.weights) != set(self.base) or not abs(sum(self.weights.values()) - 1) <= 1e-9:
+            named = f"weights of {', '.join(self.weights)} that sum to {sum(self.weights.values()):g}"
+            raise InputError(named, field="weights", valid=f"a sum of 1 over {', '.join(self.base)}")
+        for name, value in self.base.items():
+            if not value > 0:
+                raise InputError(f"{value} mg/L", field=f"base.{name}", valid="above 0")
+        if not self.payment >= 0:
+            raise InputError(f"a payment of {self.payment}", field="payment", valid="0 or more")
 
     def index(self, concentrations: Mapping[str, float]) -> float:
         """P, from annual mean concentrations in mg/L."""
-        if set(concentrations) != set(self.base):
-            raise InputError(
-                f"pollutants {', '.join(concentrations)}", field="concentrations", valid=", ".join(self.base)
-            )
+        check_concentrations(concentrations, self.base)
         relative = (self.weights[name] * concentrations[name] / base for name, base in self.base.items())
         return self.stability * sum(relative)
 

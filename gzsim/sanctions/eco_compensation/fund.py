@@ -13,6 +13,8 @@ from gzsim.sanctions.money import divide, to_fen, to_million
 FUND = "fund"
 """Where money stays that nobody receives."""
 
+COLUMNS = ["contributed", "distributed", "given_up", "received", "net"]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -21,15 +23,24 @@ class Section:
     Parameters
     ----------
     name : str
-    liable : share of the deduction by party, summing to 1
-    receivers : share of the deducted money by party; empty leaves it in the fund
+    liable : ratio by party in which the deduction is given up
+    receivers : ratio by party in which it is received; empty leaves it in the fund
     stake : CNY million given up when the section fails altogether; a part of it when it fails in part
+
+    Raises
+    ------
+    InputError
+        If the stake is negative.
     """
 
     name: str
     liable: Mapping[str, float]
     receivers: Mapping[str, float]
     stake: float
+
+    def __post_init__(self) -> None:
+        if not self.stake >= 0:
+            raise InputError(f"a stake of {self.stake}", field=f"sections.{self.name}.stake", valid="0 or more")
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,8 @@ class BasinFund:
     Raises
     ------
     InputError
-        If a section names a party that is not in the fund.
+        If the total is negative, other parties are paid out than pay in, or a section names a party that is not in the
+        fund.
     """
 
     total: float
@@ -59,8 +71,11 @@ class BasinFund:
     sections: tuple[Section, ...]
 
     def __post_init__(self) -> None:
+        if not self.total >= 0:
+            raise InputError(f"a total of {self.total}", field="total", valid="0 or more")
         if set(self.contributions) != set(self.distribution):
-            raise InputError("the same parties must pay in and be paid out", field="distribution")
+            told = f"{', '.join(self.distribution)} are paid out"
+            raise InputError(told, field="distribution", valid=f"those who pay in: {', '.join(self.contributions)}")
         for section in self.sections:
             unknown = (set(section.liable) | set(section.receivers)) - set(self.contributions)
             if unknown:
@@ -116,8 +131,6 @@ class BasinFund:
             if not 0 <= attained[name] <= 1:
                 raise InputError(f"{attained[name]} is not a share", field=f"attained.{name}", valid="0 to 1")
 
-
-COLUMNS = ["contributed", "distributed", "given_up", "received", "net"]
 
 CHISHUI_2018 = BasinFund(
     total=200.0,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.sanctions.eco_compensation.pollutants import check_concentrations
 
 GRAMS_PER_TONNE = 1e6
+
+Netting = Literal["netted", "worst decides"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class LoadRule:
     netting : "netted" adds credits and debts of all pollutants; "worst decides" lets upstream pay for every pollutant
         above its standard without credit for the others, and be paid only if none is above
 
+    Raises
+    ------
+    InputError
+        If prices name other pollutants than the standards, or the netting is unknown.
+
     Source: Guizhou's provisional rule for the Chishui, 2014, two-way between Bijie and Zunyi (C04, CF29).
 
     Examples
@@ -38,7 +46,14 @@ class LoadRule:
 
     standards: Mapping[str, float]
     prices: Mapping[str, float]
-    netting: Literal["netted", "worst decides"] = "netted"
+    netting: Netting = "netted"
+
+    def __post_init__(self) -> None:
+        if set(self.prices) != set(self.standards):
+            told = f"prices of {', '.join(self.prices)}"
+            raise InputError(told, field="prices", valid=f"a price for each of {', '.join(self.standards)}")
+        if self.netting not in get_args(Netting):
+            raise InputError(f"{self.netting!r}", field="netting", valid=", ".join(get_args(Netting)))
 
     def settle(self, concentrations: Mapping[str, float], volume: float) -> pd.Series:
         """Payment by pollutant, CNY 10,000; its sum is what upstream pays downstream.
@@ -53,11 +68,9 @@ class LoadRule:
         InputError
             If a pollutant is missing or unknown, or a concentration or the volume is negative.
         """
-        if set(concentrations) != set(self.standards):
-            names = ", ".join(self.standards)
-            raise InputError(f"pollutants {', '.join(concentrations)}", field="concentrations", valid=names)
-        if volume < 0 or min(concentrations.values()) < 0:
-            raise InputError("a negative concentration or volume", field="concentrations", valid="0 or more")
+        check_concentrations(concentrations, self.standards)
+        if not volume >= 0:
+            raise InputError(f"{volume} m³", field="volume", valid="0 or more")
         excess = pd.Series({name: concentrations[name] - standard for name, standard in self.standards.items()})
         if self.netting == "worst decides" and (excess > 0).any():
             excess = excess.clip(lower=0)

@@ -30,7 +30,7 @@ def test_a_fixed_penalty_is_shared_fifty_thirty_twenty():
 def test_division_loses_no_fen_and_nobody_gets_a_fen_more_than_fair(fen, parts):
     ratio = {str(i): part for i, part in enumerate(parts)}
     if sum(parts) <= 0:
-        with pytest.raises(InputError, match="ratio"):
+        with pytest.raises(InputError, match="proportions"):
             divide(fen, ratio)
         return
     shares = divide(fen, ratio)
@@ -48,5 +48,7 @@ def test_shares_outside_zero_and_one_are_refused_by_name(shares, field):
 def test_a_level_without_a_bonus_is_named():
     with pytest.raises(InputError, match="leader in charge"):
         Accountability(SOURCE_SHARES).losses({"person warned": 1.0, "division head": 1.0})
+    with pytest.raises(InputError, match="a bonus of nan for 'person warned'"):
+        Accountability(SOURCE_SHARES).losses({**BONUSES, "person warned": float("nan")})
     with pytest.raises(InputError, match="penalty"):
         share_penalty(-1.0, {"a": 1})

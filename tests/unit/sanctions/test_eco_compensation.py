@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gzsim.errors import InputError
-from gzsim.sanctions.eco_compensation import BIJIE_ZUNYI_2014, CHISHUI_2018, IndexRule, LoadRule, settle_river
+from gzsim.sanctions.eco_compensation import (
+    BIJIE_ZUNYI_2014,
+    CHISHUI_2018,
+    BasinFund,
+    IndexRule,
+    LoadRule,
+    Section,
+    settle_river,
+)
 
 MET = {"Qingshuipu": 1.0, "Lianyuxi": 1.0, "above Maotai": 1.0}
 SHARES = st.fixed_dictionaries({name: st.floats(0, 1) for name in MET})
@@ -90,6 +98,36 @@ def test_xinan_index_and_the_slack_of_its_stability_coefficient():
         rule = IndexRule(base, stability, weights, payment=100.0)
         assert rule.settle({name: value * (1 + slack - 0.001) for name, value in base.items()}) == -100
         assert rule.settle({name: value * (1 + slack + 0.001) for name, value in base.items()}) == 100
+
+
+INDEX = {"base": {"TP": 0.1}, "stability": 0.85, "weights": {"TP": 1.0}, "payment": 100.0}
+LOAD = {"standards": {"TP": 0.1}, "prices": {"TP": 1.0}}
+FUND = {"total": 2.0, "contributions": {"a": 1, "b": 1}, "distribution": {"a": 1, "b": 1}, "sections": ()}
+
+
+@pytest.mark.parametrize(
+    ("call", "field"),
+    [
+        (lambda: IndexRule(**INDEX | {"stability": 0.0}), "stability"),
+        (lambda: IndexRule(**INDEX | {"weights": {"TP": 0.9}}), "weights"),
+        (lambda: IndexRule(**INDEX | {"weights": {"TN": 1.0}}), "weights"),
+        (lambda: IndexRule(**INDEX | {"base": {"TP": 0.0}}), r"base\.TP"),
+        (lambda: IndexRule(**INDEX | {"payment": -1.0}), "payment"),
+        (lambda: IndexRule(**INDEX).index({"TN": 1.0}), "concentrations: pollutants TN"),
+        (lambda: LoadRule(**LOAD | {"prices": {}}), "prices"),
+        (lambda: LoadRule(**LOAD, netting="summed"), "netting"),
+        (lambda: LoadRule(**LOAD).settle({"TN": 1.0}, MONTH), "concentrations: pollutants TN"),
+        (lambda: LoadRule(**LOAD).settle({"TP": float("nan")}, MONTH), r"concentrations\.TP"),
+        (lambda: LoadRule(**LOAD).settle({"TP": 0.1}, -1.0), "volume"),
+        (lambda: BasinFund(**FUND | {"total": -1.0}), "total"),
+        (lambda: BasinFund(**FUND | {"distribution": {"a": 1}}), "distribution"),
+        (lambda: BasinFund(**FUND | {"sections": (Section("s", {"c": 1}, {}, 1.0),)}), "unknown party 'c'"),
+        (lambda: Section("s", {"a": 1}, {}, -1.0), r"sections\.s\.stake"),
+    ],
+)
+def test_impossible_rules_of_water_are_refused_by_name(call, field):
+    with pytest.raises(InputError, match=field):
+        call()
 
 
 def borders(*rows):

@@ -62,6 +62,13 @@ def test_equal_claims_differ_by_one_at_most(whole, units):
     assert np.ptp(largest_remainders(whole, np.ones(units))) <= 1
 
 
+def test_of_equal_remainders_the_first_comes_first_whatever_the_scale():
+    """Two and nine twenty-eighths of this amount leave the same remainder, 5/7."""
+    for scale in (1.0, 2.0**-40, 2.0**1000):
+        parts = largest_remainders(47_526_295_372, scale * np.array([8.0, 2, 1, 0, 9, 8]))
+        assert parts.tolist() == [13_578_941_535, 3_394_735_384, 1_697_367_692, 0, 15_276_309_226, 13_578_941_535]
+
+
 def test_later_years_follow_the_rule_of_the_cascade():
     tree = pd.DataFrame({"unit": ["a", "b"], "parent": "top"})
     last = pd.DataFrame({"target": [12.0, 8.0], "outcome": [14.0, 8.0]}, index=["a", "b"])
