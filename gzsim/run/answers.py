@@ -9,8 +9,7 @@ import pandas as pd
 
 from gzsim.views.labels import Language, Name, called
 from gzsim.views.report import Passage
-
-Z95 = 1.96
+from gzsim.views.scheme_figures import Z95
 
 
 def answers(
@@ -32,7 +31,7 @@ def answers(
     others = list(differences.groupby("scheme", sort=False))
     simulated = [_scheme(rows, names[scheme], names[baseline]) for scheme, rows in others]
     wrong = [_wrongly_last(scheme, outcomes, names[scheme], baseline, names[baseline]) for scheme, _ in others]
-    return [_first_and_last(latest), _movers(latest), _certainty(latest), *simulated, *wrong]
+    return [_first_and_last(latest), *_movers(latest), _certainty(latest), *simulated, *wrong]
 
 
 def _first_and_last(latest: pd.DataFrame) -> Passage:
@@ -56,22 +55,28 @@ def _who(rows: pd.DataFrame, language: Language) -> str:
     return between.join(f"{name}{opened}{found}{closed}" for name, found in grouped.items())
 
 
-def _movers(latest: pd.DataFrame) -> Passage:
+def _movers(latest: pd.DataFrame) -> list[Passage]:
+    """How much hangs on the zone model; nothing is said where there is only one."""
+    if len(set(latest["zone_model"])) == 1:
+        return []
     ranks = latest.groupby("name", sort=False)["rank"].agg(["min", "max"])
     spread = ranks["max"] - ranks["min"]
     who, chinese = spread.idxmax(), latest.set_index("name")["name_zh"].to_dict()
     best, worst, moved = ranks.loc[who, "min"], ranks.loc[who, "max"], int((spread >= 2).sum())
-    return Passage(
-        f"The choice of zones moves {moved} of {len(ranks)} prefectures by two places or more; most of all {who}, "
-        f"ranked from {best:g} to {worst:g}.",
-        f"换用不同分区模型，{len(ranks)}个市州中有{moved}个名次变动两位以上；"
-        f"变动最大的是{chinese[who]}（第{best:g}名至第{worst:g}名）。",
-    )
+    return [
+        Passage(
+            f"The choice of zones moves {moved} of {len(ranks)} prefectures by two places or more; most of all {who}, "
+            f"ranked from {best:g} to {worst:g}.",
+            f"换用不同分区模型，{len(ranks)}个市州中有{moved}个名次变动两位以上；"
+            f"变动最大的是{chinese[who]}（第{best:g}名至第{worst:g}名）。",
+        )
+    ]
 
 
 def _certainty(latest: pd.DataFrame) -> Passage:
     width = (latest["rank_high"] - latest["rank_low"]).mean()
-    share = f"{100 * latest['coverage'].min():.0f}–{100 * latest['coverage'].max():.0f}"
+    least, most = (f"{100 * share:.0f}" for share in (latest["coverage"].min(), latest["coverage"].max()))
+    share = least if least == most else f"{least}–{most}"
     return Passage(
         f"How sure is that: with weights drawn around the declared ones, 90 % intervals of ranks are {width:.1f} "
         f"places wide on average; but the record sees only {share} % of the declared weight.",
@@ -96,17 +101,13 @@ def _wrongly_last(scheme: str, outcomes: pd.DataFrame, name: Name, baseline: str
     rows = outcomes[outcomes["outcome"] == "wrong_last"].set_index("scheme")["mean"]
     share, usual = (f"{100 * rows[key]:.0f}" for key in (scheme, baseline))
     return Passage(
-        f"Under {name.en}, {share} % of last places go to a prefecture that is not last in truth ({usual_name.en}: "
+        f"Under {name.en}, {share} % of last places go to a place that is not last in truth ({usual_name.en}: "
         f"{usual} %).",
-        f"在{name.zh}下，{share}%的末位名次落在并非真正末位的市州（{usual_name.zh}：{usual}%）。",
+        f"在{name.zh}下，{share}%的末位名次落在并非真正末位的地方（{usual_name.zh}：{usual}%）。",
     )
 
 
 def _with_margin(row: pd.Series, scale: float = 1.0) -> str:
     """Difference with half the width of its 95 % interval; the margin is unknown with a single replication."""
-    margin = Z95 * scale * row["standard_error"]
-    return (
-        f"{scale * row['difference']:+.2f} ± {margin:.2f}"
-        if np.isfinite(margin)
-        else f"{scale * row['difference']:+.2f}"
-    )
+    difference, margin = scale * row["difference"], scale * Z95 * row["standard_error"]
+    return f"{difference:+.2f} ± {margin:.2f}" if np.isfinite(margin) else f"{difference:+.2f}"

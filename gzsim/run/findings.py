@@ -37,8 +37,10 @@ class Findings:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table of the results folder, by name."""
-        named = self.record.prefectures[["name", "name_zh"]]
+        named = pd.concat([self.record.prefectures, self.record.counties])[["name", "name_zh"]]
         by_prefecture = self.simulation.by_prefecture().join(named, on="code")
+        # Counties have a Chinese name alone, and the places of a synthetic country none.
+        by_prefecture["name"] = by_prefecture["name"].fillna(by_prefecture["name_zh"]).fillna(by_prefecture["code"])
         return {
             "scores": self.history.scores,
             "coverage": self.history.coverage,

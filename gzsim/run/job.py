@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from gzsim.errors import InputError
 from gzsim.history import score_history
 from gzsim.record import load_record
 from gzsim.run.findings import Findings
@@ -26,9 +27,15 @@ def run(scenario: Scenario, results: Path) -> Findings:
     Raises
     ------
     InputError
-        If the scenario asks for what the record does not have, or nothing can be written there; ``results`` is then
-        what it was before.
+        If the scenario asks for what the record does not have, declares a single scheme, or nothing can be written
+        there; ``results`` is then what it was before.
     """
+    if len(scenario.schemes) == 1:
+        raise InputError(
+            f"there is nothing to compare {scenario.scheme_in_force} with",
+            field="schemes",
+            valid="two schemes or more, the baseline first; `gzsim simulate` simulates one",
+        )
     with results_folder(results) as folder, _progress() as begin:
         begin("Reading the record")
         record = load_record()

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
+from gzsim.scenario.schemes import LastPlaceScheme
 from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
-from gzsim.views.drawing import Drawing, save
+from gzsim.views.drawing import save
 from gzsim.views.labels import NAMES, Names, names_of
 from gzsim.views.report import Passage, ReportContext, ReportFigure, Section, render_report
 
 RECORD = "The historical record in data/, see docs/data.md; own computation."
 SIMULATION = "Own simulation; parameters in gzsim/scenario/parameters.yaml."
 
+MOST_UNITS = 100
+"""Units that a figure has rows for: all counties of a province, not those of a country."""
+
 
 def write_report(findings: Findings, folder: Path) -> None:
     """Write every figure as SVG and PNG, and the report, one page that needs nothing else."""
     context = report_context(findings)
     (folder / "figures").mkdir()
-    for name, drawing in _drawings(context).items():
+    for shown in (figure for section in context.sections for figure in section.figures):
         for kind in ("svg", "png"):
-            save(drawing, folder / "figures" / f"{name}.{kind}")
+            save(shown.figure, folder / "figures" / f"{shown.name}.{kind}")
     (folder / "report.html").write_text(render_report(context), encoding="utf-8")
 
 
@@ -50,6 +56,7 @@ def _ranks(findings: Findings, names: Names) -> Section:
         "历史记录中的名次",
         figures=(
             ReportFigure(
+                "rank-intervals",
                 figures.rank_intervals(findings.latest, names=names),
                 Passage(
                     f"Ranks in {year} with intervals of 5 to 95 % when weights are drawn around the declared ones.",
@@ -59,6 +66,7 @@ def _ranks(findings: Findings, names: Names) -> Section:
                 RECORD,
             ),
             ReportFigure(
+                "rank-history",
                 figures.rank_history(history.scores, names=names),
                 Passage(
                     "Ranks of all years that the record sees enough of. Empty years are not scored.",
@@ -68,6 +76,7 @@ def _ranks(findings: Findings, names: Names) -> Section:
                 RECORD,
             ),
             ReportFigure(
+                "coverage",
                 figures.coverage(history.coverage),
                 Passage("What the record sees of each indicator.", "历史记录对各指标的覆盖情况。"),
                 "Chart of indicators by year: series, proxy, not used, or missing.",
@@ -81,11 +90,13 @@ def _schemes(findings: Findings, names: Names) -> Section:
     found = findings.tables
     differences = found["scheme_differences"]
     chosen = differences[differences["outcome"].isin(HEADLINE)]
+    last_places, untold = _last_places(found["scheme_prefectures"], names)
     return Section(
         "Sanction schemes, simulated",
         "奖惩方案的模拟比较",
         figures=(
             ReportFigure(
+                "scheme-differences",
                 figures.scheme_differences(chosen, OUTCOMES, names=names),
                 Passage(
                     "Each scheme minus no sanction, paired replication by replication; bars are 95 % intervals of "
@@ -96,24 +107,37 @@ def _schemes(findings: Findings, names: Names) -> Section:
                 SIMULATION,
             ),
             ReportFigure(
+                "scheme-years",
                 figures.scheme_years(found["scheme_years"], OUTCOMES, names=names),
                 Passage("Reports and truth, year by year.", "逐年上报得分与真实得分。"),
                 "Reported and true score by year under each scheme.",
                 SIMULATION,
             ),
-            ReportFigure(
-                figures.scheme_prefectures(found["scheme_prefectures"], OUTCOMES, "last", names=names),
-                Passage(
-                    "How often each prefecture is ranked last. In the simulation prefectures differ in their zone's "
-                    "weights, in lasting luck and in nothing else.",
-                    "各市州排名末位的频率。模拟中市州之间只在分区权重和持久运气上有差别。",
-                ),
-                "Probability of being ranked last by prefecture and scheme.",
-                SIMULATION,
-            ),
+            *last_places,
         ),
         tables=(tables.schemes(found["scheme_outcomes"], OUTCOMES, names=names),),
+        notes=untold,
     )
+
+
+def _last_places(units: pd.DataFrame, names: Names) -> tuple[tuple[ReportFigure, ...], tuple[Passage, ...]]:
+    """How often each unit is ranked last: a figure or, where no page has room for all of them, where to read it."""
+    count = units["code"].nunique()
+    if count > MOST_UNITS:
+        text = f"How often each of the {count} units is ranked last: scheme_prefectures.parquet, beside this report."
+        return (), (Passage(text, f"{count}个单位各自排名末位的频率见同一文件夹中的 scheme_prefectures.parquet。"),)
+    figure = ReportFigure(
+        "scheme-last-places",
+        figures.scheme_prefectures(units, OUTCOMES, "last", names=names),
+        Passage(
+            "How often each place is ranked last. In the simulation places differ in their zone's weights, in lasting "
+            "luck and in nothing else.",
+            "各地排名末位的频率。模拟中各地之间只在分区权重和持久运气上有差别。",
+        ),
+        "Probability of being ranked last by place and scheme.",
+        SIMULATION,
+    )
+    return (figure,), ()
 
 
 def _system(findings: Findings, names: Names) -> Section:
@@ -124,6 +148,7 @@ def _system(findings: Findings, names: Names) -> Section:
         paragraphs=tuple(_departments(findings)),
         figures=(
             ReportFigure(
+                "zones",
                 figures.zone_map(history.zones, names=names),
                 Passage(
                     "Who is judged by which yardstick. The map is schematic: squares keep directions, not boundaries.",
@@ -133,6 +158,7 @@ def _system(findings: Findings, names: Names) -> Section:
                 "The scenario; zones found in the data: own computation.",
             ),
             ReportFigure(
+                "weights",
                 figures.weights(history.weights, names=names),
                 Passage("Weights by zone.", "各分区权重。"),
                 "Weights of indicators by zone.",
@@ -169,10 +195,14 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
             f"{len(table)}项指标中有{len(assumed)}项及其目标为情景假设，全部权重亦为假设；"
             f"主体功能区中除{len(named)}个市州外，分区均为假设。",
         ),
-        Passage(
-            "The 10 percent of the last-place rule is an assumption of the source document: no official text was "
-            "found.",
-            "末位扣减10%为来源文件的说法，未找到官方文本。",
+        *(
+            Passage(
+                f"{scheme.name} takes {100 * scheme.rate:g} percent. The source document says 10 percent, for which no "
+                "official text was found.",
+                f"{scheme.name_zh}扣减{100 * scheme.rate:g}%；来源文件称10%，未找到官方文本。",
+            )
+            for scheme in findings.scenario.schemes.values()
+            if isinstance(scheme, LastPlaceScheme)
         ),
         Passage(
             "Every parameter of the simulation has a unit, a source and a plausible range in "
@@ -212,15 +242,3 @@ def _short_manifest(findings: Findings) -> dict[str, object]:
     return {key: full[key] for key in ("gzsim", "scenario_name", "seed", "replications")} | {
         f"data/{name}": digest for name, digest in findings.record.checksums.items()
     }
-
-
-FILES = (
-    "rank-intervals", "rank-history", "coverage", "scheme-differences", "scheme-years", "scheme-last-places", "zones",
-    "weights",
-)  # fmt: skip
-"""Files of the figures, in the order of the report."""
-
-
-def _drawings(context: ReportContext) -> dict[str, Drawing]:
-    shown = [figure.figure for section in context.sections for figure in section.figures]
-    return dict(zip(FILES, shown, strict=True))

@@ -95,7 +95,7 @@ def _features(scenario: Scenario) -> Iterator[Problem]:
     most = len(scenario.units.prefectures) - 1
     if found.zones[1] > most:
         text = f"must be fewer than the {most + 1} prefectures, not {found.zones[1]}"
-        yield Problem(("zones", "found", "zones"), text, f"[2, {most}]")
+        yield Problem(("zones", "found", "zones"), text, f"[2, {most}]" if most >= 2 else "no section `found`")
 
 
 def _key_results(scenario: Scenario) -> Iterator[Problem]:

@@ -34,15 +34,16 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True)
 class ReportFigure:
-    """A figure with its caption, a description for those who do not see it, and the source of its numbers.
+    """A figure with the name of its files, a caption, a description for those who do not see it, and its source.
 
     >>> from gzsim.views.drawing import drawing
     >>> with drawing(4, 3) as figure:
     ...     axes = figure.subplots()
-    >>> ReportFigure(figure, Passage("Ranks by year."), "Guiyang is first in all years.", "Own computation.").source
+    >>> ReportFigure("ranks", figure, Passage("Ranks by year."), "Guiyang is always first.", "Own computation.").source
     'Own computation.'
     """
 
+    name: str
     figure: Drawing
     caption: Passage
     alt: str

@@ -9,12 +9,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from gzsim.run.answers import answers
 from gzsim.run.job import run
-from gzsim.run.report import FILES
 from gzsim.scenario import load_scenario
 
 MODELS = {"uniform", "functional", "found"}
 SCHEMES = {"none", "last_place", "piece_rate"}
+FIGURES = {
+    "rank-intervals", "rank-history", "coverage", "scheme-differences", "scheme-years", "scheme-last-places", "zones",
+    "weights",
+}  # fmt: skip
 QUICK = {"simulation.replications": 12, "simulation.years": 3, "name": "quick"}
 
 
@@ -81,7 +85,7 @@ def test_the_manifest_allows_to_do_it_again(scenario, results: Path, tmp_path: P
 
 def test_every_figure_is_there_as_picture_and_as_drawing(results: Path):
     written = {path.name for path in (results / "figures").iterdir()}
-    assert written == {f"{name}.{kind}" for name in FILES for kind in ("png", "svg")}
+    assert written == {f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")}
 
 
 def test_the_answer_stands_on_top_in_two_languages(results: Path):
@@ -89,3 +93,24 @@ def test_the_answer_stands_on_top_in_two_languages(results: Path):
     head = page[page.index("<body>") : page.index("<nav")]
     for text in ("Last-place deduction", "Piece rate", "末位扣减", "按分计奖", "Guiyang", "贵阳"):
         assert text in head
+
+
+def test_a_country_has_its_places_in_the_tables_and_no_figure_with_a_row_for_each(scenario, tmp_path: Path):
+    run(scenario.with_({"units.scale": "country_prefectures", "simulation.years": 1}), tmp_path)
+    places = pd.read_parquet(tmp_path / "scheme_prefectures.parquet")
+    assert places["code"].nunique() == 333
+    assert places["name"].notna().all()
+    assert {path.stem for path in (tmp_path / "figures").iterdir()} == FIGURES - {"scheme-last-places"}
+    assert "each of the 333 units" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_scenario_with_one_zone_model_says_nothing_of_their_choice():
+    latest = pd.DataFrame(
+        {"zone_model": "uniform", "year": 2020, "name": ["Guiyang", "Zunyi"], "name_zh": ["贵阳市", "遵义市"],
+         "rank": [1, 2], "rank_low": [1, 1], "rank_high": [2, 2], "coverage": [0.56, 0.56]}
+    )  # fmt: skip
+    outcomes = pd.DataFrame(columns=["scheme", "outcome", "mean"])
+    differences = pd.DataFrame(columns=["scheme", "outcome", "difference", "standard_error"])
+    told = [passage.en for passage in answers(latest, outcomes, differences, {}, "none")]
+    assert len(told) == 2
+    assert "only 56 % of" in told[1]

@@ -106,6 +106,14 @@ def test_impossible_options_are_refused(tmp_path: Path):
         refused(gzsim("run", "guizhou-2025", option, value, cwd=tmp_path), tmp_path, option.removeprefix("--"), value)
 
 
+def test_a_scheme_without_another_is_refused_before_the_work(tmp_path: Path):
+    text = "extends: guizhou-2025\nschemes: {last_place: null, piece_rate: null}\nscheme_in_force: none\n"
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    refused(
+        gzsim("run", "mine.yaml", cwd=tmp_path), tmp_path, "schemes", "nothing to compare none with", "gzsim simulate"
+    )
+
+
 def test_the_name_of_a_scenario_does_not_choose_where_results_are_written(tmp_path: Path):
     (tmp_path / "mine.yaml").write_text("extends: guizhou-2025\nname: ../elsewhere\n", encoding="utf-8")
     refused(gzsim("run", "mine.yaml", cwd=tmp_path), tmp_path, "name", "../elsewhere", "--results")

@@ -48,8 +48,10 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def context(gallery, scores, scheme_outcomes, outcomes, coverage):
-    figure = ReportFigure(gallery["zone_map"]("both"), Passage("Zones.", "分区。"), "A map of zones.", "Yearbook 年鉴")
-    again = ReportFigure(gallery["zone_map"]("en"), Passage("Zones again."), "The same map.", "Yearbook")
+    figure = ReportFigure(
+        "zones", gallery["zone_map"]("both"), Passage("Zones.", "分区。"), "A map of zones.", "Yearbook 年鉴"
+    )
+    again = ReportFigure("again", gallery["zone_map"]("en"), Passage("Zones again."), "The same map.", "Yearbook")
     return ReportContext(
         "Guizhou 2025",
         "贵州2025年",
@@ -127,7 +129,7 @@ def test_a_title_with_a_script_stays_text():
     table = TextTable(ATTACK, (Column(ATTACK),), ((ATTACK,),), ATTACK)
     with drawing(4, 3) as figure:
         figure.subplots().set_title(ATTACK)
-    shown = ReportFigure(figure, passage, ATTACK, ATTACK)
+    shown = ReportFigure(ATTACK, figure, passage, ATTACK, ATTACK)
     section = Section(ATTACK, ATTACK, (passage,), (shown,), (table,), (passage,))
     context = ReportContext(
         ATTACK, ATTACK, (passage,), table, (section,), table, (passage,), (passage,), {ATTACK: ATTACK}
