@@ -58,7 +58,7 @@ class CascadeRule:
         for each in fields(self):
             value = getattr(self, each.name)
             if not np.isfinite(value):
-                raise InputError(f"must be a number, not {value!r}", field=each.name)
+                raise InputError(f"must be a number, not {value!r}", field=each.name, valid="a finite number")
             if each.name != "amplification" and value < 0:
                 raise InputError(f"{value!r}", field=each.name, valid="0 or more")
             if each.name in ("floor", "rounded", "unchanged") and value > 1:
@@ -140,7 +140,7 @@ def child_targets(
     parent, last_target, last_outcome = (np.asarray(each, float) for each in (parent, last_target, last_outcome))
     for name, values in (("parent", parent), ("last_target", last_target), ("last_outcome", last_outcome)):
         if not np.isfinite(values).all():
-            raise InputError("a number is missing or infinite", field=name)
+            raise InputError("a number is missing or infinite", field=name, valid="a finite number for every unit")
     c = rule.amplification if amplification is None else np.asarray(amplification, float)
     pull = rule.inertia * last_target + rule.ratchet * last_outcome + rule.pass_through * parent
     wanted = pull + c + rule.noise_sd * np.asarray(normals, float)

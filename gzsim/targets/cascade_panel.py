@@ -73,7 +73,7 @@ def simulate_panel(
     Raises
     ------
     InputError
-        If there are no provinces, cities or years.
+        If there are no provinces, cities or years, or fewer than no years before the first.
 
     Examples
     --------
@@ -82,7 +82,10 @@ def simulate_panel(
     """
     goal = np.asarray(national, float)
     if min(provinces, cities, goal.size) < 1:
-        raise InputError(f"{provinces} provinces, {cities} cities, {goal.size} years", valid="at least one of each")
+        told = f"{provinces} provinces, {cities} cities, {goal.size} years"
+        raise InputError(told, field="provinces, cities, national", valid="at least one of each")
+    if burn_in < 0:
+        raise InputError(f"{burn_in} years before the first", field="burn_in", valid="0 or more")
     goal = np.concatenate([np.full(burn_in + 1, goal[0]), goal])
     years = goal.size
     outcome = _growth(growth or Growth(), rng, provinces, cities, years)

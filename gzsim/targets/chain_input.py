@@ -53,14 +53,18 @@ def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFram
     table["weight"] = _numbers(table, "weight", "targets")
     table["value"] = pd.to_numeric(table["value"], errors="coerce")
     if table["value"].isna().any():
-        raise InputError("is no number", field=f"targets.{table.loc[table['value'].isna(), 'target'].iloc[0]}.value")
+        target = table.loc[table["value"].isna(), "target"].iloc[0]
+        raise InputError("is no number", field=f"targets.{target}.value", valid="a number")
     if table["weight"].sum() <= 0:
-        raise InputError("no target has any weight", field="targets.weight")
+        raise InputError("no target has any weight", field="targets.weight", valid="one weight or more above 0")
     for row in table.itertuples():
         for key in [*([row.lead_department] if pd.notna(row.lead_department) else []), *row.co_departments]:
             known(key, departments, f"targets.{row.target}.department")
         if row.lead_department in row.co_departments or len(set(row.co_departments)) < len(row.co_departments):
-            raise InputError("names a department twice", field=f"targets.{row.target}.co_departments")
+            field = f"targets.{row.target}.co_departments"
+            raise InputError(
+                "names a department twice", field=field, valid="others than the lead department, each once"
+            )
     _no_circle(table)
     columns = ["target", "target_name", "target_zh", "value", "unit", "lead_department", "co_departments", "weight"]
     return table[[*columns, "divisible", "parent"]]
@@ -104,7 +108,9 @@ def _of_target(rows: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
     own = _numbers(rows, "territory_target", "shares", signed=True) if "territory_target" in rows else None
     own = None if own is None or own.isna().all() else own
     if own is not None and own.isna().any():
-        raise InputError("some territories have a part and some have none", field=field)
+        raise InputError(
+            "some territories have a part and some have none", field=field, valid="a part for all, or for none"
+        )
     if own is not None and target["divisible"] and abs(own.sum() - target["value"]) > _slack(target["value"]):
         raise InputError(f"parts sum to {own.sum():g}", field=field, valid=f"parts that sum to {target['value']:g}")
     if "share" in rows and rows["share"].notna().any():
@@ -126,7 +132,7 @@ def _slack(value: float) -> float:
 
 def _once(keys: pd.Series, what: str) -> None:
     if keys.duplicated().any():
-        raise InputError(f"{keys[keys.duplicated()].iloc[0]!r} is there twice", field=what)
+        raise InputError(f"{keys[keys.duplicated()].iloc[0]!r} is there twice", field=what, valid="one row for each")
 
 
 def _numbers(table: pd.DataFrame, column: str, what: str, signed: bool = False) -> pd.Series:

@@ -9,6 +9,7 @@ from scipy.special import betainc, expit
 
 from gzsim.errors import InputError
 from gzsim.record.names import require_rows
+from gzsim.targets.project_checks import check_span
 
 Array = NDArray[np.float64]
 
@@ -96,9 +97,7 @@ def plan_from_curves(projects: pd.DataFrame) -> pd.DataFrame:
     [0.0, 0.15625, 0.5, 0.84375, 1.0]
     """
     require_rows(projects, ("start", "end"), "projects")
-    wrong = ~(projects["end"] > projects["start"])
-    if wrong.any():
-        raise InputError(f"project {projects.index[wrong][0]!r} ends before it starts", field="projects")
+    check_span(projects.index.to_series(), projects, "projects")
     months = np.arange(int(projects["start"].min()), int(projects["end"].max()) + 1)
     start, end = (projects[name].to_numpy(float)[:, None] for name in ("start", "end"))
     shape = [projects[name].to_numpy(float)[:, None] if name in projects else 2.0 for name in ("early", "late")]
@@ -137,10 +136,13 @@ def plan_from_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     for project, own in milestones.groupby("project", sort=False):
         own = own.sort_values("month")
         if own["month"].duplicated().any():
-            raise InputError(f"project {project!r} has two milestones in a month", field="milestones")
+            problem = f"project {project!r} has two milestones in a month"
+            raise InputError(problem, field="milestones", valid="one a month")
         if (own["share"].iloc[0], own["share"].iloc[-1]) != (0, 1):
-            raise InputError(f"project {project!r} does not run from 0 to 1", field="milestones")
+            problem = f"project {project!r} does not run from 0 to 1"
+            raise InputError(problem, field="milestones", valid="share 0 at the start and 1 at the end")
         rows[project] = np.interp(months, own["month"], own["share"])
         if not (np.diff(own["share"]) >= 0).all():
-            raise InputError(f"project {project!r} has a plan that decreases", field="milestones")
+            problem = f"project {project!r} has a plan that decreases"
+            raise InputError(problem, field="milestones", valid="shares that never fall")
     return pd.DataFrame.from_dict(rows, orient="index", columns=pd.Index(months, name="month")).rename_axis("project")

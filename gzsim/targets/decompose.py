@@ -63,7 +63,7 @@ def decompose(target: float, tree: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     3      2    Huaxi  Guiyang     7.0            0.5
     """
     if not isinstance(target, int | float | np.number) or not np.isfinite(target):
-        raise InputError(f"must be a number, not {target!r}", field="target")
+        raise InputError(f"must be a number, not {target!r}", field="target", valid="a finite number")
     top, levels = _levels(tree)
     targets = {top: rule.start(float(target))}
     rows = [(0, top, None, targets[top], np.nan)]
@@ -113,10 +113,12 @@ class Amplified:
         else:
             levels = np.asarray(self.margin, float)
             if levels.ndim and levels.size < level:
-                raise InputError(f"{levels.size} margins do not reach level {level}", field="margin")
+                raise InputError(
+                    f"{levels.size} margins do not reach level {level}", field="margin", valid="one for each level"
+                )
             margin = np.full(len(units), levels[level - 1] if levels.ndim else levels)
         if not np.isfinite(margin).all():
-            raise InputError("a margin is missing or infinite", field="margin")
+            raise InputError("a margin is missing or infinite", field="margin", valid="finite numbers")
         return to_step(parent + margin, self.step)
 
 
@@ -189,7 +191,9 @@ class Divided:
     def start(self, target: float) -> float:
         """Return the amount, if it is a whole number of smallest units."""
         if abs(target - round(target, self.decimals)) > 1e-9 * max(1.0, abs(target)):
-            raise InputError(f"{target!r} has more than {self.decimals} decimals", field="target")
+            raise InputError(
+                f"{target!r} is too fine", field="target", valid=f"a number of at most {self.decimals} decimals"
+            )
         return round(target, self.decimals)
 
     def children(self, parent: Array, family: Array, units: Sequence[str], level: int) -> Array:
@@ -242,7 +246,9 @@ def _levels(tree: pd.DataFrame) -> tuple[str, list[dict[str, str]]]:
         raise InputError("a unit or its parent is missing", field="tree", valid="a parent for every unit but the top")
     twice = tree["unit"].duplicated()
     if twice.any():
-        raise InputError(f"unit {tree.loc[twice, 'unit'].iloc[0]!r} is there twice", field="tree")
+        raise InputError(
+            f"unit {tree.loc[twice, 'unit'].iloc[0]!r} is there twice", field="tree", valid="one row for each"
+        )
     links = zip(tree["parent"], tree["unit"], strict=True)
     graph = without_circle(links, "units stand above each other in a circle", "tree")
     tops = [node for node, above in graph.in_degree() if above == 0]

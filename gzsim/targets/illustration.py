@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.targets.curves import beta_curve, plan_from_curves
-from gzsim.targets.portfolio import CLASSES
+from gzsim.targets.project_classes import CLASSES
 
 Array = NDArray[np.float64]
 

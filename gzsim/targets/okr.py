@@ -62,7 +62,9 @@ class KeyResult:
         for part in ("start", "target", "value"):
             number = getattr(self, part)
             if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
-                raise InputError(f"must be a number, not {number!r}", field=f"{self.name}.{part}")
+                raise InputError(
+                    f"must be a number, not {number!r}", field=f"{self.name}.{part}", valid="a finite number"
+                )
         if self.start == self.target:
             raise InputError("the target is where it starts", field=f"{self.name}.target", valid="another value")
         if self.kind not in GOOD_ENOUGH:
@@ -109,11 +111,10 @@ class Objective:
 
     def __post_init__(self) -> None:
         if not self.key_results:
-            raise InputError("an objective without a key result cannot be scored", field=self.name)
+            raise InputError("cannot be scored", field=f"{self.name}.key_results", valid="one key result or more")
         if self.weights and len(self.weights) != len(self.key_results):
-            raise InputError(
-                f"{len(self.weights)} weights for {len(self.key_results)} key results", field=f"{self.name}.weights"
-            )
+            told = f"{len(self.weights)} weights for {len(self.key_results)} key results"
+            raise InputError(told, field=f"{self.name}.weights", valid="one weight for each, or none")
         if self.weights and (min(self.weights) < 0 or sum(self.weights) <= 0):
             raise InputError(
                 f"weights {self.weights}", field=f"{self.name}.weights", valid="numbers >= 0, not all zero"

@@ -123,9 +123,10 @@ def objectives_from(
         name, head = row["objective"], (row["objective_zh"], row["owner"], row["under"])
         if heads.setdefault(name, head) != head:
             problem = f"objective {name!r} has two owners, Chinese names or objectives above"
-            raise InputError(problem, field=f"row {number}")
+            raise InputError(problem, field=f"row {number}", valid="the same in all rows of an objective")
         if row["key_result"] in [each.name for each in results.get(name, ())]:
-            raise InputError(f"key result {row['key_result']!r} of {name!r} is there twice", field=f"row {number}")
+            problem = f"key result {row['key_result']!r} of {name!r} is there twice"
+            raise InputError(problem, field=f"row {number}", valid="one row for each key result")
         results.setdefault(name, []).append(_key_result(row, number))
         weights.setdefault(name, []).append(_weight(row["weight"], number))
     _check_tree(heads)
@@ -156,8 +157,8 @@ def _check_columns(table: pd.DataFrame) -> None:
             raise InputError(f"no column {name!r}", field="rows", valid=valid)
         if table[name].isna().any():
             number = int(table[name].isna().to_numpy().argmax()) + 1
-            problem = "a key result without a number" if name in ("start", "target", "value") else "is empty"
-            raise InputError(problem, field=f"row {number}.{name}")
+            valid = "a number" if name in ("start", "target", "value") else "a text"
+            raise InputError("is empty", field=f"row {number}.{name}", valid=valid)
     strange = [name for name in table if name not in (*REQUIRED, *OPTIONAL)]
     if strange:
         raise InputError(f"unknown column {strange[0]!r}", field="rows", valid=valid)

@@ -76,11 +76,13 @@ def outlook(
     shares = _plan(plan)
     values = np.asarray(history, float)
     if values.shape[-1] != shares.size:
-        raise InputError(f"{values.shape[-1]} quarters for a plan of {shares.size}", field="history")
+        raise InputError(
+            f"{values.shape[-1]} quarters", field="history", valid=f"{shares.size}, as many as the plan has"
+        )
     seen = np.isfinite(values)
     count = seen.sum(-1)
     if (count == 0).any() or (np.diff(seen.astype(int), axis=-1) > 0).any():
-        raise InputError("check-ins must be there from the first quarter without a gap", field="history")
+        raise _gap("history")
     start, target = np.broadcast_arrays(np.asarray(start, float), np.asarray(target, float))
     start = np.broadcast_to(start, count.shape)
     steps = np.diff(np.concatenate([start[..., None], values], axis=-1), axis=-1)
@@ -118,7 +120,7 @@ def check_in(result: KeyResult, history: Sequence[float], plan: Sequence[float] 
     """
     values = np.full(len(plan), np.nan)
     if len(history) > len(plan):
-        raise InputError(f"{len(history)} check-ins in a year of {len(plan)}", field=result.name)
+        raise InputError(f"{len(history)} check-ins", field=result.name, valid=f"at most {len(plan)}, as the plan has")
     values[: len(history)] = history
     return outlook(values, result.start, result.target, GOOD_ENOUGH[result.kind], plan)
 
@@ -153,17 +155,21 @@ def check_in_table(results: Sequence[KeyResult], history: pd.DataFrame, plan: Se
     for name in history["key_result"].unique():
         known(name, [result.name for result in results], "history.key_result")
     if history.duplicated(["key_result", "quarter"]).any():
-        raise InputError("two check-ins of a key result in one quarter", field="history")
+        raise InputError("two check-ins of a key result in one quarter", field="history", valid="one a quarter")
     rows = {}
     for result in results:
         own = history[history["key_result"] == result.name].set_index("quarter")["value"].sort_index()
         if list(own.index) != list(range(1, len(own) + 1)) or own.empty:
-            raise InputError("check-ins must be there from the first quarter without a gap", field=result.name)
+            raise _gap(result.name)
         ahead = check_in(result, own.tolist(), plan)
         score = replace(result, value=float(own.iloc[-1])).score
         rows[result.name] = (result.name_zh, result.kind, len(own), score, *(float(part) for part in ahead))
     columns = ["name_zh", "kind", "quarter", "score_now", "expected_value", "expected_score", "confidence"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("key_result")
+
+
+def _gap(field: str) -> InputError:
+    return InputError("a check-in is left out", field=field, valid="check-ins from the first quarter without a gap")
 
 
 def _plan(plan: Sequence[float]) -> Array:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gzsim.errors import InputError
-from gzsim.targets.okr import GOOD_ENOUGH, KeyResult, colour
+from gzsim.targets.okr import GOOD_ENOUGH, colour
 
 SWEET_SPOT = (0.6, 0.7)
 """Scores at which an aspirational key result stretched as it should (C25)."""
@@ -73,12 +73,3 @@ def grade(score: float, kind: str = "committed") -> Grade:
             "short of its stretch" if score < low else "beyond its sweet spot" if score > high else "in its sweet spot"
         )
     return Grade(shade, *MARKS[shade][:2], delivered, verdict)
-
-
-def grade_of(result: KeyResult) -> Grade:
-    """Grade of a key result as it stands.
-
-    >>> grade_of(KeyResult("Big-data firms", "大数据企业数", 100, 200, 165, "aspirational")).delivered
-    True
-    """
-    return grade(result.score, result.kind)

@@ -1,36 +1,16 @@
-"""The portfolio of key projects ("5+3" database, S08): plans as S-curves, earned value, and who lags.
-
-How "four modernisations, infrastructure and investment promotion" make 5+3 the source document does not say; the
-classes here are an assumption.
-"""
+"""The portfolio of key projects ("5+3" database, S08): plans as S-curves, earned value, and who lags."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from gzsim.errors import InputError
 from gzsim.record.names import require_columns
 from gzsim.targets.earned import lags, ratio
-
-CLASSES = MappingProxyType(
-    {
-        "new industrialisation": "新型工业化",
-        "new urbanisation": "新型城镇化",
-        "agricultural modernisation": "农业现代化",
-        "tourism industrialisation": "旅游产业化",
-        "digital economy": "数字经济",
-        "transport and energy": "交通与能源",
-        "water conservancy": "水利",
-        "investment promotion": "招商引资",
-    }
-)
-"""Five and three classes of projects (assumption: the four modernisations and the digital economy; two kinds of
-infrastructure and investment promotion)."""
+from gzsim.targets.project_checks import check_kind, check_reported, check_span, refuse
 
 COLUMNS = ("project", "class", "budget", "start", "end", "month", "done", "cost")
 
@@ -119,14 +99,8 @@ def with_performance(money: pd.DataFrame) -> pd.DataFrame:
 
 def _check(reports: pd.DataFrame) -> None:
     require_columns(reports, COLUMNS, "reports")
-    faults = {
-        "reports twice": reports["project"].duplicated(),
-        "is of no known class": ~reports["class"].isin(list(CLASSES)),
-        "ends before it starts": ~(reports["end"] > reports["start"]),
-        "has a budget that is not positive": ~(reports["budget"] > 0),
-        "reports work outside 0 to 1": ~reports["done"].between(0, 1),
-        "reports a negative cost": ~(reports["cost"] >= 0),
-    }
-    for fault, where in faults.items():
-        if where.any():
-            raise InputError(f"project {reports.loc[where, 'project'].iloc[0]!r} {fault}", field="reports")
+    projects = reports["project"]
+    refuse(projects, projects.duplicated(), "reports twice", "reports", "one report for each project")
+    check_kind(projects, reports, "reports")
+    check_span(projects, reports, "reports")
+    check_reported(projects, reports, "reports")

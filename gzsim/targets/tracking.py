@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.record.names import require_rows
+from gzsim.record.names import known, require_rows
 from gzsim.targets.earned import LAGGING, earned_schedule, earned_value, lags, ratio
-from gzsim.targets.portfolio import CLASSES, with_performance
+from gzsim.targets.portfolio import with_performance
+from gzsim.targets.project_checks import check_kind, check_reported, refuse
+from gzsim.targets.project_classes import CLASSES
 from gzsim.targets.running import running
 
 ASSUMED = ("Illustrative portfolio: every figure is an assumption.", "示例项目库：数字均为假设。")
@@ -149,25 +151,23 @@ def _check(projects: pd.DataFrame, plan: pd.DataFrame, reports: pd.DataFrame) ->
     require_rows(reports, REPORT_COLUMNS, "reports")
     index = projects.index.to_series()
     shares = plan.reindex(projects.index).to_numpy(float)
-    _refuse(index, index.duplicated().to_numpy(), "is there twice", "projects")
-    _refuse(index, ~projects["class"].isin(list(CLASSES)), "is of no known class", "projects")
-    _refuse(index, ~(projects["budget"] > 0), "has a budget that is not positive", "projects")
-    _refuse(index, ~index.isin(plan.index), "has no plan", "plan")
-    _refuse(index, (np.diff(shares, axis=1) < 0).any(axis=1), "has a plan that decreases", "plan")
-    _refuse(index, ~((shares >= 0) & (shares <= 1 + 1e-9)).all(axis=1), "plans shares outside 0 to 1", "plan")
+    refuse(index, index.duplicated(), "is there twice", "projects", "one row for each project")
+    check_kind(index, projects, "projects")
+    refuse(index, ~index.isin(plan.index), "has no plan", "plan", "a plan for every project")
+    rising = "shares that run from 0 to 1 and never fall"
+    refuse(index, (np.diff(shares, axis=1) < 0).any(axis=1), "has a plan that decreases", "plan", rising)
+    outside = ~((shares >= 0) & (shares <= 1 + 1e-9)).all(axis=1)
+    refuse(index, outside, "plans shares outside 0 to 1", "plan", rising)
     partial = (shares[:, 0] != 0) | (np.abs(shares[:, -1] - 1) > 1e-9)
-    _refuse(index, partial, "has a plan that does not run from 0 to 1", "plan")
+    refuse(index, partial, "has a plan that does not run from 0 to 1", "plan", rising)
     if not (np.diff(plan.columns.to_numpy()) == 1).all():
         raise InputError("months do not follow each other", field="plan", valid="one column for each month")
     named = reports["project"]
-    _refuse(named, ~named.isin(projects.index), "is not in the portfolio", "reports")
-    _refuse(named, reports.duplicated(["project", "month"]), "reports twice in a month", "reports")
-    _refuse(named, ~reports["month"].isin(plan.columns), "reports a month that the plan does not have", "reports")
-    _refuse(named, ~reports["done"].between(0, 1), "reports work outside 0 to 1", "reports")
-    _refuse(named, ~(reports["cost"] >= 0), "reports a negative cost", "reports")
-
-
-def _refuse(projects: pd.Series, where: object, fault: str, field: str) -> None:
-    where = np.asarray(where)
-    if where.any():
-        raise InputError(f"project {projects[where].iloc[0]!r} {fault}", field=field)
+    for name in named.unique():
+        known(name, projects.index, "reports.project")
+    twice = reports.duplicated(["project", "month"])
+    refuse(named, twice, "reports twice in a month", "reports", "one report a month")
+    planned = f"months {plan.columns[0]} to {plan.columns[-1]}"
+    strange = ~reports["month"].isin(plan.columns)
+    refuse(named, strange, "reports a month that the plan does not have", "reports", planned)
+    check_reported(named, reports, "reports")

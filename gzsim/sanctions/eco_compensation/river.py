@@ -42,7 +42,8 @@ def settle_river(borders: pd.DataFrame) -> pd.Series:
     twice = borders.duplicated(["upstream", "downstream"])
     if twice.any():
         row = borders[twice].iloc[0]
-        raise InputError(f"the border {row['upstream']} – {row['downstream']} is named twice", field="borders")
+        told = f"the border {row['upstream']} – {row['downstream']} is named twice"
+        raise InputError(told, field="borders", valid="each border once")
     order = downstream_order(zip(borders["upstream"], borders["downstream"], strict=True))
     received = borders.groupby("downstream")["payment"].sum().reindex(order, fill_value=0.0)
     paid = borders.groupby("upstream")["payment"].sum().reindex(order, fill_value=0.0)

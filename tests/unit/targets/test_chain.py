@@ -85,7 +85,7 @@ def test_what_hangs_on_a_department_a_territory_and_one_link():
     link = made.hangs_on("省水利厅", "520300")
     assert link["target"].tolist() == ["water"]
     assert link["territory_target"].tolist() == [200.0]
-    with pytest.raises(InputError, match="name a department"):
+    with pytest.raises(InputError, match="neither is named"):
         made.hangs_on()
 
 

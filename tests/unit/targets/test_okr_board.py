@@ -107,7 +107,7 @@ def test_the_board_for_a_room_tells_colours_by_letters_and_escapes_what_it_is_gi
     [
         ([], "no rows"),
         ([{"owner": "Guizhou"}], "no column 'objective'"),
-        (changed(2, target=None), "row 3.target: a key result without a number"),
+        (changed(2, target=None), "row 3.target: is empty"),
         (changed(2, target="many"), "row 3: Less dust.target: must be a number"),
         (changed(2, target=40.0), "row 3: Less dust.target"),
         (changed(2, kind="hopeful"), "row 3: Less dust.kind"),

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.targets import planned_share, review
-from gzsim.targets.portfolio import CLASSES, COLUMNS
+from gzsim.targets.portfolio import COLUMNS
+from gzsim.targets.project_classes import CLASSES
 
 GOOD = ("Dam", "water conservancy", 100.0, 0, 10, 5, 0.5, 50.0)
 

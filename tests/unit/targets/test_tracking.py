@@ -9,7 +9,8 @@ from gzsim.errors import InputError
 from gzsim.targets.curves import beta_curve, logistic_curve, plan_from_curves, plan_from_milestones
 from gzsim.targets.earned import earned_schedule, earned_value, lags
 from gzsim.targets.illustration import MAKE_UP, Troubles, illustrative_portfolio
-from gzsim.targets.portfolio import CLASSES, planned_share
+from gzsim.targets.portfolio import planned_share
+from gzsim.targets.project_classes import CLASSES
 from gzsim.targets.tracking import track
 
 SHARES = st.floats(0, 1)
@@ -166,7 +167,7 @@ REPORTS = pd.DataFrame({"project": "Dam", "month": [1, 2], "done": [0.1, 0.5], "
         ({"plan": PLAN * 0.9}, "'Dam' has a plan that does not run"),
         ({"plan": PLAN.drop(columns=2)}, "months do not follow"),
         ({"reports": REPORTS.iloc[:0]}, "reports: no rows"),
-        ({"reports": REPORTS.assign(project="Canal")}, "'Canal' is not in the portfolio"),
+        ({"reports": REPORTS.assign(project="Canal")}, "reports.project: there is no 'Canal'"),
         ({"reports": REPORTS.assign(month=1)}, "'Dam' reports twice"),
         ({"reports": REPORTS.assign(month=[1, 9])}, "'Dam' reports a month"),
         ({"reports": REPORTS.assign(done=[0.1, 1.2])}, "'Dam' reports work outside"),
