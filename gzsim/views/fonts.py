@@ -72,12 +72,11 @@ def embedded_font(text: str) -> str | None:
     if path is None or not characters:
         return None
     options = subset.Options(flavor="woff", hinting=False, layout_features=[], recalc_timestamp=False)
-    font = subset.load_font(path, options)
-    chosen = subset.Subsetter(options)
+    chosen, file = subset.Subsetter(options), BytesIO()
     chosen.populate(text=characters)
-    chosen.subset(font)
-    file = BytesIO()
-    subset.save_font(font, file, options)
+    with subset.load_font(path, options) as font:
+        chosen.subset(font)
+        subset.save_font(font, file, options)
     return f"data:font/woff;base64,{b64encode(file.getvalue()).decode()}"
 
 
