@@ -17,9 +17,7 @@ from gzsim.run.replays import DeclaredReplay
 from gzsim.simulation.outcomes import OUTCOMES
 from gzsim.simulation.simulate import Simulation
 from gzsim.views import tables
-
-WIDTH = 120
-"""Columns when nobody's terminal says how wide it is, as in a file or a log."""
+from gzsim.views.text_table import WIDTH
 
 
 def show(findings: Findings, folder: Path) -> None:

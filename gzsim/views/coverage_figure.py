@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.patches import Patch
 
-from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, Name, called, names_of, words
 from gzsim.views.palette import BLUE, FAINT, ORANGE, PAPER, tint
-from gzsim.views.tidy import in_order, require
+from gzsim.views.tidy import in_order, refuse_unknown, require
 from gzsim.views.tiles import grid, tile
 
 KINDS = {
@@ -46,10 +45,7 @@ def coverage(coverage: pd.DataFrame, language: Language = "both") -> Drawing:
     2
     """
     require(coverage, ["year", "indicator", "name", "name_zh", "status", "used"], "coverage")
-    statuses = ("series", "proxy", "none")
-    unknown = coverage.loc[~coverage["status"].isin(statuses), "status"]
-    if not unknown.empty:
-        raise InputError(f"unknown status {unknown.iloc[0]!r}", field="status", valid=", ".join(statuses))
+    refuse_unknown(coverage, "status", ("series", "proxy", "none"))
     language = drawable(language)
     indicators, years = in_order(coverage["indicator"]), range(coverage["year"].min(), coverage["year"].max() + 1)
     kinds = coverage["status"].where(coverage["used"].astype(bool) | (coverage["status"] == "none"), "unused")

@@ -6,13 +6,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
+from gzsim.views.keys import line_keys
 from gzsim.views.labels import NAMES, Language, Name, Names, called, names_of, words
 from gzsim.views.lamps import LAMPS, lamp
 from gzsim.views.palette import CHANNELS, FAINT, MUTED, PAPER, Channel, tint
-from gzsim.views.tidy import in_order, require, wide
+from gzsim.views.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.tiles import gap, grid, tile
 
 TARGET_NAMES: Names = {
@@ -27,6 +27,7 @@ RULES: Names = {
     "perfect": Name("Perfect knowledge", "完全信息"),
 }
 SIGNALS: Names = {"before": Name("Before the upgrade", "升级前"), "after": Name("After", "升级后")}
+SIGNAL_LOOKS = {"before": CHANNELS[0], "after": CHANNELS[4]}
 LOOKS: dict[str, Channel] = dict(zip(("cross_validation", "lottery", "gain", "self_reports", "perfect"),
                                      (CHANNELS[0], CHANNELS[1], CHANNELS[2], CHANNELS[3], CHANNELS[6]),
                                      strict=True))  # fmt: skip
@@ -129,16 +130,11 @@ def detection_curves(curves: pd.DataFrame, faults: int, language: Language = "bo
     'Reviews'
     """
     require(curves, ["rule", "reviews", "mean", "standard_error", "q05", "q95"], "curves")
+    refuse_unknown(curves, "rule", LOOKS)
     language = drawable(language)
     rules = in_order(curves["rule"])
-    strangers = [rule for rule in rules if rule not in LOOKS]
-    if strangers:
-        raise InputError(f"unknown rule {strangers[0]!r}", field="curves.rule", valid=", ".join(LOOKS))
     with drawing(8.6, 5.2) as figure:
-        keys = [
-            Line2D([], [], color=LOOKS[rule].colour, linestyle=LOOKS[rule].line, label=called(rule, language, names))
-            for rule in rules
-        ]
+        keys = line_keys({rule: LOOKS[rule] for rule in rules}, language, names, marker="")
         frame(
             figure,
             words("How many reviews find those who lag?", "需要多少次核查才能找出滞后项目？", language),
@@ -173,7 +169,7 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
     Raises
     ------
     InputError
-        If a column is missing or there are no rows.
+        If a column is missing, there are no rows, or a rule is unknown.
 
     >>> table = pd.DataFrame({"lag_over_noise": [1.0, 2.0], "rule": "gain", "share": 0.8, "mean": [30.0, 9.0],
     ...                       "standard_error": 0.3})
@@ -181,13 +177,11 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
     'to find 80 %'
     """
     require(table, ["lag_over_noise", "rule", "share", "mean", "standard_error"], "table")
+    refuse_unknown(table, "rule", LOOKS)
     language = drawable(language)
     shares, rules = in_order(table["share"]), in_order(table["rule"])
     with drawing(2.2 + 2.7 * len(shares), 4.4) as figure:
-        keys = [
-            Line2D([], [], color=LOOKS[rule].colour, linestyle=LOOKS[rule].line, marker=LOOKS[rule].marker,
-                   label=called(rule, language, names)) for rule in rules
-        ]  # fmt: skip
+        keys = line_keys({rule: LOOKS[rule] for rule in rules}, language, names, markeredgecolor=None)
         frame(
             figure,
             words("Reviews needed, by the noise of the signal", "所需核查次数与信号噪声", language),
@@ -224,7 +218,7 @@ def review_backlog(months: pd.DataFrame, language: Language = "both", names: Nam
     Raises
     ------
     InputError
-        If a column is missing or there are no rows.
+        If a column is missing, there are no rows about either outcome, or a signal is unknown.
 
     >>> months = pd.DataFrame({"signal": "before", "month": [1, 2], "outcome": "backlog", "mean": [1.0, 2.0],
     ...                        "standard_error": 0.1})
@@ -238,16 +232,16 @@ def review_backlog(months: pd.DataFrame, language: Language = "both", names: Nam
         "backlog": Name("Flags that wait", "待查积压"),
     }
     outcomes = [outcome for outcome in titles if outcome in set(months["outcome"])]
-    signals = in_order(months["signal"])
-    looks = dict(zip(signals, (CHANNELS[0], CHANNELS[4]), strict=False))
+    require(months[months["outcome"].isin(outcomes)], ["outcome"], f"months about {' or '.join(titles)}")
+    refuse_unknown(months, "signal", SIGNAL_LOOKS)
+    looks = {signal: SIGNAL_LOOKS[signal] for signal in in_order(months["signal"])}
     with drawing(4.4 * len(outcomes) + 0.4, 3.9) as figure:
-        keys = [Line2D([], [], color=looks[s].colour, linestyle=looks[s].line, marker=looks[s].marker,
-                       label=called(s, language, names)) for s in signals]  # fmt: skip
+        keys = line_keys(looks, language, names, markeredgecolor=None)
         note = words("Bars: two standard errors of the mean.", "误差线：均值的两倍标准误。", language)
         frame(figure, words("Reviews a month: finds and backlog", "每月核查：发现与积压", language), note, keys)
         for axes, outcome in zip(figure.subplots(1, len(outcomes), squeeze=False)[0], outcomes, strict=True):
-            for signal in signals:
-                rows, look = months[(months["outcome"] == outcome) & (months["signal"] == signal)], looks[signal]
+            for signal, look in looks.items():
+                rows = months[(months["outcome"] == outcome) & (months["signal"] == signal)]
                 axes.errorbar(rows["month"], rows["mean"], 2 * rows["standard_error"], color=look.colour,
                               linestyle=look.line, marker=look.marker, markersize=4.5)  # fmt: skip
             axes.set_title(called(outcome, language, titles, "  "))

@@ -8,12 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, Name, called, folded, label, words
 from gzsim.views.palette import FAINT, GREEN, INK, MUTED, ORANGE, PAPER, VERMILLION
-from gzsim.views.tidy import in_order, require
+from gzsim.views.tidy import refuse_unknown, require
 
 BANDS = MappingProxyType(
     {
@@ -54,9 +53,7 @@ def okr_board(table: pd.DataFrame, language: Language = "both") -> Drawing:
     columns = ["level", "owner", "objective", "objective_zh", "key_result", "key_result_zh", "kind", "score", "colour"]
     require(table, columns, "okr")
     for column, known in (("colour", BANDS), ("kind", KINDS)):
-        strange = [value for value in in_order(table[column]) if value not in known]
-        if strange:
-            raise InputError(f"unknown {column} {strange[0]!r}", field=column, valid=", ".join(known))
+        refuse_unknown(table, column, known)
     language = drawable(language)
     rows = _rows(table)
     with drawing(9.6, 1.9 + 0.36 * len(rows)) as figure:

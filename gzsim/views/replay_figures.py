@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from math import ceil
 
 import pandas as pd
@@ -17,10 +15,11 @@ from matplotlib.ticker import MaxNLocator
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
+from gzsim.views.keys import line_keys
 from gzsim.views.labels import NAMES, Language, Names, called, label, names_of, words
 from gzsim.views.palette import BLACK, BLUE, FAINT, INK, MUTED, PAPER, Channel, channels, ink_on
 from gzsim.views.tidy import in_order, require, wide
-from gzsim.views.tiles import GAP_HATCH, gap, grid, tile
+from gzsim.views.tiles import GAP, gap, grid, tile
 
 CHANCE_COLOURS = LinearSegmentedColormap.from_list("chance", [PAPER, BLUE])
 UNRANKED = "–"
@@ -157,8 +156,7 @@ def _gap_key(years: range, outcomes: pd.DataFrame, text: str) -> list[Artist]:
     """Key to the hatched years, if any zone model lacks a year."""
     models = outcomes["zone_model"] if "zone_model" in outcomes else pd.Series("", outcomes.index)
     lacking = len(years) > outcomes["year"].groupby(models).nunique().min()
-    look = {"facecolor": "#F7F7F7", "edgecolor": FAINT, "hatch": GAP_HATCH, "linewidth": 0}
-    return [Patch(label=text, **look)] if lacking else []
+    return [Patch(label=text, **GAP)] if lacking else []
 
 
 def _disk(face: str, text: str) -> Line2D:
@@ -203,7 +201,8 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
             _money_title(outcomes, language, names),
             words("CNY million, positive is received. The first year's money is the first point of a line.",
                   "单位：百万元，正值为获得。每条线的首点为首年金额。", language),
-            _line_keys(looks, language, names) + _gap_key(years, outcomes, label("not judged", "未评年份", language)),
+            [*line_keys(looks, language, names),
+             *_gap_key(years, outcomes, label("not judged", "未评年份", language))],
         )  # fmt: skip
         panels = figure.subplots(ceil(len(codes) / columns), columns, squeeze=False, sharex=True, sharey=True)
         for axes, code in zip(panels.flat, codes, strict=False):
@@ -236,17 +235,7 @@ def _money_title(outcomes: pd.DataFrame, language: Language, names: Names) -> st
 
 def _unjudged(axes: Axes, years: range, judged: set[int]) -> None:
     for year in sorted(set(years) - judged):
-        axes.axvspan(
-            year - 0.5, year + 0.5, facecolor="#F7F7F7", edgecolor=FAINT, hatch=GAP_HATCH, linewidth=0, zorder=0
-        )
-
-
-def _line_keys(looks: Mapping[str, Channel], language: Language, names: Names) -> list[Artist]:
-    return [
-        Line2D([], [], linestyle=look.line, color=look.colour, marker=look.marker, markeredgecolor=PAPER,
-               label=called(scheme, language, names))
-        for scheme, look in looks.items()
-    ]  # fmt: skip
+        axes.axvspan(year - 0.5, year + 0.5, zorder=0, **GAP)
 
 
 def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "both", names: Names = NAMES) -> Drawing:
@@ -285,7 +274,7 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
             words(f"Budgets after {years} judged years", f"{years}个评价年后的补助规模", language),
             words("Mark: median of all runs of judged years; bar: worst to best. Percent of the subsidy without it.",
                   "点：各连续评价时段的中位数；横条：最差至最好。单位：占无奖惩时补助的百分比。", language),
-            _line_keys({scheme: replace(look, line="-") for scheme, look in looks.items()}, language, names),
+            line_keys(looks, language, names, linestyle="-"),
         )  # fmt: skip
         panels = figure.subplots(1, len(models), sharex=True, sharey=True, squeeze=False)[0]
         for axes, model in zip(panels, models, strict=True):

@@ -5,19 +5,22 @@ from __future__ import annotations
 from math import ceil
 
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, label, words
+from gzsim.views.keys import line_keys, unit_of
+from gzsim.views.labels import NAMES, Language, Name, Names, folded, label, words
 from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
 from gzsim.views.tidy import in_order, known_outcome, require, wide
 
 BAND = 2.0
 """Standard errors on either side of a mean."""
+
+UNIT_WIDTH = 36
+"""Latin letters beside a panel, along its height."""
 
 WIDE = 20.0
 """Doses whose largest is so many times the smallest are shown on a logarithmic axis."""
@@ -83,7 +86,7 @@ def dose_response(
             of_outcome = curves[curves["outcome"] == outcome]
             _panel(axes, of_outcome, looks, default)
             axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
-            axes.set_ylabel(_unit(entry, language), linespacing=1.35)
+            axes.set_ylabel(unit_of(entry, language, UNIT_WIDTH), linespacing=1.35)
         for number, axes in enumerate(panels.flat):
             if number >= len(shown):
                 axes.remove()
@@ -129,13 +132,9 @@ def _scales(axes: Axes, doses: pd.Index) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(9 if whole else 6, integer=whole))
 
 
-def _keys(looks: dict[str, Channel], default: float | None, language: Language, names: Names) -> list[Artist]:
+def _keys(looks: dict[str, Channel], default: float | None, language: Language, names: Names) -> list[Line2D]:
     """One key for each series where there are several, and one for the dose that ships."""
-    keys = [
-        Line2D([], [], linestyle=look.line, color=look.colour, marker=look.marker, markersize=5.5,
-               markeredgecolor=PAPER, label=called(series, language, names))
-        for series, look in looks.items()
-    ]  # fmt: skip
+    keys = line_keys(looks, language, names, markersize=5.5)
     if default is not None:
         keys.append(Line2D([], [], linestyle=":", color=MUTED, linewidth=1.0, label=words(*DEFAULT_KEY, language)))
     return keys
@@ -144,10 +143,3 @@ def _keys(looks: dict[str, Channel], default: float | None, language: Language, 
 def _dose(lever: Name, unit: str, language: Language) -> str:
     """Name of the lever and, below it, the unit of its doses."""
     return folded(label(lever.en, lever.zh, language) + (f"\n{unit}" if unit else ""), 46)
-
-
-def _unit(entry: pd.Series, language: Language) -> str:
-    """Unit of an outcome and, beside it, an arrow towards what is better, which is turned with the label."""
-    better = label("better", "更好", language)
-    arrows = {"higher": f"\n{better} →", "lower": f"\n← {better}"}
-    return folded(str(entry["unit"]), 36) + arrows.get(entry["better"], "")

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Names, called, folded, label, names_of, words
+from gzsim.views.keys import line_key, line_keys, unit_of
+from gzsim.views.labels import NAMES, Language, Names, called, label, names_of, words
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
 from gzsim.views.tidy import in_order, known_outcome, require, wide
 
 Z95 = 1.959964  # quantile of the normal distribution at 0.975
+
+UNIT_WIDTH = 38  # Latin letters below a panel
 
 REPORTED, TRUE = Channel(VERMILLION, "D", "--", "////"), Channel(BLACK, "o", "-", "")
 
@@ -74,7 +74,7 @@ def scheme_differences(
                           looks[scheme])  # fmt: skip
             _forest_axes(axes, len(schemes))
             axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
-            axes.set_xlabel(_unit(entry, language), linespacing=1.35)
+            axes.set_xlabel(unit_of(entry, language, UNIT_WIDTH), linespacing=1.35)
         texts = [called(scheme, language, names, "\n") for scheme in schemes]
         for axes in panels[:, 0]:
             axes.set_yticks(range(len(schemes)), texts, linespacing=1.25)
@@ -98,13 +98,6 @@ def _forest_axes(axes: Axes, rows: int) -> None:
     axes.grid(axis="x")
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.margins(x=0.08)
-
-
-def _unit(entry: pd.Series, language: Language) -> str:
-    """Unit of an outcome and, below it, an arrow towards what is better."""
-    better = label("better", "更好", language)
-    arrows = {"higher": f"\n{better} →", "lower": f"\n← {better}"}
-    return folded(str(entry["unit"]), 38) + arrows.get(entry["better"], "")
 
 
 def scheme_prefectures(
@@ -144,7 +137,7 @@ def scheme_prefectures(
     rows = [called(code, language, names_of(table, "code")) for code in codes]
     with drawing(7.5, 1.7 + len(codes) * (0.22 + 0.13 * len(schemes))) as figure:
         frame(figure, words(entry["name"], entry["name_zh"], language), words(*INTERVAL_NOTE, language),
-              _scheme_keys(schemes, language, names))  # fmt: skip
+              line_keys(channels(schemes), language, names, linestyle="-"))  # fmt: skip
         axes = figure.subplots()
         _forest_axes(axes, len(codes))
         axes.hlines([row + 0.5 for row in range(len(codes) - 1)], 0, 1, transform=axes.get_yaxis_transform(),
@@ -154,18 +147,8 @@ def scheme_prefectures(
             for row, code in enumerate(codes):
                 _interval(axes, means.loc[code, scheme], errors.loc[code, scheme], row + offset, look)
         axes.set_yticks(range(len(codes)), rows)
-        axes.set_xlabel(_unit(entry, language), linespacing=1.35)
+        axes.set_xlabel(unit_of(entry, language, UNIT_WIDTH), linespacing=1.35)
     return figure
-
-
-def _scheme_keys(schemes: Sequence[str], language: Language, names: Names) -> list[Line2D]:
-    return [
-        _key(replace(look, line="-"), called(scheme, language, names)) for scheme, look in channels(schemes).items()
-    ]
-
-
-def _key(look: Channel, text: str) -> Line2D:
-    return Line2D([], [], linestyle=look.line, color=look.colour, marker=look.marker, markeredgecolor=PAPER, label=text)
 
 
 def scheme_years(
@@ -211,7 +194,7 @@ def scheme_years(
             figure,
             words("What is reported and what is true", "上报与真实", language),
             words("Ribbons: 95 % intervals of the simulation's mean.", "色带：模拟均值的95%区间。", language),
-            [_key(look, label(entry["name"], entry["name_zh"], language))
+            [line_key(look, label(entry["name"], entry["name_zh"], language))
              for look, entry in zip((REPORTED, TRUE), entries.values(), strict=True)],
         )  # fmt: skip
         panels = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]

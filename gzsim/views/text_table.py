@@ -14,6 +14,8 @@ from rich.text import Text
 from gzsim.views.html import environment
 
 NOTHING = "–"
+WIDTH = 120
+"""Columns where no terminal says how wide it is, as in a file or a log."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class TextTable:
         return self.to_html()
 
     def __str__(self) -> str:
-        console = Console(width=120, no_color=True)
+        console = Console(width=WIDTH, no_color=True)
         with console.capture() as printed:
             console.print(self.to_rich())
         return printed.get()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -26,6 +26,16 @@ def require(table: pd.DataFrame, columns: Sequence[str], what: str) -> pd.DataFr
     if table.empty:
         raise InputError(f"table of {what} has no rows: there is nothing to show", field=what)
     return table
+
+
+def refuse_unknown(table: pd.DataFrame, column: str, known: Collection[str]) -> None:
+    """Raise InputError if a column holds a value that a view has no look for.
+
+    >>> refuse_unknown(pd.DataFrame({"kind": ["committed"]}), "kind", ["committed", "aspirational"])
+    """
+    unknown = [value for value in in_order(table[column]) if value not in known]
+    if unknown:
+        raise InputError(f"unknown {column} {unknown[0]!r}", field=column, valid=", ".join(known))
 
 
 def in_order(values: pd.Series) -> list:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, Normalize, to_hex
@@ -10,7 +12,8 @@ from matplotlib.patches import Rectangle
 from gzsim.views.drawing import plain
 from gzsim.views.palette import FAINT, INK, MUTED, PAPER, ink_on
 
-GAP_HATCH = "/////"
+GAP = MappingProxyType({"facecolor": "#F7F7F7", "edgecolor": FAINT, "hatch": "/////", "linewidth": 0})
+"""Look of what is missing."""
 
 
 def tile(axes: Axes, column: float, row: float, **look: object) -> Rectangle:
@@ -32,7 +35,7 @@ def gap(axes: Axes, column: float, row: float) -> Rectangle:
     ...     gap(figure.subplots(), 0, 0).get_hatch()
     '/////'
     """
-    return tile(axes, column, row, facecolor="#F7F7F7", edgecolor=FAINT, hatch=GAP_HATCH, linewidth=0)
+    return tile(axes, column, row, **GAP)
 
 
 def grid(axes: Axes, rows: list[str], columns: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import cycle
 
 import matplotlib as mpl
@@ -11,12 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 
-from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, words
 from gzsim.views.palette import CHANNELS, INK, MUTED, Channel, ink_on, tint
-from gzsim.views.tidy import in_order, require, wide
+from gzsim.views.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.tiles import heatmap
 
 # Column and row of each prefecture. North is up, and where two squares touch, the two prefectures do, but for Guiyang
@@ -61,8 +60,8 @@ def zone_map(zones: pd.DataFrame, language: Language = "both", names: Names = NA
     ['Guiyang', 'Qiandongnan']
     """
     require(zones, ["zone_model", "code", "zone", "basis"], "zones")
-    _refuse_unknown(zones, "code", PLACES)
-    _refuse_unknown(zones, "basis", OUTLINES)
+    refuse_unknown(zones, "code", PLACES)
+    refuse_unknown(zones, "basis", OUTLINES)
     language = drawable(language)
     models = in_order(zones["zone_model"])
     looks = dict(zip(in_order(zones["zone"]), cycle(CHANNELS), strict=False))
@@ -82,12 +81,6 @@ def zone_map(zones: pd.DataFrame, language: Language = "both", names: Names = NA
             _zone_keys(axes, {zone: looks[zone] for zone in in_order(of_model["zone"])}, language, names)
             axes.set_title(called(model, language, names, "\n"), linespacing=1.35)
     return figure
-
-
-def _refuse_unknown(zones: pd.DataFrame, column: str, known: Collection[str]) -> None:
-    unknown = [value for value in in_order(zones[column]) if value not in known]
-    if unknown:
-        raise InputError(f"the map does not know {unknown[0]!r}", field=column, valid=", ".join(known))
 
 
 def _map(axes: Axes, zones: pd.DataFrame, looks: Mapping[str, Channel], language: Language, names: Names) -> None:

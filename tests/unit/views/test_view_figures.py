@@ -142,7 +142,7 @@ def test_places_of_different_zones_differ_in_hatch_as_well_as_colour(zones):
 
 @pytest.mark.parametrize(("column", "value"), [("code", "110000"), ("basis", "hearsay")])
 def test_map_refuses_what_it_has_no_place_for(zones, column, value):
-    with pytest.raises(InputError, match=f"the map does not know '{value}'"):
+    with pytest.raises(InputError, match=f"unknown {column} '{value}'"):
         figures.zone_map(zones.assign(**{column: value}))
 
 

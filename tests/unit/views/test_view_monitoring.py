@@ -100,7 +100,7 @@ def test_a_gain_that_cannot_be_had_has_no_point(sensitivity):
     assert axes.get_ylim()[1] > 40
 
 
-def test_tables_that_cannot_be_drawn_are_named(lights, curves, months):
+def test_tables_that_cannot_be_drawn_are_named(lights, curves, sensitivity, months):
     with pytest.raises(InputError, match="lacks light"):
         light_grid(lights.drop(columns="light"))
     with pytest.raises(InputError, match="no light 7"):
@@ -109,6 +109,12 @@ def test_tables_that_cannot_be_drawn_are_named(lights, curves, months):
         light_grid(pd.concat([lights, lights.iloc[[0]]]))
     with pytest.raises(InputError, match="unknown rule 'oracle'"):
         detection_curves(curves.assign(rule="oracle"), 5)
+    with pytest.raises(InputError, match="unknown rule 'oracle'"):
+        noise_sensitivity(sensitivity.assign(rule="oracle"))
+    with pytest.raises(InputError, match="unknown signal 'during'"):
+        review_backlog(months.assign(signal="during"))
+    with pytest.raises(InputError, match="found or backlog has no rows"):
+        review_backlog(months.assign(outcome="waste"))
     with pytest.raises(InputError, match="no rows"):
         review_backlog(months.iloc[:0])
     with pytest.raises(InputError, match="2 lights for Zunyi"):
