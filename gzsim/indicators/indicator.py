@@ -90,7 +90,23 @@ class RecordLink(Entry):
         return self
 
 
-class Indicator(Entry):
+class Judged:
+    """What follows from an indicator's direction and its link to the record, in the library as in a scenario."""
+
+    @property
+    def sign(self) -> int:
+        """+1 if higher is better, -1 if lower is."""
+        return 1 if self.direction == "higher" else -1
+
+    @property
+    def status(self) -> Literal["series", "proxy", "none"]:
+        """How the record sees the indicator: by its own series, by a stand-in (proxy), or not at all."""
+        if self.record is None:
+            return "none"
+        return "proxy" if self.record.proxy_of else "series"
+
+
+class Indicator(Judged, Entry):
     """One indicator: binding (约束性) or guiding (指导性), and all that is needed to use it (S21).
 
     ``goalposts`` are in the indicator's unit, by base year; those of ``record`` in the unit of its series.
@@ -124,18 +140,6 @@ class Indicator(Entry):
         Field(min_length=1, strict=False),
     ]
     record: RecordLink | None = None
-
-    @property
-    def sign(self) -> int:
-        """+1 if higher is better, -1 if lower is."""
-        return 1 if self.direction == "higher" else -1
-
-    @property
-    def status(self) -> Literal["series", "proxy", "none"]:
-        """How the record sees the indicator: by its own series, by a stand-in (proxy), or not at all."""
-        if self.record is None:
-            return "none"
-        return "proxy" if self.record.proxy_of else "series"
 
     @property
     def reports_per_year(self) -> int:

@@ -8,17 +8,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, Strict, field_serializer
 
 from gzsim.errors import InputError
+from gzsim.indicators.indicator import Direction, Judged, Measure
 from gzsim.monitoring.schedules import EVEN, Schedule, by_quarter
 from gzsim.scenario.parts import Names, Part, Problem, Text
-
-Direction = Literal["higher", "lower"]
 
 
 class RecordLink(Part):
     """How the historical record sees an indicator: directly, or through a stand-in."""
 
     series: Text = Field(description="Series of the record, as named in the catalogue of series")
-    measure: Literal["level", "growth", "share"] = Field(
+    measure: Measure = Field(
         description="level: the series itself; growth: its yearly change in percent; share: percent of the series `of`"
     )
     of: Text | None = Field(None, description="Series that the share is taken of; only with measure share")
@@ -48,7 +47,7 @@ def _none(value: object) -> object:
     return None if value == "none" else value
 
 
-class Indicator(Part):
+class Indicator(Judged, Part):
     """One indicator of the appraisal (S01, S21)."""
 
     name: Text = Field(description="English name")
@@ -116,18 +115,6 @@ class Indicator(Part):
             yield Problem(("goalpost",), "is missing: level form needs the value that earns nothing", valid)
         elif (self.target - self.goalpost) * self.sign <= 0:
             yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}", valid)
-
-    @property
-    def sign(self) -> int:
-        """+1 if higher is better, -1 if lower is."""
-        return 1 if self.direction == "higher" else -1
-
-    @property
-    def status(self) -> Literal["series", "proxy", "none"]:
-        """How the record sees the indicator: by its own series, by a stand-in (proxy), or not at all."""
-        if self.record is None:
-            return "none"
-        return "proxy" if self.record.proxy_of else "series"
 
     @property
     def dynamics_class(self) -> str:
