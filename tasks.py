@@ -346,7 +346,8 @@ TASKS = {
 def main(arguments: list[str]) -> None:
     name, *rest = arguments or ["help"]
     if name not in TASKS:
-        sys.exit(f"There is no task {name!r}. Valid: {', '.join(TASKS)}")
+        print(f"There is no task {name!r}. Valid: {', '.join(TASKS)}", file=sys.stderr)
+        sys.exit(2)
     try:
         TASKS[name](rest)
     except TaskError as problem:
