@@ -64,7 +64,9 @@ def chosen_weights(weights: Weights, scenario: Scenario) -> pd.DataFrame:
     policy = scenario.weights()
     if isinstance(weights, str):
         if weights not in ("policy", "equal"):
-            raise InputError(f"{weights!r}", field="weights", valid="policy, equal, or indicator → weight")
+            raise InputError(
+                f"unknown weights {weights!r}", field="weights", valid="policy, equal, or indicator → weight"
+            )
         return policy if weights == "policy" else policy.mul(0.0).add(1 / len(policy.columns))
     rows = weights
     if not isinstance(weights, pd.DataFrame):

@@ -13,6 +13,8 @@ from gzsim.errors import InputError
 from gzsim.index.normalise import zscore, zscore_array
 from gzsim.zones.model import ZoneModel
 
+MOST_LISTED = 5  # missing values that a message names
+
 
 @dataclass(frozen=True, eq=False)
 class FoundZones(ZoneModel):
@@ -121,7 +123,9 @@ def found(
 def _check(features: pd.DataFrame, functional_weights: pd.DataFrame, zones: tuple[int, int]) -> None:
     gaps = [f"{feature} of {unit}" for unit, row in features.isna().iterrows() for feature in row.index[row]]
     if gaps:
-        raise InputError(f"missing: {', '.join(gaps)}", field="features", valid="a value for every unit")
+        more = f" and {len(gaps) - MOST_LISTED} more" if len(gaps) > MOST_LISTED else ""
+        problem = f"missing: {', '.join(gaps[:MOST_LISTED])}{more}"
+        raise InputError(problem, field="features", valid="a value for every unit")
     without = features.index.difference(functional_weights.index)
     if len(without):
         raise InputError(f"no functional weights for: {', '.join(without)}", field="functional_weights")

@@ -119,7 +119,7 @@ def replay(
     if not schemes or not years:
         raise InputError("nothing to replay", field="schemes" if not schemes else "years", valid="one or more")
     if ranking not in get_args(Ranking):
-        raise InputError(f"{ranking!r}", field="ranking", valid=", ".join(get_args(Ranking)))
+        raise InputError(f"unknown ranking {ranking!r}", field="ranking", valid=", ".join(get_args(Ranking)))
     panel, directions = indicator_panel(record, scenario), measure_directions(scenario)
     goalposts = frozen_goalposts(panel)
     outcomes, province, left_out = [], [], []
