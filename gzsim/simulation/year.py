@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from gzsim.sanctions import Scheme
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
-from gzsim.simulation.december.judging import Verdict, judge, plan_lies
+from gzsim.simulation.december.judging import Verdict, judge
 from gzsim.simulation.december.learning import learn
 from gzsim.simulation.december.survey import adapt
+from gzsim.simulation.december.temptation import december_worth, plan_lies
 from gzsim.simulation.horizon import YEARS_AHEAD, ratchet, survival, work_horizon
 from gzsim.simulation.january.climate import climate, common_shock, lasting_effects
 from gzsim.simulation.january.money import carry_debt
@@ -130,14 +131,14 @@ def open_quarter(
     months = month % 12
     if months and months % int(world["reports.bulletin_months"]) == 0:
         publish_bulletin(state, world, month - 1)
-    left = 12 - months
-    expected = expected_outcome(state, world, _effort_effect(state, world), weather.drift, weather.rest, left)
-    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, left)
-    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, worth))
-    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth)) - state.clearing
+    to_come = 12 - months
+    expected = expected_outcome(state, world, _effort_effect(state, world), weather.drift, weather.rest, to_come)
+    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, to_come)
+    left = setting.ratchet[setting.sight(state)]
+    state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, span_worth(world, view, left)))
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, left)) - state.clearing
     plan = Plan(
-        worth=behaviour.worth(state, worth + truth_worth(world, view)),
+        worth=behaviour.worth(state, december_worth(state, world, view, left) + truth_worth(world, view)),
         forms=rectification(state, world),
         capability=weather.capability,
         drift=weather.drift,
@@ -161,8 +162,8 @@ def december(
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
     view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), state.outcome, 0)
-    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth))
+    left = setting.ratchet[setting.sight(state)]
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, left))
     verdict = judge(state, world, scheme, setting.peers, view, seed, month)
     learn(state, world, setting.peers, verdict)
     state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world["citizens.adaptation"])

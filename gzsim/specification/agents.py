@@ -65,6 +65,8 @@ class Indicator:
     slope: float = 0.0
     fear: float = 0.0
     worth: float = 0.0
+    full_worth: float = 0.0
+    """Worth of a span of reported attainment as far as it counts, and where it counts in full."""
 
     @property
     def rest(self) -> float:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
+
+import numpy as np
 
 from gzsim.specification.luck import density, normal_cdf
 
 YEARS_AHEAD = 30
 _ROUNDS, _ROUNDING = 200, 1e-15
+NORMAL_NODES = [
+    (z, mass / math.sqrt(2.0 * math.pi))
+    for z, mass in zip(*(part.tolist() for part in np.polynomial.hermite_e.hermegauss(8)), strict=True)
+]
+"""Points of a standard normal variable with their masses."""
 
 
 def seen_ahead(hazard: list[float], tenure: int, discount: float) -> list[float]:
@@ -103,6 +110,12 @@ def fear_of_veto(attained: float, veto: float, spread: float, doubt: float) -> f
     return density((attained - veto) / width) / width
 
 
+def pull_of_target(attained: float, spread: float, doubt: float) -> float:
+    """Rise of the chance of being seen to meet the target for one more span."""
+    width = math.sqrt(spread**2 + doubt**2)
+    return density((attained - 1.0) / width) / width
+
+
 def marks(attained: float, floor: float, cap: float) -> float:
     """Attainment that counts."""
     return min(cap, max(floor, attained))
@@ -143,6 +156,19 @@ class Temptation:
         wishes = [*(1.0 - self.attained + u * self.doubt for u in hits), inner, self.cap - self.attained]
         candidates = [0.0, *(max(-self.stock, min(wish, room)) for wish in wishes)]
         return max(candidates, key=self.gain)  # the first of equals, and so the truth before anything as good
+
+    def stands_in(self, spread: float) -> float:
+        """Slope in the truth of what the best lie is expected to gain, for normal luck yet to come.
+
+        E[G(A + σz)·z]/σ, by Stein's identity.
+        """
+        if spread <= 0:
+            return 0.0
+        total = 0.0
+        for z, mass in NORMAL_NODES:
+            there = replace(self, attained=self.attained + spread * z)
+            total += mass * z * there.gain(there.best())
+        return total / spread
 
 
 def new_target(wish: float, target: float, reported: float, rule: dict[str, float], z: float) -> float:

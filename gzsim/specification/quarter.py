@@ -23,13 +23,12 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
         for k in unit.indicators:
             k.expected = 1.0 + (_in_december(k, months) - k.target) / k.span
     look_ahead(model, 12 - months)
-    share = w["citizens.satisfaction_weight"] * w["citizens.satisfaction_slope"]
     for unit in model.units:
         _borrow(model, unit)
         plan_lies(model, unit)
+        _value_truth(model, unit, 12 - months)
         for k in unit.indicators:
             k.lie -= k.clearing
-            k.worth += unit.point * share * k.public
         unit.forms = time_for_forms(model, unit)
 
 
@@ -79,9 +78,10 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
         unit.point, ratchet = _worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
         prices = price_of_measure(model.scheme_of(unit), unit.peers.index(unit))
         for k in unit.indicators:
-            k.worth = unit.point * core * k.weight * k.slope * (ratchet if k.growth else 1.0)
-            k.worth += model.world["leader.veto_fear"] * k.fear
-            k.worth += model.world["leader.worth_of_money"] * prices.get(k.name, 0.0)
+            score = unit.point * core * k.weight * (ratchet if k.growth else 1.0)
+            beside = model.world["leader.veto_fear"] * k.fear
+            beside += model.world["leader.worth_of_money"] * prices.get(k.name, 0.0)
+            k.worth, k.full_worth = score * k.slope + beside, score + beside
 
 
 def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -129,20 +129,45 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
 
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     """Best over-report of every indicator with what is expected of it; 0 where it was found out this year."""
+    for k in unit.indicators:
+        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, k.worth).best()
+
+
+def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
+    """What a span of truth is worth: through the report, at the target, less what a lie could do, and to citizens."""
+    w = model.world
+    share = w["citizens.satisfaction_weight"] * w["citizens.satisfaction_slope"]
+    for k in unit.indicators:
+        spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
+        if k.growth:
+            seen = eq.pull_of_target(k.expected, spread, w["fabrication.verification_doubt"])
+            k.worth += w["fabrication.notch"] * seen
+        if not _honest(unit, k):
+            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread)
+        k.worth += unit.point * share * k.public
+
+
+def _honest(unit: Unit, k: Indicator) -> bool:
+    """Whether no lie is possible."""
+    return k.barred or k.ease <= 0 or unit.leader.lying_cost == math.inf
+
+
+def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -> eq.Temptation:
     w, leader = model.world, unit.leader
     stay = 0.0 if leader.knows else w["leader.discount"] * (1.0 - model.hazard[leader.tenure])
     caught = 1.0 - (1.0 - w["fabrication.audit_probability"]) * (1.0 - unit.caught)
-    fine = caught * (w["fabrication.fine"] + _punishment(model, unit))
-    holding, notch = w["fabrication.holding_cost"] * (0.4 + 0.6 * stay), w["fabrication.notch"]
-    doubt, floor = w["fabrication.verification_doubt"], w["attainment.floor"]
-    for k in unit.indicators:
-        if k.barred or k.ease <= 0 or leader.lying_cost == math.inf:
-            k.lie = 0.0
-            continue
-        k.lie = eq.Temptation(
-            k.expected, k.worth, notch if k.growth else 0.0, doubt, leader.lying_cost / k.ease,
-            holding if k.growth else 0.0, k.inflated, fine, floor, k.cap,
-        ).best()  # fmt: skip
+    return eq.Temptation(
+        attained=k.expected,
+        slope=worth,
+        notch=w["fabrication.notch"] if k.growth else 0.0,
+        doubt=w["fabrication.verification_doubt"],
+        cost=leader.lying_cost / k.ease,
+        holding=w["fabrication.holding_cost"] * (0.4 + 0.6 * stay) if k.growth else 0.0,
+        stock=k.inflated,
+        fine=caught * (w["fabrication.fine"] + _punishment(model, unit)),
+        floor=w["attainment.floor"],
+        cap=k.cap,
+    )
 
 
 def _punishment(model: SpecifiedModel, unit: Unit) -> float:

@@ -8,7 +8,6 @@ import numpy as np
 
 from gzsim.index.attainment import attainment, marks
 from gzsim.sanctions import Appraisal, Scheme, Settlement
-from gzsim.simulation.december.fabrication import fabricate
 from gzsim.simulation.december.survey import measured, satisfaction
 from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.plan import Outlook, citizens_gain, score_points
@@ -67,21 +66,6 @@ def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]
     """Index of each indicator that the scheme reads, 2 − A: 1 where the target is met, higher is worse, (R, N)."""
     names = world.indicators.tolist()
     return {name: 2.0 - reported[:, names.index(name)] for name in scheme.measure_slopes(world.units.size)}
-
-
-def plan_lies(state: State, world: World, view: Outlook, worth: Array) -> Array:
-    """Best over-report (R, K, N) of the outcome that ``view`` expects."""
-    out = np.empty_like(view.attained)
-    stays = 0.4 + 0.6 * np.where(state.knows, 0.0, world["leader.discount"] * (1.0 - world.exit_hazard[state.tenure]))
-    caught = 1.0 - (1.0 - world["fabrication.audit_probability"]) * (1.0 - state.caught)
-    growth = world.growth.astype(float)
-    fabricate(
-        view.attained, worth, state.lying_cost, world.tampering, world["fabrication.notch"] * growth,
-        world["fabrication.verification_doubt"], world["fabrication.holding_cost"] * growth, stays, state.inflated,
-        caught * (world["fabrication.fine"] + view.stakes.punishment), state.barred, world["attainment.floor"],
-        world.cap, out,
-    )  # fmt: skip
-    return out
 
 
 def strike(scores: Array, reported: Array, world: World, peers: Peers) -> tuple[Array, Array]:

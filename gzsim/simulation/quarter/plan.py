@@ -39,6 +39,8 @@ class Outlook:
 
     attained: Array
     """Expected true attainment of each indicator, in spans."""
+    spread: Array
+    """(K,) spans, standard deviation of what luck may still do."""
     slope: Array
     """Expected marks for one more span."""
     fear: Array
@@ -68,14 +70,14 @@ def outlook(
     """
     floor, cap = world["attainment.floor"], world.cap[:, None]
     span = world.span[:, None]
-    spread = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] / np.abs(span)
+    spread = luck_to_come(world.flow, world.luck, world.reversion, months_left) / np.abs(world.span)
     attained = attainment(outcome, state.target, span)
-    slope = scoring_slope(attained, spread, floor, cap)
+    slope = scoring_slope(attained, spread[:, None], floor, cap)
     core = 1.0 - world["citizens.satisfaction_weight"]
-    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world["beliefs.doubt"] ** 2)
+    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world["beliefs.doubt"] ** 2)
     score = core * score_points(marks(attained, floor, cap), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
-    return Outlook(attained, slope, veto_fear(attained, spread, world), worth, stakes)
+    return Outlook(attained, spread, slope, veto_fear(attained, spread, world), worth, stakes)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -148,16 +150,26 @@ def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expec
 
 
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:
-    """Worth of one span of *reported* attainment in December (R, K, N), less what the ratchet takes back.
+    """Worth of one span of *reported* attainment in December (R, K, N), as much of it as will count: s·E[A']."""
+    return _worth_by_slope(world, view, ratchet_left, view.slope)
 
-        β·100·(1 − w_s)·w_k·E[A']·left + fear of a veto + compensation
 
-    ``ratchet_left`` (R, N) is the share that is left; it applies where targets follow reports, in growth form.
+def full_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:
+    """Worth s of one span of reported attainment in December (R, K, N) where it counts in full.
+
+        s = β·100·(1 − w_s)·w_k·left + fear of a veto + compensation
+
+    ``ratchet_left`` (R, N) is the share that the ratchet leaves; it applies where targets follow reports, in growth
+    form.
     """
+    return _worth_by_slope(world, view, ratchet_left, 1.0)
+
+
+def _worth_by_slope(world: World, view: Outlook, ratchet_left: Array, slope: Array | float) -> Array:
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world["citizens.satisfaction_weight"]) * world.weights
     return (
-        view.point_worth[:, None, :] * core * view.slope * left
+        view.point_worth[:, None, :] * core * slope * left
         + world["leader.veto_fear"] * view.fear
         + view.stakes.compensation
     )

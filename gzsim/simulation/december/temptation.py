@@ -1,0 +1,57 @@
+"""What leaders make of the chance to report more than there is: lies, and work that a lie could stand in for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gzsim.simulation.december.fabrication import Temptations, displace, fabricate
+from gzsim.simulation.quarter.plan import Outlook, full_worth, span_worth
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
+
+_ROOT_TWO_PI = np.sqrt(2 * np.pi)
+
+
+def plan_lies(state: State, world: World, view: Outlook, ratchet_left: Array) -> Array:
+    """Best over-report (R, K, N) of the outcome that ``view`` expects."""
+    out = np.empty_like(view.attained)
+    fabricate(_temptations(state, world, view, span_worth(world, view, ratchet_left)), out)
+    return out
+
+
+def december_worth(state: State, world: World, view: Outlook, ratchet_left: Array) -> Array:
+    """What one span of *true* attainment adds to what the best report will bring in December (R, K, N).
+
+        E[V'(A + σz)],   V(A) = s·marks(A) + B·Φ((A − 1)/σ_v) + G(A)
+        = s·E[A'] + B·φ((A − 1)/w)/w + E[G(A + σz)·z]/σ,   w² = σ² + σ_v²
+
+    with G the gain of the best lie (`gzsim.simulation.december.fabrication.stand_in`): what a lie could do as well is
+    worth no more than the lie costs, so that reports which cannot be bent draw work.
+    """
+    width = np.sqrt(view.spread**2 + world["fabrication.verification_doubt"] ** 2)[:, None]
+    away = (view.attained - 1.0) / width
+    notch = (world["fabrication.notch"] * world.growth)[:, None] / (_ROOT_TWO_PI * width)
+    out = np.empty_like(view.attained)
+    displace(_temptations(state, world, view, full_worth(world, view, ratchet_left)), view.spread, out)
+    return span_worth(world, view, ratchet_left) + notch * np.exp(-0.5 * away**2) + out
+
+
+def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
+    stays = 0.4 + 0.6 * np.where(state.knows, 0.0, world["leader.discount"] * (1.0 - world.exit_hazard[state.tenure]))
+    caught = 1.0 - (1.0 - world["fabrication.audit_probability"]) * (1.0 - state.caught)
+    growth = world.growth.astype(float)
+    return Temptations(
+        attained=view.attained,
+        worth=worth,
+        lying_cost=state.lying_cost,
+        ease=world.tampering,
+        notch=world["fabrication.notch"] * growth,
+        doubt=world["fabrication.verification_doubt"],
+        holding=world["fabrication.holding_cost"] * growth,
+        stays=stays,
+        stock=state.inflated,
+        fine=caught * (world["fabrication.fine"] + view.stakes.punishment),
+        barred=state.barred,
+        floor=world["attainment.floor"],
+        cap=world.cap,
+    )
