@@ -183,6 +183,18 @@ class Scenario(Part):
         """
         return tables.effective_weights(self)
 
+    def declared_weights(self) -> pd.DataFrame:
+        """Weights as declared, zone × indicator, before `long_term_weight` is set in every zone.
+
+        What the public cares for does not change when the province weighs its yardstick anew.
+
+        >>> from gzsim.scenario import load_scenario
+        >>> today = load_scenario("guizhou-2025")
+        >>> today.with_(long_term_weight=0.30).declared_weights().equals(today.declared_weights())
+        True
+        """
+        return tables.declared_weights(self)
+
     def dynamics_table(self) -> pd.DataFrame:
         """Table indicator × parameter of how each indicator moves, with the overrides of this scenario."""
         return tables.dynamics_table(self)

@@ -37,14 +37,19 @@ def _row(indicator: Indicator) -> dict[str, object]:
     }
 
 
+def declared_weights(scenario: Scenario) -> pd.DataFrame:
+    """Weights zone × indicator as the scenario declares them, whatever long-term weight is in force."""
+    declared = pd.DataFrame.from_dict(scenario.zones.weights, orient="index", dtype=float).rename_axis("zone")
+    return declared[list(scenario.indicators)].rename_axis("indicator", axis="columns")
+
+
 def effective_weights(scenario: Scenario) -> pd.DataFrame:
     """Weights zone × indicator after the long-term weight λ has been set in every zone.
 
     w'_k = λ·w_k / Σ_long w for long-horizon indicators, and (1 − λ)·w_k / Σ_short w for the others. Where the long
     block already sums to λ, the declared weights are returned as they are, to the last bit.
     """
-    declared = pd.DataFrame.from_dict(scenario.zones.weights, orient="index", dtype=float).rename_axis("zone")
-    declared = declared[list(scenario.indicators)].rename_axis("indicator", axis="columns")
+    declared = declared_weights(scenario)
     long = pd.Series({name: each.horizon == "long" for name, each in scenario.indicators.items()})
     total = scenario.long_term_weight
     rescaled = declared.copy()

@@ -9,7 +9,6 @@ from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.attainment import attainment
 from gzsim.simulation.december.judging import Verdict, is_last
 from gzsim.simulation.january.money import long_term_capital
-from gzsim.simulation.quarter.bulletin import rectification
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 from gzsim.simulation.year import Climate, Setting
@@ -71,7 +70,6 @@ def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) 
     debt = np.minimum(state.debt + state.borrowed, world["borrowing.ceiling"])
     budgets = world["budget.subsidy"] + settled.million
     inequality = _whole(1000.0 * theil(budgets), settled.million)
-    forms = rectification(state, world)
     achievement = _achievement(state, world)
     lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
     return {
@@ -91,7 +89,7 @@ def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) 
         "met": met.mean(1),
         "lights": state.lights.sum(1),
         "false_lights": (state.lights * met).sum(1),
-        "forms": forms,
+        "forms": state.forms,
         "satisfaction": verdict.satisfied,
         "vetoed": verdict.vetoed,
         "bonus_lost": -lost,
@@ -104,7 +102,7 @@ def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) 
         "money_moved": _whole(0.5 * np.abs(settled.million).sum(-1), settled.million),
         "inequality": inequality,
         "welfare": achievement + world["welfare.debt"] * debt + world["welfare.capital"] * capital
-        + world["welfare.forms"] * forms + world["welfare.inequality"] * inequality,
+        + world["welfare.forms"] * state.forms + world["welfare.inequality"] * inequality,
     }  # fmt: skip
 
 

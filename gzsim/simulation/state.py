@@ -87,6 +87,8 @@ class State:
     """Yellow and red lights of each indicator this year (R, K, N)."""
     red: NDArray[np.int64]
     """Red lights this year (R, N)."""
+    forms: Array
+    """Share of this year's time that forms and the explaining of lights have taken (R, N)."""
 
 
 def blank(world: World, replications: NDArray[np.int64]) -> State:
@@ -128,4 +130,5 @@ def blank(world: World, replications: NDArray[np.int64]) -> State:
         light=np.zeros(shape, np.int8),
         lights=np.zeros(shape, np.int64),
         red=np.zeros(per_unit, np.int64),
+        forms=np.zeros(per_unit),
     )

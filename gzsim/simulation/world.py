@@ -55,7 +55,8 @@ class World:
     weights: Array
     """(K, N) weight of each indicator in the yardstick of each unit."""
     public_weights: Array
-    """(K,) weights that the public, and a leader's public-service motive, put on true outcomes."""
+    """(K,) weights that the public, and a leader's public-service motive, put on true outcomes: the declared ones,
+    which stay as they are when the province gives the long term another weight."""
     warnings: Warnings
     """When lights turn yellow and red, and what they cost."""
     parameters: Mapping[str, float | list[float]]
@@ -169,7 +170,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         lag=moves["maturity_months"].to_numpy(int),
         reversion=1.0 - (1.0 - moves["depreciation"].to_numpy(float)) ** (1 / 12),
         weights=np.ascontiguousarray(held.loc[list(layout.codes), table.index].to_numpy(float).T),
-        public_weights=scenario.weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
+        public_weights=scenario.declared_weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
         warnings=scenario.warnings,
         parameters=parameters,
         signal_noise=moves["signal_noise"].to_numpy(float),

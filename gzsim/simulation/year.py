@@ -132,14 +132,16 @@ def open_quarter(
     if months and months % int(world["reports.bulletin_months"]) == 0:
         publish_bulletin(state, world, month - 1)
     to_come = 12 - months
-    expected = expected_outcome(state, world, _effort_effect(state, world), weather.drift, weather.rest, to_come)
+    expected = expected_outcome(state, world, weather.drift, weather.rest, month)
     view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, to_come)
     left = setting.ratchet[setting.sight(state)]
     state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, span_worth(world, view, left)))
     state.lie = behaviour.lies(state, plan_lies(state, world, view, left)) - state.clearing
+    forms = rectification(state, world)
+    state.forms = state.forms + forms / 4.0
     plan = Plan(
         worth=behaviour.worth(state, december_worth(state, world, view, left) + truth_worth(world, view)),
-        forms=rectification(state, world),
+        forms=forms,
         capability=weather.capability,
         drift=weather.drift,
         rest=weather.rest,
@@ -179,16 +181,11 @@ def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Clima
     state.light = np.zeros_like(state.light)
     state.lights = np.zeros_like(state.lights)
     state.red = np.zeros_like(state.red)
+    state.forms = np.zeros_like(state.forms)
     state.barred = np.zeros_like(state.barred)
     state.found = np.zeros_like(state.found)
     state.visited = np.zeros_like(state.visited)
     return Climate(drift, rest, able, promoted)
-
-
-def _effort_effect(state: State, world: World) -> Array:
-    """Effect in a year of the work that matures now and of borrowing (R, K, N); for stocks of work alone."""
-    borrowed = state.borrowing * world.borrowing_gain[:, None] * world.span[:, None]
-    return state.pipeline.mean(1) + np.where(world.flow[:, None], borrowed, 0.0)
 
 
 def _best_borrowing(state: State, world: World, worth: Array) -> Array:

@@ -148,7 +148,7 @@ class Unit(mesa.Agent):
         self.peers: list[Unit] = []
         self.debt = self.borrowed = self.transfer = self.aspiration = 0.0
         self.caught = self.experience = self.found = self.visited = 0.0
-        self.capability, self.red, self.forms = 1.0, 0, 0.0
+        self.capability, self.red, self.forms, self.forms_of_year = 1.0, 0, 0.0, 0.0
         self.expected = self.doubt = self.doubt_of_a_year = self.point = 0.0
 
     @property

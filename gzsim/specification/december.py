@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gzsim.specification.model import SpecifiedModel
 
 LARGEST_MASSAGE = 0.3
+DECIMALS = 9
 
 
 @dataclass
@@ -50,7 +51,7 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     for group in model.groups:
         part = [_report(model, unit, month) for unit in group]
         for each in part:
-            _strike(each, [other.reported_score for other in part])
+            _strike(each, [round(other.reported_score, DECIMALS) for other in part])
         _audit(model, part, month)
         _settle(model, part)
         _learn(model, part)
@@ -95,11 +96,11 @@ def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
 
 def _strike(each: Judged, scores: list[float]) -> None:
     """A veto caps the score, or puts a unit behind all others in the order of the scores."""
-    each.judged = each.reported_score
+    score = each.judged = round(each.reported_score, DECIMALS)
     for k, a, m in zip(each.unit.indicators, each.attained, each.told, strict=True):
         if a + m < k.veto:
             each.vetoed = True
-            behind = min(scores) - 1.0 + 1e-3 * (each.reported_score - max(scores))
+            behind = min(scores) - 1.0 + 1e-3 * (score - max(scores))
             each.judged = min(each.judged, k.veto_cap if math.isfinite(k.veto_cap) else behind)
 
 
@@ -126,7 +127,7 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
         })
         for each in group
     ]  # fmt: skip
-    truths, scores = [each.true_score for each in group], [each.judged for each in group]
+    truths, scores = [round(each.true_score, DECIMALS) for each in group], [each.judged for each in group]
     for j, (each, due) in enumerate(zip(group, settle(model.scheme_of(group[0].unit), seen), strict=True)):
         each.rank, each.true_rank, each.due = eq.rank(scores, j), eq.rank(truths, j), due
         each.unit.transfer, each.unit.leader.promised = due.money, due.career

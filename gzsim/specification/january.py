@@ -120,8 +120,11 @@ def _open(model: SpecifiedModel, month: int) -> None:
     """Shocks of the provinces, then what leaders cannot change this year; yearly accounts start at zero."""
     w = model.world
     spread, kept = w["shocks.common_sd"], w["shocks.common_persistence"]
+    shared = w["shocks.national_share"] if len(model.provinces) > 1 else 0.0
+    nation = model.draws.normals(0, month, Mechanism.NATIONAL, 1)[0]
     for province in model.provinces:
-        z = model.draws.normals(province.place, month, Mechanism.COMMON_SHOCK, 1)[0]
+        own = model.draws.normals(province.place, month, Mechanism.COMMON_SHOCK, 1)[0]
+        z = math.sqrt(shared) * nation + math.sqrt(1.0 - shared) * own
         fresh = z if month == 0 else math.sqrt(1.0 - kept**2) * z
         province.shock = kept * province.shock + spread * fresh
     for unit in model.units:
@@ -132,4 +135,4 @@ def _open(model: SpecifiedModel, month: int) -> None:
             k.drift = k.rest + (k.sign * burden if k.growth else 0.0)
             k.outcome = 0.0 if k.flow else k.outcome
             k.effort, k.light, k.lights, k.barred = 0.0, 0, 0, False
-        unit.borrowed, unit.red, unit.found, unit.visited = 0.0, 0, 0.0, 0.0
+        unit.borrowed, unit.red, unit.found, unit.visited, unit.forms_of_year = 0.0, 0, 0.0, 0.0, 0.0

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from gzsim.specification import equations as eq
 from gzsim.specification.december import Judged
-from gzsim.specification.quarter import time_for_forms
 
 if TYPE_CHECKING:
     from gzsim.specification.model import SpecifiedModel
@@ -49,7 +48,7 @@ def _of_unit(model: SpecifiedModel, each: Judged) -> dict[str, float]:
         "met": sum(met) / len(met),
         "lights": sum(k.lights for k in ks),
         "false_lights": sum(k.lights for k, well in zip(ks, met, strict=True) if well),
-        "forms": time_for_forms(model, unit),
+        "forms": unit.forms_of_year,
         "satisfaction": each.happy,
         "vetoed": each.vetoed,
         "bonus_lost": -due.first_bonus,

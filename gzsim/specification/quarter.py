@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gzsim.specification import equations as eq
 from gzsim.specification.agents import Indicator, Unit
-from gzsim.specification.pay import Due, Seen, money_per_point, price_of_measure, settle
+from gzsim.specification.pay import Seen, money_per_point, price_of_measure, settle
 
 if TYPE_CHECKING:
     from gzsim.specification.model import SpecifiedModel
@@ -21,7 +21,7 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
             _bulletin(model, unit, month - 1)
     for unit in model.units:
         for k in unit.indicators:
-            k.expected = 1.0 + (_in_december(k, months) - k.target) / k.span
+            k.expected = 1.0 + (_in_december(k, month) - k.target) / k.span
     look_ahead(model, 12 - months)
     for unit in model.units:
         _borrow(model, unit)
@@ -29,7 +29,8 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
         _value_truth(model, unit, 12 - months)
         for k in unit.indicators:
             k.lie -= k.clearing
-        unit.forms = time_for_forms(model, unit)
+        unit.forms = _time_for_forms(model, unit)
+        unit.forms_of_year += unit.forms / 4.0
 
 
 def close_quarter(model: SpecifiedModel) -> None:
@@ -52,21 +53,22 @@ def _bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
         unit.red += k.light == 2
 
 
-def time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
+def _time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
     """Share of time that forms and the explaining of lights take."""
     lit = sum(k.light > 0 for k in unit.indicators)
     return min(1.0, model.forms + model.world.warnings.rectification_time * lit)
 
 
-def _in_december(k: Indicator, months: int) -> float:
-    """Outcome if work, borrowing and drift go on as now."""
-    left, work = 12 - months, sum(k.works) / len(k.works)
+def _in_december(k: Indicator, month: int) -> float:
+    """Outcome if what is on its way arrives, and last month's work, borrowing and drift go on."""
+    months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
+    left = 12 - months
+    done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
+    work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
     if k.flow:
         planned = k.plan[months - 1] if months else 0.0
-        pushed = work + k.borrowing * k.gain * k.span
-        return k.outcome + k.drift * (1.0 - planned) + pushed * (left / 12.0)
-    kept = 1.0 - k.reversion
-    return k.rest + (k.outcome - k.rest) * kept**left + work / 12.0 * sum(kept**j for j in range(left))
+        return k.outcome + k.drift * (1.0 - planned) + work + k.borrowing * k.gain * k.span * left / 12.0
+    return k.rest + (k.outcome - k.rest) * kept**left + work
 
 
 def look_ahead(model: SpecifiedModel, left: int) -> None:
@@ -171,23 +173,22 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
 
 
 def _punishment(model: SpecifiedModel, unit: Unit) -> float:
-    """What one detection costs through the scheme, beside the fine, all else equal; the same in every year."""
+    """What a detection costs at most through the scheme, beside the fine, all else equal; the same in every year."""
     scheme = model.scheme_of(unit)
     key = id(scheme), unit.place
     if key not in model.punishments:
-        index = {k.name: 1.0 for k in unit.indicators}
-        before, after = (
-            settle(scheme, [Seen(0.0, 0, float(caught and each is unit), index) for each in unit.peers])
-            for caught in (False, True)
-        )
-        model.punishments[key] = _loss(model, before[unit.peers.index(unit)], after[unit.peers.index(unit)])
+        worth = [_worth_with(model, unit, found) for found in range(len(unit.indicators) + 1)]
+        model.punishments[key] = max((worth[0] - worth[found]) / found for found in range(1, len(worth)))
     return model.punishments[key]
 
 
-def _loss(model: SpecifiedModel, before: Due, after: Due) -> float:
-    w = model.world
+def _worth_with(model: SpecifiedModel, unit: Unit, found: int) -> float:
+    """Utility of what the scheme gives when so many reports are found to be false and all else is equal."""
+    w, index = model.world, {k.name: 1.0 for k in unit.indicators}
+    members = [Seen(0.0, 0, float(found) if each is unit else 0.0, index) for each in unit.peers]
+    due = settle(model.scheme_of(unit), members)[unit.peers.index(unit)]
     return (
-        w["leader.worth_of_bonus"] * (before.first_bonus - after.first_bonus)
-        + w["leader.worth_of_promotion"] * (before.career - after.career)
-        + w["leader.worth_of_money"] * (before.money - after.money)
+        w["leader.worth_of_bonus"] * due.first_bonus
+        + w["leader.worth_of_promotion"] * due.career
+        + w["leader.worth_of_money"] * due.money
     )

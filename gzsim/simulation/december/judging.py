@@ -15,6 +15,9 @@ from gzsim.simulation.randomness import Mechanism, normals, uniforms
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
+DECIMALS = 9
+"""Scores are compared to nine decimals: a smaller difference comes from the arithmetic and not from performance."""
+
 LARGEST_MASSAGE = 0.3
 """Spans (of 100 points) by which hotline and online votes can be massaged at most (assumption)."""
 
@@ -53,13 +56,13 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
     share = world["citizens.satisfaction_weight"]
     true_score = (1 - share) * score_points(marks(attained, floor, cap), world) + share * happy
     reported_score = (1 - share) * score_points(marks(attained + told, floor, cap), world) + share * asked
-    judged, vetoed = strike(reported_score, attained + told, world, peers)
+    judged, vetoed = strike(reported_score.round(DECIMALS), attained + told, world, peers)
     found = state.found + _audit(state, world, peers, told, seed, month)
     measures = pollution(scheme, attained + told, world)
     settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
     return Verdict(told, attained, happy, true_score, reported_score, vetoed, peers.ranks(judged),
-                   peers.ranks(true_score), settlement)  # fmt: skip
+                   peers.ranks(true_score.round(DECIMALS)), settlement)  # fmt: skip
 
 
 def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:

@@ -33,9 +33,16 @@ def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) ->
 
 
 def common_shock(world: World, seed: int, replications: NDArray[np.int64], month: int, before: Array | None) -> Array:
-    """Shock that all units of a province share (R, P): u ← ρ·u + σ·√(1 − ρ²)·z, the first drawn at rest."""
+    """Shock that all units of a province share (R, P): u ← ρ·u + σ·√(1 − ρ²)·z, the first drawn at rest.
+
+    Between several provinces z = √a·z_nation + √(1 − a)·z_province, with a the share of the nation; one province alone
+    cannot tell the two apart.
+    """
     provinces = int(world.province.max()) + 1
     draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, 1, provinces)[:, 0]
+    if provinces > 1:
+        nation = normals(seed, replications, month, Mechanism.NATIONAL, 1, 1)[:, 0]
+        draw = np.sqrt(world["shocks.national_share"]) * nation + np.sqrt(1.0 - world["shocks.national_share"]) * draw
     spread = world["shocks.common_sd"]
     if before is None:
         return spread * draw

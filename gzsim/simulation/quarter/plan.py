@@ -11,7 +11,13 @@ from gzsim.index.attainment import attainment, marks
 from gzsim.sanctions import Appraisal, Scheme
 from gzsim.sanctions.luck import LAWS
 from gzsim.simulation.peers import Peers
-from gzsim.simulation.quarter.projection import luck_to_come, project_flow, project_stock, scoring_slope
+from gzsim.simulation.quarter.projection import (
+    luck_to_come,
+    project_flow,
+    project_stock,
+    scoring_slope,
+    work_to_come,
+)
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -23,7 +29,7 @@ class Stakes:
     """What hangs on reports beside the score, by the scheme in force: the same all year and in every replication."""
 
     punishment: Array
-    """(N,) utility that a detection costs, beside the fine."""
+    """(N,) utility that a detection costs at most, beside the fine."""
     compensation: Array
     """(K, N) utility of one span through money that hangs on the indicator itself (S12)."""
 
@@ -50,14 +56,18 @@ class Outlook:
     stakes: Stakes
 
 
-def expected_outcome(state: State, world: World, effort: Array, drift: Array, rest: Array, months_left: int) -> Array:
-    """Outcome in December (R, K, N) if work, borrowing and drift go on as now; ``effort`` is their effect in a year.
+def expected_outcome(state: State, world: World, drift: Array, rest: Array, month: int) -> Array:
+    """Outcome in December (R, K, N) if work, borrowing and drift go on as now; ``month`` is the one that begins.
 
     ``drift`` of flows comes as planned over the year, ``rest`` is where stocks settle.
     """
-    planned = world.plan[:, 11 - months_left][:, None] if months_left < 12 else np.zeros((world.indicators.size, 1))
-    flow = project_flow(state.outcome, drift, planned, effort, months_left)
-    stock = project_stock(state.outcome, rest, world.reversion[:, None], effort, months_left)
+    months_left = 12 - month % 12
+    planned = world.plan[:, month % 12 - 1][:, None] if month % 12 else np.zeros((world.indicators.size, 1))
+    kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
+    work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
+    borrowed = state.borrowing * (world.borrowing_gain * world.span)[:, None] * (months_left / 12.0)
+    flow = project_flow(state.outcome, drift, planned, work + borrowed)
+    stock = project_stock(state.outcome, rest, world.reversion[:, None], work, months_left)
     return np.where(world.flow[:, None], flow, stock)
 
 
@@ -74,7 +84,9 @@ def outlook(
     attained = attainment(outcome, state.target, span)
     slope = scoring_slope(attained, spread[:, None], floor, cap)
     core = 1.0 - world["citizens.satisfaction_weight"]
-    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world["beliefs.doubt"] ** 2)
+    doubt = np.sqrt(
+        core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world["beliefs.doubt"] ** 2
+    )
     score = core * score_points(marks(attained, floor, cap), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
     return Outlook(attained, spread, slope, veto_fear(attained, spread, world), worth, stakes)
@@ -104,28 +116,33 @@ def veto_fear(attained: Array, spread: Array, world: World) -> Array:
 
 
 def punishment(world: World, scheme: Scheme) -> Array:
-    """Utility that the scheme takes from a leader whose report is found to be false, all else equal, (N,).
+    """Utility that the scheme takes from a leader for each report that is found to be false, all else equal, (N,).
 
-    Asked of the first member of each peer group, because groups may be settled apart, or not at all.
+        max over d of [U(0) − U(d)]/d,   d = 1 … K detections in a year
+
+    A rule that strikes at the second detection is feared half as much at each of two (assumption: a leader who may be
+    found out for several reports thinks of all of them). Asked of the first member of each peer group, because groups
+    may be settled apart, or not at all.
     """
+    asked, group = np.unique(world.peers, return_index=True, return_inverse=True)[1:]
+    at_rest = _fortune(world, scheme, asked, 0)
+    lost = [(at_rest - _fortune(world, scheme, asked, found)) / found for found in range(1, world.indicators.size + 1)]
+    return np.max(lost, axis=0)[group]
+
+
+def _fortune(world: World, scheme: Scheme, asked: Array, found: int) -> Array:
+    """Utility (G,) of what the scheme gives to the units ``asked``, with so many detections of each of them."""
     units = world.units.size
     measures = {name: np.ones(units) for name in scheme.measure_slopes(units)}
-    asked, group = np.unique(world.peers, return_index=True, return_inverse=True)[1:]
     detections = np.zeros(units)
-    detections[asked] = 1.0
-    clean = Appraisal(np.zeros(units), measures=measures)
-    caught = Appraisal(np.zeros(units), detections=detections, measures=measures)
-    before, after = scheme.settle(clean), scheme.settle(caught)
-    first = next(iter(after.bonuses), None)
-    bonus = np.zeros(units) if first is None else before.bonuses[first] - after.bonuses[first]
-    career = before.careers - after.careers
-    money = before.million - after.million
-    lost = (
-        world["leader.worth_of_bonus"] * bonus
-        + world["leader.worth_of_promotion"] * career
-        + world["leader.worth_of_money"] * money
+    detections[asked] = found
+    settled = scheme.settle(Appraisal(np.zeros(units), detections=detections, measures=measures))
+    bonus = next(iter(settled.bonuses.values()), np.zeros(units))
+    return (
+        world["leader.worth_of_bonus"] * bonus[asked]
+        + world["leader.worth_of_promotion"] * settled.careers[asked]
+        + world["leader.worth_of_money"] * settled.million[asked]
     )
-    return lost[asked][group]
 
 
 def compensation(world: World, scheme: Scheme) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.sanctions.normal import ndtr
@@ -10,26 +11,52 @@ from gzsim.sanctions.normal import ndtr
 Array = NDArray[np.float64]
 
 
-def project_flow(so_far: Array, drift: Array, planned: Array, annual: Array, months_left: int) -> Array:
-    """Flow in December: x + drift·(1 − planned share so far) + (months left)/12 · annual rate of work and borrowing.
+def project_flow(so_far: Array, drift: Array, planned: Array, pushed: Array) -> Array:
+    """Flow in December: x + drift·(1 − planned share so far) + what work and borrowing still add.
 
-    >>> float(project_flow(np.array(2.0), np.array(4.0), 0.5, np.array(2.0), 6))
+    >>> float(project_flow(np.array(2.0), np.array(4.0), 0.5, np.array(1.0)))
     5.0
     """
-    return so_far + drift * (1.0 - planned) + annual * (months_left / 12.0)
+    return so_far + drift * (1.0 - planned) + pushed
 
 
-def project_stock(level: Array, rest: Array, reversion: Array, annual: Array, months_left: int) -> Array:
-    """Stock in December: x̄ + (x − x̄)(1−ρ)^m + annual/12 · Σ_{j<m} (1−ρ)^j, for m months left.
-
-    Treats work as maturing at once at today's rate, which is what a leader without the books would do.
+def project_stock(level: Array, rest: Array, reversion: Array, pushed: Array, months_left: int) -> Array:
+    """Stock in December: x̄ + (x − x̄)(1−ρ)^m + what is left of the work that matures until then, for m months left.
 
     >>> float(project_stock(np.array(10.0), np.array(20.0), np.array(0.5), np.array(0.0), 1))
     15.0
     """
-    kept = 1.0 - reversion
-    pushes = sum((kept**j for j in range(months_left)), np.zeros_like(np.asarray(reversion, float)))
-    return rest + (level - rest) * kept**months_left + annual / 12.0 * pushes
+    return rest + (level - rest) * (1.0 - reversion) ** months_left + pushed
+
+
+@njit(nogil=True, cache=True)
+def work_to_come(pipeline, lag, kept, month, months_left):
+    """What work adds until December (R, K, N), own units: what is on its way arrives, last month's work goes on.
+
+        Σ_{j<m} kept^{m−1−j} · w_j/12,   w_j the work that matures in j months
+
+    Parameters
+    ----------
+    pipeline : (R, L, K, N), effect of work by the month in which it matures, modulo L, own units a year
+    lag : (K,) months from work to effect; kept : (K,), share that a month leaves: 1 for flows
+    month : the month that begins, counted from the start
+
+    Examples
+    --------
+    >>> on_its_way = np.array([12.0, 24.0, 0.0]).reshape(1, 3, 1, 1)  # for months 0 and 1, of the two months before
+    >>> float(work_to_come(on_its_way, np.array([2]), np.array([1.0]), 0, 3)[0, 0, 0])
+    5.0
+    """
+    replications, slots, indicators, units = pipeline.shape
+    out = np.zeros((replications, indicators, units))
+    for r in range(replications):
+        for k in range(indicators):
+            for j in range(months_left):
+                share = kept[k] ** (months_left - 1 - j) / 12.0
+                matures = (month + min(j, lag[k] - 1)) % slots
+                for i in range(units):
+                    out[r, k, i] += share * pipeline[r, matures, k, i]
+    return out
 
 
 def luck_to_come(flow: Array, luck: Array, reversion: Array, months_left: int) -> Array:

@@ -123,23 +123,34 @@ def test_dearer_lying_brings_reports_nearer_to_the_truth(outcomes):
     assert falls(cheap["liars"], dear["liars"])
 
 
-def test_dearer_lying_leaves_work_alone_where_reports_bring_neither_targets_nor_lights_nor_money(outcomes):
-    """A lie is told on top of the truth and does not stand in for work: not an hour more, not an hour less."""
-    apart = {"targets.ratchet": 0, "reports.bulletin_months": 12, "budget.elasticity": 0}
-    cheap, dear = outcomes(**apart), outcomes(**apart, **{"fabrication.lying_cost": 30})
+APART = {"targets.ratchet": 0, "reports.bulletin_months": 12, "budget.elasticity": 0}
+"""Reports bring neither targets nor lights nor money."""
+
+
+def test_dearer_lying_leaves_work_alone_where_marks_are_a_straight_line(outcomes):
+    """Without target, cap or floor a lie is told on top of the truth and does not stand in for work (CF19)."""
+    straight = {"fabrication.notch": 0, "attainment.cap": 10, "attainment.binding_cap": 10, "attainment.floor": -10}
+    cheap, dear = outcomes(**APART, **straight), outcomes(**APART, **straight, **{"fabrication.lying_cost": 30})
     assert falls(cheap["gap"], dear["gap"])
-    assert (cheap["work"] == dear["work"]).all()
-    assert (cheap["debt"] == dear["debt"]).all()
+    for name in ("work", "debt"):
+        np.testing.assert_allclose(dear[name], cheap[name], rtol=0, atol=1e-12)
 
 
-def test_lies_raise_later_targets_and_ward_off_lights_and_with_them_bring_some_work(outcomes):
-    """The exception: dearer lying costs a trace of work, less than 3 in 1,000 of it, through targets and lights."""
+@pytest.mark.parametrize("apart", [APART, {}], ids=["reports for their own sake", "today"])
+def test_dearer_lying_brings_work_for_the_short_term_where_a_lie_could_stand_in_for_it(outcomes, apart):
+    """Below a target or a cap leaders who cannot lie work for what others would invent, and borrow less for it."""
+    cheap, dear = outcomes(**apart), outcomes(**apart, **{"fabrication.lying_cost": 30})
+    assert rises(cheap["work"], dear["work"])
+    assert falls(cheap["long_work"], dear["long_work"])
+    assert rises(cheap["achievement"], dear["achievement"])
+    gained, _ = effect(cheap["work"], dear["work"])
+    assert gained < 0.02 * float(cheap["work"].mean())  # not much: half of the leaders never lie
+
+
+def test_dearer_lying_lights_more_lamps(outcomes):
+    """What was not invented is seen to be behind."""
     cheap, dear = outcomes(), outcomes(**{"fabrication.lying_cost": 30})
-    lost, error = effect(dear["work"], cheap["work"])
-    assert 3 * error < lost < 0.003 * float(cheap["work"].mean())
     assert rises(cheap["lights"], dear["lights"])
-    assert rises(cheap["true_score"], dear["true_score"])  # by the targets of the year, which are lower
-    assert falls(cheap["achievement"], dear["achievement"])  # by the first targets
 
 
 def test_dearer_borrowing_lowers_debt(outcomes):
@@ -171,9 +182,11 @@ def test_short_tenure_starves_the_long_term(outcomes, motive):
 
 def test_what_is_left_of_the_long_term_under_short_tenure_is_the_public_service_motive(outcomes):
     """Who is sure to leave each January and cares for nothing but scores does not plant for those who come after."""
-    gone = [1.0] * 8
-    assert float(outcomes(**{"leader.exit_hazard": gone, "leader.public_service": 0})["long_work"].mean()) < 1e-4
-    assert float(outcomes(**{"leader.exit_hazard": gone})["long_work"].mean()) > 1e-2
+    gone = {"leader.exit_hazard": [1.0] * 8}
+    without, with_ = outcomes(**gone, **{"leader.public_service": 0}), outcomes(**gone)
+    assert float(without["long_work"].max()) < 1e-4
+    assert rises(without["long_work"], with_["long_work"])
+    assert float(with_["long_work"].mean()) > 0.01 * float(with_["work"].mean())
 
 
 # --- automatic capture ------------------------------------------------------------------------------------------------
@@ -185,8 +198,8 @@ CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quali
 def capture(today, world):
     """Lives by indicator with four indicators captured to a share, and what is invented of each."""
 
-    def live(share, hardness=0.8):
-        said = {name: {**today.indicators[name].dynamics, "captured": share} for name in CAPTURED}
+    def live(share, hardness=0.8, **dynamics):
+        said = {name: {**today.indicators[name].dynamics, "captured": share, **dynamics} for name in CAPTURED}
         changes = {f"indicators.{name}.dynamics": dynamics for name, dynamics in said.items()}
         lived = effort_in(world(changes, **{"reports.capture_hardness": hardness}))
         return lived.assign(invented=lived["reported_attainment"] - lived["true_attainment"])
@@ -214,13 +227,13 @@ def test_capture_gives_time_back_to_every_indicator(capture):
     assert rises(before.drop_sel(indicator=CAPTURED), after.drop_sel(indicator=CAPTURED))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="does not hold: leaders value work by the true outcome alone, whether or not a lie could stand in for it",
-)
 def test_capture_moves_effort_to_the_monitored_place(capture):
-    """Pattern: strategic cleaning near monitors. A larger share of the work should go to what is captured."""
-    before, after = (each["effort"] for each in (capture(0), capture(1)))
+    """Pattern: strategic cleaning near monitors. Where no lie can stand in for work, work goes.
+
+    Forms take no time here, before or after, so that capture frees none, which would go to every indicator.
+    """
+    before, after = (capture(share, form_time=0.0)["effort"] for share in (0, 1))
+    assert rises(before.sel(indicator=CAPTURED), after.sel(indicator=CAPTURED))
     share = [each.sel(indicator=CAPTURED).sum("indicator") / each.sum("indicator") for each in (before, after)]
     assert rises(*share)
 
@@ -301,10 +314,14 @@ def test_without_believers_the_worth_of_a_career_is_nothing(outcomes):
     assert nobody.identical(nothing)
 
 
-def test_without_money_career_and_motive_nobody_works_or_borrows_and_only_the_target_tempts(outcomes):
+def test_without_money_career_motive_and_target_nobody_works_borrows_or_lies(outcomes, world):
+    """What is left with a target is being seen to meet it: work for what is announced as growth, and lies."""
     idle = {"leader.career_worth": 0, "leader.public_service": 0}
-    lived = outcomes(NoSanction(), **idle)
-    assert not lived["work"].any()
-    assert not lived["debt"].any()
-    assert lived["liars"].any()
-    assert not outcomes(NoSanction(), **idle, **{"fabrication.notch": 0})["liars"].any()
+    tempted, idler = (outcomes(NoSanction(), **idle, **{"fabrication.notch": notch}) for notch in (0.01, 0))
+    for name in ("work", "debt", "liars"):
+        assert not idler[name].any(), name
+    assert tempted["work"].any()
+    assert tempted["liars"].any()
+    lived, growth = effort_in(world(**idle)), world().growth
+    assert lived["effort"].isel(indicator=growth).any()
+    assert not lived["effort"].isel(indicator=~growth).any()
