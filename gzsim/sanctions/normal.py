@@ -10,7 +10,8 @@ from numba import njit, vectorize
 from gzsim.sanctions.tables.make_normal_table import REACH, STEPS
 
 _TABLE = np.load(Path(__file__).parent / "tables" / "normal_table.npy")
-_LAST = _TABLE.shape[1] - 1
+_TABLE[0, 0], _TABLE[0, -1] = 0.0, 1.0  # and so everywhere beyond the table
+_LAST = np.int32(_TABLE.shape[1] - 1)
 
 
 @njit(cache=True)
@@ -21,11 +22,9 @@ def normal_cdf(x):
     (0.841344746, 0.0, 1.0)
     """
     place = (x + REACH) * STEPS
-    if not place > 0.0:
-        return 0.0
-    if place >= _LAST:
-        return 1.0
-    i = int(place)
+    place = place if place > 0.0 else 0.0  # selections and no branches, so that a loop goes several numbers at a time
+    place = place if place < _LAST else _LAST
+    i = min(np.int32(place), _LAST - 1)
     t = place - i
     left, right = _TABLE[0, i], _TABLE[0, i + 1]
     slope_left, slope_right = _TABLE[1, i] / STEPS, _TABLE[1, i + 1] / STEPS

@@ -61,55 +61,77 @@ def rank_worth(expected: Array, doubt: Array, prizes: Array, law: Law = NORMAL) 
 
 @njit(cache=True, nogil=True)
 def _slopes(expected, doubt, prizes, points, pulls, law, out):
-    """Fill ``out`` (group, unit), group by group."""
-    units = expected.shape[1]
-    count = np.empty(units)
-    for g in range(expected.shape[0]):
+    """Fill ``out`` (group, unit), group by group; all nodes of the quadrature go side by side."""
+    groups, units = expected.shape
+    score, ahead, prize = np.empty(points.size), np.empty(points.size), np.empty(points.size)
+    chances = np.empty((units, points.size))
+    for g in range(groups):
         for i in range(units):
+            for node in range(points.size):
+                score[node] = expected[g, i] + doubt[g, i] * points[node]
+            if units <= LARGEST_EXACT_GROUP:
+                _expect_prize(expected[g], doubt[g], score, i, prizes, law, ahead, chances, prize)
+            else:
+                _expect_prize_of_many(expected[g], doubt[g], score, i, prizes, law, ahead, chances, prize)
             total = 0.0
             for node in range(points.size):
-                score = expected[g, i] + doubt[g, i] * points[node]
-                if units <= LARGEST_EXACT_GROUP:
-                    prize = _expected_prize(expected[g], doubt[g], score, i, prizes, count, law)
-                else:
-                    prize = _expected_prize_of_many(expected[g], doubt[g], score, i, prizes, law)
-                total += pulls[node] * prize
+                total += pulls[node] * prize[node]
             out[g, i] = total / doubt[g, i]
 
 
 @njit(cache=True)
-def _expected_prize(expected, doubt, score, own, prizes, count, law):
-    """E[w(1 + number ahead)] of a score against all rivals of ``own``; ``count`` is overwritten."""
+def _expect_prize(expected, doubt, score, own, prizes, law, ahead, count, prize):
+    """Fill ``prize`` (node,) with E[w(1 + number ahead)] of each score against all rivals of ``own``.
+
+    Overwritten: ``ahead`` (node,), and ``count`` (unit, node) with the chance that so many rivals are ahead.
+    """
     count[0] = 1.0
     rivals = 0
     for j in range(expected.size):
         if j == own:
             continue
-        ahead = 1.0 - share_below((score - expected[j]) / doubt[j], law)
-        count[rivals + 1] = count[rivals] * ahead
+        _share_ahead(score, expected[j], doubt[j], law, ahead)
+        for node in range(score.size):
+            count[rivals + 1, node] = count[rivals, node] * ahead[node]
         for m in range(rivals, 0, -1):
-            count[m] = count[m] * (1.0 - ahead) + count[m - 1] * ahead
-        count[0] *= 1.0 - ahead
+            for node in range(score.size):
+                count[m, node] = count[m, node] * (1.0 - ahead[node]) + count[m - 1, node] * ahead[node]
+        for node in range(score.size):
+            count[0, node] *= 1.0 - ahead[node]
         rivals += 1
-    total = 0.0
+    prize[:] = 0.0
     for rank in range(rivals + 1):
-        total += prizes[rank] * count[rank]
-    return total
+        for node in range(score.size):
+            prize[node] += prizes[rank] * count[rank, node]
 
 
 @njit(cache=True)
-def _expected_prize_of_many(expected, doubt, score, own, prizes, law):
-    """The same with a normal number of rivals ahead."""
-    mean, variance = 0.0, 1e-12
+def _share_ahead(score, expected, doubt, law, out):
+    """Fill ``out`` (node,) with the chance that a rival is ahead of each score."""
+    if law == 0:
+        for node in range(score.size):
+            out[node] = 1.0 - normal_cdf((score[node] - expected) / doubt)
+    else:
+        for node in range(score.size):
+            out[node] = 1.0 - share_below((score[node] - expected) / doubt, law)
+
+
+@njit(cache=True)
+def _expect_prize_of_many(expected, doubt, score, own, prizes, law, ahead, moments, prize):
+    """The same with a normal number of rivals ahead, whose mean and variance overwrite two rows of ``moments``."""
+    mean, variance = moments[0], moments[1]
+    mean[:], variance[:] = 0.0, 1e-12
     for j in range(expected.size):
         if j != own:
-            ahead = 1.0 - share_below((score - expected[j]) / doubt[j], law)
-            mean += ahead
-            variance += ahead * (1.0 - ahead)
-    spread = np.sqrt(variance)
-    total, below = 0.0, 0.0
-    for rank in range(prizes.size):
-        upto = 1.0 if rank == prizes.size - 1 else normal_cdf((rank + 0.5 - mean) / spread)
-        total += prizes[rank] * (upto - below)
-        below = upto
-    return total
+            _share_ahead(score, expected[j], doubt[j], law, ahead)
+            for node in range(score.size):
+                mean[node] += ahead[node]
+                variance[node] += ahead[node] * (1.0 - ahead[node])
+    for node in range(score.size):
+        spread = np.sqrt(variance[node])
+        total, below = 0.0, 0.0
+        for rank in range(prizes.size):
+            upto = 1.0 if rank == prizes.size - 1 else normal_cdf((rank + 0.5 - mean[node]) / spread)
+            total += prizes[rank] * (upto - below)
+            below = upto
+        prize[node] = total

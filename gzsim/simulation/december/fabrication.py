@@ -29,12 +29,17 @@ def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, f
     >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, 0.0, 10.0), 6)
     0.075625
     """
-    counted = min(cap, max(floor, attained + m)) - min(cap, max(floor, attained))
-    told = slope * counted
+    gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, floor, cap)
     if notch > 0.0:
-        told += notch * (normal_cdf((attained + m - 1.0) / doubt) - normal_cdf((attained - 1.0) / doubt))
+        gain += notch * (normal_cdf((attained + m - 1.0) / doubt) - normal_cdf((attained - 1.0) / doubt))
+    return gain
+
+
+@njit(cache=True)
+def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, floor, cap):
+    counted = min(cap, max(floor, attained + m)) - min(cap, max(floor, attained))
     owed = 0.5 * holding * ((stock + m) * (stock + m) - stock * stock)
-    return told - 0.5 * curvature * m * m - owed - fine * max(m, 0.0)
+    return slope * counted - 0.5 * curvature * m * m - owed - fine * max(m, 0.0)
 
 
 @njit(cache=True)
@@ -69,27 +74,33 @@ def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, flo
 
 @njit(cache=True)
 def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, floor, cap):
-    """Best lie and what it gains."""
+    """Best lie and what it gains. Φ is asked for only where being seen at the target for sure would win."""
     if curvature == np.inf:
         return 0.0, 0.0
+    missed = 1.0 - normal_cdf((attained - 1.0) / doubt) if notch > 0.0 else 0.0
+    room = max(0.0, cap - attained)
     best, lie = 0.0, 0.0
-    for candidate in range(2 + len(HITS)):
-        if candidate < len(HITS):
-            if notch <= 0.0:
-                continue
-            m = 1.0 - attained + HITS[candidate] * doubt
-        elif candidate == len(HITS):
-            m = (slope - fine - holding * stock) / (curvature + holding)
-            if m < 0.0:
-                m = (slope - holding * stock) / (curvature + holding)
-                m = min(0.0, m)
-        else:
-            m = cap - attained
-        m = max(-stock, min(m, max(0.0, cap - attained)))
-        gain = gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, floor, cap)
+    for candidate in range(2 + len(HITS) if notch > 0.0 else 2):
+        m = max(-stock, min(_candidate(candidate, attained, slope, doubt, curvature, holding, stock, fine, cap), room))
+        gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, floor, cap)
+        if gain + notch * missed <= best:
+            continue
+        if notch > 0.0:
+            gain += notch * (missed - normal_cdf((1.0 - attained - m) / doubt))
         if gain > best:
             best, lie = gain, m
     return lie, best
+
+
+@njit(cache=True)
+def _candidate(number, attained, slope, doubt, curvature, holding, stock, fine, cap):
+    """Lies that may be the best: the interior one, which clears old lies if it is below zero, the cap, the target."""
+    if number == 0:
+        m = (slope - fine - holding * stock) / (curvature + holding)
+        return m if m >= 0.0 else min(0.0, (slope - holding * stock) / (curvature + holding))
+    if number == 1:
+        return cap - attained
+    return 1.0 - attained + HITS[number - 2] * doubt
 
 
 @njit(cache=True)
@@ -150,23 +161,20 @@ class Temptations(NamedTuple):
     """(K,)."""
 
 
-@njit(cache=True)
-def _honest(t, r, k, i):
-    return t.barred[r, k, i] or t.ease[k, i] <= 0.0 or t.lying_cost[r, i] == np.inf
-
-
 @njit(nogil=True, cache=True)
 def fabricate(t, out):
     """Fill ``out`` (R, K, N) with the best over-report of every report; 0 where none is possible."""
+    # arrays taken out of the tuple once: inside the loops each access would count references
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, floor, cap = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
             for i in range(out.shape[2]):
-                if _honest(t, r, k, i):
+                if barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
                 out[r, k, i] = best_lie(
-                    t.attained[r, k, i], t.worth[r, k, i], t.notch[k], t.doubt, t.lying_cost[r, i] / t.ease[k, i],
-                    t.holding[k] * t.stays[r, i], t.stock[r, k, i], t.fine[r, i], t.floor, t.cap[k],
+                    attained[r, k, i], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], floor, cap[k],
                 )  # fmt: skip
 
 
@@ -176,14 +184,14 @@ def displace(t, spread, out):
 
     ``spread`` (K,) is what luck may still do, in spans; where there is none, nothing is taken.
     """
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, floor, cap = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
             for i in range(out.shape[2]):
-                if _honest(t, r, k, i) or spread[k] <= 0.0:
+                if spread[k] <= 0.0 or barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
                 out[r, k, i] = stand_in(
-                    t.attained[r, k, i], spread[k], t.worth[r, k, i], t.notch[k], t.doubt,
-                    t.lying_cost[r, i] / t.ease[k, i], t.holding[k] * t.stays[r, i], t.stock[r, k, i], t.fine[r, i],
-                    t.floor, t.cap[k],
+                    attained[r, k, i], spread[k], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], floor, cap[k],
                 )  # fmt: skip

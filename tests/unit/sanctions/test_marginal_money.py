@@ -18,7 +18,7 @@ from gzsim.sanctions import (
     normal,
 )
 from gzsim.sanctions.luck import EULER, GUMBEL, GUMBEL_SD, LAWS, MIRRORED, share_below
-from gzsim.sanctions.rank_worth import _expected_prize, _expected_prize_of_many, rank_worth
+from gzsim.sanctions.rank_worth import _expect_prize, _expect_prize_of_many, rank_worth
 from gzsim.sanctions.scheme import Scheme
 
 EXPECTED, DOUBT = np.array([74.0, 70.0, 69.0, 77.0]), np.array([4.0, 5.0, 3.0, 6.0])
@@ -76,9 +76,11 @@ def test_many_rivals_may_be_counted_as_normal():
     """The exact count and the normal one differ by less than four in a thousand of the prizes' range of 2."""
     random = np.random.default_rng(3)
     expected, doubt, prizes = random.normal(70, 5, 60), random.uniform(3, 6, 60), np.linspace(1.0, -1.0, 60) ** 3
-    for score in (55.0, 68.0, 74.0, 90.0):
-        exact = _expected_prize(expected, doubt, score, 7, prizes, np.empty(60), 0)
-        assert _expected_prize_of_many(expected, doubt, score, 7, prizes, 0) == pytest.approx(exact, abs=0.008)
+    scores = np.array([55.0, 68.0, 74.0, 90.0])
+    exact, normal = np.empty(4), np.empty(4)
+    for rule, prize in ((_expect_prize, exact), (_expect_prize_of_many, normal)):
+        rule(expected, doubt, scores, 7, prizes, 0, np.empty(4), np.empty((60, 4)), prize)
+    np.testing.assert_allclose(normal, exact, rtol=0, atol=0.008)
 
 
 def test_in_a_large_group_the_last_place_still_costs_what_order_statistics_say():
