@@ -43,6 +43,35 @@ class ProvincialTarget(Part):
     unit: Text = Field(description="Unit of the amount")
 
 
+class Scoring(Part):
+    """How the attainment of an indicator earns marks, where it is not along a line."""
+
+    shape: Literal["bands", "concave"] = Field(
+        description="bands: marks by steps; concave: a loss that grows with the square of the shortfall, none above 1"
+    )
+    bands: Annotated[tuple[Annotated[tuple[float, float], Strict(False)], ...], Strict(False)] = Field(
+        (), description="Pairs of attainment (1 is the target) and marks from there on; below the first no marks"
+    )
+    curvature: float | None = Field(None, gt=0, description="a of the concave loss a/2·(1 − A)²")
+
+    def problems(self) -> Iterator[Problem]:
+        """Bands rise; each shape has its own numbers and no others."""
+        if self.shape == "concave":
+            if self.curvature is None:
+                yield Problem(("curvature",), "is missing: the concave shape needs it", "a number above 0")
+            if self.bands:
+                yield Problem(("bands",), "have no meaning with shape concave", "shape bands, or no bands")
+            return
+        if self.curvature is not None:
+            yield Problem(("curvature",), "has no meaning with shape bands", "shape concave, or no curvature")
+        if not self.bands:
+            yield Problem(("bands",), "are missing", "pairs of attainment and marks, as [[0.8, 0.6], [1, 1]]")
+        if any(
+            b <= a or y <= x for (a, x), (b, y) in zip(((-float("inf"), 0.0), *self.bands), self.bands, strict=False)
+        ):
+            yield Problem(("bands",), "do not rise", "attainment and marks that rise from band to band, marks above 0")
+
+
 def _none(value: object) -> object:
     return None if value == "none" else value
 
@@ -79,6 +108,9 @@ class Indicator(Judged, Part):
     milestones: Annotated[tuple[float, ...], Strict(False)] | None = Field(
         None, description="Planned share of the year's target by the end of each quarter (S05, S08); even if left out"
     )
+    scoring: Scoring | None = Field(
+        None, description="How attainment earns marks in the simulation; along a line between floor and cap if left out"
+    )
     dynamics: Names[float] = Field(
         default_factory=dict,
         description="Parameters of how this indicator moves that differ from `dynamics` in the table of parameters",
@@ -95,6 +127,11 @@ class Indicator(Judged, Part):
     def schedule(self) -> Schedule:
         """Planned share of the year's target by month."""
         return EVEN if self.milestones is None else by_quarter(self.name, self.milestones)
+
+    @property
+    def scoring_rule(self) -> float | tuple[tuple[float, float], ...] | None:
+        """Scoring as the simulation takes it: None along a line, the curvature of a loss, or bands."""
+        return None if self.scoring is None else self.scoring.curvature or self.scoring.bands
 
     def problems(self) -> Iterator[Problem]:
         """Level form runs from a goalpost to the target; growth form has no goalpost."""

@@ -36,6 +36,7 @@ def broken_rules(scenario: Scenario) -> Iterator[Problem]:
     yield from _key_results(scenario)
     yield from _schemes(scenario)
     yield from _vetoes(scenario)
+    yield from _bands(scenario)
     yield from _parameters(scenario)
 
 
@@ -51,6 +52,20 @@ def _prefectures(scenario: Scenario) -> Iterator[Problem]:
         yield from _known("prefecture", code, known_prefectures(), ("zones", "assignment", code))
     for position, code in enumerate(scenario.zones.assignment_named_by_source):
         yield from _known("prefecture", code, known_prefectures(), ("zones", "assignment_named_by_source", position))
+
+
+def _bands(scenario: Scenario) -> Iterator[Problem]:
+    """Nobody can report beyond the cap, and so no band may begin there."""
+    caps = {"guiding": "attainment.cap", "binding": "attainment.binding_cap"}
+    for name, indicator in scenario.indicators.items():
+        if indicator.scoring is None:
+            continue
+        parameter = caps[indicator.kind]
+        cap = float(scenario.parameters.get(parameter, load_parameters()[parameter]))
+        for start, _ in indicator.scoring.bands:
+            if start > cap:
+                text = f"a band begins at {start:g}, beyond the cap of {indicator.kind} indicators"
+                yield Problem(("indicators", name, "scoring", "bands"), text, f"{cap:g} ({parameter}) or less")
 
 
 def _weights(scenario: Scenario) -> Iterator[Problem]:

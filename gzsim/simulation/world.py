@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from gzsim.scenario import Scenario
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, yardsticks
+from gzsim.simulation.scoring import Rule, Scoring
 
 Array = NDArray[np.float64]
 BELIEFS = ("positional", "symmetric", "learned")
@@ -78,6 +80,8 @@ class World:
     """(K, 12) planned share of a year's flow by the end of each month (S05, S08)."""
     cap: Array
     """(K,) spans beyond which nothing counts; binding indicators may stop at their target (S21)."""
+    scoring_rules: tuple[Rule, ...]
+    """(K,) how attainment earns marks: along a line, by bands, or with a loss that grows with the shortfall."""
     key_results: Array
     """(K,) share of the attention that published objectives draw to each indicator; sums to 1 or is 0 (S04)."""
     veto: Array
@@ -91,6 +95,11 @@ class World:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "exit_hazard", np.asarray(self.parameters["leader.exit_hazard"], float))
+
+    @cached_property
+    def scoring(self) -> Scoring:
+        """How attainment earns marks."""
+        return Scoring.of(self["attainment.floor"], self.cap, self.scoring_rules)
 
     @property
     def career_profile(self) -> Array:
@@ -182,6 +191,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         peers=layout.peers,
         plan=np.array([each.schedule.shares for each in scenario.indicators.values()]),
         cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
+        scoring_rules=tuple(each.scoring_rule for each in scenario.indicators.values()),
         key_results=_attention(scenario),
         **_vetoes(scenario, layout, target, span),
         beliefs=BELIEFS[int(parameters["beliefs.kind"])],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import mesa
 
 from gzsim.simulation.world import World
+from gzsim.specification.equations import Curve
 
 
 @dataclass(slots=True)
@@ -37,7 +38,8 @@ class Indicator:
     """Utility that a leader attaches to one span of true attainment."""
     wish: float
     """What the province wants: the first target."""
-    cap: float
+    curve: Curve
+    """How attainment earns marks."""
     ease: float
     delay: int
     veto: float
@@ -99,7 +101,7 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             public=float(world.public_weights[k]),
             motive=100.0 * world["leader.public_service"]
             * float((1.0 - focus) * world.public_weights[k] + focus * world.key_results[k]),
-            wish=float(world.target[k]), cap=float(world.cap[k]),
+            wish=float(world.target[k]), curve=_curve(world, k),
             ease=float(world.ease[k]) * (1.0 - world["reports.capture_hardness"] * float(world.captured[k])),
             delay=_delay(world, k, i), veto=float(world.veto[k, i]), veto_cap=float(world.veto_cap[k]),
             outcome=float(world.start[k]), target=float(world.target[k]),
@@ -107,6 +109,14 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
         )
         for k in range(len(world.indicators))
     ]  # fmt: skip
+
+
+def _curve(world: World, k: int) -> Curve:
+    """A rule is nothing, the curvature of a loss, or bands."""
+    floor, cap, rule = world["attainment.floor"], float(world.cap[k]), world.scoring_rules[k]
+    if rule is None:
+        return Curve(floor, cap)
+    return Curve(floor, cap, bend=rule) if isinstance(rule, float) else Curve(floor, cap, bands=tuple(rule))
 
 
 def _delay(world: World, k: int, i: int) -> int:

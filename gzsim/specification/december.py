@@ -68,14 +68,13 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     asked = _survey(model, out, month)
     share = model.world["citizens.satisfaction_weight"]
     seen = [a + m for a, m in zip(out.attained, out.told, strict=True)]
-    out.true_score = (1.0 - share) * _points(model, unit, out.attained) + share * out.happy
-    out.reported_score = (1.0 - share) * _points(model, unit, seen) + share * asked
+    out.true_score = (1.0 - share) * _points(unit, out.attained) + share * out.happy
+    out.reported_score = (1.0 - share) * _points(unit, seen) + share * asked
     return out
 
 
-def _points(model: SpecifiedModel, unit: Unit, attained: list[float]) -> float:
-    floor = model.world["attainment.floor"]
-    return 100.0 * sum(k.weight * eq.marks(a, floor, k.cap) for k, a in zip(unit.indicators, attained, strict=True))
+def _points(unit: Unit, attained: list[float]) -> float:
+    return 100.0 * sum(k.weight * k.curve.marks(a) for k, a in zip(unit.indicators, attained, strict=True))
 
 
 def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:

@@ -95,11 +95,46 @@ def luck_to_come(luck: float, flow: bool, reversion: float, months: int) -> floa
     return luck * math.sqrt(months / 12.0 if flow else 1.0 - (1.0 - reversion) ** (2 * months))
 
 
-def expected_slope(attained: float, spread: float, floor: float, cap: float) -> float:
-    """Slope of marks under what luck may still do."""
-    if spread <= 0:
-        return 1.0 if floor < attained < cap else 0.0
-    return normal_cdf((cap - attained) / spread) - normal_cdf((floor - attained) / spread)
+@dataclass(frozen=True)
+class Curve:
+    """How attainment earns marks between floor and cap: along a line, by bands, or with a loss for the shortfall."""
+
+    floor: float
+    cap: float
+    bend: float = 0.0
+    bands: tuple[tuple[float, float], ...] = ()
+
+    def marks(self, attained: float) -> float:
+        """Marks; a band is reached to nine decimals."""
+        if self.bands:
+            return max((mark for start, mark in self.bands if attained >= start - 1e-9), default=0.0)
+        counted = min(self.cap, max(self.floor, attained))
+        return 1.0 - 0.5 * self.bend * max(0.0, 1.0 - counted) ** 2 if self.bend else counted
+
+    def expected_slope(self, attained: float, spread: float, doubt: float) -> float:
+        """Slope of marks under what luck may still do, and, at the steps of bands, what a verification may take off."""
+        if self.bands:
+            width, before, slope = math.hypot(spread, doubt), 0.0, 0.0
+            for start, mark in self.bands:
+                slope += (mark - before) * density((start - attained) / width) / width
+                before = mark
+            return slope
+        upto, short = (1.0, self.bend * (1.0 - attained)) if self.bend else (self.cap, 1.0)
+        if spread <= 0:
+            return short if self.floor < attained < upto else 0.0
+        near, far = (upto - attained) / spread, (self.floor - attained) / spread
+        slope = short * (normal_cdf(near) - normal_cdf(far))
+        return slope + self.bend * spread * (density(near) - density(far))
+
+    def stationary(self, wish: float, worth: float, attained: float, cost: float) -> float:
+        """Lie whose last span costs what it brings, when it brings ``wish`` beside the marks."""
+        if self.bands:
+            return wish / cost
+        if not self.bend:
+            return (worth + wish) / cost
+        beyond, pull = wish / cost, worth * self.bend
+        short = (wish + pull * (1.0 - attained)) / (cost + pull)
+        return beyond if attained + beyond >= 1.0 else min(short, 1.0 - attained)
 
 
 def fear_of_veto(attained: float, veto: float, spread: float, doubt: float) -> float:
@@ -116,11 +151,6 @@ def pull_of_target(attained: float, spread: float, doubt: float) -> float:
     return density((attained - 1.0) / width) / width
 
 
-def marks(attained: float, floor: float, cap: float) -> float:
-    """Attainment that counts."""
-    return min(cap, max(floor, attained))
-
-
 @dataclass(frozen=True)
 class Temptation:
     """What a leader weighs who could report more than there is: spans, and utility per span or squared span."""
@@ -133,27 +163,27 @@ class Temptation:
     holding: float
     stock: float
     fine: float
-    floor: float
-    cap: float
+    curve: Curve
 
     def gain(self, m: float) -> float:
         """Utility of reporting m spans above the truth."""
         a = self.attained
-        out = self.slope * (marks(a + m, self.floor, self.cap) - marks(a, self.floor, self.cap))
+        out = self.slope * (self.curve.marks(a + m) - self.curve.marks(a))
         if self.notch > 0:
             out += self.notch * (normal_cdf((a + m - 1.0) / self.doubt) - normal_cdf((a - 1.0) / self.doubt))
         owed = 0.5 * self.holding * ((self.stock + m) ** 2 - self.stock**2)
         return out - 0.5 * self.cost * m * m - owed - self.fine * max(m, 0.0)
 
     def best(self) -> float:
-        """Best over-report among the truth, lies that reach the target, the interior optimum and the cap."""
-        curvature = self.cost + self.holding
-        inner = (self.slope - self.fine - self.holding * self.stock) / curvature
+        """Best over-report among the truth, lies that reach target or band, the interior optimum and the cap."""
+        curvature, held = self.cost + self.holding, self.holding * self.stock
+        inner = self.curve.stationary(-self.fine - held, self.slope, self.attained, curvature)
         if inner < 0:
-            inner = min(0.0, (self.slope - self.holding * self.stock) / curvature)
+            inner = min(0.0, self.curve.stationary(-held, self.slope, self.attained, curvature))
         hits = (0.0, 0.5, 1.0, 1.5, 2.0) if self.notch > 0 else ()
-        room = max(0.0, self.cap - self.attained)
-        wishes = [*(1.0 - self.attained + u * self.doubt for u in hits), inner, self.cap - self.attained]
+        room = max(0.0, self.curve.cap - self.attained)
+        wishes = [*(1.0 - self.attained + u * self.doubt for u in hits), inner, self.curve.cap - self.attained]
+        wishes += [start - self.attained for start, _ in self.curve.bands]
         candidates = [0.0, *(max(-self.stock, min(wish, room)) for wish in wishes)]
         return max(candidates, key=self.gain)  # the first of equals, and so the truth before anything as good
 

@@ -88,14 +88,14 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
 
 def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     """Expected score, and doubt about it: now, and in January with nobody near floor or cap."""
-    w, floor, verified = model.world, model.world["attainment.floor"], model.world["fabrication.verification_doubt"]
+    w, verified = model.world, model.world["fabrication.verification_doubt"]
     core = 100.0 * (1.0 - w["citizens.satisfaction_weight"])
     unit.expected = variance = year = 0.0
     for k in unit.indicators:
         spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
-        k.slope = eq.expected_slope(k.expected, spread, floor, k.cap)
+        k.slope = k.curve.expected_slope(k.expected, spread, verified)
         k.fear = eq.fear_of_veto(k.expected, k.veto, spread, verified)
-        unit.expected += core * k.weight * eq.marks(k.expected, floor, k.cap)
+        unit.expected += core * k.weight * k.curve.marks(k.expected)
         variance += (core * k.weight * k.slope * spread) ** 2
         year += (core * k.weight * whole) ** 2
     unit.doubt = math.sqrt(variance + w["beliefs.doubt"] ** 2)
@@ -132,7 +132,9 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     """Best over-report of every indicator with what is expected of it; 0 where it was found out this year."""
     for k in unit.indicators:
-        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, k.worth).best()
+        straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
+        worth = k.worth if straight else k.full_worth
+        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, worth).best()
 
 
 def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -167,8 +169,7 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
         holding=w["fabrication.holding_cost"] * (0.4 + 0.6 * stay) if k.growth else 0.0,
         stock=k.inflated,
         fine=caught * (w["fabrication.fine"] + _punishment(model, unit)),
-        floor=w["attainment.floor"],
-        cap=k.cap,
+        curve=k.curve,
     )
 
 

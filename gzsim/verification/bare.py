@@ -110,6 +110,7 @@ def bare_world(
         peers=np.zeros(units, np.int64),
         plan=np.repeat(np.arange(1, 13)[None, :] / 12, k, axis=0),
         cap=float(values["attainment.cap"]) * rows,
+        scoring_rules=(None,) * k,
         key_results=0.0 * rows,
         veto=np.full((k, units), -np.inf),
         veto_cap=np.full(k, -np.inf),

@@ -9,6 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.sanctions.normal import normal_cdf
+from gzsim.simulation.scoring import Curve, marks_between
 
 Array = NDArray[np.float64]
 HITS = (0.0, 0.5, 1.0, 1.5, 2.0)
@@ -20,31 +21,31 @@ _MASSES = _MASSES / _MASSES.sum()
 
 
 @njit(cache=True)
-def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, floor, cap):
+def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, curve):
     """Utility of a report m spans above the truth, less that of the truth.
 
-        s·[marks(A + m) − marks(A)] + B·[Φ((A + m − 1)/σ_v) − Φ((A − 1)/σ_v)]
+        s·[M(A + m) − M(A)] + B·[Φ((A + m − 1)/σ_v) − Φ((A − 1)/σ_v)]
         − ½κ·m² − ½κ_M·[(M + m)² − M²] − qF·max(m, 0)
 
-    >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, 0.0, 10.0), 6)
+    >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, Curve(0.0, 10.0)), 6)
     0.075625
     """
-    gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, floor, cap)
+    gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, curve)
     if notch > 0.0:
         gain += notch * (normal_cdf((attained + m - 1.0) / doubt) - normal_cdf((attained - 1.0) / doubt))
     return gain
 
 
 @njit(cache=True)
-def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, floor, cap):
-    counted = min(cap, max(floor, attained + m)) - min(cap, max(floor, attained))
+def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, curve):
+    counted = marks_between(attained, attained + m, curve)
     owed = 0.5 * holding * ((stock + m) * (stock + m) - stock * stock)
     return slope * counted - 0.5 * curvature * m * m - owed - fine * max(m, 0.0)
 
 
 @njit(cache=True)
-def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, floor, cap):
-    """The best report, in spans above the truth: the best of truth, an interior lie, and lies that reach the target.
+def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, curve):
+    """The best report, in spans above the truth: of truth, an interior lie, and lies that reach target, cap or a band.
 
     Inside floor and cap and without notch or stock the best lie is max(0, (s − qF)/κ) (CF19); a lie just past a target
     is CF22. With a stock M of inherited lies the report may fall below the truth, down to −M.
@@ -58,31 +59,39 @@ def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, flo
     curvature : κ, utility per squared span; infinite for who never lies
     holding, stock : κ_M and M, cost of holding inflated levels and the level already inflated, spans
     fine : q·F, expected utility lost per span
-    floor, cap : attainment below and above which nothing counts
+    curve : how attainment earns marks
 
     Source: Becker (1968); Stein (1989); Kleven and Waseem (2013).
 
     Examples
     --------
-    >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, 0.0, 10.0)
+    >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, Curve(0.0, 10.0))
     0.275
-    >>> best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, 0.0, 1.2).__round__(4)
+    >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, Curve(0.0, 1.2)), 4)
     0.0502
     """
-    return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, floor, cap)[0]
+    return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, curve)[0]
 
 
 @njit(cache=True)
-def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, floor, cap):
+def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, curve):
     """Best lie and what it gains. Φ is asked for only where being seen at the target for sure would win."""
     if curvature == np.inf:
         return 0.0, 0.0
     missed = 1.0 - normal_cdf((attained - 1.0) / doubt) if notch > 0.0 else 0.0
-    room = max(0.0, cap - attained)
+    room, ends = max(0.0, curve.cap - attained), 2 + curve.steps.size
     best, lie = 0.0, 0.0
-    for candidate in range(2 + len(HITS) if notch > 0.0 else 2):
-        m = max(-stock, min(_candidate(candidate, attained, slope, doubt, curvature, holding, stock, fine, cap), room))
-        gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, floor, cap)
+    for candidate in range(ends + len(HITS) if notch > 0.0 else ends):
+        if candidate == 0:
+            m = _interior(attained, slope, curvature, holding, stock, fine, curve)
+        elif candidate == 1:
+            m = curve.cap - attained
+        elif candidate < ends:
+            m = curve.steps[candidate - 2] - attained
+        else:
+            m = 1.0 - attained + HITS[candidate - ends] * doubt
+        m = max(-stock, min(m, room))
+        gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, curve)
         if gain + notch * missed <= best:
             continue
         if notch > 0.0:
@@ -93,18 +102,29 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, floor,
 
 
 @njit(cache=True)
-def _candidate(number, attained, slope, doubt, curvature, holding, stock, fine, cap):
-    """Lies that may be the best: the interior one, which clears old lies if it is below zero, the cap, the target."""
-    if number == 0:
-        m = (slope - fine - holding * stock) / (curvature + holding)
-        return m if m >= 0.0 else min(0.0, (slope - holding * stock) / (curvature + holding))
-    if number == 1:
-        return cap - attained
-    return 1.0 - attained + HITS[number - 2] * doubt
+def _interior(attained, slope, curvature, holding, stock, fine, curve):
+    """Where one more span of lie costs what it brings, M′ = l + a·max(0, 1 − A − m); below zero it clears old lies.
+
+    For a line (s − qF − κ_M·M)/(κ + κ_M); with a bend the same with s·a·(1 − A) more above and s·a more below the bar,
+    as far as the target.
+    """
+    m = _stationary(slope * curve.line - fine - holding * stock, attained, slope * curve.bend, curvature + holding)
+    if m >= 0.0:
+        return m
+    return min(
+        0.0, _stationary(slope * curve.line - holding * stock, attained, slope * curve.bend, curvature + holding)
+    )
 
 
 @njit(cache=True)
-def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, fine, floor, cap):
+def _stationary(wish, attained, pull, cost):
+    """Where ``wish`` + pull·max(0, 1 − A − m) = cost·m."""
+    m, target = wish / cost, 1.0 - attained
+    return min(target, (wish + pull * target) / (cost + pull)) if m < target and pull > 0.0 else m
+
+
+@njit(cache=True)
+def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, fine, curve):
     """What the option to lie in December takes from the worth of one more span of truth, before luck is known.
 
         d/dA E[G(A + σz)] = E[G(A + σz)·z]/σ,   G(A) the gain of the best lie,   z standard normal
@@ -117,17 +137,18 @@ def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, f
     ``attained`` is what is expected of December and ``spread`` σ > 0 what luck may still do, both in spans; the others
     as in `best_lie`.
 
-    >>> near, far = (stand_in(a, 0.05, 0.0, 0.02, 0.01, 3.0, 0.0, 0.0, 0.0, 0.0, 10.0) for a in (0.98, 0.85))
+    >>> line = Curve(0.0, 10.0)
+    >>> near, far = (stand_in(a, 0.05, 0.0, 0.02, 0.01, 3.0, 0.0, 0.0, 0.0, line) for a in (0.98, 0.85))
     >>> near < 0 < far
     True
-    >>> abs(stand_in(0.95, 0.1, 1.0, 0.0, 0.01, 3.0, 0.0, 0.0, 0.0, 0.0, 10.0)) < 1e-14
+    >>> abs(stand_in(0.95, 0.1, 1.0, 0.0, 0.01, 3.0, 0.0, 0.0, 0.0, line)) < 1e-14
     True
     """
     total = 0.0
     for above in range(_NODES.size // 2, _NODES.size):
         away = spread * _NODES[above]
-        up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, floor, cap)[1]
-        down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, floor, cap)[1]
+        up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, curve)[1]
+        down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, curve)[1]
         total += _MASSES[above] * _NODES[above] * (up - down)
     return total / spread
 
@@ -159,22 +180,30 @@ class Temptations(NamedTuple):
     floor: float
     cap: Array
     """(K,)."""
+    line: Array
+    bend: Array
+    """l and a of the marks, (K,)."""
+    steps: Array
+    rises: Array
+    """t and r of the marks, (K, J)."""
 
 
 @njit(nogil=True, cache=True)
 def fabricate(t, out):
     """Fill ``out`` (R, K, N) with the best over-report of every report; 0 where none is possible."""
     # arrays taken out of the tuple once: inside the loops each access would count references
-    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, floor, cap = t
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred = t[:11]
+    floor, cap, line, bend, steps, rises = t[11:]
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
+            curve = Curve(floor, cap[k], line[k], bend[k], steps[k], rises[k])
             for i in range(out.shape[2]):
                 if barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
                 out[r, k, i] = best_lie(
                     attained[r, k, i], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
-                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], floor, cap[k],
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], curve,
                 )  # fmt: skip
 
 
@@ -184,14 +213,16 @@ def displace(t, spread, out):
 
     ``spread`` (K,) is what luck may still do, in spans; where there is none, nothing is taken.
     """
-    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, floor, cap = t
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred = t[:11]
+    floor, cap, line, bend, steps, rises = t[11:]
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
+            curve = Curve(floor, cap[k], line[k], bend[k], steps[k], rises[k])
             for i in range(out.shape[2]):
                 if spread[k] <= 0.0 or barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
                 out[r, k, i] = stand_in(
                     attained[r, k, i], spread[k], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
-                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], floor, cap[k],
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], curve,
                 )  # fmt: skip

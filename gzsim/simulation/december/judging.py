@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gzsim.index.attainment import attainment, marks
+from gzsim.index.attainment import attainment
 from gzsim.sanctions import Appraisal, Scheme, Settlement
 from gzsim.simulation.december.survey import measured, satisfaction
 from gzsim.simulation.peers import Peers
@@ -47,15 +47,13 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
 
     ``month`` is that of December.
     """
-    floor, cap = world["attainment.floor"], world.cap[:, None]
-    span = world.span[:, None]
     told = state.lie - state.clearing
-    attained = attainment(state.outcome, state.target, span)
+    attained = attainment(state.outcome, state.target, world.span[:, None])
     _remember(state, world, told)
     happy, asked = _survey(state, world, view, attained, seed, month)
     share = world["citizens.satisfaction_weight"]
-    true_score = (1 - share) * score_points(marks(attained, floor, cap), world) + share * happy
-    reported_score = (1 - share) * score_points(marks(attained + told, floor, cap), world) + share * asked
+    true_score = (1 - share) * score_points(world.scoring.marks(attained), world) + share * happy
+    reported_score = (1 - share) * score_points(world.scoring.marks(attained + told), world) + share * asked
     judged, vetoed = strike(reported_score.round(DECIMALS), attained + told, world, peers)
     found = state.found + _audit(state, world, peers, told, seed, month)
     measures = pollution(scheme, attained + told, world)

@@ -6,34 +6,36 @@ import numpy as np
 
 from gzsim.simulation.december.fabrication import Temptations, displace, fabricate
 from gzsim.simulation.quarter.plan import Outlook, full_worth, span_worth
+from gzsim.simulation.quarter.projection import density
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
-
-_ROOT_TWO_PI = np.sqrt(2 * np.pi)
 
 
 def plan_lies(state: State, world: World, view: Outlook, ratchet_left: Array) -> Array:
     """Best over-report (R, K, N) of the outcome that ``view`` expects."""
     out = np.empty_like(view.attained)
-    fabricate(_temptations(state, world, view, span_worth(world, view, ratchet_left)), out)
+    worth = span_worth(world, view, ratchet_left)
+    bent = world.scoring.curved  # where the slope changes with the report itself, a lie is weighed by the marks
+    if bent.size:
+        worth[:, bent] = full_worth(world, view, ratchet_left)[:, bent]
+    fabricate(_temptations(state, world, view, worth), out)
     return out
 
 
 def december_worth(state: State, world: World, view: Outlook, ratchet_left: Array) -> Array:
     """What one span of *true* attainment adds to what the best report will bring in December (R, K, N).
 
-        E[V'(A + σz)],   V(A) = s·marks(A) + B·Φ((A − 1)/σ_v) + G(A)
-        = s·E[A'] + B·φ((A − 1)/w)/w + E[G(A + σz)·z]/σ,   w² = σ² + σ_v²
+        E[V'(A + σz)],   V(A) = s·M(A) + B·Φ((A − 1)/σ_v) + G(A)
+        = s·E[M'] + B·φ((A − 1)/w)/w + E[G(A + σz)·z]/σ,   w² = σ² + σ_v²
 
     with G the gain of the best lie (`gzsim.simulation.december.fabrication.stand_in`): what a lie could do as well is
     worth no more than the lie costs, so that reports which cannot be bent draw work.
     """
     width = np.sqrt(view.spread**2 + world["fabrication.verification_doubt"] ** 2)[:, None]
-    away = (view.attained - 1.0) / width
-    notch = (world["fabrication.notch"] * world.growth)[:, None] / (_ROOT_TWO_PI * width)
+    notch = (world["fabrication.notch"] * world.growth)[:, None] / width
     out = np.empty_like(view.attained)
     displace(_temptations(state, world, view, full_worth(world, view, ratchet_left)), view.spread, out)
-    return span_worth(world, view, ratchet_left) + notch * np.exp(-0.5 * away**2) + out
+    return span_worth(world, view, ratchet_left) + notch * density((view.attained - 1.0) / width) + out
 
 
 def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
@@ -52,6 +54,10 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         stock=state.inflated,
         fine=caught * (world["fabrication.fine"] + view.stakes.punishment),
         barred=state.barred,
-        floor=world["attainment.floor"],
-        cap=world.cap,
+        floor=world.scoring.floor,
+        cap=world.scoring.cap,
+        line=world.scoring.line,
+        bend=world.scoring.bend,
+        steps=world.scoring.steps,
+        rises=world.scoring.rises,
     )

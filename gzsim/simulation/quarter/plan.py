@@ -7,21 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.index.aggregate import arithmetic_array
-from gzsim.index.attainment import attainment, marks
+from gzsim.index.attainment import attainment
 from gzsim.sanctions import Appraisal, Scheme
 from gzsim.sanctions.luck import LAWS
 from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.projection import (
+    density,
+    expected_slope,
     luck_to_come,
     project_flow,
     project_stock,
-    scoring_slope,
     work_to_come,
 )
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
-
-_ROOT_TWO_PI = np.sqrt(2 * np.pi)
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,14 @@ def outlook(
 
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
     """
-    floor, cap = world["attainment.floor"], world.cap[:, None]
-    span = world.span[:, None]
     spread = luck_to_come(world.flow, world.luck, world.reversion, months_left) / np.abs(world.span)
-    attained = attainment(outcome, state.target, span)
-    slope = scoring_slope(attained, spread[:, None], floor, cap)
+    attained = attainment(outcome, state.target, world.span[:, None])
+    slope = expected_slope(attained, spread, world["fabrication.verification_doubt"], world.scoring)
     core = 1.0 - world["citizens.satisfaction_weight"]
     doubt = np.sqrt(
         core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world["beliefs.doubt"] ** 2
     )
-    score = core * score_points(marks(attained, floor, cap), world)
+    score = core * score_points(world.scoring.marks(attained), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
     return Outlook(attained, spread, slope, veto_fear(attained, spread, world), worth, stakes)
 
@@ -111,7 +108,7 @@ def veto_fear(attained: Array, spread: Array, world: World) -> Array:
     for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
         width = np.sqrt(spread[k] ** 2 + world["fabrication.verification_doubt"] ** 2)
         distance = (attained[:, k] - world.veto[k]) / width
-        out[:, k] = np.exp(-0.5 * distance**2) / (_ROOT_TWO_PI * width)
+        out[:, k] = density(distance) / width
     return out
 
 

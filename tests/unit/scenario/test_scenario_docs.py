@@ -39,6 +39,12 @@ def test_the_example_of_parameters_works(change):
     assert scenario.dynamics_table().loc["forest_cover", "noise_sd"] == 0.5
 
 
+def test_the_example_of_marks_works(change):
+    indicators = load_scenario(change(YAML[2])).indicators
+    assert indicators["water_conservancy_investment"].scoring_rule == ((0.6, 0.5), (0.8, 0.8), (1.0, 1.0))
+    assert indicators["water_quality"].scoring_rule == 1.5
+
+
 def test_the_python_examples_run(capsys):
     for block in PYTHON:
         exec(compile(block, str(GUIDE), "exec"), {})

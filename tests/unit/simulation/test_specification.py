@@ -43,6 +43,14 @@ EVERYTHING = {
     "indicators.water_conservancy_investment.milestones": [0.1, 0.4, 0.8, 1.0],
     "key_results": ["forest_cover"],
 }  # fmt: skip
+BY_BANDS = {
+    f"indicators.{name}.scoring": {"shape": "bands", "bands": [[0.8, 0.5], [1.0, 0.9], [1.1, 1.2]]}
+    for name in ("gdp_growth", "water_conservancy_investment", "forest_cover")
+}
+BENT = {
+    f"indicators.{name}.scoring": {"shape": "concave", "curvature": 1.5}
+    for name in ("gdp_growth", "water_conservancy_investment", "forest_cover")
+}
 LIABLE = JointLiability({"person warned": 0.5, "leader in charge": 0.3}, detections=1, red_lights=2, career=-0.4)
 LAST = LastPlace(0.1, 61.76, 2)
 SCHEMES = {
@@ -95,6 +103,14 @@ def test_the_engine_is_the_specification_with_all_mechanisms_on(today, name):
         ({"parameters": {"reviews.capacity": 0, "fabrication.notch": 0, "work.base_forms": 0.6}}, 6),
         ({"vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 7),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),
+        ({**BY_BANDS, "parameters": {"fabrication.never_lie": 0, "leader.career_worth": 0.05}}, 9),
+        (
+            {
+                **BENT,
+                "parameters": {"fabrication.never_lie": 0, "attainment.floor": 0.9, "fabrication.holding_cost": 0},
+            },
+            10,
+        ),
     ],
 )
 def test_each_lever_is_specified(today, changes, seed):
