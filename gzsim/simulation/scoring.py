@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -19,6 +18,9 @@ Rule = float | Sequence[tuple[float, float]] | None
 NEAR = 1e-9
 """A band is reached to nine decimals of a span: who aims at it must not miss it by the arithmetic."""
 
+FLOOR, CAP, LINE, BEND, STEPS = range(5)
+"""Places in a row of numbers that describes the scoring of one indicator; from STEPS on, thresholds and rises."""
+
 
 @dataclass(frozen=True)
 class Scoring:
@@ -31,83 +33,71 @@ class Scoring:
 
     Attributes
     ----------
-    floor : attainment below which nothing changes any more, but for steps
-    cap, line, bend : C, l and a by indicator, (K,); b is 1 where there is a bend
-    steps, rises : t, met to nine decimals, and r, (K, J); ∞ and 0 where an indicator has fewer steps than others
+    curves : (K, 4 + 2J), a row for each indicator, as compiled rules read it: floor, cap, l, a, then t and r by turns,
+        with t = ∞ and r = 0 where an indicator has fewer steps than others; b is 1 where a is not 0
 
     Examples
     --------
-    >>> two = Scoring.of(0.0, [1.2, 1.2, 1.2], [None, ((0.6, 0.6), (1.0, 1.0)), 2.0])
-    >>> two.marks(np.array([[0.9, 1.5], [0.9, 1.0], [0.9, 1.0]])).round(12)
+    >>> three = Scoring.of(0.0, [1.2, 1.2, 1.2], [None, ((0.6, 0.6), (1.0, 1.0)), 2.0])
+    >>> three.marks(np.array([[0.9, 1.5], [0.9, 1.0], [0.9, 1.0]])).round(12)
     array([[0.9 , 1.2 ],
            [0.6 , 1.  ],
            [0.99, 1.  ]])
     """
 
-    floor: float
-    cap: Array
-    line: Array
-    bend: Array
-    steps: Array
-    rises: Array
+    curves: Array
 
     @classmethod
     def of(cls, floor: float, cap: ArrayLike, rules: Sequence[Rule]) -> Scoring:
         """Scoring by one rule for each indicator."""
-        bend = np.array([rule if isinstance(rule, float) else 0.0 for rule in rules])
         bands = [() if rule is None or isinstance(rule, float) else rule for rule in rules]
-        steps = np.full((len(rules), max(map(len, bands), default=0)), np.inf)
-        rises = np.zeros_like(steps)
-        for k, each in enumerate(bands):
-            steps[k, : len(each)] = [start for start, _ in each]
-            rises[k, : len(each)] = np.diff([0.0, *(earned for _, earned in each)])
-        line = np.array([rule is None for rule in rules], float)
-        return cls(floor, np.asarray(cap, float), line, bend, steps, rises)
+        curves = np.zeros((len(rules), STEPS + 2 * max(map(len, bands), default=0)))
+        curves[:, FLOOR], curves[:, CAP], curves[:, STEPS::2] = floor, cap, np.inf
+        for row, rule, each in zip(curves, rules, bands, strict=True):
+            row[LINE], row[BEND] = rule is None, rule if isinstance(rule, float) else 0.0
+            row[STEPS : STEPS + 2 * len(each) : 2] = [start for start, _ in each]
+            row[STEPS + 1 : STEPS + 1 + 2 * len(each) : 2] = np.diff([0.0, *(earned for _, earned in each)])
+        return cls(curves)
 
     @property
     def curved(self) -> NDArray[np.intp]:
         """Indicators whose marks are not a line."""
-        return np.flatnonzero(self.line == 0.0)
+        return np.flatnonzero(self.curves[:, LINE] == 0.0)
 
     def marks(self, attained: Array) -> Array:
         """M(A), (..., K, N)."""
-        out = marks(attained, self.floor, self.cap[:, None])
+        out = marks(attained, self.curves[:, FLOOR, None], self.curves[:, CAP, None])
         for k in self.curved:
-            loss = 0.5 * self.bend[k] * np.maximum(0.0, 1.0 - out[..., k, :]) ** 2
-            reached = attained[..., k, :, None] >= self.steps[k] - NEAR
-            out[..., k, :] = (self.bend[k] > 0.0) - loss + (reached * self.rises[k]).sum(-1)
+            row = self.curves[k]
+            loss = 0.5 * row[BEND] * np.maximum(0.0, 1.0 - out[..., k, :]) ** 2
+            reached = attained[..., k, :, None] >= row[STEPS::2] - NEAR
+            out[..., k, :] = (row[BEND] > 0.0) - loss + (reached * row[STEPS + 1 :: 2]).sum(-1)
         return out
 
-    def curve(self, k: int) -> Curve:
-        """Scoring of one indicator, for compiled rules."""
-        return Curve(self.floor, self.cap[k], self.line[k], self.bend[k], self.steps[k], self.rises[k])
+    def curve(self, k: int) -> tuple[tuple[float, ...], Array | None]:
+        """One indicator for compiled rules: (floor, cap, l, a), and its steps or None.
 
-
-class Curve(NamedTuple):
-    """Scoring of one indicator."""
-
-    floor: float
-    cap: float
-    line: float = 1.0
-    bend: float = 0.0
-    steps: Array = np.empty(0)
-    rises: Array = np.empty(0)
+        Numbers and nothing else pass through the many calls of a rule at no cost; an array does not.
+        """
+        row = self.curves[k]
+        return tuple(row[:STEPS].tolist()), row[STEPS:] if np.isfinite(row[STEPS:][:1]).any() else None
 
 
 @njit(cache=True)
-def marks_between(low, high, curve):
-    """M(high) − M(low) of one indicator, in compiled code.
+def marks_between(low, high, shape, steps):
+    """M(high) − M(low) of one indicator, in compiled code; ``shape`` and ``steps`` as of `Scoring.curve`.
 
-    >>> half = Scoring.of(0.0, [1.2], [((1.0, 0.5),)]).curve(0)
-    >>> marks_between(0.9, 1.0, half), round(marks_between(1.1, 1.4, Curve(0.0, 1.2)), 12)
+    >>> two = Scoring.of(0.0, [1.2, 1.2], [None, ((1.0, 0.5),)])
+    >>> marks_between(0.9, 1.0, *two.curve(1)), round(marks_between(1.1, 1.4, *two.curve(0)), 12)
     (0.5, 0.1)
     """
-    below, above = min(curve.cap, max(curve.floor, low)), min(curve.cap, max(curve.floor, high))
-    if curve.line == 1.0:
+    below, above = min(shape[CAP], max(shape[FLOOR], low)), min(shape[CAP], max(shape[FLOOR], high))
+    if shape[LINE] == 1.0:
         return above - below
-    gained = 0.5 * curve.bend * (max(0.0, 1.0 - below) ** 2 - max(0.0, 1.0 - above) ** 2)
-    for j in range(curve.steps.size):
-        start = curve.steps[j] - NEAR
-        if (high >= start) != (low >= start):
-            gained += curve.rises[j] if high > low else -curve.rises[j]
+    gained = 0.5 * shape[BEND] * (max(0.0, 1.0 - below) ** 2 - max(0.0, 1.0 - above) ** 2)
+    if steps is not None:
+        for j in range(0, steps.size, 2):
+            start = steps[j] - NEAR
+            if (high >= start) != (low >= start):
+                gained += steps[j + 1] if high > low else -steps[j + 1]
     return gained

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.sanctions.normal import normal_cdf
-from gzsim.simulation.scoring import Curve, marks_between
+from gzsim.simulation.scoring import BEND, CAP, FLOOR, LINE, STEPS, marks_between
 
 Array = NDArray[np.float64]
 HITS = (0.0, 0.5, 1.0, 1.5, 2.0)
@@ -21,30 +21,32 @@ _MASSES = _MASSES / _MASSES.sum()
 
 
 @njit(cache=True)
-def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, curve):
+def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
     """Utility of a report m spans above the truth, less that of the truth.
 
         s·[M(A + m) − M(A)] + B·[Φ((A + m − 1)/σ_v) − Φ((A − 1)/σ_v)]
         − ½κ·m² − ½κ_M·[(M + m)² − M²] − qF·max(m, 0)
 
-    >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, Curve(0.0, 10.0)), 6)
+    >>> from gzsim.simulation.scoring import Scoring
+    >>> line = Scoring.of(0.0, [10.0], [None]).curve(0)
+    >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line), 6)
     0.075625
     """
-    gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, curve)
+    gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps)
     if notch > 0.0:
         gain += notch * (normal_cdf((attained + m - 1.0) / doubt) - normal_cdf((attained - 1.0) / doubt))
     return gain
 
 
 @njit(cache=True)
-def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, curve):
-    counted = marks_between(attained, attained + m, curve)
+def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps):
+    counted = marks_between(attained, attained + m, shape, steps)
     owed = 0.5 * holding * ((stock + m) * (stock + m) - stock * stock)
     return slope * counted - 0.5 * curvature * m * m - owed - fine * max(m, 0.0)
 
 
 @njit(cache=True)
-def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, curve):
+def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
     """The best report, in spans above the truth: of truth, an interior lie, and lies that reach target, cap or a band.
 
     Inside floor and cap and without notch or stock the best lie is max(0, (s − qF)/κ) (CF19); a lie just past a target
@@ -59,39 +61,43 @@ def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, cur
     curvature : κ, utility per squared span; infinite for who never lies
     holding, stock : κ_M and M, cost of holding inflated levels and the level already inflated, spans
     fine : q·F, expected utility lost per span
-    curve : how attainment earns marks
+    shape, steps : how attainment earns marks (`gzsim.simulation.scoring.Scoring.curve`)
 
     Source: Becker (1968); Stein (1989); Kleven and Waseem (2013).
 
     Examples
     --------
-    >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, Curve(0.0, 10.0))
+    >>> from gzsim.simulation.scoring import Scoring
+    >>> line = Scoring.of(0.0, [1.2], [None]).curve(0)
+    >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line)
     0.275
-    >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, Curve(0.0, 1.2)), 4)
+    >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, *line), 4)
     0.0502
     """
-    return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, curve)[0]
+    return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[0]
 
 
 @njit(cache=True)
-def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, curve):
+def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
     """Best lie and what it gains. Φ is asked for only where being seen at the target for sure would win."""
     if curvature == np.inf:
         return 0.0, 0.0
     missed = 1.0 - normal_cdf((attained - 1.0) / doubt) if notch > 0.0 else 0.0
-    room, ends = max(0.0, curve.cap - attained), 2 + curve.steps.size
+    room, ends = max(0.0, shape[CAP] - attained), 2
+    if steps is not None:
+        ends += steps.size // 2
     best, lie = 0.0, 0.0
     for candidate in range(ends + len(HITS) if notch > 0.0 else ends):
         if candidate == 0:
-            m = _interior(attained, slope, curvature, holding, stock, fine, curve)
+            m = _interior(attained, slope, curvature, holding, stock, fine, shape)
         elif candidate == 1:
-            m = curve.cap - attained
+            m = shape[CAP] - attained
         elif candidate < ends:
-            m = curve.steps[candidate - 2] - attained
+            m = _start(steps, candidate - 2) - attained
         else:
             m = 1.0 - attained + HITS[candidate - ends] * doubt
         m = max(-stock, min(m, room))
-        gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, curve)
+        gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps)
         if gain + notch * missed <= best:
             continue
         if notch > 0.0:
@@ -102,17 +108,25 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, curve)
 
 
 @njit(cache=True)
-def _interior(attained, slope, curvature, holding, stock, fine, curve):
+def _start(steps, j):
+    """Where a band begins."""
+    if steps is None:
+        return np.inf
+    return steps[2 * j]
+
+
+@njit(cache=True)
+def _interior(attained, slope, curvature, holding, stock, fine, shape):
     """Where one more span of lie costs what it brings, M′ = l + a·max(0, 1 − A − m); below zero it clears old lies.
 
     For a line (s − qF − κ_M·M)/(κ + κ_M); with a bend the same with s·a·(1 − A) more above and s·a more below the bar,
     as far as the target.
     """
-    m = _stationary(slope * curve.line - fine - holding * stock, attained, slope * curve.bend, curvature + holding)
+    m = _stationary(slope * shape[LINE] - fine - holding * stock, attained, slope * shape[BEND], curvature + holding)
     if m >= 0.0:
         return m
     return min(
-        0.0, _stationary(slope * curve.line - holding * stock, attained, slope * curve.bend, curvature + holding)
+        0.0, _stationary(slope * shape[LINE] - holding * stock, attained, slope * shape[BEND], curvature + holding)
     )
 
 
@@ -124,7 +138,7 @@ def _stationary(wish, attained, pull, cost):
 
 
 @njit(cache=True)
-def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, fine, curve):
+def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
     """What the option to lie in December takes from the worth of one more span of truth, before luck is known.
 
         d/dA E[G(A + σz)] = E[G(A + σz)·z]/σ,   G(A) the gain of the best lie,   z standard normal
@@ -137,18 +151,19 @@ def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, f
     ``attained`` is what is expected of December and ``spread`` σ > 0 what luck may still do, both in spans; the others
     as in `best_lie`.
 
-    >>> line = Curve(0.0, 10.0)
-    >>> near, far = (stand_in(a, 0.05, 0.0, 0.02, 0.01, 3.0, 0.0, 0.0, 0.0, line) for a in (0.98, 0.85))
+    >>> from gzsim.simulation.scoring import Scoring
+    >>> line = Scoring.of(0.0, [10.0], [None]).curve(0)
+    >>> near, far = (stand_in(a, 0.05, 0.0, 0.02, 0.01, 3.0, 0.0, 0.0, 0.0, *line) for a in (0.98, 0.85))
     >>> near < 0 < far
     True
-    >>> abs(stand_in(0.95, 0.1, 1.0, 0.0, 0.01, 3.0, 0.0, 0.0, 0.0, line)) < 1e-14
+    >>> abs(stand_in(0.95, 0.1, 1.0, 0.0, 0.01, 3.0, 0.0, 0.0, 0.0, *line)) < 1e-14
     True
     """
     total = 0.0
     for above in range(_NODES.size // 2, _NODES.size):
         away = spread * _NODES[above]
-        up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, curve)[1]
-        down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, curve)[1]
+        up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[1]
+        down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[1]
         total += _MASSES[above] * _NODES[above] * (up - down)
     return total / spread
 
@@ -177,34 +192,27 @@ class Temptations(NamedTuple):
     """q·F (R, N)."""
     barred: NDArray[np.bool_]
     """(R, K, N) found this year: no lie any more."""
-    floor: float
-    cap: Array
-    """(K,)."""
-    line: Array
-    bend: Array
-    """l and a of the marks, (K,)."""
-    steps: Array
-    rises: Array
-    """t and r of the marks, (K, J)."""
+    curves: Array
+    """(K, ·) how attainment earns marks."""
 
 
 @njit(nogil=True, cache=True)
 def fabricate(t, out):
     """Fill ``out`` (R, K, N) with the best over-report of every report; 0 where none is possible."""
     # arrays taken out of the tuple once: inside the loops each access would count references
-    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred = t[:11]
-    floor, cap, line, bend, steps, rises = t[11:]
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, curves = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
-            curve = Curve(floor, cap[k], line[k], bend[k], steps[k], rises[k])
+            shape, steps, banded = _curve(curves, k)
             for i in range(out.shape[2]):
                 if barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
-                out[r, k, i] = best_lie(
+                weighed = (
                     attained[r, k, i], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
-                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], curve,
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], shape,
                 )  # fmt: skip
+                out[r, k, i] = best_lie(*weighed, steps) if banded else best_lie(*weighed, None)
 
 
 @njit(nogil=True, cache=True)
@@ -213,16 +221,23 @@ def displace(t, spread, out):
 
     ``spread`` (K,) is what luck may still do, in spans; where there is none, nothing is taken.
     """
-    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred = t[:11]
-    floor, cap, line, bend, steps, rises = t[11:]
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, curves = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
-            curve = Curve(floor, cap[k], line[k], bend[k], steps[k], rises[k])
+            shape, steps, banded = _curve(curves, k)
             for i in range(out.shape[2]):
                 if spread[k] <= 0.0 or barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
-                out[r, k, i] = stand_in(
+                weighed = (
                     attained[r, k, i], spread[k], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
-                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], curve,
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], shape,
                 )  # fmt: skip
+                out[r, k, i] = stand_in(*weighed, steps) if banded else stand_in(*weighed, None)
+
+
+@njit(cache=True)
+def _curve(curves, k):
+    """Scoring of an indicator, and whether it goes by bands."""
+    shape = (curves[k, FLOOR], curves[k, CAP], curves[k, LINE], curves[k, BEND])
+    return shape, curves[k, STEPS:], curves.shape[1] > STEPS and curves[k, STEPS] < np.inf

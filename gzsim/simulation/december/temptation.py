@@ -54,10 +54,5 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         stock=state.inflated,
         fine=caught * (world["fabrication.fine"] + view.stakes.punishment),
         barred=state.barred,
-        floor=world.scoring.floor,
-        cap=world.scoring.cap,
-        line=world.scoring.line,
-        bend=world.scoring.bend,
-        steps=world.scoring.steps,
-        rises=world.scoring.rises,
+        curves=world.scoring.curves,
     )

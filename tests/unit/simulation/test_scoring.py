@@ -19,10 +19,6 @@ SIZE = {"years": 3, "replications": 40, "seed": 11}
 attainments = st.floats(-2, 3).map(lambda a: round(a, 4))
 
 
-def curve_of(name, floor=0.0, cap=1.2):
-    return Scoring.of(floor, [cap], [RULES[name]]).curve(0)
-
-
 def test_nine_tenths_and_a_little_less_than_the_target_are_the_same_to_all_or_nothing():
     """A score of 89.9 where 90 is asked for earns nothing; what differs by the arithmetic alone does not count."""
     marked = Scoring.of(0.0, [1.2], [RULES["all or nothing"]]).marks(np.array([[0.0, 0.999, 1.0 - 1e-12, 1.0, 3.0]]))
@@ -34,7 +30,7 @@ def test_nine_tenths_and_a_little_less_than_the_target_are_the_same_to_all_or_no
 def test_compiled_marks_are_those_of_the_score(name, low, high):
     scoring = Scoring.of(0.0, [1.2], [RULES[name]])
     low_marks, high_marks = scoring.marks(np.array([[low, high]]))[0]
-    assert marks_between(low, high, scoring.curve(0)) == pytest.approx(high_marks - low_marks, abs=1e-12)
+    assert marks_between(low, high, *scoring.curve(0)) == pytest.approx(high_marks - low_marks, abs=1e-12)
     assert (high_marks - low_marks) * (high - low) >= 0
 
 
@@ -52,7 +48,7 @@ def test_the_expected_slope_is_that_of_expected_marks(name, doubt, attained):
     scoring, spread = Scoring.of(0.0, [1.2], [RULES[name]]), 0.15
     sd, step = spread if name == "concave" else np.hypot(spread, doubt), 5e-3
     wanted = (mean_marks(attained + step, sd, scoring) - mean_marks(attained - step, sd, scoring)) / (2 * step)
-    found = float(curved_slope(np.array([attained]), spread, doubt, scoring.curve(0))[0])
+    found = float(curved_slope(np.array([attained]), spread, doubt, scoring.curves[0])[0])
     assert found == pytest.approx(wanted, abs=4e-3)
 
 

@@ -15,7 +15,7 @@ from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.month.review import review_group, scaled_among_peers
 from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.plan import punishment
-from gzsim.simulation.scoring import Curve, Scoring
+from gzsim.simulation.scoring import Scoring
 from gzsim.simulation.world import build_world
 
 SCHEME = PieceRate(0.22)
@@ -71,7 +71,7 @@ def test_no_lie_on_a_fine_grid_beats_the_best_one(rule):
     for _ in range(200):
         attained, slope, notch = random.uniform(0.5, 1.1), random.uniform(0, 0.5), random.choice([0.0, 0.02])
         stock, holding, fine = random.choice([0.0, 0.3]), random.choice([0.0, 0.3]), random.uniform(0, 0.2)
-        rest = (0.11, random.uniform(1, 6), holding, stock, fine, curve)
+        rest = (0.11, random.uniform(1, 6), holding, stock, fine, *curve)
         chosen = gain_of(best_lie(attained, slope, notch, *rest), attained, slope, notch, *rest)
         grid = np.linspace(-stock, max(0.0, 1.2 - attained), 2001)
         best = max(gain_of(m, attained, slope, notch, *rest) for m in grid)
@@ -80,7 +80,8 @@ def test_no_lie_on_a_fine_grid_beats_the_best_one(rule):
 
 
 def test_inherited_lies_make_new_ones_dearer():
-    lies = [best_lie(0.9, 0.5, 0.0, 0.11, 3.0, 0.3, stock, 0.0, Curve(0.0, 1.2)) for stock in (0.0, 0.5, 1.0)]
+    line = Scoring.of(0.0, [1.2], [None]).curve(0)
+    lies = [best_lie(0.9, 0.5, 0.0, 0.11, 3.0, 0.3, stock, 0.0, *line) for stock in (0.0, 0.5, 1.0)]
     assert lies[0] > lies[1] > lies[2]
 
 

@@ -44,13 +44,13 @@ def test_all_88_counties_have_a_zone_and_a_reason_in_both_languages(placed):
 
 
 def test_central_districts_are_the_nine_of_guiyang_and_zunyi(placed):
-    names = placed.name_zh[placed.scoring_rule == "central district"]
+    names = placed.name_zh[placed.rule == "central district"]
     districts = "南明区 云岩区 花溪区 乌当区 白云区 观山湖区 红花岗区 汇川区 播州区"
     assert sorted(names) == sorted(districts.split())
 
 
 def test_eleven_counties_are_both_and_where_they_go_can_be_turned(counties, prefecture_zones, placed):
-    both = placed.index[placed.scoring_rule == "both"]
+    both = placed.index[placed.rule == "both"]
     assert len(both) == 11
     turned = county_functions(counties, prefecture_zones, both="rural_revitalisation")
     assert (placed.zone[both] == "ecological").all()
@@ -61,11 +61,11 @@ def test_the_twenty_key_counties_are_rural_or_both(counties, placed):
     key = placed[counties.rural_revitalisation_key_county]
     assert len(key) == 20
     assert set(key.rule) == {"both", "key county"}
-    assert (key.zone[key.scoring_rule == "key county"] == "rural_revitalisation").all()
+    assert (key.zone[key.rule == "key county"] == "rural_revitalisation").all()
 
 
 def test_the_rest_follows_its_prefecture_whatever_that_is(counties, prefecture_zones, placed):
-    rest = placed[placed.scoring_rule == "the rest"]
+    rest = placed[placed.rule == "the rest"]
     assert (rest.zone == rest.prefecture.map(prefecture_zones)).all()
     assert (rest.basis == "assumption").all()
     other = county_functions(counties, dict.fromkeys(prefecture_zones.keys(), "ecological"))
