@@ -8,7 +8,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from gzsim.compiled import forget_stale
 
 if TYPE_CHECKING:
     from gzsim.errors import InputError, VintageError
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from gzsim.scenario import load_scenario
     from gzsim.simulation.mesa_front import GuizhouModel
     from gzsim.simulation.simulate import compare, simulate, simulate_schemes
+
+forget_stale(Path(__file__).parent)
 
 _HOMES = {
     "GuizhouModel": "gzsim.simulation.mesa_front",
