@@ -137,7 +137,7 @@ def rank_intervals(
     codes = by_model[models[0]]["rank"].sort_values(kind="stable").index
     rows = [called(code, language, names_of(scores, "code")) for code in codes]
     panel, height = (4.6, 0.19) if len(codes) > MANY else (2.5, 0.34)
-    with drawing(2.2 + panel * len(models), 1.9 + height * len(codes)) as figure:
+    with drawing(2.5 + panel * len(models), 1.9 + height * len(codes)) as figure:
         frame(
             figure,
             words(f"How sure is a rank? {year}", f"{year}年名次的稳健性", language),

@@ -79,8 +79,9 @@ def dose_response(
     columns = 2 if len(shown) == 4 else min(3, len(shown))
     rows = ceil(len(shown) / columns)
     with drawing(max(5.2, 0.9 + 3.2 * columns), 1.2 + 3.1 * rows) as figure:
+        note = words(*BAND_NOTE, language) if curves["standard_error"].notna().any() else ""
         title = words(f"Response to: {lever.en}", f"对“{lever.zh or lever.en}”的响应", language)
-        frame(figure, title, words(*BAND_NOTE, language), _keys(looks, default, language, names))
+        frame(figure, title, note, _keys(looks, default, language, names))
         panels = figure.subplots(rows, columns, squeeze=False)
         for axes, (outcome, entry) in zip(panels.flat, entries.items(), strict=False):
             of_outcome = curves[curves["outcome"] == outcome]
