@@ -11,8 +11,8 @@ from gzsim.errors import InputError
 
 INK, MUTED, FAINT, PAPER = "#222222", "#5C5C5C", "#D9D9D9", "#FFFFFF"
 
-# Okabe and Ito, Color Universal Design (2008), ordered so that neighbours differ in lightness too; their yellow, too pale
-# for a thin line on white paper, is darkened.
+# Okabe and Ito, Color Universal Design (2008), ordered so that neighbours differ in lightness too; their yellow, too
+# pale for a thin line on white paper, is darkened.
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 VERMILLION, SKY, BLACK, OLIVE = "#D55E00", "#56B4E9", "#000000", "#6B5900"
 
