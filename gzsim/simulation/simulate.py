@@ -50,7 +50,14 @@ class Simulation:
         return outcome_table(self.runs)
 
     def differences(self) -> pd.DataFrame:
-        """Paired differences from the baseline, with their standard errors."""
+        """Paired differences from the baseline, with their standard errors.
+
+        Raises
+        ------
+        InputError
+            If there is nothing to compare.
+        """
+        self._need_two()
         return difference_table(self.runs, self.baseline)
 
     def by_prefecture(self) -> pd.DataFrame:
@@ -69,13 +76,16 @@ class Simulation:
         """
         if outcome not in OUTCOMES.index:
             raise InputError(f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(OUTCOMES.index))
-        if len(self.runs) < 2:
-            raise InputError("one run has nobody to be compared with", field="runs", valid="two or more")
+        self._need_two()
         table = unit_difference_table(self.runs, self.baseline).query("outcome == @outcome")
         clear = table["difference"].abs() > 2 * table["standard_error"]
         better = table["difference"] * (-1 if OUTCOMES.loc[outcome, "better"] == "lower" else 1) > 0
         table = table.assign(wins=clear & better, loses=clear & ~better)
         return table.sort_values(["scheme", "difference"], ascending=[True, False], ignore_index=True)
+
+    def _need_two(self) -> None:
+        if len(self.runs) < 2:
+            raise InputError("one run has nobody to be compared with", field="runs", valid="two or more")
 
     def digest(self) -> str:
         """SHA-256 of everything kept: equal for equal runs."""

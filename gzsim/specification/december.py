@@ -15,7 +15,6 @@ from gzsim.specification.quarter import look_ahead, plan_lies
 if TYPE_CHECKING:
     from gzsim.specification.model import SpecifiedModel
 
-LARGEST_MASSAGE = 0.3
 DECIMALS = 9
 
 
@@ -87,7 +86,7 @@ def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
         return out.happy
     votes = 1.0 - w["citizens.third_party_share"]
     wish = unit.point * share * 100.0 * votes * w["citizens.hotline_ease"]
-    massage = 100.0 * min(LARGEST_MASSAGE, wish / unit.leader.lying_cost)
+    massage = 100.0 * min(w["citizens.largest_massage"], wish / unit.leader.lying_cost)
     z = model.draws.normals(unit.place, month, Mechanism.SURVEY, 1)[0]
     asked = out.happy + votes * (w["citizens.hotline_bias"] + massage) + w["citizens.survey_error"] * z
     return min(100.0, max(0.0, asked))

@@ -159,6 +159,7 @@ def _honest(unit: Unit, k: Indicator) -> bool:
 def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -> eq.Temptation:
     w, leader = model.world, unit.leader
     stay = 0.0 if leader.knows else w["leader.discount"] * (1.0 - model.hazard[leader.tenure])
+    least = w["fabrication.leaver_holding"]
     caught = 1.0 - (1.0 - w["fabrication.audit_probability"]) * (1.0 - unit.caught)
     return eq.Temptation(
         attained=k.expected,
@@ -166,7 +167,7 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
         notch=w["fabrication.notch"] if k.growth else 0.0,
         doubt=w["fabrication.verification_doubt"],
         cost=leader.lying_cost / k.ease,
-        holding=w["fabrication.holding_cost"] * (0.4 + 0.6 * stay) if k.growth else 0.0,
+        holding=w["fabrication.holding_cost"] * (least + (1.0 - least) * stay) if k.growth else 0.0,
         stock=k.inflated,
         fine=caught * (w["fabrication.fine"] + _punishment(model, unit)),
         curve=k.curve,

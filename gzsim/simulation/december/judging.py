@@ -18,9 +18,6 @@ from gzsim.simulation.world import World
 DECIMALS = 9
 """Scores are compared to nine decimals: a smaller difference comes from the arithmetic and not from performance."""
 
-LARGEST_MASSAGE = 0.3
-"""Spans (of 100 points) by which hotline and online votes can be massaged at most (assumption)."""
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -109,7 +106,7 @@ def _survey(state: State, world: World, view: Outlook, attained: Array, seed: in
     wish = (
         view.point_worth * share * 100.0 * (1.0 - world["citizens.third_party_share"]) * world["citizens.hotline_ease"]
     )
-    massage = 100.0 * np.minimum(LARGEST_MASSAGE, wish / state.lying_cost)
+    massage = 100.0 * np.minimum(world["citizens.largest_massage"], wish / state.lying_cost)
     z = normals(seed, state.replications, month, Mechanism.SURVEY, 1, world.units.size)[:, 0]
     return truth, measured(
         truth, world["citizens.third_party_share"], world["citizens.hotline_bias"], massage,

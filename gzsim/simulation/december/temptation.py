@@ -39,7 +39,8 @@ def december_worth(state: State, world: World, view: Outlook, ratchet_left: Arra
 
 
 def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
-    stays = 0.4 + 0.6 * np.where(state.knows, 0.0, world["leader.discount"] * (1.0 - world.exit_hazard[state.tenure]))
+    least = world["fabrication.leaver_holding"]
+    stay = np.where(state.knows, 0.0, world["leader.discount"] * (1.0 - world.exit_hazard[state.tenure]))
     caught = 1.0 - (1.0 - world["fabrication.audit_probability"]) * (1.0 - state.caught)
     growth = world.growth.astype(float)
     return Temptations(
@@ -50,7 +51,7 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         notch=world["fabrication.notch"] * growth,
         doubt=world["fabrication.verification_doubt"],
         holding=world["fabrication.holding_cost"] * growth,
-        stays=stays,
+        stays=least + (1.0 - least) * stay,
         stock=state.inflated,
         fine=caught * (world["fabrication.fine"] + view.stakes.punishment),
         barred=state.barred,

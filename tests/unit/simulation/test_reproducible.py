@@ -86,6 +86,13 @@ def test_winners_and_losers_are_paired(everything):
         both.winners_and_losers("moon")
 
 
+def test_one_run_alone_is_compared_with_nobody(everything):
+    alone = simulate(everything, replications=2, seed=5)
+    for asked in (alone.differences, alone.winners_and_losers):
+        with pytest.raises(InputError, match="one run has nobody to be compared with"):
+            asked()
+
+
 def test_moments_do_not_depend_on_how_values_arrive():
     values = np.random.default_rng(0).normal(50, 3, (20, 4))
     whole, parts = Moments.none(4), Moments.none(4)
