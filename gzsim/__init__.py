@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gzsim.record import load_record
     from gzsim.scenario import load_scenario
     from gzsim.simulation.mesa_front import GuizhouModel
-    from gzsim.simulation.simulate import compare, simulate, simulate_schemes
+    from gzsim.simulation.simulate import compare, reform, simulate, simulate_schemes
 
 forget_stale(Path(__file__).parent)
 
@@ -31,6 +31,7 @@ _HOMES = {
     "compare": "gzsim.simulation.simulate",
     "load_record": "gzsim.record",
     "load_scenario": "gzsim.scenario",
+    "reform": "gzsim.simulation.simulate",
     "replay": "gzsim.history.replay",
     "score": "gzsim.history",
     "simulate": "gzsim.simulation.simulate",
@@ -44,6 +45,7 @@ __all__ = [
     "compare",
     "load_record",
     "load_scenario",
+    "reform",
     "replay",
     "score",
     "simulate",

@@ -24,6 +24,10 @@ class Case(NamedTuple):
 
     world: World
     scheme: Scheme
+    before: Case | None = None
+    """What was in force before a reform in mid-course; the world keeps its state, the rules change."""
+    lead_in: int = 0
+    """Years under ``before``, uncounted, after its warm-up."""
 
 
 def within_peers(world: World, scheme: Scheme) -> Scheme:
@@ -51,27 +55,39 @@ def years_of(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iter
 def years_lived(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[Lived]:
     """Each year that counts, as it stands in the evening of its December.
 
-    Years of warm-up (``timing.warm_up``) come first, under no sanction and uncounted.
+    Years of warm-up (``timing.warm_up``) come first, under no sanction and uncounted; then, if the case is a reform,
+    those of what it reforms.
 
     Raises
     ------
     InputError
         If a number inside is no longer finite: it says where and when.
     """
-    world = case.world
-    warm_up = int(world["timing.warm_up"])
-    state, setting, scheme = blank(world, part), settle_in(world), within_peers(world, case.scheme)
-    none = NoSanction()
-    for year in range(warm_up + years):
+    state = blank((case.before or case).world, part, case.world)
+    stages = _stages(case, years)
+    ahead = sum(length for _, _, length in stages) - years
+    in_force = [(setting, scheme) for setting, scheme, length in stages for _ in range(length)]
+    for year, (setting, scheme) in enumerate(in_force):
         month = 12 * year
         weather = january(state, setting, seed, month) if year else first_january(state, setting, seed)
-        in_force = scheme if year >= warm_up else none
         for start in range(month, month + 12, 3):
-            quarter(state, setting, in_force, weather, seed, start)
-        verdict = december(state, setting, in_force, seed, month + 11)
-        _refuse_nonsense(state, setting, year - warm_up)
-        if year >= warm_up:
+            quarter(state, setting, scheme, weather, seed, start)
+        verdict = december(state, setting, scheme, seed, month + 11)
+        _refuse_nonsense(state, setting, year - ahead)
+        if year >= ahead:
             yield Lived(state, setting, weather, verdict)
+
+
+def _stages(case: Case, years: int) -> list[tuple[Setting, Scheme, int]]:
+    """What is in force for how many years: no sanction, what is reformed, and what counts."""
+    setting = settle_in(case.world)
+    counted = (setting, within_peers(case.world, case.scheme), years)
+    if case.before is None:
+        return [(setting, NoSanction(), int(case.world["timing.warm_up"])), counted]
+    world = case.before.world
+    setting = settle_in(world)
+    warm_up = (setting, NoSanction(), int(world["timing.warm_up"]))
+    return [warm_up, (setting, within_peers(world, case.before.scheme), case.lead_in), counted]
 
 
 def _refuse_nonsense(state: State, setting: Setting, year: int) -> None:

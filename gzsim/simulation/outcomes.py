@@ -17,6 +17,7 @@ _COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
 OUTCOMES = pd.DataFrame(
     [
         ("achievement", "True achievement", "真实成绩", "points, first targets = 100", "higher", "province"),
+        ("short_achievement", "Short-term achievement", "显绩", "points, first targets = 100", "higher", "province"),
         ("true_score", "Score of the truth", "真实得分", "points, targets of the year", "higher", "province"),
         ("reported_score", "Score of the reports", "上报得分", "points, targets of the year", "none", "province"),
         ("gap", "Reported above true", "虚报差距", "score points", "lower", "province"),
@@ -70,10 +71,11 @@ def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) 
     debt = np.minimum(state.debt + state.borrowed, world["borrowing.ceiling"])
     budgets = world["budget.subsidy"] + settled.million
     inequality = _whole(1000.0 * theil(budgets), settled.million)
-    achievement = _achievement(state, world)
+    achievement = _achievement(state, world, world.public_weights)
     lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
     return {
         "achievement": achievement,
+        "short_achievement": _achievement(state, world, _short_weights(world)),
         "true_score": verdict.true_score,
         "reported_score": verdict.reported_score,
         "gap": verdict.reported_score - verdict.true_score,
@@ -131,10 +133,16 @@ def theil(budgets: Array) -> Array:
     return np.maximum(0.0, inequality)  # equal budgets would come out as rounding errors of either sign
 
 
-def _achievement(state: State, world: World) -> Array:
+def _achievement(state: State, world: World, weights: Array) -> Array:
     """100·Σ_k u_k·A_k, true outcomes against the first targets, uncapped, with the same weights for every unit."""
     attained = attainment(state.outcome, world.target[:, None], world.span[:, None])
-    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), world.public_weights)
+    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), weights)
+
+
+def _short_weights(world: World) -> Array:
+    """Weights of the public on short-horizon indicators, which sum to 1; 0 if it weighs none."""
+    short = np.where(world.long, 0.0, world.public_weights)
+    return short / short.sum() if short.any() else short
 
 
 def _whole(province: Array, like: Array) -> Array:

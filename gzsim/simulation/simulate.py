@@ -21,9 +21,10 @@ from gzsim.simulation.summary import (
     outcome_table,
     unit_difference_table,
     unit_table,
+    year_difference_table,
     year_table,
 )
-from gzsim.simulation.world import build_world
+from gzsim.simulation.world import World, build_world
 from gzsim.views.labels import Name
 from gzsim.views.tables import schemes as schemes_table
 
@@ -59,6 +60,19 @@ class Simulation:
         """
         self._need_two()
         return difference_table(self.runs, self.baseline)
+
+    def differences_by_year(self) -> pd.DataFrame:
+        """Paired differences from the baseline in each year.
+
+        Columns scheme, baseline, year, outcome, difference, standard_error.
+
+        Raises
+        ------
+        InputError
+            If there is nothing to compare.
+        """
+        self._need_two()
+        return year_difference_table(self.runs, self.baseline)
 
     def by_prefecture(self) -> pd.DataFrame:
         """Outcomes of each prefecture, averaged over years."""
@@ -179,6 +193,63 @@ def compare(
     named = {each.name: Name(each.title, each.title_zh) if titled else Name(each.name) for each in scenarios}
     cases = {each.name: case_of(each, each.scheme_in_force) for each in scenarios}
     return Simulation(_run(first, cases, replications, seed, how), named)
+
+
+def reform(
+    before: Scenario,
+    after: Scenario,
+    lead_in: int = 10,
+    replications: int | None = None,
+    seed: int | None = None,
+    **how: Any,
+) -> Simulation:
+    """Change the rules in mid-course: years under ``before``, then under ``after``, against keeping what was.
+
+    Outcomes, debt, inherited lies, leaders and habits go on; weights, schemes, watching and parameters are new from one
+    January to the next. Both runs are paired by common random numbers, and only the years from then on are kept, as
+    many as ``before`` simulates.
+
+    Parameters
+    ----------
+    lead_in : years under ``before``, after its warm-up, of which nothing is kept
+    replications, seed : those of ``before`` unless given
+
+    Raises
+    ------
+    InputError
+        If the two share a name, differ in units, indicators or months from work to effect, or lead_in is not 1 or more.
+
+    Examples
+    --------
+    >>> from gzsim.scenario import load_scenario
+    >>> today = load_scenario("guizhou-2025").with_({"simulation.years": 3})
+    >>> weighed = today.with_(long_term_weight=0.30, name="long-term-30")
+    >>> changed = reform(today, weighed, lead_in=2, replications=2, seed=7)
+    >>> changed.differences_by_year().query("outcome == 'long_work'")["difference"].gt(0).tolist()
+    [True, True, True]
+    """
+    if lead_in < 1:
+        raise InputError(f"{lead_in} years before the reform", field="lead_in", valid="1 or more")
+    if before.name == after.name:
+        raise InputError(f"both are called {before.name}", field="name", valid="scenario.with_(name=...)")
+    old, new = (case_of(each, each.scheme_in_force) for each in (before, after))
+    _refuse_other_worlds(old.world, new.world)
+    names = {each.name: Name(each.title, each.title_zh) for each in (before, after)}
+    if before.title == after.title:  # a changed copy keeps its title
+        names = {each.name: Name(each.name) for each in (before, after)}
+    cases = {
+        before.name: Case(old.world, old.scheme, old, lead_in),
+        after.name: Case(new.world, new.scheme, old, lead_in),
+    }
+    return Simulation(_run(before, cases, replications, seed, how), names)
+
+
+def _refuse_other_worlds(old: World, new: World) -> None:
+    """A reform changes rules; who is judged, what is measured, and work that is on its way stay."""
+    for field, what in (("units", "prefectures"), ("indicators", "indicators"), ("lag", "months from work to effect")):
+        one, other = getattr(old, field), getattr(new, field)
+        if one.shape != other.shape or (one != other).any():
+            raise InputError(f"the reform has other {what}", field=field, valid="what was there before")
 
 
 def case_of(scenario: Scenario, scheme: str) -> Case:

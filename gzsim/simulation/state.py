@@ -91,10 +91,13 @@ class State:
     """Share of this year's time that forms and the explaining of lights have taken (R, N)."""
 
 
-def blank(world: World, replications: NDArray[np.int64]) -> State:
-    """Return a state before anything has happened: outcomes at rest, first targets, no debt, nobody in office."""
+def blank(world: World, replications: NDArray[np.int64], later: World | None = None) -> State:
+    """Return a state before anything has happened: outcomes at rest, first targets, no debt, nobody in office.
+
+    There is room for the delays of a world whose rules come into force ``later``, too.
+    """
     shape = (replications.size, world.indicators.size, world.units.size)
-    per_unit, late = (shape[0], shape[2]), int(world.delay.max()) + 1
+    per_unit, late = (shape[0], shape[2]), int(max(each.delay.max() for each in (world, later or world))) + 1
     return State(
         replications=replications,
         outcome=np.broadcast_to(world.start[:, None], shape).copy(),

@@ -56,6 +56,18 @@ def year_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
     return _stack({name: _by_year(_told(run.annual)) for name, run in runs.items()})
 
 
+def year_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
+    """Differences from the baseline run in each year, paired replication by replication.
+
+    Columns scheme, baseline, year, outcome, difference, standard_error.
+    """
+    start = _told(runs[baseline].annual)
+    others = {name: _by_year(_minus(_told(run.annual), start)) for name, run in runs.items() if name != baseline}
+    table = _stack(others).rename(columns={"mean": "difference"})
+    table.insert(1, "baseline", baseline)
+    return table
+
+
 def _told(data: xr.Dataset) -> xr.Dataset:
     """The outcomes that say something once they are averaged over units."""
     return data.drop_vars(OUTCOMES.index[OUTCOMES["scope"] == "prefecture"])

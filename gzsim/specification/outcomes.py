@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gzsim.specification import equations as eq
+from gzsim.specification.agents import Unit
 from gzsim.specification.december import Judged
 
 if TYPE_CHECKING:
@@ -27,12 +28,22 @@ def outcomes(model: SpecifiedModel, verdict: list[Judged]) -> dict[str, list[flo
     return {name: [float(row[name]) for row in rows] for name in rows[0]}
 
 
+def _short_achievement(unit: Unit) -> float:
+    """Against the first targets, uncapped, by what the public weighs of short-horizon indicators."""
+    short = [k for k in unit.indicators if not k.long and k.public]
+    if not short:
+        return 0.0
+    met = sum(k.public * (1.0 + (k.outcome - k.wish) / k.span) for k in short)
+    return 100.0 * met / sum(k.public for k in short)
+
+
 def _of_unit(model: SpecifiedModel, each: Judged) -> dict[str, float]:
     w, unit, due, ks = model.world, each.unit, each.due, each.unit.indicators
     met = [a >= 1.0 for a in each.attained]
     return {
         # against the first targets, uncapped
         "achievement": 100.0 * sum(k.public * (1.0 + (k.outcome - k.wish) / k.span) for k in ks),
+        "short_achievement": _short_achievement(unit),
         "true_score": each.true_score,
         "reported_score": each.reported_score,
         "gap": each.reported_score - each.true_score,

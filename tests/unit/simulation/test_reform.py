@@ -1,0 +1,76 @@
+"""A change of the rules in mid-course: who is there stays, what holds for them changes."""
+
+import numpy as np
+import pytest
+
+import gzsim as gz
+from gzsim.errors import InputError
+from gzsim.simulation.simulate import trajectories
+
+SIZE = {"replications": 6, "seed": 7}
+LEAD_IN, YEARS = 4, 3
+
+
+@pytest.fixture(scope="module")
+def short(today):
+    return today.with_({"simulation.years": YEARS, "parameters": {"timing.warm_up": 1}})
+
+
+def test_who_keeps_the_rules_lives_on_as_if_nobody_had_looked(short):
+    kept = gz.reform(short, short.with_(long_term_weight=0.3, name="new"), LEAD_IN, **SIZE).runs[short.name]
+    long = trajectories(short.with_({"simulation.years": LEAD_IN + YEARS}), **SIZE).isel(year=slice(LEAD_IN, None))
+    for name in kept.annual:
+        np.testing.assert_array_equal(kept.annual[name], long[name].astype(float).mean("code"), err_msg=name)
+
+
+def test_a_reform_to_the_same_rules_changes_nothing(short):
+    both = gz.reform(short, short.with_(name="the same"), LEAD_IN, **SIZE)
+    assert not both.differences_by_year()["difference"].any()
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "rises"),
+    [
+        ({"long_term_weight": 0.3}, "long_work", True),
+        ({"scheme_in_force": "none"}, "money_moved", False),
+        ({"warnings.rectification_time": 0.0}, "forms", False),
+        ({"parameters": {"timing.warm_up": 1, "reports.delay": 11}}, "lights", False),
+        ({"zones.model": "uniform"}, "work", None),
+    ],
+)
+def test_every_kind_of_rule_can_be_reformed_at_once(short, changes, outcome, rises):
+    """From the first year on, and whatever was there stays: debts, and leaders who rise that January anyway."""
+    both = gz.reform(short, short.with_(changes, name="new"), LEAD_IN, **SIZE)
+    table = both.differences_by_year().query("year == year.min()").set_index("outcome")["difference"]
+    assert table[outcome] != 0
+    assert rises is None or (table[outcome] > 0) == rises
+    assert table["promoted"] == 0
+
+
+def test_differences_by_year_average_to_those_of_all_years(short):
+    both = gz.reform(short, short.with_(long_term_weight=0.3, name="new"), LEAD_IN, **SIZE)
+    by_year = both.differences_by_year().groupby("outcome")["difference"].mean()
+    whole = both.differences().set_index("outcome")["difference"]
+    np.testing.assert_allclose(by_year[whole.index], whole, rtol=0, atol=1e-9)
+
+
+def test_chunks_and_threads_leave_a_reform_as_it_is(short):
+    new = short.with_(long_term_weight=0.3, name="new")
+    alone, split = (gz.reform(short, new, 2, **SIZE, **how) for how in ({"threads": 1}, {"threads": 2, "chunk": 2}))
+    assert alone.digest() == split.digest()
+
+
+@pytest.mark.parametrize(
+    ("changes", "lead_in", "field"),
+    [
+        ({}, 0, "lead_in"),
+        ({"name": "guizhou-2025+"}, 2, "name"),
+        ({"changes": {"units.scale": "counties"}}, 2, "units"),
+        ({"changes": {"indicators.forest_cover.dynamics": {"maturity_months": 3}}}, 2, "lag"),
+    ],
+)
+def test_what_cannot_be_reformed_is_refused_by_name(short, changes, lead_in, field):
+    other = short.with_(changes.get("changes", {}), name=changes.get("name", "new"))
+    with pytest.raises(InputError) as refused:
+        gz.reform(short, other, lead_in, **SIZE)
+    assert refused.value.field == field
