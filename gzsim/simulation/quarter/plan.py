@@ -122,23 +122,22 @@ def punishment(world: World, scheme: Scheme) -> Array:
     may be settled apart, or not at all.
     """
     asked, group = np.unique(world.peers, return_index=True, return_inverse=True)[1:]
-    at_rest = _fortune(world, scheme, asked, 0)
-    lost = [(at_rest - _fortune(world, scheme, asked, found)) / found for found in range(1, world.indicators.size + 1)]
-    return np.max(lost, axis=0)[group]
+    found = np.arange(world.indicators.size + 1.0)[:, None]
+    detections = np.zeros((found.size, world.units.size))
+    detections[:, asked] = found
+    worth = _fortune(world, scheme, detections)[:, asked]
+    return ((worth[0] - worth[1:]) / found[1:]).max(0)[group]
 
 
-def _fortune(world: World, scheme: Scheme, asked: Array, found: int) -> Array:
-    """Utility (G,) of what the scheme gives to the units ``asked``, with so many detections of each of them."""
-    units = world.units.size
-    measures = {name: np.ones(units) for name in scheme.measure_slopes(units)}
-    detections = np.zeros(units)
-    detections[asked] = found
-    settled = scheme.settle(Appraisal(np.zeros(units), detections=detections, measures=measures))
-    bonus = next(iter(settled.bonuses.values()), np.zeros(units))
+def _fortune(world: World, scheme: Scheme, detections: Array) -> Array:
+    """Utility (D, N) of what the scheme gives in D years that differ in ``detections`` (D, N) and in nothing else."""
+    measures = {name: np.ones_like(detections) for name in scheme.measure_slopes(world.units.size)}
+    settled = scheme.settle(Appraisal(np.zeros_like(detections), detections=detections, measures=measures))
+    bonus = next(iter(settled.bonuses.values()), np.zeros_like(detections))
     return (
-        world["leader.worth_of_bonus"] * bonus[asked]
-        + world["leader.worth_of_promotion"] * settled.careers[asked]
-        + world["leader.worth_of_money"] * settled.million[asked]
+        world["leader.worth_of_bonus"] * bonus
+        + world["leader.worth_of_promotion"] * settled.careers
+        + world["leader.worth_of_money"] * settled.million
     )
 
 
