@@ -31,6 +31,8 @@ class Peers:
     """Units in the order of their groups."""
     start: NDArray[np.int64]
     """Where each group begins in ``order``, and the end."""
+    table: NDArray[np.intp]
+    """Members of every group, (group, member of the largest); −1 where a group has no more."""
 
     @classmethod
     def of(cls, labels: NDArray[np.int64]) -> Peers:
@@ -38,7 +40,10 @@ class Peers:
         members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
         sizes = [each.size for each in members]
         stacks = tuple(np.stack([each for each in members if each.size == size]) for size in sorted(set(sizes)))
-        return cls(stacks, np.concatenate(members).astype(np.int64), np.concatenate([[0], np.cumsum(sizes)]))
+        table = np.full((len(members), max(sizes)), -1)
+        for row, each in zip(table, members, strict=True):
+            row[: each.size] = each
+        return cls(stacks, np.concatenate(members).astype(np.int64), np.concatenate([[0], np.cumsum(sizes)]), table)
 
     @property
     def sizes(self) -> NDArray[np.int64]:
@@ -49,8 +54,11 @@ class Peers:
         return out
 
     def ranks(self, scores: Array) -> Array:
-        """Rank in the own group, 1 = best."""
-        return self._each(scores, ranks)
+        """Rank in the own group, 1 = best; all groups at once, with nobody at the end of the smaller ones."""
+        present = self.table >= 0
+        out = np.empty(np.shape(scores), float)
+        out[..., self.table[present]] = ranks(np.where(present, scores[..., self.table], -np.inf))[..., present]
+        return out
 
     def lowest(self, values: Array) -> Array:
         """Smallest value of the own group."""
