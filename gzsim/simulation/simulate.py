@@ -118,6 +118,19 @@ class Simulation:
             return figures.scheme_differences(chosen, OUTCOMES, names=self.names)
         return figures.scheme_years(self.by_year(), OUTCOMES, names=self.names)
 
+    def plot_by_year(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
+        """Picture of the paired differences in some outcomes, year by year: what a reform costs first and brings later.
+
+        Raises
+        ------
+        InputError
+            If there is nothing to compare.
+        """
+        from gzsim.views import figures  # drawing is slow to import
+
+        chosen = self.differences_by_year().query("outcome in @outcomes")
+        return figures.year_differences(chosen, OUTCOMES, names=self.names)
+
     def __repr__(self) -> str:
         first = next(iter(self.runs.values()))
         sizes, runs = first.annual.sizes, ", ".join(self.runs)

@@ -117,6 +117,16 @@ def names_of(table: pd.DataFrame, key: str | None = None) -> dict[str, Name]:
     }
 
 
+def difference_title(baseline: str, language: Language, names: Names = NAMES) -> str:
+    """Title of a figure of differences from one run.
+
+    >>> difference_title("none", "en")
+    'Difference from: No sanction'
+    """
+    en, zh = (called(baseline, each, names) for each in ("en", "zh"))
+    return words(f"Difference from: {en}", f"与“{zh}”的差异", language)
+
+
 def words(en: str, zh: str, language: Language) -> str:
     """Text of the figure itself; both languages are set apart by two spaces.
 

@@ -1,4 +1,4 @@
-"""Figures of dose and response: how outcomes move as one lever is turned. Every band is two standard errors wide."""
+"""How outcomes move as a lever is turned, or after a reform. Bands are two standard errors on either side."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.keys import line_keys, unit_of
-from gzsim.views.labels import NAMES, Language, Name, Names, folded, label, words
+from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
 from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
-from gzsim.views.tidy import in_order, known_outcome, require, wide
+from gzsim.views.tidy import in_order, known_outcome, only_baseline, require, wide
 
 BAND = 2.0
 """Standard errors on either side of a mean."""
@@ -72,27 +72,76 @@ def dose_response(
     (['Cost of borrowing', 'times'], ['percent', '← better'])
     """
     require(curves, ["series", "dose", "outcome", "mean", "standard_error"], "dose_response")
+    language = drawable(language)
+    title = words(f"Response to: {lever.en}", f"对“{lever.zh or lever.en}”的响应", language)
+    looks = channels(in_order(curves["series"]))
+    keys = _keys(looks, default, language, names)
+    return _draw(curves, outcomes, looks, keys, title, _dose(lever, unit, language), language, default)
+
+
+def year_differences(
+    differences: pd.DataFrame, outcomes: pd.DataFrame, language: Language = "both", names: Names = NAMES
+) -> Drawing:
+    """Paired differences from a baseline year by year, a panel with its own axis and unit for each outcome.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        Columns scheme, baseline, year, outcome, difference, standard_error.
+    outcomes : DataFrame
+        Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
+
+    Raises
+    ------
+    InputError
+        If a column is missing, there are no rows, an outcome is not in the catalogue or baselines are mixed.
+
+    >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent", "better": "lower"}, ["debt"])
+    >>> differences = pd.DataFrame({"scheme": "reform", "baseline": "today", "year": [2026, 2027], "outcome": "debt",
+    ...                             "difference": [0.4, -0.2], "standard_error": 0.1})
+    >>> year_differences(differences, outcomes, "en").axes[0].get_xlabel()
+    'year'
+    """
+    require(differences, ["scheme", "baseline", "year", "outcome", "difference", "standard_error"], "year_differences")
+    baseline, schemes = only_baseline(differences), in_order(differences["scheme"])
+    language = drawable(language)
+    looks = {scheme: look for scheme, look in channels([baseline, *schemes]).items() if scheme != baseline}
+    curves = differences.rename(columns={"scheme": "series", "year": "dose", "difference": "mean"})
+    title = difference_title(baseline, language, names)
+    keys = line_keys(looks, language, names, markersize=5.5)
+    return _draw(curves, outcomes, looks, keys, title, words("year", "年份", language), language, zero=True)
+
+
+def _draw(
+    curves: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    looks: dict[str, Channel],
+    keys: list[Line2D],
+    title: str,
+    doses: str,
+    language: Language,
+    default: float | None = None,
+    zero: bool = False,
+) -> Drawing:
     shown = in_order(curves["outcome"])
     entries = {outcome: known_outcome(outcomes, outcome) for outcome in shown}
-    language = drawable(language)
-    looks = channels(in_order(curves["series"]))
     columns = 2 if len(shown) == 4 else min(3, len(shown))
     rows = ceil(len(shown) / columns)
+    note = words(*BAND_NOTE, language) if curves["standard_error"].notna().any() else ""
     with drawing(max(5.2, 0.9 + 3.2 * columns), 1.2 + 3.1 * rows) as figure:
-        note = words(*BAND_NOTE, language) if curves["standard_error"].notna().any() else ""
-        title = words(f"Response to: {lever.en}", f"对“{lever.zh or lever.en}”的响应", language)
-        frame(figure, title, note, _keys(looks, default, language, names))
+        frame(figure, title, note, keys)
         panels = figure.subplots(rows, columns, squeeze=False)
         for axes, (outcome, entry) in zip(panels.flat, entries.items(), strict=False):
-            of_outcome = curves[curves["outcome"] == outcome]
-            _panel(axes, of_outcome, looks, default)
+            if zero:
+                axes.axhline(0.0, color=MUTED, linewidth=1.0, zorder=0)
+            _panel(axes, curves[curves["outcome"] == outcome], looks, default)
             axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
             axes.set_ylabel(unit_of(entry, language, UNIT_WIDTH), linespacing=1.35)
         for number, axes in enumerate(panels.flat):
             if number >= len(shown):
                 axes.remove()
             elif number + columns >= len(shown):  # nobody stands below
-                axes.set_xlabel(_dose(lever, unit, language), linespacing=1.35)
+                axes.set_xlabel(doses, linespacing=1.35)
     return figure
 
 

@@ -8,13 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.keys import line_key, line_keys, unit_of
-from gzsim.views.labels import NAMES, Language, Names, called, label, names_of, words
+from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, words
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
-from gzsim.views.tidy import in_order, known_outcome, require, wide
+from gzsim.views.tidy import in_order, known_outcome, only_baseline, require, wide
 
 Z95 = 1.959964  # quantile of the normal distribution at 0.975
 
@@ -49,21 +48,14 @@ def scheme_differences(
     ['CNY million', '← better']
     """
     require(differences, ["scheme", "baseline", "outcome", "difference", "standard_error"], "scheme_differences")
-    baselines = in_order(differences["baseline"])
-    if len(baselines) > 1:
-        raise InputError(f"differences from several baselines: {', '.join(baselines)}", valid="one baseline")
+    baseline = only_baseline(differences)
     language = drawable(language)
     schemes, shown = in_order(differences["scheme"]), in_order(differences["outcome"])
-    looks = channels([*baselines, *schemes])
+    looks = channels([baseline, *schemes])
     columns = min(3, len(shown))
     rows = ceil(len(shown) / columns)
     with drawing(1.9 + 2.9 * columns, 0.8 + rows * (1.1 + 0.46 * len(schemes))) as figure:
-        baseline = [called(baselines[0], each, names) for each in ("en", "zh")]
-        frame(
-            figure,
-            words(f"Difference from: {baseline[0]}", f"与“{baseline[1]}”的差异", language),
-            words(*INTERVAL_NOTE, language),
-        )
+        frame(figure, difference_title(baseline, language, names), words(*INTERVAL_NOTE, language))
         panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
         for axes, outcome in zip(panels.flat, shown, strict=False):
             entry = known_outcome(outcomes, outcome)

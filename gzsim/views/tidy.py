@@ -47,6 +47,23 @@ def in_order(values: pd.Series) -> list:
     return list(dict.fromkeys(values))
 
 
+def only_baseline(differences: pd.DataFrame) -> str:
+    """Return the one run that all differences are from.
+
+    Raises
+    ------
+    InputError
+        If there are several.
+
+    >>> only_baseline(pd.DataFrame({"baseline": ["none", "none"]}))
+    'none'
+    """
+    baselines = in_order(differences["baseline"])
+    if len(baselines) > 1:
+        raise InputError(f"differences from several baselines: {', '.join(baselines)}", valid="one baseline")
+    return baselines[0]
+
+
 def wide(table: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFrame:
     """Table of one column's values by two others.
 

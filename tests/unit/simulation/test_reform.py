@@ -54,6 +54,13 @@ def test_differences_by_year_average_to_those_of_all_years(short):
     np.testing.assert_allclose(by_year[whole.index], whole, rtol=0, atol=1e-9)
 
 
+def test_a_reform_is_drawn_year_by_year(short):
+    drawing = gz.reform(short, short.with_(long_term_weight=0.3, name="new"), 1, **SIZE).plot_by_year(
+        ["capital", "debt"]
+    )
+    assert [axes.get_title(loc="left").splitlines()[0] for axes in drawing.axes] == ["Long-term capital", "Debt"]
+
+
 def test_chunks_and_threads_leave_a_reform_as_it_is(short):
     new = short.with_(long_term_weight=0.3, name="new")
     alone, split = (gz.reform(short, new, 2, **SIZE, **how) for how in ({"threads": 1}, {"threads": 2, "chunk": 2}))

@@ -34,6 +34,34 @@ def draw(curves, outcomes):
     return drawn
 
 
+@pytest.fixture(scope="module")
+def path(outcomes):
+    draws = np.random.default_rng(18)
+    rows = [
+        (scheme, "none", year, outcome, draws.normal(0, 1), draws.uniform(0.05, 0.3))
+        for outcome in ("work", "debt", "gap", "capital")
+        for scheme in ("last_place", "piece_rate")
+        for year in range(2026, 2034)
+    ]
+    return pd.DataFrame(rows, columns=["scheme", "baseline", "year", "outcome", "difference", "standard_error"])
+
+
+@pytest.mark.filterwarnings("error")
+def test_differences_by_year_are_legible_and_run_through_what_the_table_says(path, outcomes, assert_legible, language):
+    figure = figures.year_differences(path, outcomes, language)
+    assert_legible(figure, language)
+    for axes, (_, of_outcome) in zip(figure.axes, path.groupby("outcome", sort=False), strict=True):
+        lines = {tuple(line.get_ydata().round(9)) for line in axes.lines if len(line.get_xdata()) == 8}
+        assert lines == {tuple(each["difference"].round(9)) for _, each in of_outcome.groupby("scheme")}
+        assert any(set(line.get_ydata()) == {0.0} for line in axes.lines), "a line where nothing changes"
+
+
+def test_differences_by_year_are_from_one_baseline(path, outcomes):
+    mixed = path.assign(baseline=["none", "other"] * (len(path) // 2))
+    with pytest.raises(InputError, match="several baselines"):
+        figures.year_differences(mixed, outcomes)
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("panels", [1, 2, 4])
 def test_texts_neither_overlap_nor_leave_the_figure_nor_lack_a_glyph(draw, curves, assert_legible, panels, language):
