@@ -134,13 +134,13 @@ def open_quarter(
     to_come = 12 - months
     expected = expected_outcome(state, world, weather.drift, weather.rest, month)
     view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, to_come)
-    left = setting.ratchet[setting.sight(state)]
-    state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, span_worth(world, view, left)))
-    state.lie = behaviour.lies(state, plan_lies(state, world, view, left)) - state.clearing
+    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, worth.counted))
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth)) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
     plan = Plan(
-        worth=behaviour.worth(state, december_worth(state, world, view, left) + truth_worth(world, view)),
+        worth=behaviour.worth(state, december_worth(state, world, view, worth) + truth_worth(world, view)),
         forms=forms,
         capability=weather.capability,
         drift=weather.drift,
@@ -164,8 +164,8 @@ def december(
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
     view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), state.outcome, 0)
-    left = setting.ratchet[setting.sight(state)]
-    state.lie = behaviour.lies(state, plan_lies(state, world, view, left))
+    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth))
     verdict = judge(state, world, scheme, setting.peers, view, seed, month)
     learn(state, world, setting.peers, verdict)
     state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world["citizens.adaptation"])

@@ -5,24 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from gzsim.simulation.december.fabrication import Temptations, displace, fabricate
-from gzsim.simulation.quarter.plan import Outlook, full_worth, span_worth
+from gzsim.simulation.quarter.plan import Outlook, SpanWorth
 from gzsim.simulation.quarter.projection import density
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
-def plan_lies(state: State, world: World, view: Outlook, ratchet_left: Array) -> Array:
+def plan_lies(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
     """Best over-report (R, K, N) of the outcome that ``view`` expects."""
-    out = np.empty_like(view.attained)
-    worth = span_worth(world, view, ratchet_left)
-    bent = world.scoring.curved  # where the slope changes with the report itself, a lie is weighed by the marks
-    if bent.size:
-        worth[:, bent] = full_worth(world, view, ratchet_left)[:, bent]
-    fabricate(_temptations(state, world, view, worth), out)
+    out, weighed = np.empty_like(view.attained), worth.counted
+    if world.scoring.curved.size:  # where the slope changes with the report itself, a lie is weighed by the marks
+        weighed = worth.counted.copy()
+        weighed[:, world.scoring.curved] = worth.full[:, world.scoring.curved]
+    fabricate(_temptations(state, world, view, weighed), out)
     return out
 
 
-def december_worth(state: State, world: World, view: Outlook, ratchet_left: Array) -> Array:
+def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
     """What one span of *true* attainment adds to what the best report will bring in December (R, K, N).
 
         E[V'(A + σz)],   V(A) = s·M(A) + B·Φ((A − 1)/σ_v) + G(A)
@@ -34,8 +33,8 @@ def december_worth(state: State, world: World, view: Outlook, ratchet_left: Arra
     width = np.sqrt(view.spread**2 + world["fabrication.verification_doubt"] ** 2)[:, None]
     notch = (world["fabrication.notch"] * world.growth)[:, None] / width
     out = np.empty_like(view.attained)
-    displace(_temptations(state, world, view, full_worth(world, view, ratchet_left)), view.spread, out)
-    return span_worth(world, view, ratchet_left) + notch * density((view.attained - 1.0) / width) + out
+    displace(_temptations(state, world, view, worth.full), view.spread, out)
+    return worth.counted + notch * density((view.attained - 1.0) / width) + out
 
 
 def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -162,30 +163,28 @@ def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expec
     return world["leader.worth_of_money"] * money + career * state.believer
 
 
-def span_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:
-    """Worth of one span of *reported* attainment in December (R, K, N), as much of it as will count: s·E[A']."""
-    return _worth_by_slope(world, view, ratchet_left, view.slope)
+class SpanWorth(NamedTuple):
+    """Worth of one span of *reported* attainment in December (R, K, N)."""
+
+    counted: Array
+    """As much of it as is expected to count: with s·E[M′] of the score."""
+    full: Array
+    """Where it counts in full: with s."""
 
 
-def full_worth(world: World, view: Outlook, ratchet_left: Array) -> Array:
-    """Worth s of one span of reported attainment in December (R, K, N) where it counts in full.
+def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
+    """Worth of one span of reported attainment through the score, beside the fear of a veto and compensation.
 
-        s = β·100·(1 − w_s)·w_k·left + fear of a veto + compensation
+        s = β·100·(1 − w_s)·w_k·left,   s·E[M′] + fear + compensation,   s + fear + compensation
 
     ``ratchet_left`` (R, N) is the share that the ratchet leaves; it applies where targets follow reports, in growth
     form.
     """
-    return _worth_by_slope(world, view, ratchet_left, 1.0)
-
-
-def _worth_by_slope(world: World, view: Outlook, ratchet_left: Array, slope: Array | float) -> Array:
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world["citizens.satisfaction_weight"]) * world.weights
-    return (
-        view.point_worth[:, None, :] * core * slope * left
-        + world["leader.veto_fear"] * view.fear
-        + view.stakes.compensation
-    )
+    point, beside = view.point_worth[:, None, :] * core, world["leader.veto_fear"] * view.fear
+    counted, full = (point * slope * left + beside + view.stakes.compensation for slope in (view.slope, 1.0))
+    return SpanWorth(counted, full)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:
