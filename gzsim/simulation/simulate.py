@@ -230,7 +230,8 @@ def reform(
     Raises
     ------
     InputError
-        If the two share a name, differ in units, indicators or months from work to effect, or lead_in is not 1 or more.
+        If the two share a name, differ in units, in what is measured or in how long work takes, or lead_in is not a
+        whole number of 1 or more.
 
     Examples
     --------
@@ -241,8 +242,8 @@ def reform(
     >>> changed.differences_by_year().query("outcome == 'long_work'")["difference"].gt(0).tolist()
     [True, True, True]
     """
-    if lead_in < 1:
-        raise InputError(f"{lead_in} years before the reform", field="lead_in", valid="1 or more")
+    if lead_in < 1 or lead_in != int(lead_in):
+        raise InputError(f"{lead_in} years before the reform", field="lead_in", valid="a whole number, 1 or more")
     if before.name == after.name:
         raise InputError(f"both are called {before.name}", field="name", valid="scenario.with_(name=...)")
     old, new = (case_of(each, each.scheme_in_force) for each in (before, after))
@@ -251,15 +252,26 @@ def reform(
     if before.title == after.title:  # a changed copy keeps its title
         names = {each.name: Name(each.name) for each in (before, after)}
     cases = {
-        before.name: Case(old.world, old.scheme, old, lead_in),
-        after.name: Case(new.world, new.scheme, old, lead_in),
+        before.name: Case(old.world, old.scheme, old, int(lead_in)),
+        after.name: Case(new.world, new.scheme, old, int(lead_in)),
     }
     return Simulation(_run(before, cases, replications, seed, how), names)
 
 
+_STAYS = {
+    "units": "prefectures",
+    "indicators": "indicators",
+    "flow": "types of indicators",
+    "growth": "forms of indicators",
+    "target": "first targets",
+    "span": "goalposts",
+    "lag": "months from work to effect",
+}
+"""What a reform leaves as it is: who is judged, the scale on which achievement is counted, work that is on its way."""
+
+
 def _refuse_other_worlds(old: World, new: World) -> None:
-    """A reform changes rules; who is judged, what is measured, and work that is on its way stay."""
-    for field, what in (("units", "prefectures"), ("indicators", "indicators"), ("lag", "months from work to effect")):
+    for field, what in _STAYS.items():
         one, other = getattr(old, field), getattr(new, field)
         if one.shape != other.shape or (one != other).any():
             raise InputError(f"the reform has other {what}", field=field, valid="what was there before")

@@ -84,17 +84,7 @@ def year_differences(
 ) -> Drawing:
     """Paired differences from a baseline year by year, a panel with its own axis and unit for each outcome.
 
-    Parameters
-    ----------
-    differences : DataFrame
-        Columns scheme, baseline, year, outcome, difference, standard_error.
-    outcomes : DataFrame
-        Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
-
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, an outcome is not in the catalogue or baselines are mixed.
+    Parameters and errors are those of `gzsim.views.scheme_figures.scheme_differences`, with a column year besides.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent", "better": "lower"}, ["debt"])
     >>> differences = pd.DataFrame({"scheme": "reform", "baseline": "today", "year": [2026, 2027], "outcome": "debt",

@@ -71,8 +71,17 @@ def test_chunks_and_threads_leave_a_reform_as_it_is(short):
     ("changes", "lead_in", "field"),
     [
         ({}, 0, "lead_in"),
+        ({}, 1.5, "lead_in"),
         ({"name": "guizhou-2025+"}, 2, "name"),
         ({"changes": {"units.scale": "counties"}}, 2, "units"),
+        ({"changes": {"indicators.gdp_growth.target": 7.0}}, 2, "target"),
+        ({"changes": {"indicators.water_quality.goalpost": 50.0}}, 2, "span"),
+        ({"changes": {"indicators.forest_cover.type": "flow"}}, 2, "flow"),
+        (
+            {"changes": {"indicators.water_quality.form": "growth", "indicators.water_quality.goalpost": None}},
+            2,
+            "growth",
+        ),
         ({"changes": {"indicators.forest_cover.dynamics": {"maturity_months": 3}}}, 2, "lag"),
     ],
 )
