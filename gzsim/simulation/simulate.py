@@ -88,8 +88,7 @@ class Simulation:
         InputError
             If there is no such outcome, or nothing to compare.
         """
-        if outcome not in OUTCOMES.index:
-            raise InputError(f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(OUTCOMES.index))
+        _refuse_unknown([outcome])
         self._need_two()
         table = unit_difference_table(self.runs, self.baseline).query("outcome == @outcome")
         clear = table["difference"].abs() > 2 * table["standard_error"]
@@ -113,6 +112,7 @@ class Simulation:
         """Picture of the paired differences in some outcomes, or of the years if there is one run."""
         from gzsim.views import figures  # drawing is slow to import
 
+        _refuse_unknown(outcomes)
         if len(self.runs) > 1:
             chosen = self.differences().query("outcome in @outcomes")
             return figures.scheme_differences(chosen, OUTCOMES, names=self.names)
@@ -124,10 +124,11 @@ class Simulation:
         Raises
         ------
         InputError
-            If there is nothing to compare.
+            If there is no such outcome, or nothing to compare.
         """
         from gzsim.views import figures  # drawing is slow to import
 
+        _refuse_unknown(outcomes)
         chosen = self.differences_by_year().query("outcome in @outcomes")
         return figures.year_differences(chosen, OUTCOMES, names=self.names)
 
@@ -139,6 +140,12 @@ class Simulation:
 
     def _repr_html_(self) -> str:
         return schemes_table(self.summary(), OUTCOMES, names=self.names).to_html()
+
+
+def _refuse_unknown(outcomes: Sequence[str]) -> None:
+    for outcome in outcomes:
+        if outcome not in OUTCOMES.index:
+            raise InputError(f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(OUTCOMES.index))
 
 
 def simulate(scenario: Scenario, replications: int | None = None, seed: int | None = None, **how: Any) -> Simulation:

@@ -55,9 +55,10 @@ def test_differences_by_year_average_to_those_of_all_years(short):
 
 
 def test_a_reform_is_drawn_year_by_year(short):
-    drawing = gz.reform(short, short.with_(long_term_weight=0.3, name="new"), 1, **SIZE).plot_by_year(
-        ["capital", "debt"]
-    )
+    both = gz.reform(short, short.with_(long_term_weight=0.3, name="new"), 1, **SIZE)
+    drawing = both.plot_by_year(["capital", "debt"])
+    with pytest.raises(InputError, match="unknown outcome 'moon'"):
+        both.plot_by_year(["capital", "moon"])
     assert [axes.get_title(loc="left").splitlines()[0] for axes in drawing.axes] == ["Long-term capital", "Debt"]
 
 
