@@ -111,9 +111,7 @@ def compare(
             field="scenarios",
             valid="two or more, the baseline first",
         )
-    compared = [_told(name, replications, seed) for name in scenarios]
-    _refuse_namesakes(compared)
-    show_differences(compare_scenarios(compared))
+    show_differences(compare_scenarios([_told(name, replications, seed) for name in scenarios]))
 
 
 @app.command()
@@ -179,17 +177,6 @@ def _folder_name(scenario: Scenario) -> str:
             valid="a name without path separators, or a folder given with --results",
         )
     return scenario.name
-
-
-def _refuse_namesakes(scenarios: list[Scenario]) -> None:
-    names = [scenario.name for scenario in scenarios]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(
-                f"two scenarios are called {name!r}",
-                field="name",
-                valid="each scenario once, each file with its own name",
-            )
 
 
 def main() -> None:

@@ -197,20 +197,14 @@ def compare(
         If two scenarios share a name, or appraise different units.
     """
     scenarios = list(scenarios)
-    names = [scenario.name for scenario in scenarios]
-    if not names:
+    if not scenarios:
         raise InputError("nothing to compare", field="scenarios", valid="one or more")
-    if len(set(names)) < len(names):
-        raise InputError(
-            f"two scenarios share a name: {', '.join(names)}", field="name", valid="scenario.with_(name=...)"
-        )
+    named = _named(scenarios)
     first = scenarios[0]
     if any(
         (each.units.prefectures, each.units.scale) != (first.units.prefectures, first.units.scale) for each in scenarios
     ):
         raise InputError("scenarios that appraise different prefectures cannot be paired", field="units.prefectures")
-    titled = len({each.title for each in scenarios}) == len(scenarios)  # a changed copy keeps its title
-    named = {each.name: Name(each.title, each.title_zh) if titled else Name(each.name) for each in scenarios}
     cases = {each.name: case_of(each, each.scheme_in_force) for each in scenarios}
     return Simulation(_run(first, cases, replications, seed, how), named)
 
@@ -251,18 +245,25 @@ def reform(
     """
     if lead_in < 1 or lead_in != int(lead_in):
         raise InputError(f"{lead_in} years before the reform", field="lead_in", valid="a whole number, 1 or more")
-    if before.name == after.name:
-        raise InputError(f"both are called {before.name}", field="name", valid="scenario.with_(name=...)")
+    named = _named([before, after])
     old, new = (case_of(each, each.scheme_in_force) for each in (before, after))
     _refuse_other_worlds(old.world, new.world)
-    names = {each.name: Name(each.title, each.title_zh) for each in (before, after)}
-    if before.title == after.title:  # a changed copy keeps its title
-        names = {each.name: Name(each.name) for each in (before, after)}
     cases = {
         before.name: Case(old.world, old.scheme, old, int(lead_in)),
         after.name: Case(new.world, new.scheme, old, int(lead_in)),
     }
-    return Simulation(_run(before, cases, replications, seed, how), names)
+    return Simulation(_run(before, cases, replications, seed, how), named)
+
+
+def _named(scenarios: Sequence[Scenario]) -> dict[str, Name]:
+    """Titles by name, or, where a changed copy has kept its title, names alone; refuses two of one name."""
+    names = [each.name for each in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            valid = "each scenario once and with a name of its own, as scenario.with_(name=...) gives it"
+            raise InputError(f"two scenarios are called {name!r}", field="name", valid=valid)
+    titled = len({each.title for each in scenarios}) == len(scenarios)
+    return {each.name: Name(each.title, each.title_zh) if titled else Name(each.name) for each in scenarios}
 
 
 _STAYS = {

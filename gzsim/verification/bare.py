@@ -10,6 +10,9 @@ import numpy as np
 from gzsim.scenario import load_scenario
 from gzsim.simulation.world import World, build_world
 
+POINTS = 100.0
+"""Score points of a span on an indicator that is the whole score."""
+
 NEUTRAL = {
     "timing.warm_up": 0,
     "leader.exit_hazard": (0.0,),

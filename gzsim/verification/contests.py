@@ -17,7 +17,7 @@ from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 from gzsim.theory.contest import all_pay_effort, expected_total_effort, tullock
 from gzsim.theory.distribution import Distribution, rank_chances
-from gzsim.verification.bare import bare_world
+from gzsim.verification.bare import POINTS, bare_world
 from gzsim.verification.check import STANDARD_ERRORS, Check, drawn, exact
 from gzsim.verification.lived import live
 
@@ -26,9 +26,6 @@ CONTESTS = 200_000
 
 TYPES_DRAWN = 40_000
 """Contests of private abilities; each takes a year of the simulation."""
-
-POINTS = 100.0
-"""Score points of a span."""
 
 NODES = 81
 """Types between which bids are interpolated, to a hundred-thousandth."""

@@ -27,12 +27,9 @@ from gzsim.theory.ratchet import ratchet_incentive, ratchet_incentives_of_term
 from gzsim.theory.team import collective_penalty, group_product
 from gzsim.theory.threshold import effort_under_threshold
 from gzsim.theory.tournament import duel
-from gzsim.verification.bare import bare_world
+from gzsim.verification.bare import POINTS, bare_world
 from gzsim.verification.check import Check, exact
 from gzsim.verification.lived import live
-
-POINTS = 100.0
-"""Score points of a span on an indicator that is the whole score."""
 
 
 def _money_per_span(per_point: float, units: int = 9) -> float:

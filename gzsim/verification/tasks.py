@@ -13,12 +13,9 @@ from gzsim.simulation.state import Array
 from gzsim.simulation.world import World
 from gzsim.theory.career import multitask_career_incentive
 from gzsim.theory.multitask import effort_response, optimal_weights_if_some_unmeasured
-from gzsim.verification.bare import bare_world
+from gzsim.verification.bare import POINTS, bare_world
 from gzsim.verification.check import EXACT, STANDARD_ERRORS, Check, drawn, exact
 from gzsim.verification.lived import Lived, live
-
-POINTS = 100.0
-"""Score points of a span on an indicator that is the whole score."""
 
 UNITS = 9
 SLOPES = (0.0, 0.2, 0.5)

@@ -107,7 +107,7 @@ def test_impossible_seeds_and_schemes_are_refused(today):
         simulate(today, replications=1, seed=-1)
     with pytest.raises(InputError, match="bonus"):
         simulate_schemes(today, ["bonus"])
-    with pytest.raises(InputError, match="share a name"):
+    with pytest.raises(InputError, match="two scenarios are called"):
         compare([today, today])
 
 
