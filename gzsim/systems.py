@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.reading.yaml_tree import read_yaml
 from gzsim.scenario import Scenario, load_scenario
-from gzsim.scenario.reading import read_yaml
 from gzsim.simulation.simulate import compare
 
 TABLE = Path(__file__).with_name("systems.yaml")

@@ -10,8 +10,8 @@ import pandas as pd
 from pydantic import Field, Strict, ValidationError
 
 from gzsim.errors import InputError
+from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.parts import Names, Part, Problem, Share, Text
-from gzsim.scenario.reading import Node, read_yaml
 from gzsim.scenario.zones import WHOLE_PROVINCE, ZoneName
 from gzsim.zones.counties import tier_weights
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gzsim.errors import InputError
-from gzsim.scenario.reading import Node
+from gzsim.reading.yaml_tree import Node
 from gzsim.scenario.suggesting import did_you_mean
 
 MOST_LISTED = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gzsim.scenario.reading import Node
+from gzsim.reading.yaml_tree import Node
 
 OWN_NAMES = "parameters"  # its names hold dots themselves
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gzsim.errors import InputError
 from gzsim.paths import shipped
+from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.extending import merged
-from gzsim.scenario.reading import Node, read_yaml
 from gzsim.scenario.scenario import Scenario
 from gzsim.scenario.suggesting import did_you_mean
 

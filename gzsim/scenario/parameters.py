@@ -11,9 +11,9 @@ import pandas as pd
 from pydantic import Field, TypeAdapter, ValidationError
 
 from gzsim.errors import InputError
+from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.explaining import input_error
 from gzsim.scenario.parts import Number, Part, Problem, ReadOnly, Text
-from gzsim.scenario.reading import Node, read_yaml
 from gzsim.scenario.suggesting import did_you_mean
 
 SHIPPED = Path(__file__).with_name("parameters.yaml")

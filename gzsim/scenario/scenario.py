@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import AfterValidator, Field, PrivateAttr, Strict, ValidationError
 from ruamel.yaml import YAML
 
+from gzsim.reading.yaml_tree import Node
 from gzsim.scenario import tables
 from gzsim.scenario.departments import Department
 from gzsim.scenario.explaining import input_error
@@ -19,7 +20,6 @@ from gzsim.scenario.extending import merged, nested
 from gzsim.scenario.indicators import Indicator
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.parts import Code, Names, Number, Part, Problem, Share, Text, refuse
-from gzsim.scenario.reading import Node
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation

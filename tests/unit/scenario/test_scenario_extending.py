@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from gzsim.reading.yaml_tree import Node
 from gzsim.scenario import load_scenario
 from gzsim.scenario.extending import merged
-from gzsim.scenario.reading import Node
 
 LEAVES = st.integers() | st.text(max_size=3) | st.lists(st.integers(), max_size=3)
 TREES = st.dictionaries(

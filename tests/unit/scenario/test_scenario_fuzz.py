@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.paths import shipped
+from gzsim.reading.yaml_tree import Node
 from gzsim.scenario import Scenario, load_scenario
-from gzsim.scenario.reading import Node
 
 TODAY = load_scenario("guizhou-2025").to_dict()
 TEXT = (shipped("scenarios") / "guizhou-2025.yaml").read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gzsim.paths import shipped
+from gzsim.reading.yaml_tree import read_yaml
 from gzsim.scenario import load_scenario, shipped_scenarios
 from gzsim.scenario.json_schema import json_schema
-from gzsim.scenario.reading import read_yaml
 
 SHIPPED = json.loads((shipped("scenarios") / "scenario.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SHIPPED)

@@ -15,11 +15,13 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from gzsim.errors import InputError
+from gzsim.reading.files import read_regular, utf8
 
 MOST_BYTES = 200_000
 MOST_VALUES = 50_000  # counted after aliases are written out, so that a short file cannot stand for a giant one
 DEEPEST = 20
 
+_FILE = "the path of a YAML file written by hand"
 _TAG = "tag:yaml.org,2002:"
 _READ = {"int", "float", "bool", "null"}
 _TEXT = {"str", "timestamp", "merge", "value"}
@@ -64,8 +66,8 @@ class Node:
         return None
 
 
-def read_yaml(path: Path) -> Node:
-    """Read a YAML 1.2 file whose top level is a mapping.
+def read_yaml(path: Path, example: str = "name: value") -> Node:
+    """Read a YAML 1.2 file whose top level is a mapping; ``example`` is a line that could stand in it.
 
     Raises
     ------
@@ -73,32 +75,14 @@ def read_yaml(path: Path) -> Node:
         If there is no such file, or it is not UTF-8 text, not YAML, not a mapping, names a key twice, or is larger or
         deeper than a file written by hand can be.
     """
-    root = _composed(path, _text(path))
+    text = utf8(read_regular(path, MOST_BYTES, _FILE), path, "YAML saved as UTF-8")
+    root = _composed(path, text)
     if root is None:
-        raise InputError("the file is empty", file=path, valid="a mapping such as 'extends: guizhou-2025'")
+        raise InputError("the file is empty", file=path, valid=f"a mapping such as '{example}'")
     if not isinstance(root, MappingNode):
         problem = "the top level must be a mapping of names to values"
-        raise InputError(problem, file=path, line=1, valid="lines such as 'title: My scenario'")
+        raise InputError(problem, file=path, line=1, valid=f"lines such as '{example}'")
     return _Builder(path).build(root, 1, ())
-
-
-def _text(path: Path) -> str:
-    if path.is_dir():
-        raise InputError("is a folder, not a file", file=path, valid="the path of a YAML file")
-    if not path.is_file():
-        raise InputError("there is no such file", file=path, valid="the path of a YAML file")
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", file=path) from None
-    if len(content) > MOST_BYTES:
-        raise InputError(f"is larger than {MOST_BYTES:,} bytes", file=path, valid="a file written by hand")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError("is not UTF-8 text", file=path, line=line, valid="YAML saved as UTF-8") from None
 
 
 def _composed(path: Path, text: str) -> YamlNode | None:
