@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gzsim.errors import InputError
+from gzsim.reading.words import short
 
 _KINDS = {
     stat.S_IFDIR: "is a folder, not a file",
@@ -40,9 +41,7 @@ def as_path(value: Any, field: str, valid: str) -> Path:
     gzsim.errors.InputError: path: must be a text or a path, not 5. Valid: a folder
     """
     if not isinstance(value, str | os.PathLike) or not isinstance(os.fspath(value), str):
-        shown = repr(value)
-        shown = shown if len(shown) <= 60 else f"{type(value).__name__} object"
-        raise InputError(f"must be a text or a path, not {shown}", field=field, valid=valid)
+        raise InputError(f"must be a text or a path, not {short(value)}", field=field, valid=valid)
     if "\0" in os.fspath(value):
         raise InputError("holds a NUL character, which no path can", field=field, valid=valid)
     return Path(value)

@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import Node as YamlNode
 
 from gzsim.errors import InputError
 from gzsim.reading.files import read_regular, utf8
+from gzsim.reading.words import readable, short
 
 MOST_BYTES = 200_000
 MOST_VALUES = 50_000  # counted after aliases are written out, so that a short file cannot stand for a giant one
@@ -23,6 +24,8 @@ DEEPEST = 20
 
 _FILE = "the path of a YAML file written by hand"
 _TAG = "tag:yaml.org,2002:"
+_SCALARS = (str, bool, int, float)
+_SAYABLE = "a text, a number, true, false, None, a list, or a dict of names to these"
 _READ = {"int", "float", "bool", "null"}
 _TEXT = {"str", "timestamp", "merge", "value"}
 
@@ -39,15 +42,29 @@ class Node:
     line: int | None = None
 
     @classmethod
-    def of(cls, value: Any) -> Node:
-        """Tree of a Python value that stands in no file (a change made in a program)."""
+    def of(cls, value: Any, path: tuple[str, ...] = ()) -> Node:
+        """Tree of a Python value that stands in no file (a change made in a program).
+
+        Raises
+        ------
+        InputError
+            If a file could not say it: a set has no order, a generator is read once, and so on; or it is nested too
+            deep.
+        """
+        if len(path) > DEEPEST:
+            raise InputError(f"is nested more than {DEEPEST} levels deep", field=readable(path[0]))
         if isinstance(value, BaseModel):
             value = value.model_dump(mode="json")
+        if isinstance(value, np.generic | np.ndarray):
+            value = value.tolist()
         if isinstance(value, Mapping):
-            return cls({str(key): cls.of(part) for key, part in value.items()})
+            return cls({str(key): cls.of(part, (*path, str(key))) for key, part in value.items()})
         if isinstance(value, list | tuple):
-            return cls([cls.of(part) for part in value])
-        return cls(value.item() if isinstance(value, np.generic) else value)
+            return cls([cls.of(part, (*path, str(index))) for index, part in enumerate(value)])
+        if value is None or isinstance(value, _SCALARS):
+            return cls(value)
+        problem = f"must be what a file can say, not {short(value)}"
+        raise InputError(problem, field=".".join(map(readable, path)) or None, valid=_SAYABLE)
 
     def plain(self) -> Any:
         """Return the value without its places: dicts, lists and scalars."""
@@ -163,7 +180,8 @@ class _Builder:
             raise self.error(problem, line, path, "a number of sensible size") from None
 
     def error(self, problem: str, line: int, path: tuple[str, ...], valid: str) -> InputError:
-        return InputError(problem, file=self.file, line=line, field=".".join(path) or None, valid=valid)
+        field = ".".join(map(readable, path)) or None
+        return InputError(problem, file=self.file, line=line, field=field, valid=valid)
 
 
 def _first_line(error: Exception) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from gzsim.errors import InputError
+from gzsim.reading.words import did_you_mean, percent_hint, readable, short
 from gzsim.reading.yaml_tree import Node
-from gzsim.scenario.suggesting import did_you_mean
 
 MOST_LISTED = 10
 
@@ -31,13 +31,19 @@ _WORDS = {
     "list_type": "must be a list, not {shown}",
     "too_short": "must hold at least {min_length}, not {actual_length}",
     "too_long": "must hold at most {max_length}, not {actual_length}",
-    "greater_than_equal": "must be at least {ge}, not {shown}",
-    "greater_than": "must be more than {gt}, not {shown}",
-    "less_than_equal": "must be at most {le}, not {shown}",
-    "less_than": "must be less than {lt}, not {shown}",
+    "greater_than_equal": "must be at least {ge:.10g}, not {shown}",
+    "greater_than": "must be more than {gt:.10g}, not {shown}",
+    "less_than_equal": "must be at most {le:.10g}, not {shown}",
+    "less_than": "must be less than {lt:.10g}, not {shown}",
+    "string_unicode": "must be text of whole characters, not {shown}",
     "union_tag_not_found": "is missing",
 }
 _MAY_BE_ABSENT = ("missing", "rule", "union_tag_not_found")
+_NAMED = {  # mappings whose names are the author's own, and whose values have fields
+    *((part,) for part in ("indicators", "departments", "schemes", "vetoes")),
+    ("zones", "names"),
+    ("grades", "bands"),
+}
 _UNION = ("union_tag_invalid", "union_tag_not_found")  # the type that tells the members of a union apart
 _EXPECTED = {"literal_error": "expected", "union_tag_invalid": "expected_tags"}
 
@@ -59,7 +65,7 @@ class CombinedInputError(InputError):
 
 def input_error(error: ValidationError, tree: Node) -> InputError:
     """Return the error of the field that each problem is about, at the line it was written on."""
-    errors = [_one(detail, tree) for detail in error.errors(include_url=False)]
+    errors = [_misspelt(detail, tree) or _one(detail, tree) for detail in error.errors(include_url=False)]
     unlike = list({str(each): each for each in errors}.values())
     return unlike[0] if len(unlike) == 1 else CombinedInputError(unlike)
 
@@ -78,12 +84,33 @@ def _place(tree: Node, loc: tuple[str | int, ...]) -> tuple[list[str], Node]:
     return names, node
 
 
+def _misspelt(detail: Mapping[str, Any], tree: Node) -> InputError | None:
+    """Error of a name that was given by mistake: what is below it lacks everything, or nothing is there to remove."""
+    absent = detail["type"] in ("missing", "union_tag_not_found")
+    if absent and detail["loc"]:
+        names, node = _place(tree, detail["loc"] if detail["type"] in _UNION else detail["loc"][:-1])
+    elif detail["input"] is None and detail["type"] != "rule":
+        names, node = _place(tree, detail["loc"])
+    else:
+        return None
+    above, node_above = _place(tree, tuple(names[:-1]))
+    if not names or not isinstance(node_above.value, dict):
+        return None
+    hint = did_you_mean(names[-1], [name for name in node_above.value if name != names[-1]])
+    field, place = ".".join(map(readable, names)), {"file": node.file, "line": node.line}
+    if not absent:
+        return InputError(f"is empty, and there is nothing of that name to remove{hint}", field=field, **place)
+    if hint and tuple(above) in _NAMED:
+        return InputError(f"is a new name, and lacks what it needs{hint}", field=field, **place)
+    return None
+
+
 def _one(detail: Mapping[str, Any], tree: Node) -> InputError:
     loc = (*detail["loc"], "type") if detail["type"] in _UNION else detail["loc"]
     names, node = _place(tree, loc)
     if detail["type"] in _MAY_BE_ABSENT and loc and names[-1:] != [str(loc[-1])]:
         names.append(str(loc[-1]))
-    field = ".".join(names)
+    field = ".".join(map(readable, names))
     problem, valid = _words(detail)
     return InputError(problem, file=node.file, line=node.line, field=field or None, valid=valid or None)
 
@@ -101,8 +128,15 @@ def _words(detail: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):
         return "is too large a number", ""
     if kind in _WORDS:
-        return _WORDS[kind].format(shown=_shown(given), **context), ""
+        return _WORDS[kind].format(shown=_shown(given), **context) + _as_share(kind, context, given), ""
     return detail["msg"], ""
+
+
+def _as_share(kind: str, context: Mapping[str, Any], given: Any) -> str:
+    """Hint for whoever wrote percent where a share from 0 to 1 belongs."""
+    if kind == "float_type" and isinstance(given, str) and given.strip().endswith("%"):
+        return " (a share of 15 % is written 0.15; a target in percent is written without the sign)"
+    return percent_hint(given) if kind == "less_than_equal" and context["le"] == 1 else ""
 
 
 def _shown(value: Any) -> str:
@@ -117,5 +151,4 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, int) and abs(value) >= 10**20:
         return "a number of more than 20 digits"
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return short(value)

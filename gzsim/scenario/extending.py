@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gzsim.reading.yaml_tree import Node
+from gzsim.errors import InputError
+from gzsim.reading.words import readable, short
+from gzsim.reading.yaml_tree import DEEPEST, Node
 
 OWN_NAMES = "parameters"  # its names hold dots themselves
 
@@ -13,7 +15,7 @@ def merged(parent: Node, child: Node) -> Node:
     """Return the parent changed by the child.
 
     Mappings are merged name by name, anything else is replaced, and a name set to null is removed. Each value keeps the
-    file and line it was written on.
+    file and line it was written on. A null that removes nothing stays, so that a misspelt name is seen.
 
     >>> parent = Node.of({"years": 10, "rates": {"a": 0.1, "b": 0.2}, "codes": ["520100", "520200"]})
     >>> child = Node.of({"rates": {"b": None, "c": 0.3}, "codes": ["520300"]})
@@ -24,22 +26,35 @@ def merged(parent: Node, child: Node) -> Node:
         return child
     parts = dict(parent.value) if isinstance(parent.value, dict) else {}
     for name, part in child.value.items():
-        if part.value is None:
-            parts.pop(name, None)
+        if part.value is None and name in parts:
+            del parts[name]
         else:
             parts[name] = merged(parts.get(name, Node({})), part)
     return Node(parts, child.file, child.line)
 
 
-def nested(name: str, value: Any) -> dict[str, Any]:
-    """Return the mapping that a dotted name stands for.
+def change(name: object, value: Any) -> Node:
+    """Return the tree that a dotted name and its value stand for.
 
-    >>> nested("simulation.years", 5)
+    Raises
+    ------
+    InputError
+        If the name is no text or has more parts than a scenario has levels, or no file could say the value.
+
+    >>> change("simulation.years", 5).plain()
     {'simulation': {'years': 5}}
-    >>> nested("parameters.leader.discount", 0.9)
+    >>> change("parameters.leader.discount", 0.9).plain()
     {'parameters': {'leader.discount': 0.9}}
     """
-    first, dot, rest = name.partition(".")
-    if not dot:
-        return {name: value}
-    return {first: {rest: value} if first == OWN_NAMES else nested(rest, value)}
+    if not isinstance(name, str):
+        raise InputError(f"a name must be text, not {short(name)}", field="changes", valid="'simulation.years', say")
+    first, _, rest = name.partition(".")
+    parts = [first, rest] if first == OWN_NAMES and rest else name.split(".")
+    if len(parts) > DEEPEST:
+        raise InputError(
+            f"has more than {DEEPEST} parts", field=readable(name), valid="a name such as simulation.years"
+        )
+    node = Node.of(value, tuple(parts))
+    for part in reversed(parts):
+        node = Node({part: node})
+    return node

@@ -10,7 +10,9 @@ from pydantic import BeforeValidator, Field, Strict, field_serializer
 from gzsim.errors import InputError
 from gzsim.indicators.indicator import Direction, Judged, Measure
 from gzsim.monitoring.schedules import EVEN, Schedule, by_quarter
-from gzsim.scenario.parts import Names, Part, Problem, Text
+from gzsim.scenario.parts import Amount, Names, Part, Problem, Text
+
+Marks = Annotated[float, Field(ge=-100, le=100)]  # 1 is the target, and full marks
 
 
 class RecordLink(Part):
@@ -39,7 +41,7 @@ class RecordLink(Part):
 class ProvincialTarget(Part):
     """The target of the whole province that the prefectures' targets were divided from (S01)."""
 
-    value: float = Field(description="Amount for the whole province")
+    value: Amount = Field(description="Amount for the whole province")
     unit: Text = Field(description="Unit of the amount")
 
 
@@ -49,10 +51,10 @@ class Scoring(Part):
     shape: Literal["bands", "concave"] = Field(
         description="bands: marks by steps; concave: a loss that grows with the square of the shortfall, none above 1"
     )
-    bands: Annotated[tuple[Annotated[tuple[float, float], Strict(False)], ...], Strict(False)] = Field(
+    bands: Annotated[tuple[Annotated[tuple[Marks, Marks], Strict(False)], ...], Strict(False)] = Field(
         (), description="Pairs of attainment (1 is the target) and marks from there on; below the first no marks"
     )
-    curvature: float | None = Field(None, gt=0, description="a of the concave loss a/2·(1 − A)²")
+    curvature: float | None = Field(None, gt=0, le=100, description="a of the concave loss a/2·(1 − A)²")
 
     def problems(self) -> Iterator[Problem]:
         """Bands rise; each shape has its own numbers and no others."""
@@ -99,8 +101,8 @@ class Indicator(Judged, Part):
         description="growth: judged by the distance to the target in points; level: by the way from goalpost to target"
     )
     direction: Direction = Field(description="Which way is better: higher or lower")
-    target: float = Field(description="Target of each prefecture, in the indicator's unit")
-    goalpost: float | None = Field(
+    target: Amount = Field(description="Target of each prefecture, in the indicator's unit")
+    goalpost: Amount | None = Field(
         None, description="Level form only: the value that earns nothing, in the indicator's unit"
     )
     provincial_target: ProvincialTarget | None = Field(None, description="Target of the whole province, if any (S01)")

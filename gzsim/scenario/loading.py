@@ -8,12 +8,16 @@ from pathlib import Path
 
 from gzsim.errors import InputError
 from gzsim.paths import shipped
+from gzsim.reading.files import as_path
+from gzsim.reading.words import did_you_mean, short
 from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.extending import merged
 from gzsim.scenario.scenario import Scenario
-from gzsim.scenario.suggesting import did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
+MOST_GENERATIONS = 32
+_VALID = "the name of a shipped scenario or the path of a YAML file"
+_EXAMPLE = "extends: guizhou-2025"
 
 
 def shipped_scenarios() -> list[str]:
@@ -76,11 +80,11 @@ def _unknown_series(scenario: Scenario, path: tuple[str, ...], series: str, know
 
 
 def _find(path_or_name: str | os.PathLike[str]) -> Path:
-    path = Path(path_or_name)
+    path = as_path(path_or_name, "scenario", _VALID)
     if isinstance(path_or_name, str) and _is_name(path_or_name):
         if path_or_name in shipped_scenarios():
             return shipped("scenarios") / f"{path_or_name}.yaml"
-        if not path_or_name or not path.exists():
+        if not path_or_name or not os.path.lexists(path):
             raise _unknown_name(path_or_name)
     return path
 
@@ -91,7 +95,7 @@ def _is_name(text: str) -> bool:
 
 def _unknown_name(name: str, parent: Node | None = None) -> InputError:
     known = shipped_scenarios()
-    problem = f"no shipped scenario is called {name!r}{did_you_mean(name, known)}"
+    problem = f"no shipped scenario is called {short(name)}{did_you_mean(name, known)}"
     valid = f"{', '.join(known)}, or the path of a YAML file"
     if parent is None:
         return InputError(problem, valid=valid)
@@ -100,16 +104,19 @@ def _unknown_name(name: str, parent: Node | None = None) -> InputError:
 
 def _with_inheritance(path: Path, children: tuple[Path, ...]) -> Node:
     """Tree of a file with everything that it inherits through ``extends``."""
-    tree = read_yaml(path)
+    tree = read_yaml(path, _EXAMPLE)
     extends = tree.value.pop("extends", None)
     if extends is None:
         return tree
     parent_path = _parent(extends, path)
-    lineage = (*children, path.resolve())
-    if parent_path.resolve() in lineage:
+    lineage = (*children, Path(os.path.realpath(path)))
+    if Path(os.path.realpath(parent_path)) in lineage:
         circle = " → ".join(each.stem for each in (*lineage, parent_path))
         problem = f"the scenario extends itself ({circle})"
         raise InputError(problem, file=path, line=extends.line, field="extends", valid="another scenario")
+    if len(lineage) > MOST_GENERATIONS:
+        problem = f"is the last of a chain of more than {MOST_GENERATIONS} scenarios that extend one another"
+        raise InputError(problem, file=path, line=extends.line, field="extends", valid="a scenario nearer the first")
     return merged(_without_identity(_with_inheritance(parent_path, lineage), path.stem), tree)
 
 
@@ -120,8 +127,8 @@ def _parent(extends: Node, path: Path) -> Path:
         raise InputError(problem, file=path, line=extends.line, field="extends", valid=", ".join(shipped_scenarios()))
     if not _is_name(name):
         parent = path.parent / name
-        if not parent.is_file():
-            problem = f"there is no file {name!r} beside this one"
+        if not os.path.lexists(parent):
+            problem = f"there is no file {short(name)} beside this one"
             raise InputError(problem, file=path, line=extends.line, field="extends", valid="a path from this file")
         return parent
     if name not in shipped_scenarios():

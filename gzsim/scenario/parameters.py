@@ -11,10 +11,10 @@ import pandas as pd
 from pydantic import Field, TypeAdapter, ValidationError
 
 from gzsim.errors import InputError
+from gzsim.reading.words import did_you_mean
 from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.explaining import input_error
 from gzsim.scenario.parts import Number, Part, Problem, ReadOnly, Text
-from gzsim.scenario.suggesting import did_you_mean
 
 SHIPPED = Path(__file__).with_name("parameters.yaml")
 

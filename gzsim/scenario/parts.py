@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn, Self, TypeVar
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from gzsim.scenario.suggesting import did_you_mean
+from gzsim.reading.words import did_you_mean
 
 Value = TypeVar("Value")
 
@@ -55,13 +56,14 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _know_every_field(cls, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            fields = list(cls.model_fields)
-            unknown = [str(key) for key in data if key not in cls.model_fields]
-            if unknown:
-                text = "unknown field{}"
-                refuse([Problem((key,), text.format(did_you_mean(key, fields)), ", ".join(fields)) for key in unknown])
-        return data
+        if not isinstance(data, Mapping):
+            return data
+        fields = list(cls.model_fields)
+        unknown = [str(key) for key in data if key not in cls.model_fields]
+        if unknown:
+            text = "unknown field{}"
+            refuse([Problem((key,), text.format(did_you_mean(key, fields)), ", ".join(fields)) for key in unknown])
+        return {key: value for key, value in data.items() if value is not None}  # a null leaves a field out
 
     @model_validator(mode="after")
     def _keep_the_rules(self) -> Self:
@@ -97,9 +99,41 @@ def _code(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Names = Annotated[dict[str, Value], AfterValidator(ReadOnly)]
-Text = Annotated[str, Field(min_length=1)]
+def _named(values: dict[str, Value]) -> ReadOnly[Value]:
+    odd = [name for name in values if not _is_name(name)]
+    if odd:
+        refuse([Problem((name,), _NO_NAME) for name in odd])
+    return ReadOnly(values)
+
+
+def _name(text: str) -> str:
+    if not _is_name(text):
+        refuse([Problem((), _NO_NAME)])
+    return text
+
+
+def _is_name(text: str) -> bool:
+    """Whether tables, figures and messages can show it."""
+    return text.isprintable() and 0 < len(text) <= LONGEST_NAME
+
+
+def _printable(text: str) -> str:
+    """Line breaks and tabs aside, control characters only disturb whoever shows the text."""
+    odd = [sign for sign in text if category(sign) == "Cc" and sign not in "\n\t"]
+    if odd:
+        refuse([Problem((), f"must not hold the control character {odd[0]!r}")])
+    return text
+
+
+LONGEST_NAME = 100
+_NO_NAME = f"a name must be 1 to {LONGEST_NAME} characters that can be shown on one line"
+Names = Annotated[dict[str, Value], AfterValidator(_named)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
+Name = Annotated[str, AfterValidator(_name)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Amount = Annotated[float, Field(ge=-1e9, le=1e9)]  # in any unit that people publish
+MOST_MONEY = 1e6  # CNY million; the output of the whole province is 2.3 million of them
+Money = Annotated[float, Field(ge=0, le=MOST_MONEY)]
 Number = Annotated[
     Annotated[float, Tag("number")] | Annotated[tuple[float, ...], Strict(False), Field(min_length=1), Tag("list")],
     Discriminator(lambda value: "list" if isinstance(value, list | tuple) else "number"),

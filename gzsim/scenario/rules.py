@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from gzsim.reading.words import did_you_mean, percent_hint, short
 from gzsim.record import FEATURES
-from gzsim.scenario.parameters import load_parameters
+from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.parts import Problem
 from gzsim.scenario.prefectures import known_prefectures
 from gzsim.scenario.schemes import (
@@ -17,8 +18,7 @@ from gzsim.scenario.schemes import (
     RankPrizesScheme,
     TournamentScheme,
 )
-from gzsim.scenario.suggesting import did_you_mean
-from gzsim.scenario.zones import SUM_TOLERANCE
+from gzsim.scenario.zones import SUM_TOLERANCE, weight_problems
 
 if TYPE_CHECKING:
     from gzsim.scenario.scenario import Scenario
@@ -69,13 +69,18 @@ def _bands(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _weights(scenario: Scenario) -> Iterator[Problem]:
+    """Names come before sums, which a misspelt name puts out too."""
     for zone, row in scenario.zones.weights.items():
-        for indicator in row:
-            yield from _known("indicator", indicator, scenario.indicators, ("zones", "weights", zone, indicator))
+        path = ("zones", "weights", zone)
+        wrong = [name for name in row if name not in scenario.indicators]
+        for indicator in wrong:
+            yield from _known("indicator", indicator, scenario.indicators, (*path, indicator))
         for indicator in scenario.indicators:
             if indicator not in row:
                 text = "is missing: every indicator needs a weight in every zone"
-                yield Problem(("zones", "weights", zone, indicator), text, "a number from 0 to 1; 0 leaves it out")
+                yield Problem((*path, indicator), text, "a number from 0 to 1; 0 leaves it out")
+        if not wrong:
+            yield from weight_problems(row, path)
 
 
 def _long_term_weight(scenario: Scenario) -> Iterator[Problem]:
@@ -165,7 +170,7 @@ def _parameters(scenario: Scenario) -> Iterator[Problem]:
     table = load_parameters()
     for name, value in scenario.parameters.items():
         if objection := table.objection(name, value):
-            yield Problem(("parameters", name), objection)
+            yield Problem(("parameters", name), objection + _percent(table, name, value))
     for key, indicator in scenario.indicators.items():
         prefix = f"dynamics.{indicator.dynamics_class}"
         names = table.section(prefix)
@@ -174,9 +179,17 @@ def _parameters(scenario: Scenario) -> Iterator[Problem]:
             if name not in names:
                 yield from _known("parameter", name, names, path)
             elif objection := table.objection(f"{prefix}.{name}", value):
-                yield Problem(path, objection)
+                yield Problem(path, objection + _percent(table, f"{prefix}.{name}", value))
+
+
+def _percent(table: Parameters, name: str, value: float | tuple[float, ...]) -> str:
+    """Hint where percent was written for a share that would be in its range."""
+    entry = table.entries.get(name)
+    if entry is None or not entry.unit.startswith(("share", "probability")) or isinstance(value, tuple):
+        return ""
+    return "" if entry.objection(value / 100) else percent_hint(value)
 
 
 def _known(kind: str, name: str, known: Iterable[str], path: Path) -> Iterator[Problem]:
     if name not in known:
-        yield Problem(path, f"unknown {kind} {name!r}{did_you_mean(name, known)}", ", ".join(known))
+        yield Problem(path, f"unknown {kind} {short(name)}{did_you_mean(name, known)}", ", ".join(known))

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import html
 import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 import pandas as pd
-from pydantic import AfterValidator, Field, PrivateAttr, Strict, ValidationError
+from markupsafe import Markup
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Strict, ValidationError
 from ruamel.yaml import YAML
 
+from gzsim.errors import InputError
+from gzsim.reading.words import short
 from gzsim.reading.yaml_tree import Node
 from gzsim.scenario import tables
 from gzsim.scenario.departments import Department
 from gzsim.scenario.explaining import input_error
-from gzsim.scenario.extending import merged, nested
+from gzsim.scenario.extending import change, merged
 from gzsim.scenario.indicators import Indicator
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.parts import Code, Names, Number, Part, Problem, Share, Text, refuse
+from gzsim.scenario.parts import Code, Name, Names, Number, Part, Problem, Share, Text, refuse
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
 from gzsim.scenario.vetoes import Grades, Veto
 from gzsim.scenario.watching import RecordRules, Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
+from gzsim.views.html import data_table, notebook
 
 FORMAT = 1
 
@@ -34,6 +37,14 @@ def _known_format(version: int) -> int:
     if version != FORMAT:
         refuse([Problem((), f"version {version} of the format is not one that this gzsim reads", str(FORMAT))])
     return version
+
+
+def _without_defaults(parameters: Any) -> Any:
+    """A null says that a parameter has its default."""
+    if not isinstance(parameters, Mapping):
+        return parameters
+    table = load_parameters()
+    return {name: value for name, value in parameters.items() if value is not None or name not in table}
 
 
 class Units(Part):
@@ -70,7 +81,7 @@ class Scenario(Part):
     schema_version: Annotated[int, AfterValidator(_known_format)] = Field(
         description=f"Version of this format: {FORMAT}", json_schema_extra={"const": FORMAT}
     )
-    name: Text = Field("scenario", description="Short name; the name of the file unless given")
+    name: Name = Field("scenario", description="Short name; the name of the file unless given")
     title: Text = Field(description="English title")
     title_zh: Text = Field(description="Chinese title")
     author: Text = Field(description="Who wrote the scenario")
@@ -100,8 +111,8 @@ class Scenario(Part):
     )
     record: RecordRules = Field(description="What the historical record must see")
     simulation: Simulation = Field(description="Horizon and randomness")
-    parameters: Names[Number] = Field(
-        default_factory=dict, description="Parameters that differ from the table of parameters, by dotted name"
+    parameters: Annotated[Names[Number], BeforeValidator(_without_defaults, json_schema_input_type=Names[Number])] = (
+        Field(default_factory=dict, description="Parameters that differ from the table of parameters, by dotted name")
     )
 
     _written: Node | None = PrivateAttr(None)
@@ -139,9 +150,11 @@ class Scenario(Part):
         >>> today.simulation.years, today.long_term_weight
         (10, 0.15)
         """
+        if not isinstance(changes, Mapping | None):
+            raise InputError(f"must be a mapping of names to values, not {short(changes)}", field="changes")
         written = self.written()
         for name, value in {**(changes or {}), **fields}.items():
-            written = merged(written, Node.of(nested(name, value)))
+            written = merged(written, change(name, value))
         changed = self.of(written)
         if changed == self or changed.name != self.name or self.name.endswith("+"):
             return changed
@@ -237,8 +250,8 @@ class Scenario(Part):
     def _repr_html_(self) -> str:
         table = self.indicator_table()[["name", "name_zh", "horizon", "target", "unit", "status"]]
         weights = self.weights().T.rename(columns={zone: each.name for zone, each in self.zones.names.items()})
-        heading = f"{html.escape(self.title)} · {html.escape(self.title_zh)}"
-        return f"<h4>{heading}</h4>{table.join(weights).to_html(float_format='{:g}'.format, border=0)}"
+        heading = Markup("<h4>{} · {}</h4>").format(self.title, self.title_zh)
+        return notebook(heading, data_table(table.join(weights), float_format="{:g}".format))
 
 
 def _without_empty(value: Any) -> Any:

@@ -9,7 +9,10 @@ from pydantic import Field, Strict
 
 from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.river import downstream_order
-from gzsim.scenario.parts import Code, Names, Part, Problem, Share, Text
+from gzsim.scenario.parts import MOST_MONEY, Code, Money, Names, Part, Problem, Share, Text
+
+MOST_UNITS = 100_000
+Points = Annotated[float, Field(ge=-1000, le=1000)]  # scores run from 0 to 100, and some way beyond
 
 
 class _Scheme(Part):
@@ -29,7 +32,7 @@ class LastPlaceScheme(_Scheme):
 
     type: Literal["last_place"] = Field(description="last_place: the last pays, the best receive (末位扣减, S10)")
     rate: Share = Field(description="Share of the provincial subsidy that the last loses, 0 to 1")
-    excellent: int = Field(ge=1, description="How many of the best divide the deducted money equally")
+    excellent: int = Field(ge=1, le=MOST_UNITS, description="How many of the best divide the deducted money equally")
     receivers: Literal["excellent", "all others", "province"] = Field(
         "excellent", description="Who receives the deducted money"
     )
@@ -40,14 +43,14 @@ class PieceRateScheme(_Scheme):
     """Every point above the mean is paid and every point below it charged (按分计奖)."""
 
     type: Literal["piece_rate"] = Field(description="piece_rate: every point from the mean is paid or charged")
-    per_point: float = Field(ge=0, description="CNY million per score point above or below the mean")
+    per_point: Money = Field(description="CNY million per score point above or below the mean")
 
 
 class RankPrizesScheme(_Scheme):
     """A prize or a fine for every rank; the mean is taken off, so that the group pays itself."""
 
     type: Literal["rank_prizes"] = Field(description="rank_prizes: a prize or a fine for every rank")
-    by_rank: Annotated[tuple[float, ...], Strict(False)] = Field(
+    by_rank: Annotated[tuple[Annotated[float, Field(ge=-MOST_MONEY, le=MOST_MONEY)], ...], Strict(False)] = Field(
         min_length=2, description="CNY million by rank, best first; as many as there are prefectures"
     )
 
@@ -56,16 +59,16 @@ class TournamentScheme(_Scheme):
     """The best share a prize that all have paid for alike (锦标赛)."""
 
     type: Literal["tournament"] = Field(description="tournament: the best share a prize that all pay for")
-    prize: float = Field(ge=0, description="CNY million, the whole prize")
-    winners: int = Field(ge=1, description="How many of the best share it")
+    prize: Money = Field(description="CNY million, the whole prize")
+    winners: int = Field(ge=1, le=MOST_UNITS, description="How many of the best share it")
 
 
 class ThresholdScheme(_Scheme):
     """Whoever reaches a score receives a bonus (达标奖励)."""
 
     type: Literal["threshold_bonus"] = Field(description="threshold_bonus: a sum for whoever reaches a score")
-    threshold: float = Field(description="Score points that earn the bonus")
-    bonus: float = Field(ge=0, description="CNY million")
+    threshold: Points = Field(description="Score points that earn the bonus")
+    bonus: Money = Field(description="CNY million")
     funded_by: Literal["province", "units"] = Field(
         "province", description="province: new money; units: all pay alike what is paid out"
     )
@@ -75,8 +78,8 @@ class GroupPenaltyScheme(_Scheme):
     """If the group's mean score stays below a mark, all its members pay alike (连带处罚)."""
 
     type: Literal["group_penalty"] = Field(description="group_penalty: the group pays when it fails together")
-    threshold: float = Field(description="Mean score that the group must reach")
-    penalty: float = Field(ge=0, description="CNY million that the whole group pays to the province")
+    threshold: Points = Field(description="Mean score that the group must reach")
+    penalty: Money = Field(description="CNY million that the whole group pays to the province")
 
 
 class JointLiabilityScheme(_Scheme):
@@ -86,8 +89,8 @@ class JointLiabilityScheme(_Scheme):
     shares: Names[Share] = Field(
         min_length=1, description="Share of the own year's bonus lost, by level; first the warned"
     )
-    detections: int = Field(1, ge=0, description="False reports that lead to a warning; 0: none does")
-    red_lights: int = Field(0, ge=0, description="Red lights of the year that lead to a warning; 0: none does")
+    detections: int = Field(1, ge=0, le=1000, description="False reports that lead to a warning; 0: none does")
+    red_lights: int = Field(0, ge=0, le=1000, description="Red lights of the year that lead to a warning; 0: none does")
     career: float = Field(0, ge=-1, le=0, description="Change of the warned leader's chance of promotion")
 
     def problems(self) -> Iterator[Problem]:
@@ -104,8 +107,8 @@ class CompensationScheme(_Scheme):
     borders: Annotated[tuple[Annotated[tuple[Code, Code], Strict(False)], ...], Strict(False)] = Field(
         min_length=1, description="Pairs of codes, upstream and downstream"
     )
-    price: float = Field(ge=0, description="CNY million per span of the indicator, at each border")
-    ceiling: float = Field(ge=0, description="Largest payment at a border, CNY million a year")
+    price: Money = Field(description="CNY million per span of the indicator, at each border")
+    ceiling: Money = Field(description="Largest payment at a border, CNY million a year")
 
     def problems(self) -> Iterator[Problem]:
         """The water flows in no circle."""

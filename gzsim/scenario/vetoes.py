@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from gzsim.scenario.parts import Names, Part, Problem, Share, Text
+from gzsim.scenario.parts import Amount, Names, Part, Problem, Share, Text
 from gzsim.scenario.zones import SUM_TOLERANCE
 
 NEEDS = {"last_place": None, "score_cap": "cap", "grade_ceiling": "grade"}
@@ -24,8 +24,8 @@ class Veto(Part):
     )
     reference: Text = Field(description="Where the rule and its threshold come from")
     indicator: Text = Field(description="Indicator that must not be worse than the threshold")
-    threshold: float = Field(description="Worst value that is not hit, in the indicator's unit")
-    record_threshold: float | None = Field(
+    threshold: Amount = Field(description="Worst value that is not hit, in the indicator's unit")
+    record_threshold: Amount | None = Field(
         None,
         description="The same in the unit of the stand-in by which the record sees the indicator; without it the rule "
         "cannot be applied to the record",

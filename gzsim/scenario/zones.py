@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
+from gzsim.reading.words import did_you_mean, percent_hint, short
 from gzsim.scenario.parts import Code, Names, Part, Problem, Text
 
 WHOLE_PROVINCE = "all"
@@ -62,20 +63,26 @@ class Zones(Part):
         if self.model == "found" and self.found is None:
             yield Problem(("found",), "is missing: model found needs to know how zones are found")
         for zone in dict.fromkeys((WHOLE_PROVINCE, *self.names, *self.weights)):
-            if zone not in self.weights:
-                yield Problem(("weights", zone), "is missing: every zone needs weights")
             if zone not in self.names:
-                yield Problem(("names", zone), "is missing: every zone needs a name and a Chinese name")
-        for zone, row in self.weights.items():
-            yield from weight_problems(row, ("weights", zone))
+                text = f"unknown zone {short(zone)}{did_you_mean(zone, self.names)}"
+                yield Problem(("weights", zone), text, f"{', '.join(self.names)}, or a name for it in zones.names")
+            elif zone not in self.weights:
+                hint = did_you_mean(zone, [name for name in self.weights if name not in self.names] or self.weights)
+                yield Problem(("weights", zone), f"is missing: every zone needs weights{hint}")
 
 
 def weight_problems(row: Names[float], path: tuple[str, ...]) -> Iterator[Problem]:
-    """Weights are not negative and sum to 1."""
-    negative = [name for name, weight in row.items() if weight < 0]
-    for name in negative:
-        yield Problem((*path, name), f"must not be negative: {row[name]:g}", "a number from 0 to 1")
+    """Weights lie from 0 to 1 and sum to 1."""
+    outside = [name for name, weight in row.items() if not 0 <= weight <= 1]
+    for name in outside:
+        weight = row[name]
+        text = (
+            f"must be at most 1, not {weight:g}{percent_hint(weight)}"
+            if weight > 0
+            else f"must not be negative: {weight:g}"
+        )
+        yield Problem((*path, name), text, "a number from 0 to 1")
     total = sum(row.values())
-    if not negative and abs(total - 1) > SUM_TOLERANCE:
+    if not outside and abs(total - 1) > SUM_TOLERANCE:
         off = f"{abs(total - 1):.10g} too {'much' if total > 1 else 'little'}"
         yield Problem(path, f"the weights sum to {total:.10g}, {off}", "weights that sum to 1")

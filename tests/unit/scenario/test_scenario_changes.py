@@ -126,9 +126,37 @@ def test_numpy_numbers_are_numbers():
         ({"zones.weights.all.gdp_growth": 0.2}, "zones.weights.all"),
         ({"": 1}, ""),
         ({"simulation.years.": 1}, "simulation.years"),
+        ({5: 1}, "changes"),
+        ([("long_term_weight", 0.3)], "changes"),
+        ("long_term_weight", "changes"),
+        ({"title": b"bytes"}, "title"),
+        ({"key_results": {"forest_cover", "gdp_growth"}}, "key_results"),
+        ({"indicators.gdp_growth.target": np.array([1.0, 2.0])}, "indicators.gdp_growth.target"),
+        ({"long_term_weight": np.nan}, "long_term_weight"),
+        ({"title": "a\0b"}, "title"),
+        ({"title": "\ud800"}, "title"),
+        ({"name": "two\nlines"}, "name"),
+        ({"schemes.last_plce": None}, "schemes.last_plce"),
+        ({"indicators": {"\x1b[31m": TODAY.indicators["gdp_growth"]}}, r"indicators.\x1b[31m"),
     ],
 )
 def test_changes_that_no_file_could_make_are_refused(changes, field):
     with pytest.raises(InputError) as caught:
         TODAY.with_(changes)
     assert (caught.value.field or "") == field
+
+
+def nested_in_itself() -> dict:
+    changes = {}
+    changes["title"] = changes
+    return changes
+
+
+@pytest.mark.parametrize("changes", [nested_in_itself(), {"a." * 100_000 + "b": 1}], ids=["circle", "dots"])
+def test_changes_deeper_than_any_file_are_refused(changes):
+    with pytest.raises(InputError, match="more than 20"):
+        TODAY.with_(changes)
+
+
+def test_a_null_that_removes_nothing_leaves_a_field_or_a_parameter_as_it_is():
+    assert TODAY.with_({"indicators.gdp_growth.goalpost": None, "parameters.leader.discount": None}) == TODAY

@@ -52,8 +52,9 @@ def _replaces(middle, youngest):
 
 
 @given(TREES, st.sampled_from("abc"))
-def test_null_removes(tree, name):
-    assert merged(Node.of(tree), Node.of({name: None})).plain() == {key: tree[key] for key in tree if key != name}
+def test_null_removes_and_stays_where_it_removes_nothing(tree, name):
+    left = {key: tree[key] for key in tree if key != name} if name in tree else tree | {name: None}
+    assert merged(Node.of(tree), Node.of({name: None})).plain() == left
 
 
 def test_only_the_long_term_weight_differs(today):

@@ -294,6 +294,42 @@ CASES = {
         "indicators: null\n",
         (1, "indicators", "is missing"),
     ),
+    "percent for a share": (
+        "long_term_weight: 15\n",
+        (2, "long_term_weight", "must be at most 1, not 15 (did you mean 0.15?)"),
+    ),
+    "percent for the share of a scheme": (
+        "schemes: {last_place: {rate: 5}}\n",
+        (2, "schemes.last_place.rate", "did you mean 0.05?"),
+    ),
+    "percent for a weight": (
+        "zones: {weights: {all: {gdp_growth: 15}}}\n",
+        (2, "zones.weights.all.gdp_growth", "did you mean 0.15?"),
+    ),
+    "percent for a parameter that is a share": (
+        "parameters: {dynamics.stock_long.captured: 40}\n",
+        (2, "parameters.dynamics.stock_long.captured", "did you mean 0.4?"),
+    ),
+    "misspelt indicator, whatever the weights sum to": (
+        "zones:\n  weights:\n    ecological:\n      water_qualty: 0.2\n",
+        (5, "zones.weights.ecological.water_qualty", "did you mean 'water_quality'?"),
+    ),
+    "misspelt zone, whatever its weights sum to": (
+        "zones:\n  weights:\n    ecologcal: {water_quality: 0.2}\n",
+        (4, "zones.weights.ecologcal", "unknown zone 'ecologcal' (did you mean 'ecological'?)"),
+    ),
+    "misspelt indicator whose target is to be changed": (
+        "indicators:\n  gdp_grwth: {target: 6}\n",
+        (3, "indicators.gdp_grwth", "did you mean 'gdp_growth'?"),
+    ),
+    "misspelt scheme whose rate is to be changed": (
+        "schemes:\n  last_plce: {rate: 0.2}\n",
+        (3, "schemes.last_plce", "did you mean 'last_place'?"),
+    ),
+    "misspelt scheme to be removed": (
+        "schemes:\n  piece_rte: null\n",
+        (3, "schemes.piece_rte", "nothing of that name to remove (did you mean 'piece_rate'?)"),
+    ),
     "text where a mapping belongs": (
         "simulation: short\n",
         (2, "simulation", "must be a mapping of names to values, not 'short'"),
@@ -320,6 +356,53 @@ def test_refusal_names_line_field_and_problem(refusal, change, text, expected):
     line, field, words = expected
     assert (error.file, error.line, error.field) == (path, line, field)
     assert words in error.problem
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "indicators.gdp_growth.target",
+        "indicators.forest_cover.goalpost",
+        "indicators.water_conservancy_investment.provincial_target.value",
+        "indicators.gdp_growth.scoring.curvature",
+        "indicators.gdp_growth.dynamics.noise_sd",
+        "zones.weights.all.gdp_growth",
+        "zones.found.from_year",
+        "long_term_weight",
+        "departments.public_service.weights.core_indicators",
+        "units.remoteness.520100",
+        "schemes.last_place.rate",
+        "schemes.last_place.excellent",
+        "schemes.piece_rate.per_point",
+        "record.minimum_coverage",
+        "simulation.start_year",
+        "simulation.years",
+        "simulation.replications",
+        "simulation.seed",
+        "parameters.leader.discount",
+    ],
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_no_number_is_too_large_to_be_refused_by_name(today, field, sign):
+    concave = {"indicators.gdp_growth.scoring": {"shape": "concave"}} if "scoring" in field else {}
+    number = sign * (10**18 if field.split(".")[-1] in WHOLE else 1e308)
+    with pytest.raises(InputError) as caught:
+        today.with_(concave | {field: number})
+    assert caught.value.field == field
+    assert any(word in caught.value.problem for word in ("must be at", "must be less", "must lie from", "must not be", "must be more"))
+
+
+WHOLE = ("excellent", "from_year", "start_year", "years", "replications", "seed")
+
+
+def test_a_chain_of_scenarios_ends_after_thirty_two(refusal, write):
+    for link in range(40):
+        path = write(f"extends: {'guizhou-2025' if link == 0 else f'link{link - 1}.yaml'}\n", f"link{link}.yaml")
+        if link < 32:
+            assert load_scenario(path).long_term_weight == 0.15
+    error = refusal(path)
+    assert (error.line, error.field) == (1, "extends")
+    assert "more than 32" in error.problem
 
 
 @pytest.mark.parametrize("missing", ["long_term_weight", "warnings", "title_zh"])
