@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +15,7 @@ from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.views.html import bullets, notebook
 from gzsim.zones import ZoneModel, counties_without_gdp, county_functions, found, league, own, uniform
 from gzsim.zones.counties import BOTH, TIER_NAMES
 
@@ -66,8 +66,7 @@ class CountyLeague(League):
         return "\n".join([super().__repr__(), *self.coverage_lines])
 
     def _repr_html_(self) -> str:
-        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.coverage_lines)
-        return f"{super()._repr_html_()}<p>Coverage · 覆盖情况</p><ul>{lines}</ul>"
+        return super()._repr_html_() + notebook(bullets("Coverage · 覆盖情况", self.coverage_lines))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT
+from gzsim.views.html import bullets, data_table, notebook
 from gzsim.zones import ZoneModel
 
 if TYPE_CHECKING:
@@ -86,17 +86,12 @@ class League:
         shown = self.table[[*SHOWN, "coverage", *self._added]]
         points = "{:.1f}".format
         formats = {"score": points, "score_after": points, "lead": "{:+.1f}".format, "coverage": "{:.0%}".format}
-        table = shown.to_html(index=False, border=0, formatters=formats)
         proxies = [f"{row.name_zh} {row.name}: {row.series}, a stand-in for {row.proxy_of}"
                    for row in self.proxies.itertuples(index=False)]  # fmt: skip
         gaps = [f"{row.name_zh} {row.name}: {row.reason}" for row in self.gaps.itertuples(index=False)]
-        vetoes = _listed("Vetoes · 一票否决", self.veto_lines)
-        return (
-            table + vetoes + _listed("Scored by a stand-in · 代理指标", proxies) + _listed("Not scored · 未评分", gaps)
+        return notebook(
+            data_table(shown, index=False, formatters=formats),
+            bullets("Vetoes · 一票否决", self.veto_lines),
+            bullets("Scored by a stand-in · 代理指标", proxies),
+            bullets("Not scored · 未评分", gaps),
         )
-
-
-def _listed(heading: str, items: list[str]) -> str:
-    if not items:
-        return ""
-    return f"<p>{html.escape(heading)}</p><ul>{''.join(f'<li>{html.escape(item)}</li>' for item in items)}</ul>"

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
+from markupsafe import Markup
 
 from gzsim.indicators.indicator import Indicator
 from gzsim.indicators.reading import read_indicators
 from gzsim.record.names import known
+from gzsim.views.html import data_table, notebook
 
 SHIPPED = Path(__file__).with_name("library.yaml")
 CHOICES = {
@@ -116,7 +117,8 @@ class Library(Mapping[str, Indicator]):
     def _repr_html_(self) -> str:
         table = self.table()[["name", "name_zh", "kind", "horizon", "unit", "department_zh", "status", "provenance"]]
         shown = table.replace({"kind": _ZH, "horizon": _ZH})
-        return f"<p><strong>Indicators / 指标库</strong> {escape(repr(self)[10:-1])}</p>{shown.to_html(border=0)}"
+        heading = Markup("<p><strong>Indicators / 指标库</strong> {}</p>").format(repr(self)[10:-1])
+        return notebook(heading, data_table(shown))
 
 
 def load_library(path: str | Path | None = None) -> Library:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
 from gzsim.record.vintages import EVERY_UNIT
+from gzsim.views.html import data_table, notebook
 
 if TYPE_CHECKING:
     from gzsim.record.record import Record
@@ -72,7 +73,5 @@ def broken_series(record: Record) -> pd.DataFrame:
 
 def as_html(record: Record) -> str:
     """Tables with their rows and years, and the breaks by series."""
-    return (
-        f"<p><strong>Historical record / 历史数据</strong> {escape(as_text(record)[9:-1])}</p>"
-        f"{contents(record).to_html(border=0)}{broken_series(record).to_html(border=0)}"
-    )
+    heading = Markup("<p><strong>Historical record / 历史数据</strong> {}</p>").format(as_text(record)[9:-1])
+    return notebook(heading, data_table(contents(record)), data_table(broken_series(record)))

@@ -139,7 +139,7 @@ class Simulation:
         return f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {units} units>"
 
     def _repr_html_(self) -> str:
-        return schemes_table(self.summary(), OUTCOMES, names=self.names).to_html()
+        return schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()
 
 
 def _refuse_unknown(outcomes: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from gzsim.targets.circles import without_circle
 from gzsim.targets.okr import KeyResult, Objective, score_table
 from gzsim.targets.okr_alignment import alignment, check_indicators, unserved
 from gzsim.targets.okr_grades import MARKS, VERDICTS, grade
-from gzsim.views.html import marked
+from gzsim.views.html import marked, notebook
 from gzsim.views.palette import GREEN, ORANGE, VERMILLION
 
 REQUIRED = ("owner", "objective", "objective_zh", "key_result", "key_result_zh", "start", "target", "value")
@@ -214,4 +214,5 @@ def _html(table: pd.DataFrame) -> str:
                  for place, text in enumerate((*texts, bar, shade, verdict))]  # fmt: skip
         body.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(marked(text)) for text in HEADINGS)
-    return str(Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, Markup("").join(body)))
+    table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>")
+    return notebook(table.format(head, Markup("").join(body)))

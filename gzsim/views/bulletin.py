@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from gzsim.errors import InputError
 from gzsim.views.fonts import embedded_font
-from gzsim.views.html import environment
+from gzsim.views.html import rendered
 from gzsim.views.labels import Name
 from gzsim.views.lamps import LAMPS, Lamp, lamp
 from gzsim.views.report import Passage
@@ -97,7 +95,6 @@ def render_bulletin(page: BulletinPage) -> str:
     >>> "&lt;b&gt;Bulletin" in text, "http" in text
     (True, False)
     """
-    template = environment().get_template("bulletin_body.html.j2")
-    body = template.render(page=page, lamps=tuple(LAMPS.values()))
-    whole = environment().get_template("bulletin.html.j2")
-    return whole.render(page=page, body=Markup(body), chinese_font=embedded_font(body + page.title.zh))
+    body = rendered("bulletin_body.html.j2", page=page, lamps=tuple(LAMPS.values()))
+    font = embedded_font(str(body) + page.title.zh)
+    return str(rendered("bulletin.html.j2", page=page, body=body, chinese_font=font))

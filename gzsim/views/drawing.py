@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -19,6 +20,8 @@ from gzsim.views.palette import INK, MUTED
 from gzsim.views.style import style
 
 MARGIN = 0.1  # inches
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no XML may hold: one of them in a name, and nothing could read the figure."""
 
 
 class Drawing(Figure):
@@ -136,6 +139,8 @@ def plain(axes: Axes) -> None:
 def svg(figure: Drawing) -> str:
     """SVG text of a figure, without date or version in it: the same figure gives the same bytes.
 
+    Names stand in it as shapes, and as comments, from which what XML forbids is left out.
+
     >>> with drawing(4, 3) as figure:
     ...     axes = figure.subplots()
     >>> svg(figure) == svg(figure)
@@ -143,7 +148,7 @@ def svg(figure: Drawing) -> str:
     """
     text = BytesIO()
     figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    return text.getvalue().decode("utf-8")
+    return NOT_XML.sub("", text.getvalue().decode("utf-8"))
 
 
 def save(figure: Drawing, path: str | Path) -> Path:

@@ -1,11 +1,18 @@
-"""HTML from templates; every text is escaped, Chinese passages are marked as such."""
+"""The one door into HTML: every text that somebody chose is escaped here, whatever page or notebook it enters.
+
+Only this module turns text into markup. Everywhere else ``Markup`` holds what is written in the source and nothing that
+was computed; what enters it by ``format`` or ``join`` is escaped by it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -39,3 +46,78 @@ def environment() -> Environment:
     )
     made.filters["marked"] = marked
     return made
+
+
+def rendered(template: str, **said: object) -> Markup:
+    """HTML of a template; whatever it says is escaped, unless it is HTML from here.
+
+    >>> from types import SimpleNamespace
+    >>> table = SimpleNamespace(caption="<b>", columns=(), rows=(), note="")
+    >>> "&lt;b&gt;" in rendered("table.html.j2", table=table)
+    True
+    """
+    return Markup(environment().get_template(template).render(**said))
+
+
+def paragraph(text: object) -> Markup:
+    """Paragraph of a text.
+
+    >>> paragraph("2 < 3")
+    Markup('<p>2 &lt; 3</p>')
+    """
+    return Markup("<p>{}</p>").format(str(text))
+
+
+def bullets(heading: str, items: Iterable[str]) -> Markup:
+    """List under a heading; nothing without items.
+
+    >>> bullets("Vetoes", ["<b>"]), bullets("Vetoes", [])
+    (Markup('<p>Vetoes</p><ul><li>&lt;b&gt;</li></ul>'), Markup(''))
+    """
+    listed = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return paragraph(heading) + Markup("<ul>{}</ul>").format(listed) if listed else Markup("")
+
+
+def data_table(table: pd.DataFrame, shaded: pd.DataFrame | None = None, style: str = "", **settings: object) -> Markup:
+    """HTML of a table of data: names, headings and cells are escaped, a missing value is a dash.
+
+    Parameters
+    ----------
+    table : DataFrame
+    shaded : DataFrame of bool, optional
+        Shaped as the table: which cells look different, and
+    style : str
+        how (CSS).
+    **settings
+        Handed to ``DataFrame.to_html``: index, formatters, float_format.
+
+    >>> shown = data_table(pd.DataFrame({"<i>": [1.5, None]}, index=["a", "<b>"]))
+    >>> "&lt;i&gt;" in shown, "&lt;b&gt;" in shown, "–" in shown
+    (True, True, True)
+    """
+    # A Styler, which could shade, escapes neither captions nor names nor what is no string.
+    text = table.to_html(**settings, border=0, na_rep="–", escape=True, render_links=False)
+    if shaded is not None:
+        cells = iter(shaded.to_numpy().ravel())  # no text holds <td>: it is escaped
+        text = re.sub("<td>", lambda cell: f'<td style="{style}">' if next(cells) else cell.group(), text)
+    return Markup(text)
+
+
+def notebook(*parts: str) -> str:
+    """What a notebook shows of an object: its parts, in which a dollar sign starts no formula.
+
+    A part that is plain text, and not HTML from here, is escaped.
+
+    >>> notebook(paragraph("US$ 1"), "<b>")
+    '<div class="mathjax_ignore tex2jax_ignore"><p>US$ 1</p>&lt;b&gt;</div>'
+    """
+    return str(Markup('<div class="mathjax_ignore tex2jax_ignore">{}</div>').format(Markup("").join(parts)))
+
+
+def drawn(root: ElementTree.Element) -> Markup:
+    """Drawing (SVG) as an element of a page; its texts and attributes are escaped.
+
+    >>> drawn(ElementTree.Element("svg", {"aria-label": '"><b>'}))
+    Markup('<svg aria-label="&quot;&gt;&lt;b&gt;" />')
+    """
+    return Markup(ElementTree.tostring(root, encoding="unicode"))

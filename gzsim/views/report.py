@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from gzsim.views.drawing import Drawing, svg
 from gzsim.views.fonts import embedded_font
-from gzsim.views.html import environment
+from gzsim.views.html import drawn, rendered
 from gzsim.views.text_table import TextTable
 
 SVG = "http://www.w3.org/2000/svg"
+WITHIN = ("#", "data:image/png;base64,")
 ET.register_namespace("", SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
@@ -112,13 +113,15 @@ def render_report(context: ReportContext) -> str:
     def inline(shown: ReportFigure) -> Markup:
         return inline_svg(svg(shown.figure), shown.alt, f"figure-{next(numbers)}-")
 
-    body = environment().get_template("report_body.html.j2").render(report=context, inline=inline)
-    page = environment().get_template("report.html.j2")
-    return page.render(report=context, body=Markup(body), chinese_font=embedded_font(body + context.title_zh))
+    body = rendered("report_body.html.j2", report=context, inline=inline)
+    font = embedded_font(str(body) + context.title_zh)
+    return str(rendered("report.html.j2", report=context, body=body, chinese_font=font))
 
 
 def inline_svg(text: str, alt: str, prefix: str) -> Markup:
     """SVG as an element of a page: described by `alt`, never wider than it was drawn, its identifiers its own.
+
+    It refers to nothing but its own parts and the pictures that it carries.
 
     >>> inline_svg('<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"/>', "Ranks", "f1-")
     Markup('<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Ranks" style="max-width:9pt" />')
@@ -128,7 +131,9 @@ def inline_svg(text: str, alt: str, prefix: str) -> Markup:
     root.attrib |= {"role": "img", "aria-label": alt, "style": f"max-width:{root.attrib.pop('width')}"}
     for element, name, value in list(_attributes(root)):
         element.set(name, prefix + value if name == "id" else _own(value, prefix))
-    return Markup(ET.tostring(root, encoding="unicode"))
+        if name.endswith("href") and not value.startswith(WITHIN):
+            element.attrib.pop(name)
+    return drawn(root)
 
 
 def _attributes(root: ET.Element) -> Iterator[tuple[ET.Element, str, str]]:

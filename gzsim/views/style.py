@@ -50,6 +50,7 @@ def style() -> AbstractContextManager[None]:
             "hatch.linewidth": 0.6,
             "figure.facecolor": PAPER,
             "savefig.dpi": 200,
+            "text.parse_math": False,  # a dollar sign in a name is a dollar sign
             "svg.fonttype": "path",  # Chinese shows where no Chinese font is installed
             "svg.hashsalt": "gzsim",  # identifiers in the file are the same on every run
         }

@@ -7,11 +7,12 @@ from math import floor, isfinite, log10
 from typing import Literal
 
 import pandas as pd
+from markupsafe import Markup
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gzsim.views.html import environment
+from gzsim.views.html import notebook, rendered
 
 NOTHING = "–"
 WIDTH = 120
@@ -58,16 +59,16 @@ class TextTable:
             table.add_row(*(Text(cell) for cell in row))
         return table
 
-    def to_html(self) -> str:
+    def to_html(self) -> Markup:
         """HTML table with classes, its text escaped.
 
         >>> "&lt;b&gt;" in TextTable("<b>", (Column("Rank"),), (("1",),)).to_html()
         True
         """
-        return environment().get_template("table.html.j2").render(table=self)
+        return rendered("table.html.j2", table=self)
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return notebook(self.to_html())
 
     def __str__(self) -> str:
         console = Console(width=WIDTH, no_color=True)

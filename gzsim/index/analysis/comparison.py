@@ -12,6 +12,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.ranking import ranks
 from gzsim.index.treat.tables import listed, settled
+from gzsim.views.html import data_table, notebook, paragraph
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         told = f"Spearman {self.spearman:.3f}, Kendall {self.kendall:.3f}, mean shift {self.mean_absolute_shift:.2f}"
-        return f"<p>{told}</p>" + self.table.round(3).to_html(na_rep="–")
+        return notebook(paragraph(told), data_table(self.table.round(3)))
 
 
 def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:

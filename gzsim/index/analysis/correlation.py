@@ -12,6 +12,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.names import signs, warn_of
 from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.views.html import data_table, notebook
 
 REDUNDANT = 0.92
 CONFLICTING = -0.4
@@ -45,7 +46,7 @@ class Correlations:
         return told.loc[told.correlation.abs().sort_values(ascending=False, kind="stable").index]
 
     def _repr_html_(self) -> str:
-        return self.matrix.round(2).to_html(na_rep="–") + self.flagged.round(2).to_html(index=False)
+        return notebook(data_table(self.matrix.round(2)), data_table(self.flagged.round(2), index=False))
 
 
 def correlations(

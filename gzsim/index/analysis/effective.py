@@ -14,6 +14,7 @@ from gzsim.index.analysis.correlation import FEWEST
 from gzsim.index.names import IndexWarning, warn_of
 from gzsim.index.treat.tables import listed, numeric_table
 from gzsim.index.weights import given
+from gzsim.views.html import data_table, notebook
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class EffectiveWeights:
 
     def _repr_html_(self) -> str:
         tables = [self.indicators, *self.levels.values()]
-        return "".join(table.round(3).to_html(na_rep="–") for table in tables)
+        return notebook(*(data_table(table.round(3)) for table in tables))
 
 
 def effective_weights(

@@ -10,6 +10,7 @@ from gzsim.errors import InputError
 from gzsim.index.normalise import zscore
 from gzsim.index.ranking import ranks
 from gzsim.index.treat.tables import numeric_table
+from gzsim.views.html import data_table, notebook, paragraph
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Profile:
         return self.table[::-1].sort_values("rank", ascending=False, kind="stable").head(self.top)
 
     def _repr_html_(self) -> str:
-        return f"<p>{self.unit}</p>" + self.table.round(2).to_html()
+        return notebook(paragraph(self.unit), data_table(self.table.round(2)))
 
 
 def strengths_and_weaknesses(X: pd.DataFrame, unit: object, top: int = 5) -> Profile:

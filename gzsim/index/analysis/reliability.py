@@ -13,6 +13,7 @@ from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST, pillars_of
 from gzsim.index.names import IndexWarning, signs, warn_of
 from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.views.html import data_table, notebook, paragraph
 
 RELIABLE = 0.7
 """Nunnally's convention for an acceptable alpha, as the OECD/JRC Handbook quotes it; a convention, not a test."""
@@ -40,7 +41,8 @@ class Reliability:
     units: int
 
     def _repr_html_(self) -> str:
-        return f"<p>Cronbach's alpha {self.alpha:.3f} ({self.units} units)</p>" + self.items.round(3).to_html()
+        told = f"Cronbach's alpha {self.alpha:.3f} ({self.units} units)"
+        return notebook(paragraph(told), data_table(self.items.round(3)))
 
 
 def alpha_of(covariance: np.ndarray) -> float:

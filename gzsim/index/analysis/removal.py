@@ -16,6 +16,7 @@ from gzsim.index.normalise import minmax
 from gzsim.index.ranking import ranks
 from gzsim.index.treat.tables import listed, numeric_table, settled
 from gzsim.index.weights import given
+from gzsim.views.html import data_table, notebook
 
 Aggregate = Callable[[pd.DataFrame, pd.Series], pd.Series]
 
@@ -46,7 +47,7 @@ class Removal:
         return stays.mul(self.complete, axis=0).where(stays).rank(method="min") - self.ranks
 
     def _repr_html_(self) -> str:
-        return self.summary.round(3).to_html(na_rep="–")
+        return notebook(data_table(self.summary.round(3)))
 
 
 def remove_indicator(X: pd.DataFrame, weights: Mapping | pd.Series, aggregate: Aggregate = arithmetic) -> Removal:

@@ -16,6 +16,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.treat.tables import listed, numeric_table, refuse_unseen
+from gzsim.views.html import data_table, notebook, paragraph
 
 YEAR = "year"
 ROWS_SHOWN = 60
@@ -51,10 +52,9 @@ class Imputed:
         return self.filled.mean().rename("share filled")
 
     def _repr_html_(self) -> str:
-        shown = self.table.iloc[:ROWS_SHOWN]
-        marks = self.filled.iloc[:ROWS_SHOWN].map(lambda cell: FILLED if cell else "")
-        style = shown.style.set_uuid("imputed").apply(lambda _: marks, axis=None).format(precision=3, na_rep="–")
-        return style.set_caption(f"{self.method}: {int(self.filled.to_numpy().sum())} values filled (shaded)").to_html()
+        shown, filled = self.table.iloc[:ROWS_SHOWN].round(3), self.filled.iloc[:ROWS_SHOWN]
+        told = f"{self.method}: {int(self.filled.to_numpy().sum())} values filled (shaded)"
+        return notebook(paragraph(told), data_table(shown, filled, FILLED))
 
 
 def mean(X: pd.DataFrame) -> Imputed:

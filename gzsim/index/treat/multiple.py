@@ -17,6 +17,7 @@ from gzsim.index.ranking import ranks
 from gzsim.index.treat.imputation import Imputed, record_filled
 from gzsim.index.treat.tables import listed, numeric_table, refuse_unseen, settled
 from gzsim.index.uncertainty import rank_bounds
+from gzsim.views.html import data_table, notebook, paragraph
 
 ROUNDS = 10
 """Rounds over all indicators before a draw is taken; scikit-learn's default, and common with chained equations."""
@@ -73,7 +74,7 @@ class SourcedRanks:
     source: str
 
     def _repr_html_(self) -> str:
-        return f"<p>Source of the uncertainty: {self.source}</p>" + self.table.round(3).to_html()
+        return notebook(paragraph(f"Source of the uncertainty: {self.source}"), data_table(self.table.round(3)))
 
 
 def iterative(X: pd.DataFrame, seed: int, low: Mapping | None = None, high: Mapping | None = None) -> Imputed:

@@ -28,6 +28,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.treat.tables import numeric_table
 from gzsim.index.treat.transforms import log_shift
+from gzsim.views.html import data_table, notebook
 
 SKEWNESS_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5
@@ -56,7 +57,7 @@ class Treated:
     points: pd.DataFrame
 
     def _repr_html_(self) -> str:
-        return self.report.round(3).to_html()
+        return notebook(data_table(self.report.round(3)))
 
 
 def shape(X: pd.DataFrame) -> pd.DataFrame:
