@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import cut_tree, linkage
+from scipy.spatial.distance import pdist, squareform
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from gzsim.errors import InputError
@@ -14,6 +15,7 @@ from gzsim.index.normalise import zscore, zscore_array
 from gzsim.zones.model import ZoneModel
 
 MOST_LISTED = 5  # missing values that a message names
+SURE_DIGITS = 12  # what differs beyond them is a tie: the last bits depend on the processor
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,10 +141,12 @@ def _check(features: pd.DataFrame, functional_weights: pd.DataFrame, zones: tupl
 
 def _cluster(x: np.ndarray, zones: tuple[int, int]) -> tuple[np.ndarray, pd.Series]:
     """Group the rows; returns the grouping with the highest mean silhouette, and the silhouettes."""
-    z = zscore_array(x)
+    z = zscore_array(x).round(SURE_DIGITS)
     numbers = range(zones[0], zones[1] + 1)
     cuts = cut_tree(linkage(z, method="ward"), n_clusters=list(numbers)).T
-    silhouette = pd.Series([silhouette_score(z, cut) for cut in cuts], index=pd.Index(numbers, name="zones"))
+    apart = squareform(pdist(z))  # scikit-learn would take it from a matrix product, with other last bits elsewhere
+    found = [silhouette_score(apart, cut, metric="precomputed") for cut in cuts]
+    silhouette = pd.Series(found, index=pd.Index(numbers, name="zones")).round(SURE_DIGITS)
     return cuts[silhouette.argmax()], silhouette.rename("silhouette")
 
 
@@ -158,7 +162,7 @@ def _names(centres: pd.DataFrame, labels: pd.DataFrame | None) -> pd.DataFrame:
         labels = pd.DataFrame({"name": plain, "name_zh": plain}, index=centres.columns)
     rows = {}
     for number, (zone, centre) in enumerate(centres.iterrows(), start=1):
-        feature = centre.abs().idxmax()
+        feature = centre.abs().round(SURE_DIGITS).idxmax()
         high = centre[feature] > 0
         name, name_zh = labels.loc[feature, ["name", "name_zh"]]
         rows[zone] = {

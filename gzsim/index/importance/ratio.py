@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.interpolate import make_smoothing_spline
 from statsmodels.nonparametric.smoothers_lowess import lowess
 
+from gzsim.index.importance.smoothing import smoothed
+
 Smoother = Callable[[np.ndarray, np.ndarray], np.ndarray]
-FEWEST_VALUES = 5  # what a cubic smoothing spline needs
+FEWEST_VALUES = 5  # with fewer a smoothing spline has next to nothing to choose from
+SAME = 1e-9
 
 
 def spline(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Fit E[y | x] by a cubic smoothing spline, its penalty chosen by generalised cross-validation.
 
-    With fewer than five different values of x, the mean of y at each of them.
+    The penalty is one of a fixed series, so that the fit is the same on every processor
+    (:func:`gzsim.index.importance.smoothing.smoothed`). With fewer than five different values of x, the mean of y at
+    each of them.
 
     Parameters
     ----------
     x, y : arrays (unit,) without gaps
+        Values of x closer together than a billionth of their range count as one value.
 
     Returns
     -------
@@ -32,12 +37,22 @@ def spline(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     >>> bool(np.allclose(spline(x, x**2), x**2, atol=0.01))
     True
     """
-    values, place, count = np.unique(x, return_inverse=True, return_counts=True)
+    place = _places(x)
+    count = np.bincount(place)
     means = np.bincount(place, weights=y) / count
-    if len(values) >= FEWEST_VALUES:
-        # in standard deviations, so that the search for the penalty does not depend on the unit of measurement
-        means = make_smoothing_spline(values / x.std(), means, w=count.astype(float))(values / x.std())
+    if len(count) >= FEWEST_VALUES:
+        values = np.bincount(place, weights=x) / count
+        means = smoothed(values, means, count, within=((y - means[place]) ** 2).sum())
     return means[place]
+
+
+def _places(x: np.ndarray) -> np.ndarray:
+    """Number of each x among the different ones, in their order; what differs by rounding is not different."""
+    order = np.argsort(x, kind="stable")
+    rises = np.diff(x[order]) > SAME * np.ptp(x)
+    place = np.empty(len(x), dtype=int)
+    place[order] = np.concatenate([[0], np.cumsum(rises)])
+    return place
 
 
 def local_linear(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -85,7 +100,7 @@ def correlation_ratio(x: np.ndarray, y: np.ndarray, smoother: Smoother = spline)
         return np.nan
     if np.ptp(x) == 0:
         return 0.0
-    different = len(np.unique(x))
+    different = _places(x).max() + 1
     if different < FEWEST_VALUES and len(x) < 2 * different:
         return np.nan
     return float(np.var(smoother(x, y)) / np.var(y))

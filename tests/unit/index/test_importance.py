@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.interpolate import make_smoothing_spline
 
 from gzsim.errors import InputError
 from gzsim.index import IndexWarning
@@ -17,6 +18,7 @@ from gzsim.index.importance import (
     realised_by_zone,
     spline,
 )
+from gzsim.index.importance.smoothing import PENALTIES, residuals_and_trace
 from gzsim.index.uncertainty import generator
 
 NAMES = ["growth", "forest", "health"]
@@ -71,8 +73,49 @@ def test_neither_unit_of_measurement_nor_direction_matters(slope, shift, turn):
     x, noise = generator(1).normal(size=(2, 80))
     y = x**2 + noise
     expected = correlation_ratio(x, y)
-    assert correlation_ratio(turn * slope * x + shift, y) == pytest.approx(expected, abs=1e-3)
-    assert correlation_ratio(x, slope * y + shift) == pytest.approx(expected, abs=1e-3)
+    assert correlation_ratio(turn * slope * x + shift, y) == pytest.approx(expected, abs=1e-9)
+    assert correlation_ratio(x, slope * y + shift) == pytest.approx(expected, abs=1e-9)
+
+
+@given(seed=st.integers(0, 2**32 - 1), units=st.integers(9, 60), grid=st.sampled_from([0, 1, 2]))
+@settings(max_examples=60, deadline=None)
+def test_the_last_bits_of_the_data_decide_nothing(seed, units, grid):
+    rng = generator(seed)
+    x, noise = rng.normal(size=(2, units))
+    x = np.round(x, grid) if grid else x
+    y = np.sin(2 * x) + noise
+    disturbed = [v * (1 + rng.choice([-1, 0, 1], units) * 1e-15) for v in (x, y)]
+    assert correlation_ratio(*disturbed) == pytest.approx(correlation_ratio(x, y), abs=1e-10)
+
+
+@given(seed=st.integers(0, 2**32 - 1), units=st.integers(5, 40), penalty=st.sampled_from(PENALTIES))
+@settings(max_examples=40, deadline=None)
+def test_the_smoothing_spline_is_scipys_at_the_same_penalty(seed, units, penalty):
+    rng = generator(seed)
+    x, y = np.cumsum(rng.uniform(0.5, 1.5, units)), rng.normal(size=units)
+    counts, lam = rng.integers(1, 5, units), penalty * units
+    residuals, trace = residuals_and_trace(x, y, counts, np.array([lam]))
+    theirs = lambda y: make_smoothing_spline(x, y, w=counts.astype(float), lam=lam)(x)  # noqa: E731
+    np.testing.assert_allclose(y - residuals[:, 0], theirs(y), atol=1e-6)
+    assert units - trace[0] == pytest.approx(np.trace([theirs(one) for one in np.eye(units)]), abs=1e-5)
+
+
+def test_neighbours_however_near_leave_the_spline_exact():
+    x = np.sort(np.concatenate([k + 1e-7 * np.arange(40) for k in range(10)]))
+    y = np.sin(x) + generator(5).normal(size=400)
+    together = y.reshape(10, 40).mean(axis=1)
+    counts = np.full(10, 40.0)
+    apart, _ = residuals_and_trace(x, y, np.ones(400), np.array([1e-3, 1.0, 1e3]))
+    joined, _ = residuals_and_trace(np.arange(10.0), together, counts, np.array([1e-3, 1.0, 1e3]))
+    fitted = (y[:, np.newaxis] - apart).reshape(10, 40, 3).mean(axis=1)
+    np.testing.assert_allclose(fitted, together[:, np.newaxis] - joined, atol=1e-5)
+
+
+def test_a_straight_line_is_kept_and_noise_of_few_units_is_not_followed():
+    x = np.linspace(0, 1, 45)
+    np.testing.assert_allclose(spline(x, 3 - 2 * x), 3 - 2 * x, atol=1e-12)
+    ratios = [correlation_ratio(x, generator(seed).normal(size=45)) for seed in range(60)]
+    assert np.quantile(ratios, 0.95) < 0.35
 
 
 @given(values=st.lists(st.tuples(st.integers(0, 20), st.integers(-5, 5)), min_size=5, max_size=60))

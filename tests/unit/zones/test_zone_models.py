@@ -99,6 +99,19 @@ def test_neither_the_order_of_units_nor_of_features_matters(seed, rows):
     pd.testing.assert_frame_equal(turned.stability, straight.stability)
 
 
+@settings(max_examples=40, deadline=None)
+@given(marks=st.lists(st.integers(0, 3), min_size=18, max_size=18), seed=st.integers(0, 1000))
+def test_ties_are_not_broken_by_the_last_bits_of_the_data(marks, seed):
+    features = pd.DataFrame(np.reshape(marks, (9, 2)), index=CODES, columns=list("ab"), dtype=float)
+    if (features.nunique() < 2).any():
+        return
+    disturbed = features * (1 + np.random.default_rng(seed).choice([-1, 0, 1], (9, 2)) * 2e-16)
+    straight, other = found(features, OWN_WEIGHTS), found(disturbed, OWN_WEIGHTS)
+    pd.testing.assert_series_equal(other.assignment, straight.assignment)
+    pd.testing.assert_frame_equal(other.zone_names, straight.zone_names)
+    pd.testing.assert_series_equal(other.silhouette, straight.silhouette)
+
+
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 1000), slope=st.floats(0.1, 10), shift=st.floats(-10, 10))
 def test_the_unit_of_measurement_of_a_feature_does_not_matter(seed, slope, shift):
