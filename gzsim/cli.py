@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -22,7 +24,7 @@ app = typer.Typer(
 )
 RESULTS = Path("results")
 TODAY = "guizhou-2025"
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143  # as shells count: 128 and the number of the signal
 
 ScenarioNamed = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
 ScenarioOption = Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")]
@@ -34,7 +36,11 @@ Seed = Annotated[int | None, typer.Option(help="Seed, instead of the one in the 
 def run(
     scenario: ScenarioNamed,
     results: Annotated[
-        Path | None, typer.Option(help="Folder for the results; results/<scenario> unless given.")
+        Path | None,
+        typer.Option(
+            help="Folder for the results. Unless given: results/<scenario>, or results/<scenario>+ if --replications "
+            "or --seed differ from the scenario's."
+        ),
     ] = None,
     replications: Replications = None,
     seed: Seed = None,
@@ -159,13 +165,13 @@ def bench(
 
 
 def _told(path_or_name: str, replications: int | None, seed: int | None) -> Scenario:
-    """The scenario with what the command line says of it, checked like a file, under its own name."""
+    """The scenario with what the command line says of it, checked like a file; a changed one is called ``name+``."""
     from gzsim.scenario import load_scenario
 
     scenario = load_scenario(path_or_name)
     told = {"simulation.replications": replications, "simulation.seed": seed}
     changes = {field: value for field, value in told.items() if value is not None}
-    return scenario.with_(changes, name=scenario.name)
+    return scenario.with_(changes)
 
 
 def _folder_name(scenario: Scenario) -> str:
@@ -180,10 +186,11 @@ def _folder_name(scenario: Scenario) -> str:
 
 
 def main() -> None:
-    """Run the command line: bad input ends with one message and exit code 2, an interruption with 130."""
+    """Run the command line: bad input ends with one message and exit code 2, Ctrl-C with 130, SIGTERM with 143."""
     # Files and pipes get UTF-8, because the code page of a Windows computer may have no Chinese.
     sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
     sys.stderr.reconfigure(encoding=None if sys.stderr.isatty() else "utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         app()
     except InputError as error:
@@ -194,11 +201,18 @@ def main() -> None:
         place = f"{error.filename}: " if error.filename else ""
         _end(f"{place}{error.strerror or error}")
     except KeyboardInterrupt:
-        _end_interrupted()
+        _stop("interrupted", INTERRUPTED)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer has caught the interruption and says nothing
-            _end_interrupted()
+            _stop("interrupted", INTERRUPTED)
+        if end.code == TERMINATED:
+            _stop("terminated", TERMINATED)
         raise
+
+
+def _terminate(number: int, frame: object) -> NoReturn:
+    """Leave like after Ctrl-C, so that everything that is open is cleaned up."""
+    raise SystemExit(TERMINATED)
 
 
 def _end(message: str, code: int = 2) -> NoReturn:
@@ -206,5 +220,9 @@ def _end(message: str, code: int = 2) -> NoReturn:
     raise SystemExit(code) from None
 
 
-def _end_interrupted() -> NoReturn:
-    _end("interrupted; nothing was left half-written, the same command starts again", INTERRUPTED)
+def _stop(how: str, code: int) -> NoReturn:
+    """End at once: threads in the middle of a block of replications would be waited for."""
+    sys.stderr.write(f"gzsim: {how}; nothing was left half-written, the same command starts again\n")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import tempfile
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from gzsim.errors import InputError
+from gzsim.files import only_writer, refuse_foreign
 
 MANIFEST = "manifest.json"
+VALID = "a folder for results alone that you may write to, named with --results"
 
 
 @contextmanager
@@ -18,43 +21,57 @@ def results_folder(target: Path) -> Iterator[Path]:
     """Give a fresh folder beside ``target`` to write to, and put it in the place of ``target`` once all is written.
 
     After an error or an interruption ``target`` is what it was before. Earlier results (a folder with a manifest) are
-    replaced; anything else that has the name is left alone.
+    replaced; anything else that has the name is left alone. What a run that was killed left beside ``target`` is
+    removed, and results that it had moved out of the way are put back; stderr says so.
 
     Raises
     ------
     InputError
-        If nothing can be written there, or if ``target`` exists and holds no results.
+        If nothing can be written there, if ``target`` exists and holds no results, or another run writes there now.
 
     Examples
     --------
-    >>> with tempfile.TemporaryDirectory() as somewhere:
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as somewhere:
     ...     with results_folder(Path(somewhere) / "mine") as folder:
     ...         _ = (folder / "manifest.json").write_text("{}")
     ...     sorted(path.name for path in (Path(somewhere) / "mine").iterdir())
     ['manifest.json']
     """
-    _refuse_foreign(target)
+    target = _place(target)
+    refuse_foreign(target, MANIFEST, "results")
     made = _make_parents(target.parent)
     try:
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        with only_writer(_beside(target, "lock"), target):
+            _clear_up(target)
+            yield from _fresh(target)
     except OSError as error:
         raise _unwritable(target, error) from None
-    try:
-        yield folder
-        folder.chmod(0o755)  # mkdtemp makes folders that nobody else may read
-        _put_in_place(folder, target)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
         for parent in made:
             if parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()
 
 
-def _refuse_foreign(target: Path) -> None:
-    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
-        raise InputError("the folder holds something else than results", file=target, valid="a new or an empty folder")
-    if target.exists() and not target.is_dir():
-        raise InputError("a file is in the way of the results folder", file=target, valid="a folder, see --results")
+def _beside(target: Path, what: str) -> Path:
+    """Where the lock, the new results and those before them are while a run writes: one name each, under the lock."""
+    return target.with_name(f".{target.name}.{what}")
+
+
+def _place(target: Path) -> Path:
+    """Absolute path, with links followed; refused if it cannot be a folder that is replaced as a whole."""
+    try:
+        path = Path(os.path.abspath(target))
+        for each in (path, *path.parents):
+            if each.is_symlink() and not each.exists():
+                raise InputError("a link that leads nowhere", file=each, valid=VALID)
+        path = path.resolve()
+        here = Path.cwd()
+        if path in (here, *here.parents) or path.is_mount():
+            raise InputError("the folder that you are in, or one above it, cannot be replaced", file=path, valid=VALID)
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    return path
 
 
 def _make_parents(folder: Path) -> list[Path]:
@@ -67,22 +84,53 @@ def _make_parents(folder: Path) -> list[Path]:
     return missing
 
 
+def _clear_up(target: Path) -> None:
+    """Undo what a killed run left: while the lock is held, nobody else can be writing."""
+    before, fresh = _beside(target, "before"), _beside(target, "writing")
+    if before.exists() and not target.exists():
+        before.rename(target)
+        _say(f"{target}: put back the results that an interrupted run had moved out of the way")
+    for left in (before, fresh):
+        if left.exists():
+            shutil.rmtree(left)
+            _say(f"{left}: removed what an interrupted run had left")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"gzsim: {text}\n")
+
+
+def _fresh(target: Path) -> Iterator[Path]:
+    folder = _beside(target, "writing")
+    folder.mkdir()
+    try:
+        yield folder
+        _put_in_place(folder, target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _put_in_place(folder: Path, target: Path) -> None:
+    """Two renames; if the second cannot be done, the first is undone."""
+    before = _beside(target, "before")
     try:
         if target.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-            target.rename(old / target.name)
-            folder.rename(target)
-            shutil.rmtree(old)
-        else:
-            folder.rename(target)
+            target.rename(before)
+        folder.rename(target)
+    except BaseException:
+        if before.exists() and not target.exists():
+            _put_back(before, target)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _put_back(before: Path, target: Path) -> None:
+    try:
+        before.rename(target)
     except OSError as error:
-        raise _unwritable(target, error) from None
+        problem = f"the results could not be replaced ({error.strerror or error}); the earlier ones are in {before}"
+        raise InputError(problem, file=target, valid="rename that folder, or run again: this puts it back") from None
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(
-        f"the results cannot be written here ({error.strerror or error})",
-        file=path,
-        valid="a folder that you may write to, named with --results",
-    )
+    return InputError(f"the results cannot be written here ({error.strerror or error})", file=path, valid=VALID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -121,26 +122,49 @@ def test_what_goes_to_a_file_is_utf8_whatever_the_code_page():
 
 
 INTERRUPTED = """
-import _thread, sys, threading, time
+import os, signal, sys, threading, time
 from pathlib import Path
 from gzsim.cli import main
 
-def interrupt(folder=Path(sys.argv[-1]).parent):
-    while not any(folder.iterdir()):
+number, folder = int(sys.argv.pop(1)), Path(sys.argv[-1])
+
+def interrupt():
+    while not folder.with_name(f".{folder.name}.writing").is_dir():
         time.sleep(0.02)
-    _thread.interrupt_main()
+    os.kill(os.getpid(), number)
 
 threading.Thread(target=interrupt, daemon=True).start()
 main()
 """
 
 
-def test_an_interruption_ends_with_one_message(tmp_path):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_ends_with_one_message(tmp_path, number, code):
     """It comes as soon as the job has begun to write."""
-    job = started("-c", INTERRUPTED, "run", "guizhou-2025", "--results", str(tmp_path / "mine"))
+    job = started("-c", INTERRUPTED, str(int(number)), "run", "guizhou-2025", "--results", str(tmp_path / "mine"))
     _, complaint = job.communicate(timeout=120)
-    assert job.returncode == 130
-    assert complaint.decode().startswith("gzsim: interrupted; nothing was left half-written")
+    assert job.returncode == code
+    assert "nothing was left half-written" in complaint.decode()
+    assert complaint.decode().count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+LIMITED = """
+import resource, sys
+from gzsim.cli import main
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+main()
+"""
+
+
+def test_a_limit_on_the_size_of_files_ends_with_one_message(tmp_path):
+    job = started("-c", LIMITED, "run", "guizhou-2025", "--replications", "2", "--results", str(tmp_path / "mine"))
+    _, complaint = job.communicate(timeout=120)
+    assert job.returncode == 2
+    assert "File too large" in complaint.decode()
+    assert str(tmp_path / "mine") in complaint.decode()
+    assert "Traceback" not in complaint.decode()
     assert not list(tmp_path.iterdir())
 
 

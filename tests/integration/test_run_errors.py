@@ -89,6 +89,7 @@ def test_results_that_cannot_be_written_are_refused_before_the_work(tmp_path: Pa
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     refused(gzsim("run", "guizhou-2025", "--results", "file/results", cwd=tmp_path), tmp_path, "file", "--results")
     refused(gzsim("run", "guizhou-2025", "--results", "file", cwd=tmp_path), tmp_path, "file")
+    refused(gzsim("run", "guizhou-2025", "--results", "", cwd=tmp_path), tmp_path, "--results")
     assert (tmp_path / "file").read_text(encoding="utf-8") == "in the way"
 
 

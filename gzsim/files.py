@@ -1,0 +1,121 @@
+"""Files and folders that are whole or not there, and that one process at a time writes to."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from gzsim.errors import InputError
+
+BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+"""What the system says when somebody else holds a lock; anything else says that there are no locks on this disk."""
+
+FAR = 1 << 30
+"""Windows keeps everybody from the bytes that are locked, so that these lie behind those that are written."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is whole, or what it was before, even if the process is killed; for one writer at a time.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder) / "table", b"whole")
+    ...     [path.read_bytes() for path in Path(folder).iterdir()]
+    [b'whole']
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def only_writer(lock: Path, folder: Path) -> Iterator[None]:
+    """Hold a lock file for as long as a folder is written to; whoever is killed lets go of it.
+
+    Where the disk knows no locks, nobody is kept out.
+
+    Raises
+    ------
+    InputError
+        If another process writes to the folder now.
+    OSError
+        If the lock file cannot be made.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as text:
+    ...     folder, lock = Path(text), Path(text) / ".lock"
+    ...     with only_writer(lock, folder):
+    ...         try:
+    ...             with only_writer(lock, folder):
+    ...                 pass
+    ...         except InputError as error:
+    ...             print(error.problem.replace(str(os.getpid()), "N"))
+    ...     list(folder.iterdir())
+    another run (process N) writes to this folder
+    []
+    """
+    handle = _held(lock, folder)
+    try:
+        os.truncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())
+        yield
+    finally:
+        with suppress(OSError):  # Windows does not delete what is open; the next writer takes such a file over
+            lock.unlink()
+        os.close(handle)
+
+
+def _held(lock: Path, folder: Path) -> int:
+    """Open and lock the file; once more if somebody deleted it in between, because others would then make a new one."""
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock(handle)
+        except OSError as error:
+            if error.errno not in BUSY:
+                return handle
+            os.close(handle)
+            raise _busy(lock, folder) from None
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), lock.stat()):
+                return handle
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        os.lseek(handle, FAR, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        os.lseek(handle, 0, os.SEEK_SET)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _busy(lock: Path, folder: Path) -> InputError:
+    process = lock.read_text(encoding="ascii") if lock.exists() else ""
+    who = f"another run (process {process})" if process.isdigit() else "another run"
+    return InputError(f"{who} writes to this folder", file=folder, valid="another folder, or wait until it has ended")
+
+
+def refuse_foreign(folder: Path, sign: str, what: str) -> None:
+    """Refuse a path that is there and holds something else; ``sign`` is the file by which ``what`` is known.
+
+    Raises
+    ------
+    InputError
+        If a file has the name, or a folder that holds anything but no such sign.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"a file is in the way of the folder for {what}", file=folder, valid="a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / sign).is_file():
+        raise InputError(f"the folder holds something else than {what}", file=folder, valid="a new or an empty folder")
