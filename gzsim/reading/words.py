@@ -43,5 +43,8 @@ def short(value: object) -> str:
     >>> short("x" * 1000)[-5:]
     'xx...'
     """
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python does not write integers of thousands of digits
+        text = f"a value of type {type(value).__name__}"
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
