@@ -6,13 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from gzsim.errors import InputError
 from gzsim.paths import shipped
+from gzsim.reading.files import read_regular, utf8
+from gzsim.reading.words import short
 
 DESCRIPTION = "datapackage.json"
+MOST_BYTES = 200_000_000  # of a table: years of every county of the country, and ten times more
+_MOST_DESCRIBED = 5_000_000
 CORE = ("prefectures", "sources", "series", "breaks", "prefecture_year")
 
 
@@ -77,22 +81,42 @@ def read_description(folder: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If it is missing or no JSON object whose resources have a name and a path.
+        If it is missing or no JSON object whose resources have a name of their own and a path inside the folder.
     """
     file = folder / DESCRIPTION
     remedy = f"a Frictionless description; write it with: python -m gzsim.record.package {folder}"
-    if not file.is_file():
-        raise InputError("is missing", file=file, valid=remedy)
+    package = _json(file, utf8(read_regular(file, _MOST_DESCRIBED, remedy), file, remedy), remedy)
     try:
-        package = json.loads(file.read_text(encoding="utf-8"))
         named = all(isinstance(item[key], str) for item in package["resources"] for key in ("name", "path"))
-    except json.JSONDecodeError as error:
-        raise InputError(f"is not JSON: {error.msg}", file=file, line=error.lineno, valid=remedy) from None
-    except (KeyError, TypeError, UnicodeDecodeError):
+    except (KeyError, TypeError):
         named = False
     if not named:
         raise InputError("does not list its resources by name and path", file=file, field="resources", valid=remedy)
+    _refuse_strange(package["resources"], file)
     return package
+
+
+def _json(file: Path, text: str, remedy: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError(f"is not JSON: {error.msg}", file=file, line=error.lineno, valid=remedy) from None
+    except RecursionError:
+        raise InputError("is nested deeper than any description", file=file, valid=remedy) from None
+    except ValueError:  # Python's limit on the digits of a whole number
+        raise InputError("holds a number of thousands of digits", file=file, valid=remedy) from None
+
+
+def _refuse_strange(resources: list[Mapping[str, Any]], file: Path) -> None:
+    """A description from somebody else must not choose what is read elsewhere on the disk."""
+    names = [item["name"] for item in resources]
+    for position, item in enumerate(resources):
+        path, field = item["path"], f"resources.{position}.path"
+        if not path or not path.isprintable() or PurePath(path).is_absolute() or ".." in PurePath(path).parts:
+            raise InputError(f"{short(path)} lies outside the folder", file=file, field=field, valid="a path inside it")
+        if item["name"] in names[:position]:
+            problem = f"{short(item['name'])} is listed twice"
+            raise InputError(problem, file=file, field=f"resources.{position}.name", valid="each table once")
 
 
 def _table(resource: Mapping[str, Any]) -> Table:

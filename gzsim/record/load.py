@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.paths import shipped
+from gzsim.reading.files import as_path
 from gzsim.record.checksums import checksum, checksum_problems
 from gzsim.record.constraints import constraint_problems
 from gzsim.record.identities import identity_problems
@@ -45,9 +47,7 @@ def load_record(path: str | Path | None = None) -> Record:
     >>> record.table("gdp").loc[2018:2019, "520200"].round(1).tolist()
     [1525.7, 1266.0]
     """
-    folder = shipped("data") if path is None else Path(path)
-    if not folder.is_dir():
-        raise InputError("is not a folder", file=folder, valid=f"a folder with the tables and their {DESCRIPTION}")
+    folder = shipped("data") if path is None else data_folder(path)
     package = read_description(folder)
     present = present_tables(package, folder)
     changed = checksum_problems(package, folder)
@@ -55,6 +55,15 @@ def load_record(path: str | Path | None = None) -> Record:
     absent = {name: empty(table) for name, table in layout().items() if name not in present}
     checksums = {table.path: checksum(folder / table.path) for table in present.values()}
     return Record.from_tables({**tables, **absent}, checksums)
+
+
+def data_folder(path: str | Path) -> Path:
+    """Folder that a text or a path stands for; what is none raises ``InputError``."""
+    valid = f"a folder with the tables and their {DESCRIPTION}"
+    folder = as_path(path, "path", valid)
+    if not os.path.isdir(folder):
+        raise InputError("is not a folder", file=folder, valid=valid)
+    return folder
 
 
 def read_tables(

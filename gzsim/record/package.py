@@ -7,6 +7,7 @@ refuse is not accepted.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from gzsim.errors import InputError
 from gzsim.paths import shipped
 from gzsim.record.checksums import ALGORITHM, checksum
 from gzsim.record.layout import DESCRIPTION, read_description
-from gzsim.record.load import present_tables, read_tables
+from gzsim.record.load import data_folder, present_tables, read_tables
 
 
 def accept(folder: Path) -> list[str]:
@@ -31,7 +32,8 @@ def accept(folder: Path) -> list[str]:
     InputError
         If a table is wrong or missing; nothing is written.
     """
-    described = (folder / DESCRIPTION).is_file()
+    folder = data_folder(folder)
+    described = os.path.lexists(folder / DESCRIPTION)
     package = read_description(folder if described else shipped("data"))
     if not described:
         package["resources"] = [item for item in package["resources"] if (folder / item["path"]).is_file()]
@@ -39,20 +41,30 @@ def accept(folder: Path) -> list[str]:
     changed = []
     for resource in package["resources"]:
         file = folder / resource["path"]
-        if not file.is_file():  # a table that gzsim does not know, and has not read
-            raise InputError("the file is missing", file=file, valid=f"a file for every table of {DESCRIPTION}")
         declared, resource["hash"] = resource.get("hash"), f"{ALGORITHM}:{checksum(file)}"
         resource["bytes"] = file.stat().st_size
         if resource["hash"] != declared:
             changed.append(resource["path"])
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
+    _write(folder / DESCRIPTION, json.dumps(package, ensure_ascii=False, indent=2) + "\n")
     return changed
+
+
+def _write(file: Path, text: str) -> None:
+    """Write all of a file or nothing."""
+    new = file.with_name(f".{file.name}-{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(file)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise InputError(f"cannot be written ({error.strerror})", file=file, valid="a folder to write in") from None
 
 
 def main(arguments: list[str]) -> int:
     """Run the command; exit code 2 for tables that are wrong."""
     try:
+        if len(arguments) > 1:
+            raise InputError(f"takes one folder, not {len(arguments)}", field="folder", valid="one folder, or none")
         changed = accept(Path(arguments[0]) if arguments else shipped("data"))
     except InputError as error:
         print(error, file=sys.stderr)

@@ -13,7 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from gzsim.record.layout import Field, Table
+from gzsim.errors import InputError
+from gzsim.reading.files import read_regular, utf8
+from gzsim.reading.words import readable
+from gzsim.record.layout import MOST_BYTES, Field, Table
 from gzsim.record.problems import Problem, line_of
 
 
@@ -26,10 +29,14 @@ class FieldType:
     valid: str
 
 
+LARGEST = 1e15  # more than the output of the world in yuan
+
 # "number" excludes nan and inf on purpose: a missing value is a blank.
 TYPES = {
     "integer": FieldType(r"^-?[0-9]{1,18}$", pa.int64(), "a whole number"),
-    "number": FieldType(r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?$", pa.float64(), "a number"),
+    "number": FieldType(
+        r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?$", pa.float64(), f"a number up to {LARGEST:g}"
+    ),
     "boolean": FieldType(r"^(true|false)$", pa.bool_(), "true or false"),
     "date": FieldType(r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", pa.string(), "a day as 2016-07-31"),
     "yearmonth": FieldType(r"^[0-9]{4}-(0[1-9]|1[0-2])$", pa.string(), "a month as 2016-07"),
@@ -40,14 +47,11 @@ TYPES = {
 def read_table(file: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a table: a typed frame and what is wrong with the file; the frame is empty where the rows cannot be read."""
     try:
-        data = file.read_bytes()
-        data.decode("utf-8")
-    except FileNotFoundError:
-        return empty(table), [Problem("the file is missing", file)]
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return empty(table), [Problem("is not UTF-8 text", file, line, valid="a CSV file saved as UTF-8")]
-    problems = _header_problems(data, file, table)
+        data = read_regular(file, MOST_BYTES, "a CSV file")
+        text = utf8(data, file, "a CSV file saved as UTF-8")
+    except InputError as error:
+        return empty(table), [Problem(error.problem, file, error.line, valid=error.valid)]
+    problems = _header_problems(text.partition("\n")[0], file, table)
     if problems:
         return empty(table), problems
     rows, problems = _rows(data, file, table)
@@ -65,10 +69,12 @@ def empty(table: Table) -> pd.DataFrame:
     return pd.DataFrame({field.name: _to_pandas(pa.array([], pa.string()), field) for field in table.fields})
 
 
-def _header_problems(data: bytes, file: Path, table: Table) -> list[Problem]:
-    first_line = data.decode("utf-8-sig").partition("\n")[0]
-    header = next(csv.reader([first_line.rstrip("\r")]), [])
+def _header_problems(first_line: str, file: Path, table: Table) -> list[Problem]:
     valid = ", ".join(table.columns)
+    try:
+        header = [readable(name) for name in next(csv.reader([first_line.rstrip("\r")]), [])]
+    except csv.Error:  # lines that end in carriage returns alone, a field of a hundred thousand characters
+        return [Problem("is no line of column names", file, 1, valid=f"{valid}, and a line feed")]
     missing = [Problem("the column is missing", file, 1, name, valid) for name in table.columns if name not in header]
     unknown = [Problem("no such column", file, 1, name, valid) for name in header if name not in table.columns]
     twice = [Problem("the column appears twice", file, 1, name) for name, n in Counter(header).items() if n > 1]
@@ -100,12 +106,18 @@ def _typed(text: pa.Array, field: Field, file: Path) -> tuple[pd.Series, list[Pr
     good = pc.match_substring_regex(text, kind.pattern)
     blank = pc.equal(text, "")
     values = _to_pandas(pc.if_else(pc.and_(good, pc.invert(blank)), text, None), field)
+    if field.type == "number":
+        values = values.where(values.abs() <= LARGEST)
     bad = ~blank.to_numpy(zero_copy_only=False) & values.isna().to_numpy()
     problems = [
-        Problem(f"'{text[row]}' is not {kind.valid}", file, line_of(row), field.name, kind.valid)
+        Problem(f"'{_shown(text[row])}' is not {kind.valid}", file, line_of(row), field.name, kind.valid)
         for row in bad.nonzero()[0]
     ]
     return values, problems
+
+
+def _shown(cell: pa.Scalar) -> str:
+    return readable(cell.as_py())
 
 
 def _to_pandas(text: pa.Array, field: Field) -> pd.Series:

@@ -9,8 +9,9 @@ from functools import cached_property
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.reading.words import short
 from gzsim.record.features import FEATURES, LAND, window_means
-from gzsim.record.names import known
+from gzsim.record.names import known, list_of, whole_year
 from gzsim.record.summary import as_html, as_text
 from gzsim.record.vintages import breaks_of, refuse_if_broken, yearly_growth
 
@@ -123,11 +124,11 @@ class Record:
         Raises
         ------
         InputError
-            If the record has no such year.
+            If the record has no such year, or it is no whole number.
         """
-        years = self._cube.index
+        year, years = whole_year(year, "year"), self._cube.index
         if year not in years:
-            raise InputError(f"the record has no year {year}", field="year", valid=f"{years[0]} to {years[-1]}")
+            raise InputError(f"the record has no year {short(year)}", field="year", valid=f"{years[0]} to {years[-1]}")
         columns = {series: self._cube.loc[year, series] for series in self.series.index}
         table = pd.DataFrame(columns).rename_axis(columns="series")
         table.attrs["year"] = year
@@ -244,10 +245,12 @@ class Record:
         return self._window(names, from_year, to_year)[1]
 
     def _window(self, names: Sequence[str], from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-        for name in names:
-            known(name, FEATURES, "features")
+        names = list_of(names, FEATURES, "features")
+        from_year, to_year = whole_year(from_year, "from_year"), whole_year(to_year, "to_year")
         if to_year < from_year:
-            raise InputError(f"{to_year} lies before {from_year}", field="to_year", valid="from_year or later")
+            raise InputError(
+                f"{short(to_year)} lies before {short(from_year)}", field="to_year", valid="from_year or later"
+            )
         return window_means(names, from_year, to_year, self.table, self.prefectures[LAND])
 
     def _levels(self, series: str, start: int, end: int, codes: Sequence[str] | None) -> pd.DataFrame:
@@ -255,15 +258,12 @@ class Record:
         self._must_have_levels(series)
         levels = self.table(series)
         for label, year in (("start", start), ("end", end)):
-            if year not in levels.index:
+            if whole_year(year, label) not in levels.index:
                 valid = f"{levels.index[0]} to {levels.index[-1]}"
-                raise InputError(f"{series} has no year {year}", field=label, valid=valid)
+                raise InputError(f"{series} has no year {short(year)}", field=label, valid=valid)
         if end <= start:
-            raise InputError(f"{end} does not lie after {start}", field="end", valid="a year after start")
-        codes = levels.columns if codes is None else codes
-        for code in codes:
-            known(code, levels.columns, "codes")
-        return levels[list(codes)]
+            raise InputError(f"{short(end)} does not lie after {start}", field="end", valid="a year after start")
+        return levels if codes is None else levels[list_of(codes, levels.columns, "codes")]
 
     def _must_have_levels(self, series: str) -> None:
         known(series, self.series.index, "series")

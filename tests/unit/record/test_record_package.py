@@ -81,7 +81,7 @@ def test_a_described_table_without_its_file_is_not_accepted(folder):
     package = json.loads(description.read_text(encoding="utf-8"))
     package["resources"].append({"name": "own", "path": "own.csv"})
     description.write_text(json.dumps(package), encoding="utf-8")
-    with pytest.raises(InputError, match=r"own\.csv: the file is missing"):
+    with pytest.raises(InputError, match=r"own\.csv: there is no such file"):
         accept(folder)
 
 

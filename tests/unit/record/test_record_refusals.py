@@ -1,6 +1,7 @@
 """Every fault of a table is named with its file, line and column."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,9 @@ GDP = "gdp,520100,2016,3157.7,yearbook"
 SPOILT = """
 negative GDP | prefecture_year | gdp,520100,2016,[3157.7→-3157.7],yearbook | value | impossible for gdp
 no number | prefecture_year | gdp,520100,2016,[3157.7→3 157.7],yearbook | value | not a number
+infinite | prefecture_year | gdp,520100,2016,[3157.7→1e400],yearbook | value | '1e400' is not a number up to 1e+15
+beyond all figures | prefecture_year | gdp,520100,2016,[3157.7→1e16],yearbook | value | not a number up to
+inf | prefecture_year | gdp,520100,2016,[3157.7→inf],yearbook | value | not a number
 nan | prefecture_year | gdp,520100,2016,[3157.7→nan],yearbook | value | not a number
 blank value | prefecture_year | gdp,520100,2016,[3157.7→],yearbook | value | blank
 year not in the series | prefecture_year | gdp,520100,[2016→2061],3157.7,yearbook | year | impossible for gdp
@@ -103,7 +107,7 @@ def test_missing_column_is_named_in_line_1(folder, edit):
 
 def test_missing_file_and_folder(folder):
     (folder / "air_rank.csv").unlink()
-    assert "air_rank.csv: the file is missing" in str(refusal(folder))
+    assert "air_rank.csv: there is no such file" in str(refusal(folder))
     assert "is not a folder" in str(refusal(folder / "nowhere"))
 
 
@@ -192,6 +196,46 @@ def test_description_that_is_missing_or_no_json(folder):
     assert "python -m gzsim.record.package" in str(refusal(folder))
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"a": ' + "[" * 100_000, "nested deeper"),
+        ('{"resources": ' + "9" * 5000 + "}", "thousands of digits"),
+        ('{"resources": [{"name": "a", "path": "../a.csv"}]}', "outside the folder"),
+        ('{"resources": [{"name": "a", "path": "/etc/passwd"}]}', "outside the folder"),
+        ('{"resources": [{"name": "a", "path": "a.csv"}, {"name": "a", "path": "b.csv"}]}', "listed twice"),
+        ("\ufeff[", "is not JSON"),
+    ],
+)
+def test_description_that_nobody_writes(folder, text, says):
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    assert says in str(refusal(folder))
+
+
+@pytest.mark.parametrize("name", ["prefecture_year.csv", "datapackage.json"])
+def test_only_regular_files_are_read(folder, name):
+    """A pipe would wait for a writer for ever, a device never end."""
+    for put in (os.mkfifo, os.mkdir, lambda file: file.symlink_to("/dev/zero"), lambda file: file.symlink_to(file)):
+        file = folder / name
+        file.unlink() if not file.is_dir() else file.rmdir()
+        put(file)
+        error = refusal(folder)
+        assert error.file == file
+        assert "not a file" in error.problem or "leads back" in error.problem
+        if file.is_dir():
+            file.rmdir()
+            file.touch()
+
+
+def test_a_failed_acceptance_leaves_the_description_alone(folder, edit, monkeypatch):
+    edit("dated_points.csv", "gdp,520600,2024,1649.8", "gdp,520600,2024,1649.9")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    with pytest.raises(InputError, match="No space left"):
+        accept(folder)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+
+
 def test_core_tables_cannot_be_left_out(folder):
     description = folder / "datapackage.json"
     package = json.loads(description.read_text(encoding="utf-8"))
@@ -209,3 +253,42 @@ def test_no_text_breaks_the_reader(tmp_path, text):
     frame, problems = read_table(file, layout()["air_day"])
     assert list(frame.columns) == ["code", "date", "aqi", "pm25"]
     assert all(problem.line is not None and problem.line >= 2 for problem in problems)
+
+
+@pytest.mark.parametrize("path", [5, [], True, b"data", "a\0b", "x" * 5000, {}])
+def test_only_a_path_leads_to_a_record(path):
+    with pytest.raises(InputError):
+        load_record(path)
+
+
+@pytest.mark.parametrize(
+    ("ask", "field", "hint"),
+    [
+        (lambda r: r.year("2016"), "year", "did you mean the number 2016?"),
+        (lambda r: r.year(2016.0), "year", "did you mean the number 2016?"),
+        (lambda r: r.year(2016.5), "year", "whole number, not 2016.5"),
+        (lambda r: r.year([]), "year", "whole number, not []"),
+        (lambda r: r.year(True), "year", "whole number, not True"),
+        (lambda r: r.year(None), "year", "whole number, not None"),
+        (lambda r: r.year(10**5000), "year", "no year"),
+        (lambda r: r.table(["gdp"]), "series", "must be a name"),
+        (lambda r: r.table(None), "series", "no None"),
+        (lambda r: r.breaks_of({}), "series", "must be a name"),
+        (lambda r: r.growth("gdp", "2019", 2023), "start", "did you mean the number 2019?"),
+        (lambda r: r.growth("gdp", 2019, [2023]), "end", "whole number"),
+        (lambda r: r.growth("gdp", 2019, 2023, "520100"), "codes", "list of names"),
+        (lambda r: r.growth("gdp", 2019, 2023, 5), "codes", "list of names"),
+        (lambda r: r.growth("gdp", 2019, 2023, [520100]), "codes", "no 520100. Valid: 520100"),
+        (lambda r: r.measure("gdp", ["level"]), "measure", "must be a name"),
+        (lambda r: r.measure("gdp", "share", of=[]), "of", "must be a name"),
+        (lambda r: r.features("forest_share", 2005, 2018), "features", "list of names"),
+        (lambda r: r.features(None, 2005, 2018), "features", "list of names"),
+        (lambda r: r.features(["forest_share"], "2005", 2018), "from_year", "the number 2005?"),
+        (lambda r: r.feature_years(["forest_share"], 2005, None), "to_year", "whole number"),
+    ],
+)
+def test_questions_that_make_no_sense_are_refused_by_field(record, ask, field, hint):
+    with pytest.raises(InputError) as caught:
+        ask(record)
+    assert caught.value.field == field
+    assert hint in str(caught.value)
