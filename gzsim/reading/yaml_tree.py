@@ -92,7 +92,22 @@ def read_yaml(path: Path, example: str = "name: value") -> Node:
         If there is no such file, or it is not UTF-8 text, not YAML, not a mapping, names a key twice, or is larger or
         deeper than a file written by hand can be.
     """
-    text = utf8(read_regular(path, MOST_BYTES, _FILE), path, "YAML saved as UTF-8")
+    return parse_yaml(utf8(read_regular(path, MOST_BYTES, _FILE), path, "YAML saved as UTF-8"), path, example)
+
+
+def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> Node:
+    """Tree of a YAML text, which stands in the file at ``path`` unless that is None.
+
+    Raises
+    ------
+    InputError
+        As `read_yaml` does.
+
+    >>> parse_yaml("years: 10\\nrates: {a: 0.1}", None).child("rates").line
+    2
+    """
+    if len(text) > MOST_BYTES:
+        raise InputError(f"is larger than {MOST_BYTES:,} characters", file=path, valid=_FILE)
     root = _composed(path, text)
     if root is None:
         raise InputError("the file is empty", file=path, valid=f"a mapping such as '{example}'")
@@ -102,7 +117,7 @@ def read_yaml(path: Path, example: str = "name: value") -> Node:
     return _Builder(path).build(root, 1, ())
 
 
-def _composed(path: Path, text: str) -> YamlNode | None:
+def _composed(path: Path | None, text: str) -> YamlNode | None:
     try:
         too_deep = _too_deep(YAML(typ="safe", pure=True).parse(text))
         if too_deep is None:
@@ -132,7 +147,7 @@ def _too_deep(events: Iterator[Any]) -> int | None:
 class _Builder:
     """Turns composed YAML into a tree, writing aliases out and keeping count of what they stand for."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | None) -> None:
         self.file = file
         self.scalars = YAML(typ="safe", pure=True).constructor
         self.values = 0
