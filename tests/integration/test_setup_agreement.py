@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,20 @@ def test_lock_holds_no_address(lock_text: str) -> None:
 def test_lock_holds_one_version_of_each_package_for_all_pythons(lock_text: str) -> None:
     names = re.findall(r"^([\w.-]+)==", lock_text, re.MULTILINE)
     assert len(names) == len(set(names))
+
+
+def test_what_the_lock_leaves_out_is_imported_by_none_who_ask_for_it(root: Path, locked: dict) -> None:
+    left_out = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["uv"][
+        "exclude-dependencies"
+    ]
+    assert not set(left_out) & set(locked)
+    asking = [
+        (package, name)
+        for package in distributions()
+        for line in package.requires or []
+        if (name := canonicalize_name(Requirement(line).name)) in left_out and "extra ==" not in line
+    ]
+    assert {name for _, name in asking} == set(left_out)
+    for package, name in asking:
+        sources = [file.locate().read_text(encoding="utf-8") for file in package.files if file.suffix == ".py"]
+        assert not [text for text in sources if re.search(rf"^\s*(import|from) {name}\b", text, re.MULTILINE)]
