@@ -1,17 +1,20 @@
-"""What is entered: a report, its correction, or a cross-check of it; and the link that chains one entry to the last."""
+"""What is entered: a report, its correction, or a cross-check of it; and the one line that it becomes in the file."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from numbers import Real
+from typing import NamedTuple
 
 from gzsim.errors import InputError
+from gzsim.reading.words import short
 
 SOURCES = {
     "self-report": "自行填报",
@@ -38,20 +41,16 @@ FIELDS = (
     "verdict",
     "reviewer",
     "note",
-    "sqlite",
 )
-"""Fields of an entry between its number and its hash, in the order in which they are stored and hashed."""
-
-GENESIS = bytes(32)
-"""What stands for the previous hash of entry 1."""
+"""Fields of an entry in the order in which they are written, after its number and the hash of the line before."""
 
 LONGEST = {"note": 1000}
-"""Bytes in UTF-8 that a text may have; 300 where nothing is said, so that an entry never leaves its page."""
+"""Bytes in UTF-8 that a text may have; 300 where nothing is said."""
 
-_PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+_PERIOD = re.compile(r"([1-9][0-9]{3})(?:-(0[1-9]|1[0-2])|-Q([1-4]))?")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+_first_json = json.JSONDecoder().raw_decode
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 @dataclass(frozen=True)
@@ -103,10 +102,12 @@ class Report:
             arrived=moment(self.arrived),
         )
         if not isinstance(self.period, str) or not _PERIOD.fullmatch(self.period):
-            raise InputError(f"{self.period!r} is no period", field="period", valid='"2025", "2025-Q1" or "2025-03"')
+            raise InputError(
+                f"{short(self.period)} is no period", field="period", valid='"2025", "2025-Q1" or "2025-03"'
+            )
         known(self.source)
         if self.corrects is not None:
-            self.__dict__.update(corrects=number(self.corrects, "corrects"))
+            self.__dict__.update(corrects=whole(self.corrects, "corrects"))
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -155,7 +156,7 @@ class CrossCheck:
 
     def __post_init__(self) -> None:
         self.__dict__.update(
-            refers_to=number(self.refers_to, "refers_to"),
+            refers_to=whole(self.refers_to, "refers_to"),
             signal=finite(self.signal, "signal"),
             residual=finite(self.residual, "residual"),
             verdict=text(self.verdict, "verdict"),
@@ -166,19 +167,102 @@ class CrossCheck:
         known(self.source)
 
 
-def link(previous: bytes, number: int, fields: tuple) -> bytes:
-    r"""Hash of an entry, which holds the hash of the entry before it.
+class Entry(NamedTuple):
+    """What a line says, without its number and the hash of the line before; None where nothing is said."""
 
-    .. math:: h_n = \mathrm{SHA256}\bigl(\mathrm{UTF8}(\mathrm{JSON}[\,h_{n-1}, n, f_1, \dots, f_{13}])\bigr)
+    kind: str
+    unit: str
+    indicator: str
+    period: str
+    value: float
+    source: str
+    arrived: str
+    refers_to: int | None = None
+    residual: float | None = None
+    verdict: str | None = None
+    reviewer: str | None = None
+    note: str = ""
 
-    JSON without blanks, h in hexadecimal, fields in the order of :data:`FIELDS`, numbers in the shortest form that
-    reads back as the same double, what is absent as ``null``. Quotation marks are escaped by JSON, so that no two
-    entries share a text.
+    @classmethod
+    def of_report(cls, report: Report, now: str | None = None) -> Entry:
+        """Entry of a report, which arrives now unless it says when."""
+        kind = "report" if report.corrects is None else "correction"
+        what = report.unit, report.indicator, report.period, report.value, report.source, report.arrived or now
+        return cls(kind, *what, report.corrects, None, None, None, report.note)
 
-    >>> link(bytes(32), 1, ("report",)) == hashlib.sha256(f'["{"0" * 64}",1,"report"]'.encode()).digest()
-    True
+    @classmethod
+    def of_check(cls, check: CrossCheck, about: tuple, now: str | None = None) -> Entry:
+        """Entry of a cross-check about that unit, indicator and period."""
+        what = *about, check.signal, check.source, check.arrived or now
+        return cls("cross-check", *what, check.refers_to, check.residual, check.verdict, check.reviewer, check.note)
+
+
+def line_of(number: int, previous: str, entry: Entry | None = None) -> str:
+    r"""The one line that is written for an entry or, without one, for the end of a batch.
+
+    A JSON object without blanks: the number, the hash of the line before, then what is said, in the order of
+    :data:`FIELDS`; what is not said is left out; a double in the shortest form that reads back as the same double. The
+    hash of line n, with its line feed, is what line n + 1 holds:
+
+    .. math:: h_n = \mathrm{SHA256}(\mathrm{UTF8}(\ell_n)), \qquad h_0 = 0
+
+    >>> line_of(3, "0" * 64)
+    '{"number":3,"previous":"0000000000000000000000000000000000000000000000000000000000000000"}\n'
     """
-    return hashlib.sha256(_as_json([previous.hex(), number, *fields]).encode()).digest()
+    start = f'{{"number":{number},"previous":"{previous}"'
+    if entry is None:
+        return start + "}\n"
+    line = (
+        f'{start},"kind":"{entry.kind}","unit":{quoted(entry.unit)},"indicator":{quoted(entry.indicator)},'
+        f'"period":"{entry.period}","value":{entry.value!r},"source":"{entry.source}","arrived":"{entry.arrived}"'
+    )
+    if entry.refers_to is not None:
+        line += f',"refers_to":{entry.refers_to}'
+    if entry.kind == "cross-check":
+        line += f',"residual":{entry.residual!r},"verdict":{quoted(entry.verdict)},"reviewer":{quoted(entry.reviewer)}'
+    return line + (f',"note":{quoted(entry.note)}}}\n' if entry.note else "}\n")
+
+
+def read_line(line: bytes) -> tuple[int, str, Entry | None]:
+    """Number, hash of the line before, and entry (None: the end of a batch) of a line.
+
+    Raises ValueError unless the line is, to the byte, what :func:`line_of` writes for what may be entered.
+    """
+    try:
+        told, _ = _first_json(line.decode())  # whatever else the line holds shows when it is written again
+        number, previous = told["number"], told["previous"]
+        entry = _entry_of(told) if len(told) > 2 else None
+        same = type(number) is int and line_of(number, previous, entry).encode() == line
+    except InputError:
+        raise
+    except (ValueError, TypeError, KeyError, RecursionError):
+        same = False
+    if not same:
+        raise ValueError("its line is not as it was written")
+    return number, previous, entry
+
+
+def _entry_of(told: dict) -> Entry:
+    if told["arrived"] is None:
+        raise ValueError("an entry has a time of arrival")
+    if told["kind"] == "cross-check":
+        checked = told["refers_to"], told["value"], told["source"], told["residual"], told["verdict"], told["reviewer"]
+        about = told["unit"], told["indicator"], told["period"]
+        return Entry.of_check(CrossCheck(*checked, told["arrived"], told.get("note", "")), about)
+    said = told["unit"], told["indicator"], told["period"], told["value"], told["source"], told["arrived"]
+    return Entry.of_report(Report(*said, told.get("refers_to"), told.get("note", "")))
+
+
+@lru_cache(maxsize=4096)
+def beginning(period: str) -> str:
+    """The moment at which a period begins in China, in UTC.
+
+    >>> beginning("2025-Q2")
+    '2025-03-31T16:00:00.000000Z'
+    """
+    year, month, quarter = _PERIOD.fullmatch(period).groups()
+    month = int(month or 3 * int(quarter or 1) - 2)
+    return moment(f"{year}-{month:02d}-01T00:00:00+08:00")
 
 
 def text(value: object, field: str, *, may_be_empty: bool = False) -> str:
@@ -186,16 +270,16 @@ def text(value: object, field: str, *, may_be_empty: bool = False) -> str:
     longest = LONGEST.get(field, 300)
     valid = f"text of at most {longest} bytes without control characters"
     if not isinstance(value, str) or not (may_be_empty or value.strip()):
-        raise InputError(f"{value!r} is no text", field=field, valid=valid)
+        raise InputError(f"{short(value)} is no text", field=field, valid=valid)
     if value.isascii() and value.isprintable() and len(value) <= longest:
         return value
     composed = unicodedata.normalize("NFC", value)
     try:
         size = len(composed.encode())
     except UnicodeEncodeError:
-        raise InputError(f"{value!r} cannot be written as UTF-8", field=field, valid=valid) from None
+        raise InputError(f"{short(value)} cannot be written as UTF-8", field=field, valid=valid) from None
     if size > longest or _CONTROL.search(composed):
-        raise InputError(f"{value!r} cannot be kept", field=field, valid=valid)
+        raise InputError(f"{short(value)} cannot be kept", field=field, valid=valid)
     return composed
 
 
@@ -208,20 +292,20 @@ def finite(value: object, field: str) -> float:
             return float(value)
     except OverflowError:
         pass
-    raise InputError(f"{value!r} is no finite number", field=field, valid="a finite number")
+    raise InputError(f"{short(value)} is no finite number", field=field, valid="a finite number")
 
 
-def number(value: object, field: str) -> int:
-    """Number of an entry as an int; raises InputError unless it is a whole number from 1."""
+def whole(value: object, field: str) -> int:
+    """The number as an int; raises InputError unless it is a whole number from 1."""
     if isinstance(value, Real) and not isinstance(value, bool) and 1 <= value < 2**48 and value == int(value):
         return int(value)
-    raise InputError(f"{value!r} is no number of an entry", field=field, valid="a whole number from 1")
+    raise InputError(f"{short(value)} is no whole number from 1", field=field, valid="a whole number from 1")
 
 
 def known(source: object) -> None:
     """Raise InputError unless the source is one of :data:`SOURCES`."""
-    if source not in SOURCES:
-        raise InputError(f"there is no source {source!r}", field="source", valid=", ".join(SOURCES))
+    if not isinstance(source, str) or source not in SOURCES:
+        raise InputError(f"there is no source {short(source)}", field="source", valid=", ".join(SOURCES))
 
 
 def moment(value: str | datetime | None) -> str | None:
@@ -239,7 +323,7 @@ def moment(value: str | datetime | None) -> str | None:
             return value
         utc = told.astimezone(UTC) if told.tzinfo else None
     except (TypeError, ValueError, OverflowError):
-        raise InputError(f"{value!r} is no moment", field="arrived", valid=valid) from None
+        raise InputError(f"{short(value)} is no moment", field="arrived", valid=valid) from None
     if utc is None:
-        raise InputError(f"{value!r} has no time zone", field="arrived", valid=valid)
+        raise InputError(f"{short(value)} has no time zone", field="arrived", valid=valid)
     return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

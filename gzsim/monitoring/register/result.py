@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from numbers import Integral
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from gzsim.errors import InputError
+from gzsim.reading.words import short
+from gzsim.views.html import marked
+
+GENESIS = "0" * 64
+"""What stands for the hash of the line before the first."""
 
 SHOWN = 10
 """Faults that are shown at once."""
 
-_HEAD = re.compile(r"([0-9]+):([0-9a-f]{64})")
+_HASH = re.compile("[0-9a-f]{64}")
+_COUNT = re.compile("0|[1-9][0-9]{0,14}")
+_VALID_HEAD = "a number of entries, a colon and 64 hexadecimal digits"
 
 
 @dataclass(frozen=True)
@@ -28,25 +38,24 @@ class Head:
     hash: str
 
     def __post_init__(self) -> None:
-        if not _HEAD.fullmatch(f"{self.count}:{self.hash}"):
-            raise InputError(
-                f"{self.count!r}:{self.hash!r} is no head of a register",
-                field="anchor",
-                valid="a number of entries, a colon and 64 hexadecimal digits",
-            )
+        is_count = isinstance(self.count, Integral) and _COUNT.fullmatch(str(self.count))
+        if not is_count or not isinstance(self.hash, str) or not _HASH.fullmatch(self.hash):
+            told = f"{short(self.count)}:{short(self.hash)}"
+            raise InputError(f"{told} is no head of a register", field="anchor", valid=_VALID_HEAD)
 
     @classmethod
     def read(cls, text: str) -> Head:
-        """Head from the text that ``str`` makes of it. Raises InputError for any other text."""
-        count, _, digest = text.strip().partition(":")
-        return cls(int(count) if count.isdecimal() and count.isascii() else -1, digest)
+        """Head from the text that ``str`` makes of it. Raises InputError for anything else."""
+        count, _, digest = text.strip().partition(":") if isinstance(text, str) else ("", "", "")
+        if not _COUNT.fullmatch(count):
+            raise InputError(f"{short(text)} is no head of a register", field="anchor", valid=_VALID_HEAD)
+        return cls(int(count), digest)
 
     def __str__(self) -> str:
         return f"{self.count}:{self.hash}"
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """What an entry goes by; a field that cannot be read is "?"."""
 
     number: int
@@ -66,15 +75,12 @@ class Fault:
     ----------
     problem : str
     first, last : Named or None
-        The first and the last entry concerned, the same when it is one; None when the register has no readable entry.
-    page : int or None
-        Page of the file, from 1, where the fault is one of a page and not of an entry's content.
+        The first and the last entry concerned, the same when it is one; None when there is no entry.
     """
 
     problem: str
     first: Named | None = None
     last: Named | None = None
-    page: int | None = None
 
     @property
     def numbers(self) -> range:
@@ -106,31 +112,44 @@ class Verification:
     ----------
     checked : int
         Entries that could be read and were checked.
-    faults : tuple of Fault
     head : Head
         Of the entries as they are; to be published when there are no faults.
+    faults : tuple of Fault
+    anchors : tuple of Head
+        The published heads that the chain was held against. Without any, a file that was cut back to the end of an
+        earlier batch, or made anew from its first entry, cannot be told from the true one.
     """
 
     checked: int
     head: Head
-    faults: tuple[Fault, ...] = field(default=())
+    faults: tuple[Fault, ...] = ()
+    anchors: tuple[Head, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether nothing is wrong, as far as the file and the published heads can show."""
         return not self.faults
 
     def __str__(self) -> str:
-        if self.ok:
-            return f"register whole: {self.checked:,} entries checked, head {self.head}"
-        lines = [f"register NOT whole: {self.checked:,} entries checked, {len(self.faults)} faults"]
+        found = "whole" if self.ok else f"NOT whole: {len(self.faults):,} faults"
+        lines = [f"register {found}, {self.checked:,} entries checked, head {self.head}"]
         lines += [f"- {fault}" for fault in self.faults[:SHOWN]]
-        lines += [f"- and {len(self.faults) - SHOWN} more"] if len(self.faults) > SHOWN else []
+        lines += [f"- and {len(self.faults) - SHOWN:,} more"] if len(self.faults) > SHOWN else []
+        lines += [f"- {self._held_against}"]
         return "\n".join(lines)
+
+    @property
+    def _held_against(self) -> str:
+        if self.anchors:
+            return f"held against published heads of {', '.join(f'{head.count:,}' for head in self.anchors)} entries"
+        return (
+            "no published head was given: whether the file was cut back to an earlier state, or made anew as a whole, "
+            "cannot be told"
+        )
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         first, *rest = str(self).split("\n")
-        items = "".join(f"<li>{html.escape(line[2:])}</li>" for line in rest)
-        return f"<p>{html.escape(first)}</p>" + (f"<ul>{items}</ul>" if items else "")
+        items = Markup("").join(Markup("<li>{}</li>").format(marked(line[2:])) for line in rest)
+        return Markup("<p>{}</p><ul>{}</ul>").format(marked(first), items)

@@ -1,147 +1,145 @@
-"""Reading and writing the file of a register through SQLite: one transaction at a time, whole or not at all."""
+"""The file of a register: looked at without waiting, written by one at a time, on the disk before it counts."""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
+import errno
+import io
+import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from gzsim.errors import InputError
-from gzsim.monitoring.register.pages import intact_header, recognised
-from gzsim.monitoring.register.schema import BEFORE_CREATION, CREATION, EVERY_TIME, PAGE
+from gzsim.reading.files import as_path
 
-ONE_AT_A_TIME = threading.RLock()
-"""Held while the file is open. Closing a file drops the locks that other threads of the process hold on it (POSIX)."""
+_VALID = "the path of a register, or of a file that does not exist yet in a folder that does"
+_START = b'{"number":1,"previous":"0'
+_LOOKED_AT = 65_536
+_UNBLOCKED = getattr(os, "O_NONBLOCK", 0)  # without it, who opens a named pipe waits for whoever fills it
 
-DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_ERRORS = {
+    errno.ENOSPC: ("the disk is full", "space on the disk"),
+    errno.EDQUOT: ("the quota of the disk is used up", "space on the disk"),
+    errno.EFBIG: ("the file may not grow any further", "a greater limit on the size of files"),
+    errno.EISDIR: ("a folder is in the way", "a file, or nothing, in its place"),
+}
+_UNWRITABLE = "a file and a folder that may be written to"
 
 
 def checked_path(path: str | Path) -> Path:
-    """The path, absolute; raises InputError when a register is not and cannot be there."""
-    place = Path(path).expanduser().absolute()
-    valid = "the path of a register, or of a file that does not exist yet in a folder that does"
-    if place.is_dir() or not place.parent.is_dir():
-        raise InputError(
-            "a folder" if place.is_dir() else "its folder does not exist", file=path, field="path", valid=valid
-        )
-    if place.exists() and not place.is_file():
-        raise InputError("not a file", file=path, field="path", valid=valid)
-    first = first_bytes(place, PAGE)
-    if first and not recognised(first):
-        raise InputError("not a register", file=path, field="path", valid=valid)
+    """The path, absolute and without links; raises InputError when a register is not and cannot be there."""
+    given = as_path(path, "path", _VALID)
+    try:
+        place = given.expanduser().resolve()
+        problem = _unfit(place)
+    except (OSError, RuntimeError, ValueError) as error:
+        problem = f"no path of a file ({getattr(error, 'strerror', None) or error})"
+    if problem:
+        raise InputError(problem, file=given, field="path", valid=_VALID)
     return place
 
 
-def first_bytes(path: Path, count: int = -1) -> bytes:
-    """That many bytes of the file, all of them for -1, none when there is no file."""
+def _unfit(place: Path) -> str | None:
+    """Why a register is not and cannot be there; None when it can."""
+    if not place.parent.is_dir():
+        return "its folder does not exist"
+    if not place.exists():
+        return None
+    if not place.is_file():
+        return "a folder" if place.is_dir() else "not a regular file"
+    first = content(place, 0, _LOOKED_AT)
+    return None if _START.startswith(first[: len(_START)]) or b'"previous":"' in first else "not a register"
+
+
+def content(path: Path, start: int = 0, most: int = -1) -> bytes:
+    """Bytes of the file from there on, none when there is no file; raises InputError when it cannot be read."""
     try:
-        with ONE_AT_A_TIME, path.open("rb") as file:
-            return file.read(count)
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _UNBLOCKED)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise InputError("not a regular file", file=path, valid=_VALID)
+            file.seek(start)
+            return file.read(most)
     except FileNotFoundError:
         return b""
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", file=path, valid="a file that may be read") from error
 
 
 @contextmanager
-def plainly(path: Path, timeout: float) -> Iterator[None]:
-    """What SQLite finds wrong inside is told in the terms of a register."""
+def locked(path: Path, timeout: float) -> Iterator[None]:
+    """Nobody else writes meanwhile: the lock is on a file beside the register, which stays there, empty.
+
+    Raises TimeoutError when somebody else has it for longer than that, InputError when there can be no lock.
+    """
+    lock = FileLock(f"{path}.lock", timeout=timeout, poll_interval=0.01)
+    try:
+        lock.acquire()
+    except Timeout:
+        problem = f"{path}: another program has held the register for {timeout:g} seconds"
+        raise TimeoutError(problem) from None
+    except OSError as error:
+        raise _told(error, Path(lock.lock_file)) from error
     try:
         yield
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise translated(error, path, timeout) from error
-
-
-def translated(error: Exception, path: Path, timeout: float) -> Exception:
-    """What a user can do about an error of SQLite; the error itself when that is nothing in particular.
-
-    Text that is no UTF-8, in an entry or in a message of SQLite's that quotes the file, comes without a code.
-    """
-    code = getattr(error, "sqlite_errorcode", None)
-    undecodable = code is None and isinstance(error, sqlite3.OperationalError | UnicodeDecodeError)
-    if undecodable or (code or 0) & 0xFF in DAMAGED:
-        return InputError(f"the register is damaged ({error})", file=path, valid="a register that verify() finds whole")
-    if (code or 0) & 0xFF in BUSY:
-        return TimeoutError(f"{path}: another program has held the register for {timeout:g} seconds")
-    return error
+    finally:
+        lock.release()
 
 
 @contextmanager
-def connection(path: Path, timeout: float, mode: str) -> Iterator[sqlite3.Connection]:
-    """A connection for one purpose, closed afterwards, which undoes what was not committed."""
-    with ONE_AT_A_TIME:
-        opened = None
-        try:
-            with plainly(path, timeout):
-                address = f"{path.as_uri()}?mode={mode}"
-                opened = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
-                for pragma in EVERY_TIME:
-                    opened.execute(pragma)
-            yield opened
-        finally:
-            if opened is not None:
-                opened.close()
-
-
-@contextmanager
-def writing(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
-    """A connection that may write; the register is created in the first transaction (see `transaction`)."""
-    refuse_damaged(path)
-    with connection(path, timeout, "rwc") as opened:
-        for pragma in BEFORE_CREATION:
-            opened.execute(pragma)
-        yield opened
-
-
-@contextmanager
-def transaction(opened: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside is committed at the end or, after any exception, undone; no other writer gets in between."""
-    opened.execute("BEGIN IMMEDIATE")
-    try:
-        if not opened.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            for statement in CREATION:
-                opened.execute(statement)
+def undisturbed(path: Path, timeout: float) -> Iterator[None]:
+    """Nobody writes meanwhile; where there can be no lock, as in a folder only for reading, nobody can write anyway."""
+    with ExitStack() as stack:
+        with suppress(InputError):
+            stack.enter_context(locked(path, timeout))
         yield
-        opened.execute("COMMIT")
-    except BaseException:
-        if opened.in_transaction:
-            opened.execute("ROLLBACK")
-        raise
 
 
-@contextmanager
-def reading(path: Path, timeout: float) -> Iterator[sqlite3.Connection | None]:
-    """A connection that sees one state of the register; None when there is no register yet."""
-    if not first_bytes(path, 1):
-        yield None
-        return
-    refuse_damaged(path)
-    with connection(path, timeout, "rw") as opened, plainly(path, timeout):
-        opened.execute("BEGIN")
-        yield opened
+def extend(path: Path, size: int, surplus: int, batch: bytes) -> None:
+    """Put a batch after that many bytes, in the place of a surplus; on the disk when it returns.
 
-
-def refuse_damaged(path: Path) -> None:
-    """Raise InputError when the header is damaged, before SQLite acts on what it says."""
-    header = first_bytes(path, 100)
-    if header and not intact_header(header):
-        raise InputError("the header is damaged", file=path, valid="a register that verify() finds whole")
-
-
-def all_bytes(path: Path, timeout: float) -> bytes:
-    """The file in one state: no writer gets in while it is read, and a transaction that was cut short is undone first.
-
-    When the file is too damaged for SQLite to lock, it is read as it lies there.
+    Raises InputError when that fails; the file then ends where it should, or, if not even that can be done, with a
+    batch that was never finished.
     """
+    is_new = not size + surplus
     try:
-        with reading(path, timeout) as opened:
-            if opened is None:
-                return b""
-            opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            with path.open("rb") as file:
-                data = file.read()
-                opened.execute("ROLLBACK")
-            return data
-    except (InputError, sqlite3.Error):
-        return first_bytes(path)
+        with open_to_write(path) as file:
+            if os.fstat(file.fileno()).st_size != size + surplus:
+                raise InputError("another program has changed it meanwhile", file=path, valid="one writer at a time")
+            try:
+                file.truncate(size)
+                rest = memoryview(batch)
+                while rest:
+                    rest = rest[file.write(rest) :]
+                os.fsync(file.fileno())
+                if is_new and os.name == "posix":
+                    _sync_folder(path.parent)
+            except BaseException:
+                with suppress(OSError):
+                    file.truncate(size)
+                    os.fsync(file.fileno())
+                raise
+    except OSError as error:
+        raise _told(error, path) from error
+
+
+def open_to_write(path: Path) -> io.FileIO:
+    """The file, made when there is none, without a buffer: what cannot be written shows at once."""
+    return io.FileIO(path, "ab")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the name of a new file durable too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _told(error: OSError, path: Path) -> InputError:
+    """What a user can do about it."""
+    problem, valid = _ERRORS.get(error.errno, (f"cannot be written ({error.strerror or error})", _UNWRITABLE))
+    return InputError(f"{problem}; nothing of this batch was entered", file=path, valid=f"{valid}; then enter it again")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.monitoring.register import CrossCheck, Register, Report
-from gzsim.monitoring.register.examine import examine
-from gzsim.monitoring.register.pages import cells_of, intact_header, root_page
-from gzsim.monitoring.register.schema import MOST_PAGES, PAGE
+from gzsim.monitoring.register import chain as chain_module
+from gzsim.monitoring.register.entries import read_line
 
 UNITS = ("Guiyang 贵阳", "Zunyi 遵义", "Tongren")
 
@@ -26,224 +25,162 @@ def report(k: int, **more) -> Report:
 
 @dataclass(frozen=True)
 class Sample:
-    """A register's file, and the entry that each byte of its pages of entries belongs to."""
+    """A register's file, and the entry that each of its bytes belongs to; the end of a batch counts to its last one."""
 
     register: Register
     data: bytes
-    owner: dict[int, int]
-    first_leaf: int
+    owner: list[int]
 
-    def flipped(self, at: int, mask: int):
-        """What the check says once the bits of the mask are turned over in one byte."""
+    def flipped(self, at: int, mask: int) -> bytes:
+        """The file with the bits of the mask turned over in one byte."""
         data = bytearray(self.data)
         data[at] ^= mask
-        return examine(bytes(data))
-
-
-def sample(register: Register, first_leaf: int) -> Sample:
-    data, owner, number = register.path.read_bytes(), {}, 0
-    assert register.verify(anchor=register.head).ok
-    for page in range(first_leaf - 1, len(data) // PAGE):
-        cells = [cell.raw for cell in cells_of(data[page * PAGE : (page + 1) * PAGE])]
-        for size, behind in zip(map(len, cells), accumulate(map(len, cells)), strict=True):
-            number += 1
-            begin = (page + 1) * PAGE - behind
-            owner |= dict.fromkeys(range(begin, begin + size), number)
-    assert number == register.head.count
-    return Sample(register, data, owner, first_leaf)
+        return bytes(data)
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Sample:
-    """40 entries of every kind: the header, the table of contents, one page of entries."""
+    """40 entries of every kind, in batches of 36 and of one."""
     register = Register(tmp_path_factory.mktemp("small") / "a.register")
     register.append_many([report(k) for k in range(36)])
     register.attach(CrossCheck(3, 99.5, "satellite", 0.8, "doubtful", "Bureau of Statistics", note="night lights"))
     register.append(report(0, corrects=1, note="a longer note, " * 20))
     register.append(report(36))
     register.attach(CrossCheck(39, 99.5, "third party", 0.0, "confirmed", "University"))
-    return sample(register, first_leaf=2)
+    assert register.verify(anchor=register.head).ok
+    data, owner, number = register.path.read_bytes(), [], 0
+    for line in data.splitlines(keepends=True):
+        number += b'"kind"' in line
+        owner += [number] * len(line)
+    assert number == register.head.count == 40
+    return Sample(register, data, owner)
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory) -> Sample:
-    """Three thousand entries on ten pages, with a page that points to them."""
-    register = Register(tmp_path_factory.mktemp("large") / "a.register")
-    register.append_many([report(k) for k in range(3000)], batch=700)
-    return sample(register, first_leaf=3)
+@pytest.fixture(autouse=True)
+def _read_what_stays_the_same_once(monkeypatch):
+    monkeypatch.setattr(chain_module, "read_line", lru_cache(maxsize=500)(read_line))
 
 
-def numbers_named(found) -> set[int]:
-    return {number for fault in found.faults for number in fault.numbers}
+def faults_of(data: bytes) -> list:
+    chain = chain_module.Chain()
+    chain.read(data)
+    return [*chain.faults, *([chain.torn] if chain.torn else [])]
 
 
-def assert_named_exactly(found, number: int, names: tuple) -> None:
-    assert numbers_named(found) == {number}, str(found)
-    first = found.faults[0].first
-    told = (first.unit, first.indicator, first.period)
-    assert sum(said == true for said, true in zip(told, names, strict=True)) >= 2, str(found)  # the flip may be in one
+def numbers_named(faults: list) -> set[int]:
+    return {number for fault in faults for number in fault.numbers}
 
 
-def names_of(sampled: Sample) -> list[tuple]:
-    return sampled.register.entries()[["unit", "indicator", "period"]].apply(tuple, axis=1).tolist()
+def assert_named(small: Sample, at: int, data: bytes) -> None:
+    """Something is wrong with the entry of that byte or one beside it, and with no other."""
+    named, owner = numbers_named(faults_of(data)), small.owner[at]
+    assert named, at
+    assert named <= {owner - 1, owner, owner + 1}, (at, owner, named)
 
 
-def test_a_flip_in_any_byte_of_any_entry_names_exactly_that_entry(small):
-    draw, names = random.Random(1), names_of(small)
-    every_byte_of = {1, 2, 17, 37, 38, 39, 40}  # reports, cross-checks, and a correction with a long note
-    rest = draw.sample([at for at, number in small.owner.items() if number not in every_byte_of], 1000)
-    for at in [*(at for at, number in small.owner.items() if number in every_byte_of), *rest]:
-        number = small.owner[at]
-        found = small.flipped(at, draw.randrange(1, 256))
-        assert not found.ok, at
-        assert_named_exactly(found, number, names[number - 1])
+def test_a_flip_of_any_byte_is_noticed_and_named_within_one_entry(small):
+    """Without any published head: the end of a batch holds the hash of the last entry."""
+    draw = random.Random(1)
+    for at in range(len(small.data)):
+        assert_named(small, at, small.flipped(at, draw.randrange(1, 256)))
 
 
-def test_a_flip_of_any_bit_of_one_entry_names_exactly_that_entry(small):
-    names = names_of(small)
-    for at in [at for at, number in small.owner.items() if number == 37][:40]:  # sizes, types, texts
-        for bit in range(8):
-            assert_named_exactly(small.flipped(at, 1 << bit), 37, names[36])
-
-
-def test_a_flip_of_any_byte_in_use_that_is_no_entry_is_found(small):
+def test_any_byte_made_a_line_feed_or_a_quotation_mark_is_named(small):
     draw = random.Random(2)
-    in_use = [at for at, byte in enumerate(small.data) if byte and at not in small.owner]
-    in_use += range(72, 100)  # zeros of the header
-    assert len(in_use) > 1000
-    for at in in_use:
-        for mask in (1 << draw.randrange(8), draw.randrange(1, 256)):
-            found = small.flipped(at, mask)
-            assert len(found.faults) == 1, (at, str(found))
-            assert found.checked == 40
-            assert numbers_named(found)
+    for byte in b'\n"}0 ':
+        for at in draw.sample([at for at, before in enumerate(small.data) if before != byte], 500):
+            assert_named(small, at, small.flipped(at, small.data[at] ^ byte))
 
 
-def test_a_flip_in_space_not_in_use_names_the_entries_of_the_page(small):
-    draw = random.Random(3)
-    unused = [at for at, byte in enumerate(small.data) if not byte and at not in small.owner and at >= 100]
-    for at in draw.sample(unused, 1500):
-        found = small.flipped(at, draw.randrange(1, 256))
-        assert len(found.faults) == 1, (at, str(found))
-        assert numbers_named(found) == set(range(1, 41))
+def test_a_byte_taken_out_or_put_in_is_named_within_one_entry(small):
+    for at in random.Random(3).sample(range(len(small.data)), 1500):
+        assert_named(small, at, small.data[:at] + small.data[at + 1 :])
+        assert_named(small, at, small.data[:at] + b"5" + small.data[at:])
 
 
-def test_the_check_of_the_file_itself_never_ends_in_a_traceback_and_leaves_the_file_as_it_is(small, tmp_path):
+def test_an_altered_text_is_shown_in_the_name_of_the_entry(small):
+    at = small.data.index("Zunyi 遵义".encode())
+    (fault,) = faults_of(small.flipped(at + 7, 0x40))  # in the middle of a character
+    assert fault.numbers == range(2, 3)
+    assert (fault.first.indicator, fault.first.period) == ("indicator 0", "2025-03")
+    assert fault.first.unit.startswith("Zunyi ")
+
+
+def test_the_check_of_a_damaged_file_leaves_it_as_it_is(small, tmp_path):
     draw, path = random.Random(4), tmp_path / "a.register"
-    in_use = [at for at, byte in enumerate(small.data) if byte]
-    for at in [*range(100), *draw.sample(in_use, 700), *draw.sample(range(len(small.data)), 200)]:
-        data = bytearray(small.data)
-        data[at] ^= draw.randrange(1, 256)
+    for at in [*range(90), *draw.sample(range(len(small.data)), 200), len(small.data) - 1]:
+        data = small.flipped(at, draw.randrange(1, 256))
         path.write_bytes(data)
-        register = Register(path)
-        found = register.verify()
-        assert not found.ok, at
-        assert numbers_named(found), (at, str(found))
+        found = Register(path).verify()
+        assert numbers_named(found.faults), (at, str(found))
         assert path.read_bytes() == data
-        assert [entry.name for entry in tmp_path.iterdir()] == ["a.register"]
 
 
-def test_reading_and_appending_a_damaged_register_is_refused_in_plain_words_or_works(small, tmp_path):
+def test_a_damaged_register_takes_no_entry_and_gives_none_away(small, tmp_path):
+    """Nor is a batch that was once acknowledged taken for one that a crash cut off, whichever byte of it is altered."""
     draw, path = random.Random(5), tmp_path / "a.register"
-    in_use = [at for at, byte in enumerate(small.data) if byte]
-    for at in draw.sample(in_use, 150):
+    end = len(small.data)
+    for at in [*draw.sample(range(end), 120), *range(end - 120, end)]:
+        data = small.flipped(at, draw.randrange(1, 256))
+        path.write_bytes(data)
         for task in (lambda r: r.head, Register.entries, lambda r: r.append(report(99))):
-            data = bytearray(small.data)
-            data[at] ^= draw.randrange(1, 256)
-            path.write_bytes(data)
-            with suppress(InputError):
+            with pytest.raises(InputError, match="damaged"):
                 task(Register(path))
-            assert not Register(path).verify().ok
+        assert path.read_bytes() == data
 
 
-def test_flips_in_a_register_of_thousands_name_the_entry_or_its_page(large):
-    draw, names = random.Random(6), names_of(large)
-    positions = draw.sample(range(2 * PAGE, len(large.data)), 30) + draw.sample(sorted(large.owner), 20)
-    for at in positions:
-        found = large.flipped(at, draw.randrange(1, 256))
-        assert not found.ok
-        if at in large.owner:
-            assert_named_exactly(found, large.owner[at], names[large.owner[at] - 1])
-        else:
-            page = at // PAGE
-            on_it = {number for k, number in large.owner.items() if k // PAGE == page}
-            assert numbers_named(found) <= on_it, str(found)
-            assert found.faults
-
-
-def test_a_flip_in_a_pointer_to_a_page_names_the_entries_of_that_page(large):
-    last = [max(n for at, n in large.owner.items() if at // PAGE == page) for page in range(2, len(large.data) // PAGE)]
-    root = large.data[PAGE : 2 * PAGE]
-    assert root == root_page(last)
-    third = set(range(last[1] + 1, last[2] + 1))
-    for at in (12 + 2 * 2, 12 + 2 * 2 + 1):  # the pointer to the third cell
-        assert numbers_named(large.flipped(PAGE + at, 1)) == third
-    begin = int.from_bytes(root[16:18], "big")
-    for at in range(begin, begin + 6):  # the cell: page, and last number on it
-        assert numbers_named(large.flipped(PAGE + at, 1)) == third
-    rest = set(range(last[-2] + 1, last[-1] + 1))
-    assert numbers_named(large.flipped(PAGE + 11, 4)) == rest  # the pointer to the last page
-    for at in (0, 1, 3, 4, 5, 6, 7, 3000):
-        assert numbers_named(large.flipped(PAGE + at, 8)) == set(range(1, last[-1] + 1))
-
-
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_any_overwritten_stretch_is_found_and_never_breaks_the_check(small, data):
     begin = data.draw(st.integers(0, len(small.data) - 1))
     stretch = data.draw(st.binary(min_size=1, max_size=600))
     damaged = small.data[:begin] + stretch + small.data[begin + len(stretch) :]
-    assert examine(damaged).ok == (damaged == small.data)
+    assert bool(faults_of(damaged)) == (damaged != small.data)
 
 
-@settings(max_examples=12, deadline=None)
-@given(st.integers(0, 10), st.integers(0, 10))
-def test_pages_exchanged_or_repeated_are_found(large, one, other):
-    pages = [large.data[k : k + PAGE] for k in range(0, len(large.data), PAGE)]
-    count = len(pages)
-    pages[one % count] = pages[other % count]
-    assert examine(b"".join(pages)).ok == (one % count == other % count)
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 44), max_size=45))
+def test_lines_in_any_other_choice_or_order_are_found(small, picked):
+    """What stays unnoticed without a head is a true beginning of the file, up to the end of a batch."""
+    lines = small.data.splitlines(keepends=True)
+    assert len(lines) == 45
+    data = b"".join(lines[k] for k in picked)
+    beginnings = {b"".join(lines[:k]) for k in (0, 37, 39, 41, 43, 45)}
+    assert bool(faults_of(data)) == (data not in beginnings)
 
 
-def test_a_page_of_zeros_or_garbage_names_the_entries_that_are_gone(large):
-    last = [max(n for at, n in large.owner.items() if at // PAGE == page) for page in range(2, len(large.data) // PAGE)]
-    gone = set(range(last[2] + 1, last[3] + 1))
-    for page in (bytes(PAGE), random.Random(7).randbytes(PAGE)):
-        found = examine(large.data[: 5 * PAGE] + page + large.data[6 * PAGE :])
-        assert gone <= numbers_named(found)
-        assert found.checked == 3000 - len(gone)
+def test_every_cut_but_at_the_end_of_a_batch_is_found(small):
+    whole, at = {0}, 0
+    for line in small.data.splitlines(keepends=True):
+        at += len(line)
+        whole |= set() if b'"kind"' in line else {at}
+    assert len(whole) == 6
+    for size in range(len(small.data)):
+        assert bool(faults_of(small.data[:size])) == (size not in whole), size
 
 
-def test_a_file_that_is_cut_short_or_goes_on_is_found(small, large):
-    for data in (small.data, large.data):
-        for size in (0, 1, 99, PAGE - 1, PAGE, PAGE + 1, len(data) - PAGE, len(data) - 1):
-            assert not examine(data[:size]).ok, size
-        for more in (b"\0", bytes(PAGE), bytes(2 * PAGE), data[-PAGE:]):
-            assert not examine(data + more).ok, len(more)
+@pytest.mark.parametrize("more", [b"\0", b"\n", b"x", b"{}\n", b'{"number":41', bytes(4096), b"\xff" * 50])
+def test_whatever_follows_the_last_line_is_found(small, more):
+    assert faults_of(small.data + more)
 
 
-def test_the_header_decides_whether_sqlite_may_touch_the_file(small):
-    assert intact_header(small.data[:100])
-    for at in [*range(24), *range(32, 92)]:
-        header = bytearray(small.data[:100])
-        header[at] ^= 1
-        assert not intact_header(bytes(header))
-
-
-def test_one_page_points_to_all_pages_of_a_full_register_even_with_numbers_of_four_bytes():
-    last = [2**28 - 1] * (MOST_PAGES - 2)  # the greatest number that takes four bytes
-    assert len(root_page(last)) == PAGE
-
-
-def test_a_full_register_refuses_further_entries_and_stays_whole(tmp_path, monkeypatch):
-    from gzsim.monitoring.register import register as module
-
-    register = Register(tmp_path / "a.register")
-    register.append_many([report(k) for k in range(100)])
-    monkeypatch.setattr(module, "MOST_PAGES", 3)
-    with pytest.raises(InputError, match="the register is full") as caught:
-        register.append_many([report(k) for k in range(100, 600)])
-    assert caught.value.valid == "a new file for what follows"
-    assert register.append(report(100)) == 101
-    assert register.verify(anchor=register.head).checked == 101
-    assert register.verify().ok
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 200_000,
+        b'{"number":1e999,"previous":"0"}',
+        b'{"number":true,"previous":"' + b"0" * 64 + b'","kind":"report"}',
+        b'{"number":1.0,"previous":"' + b"0" * 64 + b'"}',
+        b"null",
+        b"[1,2,3]",
+        b"\xff\xfe",
+        b"9" * 5000,
+        b'{"number":1,"previous":"' + b"0" * 64 + b'","kind":["report"]}',
+    ],
+)
+def test_lines_that_no_register_ever_had_are_faults(small, line):
+    found = faults_of(line + b"\n" + small.data)
+    assert 1 in numbers_named(found)
+    with suppress(InputError):
+        Register(small.register.path).append(report(0))
+    assert small.register.path.read_bytes() == small.data

@@ -1,16 +1,18 @@
-"""Somebody who holds the file rewrites it with SQLite: what is found from the file alone, and what needs a head."""
+"""Somebody who holds the file rewrites it: what is found from the file alone, and what needs a published head."""
 
 from __future__ import annotations
 
-import sqlite3
+import hashlib
+import json
+from collections.abc import Callable
 
 import pytest
 
-from gzsim.monitoring.register import Head, Register, Report
-from gzsim.monitoring.register.entries import FIELDS, link
-from gzsim.monitoring.register.schema import TRIGGERS
+from gzsim.monitoring.register import CrossCheck, Head, Register, Report
+from gzsim.monitoring.register.chain import Chain
+from gzsim.monitoring.register.entries import Entry, line_of
 
-COUNT = 700  # three pages of entries
+COUNT = 700
 
 
 def reports(count: int = COUNT, shift: float = 0.0) -> list[Report]:
@@ -26,84 +28,126 @@ def register(tmp_path) -> Register:
     return register
 
 
-def rewrite(register: Register, *statements: str) -> None:
-    """Carry out statements behind the register's back, without its guards, and put the guards back."""
-    opened = sqlite3.connect(register.path, isolation_level=None)
-    for name in TRIGGERS:
-        opened.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        opened.execute(statement)
-    for trigger in TRIGGERS.values():
-        opened.execute(trigger)
-    opened.close()
+def rewrite(register: Register, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    """Put other lines into the file; entry n of these tests is line n - 1, and the last line ends the batch."""
+    register.path.write_bytes(b"".join(change(register.path.read_bytes().splitlines(keepends=True))))
 
 
-def named(found) -> list[int]:
-    """Entries that the chain blames, without the faults of pages and file."""
-    return [number for fault in found.faults if fault.page is None for number in fault.numbers]
+def replaced(number: int, old: bytes, new: bytes) -> Callable:
+    def change(lines: list[bytes]) -> list[bytes]:
+        assert old in lines[number - 1]
+        lines[number - 1] = lines[number - 1].replace(old, new)
+        return lines
+
+    return change
+
+
+def named(found) -> set[int]:
+    return {number for fault in found.faults for number in fault.numbers}
+
+
+def made_anew(path, entries: list[Entry]) -> Register:
+    """A register with a chain that fits, whatever its entries say: what somebody who holds the file can make."""
+    lines, previous = [], "0" * 64
+    for number, entry in enumerate(entries, start=1):
+        lines.append(line_of(number, previous, entry).encode())
+        previous = hashlib.sha256(lines[-1]).hexdigest()
+    path.write_bytes(b"".join([*lines, line_of(len(entries), previous).encode()]))
+    return Register(path)
 
 
 def test_a_changed_value_names_the_entry(register):
-    rewrite(register, "UPDATE entries SET value = 9.9 WHERE number = 345")
+    rewrite(register, replaced(345, b'"value":8.44', b'"value":9.99'))
     found = register.verify()
-    assert named(found) == [345]
+    assert named(found) == {345}
     assert "entry 345 (county 344, gdp_growth, 2025-03)" in str(found)
-    assert any("header" in fault.problem for fault in found.faults)  # guards were dropped and put back
 
 
-def test_a_longer_text_that_moves_its_entry_on_the_page_names_it(register):
-    rewrite(register, "UPDATE entries SET unit = 'the county of somebody else entirely' WHERE number = 10")
-    assert named(register.verify()) == [10]
+def test_a_changed_value_in_the_last_entry_needs_no_head(register):
+    rewrite(register, replaced(COUNT, b'"value":11.99', b'"value":19.99'))
+    assert named(register.verify()) == {COUNT}
 
 
-def test_a_changed_value_with_its_hash_made_to_fit_gives_itself_away_at_the_next_entry(register):
-    opened = sqlite3.connect(register.path)
-    rows = opened.execute(f"SELECT hash, {', '.join(FIELDS)} FROM entries WHERE number IN (344, 345)").fetchall()
-    opened.close()
-    fields = list(rows[1][1:])
-    fields[FIELDS.index("value")] = 9.9
-    digest = link(rows[0][0], 345, tuple(fields)).hex()
-    rewrite(register, f"UPDATE entries SET value = 9.9, hash = x'{digest}' WHERE number = 345")
-    assert named(register.verify()) == [346]
+def test_a_changed_entry_with_the_next_link_made_to_fit_shows_one_further(register):
+    def change(lines: list[bytes]) -> list[bytes]:
+        before = hashlib.sha256(lines[344]).hexdigest().encode()
+        lines[344] = lines[344].replace(b"8.44", b"9.99")
+        lines[345] = lines[345].replace(before, hashlib.sha256(lines[344]).hexdigest().encode())
+        return lines
+
+    rewrite(register, change)
+    assert named(register.verify()) == {346}
 
 
-@pytest.mark.parametrize(("condition", "gone"), [("= 345", {345}), ("BETWEEN 100 AND 600", set(range(100, 601)))])
-def test_deleted_entries_are_named(register, condition, gone):
-    rewrite(register, f"DELETE FROM entries WHERE number {condition}")
+@pytest.mark.parametrize("gone", [{345}, set(range(100, 601)), {1}, {COUNT}])
+def test_entries_cut_out_are_named(register, gone):
+    rewrite(register, lambda lines: [line for number, line in enumerate(lines, start=1) if number not in gone])
     found = register.verify()
-    assert set(named(found)) == gone
+    assert named(found) == gone
     assert any("missing" in fault.problem for fault in found.faults)
 
 
-def test_an_entry_put_in_between_is_found(register):
-    moved = ", ".join(name for name in (*FIELDS, "hash"))
-    rewrite(
-        register,
-        "UPDATE entries SET number = number + 1000 WHERE number > 500",
-        f"INSERT INTO entries (number, {moved}) SELECT 501, {moved} FROM entries WHERE number = 500",
-        "UPDATE entries SET number = number - 999 WHERE number > 1000",
-    )
-    assert 501 in named(register.verify())
+def test_an_entry_repeated_is_found(register):
+    rewrite(register, lambda lines: lines[:500] + lines[499:])
+    assert named(register.verify()) == {500}
 
 
 def test_entries_in_another_order_are_found(register):
-    rewrite(
-        register,
-        "UPDATE entries SET number = 9999 WHERE number = 20",
-        "UPDATE entries SET number = 20 WHERE number = 21",
-        "UPDATE entries SET number = 21 WHERE number = 9999",
-    )
-    assert {20, 21} <= set(named(register.verify()))
+    rewrite(register, lambda lines: [*lines[:19], lines[20], lines[19], *lines[21:]])
+    assert {20, 21} <= named(register.verify()) <= {19, 20, 21, 22}
 
 
-def test_entries_cut_off_at_the_end_leave_a_trace_and_the_head_names_them(register):
-    published = register.head
-    rewrite(register, "DELETE FROM entries WHERE number > 690")
+def test_a_number_altered_names_the_entry(register):
+    rewrite(register, replaced(345, b'"number":345', b'"number":945'))
+    assert named(register.verify()) == {345}
+
+
+def test_the_end_of_a_batch_can_be_neither_moved_nor_taken_out_nor_doubled(tmp_path):
+    register = Register(tmp_path / "a.register")
+    register.append_many(reports(30), batch=10)
+    lines = register.path.read_bytes().splitlines(keepends=True)
+    end = lines[10]
+    assert b"kind" not in end
+    for other in (
+        lines[:10] + lines[11:],
+        [*lines[:10], lines[11], end, *lines[12:]],
+        [*lines[:10], end, *lines[10:]],
+        [*lines[:9], end, lines[9], *lines[11:]],
+    ):
+        register.path.write_bytes(b"".join(other))
+        assert named(register.verify()) & {9, 10, 11}
+
+
+def test_a_batch_without_entries_is_found(tmp_path):
+    register = Register(tmp_path / "a.register")
+    register.append_many(reports(3))
+    lines = register.path.read_bytes().splitlines(keepends=True)
+    empty = line_of(3, hashlib.sha256(lines[-1]).hexdigest()).encode()
+    register.path.write_bytes(b"".join([*lines, empty]))
     assert not register.verify().ok
-    assert set(named(register.verify(anchor=published))) == set(range(691, 701))
 
 
-def test_a_chain_made_anew_looks_whole_and_only_published_heads_show_that_it_is_not(register, tmp_path):
+def test_entries_cut_off_at_the_end_leave_a_trace_or_the_head_names_them(register):
+    published = register.head
+    rewrite(register, lambda lines: lines[:690])
+    assert not register.verify().ok  # the end of the batch is missing
+    assert named(register.verify(anchor=published)) >= set(range(691, 701))
+
+
+def test_an_older_copy_put_back_looks_whole_and_only_a_published_head_shows_it(register):
+    older = register.path.read_bytes()
+    register.append(Report("Zunyi", "gdp_growth", "2025-03", 1.0, "survey"))
+    published = register.head
+    register.path.write_bytes(older)
+    found = register.verify()
+    assert found.ok
+    assert found.anchors == ()
+    found = register.verify(anchor=published)
+    assert named(found) == {COUNT + 1}
+    assert found.anchors == (published,)
+
+
+def test_a_chain_made_anew_looks_whole_and_only_published_heads_show_that_it_is_not(tmp_path):
     again = Register(tmp_path / "b.register")
     heads = []
     for k, report in enumerate(reports(30)):
@@ -116,39 +160,84 @@ def test_a_chain_made_anew_looks_whole_and_only_published_heads_show_that_it_is_
     assert again.verify().ok  # what the register cannot promise by itself
     found = again.verify(anchor=heads)
     assert not found.ok
-    assert {number for fault in found.faults for number in fault.numbers} <= {10, 20, 30}
+    assert named(found) <= {10, 20, 30}
     assert [fault.first.number for fault in again.verify(anchor=heads[1]).faults] == [20]
-    assert "rewritten" in str(again.verify(anchor=heads[2]))
+
+
+def test_a_check_tells_whether_it_had_a_published_head(register):
+    """Of a whole register the answers differ by that alone."""
+    without, held = str(register.verify()), str(register.verify(anchor=register.head))
+    assert without != held
+    assert "no published head" in without
+    assert "no published head" not in held
+    assert without.splitlines()[0] == held.splitlines()[0]
 
 
 def test_a_register_shorter_than_a_published_head_says_which_entries_are_missing(register):
-    found = register.verify(anchor=Head(COUNT + 3, "ab" * 32))
-    assert named(found) == [701, 702, 703]
+    assert named(register.verify(anchor=Head(COUNT + 3, "ab" * 32))) == {701, 702, 703}
     assert register.verify(anchor=Head(0, "0" * 64)).ok
     assert not register.verify(anchor=Head(0, "ab" * 32)).ok
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["PRAGMA journal_mode=WAL", "CREATE INDEX i ON entries (unit)", "CREATE TABLE notes (x)", "PRAGMA user_version=2"],
+GOOD = Entry("report", "Zunyi", "gdp_growth", "2025-03", 6.4, "self-report", "2025-04-03T08:00:00.000000Z")
+CHECK = GOOD._replace(
+    kind="cross-check", source="survey", refers_to=1, residual=0.4, verdict="doubtful", reviewer="Bureau"
 )
-def test_whatever_else_is_done_to_the_file_is_found(register, statement):
-    opened = sqlite3.connect(register.path, isolation_level=None)
-    opened.execute(statement)
-    opened.close()
-    found = register.verify()
-    assert not found.ok
-    assert found.faults[0].numbers
-    assert found.checked >= COUNT  # all entries can still be read
 
 
-def test_what_vacuum_leaves_is_not_what_appending_leaves(register):
-    opened = sqlite3.connect(register.path, isolation_level=None)
-    opened.execute("VACUUM")
-    opened.close()
-    found = register.verify()
-    assert not found.ok
-    assert named(found) == []  # the chain itself is whole
+def test_a_chain_made_anew_from_what_may_be_entered_is_whole(tmp_path):
+    entries = [GOOD, CHECK, GOOD._replace(kind="correction", refers_to=1, note="revised")]
+    found = made_anew(tmp_path / "a.register", entries).verify()
+    assert found.ok, str(found)
+
+
+@pytest.mark.parametrize(
+    ("entries", "field"),
+    [
+        ([GOOD, GOOD], "report"),
+        ([GOOD._replace(source="rumour")], "source"),
+        ([GOOD._replace(kind="rumour")], None),
+        ([GOOD._replace(kind="correction")], None),
+        ([GOOD._replace(kind="correction", refers_to=1)], "corrects"),
+        ([GOOD, GOOD._replace(kind="correction", refers_to=7)], "corrects"),
+        ([GOOD, GOOD._replace(unit="Bijie", kind="correction", refers_to=1)], "corrects"),
+        ([GOOD._replace(arrived="2025-02-28T15:59:59.999999Z")], "arrived"),
+        ([GOOD._replace(arrived="2025-04-03")], None),
+        ([GOOD._replace(arrived=None)], "arrived"),
+        ([GOOD._replace(period="2025-13")], "period"),
+        ([GOOD._replace(value=float("inf"))], None),
+        ([GOOD._replace(value=6)], None),
+        ([GOOD._replace(unit="")], "unit"),
+        ([GOOD._replace(unit="Zun\x00yi")], "unit"),
+        ([GOOD._replace(note="x" * 1001)], "note"),
+        ([CHECK], "refers_to"),
+        ([GOOD, CHECK, CHECK._replace(refers_to=2)], "refers_to"),
+        ([GOOD, CHECK._replace(source="self-report")], "source"),
+        ([GOOD, CHECK._replace(unit="Bijie")], "refers_to"),
+        ([GOOD, CHECK._replace(arrived="2025-02-28T15:59:59.999999Z")], "arrived"),
+        ([GOOD, CHECK._replace(residual=float("nan"))], None),
+        ([GOOD, CHECK._replace(verdict="")], "verdict"),
+    ],
+)
+def test_entries_that_append_would_refuse_are_faults_though_the_chain_fits(tmp_path, entries, field):
+    register = made_anew(tmp_path / "a.register", entries)
+    (fault,) = register.verify(anchor=f"{len(entries)}:{'0' * 64}").faults[:1]
+    assert fault.numbers == range(len(entries), len(entries) + 1)
+    assert field is None or field in fault.problem
+
+
+def test_forgetting_entries_brings_back_what_was_before(register):
+    """A refused batch is forgotten without reading the file again."""
+    chain = Chain()
+    chain.read(register.path.read_bytes())
+    before, state = (chain.number, chain.link), repr(vars(chain))
+    correction = Report("county 000", "gdp_growth", "2025-03", 1.0, "self-report", corrects=1)
+    again = Report("county 000", "gdp_growth", "2025-03", 2.0, "self-report", corrects=COUNT + 1)
+    check = CrossCheck(COUNT + 2, 1.0, "survey", 1.0, "doubtful", "Bureau")
+    chain.enter([correction, again, check], "2026-01-01T00:00:00.000000Z")
+    assert chain.number == COUNT + 3
+    chain.back_to(*before)
+    assert repr(vars(chain)) == state
 
 
 def test_a_removed_register_is_a_fault_and_no_traceback(register):
@@ -158,3 +247,20 @@ def test_a_removed_register_is_a_fault_and_no_traceback(register):
     assert not found.ok
     assert found.checked == 0
     assert "no register" in found._repr_html_()
+
+
+def test_the_answer_of_a_check_is_escaped_in_a_notebook(tmp_path):
+    register = Register(tmp_path / "a.register")
+    mark = "<img src=x onerror=alert(1)>"
+    register.append(Report(mark, mark, "2025-03", 1.0, "survey"))
+    register.path.write_bytes(register.path.read_bytes().replace(b'"value":1.0', b'"value":2.0'))
+    page = register.verify()._repr_html_()
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_every_line_is_json_that_a_person_can_read(register):
+    text = register.path.read_text(encoding="utf-8")
+    first = json.loads(text.splitlines()[0])
+    assert first["unit"] == "county 000"
+    assert list(first)[:2] == ["number", "previous"]
