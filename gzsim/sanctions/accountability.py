@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.sanctions.money import divide, to_fen, to_million
+from gzsim.sanctions.money import check_money, divide, to_fen, to_million
 
 SOURCE_SHARES = MappingProxyType({"person warned": 0.50, "leader in charge": 0.30, "division head": 0.20})
 """Shares of S11, an assumption of the source document. "Four-level", yet it names three levels."""
@@ -51,7 +52,7 @@ class Accountability:
             If a level has no bonus, or a bonus is negative.
         """
         for level in self.shares:
-            if not bonuses.get(level, -1) >= 0:
+            if not 0 <= bonuses.get(level, -1) < math.inf:
                 told = f"a bonus of {bonuses[level]}" if level in bonuses else "no bonus"
                 raise InputError(f"{told} for {level!r}", field=f"bonuses.{level}", valid="0 or more")
         return pd.Series({level: share * bonuses[level] for level, share in self.shares.items()}).rename_axis("level")
@@ -66,6 +67,5 @@ def share_penalty(penalty: float, shares: Mapping[str, float]) -> pd.Series:
     >>> share_penalty(10.0, {"leader": 5, "deputy": 3, "staff": 2}).to_dict()
     {'leader': 5.0, 'deputy': 3.0, 'staff': 2.0}
     """
-    if not penalty >= 0:
-        raise InputError(f"a penalty of {penalty}", field="penalty", valid="0 or more")
+    check_money(penalty, "penalty")
     return pd.Series(divide(to_fen(penalty), shares)).map(to_million).rename_axis("member")

@@ -9,7 +9,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,13 @@ class Combination(Scheme):
     def __post_init__(self) -> None:
         if not self.schemes:
             raise InputError("no scheme to combine", field="schemes", valid="one or more schemes")
+        for scheme in self.schemes:
+            check_scheme(scheme, "schemes")
+
+    @property
+    def balanced(self) -> bool:
+        """Whether each of the schemes is."""
+        return all(scheme.balanced for scheme in self.schemes)
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""

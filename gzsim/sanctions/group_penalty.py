@@ -8,6 +8,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.sanctions.money import check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -27,8 +28,8 @@ class GroupPenalty(Scheme):
     Raises
     ------
     InputError
-        If the threshold is not finite, a share or the penalty is negative, the shares do not sum to 1, or their number
-        is not that of the units.
+        If the threshold is not finite, a share is negative, the penalty no sum of money, the shares do not sum to 1, or
+        their number is not that of the units.
 
     Examples
     --------
@@ -45,9 +46,8 @@ class GroupPenalty(Scheme):
     def __post_init__(self) -> None:
         if not np.isfinite(self.threshold):
             raise InputError(f"a threshold of {self.threshold}", field="threshold", valid="a finite score")
-        if not self.penalty >= 0:
-            raise InputError(f"a penalty of {self.penalty}", field="penalty", valid="0 or more")
-        if self.shares and (min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9):
+        check_money(self.penalty, "penalty")
+        if self.shares and not (min(self.shares) >= 0 and abs(sum(self.shares) - 1) <= 1e-9):
             total = sum(self.shares)
             raise InputError(f"shares that sum to {total:g}", field="shares", valid="numbers >= 0 that sum to 1")
 

@@ -10,6 +10,7 @@ import numpy as np
 from gzsim.errors import InputError
 from gzsim.sanctions.accountability import SOURCE_SHARES, Accountability
 from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.sanctions.money import check_whole
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -30,7 +31,8 @@ class JointLiability(Scheme):
     Raises
     ------
     InputError
-        If a share or the change of the career is out of range, or nothing leads to a warning.
+        If a share or the change of the career is out of range, a number that leads to a warning is not whole, or
+        nothing leads to one.
 
     Examples
     --------
@@ -43,12 +45,12 @@ class JointLiability(Scheme):
     detections: int = 1
     red_lights: int = 0
     career: float = 0.0
+    balanced = True
 
     def __post_init__(self) -> None:
         Accountability(self.shares)
         for name in ("detections", "red_lights"):
-            if not getattr(self, name) >= 0:
-                raise InputError(f"{getattr(self, name)}", field=name, valid="0 or more")
+            check_whole(getattr(self, name), name, 0)
         if not (self.detections or self.red_lights):
             raise InputError("nothing leads to a warning", field="detections", valid="1 or more of either kind")
         if not -1 <= self.career <= 0:

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.sanctions.money import check_money, check_whole
 from gzsim.sanctions.rank_prizes import ByRank
 from gzsim.sanctions.scheme import Array
 
@@ -34,8 +35,8 @@ class LastPlace(ByRank):
     Raises
     ------
     InputError
-        If ``rate`` or ``make_up`` is not a share, the subsidy is negative, ``receivers`` is unknown, or the last would
-        be among the excellent.
+        If ``rate`` or ``make_up`` is not a share, the subsidy no sum of money, ``receivers`` is unknown, or the last
+        would be among the excellent.
 
     Examples
     --------
@@ -55,12 +56,15 @@ class LastPlace(ByRank):
         for name in ("rate", "make_up"):
             if not 0 <= getattr(self, name) <= 1:
                 raise InputError(f"{getattr(self, name)} is not a share", field=name, valid="a number from 0 to 1")
-        if not self.subsidy >= 0:
-            raise InputError(f"a subsidy of {self.subsidy}", field="subsidy", valid="0 or more")
-        if self.excellent < 1:
-            raise InputError("nobody would receive the money", field="excellent", valid="1 or more")
+        check_money(self.subsidy, "subsidy")
+        check_whole(self.excellent, "excellent", 1)
         if self.receivers not in get_args(Receivers):
             raise InputError(f"{self.receivers!r}", field="receivers", valid=", ".join(get_args(Receivers)))
+
+    @property
+    def balanced(self) -> bool:
+        """Whether other units receive the money, and not the province."""
+        return self.receivers != "province"
 
     def prizes(self, units: int) -> Array:
         """Money by rank, best first."""

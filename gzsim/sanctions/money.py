@@ -1,13 +1,59 @@
-"""Money that adds up: amounts in whole fen, divided without losing one."""
+"""Money that adds up: amounts in whole fen, divided without losing one, and none beyond what a province has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gzsim.errors import InputError
 from gzsim.targets.division import largest_remainders
 
 FEN_PER_MILLION = 100_000_000
 """Fen (cents of a yuan) in CNY million."""
+
+MOST = 1_000_000.0
+"""CNY million that one unit may be paid or charged in a year: half the gross product of Guizhou, 2,091,330 in 2023.
+
+More is a slip of the pen, and up to here fen are exact: as floats, and added up over 38,000 units as whole numbers.
+"""
+
+MOST_PER_POINT = MOST / 100
+"""CNY million for one score point: all the 100 points of a score then bring no more than ``MOST``."""
+
+
+def check_money(value: float, field: str, least: float = 0.0, most: float = MOST) -> float:
+    """Return an amount, or a rate, in CNY million that lies within bounds.
+
+    Raises
+    ------
+    InputError
+        If it is no number, not finite or out of bounds.
+
+    >>> check_money(1e300, "subsidy")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: subsidy: 1e+300. Valid: 0 to 1,000,000 CNY million
+    """
+    number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+    if not number or not least <= value <= most:
+        bounds = f"{least:,.10g} to {most:,.10g} CNY million"
+        raise InputError(f"{value}" if number else f"{value!r}", field=field, valid=bounds)
+    return float(value)
+
+
+def check_whole(value: int, field: str, least: int) -> int:
+    """Return a whole number from ``least`` on; raises ``InputError`` for anything else.
+
+    >>> check_whole(True, "excellent", 1)
+    Traceback (most recent call last):
+    gzsim.errors.InputError: excellent: True. Valid: a whole number, 1 or more
+    """
+    whole = isinstance(value, Real) and not isinstance(value, bool | np.bool_) and value == np.floor(value) < np.inf
+    if not whole or value < least:
+        raise InputError(f"{value!r}", field=field, valid=f"a whole number, {least} or more")
+    return int(value)
 
 
 def to_fen(million: float) -> int:
@@ -42,3 +88,38 @@ def divide(fen: int, ratio: Mapping[str, float]) -> dict[str, int]:
     {'Yunnan': -30, 'Guizhou': -40, 'Sichuan': -30}
     """
     return dict(zip(ratio, largest_remainders(fen, list(ratio.values())).tolist(), strict=True))
+
+
+def in_fen(million: NDArray[np.float64]) -> NDArray[np.int64]:
+    """CNY million to whole fen, each by itself, halves to the even fen.
+
+    >>> in_fen(np.array([-6.176, 3.088]))
+    array([-617600000,  308800000])
+    """
+    return np.rint(np.asarray(million) * FEN_PER_MILLION).astype(np.int64)
+
+
+def in_fen_together(million: NDArray[np.float64], total: NDArray[np.int64] | int | None = None) -> NDArray[np.int64]:
+    """CNY million to whole fen that sum to a total: ⌊x_i⌋ for everybody, and one more for the largest remainders.
+
+    Three who share a fine of two fen cannot pay two thirds of one each: rounded one by one they would pay three, and
+    one of them would reach nobody.
+
+    Parameters
+    ----------
+    million : array (..., unit), CNY million, none beyond ``MOST``
+    total : fen, array (...), that they sum to; their own sum, rounded, unless given. Of equal remainders the first
+        come first.
+
+    Examples
+    --------
+    >>> in_fen_together(np.array([2e-8, -2e-8 / 3, -2e-8 / 3, -2e-8 / 3]), total=0)
+    array([ 2,  0, -1, -1])
+    """
+    exact = np.ascontiguousarray(million, float) * FEN_PER_MILLION
+    down = np.floor(exact).astype(np.int64)
+    rest = exact - down
+    left = np.rint(rest.sum(-1)).astype(np.int64) if total is None else total - down.sum(-1)
+    each, more = np.divmod(left, exact.shape[-1])
+    place = np.argsort(np.argsort(-rest, axis=-1, kind="stable"), axis=-1)
+    return down + each[..., None] + (place < more[..., None])

@@ -18,6 +18,8 @@ class NoSanction(Scheme):
     array([0., 0.])
     """
 
+    balanced = True
+
     def transfers(self, appraisal: Appraisal) -> Array:
         """Zero for every unit."""
         return np.zeros_like(appraisal.scores)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.sanctions.money import MOST_PER_POINT, check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -24,7 +24,7 @@ class PieceRate(Scheme):
     Raises
     ------
     InputError
-        If it is not a finite number.
+        If it is no number, or a hundred points would move more than a province has (`gzsim.sanctions.money`).
 
     Examples
     --------
@@ -34,10 +34,10 @@ class PieceRate(Scheme):
     """
 
     per_point: float
+    balanced = True
 
     def __post_init__(self) -> None:
-        if not np.isfinite(self.per_point):
-            raise InputError(f"{self.per_point} a point", field="per_point", valid="a finite number")
+        check_money(self.per_point, "per_point", -MOST_PER_POINT, MOST_PER_POINT)
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.sanctions.money import MOST, check_money, check_whole
 from gzsim.sanctions.rank_worth import rank_worth
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, pay_by_rank
 
@@ -43,7 +44,7 @@ class RankPrizes(ByRank):
     Raises
     ------
     InputError
-        If a prize is not a finite number, or their number is not that of the units.
+        If a prize is no sum of money, or their number is not that of the units.
 
     Examples
     --------
@@ -52,10 +53,13 @@ class RankPrizes(ByRank):
     """
 
     by_rank: tuple[float, ...]
+    balanced = True
 
     def __post_init__(self) -> None:
-        if not self.by_rank or not np.isfinite(self.by_rank).all():
-            raise InputError(f"prizes {self.by_rank}", field="by_rank", valid="a finite number for every rank")
+        if not self.by_rank:
+            raise InputError("no prize", field="by_rank", valid="a number for every rank")
+        for prize in self.by_rank:
+            check_money(prize, "by_rank", -MOST, MOST)
 
     def prizes(self, units: int) -> Array:
         """Money by rank, summing to zero."""
@@ -71,7 +75,7 @@ def tournament(units: int, prize: float, winners: int = 1) -> RankPrizes:
     Raises
     ------
     InputError
-        If nobody or everybody would win, or the prize is negative.
+        If nobody or everybody would win, or the prize is no sum of money.
 
     Source: Lazear and Rosen (1981); CF07 for two.
 
@@ -80,8 +84,8 @@ def tournament(units: int, prize: float, winners: int = 1) -> RankPrizes:
     >>> tournament(units=4, prize=8.0).transfers(Appraisal(np.array([4.0, 3.0, 2.0, 1.0])))
     array([ 6., -2., -2., -2.])
     """
-    if not 0 < winners < units:
+    check_whole(winners, "winners", 1)
+    if winners >= units:
         raise InputError(f"{winners} winners among {units} units", field="winners", valid=f"1 to {units - 1}")
-    if not prize >= 0:
-        raise InputError(f"a prize of {prize}", field="prize", valid="0 or more")
+    check_money(prize, "prize")
     return RankPrizes((prize / winners,) * winners + (0.0,) * (units - winners))

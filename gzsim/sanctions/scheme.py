@@ -7,108 +7,34 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.index.ranking import ranks
+from gzsim.sanctions.answers import hold_to_account
+from gzsim.sanctions.appraisal import Appraisal, Array, Settlement
 from gzsim.sanctions.luck import NORMAL, Law
-from gzsim.sanctions.money import FEN_PER_MILLION
+from gzsim.sanctions.money import FEN_PER_MILLION, in_fen, in_fen_together
 from gzsim.sanctions.smoothing import marginal_transfers
-
-Array = NDArray[np.float64]
-Fen = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Appraisal:
-    """What is known in December about the units of one ranking group.
-
-    Parameters
-    ----------
-    scores : array (..., unit), higher is better
-    lights : array (..., unit), red lights of the year; none unless given
-    detections : array (..., unit), reports found to be false; none unless given
-    measures : mapping name → array (..., unit), whatever else a scheme reads, a pollution index for instance
-
-    Raises
-    ------
-    InputError
-        If a score is missing, or another array does not fit the scores.
-
-    Examples
-    --------
-    >>> Appraisal(np.array([70.0, 90.0])).ranks
-    array([2., 1.])
-    """
-
-    scores: Array
-    lights: Array | None = None
-    detections: Array | None = None
-    measures: Mapping[str, Array] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        scores = np.asarray(self.scores, float)
-        if not np.isfinite(scores).all():
-            raise InputError("a score is missing or not finite", field="scores", valid="a number for every unit")
-        object.__setattr__(self, "scores", scores)
-        for name in ("lights", "detections"):
-            given = getattr(self, name)
-            object.__setattr__(self, name, np.zeros_like(scores) if given is None else self._fitting(name, given))
-        fitting = {name: self._fitting(f"measures.{name}", values) for name, values in self.measures.items()}
-        object.__setattr__(self, "measures", fitting)
-
-    def _fitting(self, name: str, values: Array) -> Array:
-        values = np.asarray(values, float)
-        if values.shape != self.scores.shape or not np.isfinite(values).all():
-            raise InputError(
-                f"does not fit scores of shape {self.scores.shape}", field=name, valid="a number for every unit"
-            )
-        return values
-
-    @property
-    def ranks(self) -> Array:
-        """Rank of each unit, 1 = best; tied units share the better place."""
-        return ranks(self.scores)
-
-    def of(self, units: NDArray[np.intp]) -> Appraisal:
-        """The appraisal of some of the units, by position."""
-        measures = {name: values[..., units] for name, values in self.measures.items()}
-        return Appraisal(self.scores[..., units], self.lights[..., units], self.detections[..., units], measures)
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What follows from an appraisal; money in whole fen, so that it adds up to the last one.
-
-    Attributes
-    ----------
-    money : int array (..., unit), fen received by each unit's budget
-    make_up : int array (..., unit), fen that a unit has to add from its own budget to what it lost
-    bonuses : mapping level → array (..., unit), change of the own year's bonus as a share of it, −1 or more
-    careers : array (..., unit), change of the leader's chance of promotion, −1 to 1
-    """
-
-    money: Fen
-    make_up: Fen
-    bonuses: Mapping[str, Array]
-    careers: Array
-
-    @property
-    def province(self) -> Fen:
-        """Fen that the province receives, (...): with all units together exactly nothing is made or lost."""
-        return -self.money.sum(-1)
-
-    @property
-    def million(self) -> Array:
-        """Money of each unit in CNY million."""
-        return self.money / FEN_PER_MILLION
 
 
 class Scheme(ABC):
-    """A rule from an appraisal to money, bonuses and careers. Money is in CNY million a year; positive is received."""
+    """A rule from an appraisal to money, bonuses and careers. Money is in CNY million a year; positive is received.
+
+    Whoever asks, what a scheme answers is checked on its way out (`gzsim.sanctions.answers`): a number that is missing,
+    of another shape or beyond all measure is an ``InputError`` that names the scheme. What it is given cannot be
+    written to.
+    """
+
+    balanced: bool = False
+    """Whether the units pay each other and nobody else. A scheme that says so is held to it, and settled so that
+    receipts and payments are equal to the last fen; of any other the province makes up the difference."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        hold_to_account(cls)
 
     @abstractmethod
     def transfers(self, appraisal: Appraisal) -> Array:
@@ -140,23 +66,31 @@ class Scheme(ABC):
         return {}
 
     def settle(self, appraisal: Appraisal) -> Settlement:
-        """Settle a year: money rounded to fen, what rounding leaves stays with the province."""
-        transfers = self.transfers(appraisal)
+        """Settle a year in whole fen: nothing is left of a balanced scheme, of another its rounded sum.
+
+        Whoever must make up a loss makes up the one that was settled.
+        """
+        money = in_fen_together(self.transfers(appraisal), 0 if self.balanced else None)
         return Settlement(
-            money=in_fen(transfers),
-            make_up=in_fen(self.made_up(transfers)),
+            money=money,
+            make_up=in_fen(self.made_up(money / FEN_PER_MILLION)),
             bonuses={level: np.maximum(-1.0, change) for level, change in self.bonuses(appraisal).items()},
             careers=np.clip(self.careers(appraisal), -1.0, 1.0),
         )
 
 
-def in_fen(million: Array) -> Fen:
-    """CNY million to whole fen, halves to the even fen.
+def check_scheme(value: object, field: str) -> Scheme:
+    """Return a scheme; raises ``InputError`` for anything else.
 
-    >>> in_fen(np.array([-6.176, 3.088]))
-    array([-617600000,  308800000])
+    >>> check_scheme("piece_rate", "scheme")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: scheme: 'piece_rate' is no scheme. Valid: an object of a subclass of gzsim.sanctions.Scheme
     """
-    return np.rint(np.asarray(million) * FEN_PER_MILLION).astype(np.int64)
+    if not isinstance(value, Scheme):
+        raise InputError(
+            f"{value!r} is no scheme", field=field, valid="an object of a subclass of gzsim.sanctions.Scheme"
+        )
+    return value
 
 
 def pay_by_rank(scores: Array, prizes: Array) -> Array:

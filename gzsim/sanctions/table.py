@@ -9,7 +9,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.sanctions.money import FEN_PER_MILLION
-from gzsim.sanctions.scheme import Appraisal, Scheme
+from gzsim.sanctions.scheme import Appraisal, Scheme, check_scheme
 
 PROVINCE = "province"
 """Row of the table that holds what the province pays or keeps."""
@@ -57,7 +57,7 @@ def settle_table(
         detections=_matched("detections", detections, scores),
         measures={name: _matched(f"measures.{name}", each, scores) for name, each in (measures or {}).items()},
     )
-    settled = scheme.settle(appraisal)
+    settled = check_scheme(scheme, "scheme").settle(appraisal)
     table = pd.DataFrame(
         {
             "score": appraisal.scores,

@@ -9,6 +9,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.sanctions.money import check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -28,7 +29,7 @@ class ThresholdBonus(Scheme):
     Raises
     ------
     InputError
-        If the bonus is negative or the source of the money unknown.
+        If the bonus is no sum of money, the threshold not finite, or the source of the money unknown.
 
     Examples
     --------
@@ -41,12 +42,16 @@ class ThresholdBonus(Scheme):
     funded_by: Literal["province", "units"] = "province"
 
     def __post_init__(self) -> None:
-        if not self.bonus >= 0:
-            raise InputError(f"a bonus of {self.bonus}", field="bonus", valid="0 or more")
+        check_money(self.bonus, "bonus")
         if not np.isfinite(self.threshold):
             raise InputError(f"a threshold of {self.threshold}", field="threshold", valid="a finite score")
         if self.funded_by not in ("province", "units"):
             raise InputError(f"{self.funded_by!r}", field="funded_by", valid="province, units")
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the units pay for it themselves."""
+        return self.funded_by == "units"
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
+from gzsim.sanctions.money import check_whole
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,18 @@ class WithinGroups(Scheme):
     """Members of the groups of each size, (group, member): groups of one size are settled side by side."""
 
     def __post_init__(self) -> None:
-        if self.smallest < 1:
-            raise InputError(f"{self.smallest} members", field="smallest", valid="1 or more")
+        check_scheme(self.scheme, "scheme")
+        check_whole(self.smallest, "smallest", 1)
         labels = np.array(self.groups)
         members = [np.flatnonzero(labels == name) for name in dict.fromkeys(self.groups)]
         sizes = sorted({each.size for each in members} - set(range(self.smallest)))
         stacks = (np.stack([each for each in members if each.size == size]) for size in sizes)
         object.__setattr__(self, "_stacks", tuple(stacks))
+
+    @property
+    def balanced(self) -> bool:
+        """Whether each group pays itself."""
+        return self.scheme.balanced
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""

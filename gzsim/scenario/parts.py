@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from gzsim.reading.words import did_you_mean
+from gzsim.sanctions.money import MOST
 
 Value = TypeVar("Value")
 
@@ -132,8 +133,7 @@ Text = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
 Name = Annotated[str, AfterValidator(_name)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=-1e9, le=1e9)]  # in any unit that people publish
-MOST_MONEY = 1e6  # CNY million; the output of the whole province is 2.3 million of them
-Money = Annotated[float, Field(ge=0, le=MOST_MONEY)]
+Money = Annotated[float, Field(ge=0, le=MOST)]
 Number = Annotated[
     Annotated[float, Tag("number")] | Annotated[tuple[float, ...], Strict(False), Field(min_length=1), Tag("list")],
     Discriminator(lambda value: "list" if isinstance(value, list | tuple) else "number"),

@@ -9,7 +9,8 @@ from pydantic import Field, Strict
 
 from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.river import downstream_order
-from gzsim.scenario.parts import MOST_MONEY, Code, Money, Names, Part, Problem, Share, Text
+from gzsim.sanctions.money import MOST, MOST_PER_POINT
+from gzsim.scenario.parts import Code, Money, Names, Part, Problem, Share, Text
 
 MOST_UNITS = 100_000
 Points = Annotated[float, Field(ge=-1000, le=1000)]  # scores run from 0 to 100, and some way beyond
@@ -43,14 +44,14 @@ class PieceRateScheme(_Scheme):
     """Every point above the mean is paid and every point below it charged (按分计奖)."""
 
     type: Literal["piece_rate"] = Field(description="piece_rate: every point from the mean is paid or charged")
-    per_point: Money = Field(description="CNY million per score point above or below the mean")
+    per_point: float = Field(ge=0, le=MOST_PER_POINT, description="CNY million per score point above or below the mean")
 
 
 class RankPrizesScheme(_Scheme):
     """A prize or a fine for every rank; the mean is taken off, so that the group pays itself."""
 
     type: Literal["rank_prizes"] = Field(description="rank_prizes: a prize or a fine for every rank")
-    by_rank: Annotated[tuple[Annotated[float, Field(ge=-MOST_MONEY, le=MOST_MONEY)], ...], Strict(False)] = Field(
+    by_rank: Annotated[tuple[Annotated[float, Field(ge=-MOST, le=MOST)], ...], Strict(False)] = Field(
         min_length=2, description="CNY million by rank, best first; as many as there are prefectures"
     )
 

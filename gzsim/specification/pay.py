@@ -17,6 +17,8 @@ LARGEST_EXACT_GROUP = 50
 class NoSanction:
     """No scheme: in the years of warm-up, and for whoever has no peers."""
 
+    balanced = True
+
 
 NOTHING = NoSanction()
 
@@ -58,7 +60,18 @@ def settle(scheme: Any, members: list[Seen]) -> list[Due]:
         return [_warned(scheme, each) for each in members]
     if kind == "Combination":
         return [_sum(parts) for parts in zip(*(settle(each, members) for each in scheme.schemes), strict=True)]
-    return [Due(round(amount * FEN)) for amount in _rule(kind, _MONEY)(scheme, members)]
+    return [Due(fen) for fen in _whole_fen(_rule(kind, _MONEY)(scheme, members), scheme.balanced)]
+
+
+def _whole_fen(amounts: list[float], balanced: bool) -> list[int]:
+    """Fen that sum to nothing if members pay each other, else to the rounded sum: the largest remainders are raised."""
+    exact = [amount * FEN for amount in amounts]
+    fen = [math.floor(amount) for amount in exact]
+    rest = [amount - down for amount, down in zip(exact, fen, strict=True)]
+    each, more = divmod(-sum(fen) if balanced else round(sum(rest)), len(fen))
+    for place, j in enumerate(sorted(range(len(fen)), key=lambda j: -rest[j])):
+        fen[j] += each + (place < more)
+    return fen
 
 
 def _warned(scheme: Any, member: Seen) -> Due:

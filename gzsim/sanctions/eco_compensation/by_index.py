@@ -10,6 +10,7 @@ import numpy as np
 from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.river import downstream_order
 from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.sanctions.money import check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -33,7 +34,8 @@ class CompensationByIndex(Scheme):
     Raises
     ------
     InputError
-        If price or ceiling is negative, a border is named twice, or the water flows in a circle.
+        If price or ceiling is no sum of money, the standard not finite, a border is named twice, or the water flows in
+        a circle.
 
     Examples
     --------
@@ -47,11 +49,14 @@ class CompensationByIndex(Scheme):
     standard: float
     price: float
     ceiling: float = np.inf
+    balanced = True
 
     def __post_init__(self) -> None:
-        for name in ("price", "ceiling"):
-            if not getattr(self, name) >= 0:
-                raise InputError(f"{getattr(self, name)}", field=name, valid="0 or more")
+        check_money(self.price, "price")
+        if self.ceiling != np.inf:
+            check_money(self.ceiling, "ceiling")
+        if not np.isfinite(self.standard):
+            raise InputError(f"{self.standard}", field="standard", valid="a finite index")
         if len(set(self.borders)) != len(self.borders):
             raise InputError("a border is named twice", field="borders", valid="each border once")
         downstream_order(self.borders)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.pollutants import check_concentrations
+from gzsim.sanctions.money import check_money
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,9 @@ class IndexRule:
             named = f"weights of {', '.join(self.weights)} that sum to {sum(self.weights.values()):g}"
             raise InputError(named, field="weights", valid=f"a sum of 1 over {', '.join(self.base)}")
         for name, value in self.base.items():
-            if not value > 0:
-                raise InputError(f"{value} mg/L", field=f"base.{name}", valid="above 0")
-        if not self.payment >= 0:
-            raise InputError(f"a payment of {self.payment}", field="payment", valid="0 or more")
+            if not 0 < value < math.inf:
+                raise InputError(f"{value} mg/L", field=f"base.{name}", valid="above 0, and finite")
+        check_money(self.payment, "payment")
 
     def index(self, concentrations: Mapping[str, float]) -> float:
         """P, from annual mean concentrations in mg/L."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.sanctions.money import divide, to_fen, to_million
+from gzsim.sanctions.money import check_money, divide, to_fen, to_million
 
 FUND = "fund"
 """Where money stays that nobody receives."""
@@ -30,7 +30,7 @@ class Section:
     Raises
     ------
     InputError
-        If the stake is negative.
+        If the stake is no sum of money.
     """
 
     name: str
@@ -39,8 +39,7 @@ class Section:
     stake: float
 
     def __post_init__(self) -> None:
-        if not self.stake >= 0:
-            raise InputError(f"a stake of {self.stake}", field=f"sections.{self.name}.stake", valid="0 or more")
+        check_money(self.stake, f"sections.{self.name}.stake")
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,8 @@ class BasinFund:
     Raises
     ------
     InputError
-        If the total is negative, other parties are paid out than pay in, or a section names a party that is not in the
-        fund.
+        If the total is no sum of money, other parties are paid out than pay in, or a section names a party that is not
+        in the fund.
     """
 
     total: float
@@ -71,8 +70,7 @@ class BasinFund:
     sections: tuple[Section, ...]
 
     def __post_init__(self) -> None:
-        if not self.total >= 0:
-            raise InputError(f"a total of {self.total}", field="total", valid="0 or more")
+        check_money(self.total, "total")
         if set(self.contributions) != set(self.distribution):
             told = f"{', '.join(self.distribution)} are paid out"
             raise InputError(told, field="distribution", valid=f"those who pay in: {', '.join(self.contributions)}")

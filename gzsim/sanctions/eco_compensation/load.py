@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -10,6 +11,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.pollutants import check_concentrations
+from gzsim.sanctions.money import check_money
 
 GRAMS_PER_TONNE = 1e6
 
@@ -33,7 +35,7 @@ class LoadRule:
     Raises
     ------
     InputError
-        If prices name other pollutants than the standards, or the netting is unknown.
+        If prices name other pollutants than the standards, a price or standard is negative, or the netting is unknown.
 
     Source: Guizhou's provisional rule for the Chishui, 2014, two-way between Bijie and Zunyi (C04, CF29).
 
@@ -52,6 +54,9 @@ class LoadRule:
         if set(self.prices) != set(self.standards):
             told = f"prices of {', '.join(self.prices)}"
             raise InputError(told, field="prices", valid=f"a price for each of {', '.join(self.standards)}")
+        check_concentrations(self.standards, self.standards, "standards")
+        for name, price in self.prices.items():
+            check_money(price, f"prices.{name}")
         if self.netting not in get_args(Netting):
             raise InputError(f"{self.netting!r}", field="netting", valid=", ".join(get_args(Netting)))
 
@@ -69,7 +74,7 @@ class LoadRule:
             If a pollutant is missing or unknown, or a concentration or the volume is negative.
         """
         check_concentrations(concentrations, self.standards)
-        if not volume >= 0:
+        if not 0 <= volume < math.inf:
             raise InputError(f"{volume} m³", field="volume", valid="0 or more")
         excess = pd.Series({name: concentrations[name] - standard for name, standard in self.standards.items()})
         if self.netting == "worst decides" and (excess > 0).any():

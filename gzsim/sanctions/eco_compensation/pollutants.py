@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from gzsim.errors import InputError
 
 
-def check_concentrations(concentrations: Mapping[str, float], pollutants: Iterable[str]) -> None:
-    """Refuse concentrations of other pollutants, or of less than nothing.
+def check_concentrations(
+    concentrations: Mapping[str, float], pollutants: Iterable[str], field: str = "concentrations"
+) -> None:
+    """Refuse concentrations of other pollutants, of less than nothing, or without end.
 
     >>> check_concentrations({"TP": -0.1}, ["TP"])
     Traceback (most recent call last):
@@ -17,7 +20,7 @@ def check_concentrations(concentrations: Mapping[str, float], pollutants: Iterab
     pollutants = list(pollutants)
     if set(concentrations) != set(pollutants):
         told = f"pollutants {', '.join(concentrations)}"
-        raise InputError(told, field="concentrations", valid=", ".join(pollutants))
+        raise InputError(told, field=field, valid=", ".join(pollutants))
     for name, value in concentrations.items():
-        if not value >= 0:
-            raise InputError(f"{value} mg/L", field=f"concentrations.{name}", valid="0 or more")
+        if not 0 <= value < math.inf:
+            raise InputError(f"{value} mg/L", field=f"{field}.{name}", valid="0 or more")
