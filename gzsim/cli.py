@@ -30,6 +30,12 @@ ScenarioNamed = Annotated[str, typer.Argument(help="A scenario file, or the name
 ScenarioOption = Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")]
 Replications = Annotated[int | None, typer.Option(help="Replications, instead of those that the scenario asks for.")]
 Seed = Annotated[int | None, typer.Option(help="Seed, instead of the one in the scenario.")]
+Into = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder that keeps finished replications: after an interruption the same command goes on from there."
+    ),
+]
 
 
 @app.command()
@@ -44,6 +50,7 @@ def run(
     ] = None,
     replications: Replications = None,
     seed: Seed = None,
+    into: Into = None,
 ) -> None:
     """Score the record under three zone models, simulate the sanction schemes, write tables, figures and a report."""
     from gzsim.run.console import show
@@ -51,7 +58,7 @@ def run(
 
     chosen = _told(scenario, replications, seed)
     folder = results or RESULTS / _folder_name(chosen)
-    show(run_job(chosen, folder), folder)
+    show(run_job(chosen, folder, into), folder)
 
 
 @app.command()
@@ -93,12 +100,13 @@ def simulate(
     scenario: ScenarioNamed,
     replications: Replications = None,
     seed: Seed = None,
+    into: Into = None,
 ) -> None:
     """Simulate a scenario under the scheme that it puts in force."""
     from gzsim.run.console import show_simulation
     from gzsim.simulation.simulate import simulate as simulate_scenario
 
-    show_simulation(simulate_scenario(_told(scenario, replications, seed)))
+    show_simulation(simulate_scenario(_told(scenario, replications, seed), into=into))
 
 
 @app.command()
@@ -106,6 +114,7 @@ def compare(
     scenarios: Annotated[list[str], typer.Argument(help="Scenario files or names; the first is the baseline.")],
     replications: Replications = None,
     seed: Seed = None,
+    into: Into = None,
 ) -> None:
     """Simulate scenarios with the same luck, and show their differences from the first."""
     from gzsim.run.console import show_differences
@@ -117,7 +126,7 @@ def compare(
             field="scenarios",
             valid="two or more, the baseline first",
         )
-    show_differences(compare_scenarios([_told(name, replications, seed) for name in scenarios]))
+    show_differences(compare_scenarios([_told(name, replications, seed) for name in scenarios], into=into))
 
 
 @app.command()

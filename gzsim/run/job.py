@@ -21,8 +21,10 @@ from gzsim.simulation.simulate import simulate_schemes
 STEPS = 5
 
 
-def run(scenario: Scenario, results: Path) -> Findings:
+def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings:
     """Do the main job and write ``results``, a folder with tables, figures, a report and a manifest.
+
+    ``into`` is a folder in which finished replications are kept, see `gzsim.simulation.simulate.simulate`.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def run(scenario: Scenario, results: Path) -> Findings:
         begin("Scoring the record")
         history = score_history(record, scenario)
         begin("Simulating the schemes")
-        simulation = simulate_schemes(scenario)
+        simulation = simulate_schemes(scenario, into=into)
         findings = Findings(scenario, record, history, simulation)
         begin("Writing the tables")
         write_tables(findings, folder)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,9 @@ from tqdm import tqdm
 
 from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
+from gzsim.simulation.asking import MOST, as_seed, check_replications, whole_number
 from gzsim.simulation.chunk import Case, Reduced, reduced, years_lived, years_of
+from gzsim.simulation.keeping import Kept, say
 from gzsim.simulation.outcomes import OUTCOMES, measure_indicators
 from gzsim.simulation.randomness import check_seed
 from gzsim.simulation.world import World
@@ -32,6 +35,11 @@ UNITS_SIDE_BY_SIDE = 2816
 
 LARGEST_WORLD = 10_000_000
 """Units beyond which memory is certain not to suffice."""
+
+MOST_THREADS = 1024
+
+LONG = 10.0
+"""Minutes to go from which on a run says so."""
 
 
 @dataclass
@@ -106,6 +114,7 @@ def run_ensemble(
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
+    kept: Kept | None = None,
 ) -> dict[str, Statistics]:
     """Simulate cases with common random numbers; the first is the baseline that the others are paired with.
 
@@ -119,28 +128,48 @@ def run_ensemble(
     chunk : replications side by side; as many as are quickest unless given
     threads : threads of this process; all cores unless given
     client : a ``dask.distributed.Client``, in place of threads
+    kept : folder with the replications that are done, in blocks of its own size; those that follow are added
 
     Raises
     ------
     InputError
-        If the cases differ in their units, or there is nothing to simulate.
+        If a number is none that can be meant, the cases differ in their units, or there is nothing to simulate.
     """
-    check_seed(seed)
+    seed = as_seed(seed)
+    replications = check_replications(replications)
+    workers = _workers(threads, client, replications)
     units = [case.world.units for case in cases.values()]
-    if not cases or min(years, replications) < 1 or units[0].size < 1:
-        raise InputError("nothing to simulate", field="replications", valid="1 or more units, years and replications")
+    if not cases or years < 1 or units[0].size < 1:
+        raise InputError("nothing to simulate", field="years", valid="1 or more units and years")
     if any(each.size != units[0].size or (each != units[0]).any() for each in units):
         raise InputError("cases with different units cannot be paired", field="units", valid="the same units")
-    workers = 1 if client is not None else min(threads or os.cpu_count() or 1, replications)
-    size = chunk or min(chunk_size(next(iter(cases.values())).world), -(-replications // workers))
+    world = next(iter(cases.values())).world
+    size = kept.block if kept else _size(chunk, world, -(-replications // workers))
     parts = _parts(replications, size)
     simulate = partial(_cases, cases, years, seed)
     folded = _Folded.start(cases, replications, years)
     with tqdm(total=replications, desc=", ".join(cases), unit="replication", leave=False) as bar:
-        for part, result in zip(parts, _mapped(simulate, parts, threads, client), strict=True):
+        for part, result in _results(simulate, parts, workers, client, kept):
             folded.add(part, result)
             bar.update(part.size)
     return folded.statistics(units[0], start_year)
+
+
+def _workers(threads: int | None, client: Any | None, replications: int) -> int:
+    """Threads of this process; none but this one if a cluster does the work."""
+    if client is not None:
+        if not callable(getattr(client, "submit", None)):
+            raise InputError(f"{client!r} is no cluster", field="client", valid="a dask.distributed.Client")
+        return 1
+    if threads is not None:
+        threads = whole_number(threads, "threads", 1, MOST_THREADS)
+    return min(threads or os.cpu_count() or 1, replications)
+
+
+def _size(chunk: int | None, world: World, share: int) -> int:
+    if chunk is not None:
+        return whole_number(chunk, "chunk", 1, MOST)
+    return min(chunk_size(world), share)
 
 
 def chunk_size(world: World) -> int:
@@ -153,38 +182,98 @@ def chunk_size(world: World) -> int:
     return int(max(1, min(MEMORY // bytes_each, UNITS_SIDE_BY_SIDE // world.units.size)))
 
 
+def kept_block(cases: Mapping[str, Case], chunk: int | None) -> int:
+    """Replications in a block that is kept: a quarter of what is quickest, so that an interruption costs seconds."""
+    world = next(iter(cases.values())).world
+    return max(1, chunk_size(world) // 4) if chunk is None else _size(chunk, world, 1)
+
+
 def _cases(cases: Mapping[str, Case], years: int, seed: int, part: NDArray[np.int64]) -> dict[str, Reduced]:
     return {name: reduced(case, years, part, seed) for name, case in cases.items()}
+
+
+def _results(
+    simulate: Callable[[NDArray[np.int64]], dict[str, Reduced]],
+    parts: list[NDArray[np.int64]],
+    workers: int,
+    client: Any | None,
+    kept: Kept | None,
+) -> Iterator[tuple[NDArray[np.int64], dict[str, Reduced]]]:
+    """Chunks and their results, in their order; where a folder keeps them, what it lacks is simulated and added."""
+    missing = [part for part in parts if kept is None or kept.load(part) is None]
+    awaited = {int(part[0]) for part in missing}
+    fresh = _patient(_mapped(simulate, missing, workers, client), missing, workers, kept)
+    for part in parts:
+        if int(part[0]) not in awaited:
+            yield part, kept.load(part)
+            continue
+        result = next(fresh)
+        if kept is not None:
+            kept.save(part, result)
+        yield part, result
 
 
 def _mapped(
     simulate: Callable[[NDArray[np.int64]], dict[str, Reduced]],
     parts: list[NDArray[np.int64]],
-    threads: int | None,
+    workers: int,
     client: Any | None,
 ) -> Iterator[dict[str, Reduced]]:
     """Results of the chunks in their order, no more than a few of them waiting at a time."""
     if client is not None:
-        yield from _few_at_a_time(client.submit, lambda future: future.result(), simulate, parts, 8)
+        yield from _few_at_a_time(client.submit, simulate, parts, 8)
         return
-    workers = min(threads or os.cpu_count() or 1, len(parts))
-    if workers == 1:
+    workers = min(workers, len(parts))
+    if workers < 2:
         yield from map(simulate, parts)
         return
-    with ThreadPoolExecutor(workers) as pool:
-        yield from _few_at_a_time(pool.submit, lambda future: future.result(), simulate, parts, 2 * workers)
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield from _few_at_a_time(pool.submit, simulate, parts, 2 * workers)
+    finally:
+        pool.shutdown(wait=False)  # whoever interrupts does not wait for chunks that nobody will look at
 
 
-def _few_at_a_time(submit: Callable, result: Callable, simulate: Callable, parts: list, waiting: int) -> Iterator:
+def _few_at_a_time(submit: Callable, simulate: Callable, parts: list, waiting: int) -> Iterator:
     """Keep a few chunks in flight: enough to keep everybody busy, few enough to keep memory low."""
     flying: list = []
-    upcoming: Iterable = iter(parts)
-    for part in upcoming:
-        flying.append(submit(simulate, part))
-        if len(flying) == waiting:
-            yield result(flying.pop(0))
-    while flying:
-        yield result(flying.pop(0))
+    try:
+        for part in parts:
+            flying.append(submit(simulate, part))
+            if len(flying) == waiting:
+                yield flying.pop(0).result()
+        while flying:
+            yield flying.pop(0).result()
+    finally:
+        for future in flying:
+            future.cancel()
+
+
+def _patient(
+    results: Iterator[dict[str, Reduced]], parts: list[NDArray[np.int64]], workers: int, kept: Kept | None
+) -> Iterator[dict[str, Reduced]]:
+    """Say how long a long run will take, when every thread has done two chunks; the first may have compiled rules."""
+    for number, (part, result) in enumerate(zip(parts, results, strict=True), 1):
+        if number == workers:
+            begun, done = time.monotonic(), 0
+        elif number > workers:
+            done += part.size
+        if number == 2 * workers:
+            left = sum(each.size for each in parts[number:])
+            minutes = (time.monotonic() - begun) / done * left / 60
+            if minutes > LONG:
+                advice = "" if kept else "; into=FOLDER (--into FOLDER) keeps what is done"
+                say(f"{left:,} replications to go, which will take about {_time(minutes)}{advice}")
+        yield result
+
+
+def _time(minutes: float) -> str:
+    """Rough length of time in words.
+
+    >>> _time(29.6), _time(90.2)
+    ('30 minutes', '1.5 hours')
+    """
+    return f"{minutes:.0f} minutes" if minutes < 60 else f"{minutes / 60:.1f} hours"
 
 
 @dataclass

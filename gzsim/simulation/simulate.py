@@ -3,219 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from os import PathLike
+from typing import Any
 
-import pandas as pd
 import xarray as xr
 
-from gzsim.errors import InputError
 from gzsim.scenario import Scenario
-from gzsim.simulation.chunk import Case
-from gzsim.simulation.ensemble import Statistics, run_ensemble, simulate_indicators, simulate_scheme
-from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
-from gzsim.simulation.schemes import build_scheme
-from gzsim.simulation.summary import (
-    difference_table,
-    outcome_table,
-    unit_difference_table,
-    unit_table,
-    year_difference_table,
-    year_table,
+from gzsim.simulation.asking import (
+    as_scenario,
+    as_scenarios,
+    as_seed,
+    check_replications,
+    declared_schemes,
+    names_its_arguments,
+    whole_number,
 )
-from gzsim.simulation.world import World, build_world
+from gzsim.simulation.chunk import Case
+from gzsim.simulation.ensemble import Statistics, kept_block, run_ensemble, simulate_indicators, simulate_scheme
+from gzsim.simulation.keeping import describe, kept_in
+from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, titles
+from gzsim.simulation.result import Simulation
+from gzsim.simulation.schemes import build_scheme
+from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
-from gzsim.views.tables import schemes as schemes_table
-
-if TYPE_CHECKING:
-    from gzsim.views.drawing import Drawing
 
 
-@dataclass(frozen=True)
-class Simulation:
-    """One or more runs that share their draws."""
-
-    runs: dict[str, Statistics]
-    """What is kept of each run."""
-    names: dict[str, Name]
-    """English and Chinese name of each run."""
-
-    @property
-    def baseline(self) -> str:
-        """The run that the others are compared with: the first."""
-        return next(iter(self.runs))
-
-    def summary(self) -> pd.DataFrame:
-        """Outcomes averaged over years and units: mean, standard error, quantiles over replications."""
-        return outcome_table(self.runs)
-
-    def differences(self) -> pd.DataFrame:
-        """Paired differences from the baseline, with their standard errors.
-
-        Raises
-        ------
-        InputError
-            If there is nothing to compare.
-        """
-        self._need_two()
-        return difference_table(self.runs, self.baseline)
-
-    def differences_by_year(self) -> pd.DataFrame:
-        """Paired differences from the baseline in each year.
-
-        Columns scheme, baseline, year, outcome, difference, standard_error.
-
-        Raises
-        ------
-        InputError
-            If there is nothing to compare.
-        """
-        self._need_two()
-        return year_difference_table(self.runs, self.baseline)
-
-    def by_prefecture(self) -> pd.DataFrame:
-        """Outcomes of each prefecture, averaged over years."""
-        return unit_table(self.runs)
-
-    def winners_and_losers(self, outcome: str = "true_score") -> pd.DataFrame:
-        """Paired change of an outcome in every unit, greatest gain first; significant beyond two standard errors.
-
-        Columns scheme, baseline, code, outcome, difference, standard_error, wins, loses.
-
-        Raises
-        ------
-        InputError
-            If there is no such outcome, or nothing to compare.
-        """
-        _refuse_unknown([outcome])
-        self._need_two()
-        table = unit_difference_table(self.runs, self.baseline).query("outcome == @outcome")
-        clear = table["difference"].abs() > 2 * table["standard_error"]
-        better = table["difference"] * (-1 if OUTCOMES.loc[outcome, "better"] == "lower" else 1) > 0
-        table = table.assign(wins=clear & better, loses=clear & ~better)
-        return table.sort_values(["scheme", "difference"], ascending=[True, False], ignore_index=True)
-
-    def _need_two(self) -> None:
-        if len(self.runs) < 2:
-            raise InputError("one run has nobody to be compared with", field="runs", valid="two or more")
-
-    def digest(self) -> str:
-        """SHA-256 of everything kept: equal for equal runs."""
-        return sha256("".join(run.digest() for run in self.runs.values()).encode()).hexdigest()
-
-    def by_year(self) -> pd.DataFrame:
-        """Outcomes of each year, averaged over prefectures."""
-        return year_table(self.runs)
-
-    def plot(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
-        """Picture of the paired differences in some outcomes, or of the years if there is one run."""
-        from gzsim.views import figures  # drawing is slow to import
-
-        _refuse_unknown(outcomes)
-        if len(self.runs) > 1:
-            chosen = self.differences().query("outcome in @outcomes")
-            return figures.scheme_differences(chosen, OUTCOMES, names=self.names)
-        return figures.scheme_years(self.by_year(), OUTCOMES, names=self.names)
-
-    def plot_by_year(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
-        """Picture of the paired differences in some outcomes, year by year: what a reform costs first and brings later.
-
-        Raises
-        ------
-        InputError
-            If there is no such outcome, or nothing to compare.
-        """
-        from gzsim.views import figures  # drawing is slow to import
-
-        _refuse_unknown(outcomes)
-        chosen = self.differences_by_year().query("outcome in @outcomes")
-        return figures.year_differences(chosen, OUTCOMES, names=self.names)
-
-    def __repr__(self) -> str:
-        first = next(iter(self.runs.values()))
-        sizes, runs = first.annual.sizes, ", ".join(self.runs)
-        units = first.codes.size
-        return f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {units} units>"
-
-    def _repr_html_(self) -> str:
-        return schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()
-
-
-def _refuse_unknown(outcomes: Sequence[str]) -> None:
-    for outcome in outcomes:
-        if outcome not in OUTCOMES.index:
-            raise InputError(f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(OUTCOMES.index))
-
-
-def simulate(scenario: Scenario, replications: int | None = None, seed: int | None = None, **how: Any) -> Simulation:
+@names_its_arguments
+def simulate(
+    scenario: Scenario | str | PathLike[str],
+    replications: int | None = None,
+    seed: int | None = None,
+    *,
+    chunk: int | None = None,
+    threads: int | None = None,
+    client: Any | None = None,
+    into: str | PathLike[str] | None = None,
+) -> Simulation:
     """Simulate a scenario under the scheme that it puts in force.
 
-    Replications and seed are the scenario's own unless given; ``how`` is handed to
-    `gzsim.simulation.ensemble.run_ensemble`: chunk, threads, or the client of a Dask cluster.
+    Parameters
+    ----------
+    scenario : Scenario, the name of a shipped one, or the path of a file
+    replications, seed : those of the scenario unless given
+    chunk, threads, client : how the work is divided, see `gzsim.simulation.ensemble.run_ensemble`; no number changes
+    into : folder in which each finished block of replications is kept, 250 bytes for each replication, run and unit and
+        as many for each year. After an interruption, even by a killed process or a lost machine, the same call goes on
+        from there and ends with the same digest; with more replications it goes on further.
 
-    >>> from gzsim.scenario import load_scenario
-    >>> simulate(load_scenario("guizhou-2025"), replications=2, seed=7)
+    Raises
+    ------
+    InputError
+        If something is asked for that cannot be, or ``into`` keeps another simulation, or one of another seed or
+        version of gzsim.
+
+    Examples
+    --------
+    >>> simulate("guizhou-2025", replications=2, seed=7)
     <Simulation of last_place: 2 replications, 10 years, 9 units>
     """
-    return simulate_schemes(scenario, [scenario.scheme_in_force], replications, seed, **how)
+    scenario = as_scenario(scenario)
+    return simulate_schemes(
+        scenario, [scenario.scheme_in_force], replications, seed, chunk=chunk, threads=threads, client=client, into=into
+    )
 
 
+@names_its_arguments
 def simulate_schemes(
-    scenario: Scenario,
+    scenario: Scenario | str | PathLike[str],
     schemes: Sequence[str] | None = None,
     replications: int | None = None,
     seed: int | None = None,
-    **how: Any,
+    *,
+    chunk: int | None = None,
+    threads: int | None = None,
+    client: Any | None = None,
+    into: str | PathLike[str] | None = None,
 ) -> Simulation:
     """Simulate schemes of a scenario with common random numbers; all of them unless named, the first is the baseline.
 
+    The other parameters are those of `simulate`.
+
     Raises
     ------
     InputError
-        If the scenario has no scheme of a name.
+        If the scenario has no scheme of a name; else as `simulate`.
     """
-    chosen = list(scenario.schemes) if schemes is None else list(schemes)
-    unknown = [name for name in chosen if name not in scenario.schemes]
-    if unknown:
-        raise InputError(f"unknown scheme {unknown[0]!r}", field="schemes", valid=", ".join(scenario.schemes))
+    scenario = as_scenario(scenario)
+    chosen = declared_schemes(scenario, schemes)
     names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in chosen}
     cases = {name: case_of(scenario, name) for name in chosen}
-    return Simulation(_run(scenario, cases, replications, seed, how), names)
+    ways = {"chunk": chunk, "threads": threads, "client": client}
+    return Simulation(_run(dict.fromkeys(chosen, scenario), cases, replications, seed, into, ways), names)
 
 
+@names_its_arguments
 def compare(
-    scenarios: Iterable[Scenario], replications: int | None = None, seed: int | None = None, **how: Any
+    scenarios: Iterable[Scenario | str | PathLike[str]],
+    replications: int | None = None,
+    seed: int | None = None,
+    *,
+    chunk: int | None = None,
+    threads: int | None = None,
+    client: Any | None = None,
+    into: str | PathLike[str] | None = None,
 ) -> Simulation:
     """Simulate scenarios, each under its scheme in force, paired by common random numbers; the first is the baseline.
 
-    Replications, seed and years are the baseline's unless given, so that every pair shares its draws.
+    Replications and seed are the baseline's unless given, so that every pair shares its draws; the other parameters are
+    those of `simulate`. Rules, targets and goalposts may differ: each run's outcomes are counted by its own.
 
     Raises
     ------
     InputError
-        If two scenarios share a name, or appraise different units.
+        If two scenarios share a name, appraise different units or years, or measure different indicators (one that
+        weighs nothing does no harm); else as `simulate`.
     """
-    scenarios = list(scenarios)
-    if not scenarios:
-        raise InputError("nothing to compare", field="scenarios", valid="one or more")
-    named = _named(scenarios)
-    first = scenarios[0]
-    if any(
-        (each.units.prefectures, each.units.scale) != (first.units.prefectures, first.units.scale) for each in scenarios
-    ):
-        raise InputError("scenarios that appraise different prefectures cannot be paired", field="units.prefectures")
+    scenarios = as_scenarios(scenarios)
+    named = titles(scenarios)
+    for other in scenarios[1:]:
+        refuse_unpaired(scenarios[0], other)
     cases = {each.name: case_of(each, each.scheme_in_force) for each in scenarios}
-    return Simulation(_run(first, cases, replications, seed, how), named)
+    ways = {"chunk": chunk, "threads": threads, "client": client}
+    return Simulation(_run({each.name: each for each in scenarios}, cases, replications, seed, into, ways), named)
 
 
+@names_its_arguments
 def reform(
-    before: Scenario,
-    after: Scenario,
+    before: Scenario | str | PathLike[str],
+    after: Scenario | str | PathLike[str],
     lead_in: int = 10,
     replications: int | None = None,
     seed: int | None = None,
-    **how: Any,
+    *,
+    chunk: int | None = None,
+    threads: int | None = None,
+    client: Any | None = None,
+    into: str | PathLike[str] | None = None,
 ) -> Simulation:
     """Change the rules in mid-course: years under ``before``, then under ``after``, against keeping what was.
 
@@ -225,14 +149,15 @@ def reform(
 
     Parameters
     ----------
-    lead_in : years under ``before``, after its warm-up, of which nothing is kept
+    lead_in : years under ``before``, after its warm-up, of which nothing is kept; 1 to 100
     replications, seed : those of ``before`` unless given
+    chunk, threads, client, into : as in `simulate`
 
     Raises
     ------
     InputError
         If the two share a name, differ in units, in what is measured or in how long work takes, or lead_in is not a
-        whole number of 1 or more.
+        whole number of 1 or more; else as `simulate`.
 
     Examples
     --------
@@ -243,46 +168,17 @@ def reform(
     >>> changed.differences_by_year().query("outcome == 'long_work'")["difference"].gt(0).tolist()
     [True, True, True]
     """
-    if lead_in < 1 or lead_in != int(lead_in):
-        raise InputError(f"{lead_in} years before the reform", field="lead_in", valid="a whole number, 1 or more")
-    named = _named([before, after])
+    before, after = as_scenario(before, "before"), as_scenario(after, "after")
+    lead_in = whole_number(lead_in, "lead_in", 1, 100)
+    named = titles([before, after])
     old, new = (case_of(each, each.scheme_in_force) for each in (before, after))
-    _refuse_other_worlds(old.world, new.world)
+    refuse_other_worlds(old.world, new.world)
     cases = {
-        before.name: Case(old.world, old.scheme, old, int(lead_in)),
-        after.name: Case(new.world, new.scheme, old, int(lead_in)),
+        before.name: Case(old.world, old.scheme, old, lead_in),
+        after.name: Case(new.world, new.scheme, old, lead_in),
     }
-    return Simulation(_run(before, cases, replications, seed, how), named)
-
-
-def _named(scenarios: Sequence[Scenario]) -> dict[str, Name]:
-    """Titles by name, or, where a changed copy has kept its title, names alone; refuses two of one name."""
-    names = [each.name for each in scenarios]
-    for name in names:
-        if names.count(name) > 1:
-            valid = "each scenario once and with a name of its own, as scenario.with_(name=...) gives it"
-            raise InputError(f"two scenarios are called {name!r}", field="name", valid=valid)
-    titled = len({each.title for each in scenarios}) == len(scenarios)
-    return {each.name: Name(each.title, each.title_zh) if titled else Name(each.name) for each in scenarios}
-
-
-_STAYS = {
-    "units": "prefectures",
-    "indicators": "indicators",
-    "flow": "types of indicators",
-    "growth": "forms of indicators",
-    "target": "first targets",
-    "span": "goalposts",
-    "lag": "months from work to effect",
-}
-"""What a reform leaves as it is: who is judged, the scale on which achievement is counted, work that is on its way."""
-
-
-def _refuse_other_worlds(old: World, new: World) -> None:
-    for field, what in _STAYS.items():
-        one, other = getattr(old, field), getattr(new, field)
-        if one.shape != other.shape or (one != other).any():
-            raise InputError(f"the reform has other {what}", field=field, valid="what was there before")
+    ways = {"chunk": chunk, "threads": threads, "client": client}
+    return Simulation(_run({each.name: each for each in (before, after)}, cases, replications, seed, into, ways), named)
 
 
 def case_of(scenario: Scenario, scheme: str) -> Case:
@@ -291,28 +187,34 @@ def case_of(scenario: Scenario, scheme: str) -> Case:
     return Case(world, build_scheme(scenario, scheme, world.units.tolist()))
 
 
+@names_its_arguments
 def trajectories(
-    scenario: Scenario, replications: int = 1, seed: int | None = None, scheme: str | None = None
+    scenario: Scenario | str | PathLike[str],
+    replications: int = 1,
+    seed: int | None = None,
+    scheme: str | None = None,
 ) -> xr.Dataset:
     """Every outcome of every unit, year and replication, for a closer look at few runs.
 
-    >>> from gzsim.scenario import load_scenario
-    >>> dict(trajectories(load_scenario("guizhou-2025"), replications=2, seed=7).sizes)
+    >>> dict(trajectories("guizhou-2025", replications=2, seed=7).sizes)
     {'replication': 2, 'year': 10, 'code': 9}
     """
     return _in_full(simulate_scheme, scenario, replications, seed, scheme)
 
 
+@names_its_arguments
 def by_indicator(
-    scenario: Scenario, replications: int = 1, seed: int | None = None, scheme: str | None = None
+    scenario: Scenario | str | PathLike[str],
+    replications: int = 1,
+    seed: int | None = None,
+    scheme: str | None = None,
 ) -> xr.Dataset:
     """Where the time goes: effort, true and reported attainment of every indicator, unit, year and replication.
 
     Effort is a share of the year's working time; attainment is in spans, against the targets of the year, without floor
     or cap. The scheme in force holds unless another is named.
 
-    >>> from gzsim.scenario import load_scenario
-    >>> lived = by_indicator(load_scenario("guizhou-2025"), replications=2, seed=7)
+    >>> lived = by_indicator("guizhou-2025", replications=2, seed=7)
     >>> dict(lived.sizes)
     {'replication': 2, 'year': 10, 'indicator': 12, 'code': 9}
     >>> list(lived)
@@ -322,24 +224,42 @@ def by_indicator(
 
 
 def _in_full(
-    how: Callable[..., xr.Dataset], scenario: Scenario, replications: int, seed: int | None, scheme: str | None
+    how: Callable[..., xr.Dataset],
+    scenario: Scenario | str | PathLike[str],
+    replications: int,
+    seed: int | None,
+    scheme: str | None,
 ) -> xr.Dataset:
-    case, settings = case_of(scenario, scheme or scenario.scheme_in_force), scenario.simulation
+    scenario = as_scenario(scenario)
+    chosen = declared_schemes(scenario, [scenario.scheme_in_force if scheme is None else scheme])
+    case, settings = case_of(scenario, chosen[0]), scenario.simulation
     return how(
-        case.world, case.scheme, years=settings.years, replications=replications,
-        seed=settings.seed if seed is None else seed, start_year=settings.start_year,
+        case.world, case.scheme, years=settings.years, replications=check_replications(replications),
+        seed=as_seed(settings.seed if seed is None else seed), start_year=settings.start_year,
     )  # fmt: skip
 
 
 def _run(
-    scenario: Scenario, cases: dict[str, Case], replications: int | None, seed: int | None, how: dict[str, Any]
+    scenarios: dict[str, Scenario],
+    cases: dict[str, Case],
+    replications: int | None,
+    seed: int | None,
+    into: str | PathLike[str] | None,
+    ways: dict[str, Any],
 ) -> dict[str, Statistics]:
-    settings = scenario.simulation
-    return run_ensemble(
+    settings = next(iter(scenarios.values())).simulation
+    seed = as_seed(settings.seed if seed is None else seed)
+    simulate_all = partial(
+        run_ensemble,
         cases,
         years=settings.years,
         replications=settings.replications if replications is None else replications,
-        seed=settings.seed if seed is None else seed,
+        seed=seed,
         start_year=settings.start_year,
-        **how,
+        **ways,
     )
+    if into is None:
+        return simulate_all()
+    asked = describe(scenarios, cases, seed, settings.years)
+    with kept_in(into, asked, kept_block(cases, ways["chunk"])) as kept:
+        return simulate_all(kept=kept)

@@ -1,0 +1,204 @@
+"""Replications of a long simulation that are kept in a folder, so that an interrupted one goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from gzsim.errors import InputError
+from gzsim.files import only_writer, refuse_foreign, write_whole
+from gzsim.paths import PACKAGE
+from gzsim.scenario import Scenario
+from gzsim.simulation.asking import MOST, whole_number
+from gzsim.simulation.chunk import Case, Reduced
+from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.world import World
+
+MANIFEST = "simulation.json"
+WHAT = "the replications of one simulation"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A folder with blocks of replications, each in a file that carries a checksum."""
+
+    folder: Path
+    cases: tuple[str, ...]
+    block: int
+    """Replications in a block: what the call that began the folder chose, whatever the threads."""
+    mark: str
+    """Checksum of the manifest: a file of another simulation is not taken for one of this."""
+
+    def load(self, part: NDArray[np.int64]) -> dict[str, Reduced] | None:
+        """Return a block, or None if it is not there; one that is damaged is as good as not there, and is named."""
+        path = self._path(part)
+        if not path.exists():
+            return None
+        said, payload = path.read_bytes().partition(b"\n")[::2]
+        if said != self._checksum(part, payload):
+            say(f"{path}: damaged, simulated again")
+            return None
+        with BytesIO(payload) as file:
+            annual, unit = (np.load(file, allow_pickle=False) for _ in range(2))
+        names = OUTCOMES.index
+        return {
+            case: Reduced(dict(zip(names, annual[k], strict=True)), dict(zip(names, unit[k], strict=True)))
+            for k, case in enumerate(self.cases)
+        }
+
+    def save(self, part: NDArray[np.int64], result: Mapping[str, Reduced]) -> None:
+        """Write a block: two arrays (case, outcome, replication, year or unit) behind their checksum.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        with BytesIO() as file:
+            for what in Reduced._fields:
+                by_case = [getattr(result[case], what) for case in self.cases]
+                np.save(file, np.array([[each[name] for name in OUTCOMES.index] for each in by_case]))
+            payload = file.getvalue()
+        with _writing(self.folder):
+            write_whole(self._path(part), self._checksum(part, payload) + b"\n" + payload)
+
+    def _path(self, part: NDArray[np.int64]) -> Path:
+        return self.folder / f"replications-{part[0]:07}-{part[-1]:07}"
+
+    def _checksum(self, part: NDArray[np.int64], payload: bytes) -> bytes:
+        return sha256(f"{self.mark} {part[0]} {part[-1]} ".encode() + payload).hexdigest().encode()
+
+
+@contextmanager
+def kept_in(folder: str | os.PathLike[str], asked: Mapping[str, Any], block: int) -> Iterator[Kept]:
+    """Open a folder for the simulation that ``asked`` describes (see `describe`), or go on with the one it holds.
+
+    Raises
+    ------
+    InputError
+        If the folder holds another simulation (the message names the first difference) or anything else, cannot be
+        written to, or another run writes to it now.
+    """
+    if not isinstance(folder, str | os.PathLike) or not str(folder) or "\0" in str(folder):
+        raise InputError(f"{folder!r} is no folder", field="into", valid="the path of a folder")
+    path = Path(os.path.abspath(folder))
+    with _writing(path):
+        refuse_foreign(path, MANIFEST, WHAT)
+        path.mkdir(parents=True, exist_ok=True)
+    with only_writer(path.with_name(f".{path.name}.lock"), path):
+        manifest = _manifest(path, asked, block)
+        mark = sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+        kept = Kept(path, tuple(asked["runs"]), whole_number(manifest["block"], "block", 1, MOST), mark)
+        try:
+            yield kept
+        except (KeyboardInterrupt, SystemExit):
+            names = sorted(each.name for each in path.glob("replications-*"))
+            done = int(names[-1].rpartition("-")[2]) + 1 if names else 0
+            say(f"{done} replications are kept in {path}; the same call goes on from there")
+            raise
+
+
+def describe(scenarios: Mapping[str, Scenario], cases: Mapping[str, Case], seed: int, years: int) -> dict[str, Any]:
+    """Everything that the numbers of a simulation depend on, in the form of its manifest.
+
+    Shipped tables are in the checksums of the worlds, which are what a scenario and they make together.
+    """
+    runs = {name: {"scenario": _rules(scenarios[name]), **_case(case)} for name, case in cases.items()}
+    libraries = {library: version(library) for library in ("gzsim", "numpy", "numba")}
+    asked = {"versions": libraries, "code_sha256": _code(), "seed": seed, "years": years, "runs": runs}
+    return json.loads(json.dumps(asked))
+
+
+def _rules(scenario: Scenario) -> dict[str, Any]:
+    """A scenario without its own replications and seed, in whose place others may be asked for."""
+    said = scenario.to_dict()
+    said["simulation"] = {"years": scenario.simulation.years, "start_year": scenario.simulation.start_year}
+    return said
+
+
+def _case(case: Case) -> dict[str, Any]:
+    said = {"scheme": repr(case.scheme), "lead_in": case.lead_in, "world_sha256": _digest(case.world)}
+    return said | ({"before": _case(case.before)} if case.before else {})
+
+
+def _digest(world: World) -> str:
+    hashed = sha256()
+    for each in fields(world):
+        value = getattr(world, each.name)
+        shown = (value.dtype.str, value.shape, value.tobytes()) if isinstance(value, np.ndarray) else repr(value)
+        hashed.update(repr((each.name, shown)).encode())
+    return hashed.hexdigest()
+
+
+def _code() -> str:
+    """Checksum of the package: in a checkout, the rules may change while the version stays."""
+    hashed = sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in {".py", ".npy"}:
+            hashed.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def _manifest(folder: Path, asked: Mapping[str, Any], block: int) -> dict[str, Any]:
+    """The manifest that is there, if it says what is asked for; written if there is none."""
+    path = folder / MANIFEST
+    if not path.exists():
+        manifest = {"block": block, **asked}
+        with _writing(folder):
+            write_whole(path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+        return manifest
+    try:
+        manifest = json.loads(path.read_bytes())
+        said = {name: manifest[name] for name in manifest if name != "block"}
+    except (ValueError, TypeError):
+        raise InputError("the manifest is damaged", file=path, valid="another folder") from None
+    other = _difference(said, dict(asked))
+    if other:
+        field, there, here = other
+        problem = f"the folder keeps a simulation with {_shown(there)}, this one has {_shown(here)}"
+        valid = "another folder, or the same scenarios, seed and version of gzsim"
+        raise InputError(problem, file=folder, field=field, valid=valid)
+    return manifest
+
+
+def _difference(there: Any, here: Any, place: str = "") -> tuple[str, Any, Any] | None:
+    """The first place at which two nested mappings differ, and what each has there."""
+    if isinstance(there, dict) and isinstance(here, dict):
+        for name in [*there, *(name for name in here if name not in there)]:
+            found = _difference(there.get(name), here.get(name), f"{place}.{name}" if place else name)
+            if found:
+                return found
+        return None
+    return None if there == here else (place, there, here)
+
+
+def _shown(value: Any) -> str:
+    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 60 else f"{text[:56]} ..."
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        problem = f"replications cannot be kept here ({error.strerror or error}); those that are there stay"
+        raise InputError(problem, file=folder, valid="a folder that you may write to, with room") from None
+
+
+def say(text: str) -> None:
+    """Write a line to stderr, above the bar that shows the progress."""
+    tqdm.write(f"gzsim: {text}", file=sys.stderr)

@@ -1,0 +1,143 @@
+"""What a simulation found: tables, pictures and a checksum of one or more runs that share their draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.simulation.ensemble import Statistics
+from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
+from gzsim.simulation.summary import (
+    difference_table,
+    outcome_table,
+    unit_difference_table,
+    unit_table,
+    year_difference_table,
+    year_table,
+)
+from gzsim.views.labels import Name
+from gzsim.views.tables import schemes as schemes_table
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """One or more runs that share their draws."""
+
+    runs: dict[str, Statistics]
+    """What is kept of each run."""
+    names: dict[str, Name]
+    """English and Chinese name of each run."""
+
+    @property
+    def baseline(self) -> str:
+        """The run that the others are compared with: the first."""
+        return next(iter(self.runs))
+
+    def summary(self) -> pd.DataFrame:
+        """Outcomes averaged over years and units: mean, standard error, quantiles over replications."""
+        return outcome_table(self.runs)
+
+    def differences(self) -> pd.DataFrame:
+        """Paired differences from the baseline, with their standard errors.
+
+        Raises
+        ------
+        InputError
+            If there is nothing to compare.
+        """
+        self._need_two()
+        return difference_table(self.runs, self.baseline)
+
+    def differences_by_year(self) -> pd.DataFrame:
+        """Paired differences from the baseline in each year.
+
+        Columns scheme, baseline, year, outcome, difference, standard_error.
+
+        Raises
+        ------
+        InputError
+            If there is nothing to compare.
+        """
+        self._need_two()
+        return year_difference_table(self.runs, self.baseline)
+
+    def by_prefecture(self) -> pd.DataFrame:
+        """Outcomes of each prefecture, averaged over years."""
+        return unit_table(self.runs)
+
+    def winners_and_losers(self, outcome: str = "true_score") -> pd.DataFrame:
+        """Paired change of an outcome in every unit, greatest gain first; significant beyond two standard errors.
+
+        Columns scheme, baseline, code, outcome, difference, standard_error, wins, loses.
+
+        Raises
+        ------
+        InputError
+            If there is no such outcome, or nothing to compare.
+        """
+        _refuse_unknown([outcome])
+        self._need_two()
+        table = unit_difference_table(self.runs, self.baseline).query("outcome == @outcome")
+        clear = table["difference"].abs() > 2 * table["standard_error"]
+        better = table["difference"] * (-1 if OUTCOMES.loc[outcome, "better"] == "lower" else 1) > 0
+        table = table.assign(wins=clear & better, loses=clear & ~better)
+        return table.sort_values(["scheme", "difference"], ascending=[True, False], ignore_index=True)
+
+    def _need_two(self) -> None:
+        if len(self.runs) < 2:
+            raise InputError("one run has nobody to be compared with", field="runs", valid="two or more")
+
+    def digest(self) -> str:
+        """SHA-256 of everything kept: equal for equal runs."""
+        return sha256("".join(run.digest() for run in self.runs.values()).encode()).hexdigest()
+
+    def by_year(self) -> pd.DataFrame:
+        """Outcomes of each year, averaged over prefectures."""
+        return year_table(self.runs)
+
+    def plot(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
+        """Picture of the paired differences in some outcomes, or of the years if there is one run."""
+        from gzsim.views import figures  # drawing is slow to import
+
+        _refuse_unknown(outcomes)
+        if len(self.runs) > 1:
+            chosen = self.differences().query("outcome in @outcomes")
+            return figures.scheme_differences(chosen, OUTCOMES, names=self.names)
+        return figures.scheme_years(self.by_year(), OUTCOMES, names=self.names)
+
+    def plot_by_year(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
+        """Picture of the paired differences in some outcomes, year by year: what a reform costs first and brings later.
+
+        Raises
+        ------
+        InputError
+            If there is no such outcome, or nothing to compare.
+        """
+        from gzsim.views import figures  # drawing is slow to import
+
+        _refuse_unknown(outcomes)
+        chosen = self.differences_by_year().query("outcome in @outcomes")
+        return figures.year_differences(chosen, OUTCOMES, names=self.names)
+
+    def __repr__(self) -> str:
+        first = next(iter(self.runs.values()))
+        sizes, runs = first.annual.sizes, ", ".join(self.runs)
+        units = first.codes.size
+        return f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {units} units>"
+
+    def _repr_html_(self) -> str:
+        return schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()
+
+
+def _refuse_unknown(outcomes: Sequence[str]) -> None:
+    for outcome in outcomes:
+        if outcome not in OUTCOMES.index:
+            raise InputError(f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(OUTCOMES.index))
