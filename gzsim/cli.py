@@ -67,6 +67,7 @@ def score(
     zones: Annotated[str, typer.Option(help="Zone model: uniform, functional or found.")] = "functional",
     weights: Annotated[str, typer.Option(help="policy (those of the scenario) or equal.")] = "policy",
     scenario: ScenarioOption = TODAY,
+    force: Annotated[bool, typer.Option("--force", help="Rank a year with too few data, too; not to be used.")] = False,
 ) -> None:
     """Rank the prefectures in one year of the record, and say what the ranking rests on."""
     from gzsim.history import score as score_year
@@ -75,7 +76,9 @@ def score(
     from gzsim.scenario import load_scenario
 
     record = load_record()
-    show_league(score_year(record.year(year), zones, weights, scenario=load_scenario(scenario), record=record))
+    chosen, least = load_scenario(scenario), 0.0 if force else None
+    table = record.year(year)
+    show_league(score_year(table, zones, weights, year=year, scenario=chosen, record=record, minimum_coverage=least))
 
 
 @app.command()

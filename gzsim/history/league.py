@@ -9,7 +9,10 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT
-from gzsim.views.html import bullets, data_table, notebook
+from gzsim.index.weights import TOLERANCE
+from gzsim.views.html import bullets, data_table, notebook, paragraph
+from gzsim.views.labels import Name, label, names_of
+from gzsim.views.numbers import minus, share_range
 from gzsim.zones import ZoneModel
 
 if TYPE_CHECKING:
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
 
 
 SHOWN = ("name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low", "rank_high")
+FORMATS = {
+    "score": "{:.1f}".format,
+    "score_after": "{:.1f}".format,
+    "lead": lambda lead: minus(f"{lead:+.1f}"),
+    "coverage": "{:.0%}".format,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +44,10 @@ class League:
         Whom the scenario's vetoes hit and what it costs, and what could not be checked
         (:class:`gzsim.history.consequences.Consequences`); empty without vetoes. The table then has rank_after too, and
         with grades in the scenario grade and grade_zh.
+    required : float
+        Share of the declared weight that data must cover for a ranking to be of use.
+    basis : Name
+        What the table that was scored was taken for.
     """
 
     table: pd.DataFrame
@@ -43,12 +56,30 @@ class League:
     goalposts: pd.DataFrame
     audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VETO_AUDIT), kw_only=True)
     unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=UNCHECKED), kw_only=True)
+    required: float = field(default=0.0, kw_only=True)
+    basis: Name = field(default=Name(""), kw_only=True)
+
+    @property
+    def caution(self) -> Name:
+        """What must be said first of a ranking for which there are too few data; empty where there are enough."""
+        if self.table["coverage"].min() >= self.required - TOLERANCE:
+            return Name("")
+        share = share_range(self.table["coverage"])
+        return Name(
+            f"Only {share} % of the declared weight has data: not a ranking to use",
+            f"仅{share}%的设定权重有数据支撑：此名次不宜采用",
+        )
+
+    @property
+    def head(self) -> list[Name]:
+        """What stands above the table: the caution, if there is one, and the basis."""
+        return [line for line in (self.caution, self.basis) if line.en]
 
     @property
     def proxies(self) -> pd.DataFrame:
-        """Indicators that are scored by a stand-in: name, series, proxy_of."""
+        """Indicators that are scored by a proxy: name, series, what it is a proxy of, and what the series is called."""
         used = self.coverage[self.coverage["used"] & (self.coverage["status"] == "proxy")]
-        return used[["name", "name_zh", "series", "proxy_of"]]
+        return used[["name", "name_zh", "series", "proxy_of", "series_name", "series_name_zh"]]
 
     @property
     def gaps(self) -> pd.DataFrame:
@@ -57,11 +88,12 @@ class League:
 
     def plot(self) -> Figure:
         """Draw the ranks with their intervals (:func:`gzsim.views.rank_figures.rank_intervals`)."""
-        from gzsim.views.rank_figures import rank_intervals  # drawing is slow to import
+        from gzsim.views.rank_figures import DRAWN_WEIGHTS, rank_intervals  # drawing is slow to import
 
         if self.table["year"].isna().any():
             raise InputError("of which year is the table?", field="year", valid="score(table, year=2016)")
-        return rank_intervals(self.table)
+        bar = Name(*(" ".join(filter(None, pair)) for pair in zip(self.caution, DRAWN_WEIGHTS, strict=True)))
+        return rank_intervals(self.table, bar=bar)
 
     @property
     def veto_lines(self) -> list[str]:
@@ -78,20 +110,23 @@ class League:
         return [column for column in ADDED if column in self.table]
 
     def __repr__(self) -> str:
-        shown = ["name", "zone", "score", "lead", "rank", "rank_low", "rank_high", "coverage", *self._added]
-        digits = {"score": 1, "lead": 1, "coverage": 2, "score_after": 1}
-        return "\n".join([self.table[shown].round(digits).to_string(index=False), *self.veto_lines])
+        columns = ["name", "zone", "score", "lead", "rank", "rank_low", "rank_high", "coverage", *self._added]
+        zones = self.zone_model.zone_names["name"]
+        shown = self.table[columns].assign(zone=self.table["zone"].map(zones))
+        head = [label(*line, "both") for line in self.head]
+        return "\n".join([*head, shown.to_string(index=False, formatters=FORMATS), *self.veto_lines])
 
     def _repr_html_(self) -> str:
-        shown = self.table[[*SHOWN, "coverage", *self._added]]
-        points = "{:.1f}".format
-        formats = {"score": points, "score_after": points, "lead": "{:+.1f}".format, "coverage": "{:.0%}".format}
-        proxies = [f"{row.name_zh} {row.name}: {row.series}, a stand-in for {row.proxy_of}"
+        zones = {zone: label(*name, "both") for zone, name in names_of(self.zone_model.zone_names).items()}
+        shown = self.table[[*SHOWN, "coverage", *self._added]].assign(zone=self.table["zone"].map(zones))
+        proxies = [f"{row.name_zh} {row.name}: {row.series_name_zh} {row.series_name} ({row.series}), "
+                   f"a proxy of {row.proxy_of}"
                    for row in self.proxies.itertuples(index=False)]  # fmt: skip
         gaps = [f"{row.name_zh} {row.name}: {row.reason}" for row in self.gaps.itertuples(index=False)]
         return notebook(
-            data_table(shown, index=False, formatters=formats),
+            *(paragraph(label(*line, "both")) for line in self.head),
+            data_table(shown, index=False, formatters=FORMATS),
             bullets("Vetoes · 一票否决", self.veto_lines),
-            bullets("Scored by a stand-in · 代理指标", proxies),
+            bullets("Scored by a proxy · 代理指标", proxies),
             bullets("Not scored · 未评分", gaps),
         )

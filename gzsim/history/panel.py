@@ -12,7 +12,8 @@ from gzsim.record import Record
 from gzsim.record.vintages import EVERY_UNIT, between, units_hit
 from gzsim.scenario import Scenario
 
-COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason"]
+COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason", "series_name",
+            "series_name_zh"]  # fmt: skip
 
 
 def measure_directions(scenario: Scenario) -> pd.Series:
@@ -74,7 +75,8 @@ def coverage_table(record: Record, scenario: Scenario) -> pd.DataFrame:
     -------
     DataFrame
         One row per year and indicator: year, indicator, name, name_zh; status ("series", "proxy", or "none" if the
-        record has no figure of that year); series; proxy_of; used (whether all units have a value); reason (why not).
+        record has no figure of that year); series; proxy_of; used (whether all units have a value); reason (why not);
+        series_name and series_name_zh.
 
     Examples
     --------
@@ -96,7 +98,8 @@ def coverage_table(record: Record, scenario: Scenario) -> pd.DataFrame:
         labels = {"indicator": name, **indicator[["name", "name_zh", "series", "proxy_of"]]}
         parts.append(part.assign(status=np.where(part["held"], indicator["status"], "none"), **labels))
     table = pd.concat(parts, ignore_index=True).sort_values("year", kind="stable", ignore_index=True)
-    return table.assign(used=table["reason"] == "")[COVERAGE]
+    called = record.series[["name", "name_zh"]].add_prefix("series_")
+    return table.assign(used=table["reason"] == "").join(called, on="series")[COVERAGE]
 
 
 def _gaps(record: Record, indicator: pd.Series, values: pd.DataFrame) -> Iterator[tuple[int, bool, str]]:

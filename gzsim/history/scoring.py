@@ -130,13 +130,26 @@ def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) 
     values : DataFrame, units × indicators
         NaN where missing; an indicator counts if all units have it.
     """
-    seen = list(values.columns[values.notna().all()])
-    if len(seen) < MINIMUM_INDICATORS:
-        return f"{len(seen)} indicators seen for all units, fewer than {MINIMUM_INDICATORS}"
+    seen = int(values.notna().all().sum())
+    if seen < MINIMUM_INDICATORS:
+        return f"{seen} indicators seen for all units, fewer than {MINIMUM_INDICATORS}"
+    return thin(values, model, minimum_coverage)
+
+
+def thin(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str:
+    """Whose yardstick the values cover too little of, by the names of the zones; empty if nobody's.
+
+    Parameters
+    ----------
+    values : DataFrame, units × indicators
+        NaN where missing; an indicator counts if all units have it.
+    """
+    seen = values.columns[values.notna().all()].intersection(model.weights.columns)
     coverage = model.weights.loc[model.assignment[values.index].unique(), seen].sum(axis=1)
     low = coverage[coverage < minimum_coverage - TOLERANCE]
-    told = ", ".join(f"{100 * share:.1f} % of {zone}" for zone, share in low.items())
-    return f"sees {told}; asked for are {100 * minimum_coverage:g} %" if told else ""
+    names = model.zone_names["name"]
+    told = ", ".join(f"{100 * share:.1f} % of the weight of {names[zone]}" for zone, share in low.items())
+    return f"data cover {told}; {100 * minimum_coverage:g} % is required" if told else ""
 
 
 def labelled(table: pd.DataFrame, record: Record, model: ZoneModel) -> pd.DataFrame:
@@ -149,7 +162,7 @@ def labelled(table: pd.DataFrame, record: Record, model: ZoneModel) -> pd.DataFr
 def with_years_left_out(coverage: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """Coverage in which nothing is used in a year that no model scores, with the reason."""
     idle = coverage["used"] & ~coverage["year"].isin(scores["year"])
-    reason = coverage["reason"].mask(idle, "year not scored: the record sees too little of it")
+    reason = coverage["reason"].mask(idle, "year not scored: data cover too little of the weight")
     return coverage.assign(used=coverage["used"] & ~idle, reason=reason)
 
 

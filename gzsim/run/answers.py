@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from gzsim.views.labels import Language, Name, called
+from gzsim.views.numbers import MARGIN, share_range, with_margin
 from gzsim.views.report import Passage
-from gzsim.views.scheme_figures import Z95
 
 
 def answers(
@@ -75,12 +74,12 @@ def _movers(latest: pd.DataFrame) -> list[Passage]:
 
 def _certainty(latest: pd.DataFrame) -> Passage:
     width = (latest["rank_high"] - latest["rank_low"]).mean()
-    least, most = (f"{100 * share:.0f}" for share in (latest["coverage"].min(), latest["coverage"].max()))
-    share = least if least == most else f"{least}–{most}"
+    share = share_range(latest["coverage"])
     return Passage(
-        f"How sure is that: with weights drawn around the declared ones, 90 % intervals of ranks are {width:.1f} "
-        f"places wide on average; but the record sees only {share} % of the declared weight.",
-        f"名次有多可靠：权重在既定值附近变动时，90%名次区间平均宽{width:.1f}位；但历史记录只覆盖既定权重的{share}%。",
+        f"How sure is that: with weights drawn around the declared ones, 5–95 % intervals of ranks are {width:.1f} "
+        f"places wide on average. But data cover only {share} % of the declared weight, so that ranks are less sure.",
+        f"名次有多可靠：在设定权重附近随机抽取权重时，名次的5–95%区间平均宽{width:.1f}位；但数据只覆盖设定权重的{share}%，"
+        "实际不确定性更大。",
     )
 
 
@@ -90,10 +89,10 @@ def _scheme(differences: pd.DataFrame, name: Name, baseline: Name) -> Passage:
     long = _with_margin(rows.loc["long_work"], scale=100.0)
     return Passage(
         f"Simulated, {name.en} against {baseline.en}: true achievement {gain} points, reports above the truth {gap} "
-        f"points, debt {debt} percent of GDP, share of time for the long term {long} percentage "
-        f"points (± 95 % simulation error; the parameters are assumptions).",
-        f"模拟结果，{name.zh}与{baseline.zh}相比：真实成绩{gain}分，虚报差距{gap}分，债务占GDP比重{debt}个百分点，"
-        f"长期工作时间{long}个百分点（±为95%模拟误差；参数为假设）。",
+        f"points, debt {debt} percentage points of GDP, share of time for the long term {long} "
+        f"percentage points ({MARGIN.en}: simulation error alone; the parameters are assumptions).",
+        f"模拟结果，{name.zh}与{baseline.zh}相比：真实成绩{gain}分，虚报幅度{gap}分，债务占GDP比重{debt}个百分点，"
+        f"长期工作时间{long}个百分点（{MARGIN.zh}：仅为模拟误差；参数为假设）。",
     )
 
 
@@ -109,5 +108,4 @@ def _wrongly_last(scheme: str, outcomes: pd.DataFrame, name: Name, baseline: str
 
 def _with_margin(row: pd.Series, scale: float = 1.0) -> str:
     """Difference with half the width of its 95 % interval; the margin is unknown with a single replication."""
-    difference, margin = scale * row["difference"], scale * Z95 * row["standard_error"]
-    return f"{difference:+.2f} ± {margin:.2f}" if np.isfinite(margin) else f"{difference:+.2f}"
+    return with_margin(scale * row["difference"], scale * row["standard_error"], signed=True)

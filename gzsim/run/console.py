@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +16,7 @@ from gzsim.run.replays import DeclaredReplay
 from gzsim.simulation.outcomes import OUTCOMES
 from gzsim.simulation.simulate import Simulation
 from gzsim.views import tables
+from gzsim.views.labels import label
 from gzsim.views.text_table import WIDTH
 
 
@@ -31,16 +31,18 @@ def show(findings: Findings, folder: Path) -> None:
     schemes = tables.schemes(findings.tables["scheme_outcomes"], OUTCOMES, names=findings.simulation.names)
     console.print(schemes.to_rich())
     coverage = findings.history.coverage
-    for line in _stand_ins(coverage[coverage["year"] == findings.latest["year"].iloc[0]]):
+    for line in _proxies_and_gaps(coverage[coverage["year"] == findings.latest["year"].iloc[0]]):
         console.print(escape(line))
     console.print(f"\nReport: {folder / 'report.html'}", soft_wrap=True)
 
 
 def show_league(league: League) -> None:
-    """Print the ranking of one year, its proxies and its gaps."""
+    """Print the ranking of one year, its proxies and its gaps; first of all, if so, that it is not to be used."""
     console = _console()
+    if league.caution.en:
+        console.print(f"[bold red]{escape(label(*league.caution, 'both'))}[/]")
     console.print(tables.ranking(league.table).to_rich())
-    for line in _stand_ins(league.coverage):
+    for line in _proxies_and_gaps(league.coverage):
         console.print(escape(line))
 
 
@@ -60,12 +62,11 @@ def show_simulation(simulation: Simulation) -> None:
 
 
 def show_differences(simulation: Simulation) -> None:
-    """Print what each run changes against the first, with standard errors of the paired differences."""
-    differences = simulation.differences().rename(columns={"difference": "mean"})
-    table = tables.schemes(differences, OUTCOMES, names=simulation.names)
-    baseline = simulation.names[simulation.baseline]
-    caption = f"Difference from: {baseline.en} {baseline.zh}"
-    _console().print(replace(table, caption=caption).to_rich())
+    """Print what each run changes against the first, and which outcomes it counts otherwise."""
+    console = _console()
+    console.print(tables.differences(simulation.differences(), OUTCOMES, names=simulation.names).to_rich())
+    for note in simulation.notes:
+        console.print(escape(label(*note, "both")))
 
 
 def show_verification(checks: pd.DataFrame) -> bool:
@@ -89,15 +90,16 @@ def _console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
 
 
-def _stand_ins(seen: pd.DataFrame) -> list[str]:
+def _proxies_and_gaps(coverage: pd.DataFrame) -> list[str]:
     """What a ranking of one year rests on, in two lines."""
-    year = seen["year"].iloc[0]
-    proxies = seen[seen["used"] & (seen["status"] == "proxy")]
-    gaps = seen[~seen["used"]]
+    year = coverage["year"].iloc[0]
+    proxies = coverage[coverage["used"] & (coverage["status"] == "proxy")]
+    gaps = coverage[~coverage["used"]]
     return [
-        f"Scored by a stand-in in {year}: " + "; ".join(f"{row.name} by {row.series}" for row in _rows(proxies)) + ".",
+        f"Scored by a proxy in {year}: "
+        + "; ".join(f"{row.name} by {row.series_name} ({row.series})" for row in _rows(proxies)) + ".",
         f"Not scored in {year}: " + "; ".join(f"{row.name} ({row.reason})" for row in _rows(gaps)) + ".",
-    ]
+    ]  # fmt: skip
 
 
 def _rows(table: pd.DataFrame) -> list:

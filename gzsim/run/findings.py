@@ -29,7 +29,7 @@ class Findings:
     def __post_init__(self) -> None:
         if self.history.scores.empty:
             raise InputError(
-                f"the record sees less than {self.scenario.record.minimum_coverage:g} of the weight in every year",
+                f"data cover less than {100 * self.scenario.record.minimum_coverage:g} % of the weight in every year",
                 field="record.minimum_coverage",
                 valid="a lower share, or indicators that the record has series for",
             )
@@ -38,9 +38,11 @@ class Findings:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table of the results folder, by name."""
         named = pd.concat([self.record.prefectures, self.record.counties])[["name", "name_zh"]]
-        by_prefecture = self.simulation.by_prefecture().join(named, on="code")
+        by_prefecture = self.simulation.by_prefecture()
         # Counties have a Chinese name alone, and the places of a synthetic country none.
-        by_prefecture["name"] = by_prefecture["name"].fillna(by_prefecture["name_zh"]).fillna(by_prefecture["code"])
+        named["name"] = named["name"].fillna(named["name_zh"])
+        known = by_prefecture["code"].isin(named.index)
+        by_prefecture.loc[known, ["name", "name_zh"]] = named.loc[by_prefecture.loc[known, "code"]].to_numpy()
         return {
             "scores": self.history.scores,
             "coverage": self.history.coverage,

@@ -25,9 +25,10 @@ from gzsim.sanctions import (
 )
 from gzsim.scenario import Scenario
 from gzsim.simulation.schemes import build_scheme
-from gzsim.views.labels import NAMES, Name, called, label, names_of
-from gzsim.views.tables import spans
-from gzsim.views.text_table import NOTHING, Column, TextTable
+from gzsim.views.labels import NAMES, Name, called, label
+from gzsim.views.numbers import NOTHING, minus
+from gzsim.views.tables import short_names, spans
+from gzsim.views.text_table import Column, TextTable
 
 YEARS = 10
 """Judged years after which budgets are shown, or as many as there are."""
@@ -59,7 +60,7 @@ class DeclaredReplay:
         lines = []
         for model, part in self.told.left_out.groupby("zone_model", sort=False):
             reasons = [f"{row.year} ({row.reason})" for row in part.itertuples(index=False)]
-            lines.append(f"Not judged, {called(model, 'both').lower()}: {'; '.join(reasons)}")
+            lines.append(f"Not judged, {called(model, 'both')}: {'; '.join(reasons)}")
         return lines
 
 
@@ -148,10 +149,10 @@ def _table(found: DeclaredReplay, model: str) -> TextTable:
     a_year = outcomes.groupby(["scheme", "code"])["money"].sum() / len(judged)
     moved = money_moved(outcomes).set_index("scheme")["a_year"]
     shown = [name for name in found.names if moved[name] > 0]
-    prefectures, codes = names_of(outcomes, "code"), dict.fromkeys([*counts.index, *outcomes["code"]])
+    prefectures, codes = short_names(outcomes), dict.fromkeys([*counts.index, *outcomes["code"]])
     rows = [
         (called(code, "both", prefectures), *_counted(counts, code),
-         *(cell for name in shown for cell in (f"{a_year[name, code]:+.2f}", _range(after.loc[(name, code)]))))
+         *(cell for name in shown for cell in (_money(a_year[name, code]), _range(after.loc[(name, code)]))))
         for code in codes
     ]  # fmt: skip
     ranked = label("within zones", "分区排名", "both") if (outcomes["ranking"] == "zones").all() else ""
@@ -177,7 +178,7 @@ def _table(found: DeclaredReplay, model: str) -> TextTable:
 def _columns(name: Name, years: int) -> tuple[Column, Column]:
     return (
         Column(f"{name.en}\n{name.zh}\nCNY m a year", "right"),
-        Column(f"budget after\n{years} judged\nyears, %", "right"),
+        Column(f"{name.en}\n{name.zh}\nbudget after\n{years} years, %", "right"),
     )
 
 
@@ -186,6 +187,10 @@ def _counted(counts: pd.DataFrame, code: str) -> tuple[str, str]:
     if code not in counts.index:
         return NOTHING, NOTHING
     return f"{counts.loc[code, 'last']} of {counts.loc[code, 'years']}", str(counts.loc[code, "sure"])
+
+
+def _money(million: float) -> str:
+    return minus(f"{million:+.2f}") if abs(million) >= 0.005 else "0"
 
 
 def _range(share: pd.Series) -> str:

@@ -12,7 +12,8 @@ from gzsim.scenario.schemes import LastPlaceScheme
 from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
 from gzsim.views.drawing import save
-from gzsim.views.labels import NAMES, Names, names_of
+from gzsim.views.labels import NAMES, Names, called, names_of
+from gzsim.views.numbers import MARGIN
 from gzsim.views.report import Passage, ReportContext, ReportFigure, Section, render_report
 
 RECORD = "The historical record in data/, see docs/data.md; own computation."
@@ -59,8 +60,8 @@ def _ranks(findings: Findings, names: Names) -> Section:
                 "rank-intervals",
                 figures.rank_intervals(findings.latest, names=names),
                 Passage(
-                    f"Ranks in {year} with intervals of 5 to 95 % when weights are drawn around the declared ones.",
-                    f"{year}年名次；区间为权重围绕既定值抽取时的5–95%范围。",
+                    f"Ranks in {year} with 5–95 % intervals when weights are drawn around the declared ones.",
+                    f"{year}年名次；5–95%区间：在设定权重附近随机抽取权重。",
                 ),
                 "Rank of each prefecture under each zone model, with intervals.",
                 RECORD,
@@ -69,7 +70,7 @@ def _ranks(findings: Findings, names: Names) -> Section:
                 "rank-history",
                 figures.rank_history(history.scores, names=names),
                 Passage(
-                    "Ranks of all years that the record sees enough of. Empty years are not scored.",
+                    "Ranks of all years for which there are enough data. Empty years are not scored.",
                     "历史记录足以评分的各年名次；空白年份未评分。",
                 ),
                 "Ranks by year and prefecture under each zone model.",
@@ -78,7 +79,7 @@ def _ranks(findings: Findings, names: Names) -> Section:
             ReportFigure(
                 "coverage",
                 figures.coverage(history.coverage),
-                Passage("What the record sees of each indicator.", "历史记录对各指标的覆盖情况。"),
+                Passage("What data there are of each indicator.", "各指标的数据覆盖情况。"),
                 "Chart of indicators by year: series, proxy, not used, or missing.",
                 RECORD,
             ),
@@ -99,9 +100,9 @@ def _schemes(findings: Findings, names: Names) -> Section:
                 "scheme-differences",
                 figures.scheme_differences(chosen, OUTCOMES, names=names),
                 Passage(
-                    "Each scheme minus no sanction, paired replication by replication; bars are 95 % intervals of "
-                    "simulation error and say nothing of what is unknown about the parameters.",
-                    "各方案与无奖惩之差，逐次配对；线段为模拟误差的95%区间，不含参数本身的不确定性。",
+                    "Each scheme minus no sanction, paired replication by replication; bars are "
+                    f"{MARGIN.en} of simulation error and say nothing of what is unknown about the parameters.",
+                    f"各方案与无奖惩之差，逐次配对；线段为模拟误差（{MARGIN.zh}），不含参数本身的不确定性。",
                 ),
                 "Differences of outcomes between each scheme and the baseline, with intervals.",
                 SIMULATION,
@@ -173,11 +174,11 @@ def _departments(findings: Findings) -> list[Passage]:
     return [
         Passage(
             f"{department.name} are judged by: "
-            + ", ".join(
-                f"{part.replace('_', ' ')} {100 * weight:g} %" for part, weight in dict(department.weights).items()
-            )
+            + ", ".join(f"{called(part, 'en')} {100 * weight:g} %" for part, weight in dict(department.weights).items())
             + ". The record holds no figures by department, so that they are described and not scored.",
-            f"{department.name_zh}的考核权重见情景文件；历史记录没有分部门数据，故只作说明、不予评分。",
+            f"{department.name_zh}的考核权重："
+            + "、".join(f"{called(part, 'zh')}{100 * weight:g}%" for part, weight in dict(department.weights).items())
+            + "。历史数据不分部门，故只作说明、不予评分。",
         )
         for department in findings.scenario.departments.values()
     ]
@@ -197,9 +198,9 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
         ),
         *(
             Passage(
-                f"{scheme.name} takes {100 * scheme.rate:g} percent. The source document says 10 percent, for which no "
-                "official text was found.",
-                f"{scheme.name_zh}扣减{100 * scheme.rate:g}%；来源文件称10%，未找到官方文本。",
+                f"Rate of {scheme.name}: {100 * scheme.rate:g} percent. The source document says 10 percent, for which "
+                "no official text was found.",
+                f"{scheme.name_zh}的比例为{100 * scheme.rate:g}%；来源文件称10%，未找到官方文本。",
             )
             for scheme in findings.scenario.schemes.values()
             if isinstance(scheme, LastPlaceScheme)
@@ -214,7 +215,7 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
 
 LIMITS = (
     Passage(
-        "Ranks on the record rest on stand-ins for most indicators and see only part of the declared weight; they are "
+        "Ranks on the record rest on proxies for most indicators and cover only part of the declared weight; they are "
         "not the ranks that the province published.",
         "历史名次多以代理指标计算，只覆盖部分权重，并非省里公布的名次。",
     ),

@@ -24,6 +24,7 @@ from gzsim.simulation.ensemble import Statistics, kept_block, run_ensemble, simu
 from gzsim.simulation.keeping import describe, kept_in
 from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, titles
 from gzsim.simulation.result import Simulation
+from gzsim.simulation.scales import moved_scales
 from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
@@ -94,7 +95,7 @@ def simulate_schemes(
     names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in chosen}
     cases = {name: case_of(scenario, name) for name in chosen}
     ways = {"chunk": chunk, "threads": threads, "client": client}
-    return Simulation(_run(dict.fromkeys(chosen, scenario), cases, replications, seed, into, ways), names)
+    return _simulation(_run(dict.fromkeys(chosen, scenario), cases, replications, seed, into, ways), names, cases)
 
 
 @names_its_arguments
@@ -125,7 +126,9 @@ def compare(
         refuse_unpaired(scenarios[0], other)
     cases = {each.name: case_of(each, each.scheme_in_force) for each in scenarios}
     ways = {"chunk": chunk, "threads": threads, "client": client}
-    return Simulation(_run({each.name: each for each in scenarios}, cases, replications, seed, into, ways), named)
+    return _simulation(
+        _run({each.name: each for each in scenarios}, cases, replications, seed, into, ways), named, cases
+    )
 
 
 @names_its_arguments
@@ -178,7 +181,12 @@ def reform(
         after.name: Case(new.world, new.scheme, old, lead_in),
     }
     ways = {"chunk": chunk, "threads": threads, "client": client}
-    return Simulation(_run({each.name: each for each in (before, after)}, cases, replications, seed, into, ways), named)
+    runs = _run({each.name: each for each in (before, after)}, cases, replications, seed, into, ways)
+    return _simulation(runs, named, cases)
+
+
+def _simulation(runs: dict[str, Statistics], names: dict[str, Name], cases: dict[str, Case]) -> Simulation:
+    return Simulation(runs, names, moved_scales({name: case.world for name, case in cases.items()}))
 
 
 def case_of(scenario: Scenario, scheme: str) -> Case:

@@ -10,6 +10,8 @@ import xarray as xr
 
 from gzsim.simulation.ensemble import Moments, Statistics
 from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.views.labels import NAMES, Name, Names
+from gzsim.views.numbers import unit_of_difference
 
 QUANTILES = {"q05": 0.05, "q50": 0.50, "q95": 0.95}
 
@@ -17,54 +19,81 @@ QUANTILES = {"q05": 0.05, "q50": 0.50, "q95": 0.95}
 def outcome_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
     """Outcomes by run, averaged over years and units: mean, standard error and quantiles over replications.
 
-    Columns scheme, outcome, mean, standard_error, q05, q50, q95.
+    Columns scheme, outcome, mean, standard_error, q05, q50, q95, and the labels of :func:`labelled`.
     """
-    return _stack({name: _describe(_over_years(run.annual)) for name, run in runs.items()})
+    return labelled(_stack({name: _describe(_over_years(run.annual)) for name, run in runs.items()}))
 
 
 def difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
     """Differences from the baseline run, paired replication by replication.
 
     The standard error is that of the paired difference, which common random numbers keep small.
-    Columns scheme, baseline, outcome, difference, standard_error.
+    Columns scheme, baseline, outcome, difference, standard_error, and the labels of :func:`labelled`.
     """
     start = _over_years(runs[baseline].annual)
     others = {name: _describe(_minus(_over_years(run.annual), start)) for name, run in runs.items() if name != baseline}
     table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
-    return table[["scheme", "baseline", "outcome", "difference", "standard_error"]]
+    return labelled(table[["scheme", "baseline", "outcome", "difference", "standard_error"]])
 
 
 def unit_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
-    """Outcomes by run and unit, averaged over years. Columns scheme, code, outcome, mean, standard_error."""
-    return _stack({name: _by_unit(run.codes, run.unit) for name, run in runs.items()})
+    """Outcomes by run and unit, averaged over years.
+
+    Columns scheme, code, outcome, mean, standard_error, and the labels of :func:`labelled`.
+    """
+    return labelled(_stack({name: _by_unit(run.codes, run.unit) for name, run in runs.items()}))
 
 
 def unit_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
     """Paired differences of every unit from the baseline run: who wins and who loses.
 
-    Columns scheme, baseline, code, outcome, difference, standard_error.
+    Columns scheme, baseline, code, outcome, difference, standard_error, and the labels of :func:`labelled`.
     """
     others = {name: _by_unit(run.codes, run.change) for name, run in runs.items() if name != baseline}
     table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
-    return table
+    return labelled(table)
 
 
 def year_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
-    """Outcomes by run and year, averaged over units. Columns scheme, year, outcome, mean, standard_error."""
-    return _stack({name: _by_year(_told(run.annual)) for name, run in runs.items()})
+    """Outcomes by run and year, averaged over units.
+
+    Columns scheme, year, outcome, mean, standard_error, and the labels of :func:`labelled`.
+    """
+    return labelled(_stack({name: _by_year(_told(run.annual)) for name, run in runs.items()}))
 
 
 def year_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
     """Differences from the baseline run in each year, paired replication by replication.
 
-    Columns scheme, baseline, year, outcome, difference, standard_error.
+    Columns scheme, baseline, year, outcome, difference, standard_error, and the labels of :func:`labelled`.
     """
     start = _told(runs[baseline].annual)
     others = {name: _by_year(_minus(_told(run.annual), start)) for name, run in runs.items() if name != baseline}
     table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
+    return labelled(table)
+
+
+def labelled(table: pd.DataFrame, places: Names = NAMES) -> pd.DataFrame:
+    """A table with what a reader needs to know of its outcomes and places, in further columns.
+
+    outcome_name, outcome_name_zh, unit (of the difference, where there is one) and better ("higher", "lower", "none")
+    by outcome; name and name_zh by code, a code without a name being called by itself.
+
+    >>> table = pd.DataFrame({"code": ["520100"], "outcome": "debt", "difference": [1.2]})
+    >>> labelled(table).iloc[0].tolist()[3:]
+    ['Debt', '债务', 'percentage points of GDP at the end of the year', 'lower', 'Guiyang', '贵阳']
+    """
+    catalogue = OUTCOMES.loc[table["outcome"], ["name", "name_zh", "unit", "better"]].set_axis(table.index)
+    catalogue = catalogue.rename(columns={"name": "outcome_name", "name_zh": "outcome_name_zh"})
+    if "difference" in table:
+        catalogue["unit"] = catalogue["unit"].map(unit_of_difference)
+    table = table.join(catalogue)
+    if "code" in table:
+        names = [places.get(code, Name(code, code)) for code in table["code"]]
+        table = table.assign(name=[name.en for name in names], name_zh=[name.zh for name in names])
     return table
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from gzsim.views.labels import Language, Names, called, folded, label
+from gzsim.views.numbers import unit_of_difference
 from gzsim.views.palette import PAPER, Channel
 
 
@@ -32,12 +33,12 @@ def line_keys(looks: Mapping[str, Channel], language: Language, names: Names, **
     return [line_key(look, called(key, language, names), **style) for key, look in looks.items()]
 
 
-def unit_of(outcome: pd.Series, language: Language, width: int) -> str:
-    """Unit of an outcome, folded to a width and, below it, an arrow towards what is better.
+def unit_of(outcome: pd.Series, language: Language, width: int, *, difference: bool = False) -> str:
+    """Unit of an outcome or of its ``difference``, folded to a width and, below it, an arrow towards what is better.
 
     >>> unit_of(pd.Series({"unit": "CNY million", "better": "lower"}), "en", 30).split("\\n")
     ['CNY million', '← better']
     """
-    better = label("better", "更好", language)
+    better, unit = label("better", "更好", language), str(outcome["unit"])
     arrows = {"higher": f"\n{better} →", "lower": f"\n← {better}"}
-    return folded(str(outcome["unit"]), width) + arrows.get(outcome["better"], "")
+    return folded(unit_of_difference(unit) if difference else unit, width) + arrows.get(outcome["better"], "")

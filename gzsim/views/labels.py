@@ -38,6 +38,8 @@ NAMES: Names = MappingProxyType(
         "central_city": Name("Central city", "中心城市"),
         "ecological": Name("Ecological", "生态功能区"),
         "rural_revitalisation": Name("Rural revitalisation", "乡村振兴"),
+        "public_satisfaction": Name("public satisfaction", "公众满意度"),
+        "core_indicators": Name("core indicators", "核心指标"),
         "none": Name("No sanction", "无奖惩"),
         "last_place": Name("Last-place deduction", "末位扣减"),
         "piece_rate": Name("Piece rate", "按分计奖"),

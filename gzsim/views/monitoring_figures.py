@@ -11,6 +11,7 @@ from gzsim.views.fonts import drawable
 from gzsim.views.keys import line_keys
 from gzsim.views.labels import NAMES, Language, Name, Names, called, names_of, words
 from gzsim.views.lamps import LAMPS, lamp
+from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import CHANNELS, FAINT, MUTED, PAPER, Channel, tint
 from gzsim.views.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.tiles import gap, grid, tile
@@ -186,8 +187,8 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
             figure,
             words("Reviews needed, by the noise of the signal", "所需核查次数与信号噪声", language),
             words(
-                "Bars: two standard errors. No point: the gain cannot be had.",
-                "误差线：两倍标准误。无点：无法达到该提升。",
+                f"Bars: {MARGIN.en}. No point: the gain cannot be had.",
+                f"误差线：{MARGIN.zh}。无点：无法达到该提升。",
                 language,
             ),
             keys,
@@ -197,7 +198,7 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
             for rule in rules:
                 rows = table[(table["share"] == share) & (table["rule"] == rule)].dropna(subset="mean")
                 look = LOOKS[rule]
-                axes.errorbar(rows["lag_over_noise"], rows["mean"], 2 * rows["standard_error"], color=look.colour,
+                axes.errorbar(rows["lag_over_noise"], rows["mean"], margin(rows["standard_error"]), color=look.colour,
                               linestyle=look.line, marker=look.marker, markersize=5)  # fmt: skip
             axes.set_title(words(f"to find {100 * share:.0f} %", f"找出{100 * share:.0f}%", language))
             axes.set_xlabel(words("Lag / noise", "滞后幅度/噪声", language))
@@ -237,12 +238,12 @@ def review_backlog(months: pd.DataFrame, language: Language = "both", names: Nam
     looks = {signal: SIGNAL_LOOKS[signal] for signal in in_order(months["signal"])}
     with drawing(4.4 * len(outcomes) + 0.4, 3.9) as figure:
         keys = line_keys(looks, language, names, markeredgecolor=None)
-        note = words("Bars: two standard errors of the mean.", "误差线：均值的两倍标准误。", language)
+        note = words(f"Bars: mean {MARGIN.en}.", f"误差线：均值{MARGIN.zh}。", language)
         frame(figure, words("Reviews a month: finds and backlog", "每月核查：发现与积压", language), note, keys)
         for axes, outcome in zip(figure.subplots(1, len(outcomes), squeeze=False)[0], outcomes, strict=True):
             for signal, look in looks.items():
                 rows = months[(months["outcome"] == outcome) & (months["signal"] == signal)]
-                axes.errorbar(rows["month"], rows["mean"], 2 * rows["standard_error"], color=look.colour,
+                axes.errorbar(rows["month"], rows["mean"], margin(rows["standard_error"]), color=look.colour,
                               linestyle=look.line, marker=look.marker, markersize=4.5)  # fmt: skip
             axes.set_title(called(outcome, language, titles, "  "))
             axes.set_xlabel(words("Month", "月份", language))

@@ -75,9 +75,9 @@ def portfolio(
 def _curves(axes: Axes, by_month: pd.DataFrame, language: Language) -> None:
     for column, (look, _) in CURVES.items():
         every = max(1, len(by_month) // 12)
-        axes.plot(by_month.index, by_month[column] / 1000, color=look.colour, linestyle=look.line, marker=look.marker,
+        axes.plot(by_month.index, by_month[column] / 100, color=look.colour, linestyle=look.line, marker=look.marker,
                   markevery=every, markersize=4.5)  # fmt: skip
-    axes.set_ylabel(words("CNY billion, cumulated", "十亿元，累计", language).replace("  ", "\n"))
+    axes.set_ylabel(words("CNY 100 million, cumulated", "亿元，累计", language).replace("  ", "\n"))
     axes.set_xlabel(words("Month (12 = December of the year)", "月份（12=当年12月）", language))
     axes.set_ylim(bottom=0)
     axes.margins(x=0.01)

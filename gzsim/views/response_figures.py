@@ -1,4 +1,4 @@
-"""How outcomes move as a lever is turned, or after a reform. Bands are two standard errors on either side."""
+"""How outcomes move as a lever is turned, or after a reform. Bands are 95 % intervals of the mean."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.keys import line_keys, unit_of
 from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
+from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
 from gzsim.views.tidy import in_order, known_outcome, only_baseline, require, wide
-
-BAND = 2.0
-"""Standard errors on either side of a mean."""
 
 UNIT_WIDTH = 36
 """Latin letters beside a panel, along its height."""
@@ -26,10 +24,10 @@ WIDE = 20.0
 """Doses whose largest is so many times the smallest are shown on a logarithmic axis."""
 
 BAND_NOTE = (
-    "Bands: mean of the simulation ± 2 standard errors over replications.",
-    "色带：模拟均值±2个标准误（按重复模拟计算）。",
+    f"Bands: mean of the simulation {MARGIN.en}, over replications.",
+    f"色带：模拟均值{MARGIN.zh}（按重复模拟计算）。",
 )
-DEFAULT_KEY = ("as shipped", "默认值")
+DEFAULT_KEY = ("default", "默认值")
 
 
 def dose_response(
@@ -126,7 +124,7 @@ def _draw(
                 axes.axhline(0.0, color=MUTED, linewidth=1.0, zorder=0)
             _panel(axes, curves[curves["outcome"] == outcome], looks, default)
             axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
-            axes.set_ylabel(unit_of(entry, language, UNIT_WIDTH), linespacing=1.35)
+            axes.set_ylabel(unit_of(entry, language, UNIT_WIDTH, difference=zero), linespacing=1.35)
         for number, axes in enumerate(panels.flat):
             if number >= len(shown):
                 axes.remove()
@@ -144,12 +142,12 @@ def _panel(axes: Axes, curves: pd.DataFrame, looks: dict[str, Channel], default:
         if series not in means:
             continue
         mean = means[series].dropna()
-        margin = BAND * errors[series].reindex(mean.index)
-        known = margin.notna()
+        half = margin(errors[series].reindex(mean.index))
+        known = half.notna()
         axes.fill_between(
             mean.index[known],
-            (mean - margin)[known],
-            (mean + margin)[known],
+            (mean - half)[known],
+            (mean + half)[known],
             color=look.colour,
             alpha=0.22,
             linewidth=0,

@@ -1,4 +1,4 @@
-"""Figures that compare sanction schemes. Every interval is 95 %: the mean plus and minus 1.96 standard errors."""
+"""Figures that compare sanction schemes. Every interval is that of the mean, 95 %."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.keys import line_key, line_keys, unit_of
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, words
+from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
 from gzsim.views.tidy import in_order, known_outcome, only_baseline, require, wide
-
-Z95 = 1.959964  # quantile of the normal distribution at 0.975
 
 UNIT_WIDTH = 38  # Latin letters below a panel
 
 REPORTED, TRUE = Channel(VERMILLION, "D", "--", "////"), Channel(BLACK, "o", "-", "")
 
-INTERVAL_NOTE = ("Bars: 95 % intervals of the simulation's mean.", "误差线：模拟均值的95%区间。")
+INTERVAL_NOTE = (f"Bars: mean of the simulation {MARGIN.en}.", f"误差线：模拟均值{MARGIN.zh}。")
 
 
 def scheme_differences(
@@ -66,7 +65,7 @@ def scheme_differences(
                           looks[scheme])  # fmt: skip
             _forest_axes(axes, len(schemes))
             axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
-            axes.set_xlabel(unit_of(entry, language, UNIT_WIDTH), linespacing=1.35)
+            axes.set_xlabel(unit_of(entry, language, UNIT_WIDTH, difference=True), linespacing=1.35)
         texts = [called(scheme, language, names, "\n") for scheme in schemes]
         for axes in panels[:, 0]:
             axes.set_yticks(range(len(schemes)), texts, linespacing=1.25)
@@ -78,7 +77,7 @@ def scheme_differences(
 def _interval(axes: Axes, mean: float, error: float, row: float, look: Channel) -> None:
     """Draw a mean with its 95 % interval in a row."""
     axes.errorbar(
-        mean, row, xerr=Z95 * error, color=look.colour, marker=look.marker, markersize=7, markeredgecolor=PAPER,
+        mean, row, xerr=margin(error), color=look.colour, marker=look.marker, markersize=7, markeredgecolor=PAPER,
         markeredgewidth=0.8, elinewidth=2, capsize=3,
     )  # fmt: skip
 
@@ -185,7 +184,7 @@ def scheme_years(
         frame(
             figure,
             words("What is reported and what is true", "上报与真实", language),
-            words("Ribbons: 95 % intervals of the simulation's mean.", "色带：模拟均值的95%区间。", language),
+            words(f"Ribbons: mean of the simulation {MARGIN.en}.", f"色带：模拟均值{MARGIN.zh}。", language),
             [line_key(look, label(entry["name"], entry["name_zh"], language))
              for look, entry in zip((REPORTED, TRUE), entries.values(), strict=True)],
         )  # fmt: skip
@@ -202,9 +201,9 @@ def _report_and_truth(axes: Axes, reported: pd.DataFrame, true: pd.DataFrame) ->
     """Draw both paths with their intervals, and shade what lies between them."""
     for path, look in ((reported, REPORTED), (true, TRUE)):
         path = path.sort_values("year")
-        years, mean, margin = path["year"], path["mean"], Z95 * path["standard_error"]
+        years, mean, half = path["year"], path["mean"], margin(path["standard_error"])
         axes.plot(years, mean, look.line, color=look.colour, marker=look.marker, markersize=5, markeredgecolor=PAPER)
-        axes.fill_between(years, mean - margin, mean + margin, color=look.colour, alpha=0.25, linewidth=0)
+        axes.fill_between(years, mean - half, mean + half, color=look.colour, alpha=0.25, linewidth=0)
     both = reported.set_index("year")["mean"].to_frame("reported").join(true.set_index("year")["mean"]).sort_index()
     untrue = {"facecolor": "none", "edgecolor": FAINT, "hatch": REPORTED.hatch, "linewidth": 0, "zorder": 0}
     axes.fill_between(both.index, both["reported"], both["mean"], **untrue)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from gzsim.views.labels import NAMES, Language, Names, called, label, names_of
-from gzsim.views.text_table import NOTHING, Column, TextTable, with_error
-from gzsim.views.tidy import in_order, known_outcome, last_year, require
+from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, label, names_of
+from gzsim.views.numbers import MARGIN, MARGIN_NOTE, NOTHING, minus, unit_of_difference, with_margin
+from gzsim.views.text_table import Column, TextTable
+from gzsim.views.tidy import in_order, known_outcome, last_year, only_baseline, require, wide
+
+RANKING = ["zone_model", "year", "code", "name", "name_zh", "lead", "rank", "rank_low", "rank_high", "coverage"]
 
 
 def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> TextTable:
@@ -15,7 +18,7 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     Parameters
     ----------
     scores : DataFrame
-        Columns zone_model, year, code, name, name_zh, lead, rank, rank_low, rank_high.
+        Columns zone_model, year, code, name, name_zh, lead, rank, rank_low, rank_high, coverage (a share).
 
     Raises
     ------
@@ -24,44 +27,65 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
 
     >>> scores = pd.DataFrame({
     ...     "zone_model": "uniform", "year": 2016, "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],
-    ...     "name_zh": ["贵阳", "遵义"], "lead": [-4.6, 4.6], "rank": [2, 1], "rank_low": 1, "rank_high": [3, 2]})
-    >>> ranking(scores).rows[0]
-    ('Zunyi 遵义', '1 (1–2)  +4.6')
+    ...     "name_zh": ["贵阳", "遵义"], "lead": [-4.6, 4.6], "rank": [2, 1], "rank_low": 1, "rank_high": [3, 2],
+    ...     "coverage": 0.625})
+    >>> ranking(scores).rows
+    (('Zunyi 遵义', '1 (1–2)  +4.6', '62 %'), ('Guiyang 贵阳', '2 (1–3)  −4.6', '62 %'))
     """
-    required = ["zone_model", "year", "code", "name", "name_zh", "lead", "rank", "rank_low", "rank_high"]
-    last = last_year(require(scores, required, "scores"))
+    last = last_year(require(scores, RANKING, "scores"))
     models = in_order(scores["zone_model"])
     cells = {model: last[last["zone_model"] == model].set_index("code") for model in models}
     codes = in_order(pd.concat([table["rank"].sort_values(kind="stable") for table in cells.values()]).index)
-    prefectures = names_of(last, "code")
+    prefectures = short_names(last, names)
     year = int(last["year"].iloc[0])
-    rows = [(called(code, language, prefectures), *(_ranked(cells[model], code) for model in models)) for code in codes]
     return TextTable(
         label(f"Ranks of {year}: rank (5–95 %), lead in points", f"{year}年名次（5–95%区间）与领先分", language, "  "),
         (
             Column(label("Prefecture", "市州", language)),
-            *(Column(called(model, language, names, "\n"), "right") for model in models),
+            *(column for model in models for column in _of_model(model, language, names)),
         ),
-        tuple(rows),
+        tuple(
+            (called(code, language, prefectures), *(cell for model in models for cell in _ranked(cells[model], code)))
+            for code in codes
+        ),
         label(
-            "Interval: weights drawn around the declared ones. Lead: over the average prefecture, same yardstick.",
-            "区间：权重围绕设定值抽取。领先分：与同一尺子下全省平均水平之差。",
+            "5–95 %: weights drawn around the declared ones. Lead: over the average prefecture, by the same weights. "
+            "Data: share of the declared weight that has data.",
+            "5–95%：在设定权重附近随机抽取权重。领先分：与同一套权重下全省平均水平之差。数据：有数据支撑的设定权重占比。",
             language,
         ),
     )
 
 
-def _ranked(scores: pd.DataFrame, code: str) -> str:
+def _of_model(model: str, language: Language, names: Names) -> tuple[Column, Column]:
+    return Column(called(model, language, names, "\n"), "right"), Column(label("Data", "数据", language, "\n"), "right")
+
+
+def _ranked(scores: pd.DataFrame, code: str) -> tuple[str, str]:
     if code not in scores.index or pd.isna(scores.loc[code, "rank"]):
-        return NOTHING
+        return NOTHING, NOTHING
     row = scores.loc[code]
-    return f"{row['rank']:g} ({row['rank_low']:g}–{row['rank_high']:g})  {row['lead']:+.1f}"
+    rank = f"{row['rank']:g} ({row['rank_low']:g}–{row['rank_high']:g})  {row['lead']:+z.1f}"
+    return minus(rank), f"{100 * row['coverage']:.0f} %"
+
+
+def short_names(table: pd.DataFrame, names: Names = NAMES) -> dict[str, Name]:
+    """Names of places by code: the usual short ones where they are known, else those in the table.
+
+    >>> table = pd.DataFrame({"code": ["522600", "999900"], "name": ["Qiandongnan", "Elsewhere"],
+    ...                       "name_zh": ["黔东南苗族侗族自治州", "别处"]})
+    >>> [name.zh for name in short_names(table).values()]
+    ['黔东南', '别处']
+    """
+    return {code: names.get(code, NAMES.get(code, name)) for code, name in names_of(table, "code").items()}
 
 
 def schemes(
     scheme_outcomes: pd.DataFrame, outcomes: pd.DataFrame, language: Language = "both", names: Names = NAMES
 ) -> TextTable:
-    """Mean ± standard error of every outcome under every scheme.
+    """Every outcome under every scheme or scenario: mean ± half the width of its 95 % interval.
+
+    An outcome that is zero in all of them, without error, is named below the table.
 
     Parameters
     ----------
@@ -78,31 +102,62 @@ def schemes(
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million"}, ["debt"])
     >>> table = pd.DataFrame({"scheme": ["none"], "outcome": "debt", "mean": 3.14159, "standard_error": 0.012})
     >>> schemes(table, outcomes).rows
-    (('Debt 债务', 'CNY million', '3.142 ± 0.012'),)
+    (('Debt 债务', 'CNY million', '3.142 ± 0.024'),)
     """
     require(scheme_outcomes, ["scheme", "outcome", "mean", "standard_error"], "scheme_outcomes")
-    shown, compared = in_order(scheme_outcomes["outcome"]), in_order(scheme_outcomes["scheme"])
-    cells = {
-        (row.scheme, row.outcome): with_error(row.mean_, row.standard_error)
-        for row in scheme_outcomes.rename(columns={"mean": "mean_"}).itertuples()
-    }
-    entries = {outcome: known_outcome(outcomes, outcome) for outcome in shown}
-    return TextTable(
-        label("Outcomes by sanction scheme: mean ± standard error", "各奖惩方案的结果：均值±标准误", language, "  "),
-        (
-            Column(label("Outcome", "结果", language)),
-            Column(label("Unit", "单位", language)),
-            *(Column(called(scheme, language, names, "\n"), "right") for scheme in compared),
-        ),
-        tuple(
-            (
-                label(entry["name"], entry["name_zh"], language),
-                str(entry["unit"]),
-                *(cells.get((scheme, outcome), NOTHING) for scheme in compared),
-            )
-            for outcome, entry in entries.items()
-        ),
+    caption = label(f"Simulated outcomes: mean {MARGIN.en}", f"模拟结果：均值{MARGIN.zh}", language, "  ")
+    return _outcomes(scheme_outcomes, "mean", caption, outcomes, language, names)
+
+
+def differences(
+    paired: pd.DataFrame, outcomes: pd.DataFrame, language: Language = "both", names: Names = NAMES
+) -> TextTable:
+    """Every outcome of every scheme or scenario minus the baseline, paired: difference ± half its 95 % interval.
+
+    Parameters and errors are those of `schemes`; columns scheme, baseline, outcome, difference, standard_error. An
+    outcome that changes in none of them is named below the table.
+
+    >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent of GDP"}, ["debt"])
+    >>> table = pd.DataFrame({"scheme": ["last_place"], "baseline": "none", "outcome": "debt", "difference": -3.14159,
+    ...                       "standard_error": 0.012})
+    >>> differences(table, outcomes).rows
+    (('Debt 债务', 'percentage points of GDP', '−3.142 ± 0.024'),)
+    """
+    require(paired, ["scheme", "baseline", "outcome", "difference", "standard_error"], "differences")
+    baseline = only_baseline(paired)
+    caption = f"{difference_title(baseline, language, names)}  {label(*MARGIN, language)}"
+    return _outcomes(paired, "difference", caption, outcomes, language, names)
+
+
+def _outcomes(
+    table: pd.DataFrame, value: str, caption: str, outcomes: pd.DataFrame, language: Language, names: Names
+) -> TextTable:
+    compared = in_order(table["scheme"])
+    entries = {outcome: known_outcome(outcomes, outcome) for outcome in in_order(table["outcome"])}
+    means, errors = (wide(table, "outcome", "scheme", column)[compared] for column in (value, "standard_error"))
+    idle = means.index[(means == 0).all(axis=1) & (errors.fillna(0) == 0).all(axis=1)]
+    changes = value == "difference"
+    rows = [
+        (label(entry["name"], entry["name_zh"], language), _unit(entry, language, changes),
+         *(with_margin(means.loc[outcome, scheme], errors.loc[outcome, scheme], signed=changes) for scheme in compared))
+        for outcome, entry in entries.items() if outcome not in idle
+    ]  # fmt: skip
+    columns = (
+        Column(label("Outcome", "结果", language)),
+        Column(label("Unit", "单位", language)),
+        *(Column(called(scheme, language, names, "\n"), "right") for scheme in compared),
     )
+    notes = [label(*MARGIN_NOTE, language)]
+    if len(idle):
+        zero = [label(entries[outcome]["name"], entries[outcome]["name_zh"], language) for outcome in idle]
+        notes.append(f"{label('Zero throughout', '均为0', language)}: {', '.join(zero)}")
+    return TextTable(caption, columns, tuple(rows), "\n".join(notes))
+
+
+def _unit(entry: pd.Series, language: Language, difference: bool) -> str:
+    if language == "zh" and isinstance(entry.get("unit_zh"), str):
+        return unit_of_difference(entry["unit_zh"]) if difference else entry["unit_zh"]
+    return unit_of_difference(str(entry["unit"])) if difference else str(entry["unit"])
 
 
 def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> TextTable:
@@ -111,7 +166,7 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
     Parameters
     ----------
     coverage : DataFrame
-        Columns year, indicator, name, name_zh, status, series, proxy_of, used, reason.
+        Columns year, indicator, name, name_zh, status, series_name, series_name_zh, proxy_of, used, reason.
 
     Raises
     ------
@@ -120,13 +175,13 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
 
     >>> coverage = pd.DataFrame({
     ...     "year": [2014, 2015, 2016], "indicator": "air", "name": "Good air", "name_zh": "优良天数",
-    ...     "status": "proxy", "series": "pm25", "proxy_of": "days with good air", "used": [True, True, False],
-    ...     "reason": ["", "", "revised"]})
+    ...     "status": "proxy", "series_name": "Fine particles", "series_name_zh": "细颗粒物",
+    ...     "proxy_of": "days with good air", "used": [True, True, False], "reason": ["", "", "revised"]})
     >>> proxies_and_gaps(coverage, "en").rows
-    (('Good air', 'pm25, a proxy of days with good air', '2014–2015', '2016: revised'),)
+    (('Good air', 'Fine particles, a proxy of days with good air', '2014–2015', '2016: revised'),)
     """
-    required = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason"]
-    require(coverage, required, "coverage")
+    required = ["year", "indicator", "name", "name_zh", "status", "series_name", "series_name_zh", "proxy_of", "used"]
+    require(coverage, [*required, "reason"], "coverage")
     names = names_of(coverage, "indicator")
     of_indicator = {name: coverage[coverage["indicator"] == name] for name in in_order(coverage["indicator"])}
     headings = (
@@ -136,7 +191,12 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
         Column(label("Not used", "未采用", language)),
     )
     rows = [
-        (called(indicator, language, names), _stand_in(years), spans(years.loc[years["used"], "year"]), _gaps(years))
+        (
+            called(indicator, language, names),
+            _measured_by(years, language),
+            spans(years.loc[years["used"], "year"]),
+            _gaps(years),
+        )
         for indicator, years in of_indicator.items()
     ]
     return TextTable(label("Proxies and gaps", "代理指标与缺口", language, "  "), headings, tuple(rows))
@@ -148,12 +208,15 @@ def _gaps(coverage: pd.DataFrame) -> str:
     return "; ".join(f"{years}: {reason}" if reason else years for years, reason in reasons) or NOTHING
 
 
-def _stand_in(coverage: pd.DataFrame) -> str:
+def _measured_by(coverage: pd.DataFrame, language: Language) -> str:
     seen = coverage[coverage["status"] != "none"]
     if seen.empty:
-        return "nothing"
+        return label("nothing", "无", language)
     row = seen.iloc[0]
-    return f"{row['series']}, a proxy of {row['proxy_of']}" if row["status"] == "proxy" else str(row["series"])
+    series = label(row["series_name"], row["series_name_zh"], language)
+    if row["status"] != "proxy":
+        return series
+    return f"代理指标：{series}" if language == "zh" else f"{series}, a proxy of {row['proxy_of']}"
 
 
 def spans(years: pd.Series) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, isfinite, log10
 from typing import Literal
 
-import pandas as pd
 from markupsafe import Markup
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +12,6 @@ from rich.text import Text
 
 from gzsim.views.html import notebook, rendered
 
-NOTHING = "–"
 WIDTH = 120
 """Columns where no terminal says how wide it is, as in a file or a log."""
 
@@ -75,26 +72,3 @@ class TextTable:
         with console.capture() as printed:
             console.print(self.to_rich())
         return printed.get()
-
-
-ROUNDING = 1e-12
-"""A standard error below this share of the mean comes from the arithmetic."""
-
-
-def with_error(mean: float, standard_error: float) -> str:
-    """Mean ± standard error, the error to two significant digits and the mean to as many decimals.
-
-    A missing mean is a dash; without a standard error the mean stands alone, to four significant digits. An error
-    that is nothing but rounding in the last digits of the mean is shown as 0.
-
-    >>> with_error(12.3456, 0.0567), with_error(1234.5, 56.7), with_error(3.0, 0.0), with_error(6.176, 1e-15)
-    ('12.346 ± 0.057', '1234 ± 57', '3 ± 0', '6.176 ± 0')
-    """
-    if pd.isna(mean):
-        return NOTHING
-    if pd.isna(standard_error) or not isfinite(standard_error):
-        return f"{mean:.4g}"
-    if standard_error <= abs(mean) * ROUNDING:
-        return f"{mean:.4g} ± 0"
-    decimals = max(0, 1 - floor(log10(standard_error)))
-    return f"{mean:.{decimals}f} ± {standard_error:.{decimals}f}"

@@ -28,7 +28,7 @@ PLACES = {
 
 BASES = {
     "source": Name("zone named by the source", "来源指明"),
-    "assumption": Name("zone assumed", "假定归类"),
+    "assumption": Name("zone assumed", "假设归类"),
     "found in data": Name("zone found in the data", "数据聚类"),
 }
 OUTLINES = {"source": "-", "assumption": (0, (4, 2)), "found in data": (0, (1, 1.3))}

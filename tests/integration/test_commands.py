@@ -25,7 +25,7 @@ def said(*arguments: str) -> str:
 def test_score_ranks_a_year_and_names_what_it_rests_on():
     told = said("score", "2016", "--zones", "uniform")
     assert all(name in told for name in PREFECTURES)
-    assert "Scored by a stand-in in 2016: " in told
+    assert "Scored by a proxy in 2016: " in told
     assert "Sections with good water (no series in the record)" in told.replace("\n", " ")
 
 
@@ -34,7 +34,7 @@ def test_replay_tells_for_each_zone_model_who_would_have_been_last_and_what_is_n
     assert all(name in told for name in PREFECTURES)
     assert all(model in told for model in ("Uniform 统一考核", "Functional zones", "Zones found in the data"))
     assert " ".join(told.split()).count("CNY 6.18 million a year") == 3, "one deduction of a tenth in every judged year"
-    assert "Not judged, uniform 统一考核: 2005 (sees " in told
+    assert "Not judged, Uniform 统一考核: 2005 (data cover " in told
     assert "Piece rate" not in told
 
 
@@ -67,8 +67,27 @@ def test_replay_names_the_schemes_that_the_record_cannot_feed(tmp_path):
 def test_compare_shows_paired_differences():
     told = said("compare", "guizhou-2025", "guizhou-2025-uniform", "--replications", "2")
     assert "Difference from: Guizhou 2025" in told
+    assert "Zero throughout 均为0" in told
     assert "Money moved 资金再分配" in told
-    assert "0 ± 0" in told
+    assert "± 95 % ±95%" in told
+
+
+def test_compare_says_what_is_counted_on_another_scale(tmp_path):
+    scenario = tmp_path / "longer.yaml"
+    scenario.write_text(
+        "schema_version: 1\nextends: guizhou-2025\ntitle: Longer\ntitle_zh: 更长\nauthor: A test\nreference: none\n"
+        "long_term_weight: 0.3\n",
+        encoding="utf-8",
+    )
+    told = said("compare", "guizhou-2025", str(scenario), "--replications", "2").replace("\n", " ")
+    assert "Longer counts by other weights or targets" in told
+    assert "Score of the truth" in told.partition("no gains: ")[2]
+
+
+def test_a_thin_year_is_refused_and_may_be_forced():
+    with pytest.raises(InputError, match="2019: data cover 24"):
+        CliRunner().invoke(app, ["score", "2019"], catch_exceptions=False)
+    assert said("score", "2019", "--force").startswith("Only 24–36 % of the declared weight has data")
 
 
 def test_simulate_shows_the_scheme_in_force():

@@ -10,8 +10,9 @@ from gzsim.monitoring.milestones import GREEN, RED, YELLOW
 from gzsim.views.bulletin import BulletinPage, LampCell, LampGrid
 from gzsim.views.labels import Name
 from gzsim.views.lamps import lamp
+from gzsim.views.numbers import NOTHING, amount
 from gzsim.views.report import Passage
-from gzsim.views.text_table import NOTHING, Column, TextTable
+from gzsim.views.text_table import Column, TextTable
 
 if TYPE_CHECKING:
     from gzsim.monitoring.bulletin.bulletin import Bulletin
@@ -233,8 +234,9 @@ def _arrived(bulletin: Bulletin) -> TextTable:
 
 def _notes(bulletin: Bulletin) -> tuple[Passage, ...]:
     yellow, red = bulletin.limits.yellow, bulletin.limits.red
-    luck = ", ".join(f"{one.name} {one.luck:g} {one.unit}" for one in bulletin.watched)
-    luck_zh = "、".join(f"{one.name_zh or one.name} {one.luck:g} {one.unit}" for one in bulletin.watched)
+    swings = [(one, amount(one.luck, one.unit)) for one in bulletin.watched]
+    luck = ", ".join(f"{one.name} {swing.en}" for one, swing in swings)
+    luck_zh = "、".join(f"{one.name_zh or one.name}{swing.zh}" for one, swing in swings)
     return (
         Passage(
             f"Yellow: behind the milestone by more than {yellow:g} standard deviations of honest luck up to that month."
@@ -244,7 +246,7 @@ def _notes(bulletin: Bulletin) -> tuple[Passage, ...]:
         Passage(
             f"A full year's luck, standard deviation: {luck}. Months are taken as independent and luck as normal "
             "(assumptions); with luck in common, the number of false lights varies more.",
-            f"全年正常波动的标准差：{luck_zh}。假定各月相互独立、服从正态分布；若波动有共同成分，误报数的变动更大。",
+            f"全年正常波动的标准差：{luck_zh}。假设各月相互独立、服从正态分布；若波动有共同成分，误报数的变动更大。",
         ),
         Passage(
             "A late report is compared with the plan of the month that it is about: being late turns nobody yellow. "

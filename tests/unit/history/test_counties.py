@@ -67,7 +67,7 @@ def test_gdp_of_2013_is_missing_for_most_and_counts_for_nobody(counties):
 
 def test_two_years_are_seen_too_little_and_say_so(counties):
     left_out = counties.left_out.set_index(["zone_model", "year"]).reason
-    assert left_out["uniform", 2014] == "sees 39.0 % of all; asked for are 40 %"
+    assert left_out["uniform", 2014] == "data cover 39.0 % of the weight of Whole province; 40 % is required"
     assert left_out["uniform", 2000].startswith("0 indicators")
 
 
@@ -168,5 +168,5 @@ def test_an_unknown_series_and_an_unscored_year_are_refused_by_name(record, syst
     indicators["gdp_growth"] = system.indicators["gdp_growth"].model_copy(update={"series": ("gpd",)})
     with pytest.raises(InputError, match="gpd"):
         county_indicators(record, system.model_copy(update={"indicators": indicators}))
-    with pytest.raises(InputError, match="2014 is not scored under uniform: sees 39"):
+    with pytest.raises(InputError, match="2014 is not scored under uniform: data cover 39"):
         counties.league("uniform", 2014)

@@ -12,9 +12,7 @@ def places(league):
 
 @pytest.fixture
 def year_2016(record):
-    table = record.year(2016)
-    table.attrs["year"] = 2016
-    return table
+    return record.year(2016)
 
 
 @pytest.mark.parametrize("model", ["uniform", "functional", "found"])
@@ -25,12 +23,63 @@ def test_one_year_scores_as_it_does_in_the_history(year_2016, history, model):
     assert league.table["rank"].is_monotonic_increasing
 
 
-def test_the_year_may_be_said_instead(record, year_2016):
-    plain = record.year(2016)
+def without_labels(table):
+    """The table as pandas may leave it: without attrs, sorted otherwise, with a column of one's own."""
+    plain = table.stack().unstack().join(pd.Series("seen", table.index, name="note"))  # noqa: PD010
     plain.attrs.clear()
-    pd.testing.assert_frame_equal(score(plain, year=2016).table, score(year_2016).table)
-    with pytest.raises(InputError, match="which year"):
-        score(plain)
+    return plain.iloc[::-1]
+
+
+def test_the_year_is_told_by_the_figures(year_2016):
+    pd.testing.assert_frame_equal(score(without_labels(year_2016)).table, score(year_2016).table)
+
+
+def test_a_table_that_repeats_no_year_needs_one(year_2016):
+    inflated = year_2016 * 1.01
+    with pytest.raises(InputError, match=r"which year.*year=2016"):
+        score(inflated)
+    assert score(inflated, year=2016).table["year"].tolist() == [2016] * 9
+
+
+@pytest.mark.parametrize(("year", "told"), [("2016", "year=2016"), (2016.5, "whole number"), ("last", "whole number")])
+def test_a_year_is_a_whole_number(year_2016, year, told):
+    with pytest.raises(InputError, match=told):
+        score(year_2016, year=year)
+
+
+def test_rows_without_codes_are_refused_with_the_remedy(year_2016):
+    with pytest.raises(InputError, match="set_index"):
+        score(year_2016.reset_index())
+
+
+@pytest.mark.parametrize("model", ["uniform", "functional", "found"])
+def test_years_that_the_history_leaves_out_are_refused(record, history, model):
+    left_out = set(history.left_out.query("zone_model == @model")["year"])
+    for year in range(2015, 2023):
+        if year in left_out:
+            with pytest.raises(InputError, match=f"{year}: data cover") as refused:
+                score(record.year(year), zones=model)
+            assert refused.value.valid.startswith("1999–2004, 2006"), "years that may be had are named"
+        else:
+            score(record.year(year), zones=model)
+
+
+def test_a_thin_year_may_be_forced_and_says_first_that_it_is_thin(record):
+    league = score(record.year(2019), minimum_coverage=0)
+    assert league.table["coverage"].agg(["min", "max"]).round(2).tolist() == [0.24, 0.36]
+    assert repr(league).startswith("Only 24–36 % of the declared weight has data")
+    assert "Only 24–36 %" in league._repr_html_().partition("<table")[0]
+    assert "24–36" in "".join(text.get_text() for text in league.plot().texts)
+
+
+def test_a_year_with_enough_data_needs_no_caution(year_2016):
+    assert score(year_2016).caution.en == ""
+
+
+@pytest.mark.parametrize("share", [-0.1, 40])
+def test_a_coverage_is_a_share(year_2016, share):
+    with pytest.raises(InputError, match="from 0 to 1"):
+        score(year_2016, minimum_coverage=share)
 
 
 def test_a_changed_figure_counts(year_2016):
@@ -52,11 +101,11 @@ def test_a_figure_taken_away_takes_the_indicator_from_all_and_is_named(year_2016
 def test_figures_of_a_year_that_the_record_does_not_have_are_scored(record):
     table = record.year(2018)
     table["pm25_satellite"] = 25.0
-    league = score(table, year=2018)
+    league = score(table, year=2018, minimum_coverage=0)
     assert "Days with good air" in league.proxies["name"].tolist()
     next_year = record.year(2023)
     next_year["gdp_growth_reported"] = np.linspace(4, 6, 9)
-    assert score(next_year, year=2024).table["year"].tolist() == [2024] * 9
+    assert score(next_year, year=2024, minimum_coverage=0).table["year"].tolist() == [2024] * 9
 
 
 def test_the_record_itself_stays_as_it_is(record):
@@ -112,10 +161,25 @@ def test_indicators_of_ones_own_stand_between_the_worst_and_the_best_of_the_tabl
     assert league.proxies.empty
 
 
-def test_the_direction_of_the_record_is_kept_when_its_own_panel_is_scored(record, scenario):
+def test_the_direction_of_the_record_holds_for_its_own_measures(record, scenario):
     panel = indicator_panel(record, scenario).loc[2016]
+    panel.attrs.clear()
     league = score(panel[["good_air_days"]], zones="uniform", weights={"good_air_days": 1.0})
     assert league.table.code[0] == panel["good_air_days"].idxmin()
+    days = panel[["good_air_days"]] + 100.0
+    assert score(days, zones="uniform", weights={"good_air_days": 1.0}).table.code[0] == days["good_air_days"].idxmax()
+
+
+def test_directions_of_ones_own_hold(scenario):
+    table = pd.DataFrame({"gdp_growth": np.arange(9.0)}, index=list(scenario.units.prefectures))
+    league = score(table, zones="uniform", weights={"gdp_growth": 1.0}, directions={"gdp_growth": -1})
+    assert league.table.code[0] == table.index[0]
+
+
+def test_a_few_indicators_by_the_weights_of_all_are_too_few(scenario):
+    table = pd.DataFrame({"gdp_growth": np.arange(9.0)}, index=list(scenario.units.prefectures))
+    with pytest.raises(InputError, match="the table: data cover"):
+        score(table)
 
 
 def test_the_page_names_every_stand_in_and_every_gap(year_2016):
@@ -149,3 +213,6 @@ def test_what_does_not_fit_is_refused_with_what_would(year_2016, arguments, told
 def test_a_table_that_is_neither_kind_is_refused(year_2016):
     with pytest.raises(InputError, match="neither"):
         score(year_2016[["gdp"]])
+    mixed = pd.DataFrame({"gdp_growth": 1.0, "remark": "x"}, index=year_2016.index)
+    with pytest.raises(InputError, match="not of indicators alone: remark"):
+        score(mixed)

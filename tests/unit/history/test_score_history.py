@@ -163,6 +163,7 @@ def test_the_tables_have_the_columns_that_are_promised(history):
     ]  # fmt: skip
     assert history.coverage.columns.tolist() == [
         "year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason",
+            "series_name", "series_name_zh",
     ]  # fmt: skip
     assert history.zones.columns.tolist() == ["zone_model", "code", "zone", "basis"]
     assert history.weights.columns.tolist() == ["zone_model", "zone", "indicator", "weight"]

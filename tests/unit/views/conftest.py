@@ -129,8 +129,11 @@ def coverage():
             used = seen != "none" and year not in UNSCORED | {2022, 2023}
             proxy_of = f"{name.lower()}; a stand-in" if seen == "proxy" else None
             reason = "" if used else ("not in the record" if seen == "none" else "fewer than nine prefectures")
-            rows.append((year, indicator, name, name_zh, seen, f"{indicator}_series", proxy_of, used, reason))
-    columns = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason"]
+            rows.append(
+                (year, indicator, name, name_zh, seen, f"{name}, measured", f"{name_zh}数据", proxy_of, used, reason)
+            )
+    columns = ["year", "indicator", "name", "name_zh", "status", "series_name", "series_name_zh", "proxy_of", "used",
+               "reason"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from gzsim.errors import InputError
 from gzsim.views import figures
-from gzsim.views.scheme_figures import Z95
+from gzsim.views.numbers import Z95, unit_of_difference
 from gzsim.views.zone_figures import PLACES
 
 FIGURES = (
@@ -179,7 +179,7 @@ def test_differences_have_a_panel_with_unit_for_each_outcome_and_95_percent_inte
     assert [axes.get_title(loc="left") for axes in figure.axes] == outcomes["name"].tolist()
     for axes, (outcome, entry) in zip(figure.axes, outcomes.iterrows(), strict=True):
         rows = scheme_differences[scheme_differences["outcome"] == outcome]
-        assert axes.get_xlabel().replace("\n", " ").startswith(entry["unit"])
+        assert axes.get_xlabel().replace("\n", " ").startswith(unit_of_difference(entry["unit"]))
         for bar, row in zip(axes.containers, rows.itertuples(), strict=True):
             (((low, _), (high, _)),) = bar.lines[2][0].get_segments()
             assert (low + high) / 2 == pytest.approx(row.difference)

@@ -8,6 +8,7 @@ from matplotlib.colors import to_hex
 from gzsim.errors import InputError
 from gzsim.views import figures
 from gzsim.views.labels import Name
+from gzsim.views.numbers import Z95
 from gzsim.views.palette import CHANNELS
 
 LEVER = Name("Cost of lying", "虚报成本")
@@ -83,12 +84,12 @@ def test_each_line_runs_through_its_means_in_the_order_of_the_doses(draw, curves
         assert all(list(line.get_xdata()) == sorted(DOSES) for line in lines)
 
 
-def test_bands_are_two_standard_errors_on_either_side(draw, curves):
+def test_bands_are_95_percent_intervals(draw, curves):
     one = curves.query("outcome == 'debt' and series == 'none'")
     (band,) = draw("en", one).axes[0].collections
     box = band.get_paths()[0].get_extents()
-    assert box.y0 == pytest.approx((one["mean"] - 2 * one["standard_error"]).min())
-    assert box.y1 == pytest.approx((one["mean"] + 2 * one["standard_error"]).max())
+    assert box.y0 == pytest.approx((one["mean"] - Z95 * one["standard_error"]).min())
+    assert box.y1 == pytest.approx((one["mean"] + Z95 * one["standard_error"]).max())
 
 
 def test_a_mean_without_a_standard_error_is_drawn_without_a_band(draw, curves):
@@ -102,7 +103,7 @@ def test_series_are_told_apart_without_colour_and_named_in_the_keys(draw):
     figure = draw("en")
     keys = figure.legends[0]
     assert [text.get_text() for text in keys.get_texts()] == [
-        "No sanction", "Last-place deduction", "Piece rate", "as shipped"
+        "No sanction", "Last-place deduction", "Piece rate", "default"
     ]  # fmt: skip
     looks = [(line.get_marker(), line.get_linestyle()) for line in keys.get_lines()]
     assert len(set(looks)) == len(looks)
@@ -112,7 +113,7 @@ def test_series_are_told_apart_without_colour_and_named_in_the_keys(draw):
 def test_the_dose_that_ships_is_marked_in_every_panel_and_only_when_it_is_known(draw, drawn):
     for axes in draw("en").axes:
         assert [list(line.get_xdata()) for line in axes.lines if line.get_linestyle() == ":"] == [[3.0, 3.0]]
-    assert "as shipped" not in [text for text, _ in drawn(draw("en", default=None))]
+    assert "default" not in [text for text, _ in drawn(draw("en", default=None))]
 
 
 def test_doses_of_very_different_size_stand_on_a_logarithmic_axis_with_their_own_ticks(draw, curves):

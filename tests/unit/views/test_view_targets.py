@@ -109,7 +109,7 @@ def test_bars_of_the_board_end_at_their_score_and_bands_differ_without_colour(ga
 def test_the_strip_shows_every_count_of_the_last_months_and_hatches_what_is_missing(gallery, months):
     figure = gallery["portfolio"]("en")
     curves, strip = figure.axes
-    np.testing.assert_allclose(curves.lines[0].get_ydata(), months[0]["planned_value"] / 1000)
+    np.testing.assert_allclose(curves.lines[0].get_ydata(), months[0]["planned_value"] / 100)
     shown = [text.get_text() for text in strip.texts]
     expected = months[1].query("month >= 1")["lagging_on"].astype(str).tolist()
     assert sorted(shown) == sorted(expected)

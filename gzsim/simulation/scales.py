@@ -1,0 +1,60 @@
+"""On what scale an outcome is counted, and whether two worlds count it on the same one.
+
+Who changes weights or first targets changes what a score point is: the score of the truth may rise in all places
+because it is counted otherwise. Such an outcome tells nothing of a gain; an outcome of the same scale does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+
+import numpy as np
+
+from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.world import World
+
+_TARGETS = ("indicators", "target", "span")
+_TRUTH = (*_TARGETS, "public_weights")
+_SCORE = (*_TARGETS, "weights", "scoring.curves", "citizens.satisfaction_weight")
+_WELFARE = tuple(f"welfare.{part}" for part in ("debt", "capital", "forms", "inequality"))
+COUNTED_BY: Mapping[str, tuple[str, ...]] = {
+    "achievement": _TRUTH,
+    "short_achievement": (*_TRUTH, "long"),
+    "true_score": _SCORE,
+    "reported_score": _SCORE,
+    "gap": _SCORE,
+    "capital": ("indicators", "span", "long"),
+    "inflated": ("indicators", "span"),
+    "met": _TARGETS,
+    "lights": _TARGETS,
+    "false_lights": _TARGETS,
+    "welfare": (*_TRUTH, "long", *_WELFARE),
+}
+"""What of a world or of its parameters the scale of an outcome hangs on; of other outcomes, nothing does."""
+
+
+def moved_scales(worlds: Mapping[str, World]) -> dict[str, frozenset[str]]:
+    """For each world, the outcomes that it counts on another scale than the first world does.
+
+    >>> from gzsim.scenario import load_scenario
+    >>> from gzsim.simulation.world import build_world
+    >>> today = load_scenario("guizhou-2025")
+    >>> worlds = {"today": build_world(today), "reform": build_world(today.with_(long_term_weight=0.30, name="reform"))}
+    >>> sorted(moved_scales(worlds)["reform"])
+    ['gap', 'reported_score', 'true_score']
+    """
+    first = next(iter(worlds.values()))
+    return {
+        name: frozenset(outcome for outcome in OUTCOMES.index if _moved(first, world, COUNTED_BY.get(outcome, ())))
+        for name, world in worlds.items()
+    }
+
+
+def _moved(one: World, other: World, names: tuple[str, ...]) -> bool:
+    return not all(np.array_equal(_value(one, name), _value(other, name)) for name in names)
+
+
+def _value(world: World, name: str) -> object:
+    """An attribute of a world, or one of its parameters."""
+    return attrgetter(name)(world) if hasattr(world, name.split(".")[0]) else world[name]

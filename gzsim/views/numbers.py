@@ -1,0 +1,106 @@
+"""Numbers as people read them: margins of error, signs and shares, alike in tables, figures and sentences."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from gzsim.views.labels import Name
+
+Z95 = 1.959964
+"""Quantile of the standard normal distribution at 0.975."""
+
+MARGIN = Name("± 95 %", "±95%")
+"""What ± means wherever it is printed."""
+
+MARGIN_NOTE = Name(
+    "± 95 %: half the width of the 95 % interval of simulation error, which says nothing of what is unknown about "
+    "parameters.",
+    "±95%：模拟误差95%区间的半宽，不含参数本身的不确定性。",
+)
+
+NOTHING = "–"
+MINUS = "−"
+
+ROUNDING = 1e-12
+"""A standard error below this share of the mean comes from the arithmetic."""
+
+Error = TypeVar("Error", float, np.ndarray, pd.Series, pd.DataFrame)
+
+
+def margin(standard_error: Error) -> Error:
+    """Half the width of the 95 % interval of a mean: 1.96 standard errors.
+
+    >>> round(margin(0.5), 4)
+    0.98
+    """
+    return Z95 * standard_error
+
+
+def minus(text: str) -> str:
+    """A printed number with a true minus sign.
+
+    >>> minus(f"{-0.35:.2f}"), minus(f"{1e-7:.1e}")
+    ('−0.35', '1.0e−07')
+    """
+    return text.replace("-", MINUS)
+
+
+def with_margin(mean: float, standard_error: float, *, signed: bool = False) -> str:
+    """Mean ± half the width of its 95 % interval, to two significant digits, and the mean to as many decimals.
+
+    A missing mean is a dash; without a standard error the mean stands alone, to four significant digits. An error
+    that is nothing but rounding in the last digits of the mean is shown as 0. Differences are ``signed``.
+
+    >>> with_margin(12.3456, 0.0289), with_margin(1234.5, 28.9), with_margin(3.0, 0.0), with_margin(-6.176, 1e-15)
+    ('12.346 ± 0.057', '1234 ± 57', '3 ± 0', '−6.176 ± 0')
+    >>> with_margin(12.3456, 0.0289, signed=True), with_margin(0.0, 0.0, signed=True)
+    ('+12.346 ± 0.057', '0 ± 0')
+    """
+    if pd.isna(mean):
+        return NOTHING
+    sign = "+" if signed and mean else ""
+    if pd.isna(standard_error) or not isfinite(standard_error):
+        return minus(f"{mean:{sign}z.4g}")
+    if standard_error <= abs(mean) * ROUNDING:
+        return minus(f"{mean:{sign}z.4g} ± 0")
+    half = margin(standard_error)
+    decimals = max(0, 1 - floor(log10(half)))
+    return minus(f"{mean:{sign}z.{decimals}f} ± {half:.{decimals}f}")
+
+
+_CHINESE = {"percent": "%", "percentage points": "个百分点", "CNY million": "百万元", "CNY 100 million": "亿元"}
+
+
+def amount(value: float, unit: str) -> Name:
+    """An amount with its unit, as it is said in English and in Chinese.
+
+    >>> amount(4.0, "CNY 100 million"), amount(1.3, "percent"), amount(2.0, "index")
+    (Name(en='CNY 400 million', zh='4亿元'), Name(en='1.3 percent', zh='1.3%'), Name(en='2 index', zh=' 2 index'))
+    """
+    zh = f"{value:g}{_CHINESE[unit]}" if unit in _CHINESE else f" {value:g} {unit}"
+    if unit == "CNY 100 million":
+        return Name(f"CNY {100 * value:g} million", minus(zh))
+    return Name(minus(f"{value:g} {unit}"), minus(zh))
+
+
+def unit_of_difference(unit: str) -> str:
+    """Unit in which two values of a unit differ: percent differ by percentage points.
+
+    >>> unit_of_difference("percent of GDP"), unit_of_difference("占GDP的百分比"), unit_of_difference("CNY million")
+    ('percentage points of GDP', '占GDP的百分点', 'CNY million')
+    """
+    return unit.replace("percent ", "percentage points ").replace("百分比", "百分点")
+
+
+def share_range(shares: pd.Series) -> str:
+    """Lowest and highest share in whole percent, without the sign; one number where both round to the same.
+
+    >>> share_range(pd.Series([0.24, 0.36, 0.3])), share_range(pd.Series([0.5]))
+    ('24–36', '50')
+    """
+    least, most = (f"{100 * share:.0f}" for share in (shares.min(), shares.max()))
+    return least if least == most else f"{least}–{most}"
