@@ -28,22 +28,6 @@ SOURCES = {
 KINDS = {"report": "填报", "correction": "更正", "cross-check": "交叉验证"}
 """What an entry is, with the Chinese name."""
 
-FIELDS = (
-    "kind",
-    "unit",
-    "indicator",
-    "period",
-    "value",
-    "source",
-    "arrived",
-    "refers_to",
-    "residual",
-    "verdict",
-    "reviewer",
-    "note",
-)
-"""Fields of an entry in the order in which they are written, after its number and the hash of the line before."""
-
 LONGEST = {"note": 1000}
 """Bytes in UTF-8 that a text may have; 300 where nothing is said."""
 
@@ -195,6 +179,10 @@ class Entry(NamedTuple):
         """Entry of a cross-check about that unit, indicator and period."""
         what = *about, check.signal, check.source, check.arrived or now
         return cls("cross-check", *what, check.refers_to, check.residual, check.verdict, check.reviewer, check.note)
+
+
+FIELDS = Entry._fields
+"""Fields of an entry in the order in which they are written, after its number and the hash of the line before."""
 
 
 def line_of(number: int, previous: str, entry: Entry | None = None) -> str:

@@ -60,7 +60,7 @@ class Register:
         if not isinstance(timeout, Real) or isinstance(timeout, bool) or not 0 <= timeout <= LONGEST_WAIT:
             raise InputError(f"{short(timeout)} is no time", field="timeout", valid=f"seconds, 0 to {LONGEST_WAIT:,}")
         self.path, self.timeout = checked_path(path), float(timeout)
-        self._chain, self._turn = Chain(), threading.Lock()
+        self._chain, self._turn = Chain(), threading.RLock()  # a debugger may ask for the repr in between
 
     def __reduce__(self) -> tuple:
         return Register, (self.path, self.timeout)
@@ -69,8 +69,9 @@ class Register:
         """Enter one report and return its number; when it returns, the entry survives a loss of power.
 
         Raises InputError for a second report with the same unit, indicator, period and source that does not say which
-        entry it corrects, and for a correction of anything but the latest entry of its kind; TimeoutError when other
-        writers do not let it in.
+        entry it corrects, for a correction of anything but the latest entry of its kind, for an arrival before the
+        period begins, when the register is damaged, and when the disk does not take it; TimeoutError when other writers
+        do not let it in. Warns when it removes what a crash has left of an earlier batch.
         """
         return self.append_many([report])[0]
 
@@ -85,15 +86,15 @@ class Register:
             raise InputError(f"{short(progress)} is neither", field="progress", valid="True, False or None")
         hidden = None if progress is None else not progress
         with tqdm(desc="entries", total=_length(reports), disable=hidden, delay=1) as bar:
-            while chunk := list(islice(waiting, batch)):
-                try:
+            try:
+                while chunk := list(islice(waiting, batch)):
                     _require_reports(chunk)
                     numbers += self._enter(chunk)
-                except InputError as error:
-                    error.problem += f"; {len(numbers)} entries were made before" if numbers else ""
-                    error.args = (str(error),)
-                    raise
-                bar.update(len(chunk))
+                    bar.update(len(chunk))
+            except InputError as error:
+                error.problem += f"; {len(numbers)} entries were made before" if numbers else ""
+                error.args = (str(error),)
+                raise
         return numbers
 
     def append_table(self, table: pd.DataFrame, batch: int = BATCH, progress: bool | None = None) -> list[int]:

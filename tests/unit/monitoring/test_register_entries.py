@@ -140,7 +140,13 @@ def test_a_refused_report_takes_its_batch_with_it_and_the_error_counts_what_stan
     with pytest.raises(InputError, match="already entry 1; 4 entries were made before"):
         register.append_many([*reports, reports[0]], batch=2)
     assert register.head.count == 4
-    assert register.append_many([reports[4]]) == [5]  # what was undone is not remembered as a duplicate
+    with pytest.raises(InputError, match="2 entries were made before") as caught:
+        register.append_many(
+            (Report(f"town {k}", *ZUNYI[1:3], [1.0, 1.0, "x"][k], "survey") for k in range(3)), batch=2
+        )
+    assert caught.value.field == "value"
+    assert register.head.count == 6
+    assert register.append_many([reports[4]]) == [7]  # what was undone is not remembered as a duplicate
 
 
 def test_a_refused_report_is_not_remembered_by_the_batch_it_was_in(register):

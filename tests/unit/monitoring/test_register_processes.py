@@ -65,10 +65,9 @@ def wait_for_more(register: Register, seconds: float = 60.0) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize(("count", "entries", "pause"), [(2, 400, 0.02), (8, 100, 0.0)])
-def test_writers_at_once_lose_nothing_and_make_one_chain(tmp_path, count, entries, pause):
+def test_eight_writers_at_once_lose_nothing_and_make_one_chain(tmp_path):
     path = tmp_path / "a.register"
-    writers = {f"writer {k}": start(path, f"writer {k}", entries, pause) for k in range(count)}
+    writers = {f"writer {k}": start(path, f"writer {k}", 150, pause=0.01) for k in range(8)}
     begin(list(writers.values()))
     told = {name: acknowledged(writer) for name, writer in writers.items()}
     assert {writer.returncode for writer in writers.values()} == {0}
@@ -80,14 +79,14 @@ def test_writers_at_once_lose_nothing_and_make_one_chain(tmp_path, count, entrie
         assert table.loc[list(numbers), "unit"].eq(name).all()
         assert table.loc[list(numbers), "indicator"].tolist() == list(numbers.values())
     turns = (table["unit"] != table["unit"].shift()).sum()
-    assert turns > count, "the writers did not overlap"
+    assert turns > len(writers), "the writers did not overlap"
 
 
 def test_writers_killed_while_they_append_leave_a_whole_register_with_all_that_was_acknowledged(tmp_path):
     path, draw = tmp_path / "a.register", random.Random(8)
     register, told = Register(path, timeout=300), {}
     for wave in range(2):
-        writers = [start(path, f"writer {wave}.{k}", 10**6) for k in range(4)]
+        writers = [start(path, f"writer {wave}.{k}", 10**6) for k in range(3)]
         begin(writers)
         wait_for_more(register)  # on a busy machine the first would be killed before there is a register at all
         while writers:
@@ -104,7 +103,7 @@ def test_writers_killed_while_they_append_leave_a_whole_register_with_all_that_w
     assert table.loc[sorted(told), "indicator"].tolist() == [told[number] for number in sorted(told)]
     assert register.append(Report("Zunyi", "after", "2025-03", 1.0, "survey")) == len(table) + 1
     assert register.verify(anchor=register.head).ok
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["a.register", "a.register.lock"]
+    assert {entry.name for entry in tmp_path.iterdir()} <= {"a.register", "a.register.lock"}
 
 
 def test_threads_with_one_register_or_two_make_one_chain(tmp_path):
