@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gzsim.compiled import forget_stale
+from gzsim.compiled import find_place, forget_stale
 
 if TYPE_CHECKING:
     from gzsim.errors import InputError, VintageError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gzsim.simulation.simulate import compare, reform, simulate, simulate_schemes
 
 forget_stale(Path(__file__).parent)
+find_place(Path(__file__).parent)
 
 _HOMES = {
     "GuizhouModel": "gzsim.simulation.mesa_front",

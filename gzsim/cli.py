@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from gzsim.compiled import NOWHERE
 from gzsim.errors import InputError
 
 if TYPE_CHECKING:
@@ -212,6 +213,10 @@ def main() -> None:
     except OSError as error:  # a full disk, a folder without permission
         place = f"{error.filename}: " if error.filename else ""
         _end(f"{place}{error.strerror or error}")
+    except RuntimeError as error:
+        if "no locator available" not in str(error):
+            raise
+        _end(NOWHERE)
     except KeyboardInterrupt:
         _stop("interrupted", INTERRUPTED)
     except SystemExit as end:

@@ -208,3 +208,22 @@ def test_a_full_disk_ends_with_one_message():
     _, complaint = job.communicate(timeout=120)
     assert job.returncode == 2
     assert complaint.decode().strip() == "gzsim: No space left on device"
+
+
+NOWHERE = """
+from gzsim import cli
+
+def check():
+    raise RuntimeError("cannot cache function 'rule': no locator available for file 'month.py'")
+
+cli.app = check
+cli.main()
+"""
+
+
+def test_compiled_rules_that_can_be_kept_nowhere_end_with_one_message():
+    job = started("-c", NOWHERE)
+    _, complaint = job.communicate(timeout=120)
+    assert job.returncode == 2
+    assert "NUMBA_CACHE_DIR" in complaint.decode()
+    assert "Traceback" not in complaint.decode()
