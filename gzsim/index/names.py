@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.index.tables import called, floats, strangers
 
 
 class IndexWarning(UserWarning):
@@ -30,23 +31,37 @@ def by_name(values: Mapping | pd.Series, names: pd.Index, what: str) -> np.ndarr
     Raises
     ------
     InputError
-        If a name is missing, unknown, or given twice.
+        If a name is missing, unknown, or given twice, or what it is given is no number.
 
     Examples
     --------
     >>> by_name({"forest": 0.4, "growth": 0.6}, pd.Index(["growth", "forest"]), "weights")
     array([0.6, 0.4])
     """
-    named = pd.Series(values, dtype=float)
-    valid = "one number for each of " + ", ".join(map(str, names))
+    valid = "one number for each of " + ", ".join(map(called, names))
+    named = _series(values, what, valid)
     for problem, culprits in (
         ("named twice", list(named.index[named.index.duplicated()]) + list(names[names.duplicated()])),
         ("unknown name", [name for name in named.index if name not in names]),
         ("no number given for", [name for name in names if name not in named.index]),
     ):
         if culprits:
-            raise InputError(f"{problem}: {', '.join(map(str, culprits))}", field=what, valid=valid)
+            raise InputError(f"{problem}: {', '.join(map(called, culprits))}", field=what, valid=valid)
     return named.reindex(names).to_numpy()
+
+
+def _series(values: object, what: str, valid: str) -> pd.Series:
+    """Named values as a Series of floats."""
+    try:
+        named = pd.Series(values, dtype=float if isinstance(values, Mapping) and not values else None)
+    except (TypeError, ValueError):  # a table, or an array of more than one dimension
+        problem = f"a {type(values).__name__} does not say which number is whose"
+        raise InputError(problem, field=what, valid=valid) from None
+    figures = floats(named)
+    if figures is None:
+        wrong = [f"{called(name)} ({value!r})" for name, value in named[strangers(named)].items()]
+        raise InputError(f"not a number: {', '.join(wrong)}", field=what, valid=valid)
+    return pd.Series(figures, index=named.index)
 
 
 def signs(directions: Mapping | pd.Series | None, names: pd.Index) -> np.ndarray:
@@ -60,11 +75,11 @@ def signs(directions: Mapping | pd.Series | None, names: pd.Index) -> np.ndarray
     ordered = by_name(directions, names, "directions")
     if not np.isin(ordered, (-1, 1)).all():
         wrong = names[~np.isin(ordered, (-1, 1))]
-        raise InputError(f"no direction: {', '.join(map(str, wrong))}", field="directions", valid="1 or -1")
+        raise InputError(f"no direction: {', '.join(map(called, wrong))}", field="directions", valid="1 or -1")
     return ordered
 
 
 def warn_of(names: pd.Index, told: np.ndarray, message: str) -> None:
     """Warn once, naming everything that is told, if anything is."""
     if told.any():
-        warnings.warn(f"{message}: {', '.join(map(str, names[told]))}", IndexWarning, stacklevel=3)
+        warnings.warn(f"{message}: {', '.join(map(called, names[told]))}", IndexWarning, stacklevel=3)

@@ -11,11 +11,68 @@ from scipy import stats
 from gzsim.errors import InputError
 
 METHODS = ("min", "max", "average", "dense", "ordinal")
+
+TIE = 1e-11
+"""Scores that differ by no more than this share of their size are tied: by a billionth of a point out of 100. Sums of
+a hundred figures are exact to a thousandth of that, so that what differs by less comes from the arithmetic alone."""
+
 Scores = TypeVar("Scores", pd.Series, np.ndarray)
+
+
+def settled(scores: Scores, size: float | np.ndarray | None = None) -> Scores:
+    r"""Scores with true ties restored: what only the arithmetic tells apart gets the highest score among its likes.
+
+    .. math:: s_{(r)} \text{ and } s_{(r+1)} \text{ tie} \iff s_{(r)} - s_{(r+1)} \le 10^{-11}\,\sigma,
+              \qquad \sigma = \max_i |s_i| \text{ unless given}
+
+    for scores in falling order; whatever is in a row of ties is one tie. Nothing is rounded: where nobody ties, the
+    scores stay as they are, and the answer does not depend on the unit that they are measured in. Everything in
+    :mod:`gzsim.index` that ranks scores settles them first; the league and the simulation, whose marks are out of 100,
+    round them to as many decimals.
+
+    Parameters
+    ----------
+    scores : Series over units, or array (..., unit)
+    size : number or array that fits the scores, optional
+        Of the figures that the scores are sums of, where these may cancel, such as z-scores (see :func:`mean_size`).
+
+    Examples
+    --------
+    >>> settled(pd.Series([0.1 + 0.2, 0.3, 0.2])).tolist()
+    [0.30000000000000004, 0.30000000000000004, 0.2]
+    """
+    values = np.asarray(scores, dtype=float)
+    magnitude = np.where(np.isfinite(values), np.abs(values), 0.0)
+    given = np.max(magnitude, axis=-1, keepdims=True, initial=0.0) if size is None else size
+    order = np.argsort(-values, axis=-1, kind="stable")  # what is missing comes last
+    ordered = np.take_along_axis(values, order, axis=-1)
+    reach = TIE * np.take_along_axis(np.broadcast_to(given, values.shape), order, axis=-1)
+    with np.errstate(invalid="ignore"):
+        apart = ordered[..., :-1] - ordered[..., 1:] > np.maximum(reach[..., :-1], reach[..., 1:])
+    first = np.zeros(values.shape, dtype=int)
+    first[..., 1:] = np.where(apart, np.arange(1, values.shape[-1]), 0)
+    shared = np.empty_like(values)
+    np.put_along_axis(
+        shared, order, np.take_along_axis(ordered, np.maximum.accumulate(first, axis=-1), axis=-1), axis=-1
+    )
+    shared[np.isnan(values)] = np.nan
+    return pd.Series(shared, index=scores.index, name=scores.name) if isinstance(scores, pd.Series) else shared
+
+
+def mean_size(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    r"""Size of the terms of a weighted mean, :math:`\sum_k w_k \max_i |x_{ik}|`; ``x`` (..., unit, indicator).
+
+    >>> mean_size(np.array([[1.0, -4.0], [-1.0, 2.0]]), np.array([0.5, 0.5])).tolist()
+    2.5
+    """
+    largest = np.max(np.where(np.isfinite(x), np.abs(x), 0.0), axis=-2, initial=0.0)
+    return np.sum(weights * largest, axis=-1)
 
 
 def ranks(scores: Scores, method: str = "min") -> Scores:
     """Rank scores, 1 for the highest; what has no score has no rank and holds no place.
+
+    Only equal scores tie: give scores that were computed through :func:`settled` first.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,9 +11,11 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
-from gzsim.index.ranking import ranks
+from gzsim.index.names import IndexWarning
+from gzsim.index.ranking import mean_size, ranks, settled
 from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.robust.probability import rank_distribution
+from gzsim.index.tables import called, listed, numbers
 from gzsim.index.weights import given
 
 __all__ = ["RankUncertainty", "draw_weights", "generator", "rank_bounds", "rank_quantiles"]
@@ -35,11 +38,30 @@ class RankUncertainty:
 
 
 def rank_bounds(drawn_ranks: np.ndarray, quantiles: tuple[float, ...]) -> np.ndarray:
-    """Quantiles of ranks ``(draw, unit)``, each a rank that was drawn, as ``(quantile, unit)``; NaN for no rank."""
-    seen = ~np.isnan(drawn_ranks).any(axis=0)
+    """Quantiles of ranks ``(draw, unit)``, each a rank that was drawn, as ``(quantile, unit)``.
+
+    Of a unit without a rank in some draws over the others; NaN if it never has one.
+    """
+    gaps = np.isnan(drawn_ranks)
     bounds = np.full((len(quantiles), drawn_ranks.shape[1]), np.nan)
-    bounds[:, seen] = np.quantile(drawn_ranks[:, seen], quantiles, axis=0, method="inverted_cdf")
+    whole = ~gaps.any(axis=0)
+    bounds[:, whole] = np.quantile(drawn_ranks[:, whole], quantiles, axis=0, method="inverted_cdf")
+    for unit in np.flatnonzero(~whole & ~gaps.all(axis=0)):
+        bounds[:, unit] = np.quantile(drawn_ranks[~gaps[:, unit], unit], quantiles, method="inverted_cdf")
     return bounds
+
+
+def tell_unranked(drawn_ranks: pd.DataFrame) -> None:
+    """Warn of units that have a rank in some draws and in others have none, with how many those are.
+
+    >>> tell_unranked(pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0]}))
+    """
+    lost = drawn_ranks.isna().sum()
+    partly = lost[(lost > 0) & (lost < len(drawn_ranks))]
+    if len(partly):
+        told = listed(f"{called(unit)} ({count} of {len(drawn_ranks)})" for unit, count in partly.items())
+        message = "no rank in some draws, in which the others are ranked without them; figures are over the other draws"
+        warnings.warn(f"{message}: {told}", IndexWarning, stacklevel=3)
 
 
 def rank_quantiles(
@@ -83,9 +105,11 @@ def rank_quantiles(
     >>> sure.table[["rank", "q05", "q95"]].astype(int).loc["c"].tolist()
     [3, 3, 3]
     """
-    if concentration <= 0 or draws < 1:
+    if not (concentration > 0 and draws >= 1):
         raise InputError(f"concentration {concentration}, draws {draws}", valid="concentration > 0 and draws >= 1")
-    X = X[sorted(X.columns)]  # one order of drawing, whatever the order of the columns
+    X = pd.DataFrame(numbers(X), X.index, X.columns)[
+        sorted(X.columns)
+    ]  # one order of drawing, whatever the order of the columns
     declared = given(weights, X)
     scores = arithmetic(X, declared)
     scored = scores.notna()
@@ -94,6 +118,7 @@ def rank_quantiles(
     drawn = draw_weights(concentration * declared.to_numpy(), draws, generator(seed))
     counted = X[scored].mask(np.broadcast_to(declared == 0, (scored.sum(), len(declared))), 0.0)
     found = rank_distribution(counted, pd.DataFrame(drawn, columns=X.columns), quantiles)
-    table = pd.DataFrame({"score": scores, "rank": ranks(scores)}).join(found.table.drop(columns="standard_error"))
+    place = ranks(settled(scores, mean_size(counted.to_numpy(), declared.to_numpy())))
+    table = pd.DataFrame({"score": scores, "rank": place}).join(found.table.drop(columns="standard_error"))
     places = pd.RangeIndex(1, len(X) + 1, name="rank")
     return RankUncertainty(table, found.probability.reindex(index=X.index, columns=places, fill_value=0.0))

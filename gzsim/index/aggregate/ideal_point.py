@@ -9,6 +9,7 @@ import pandas as pd
 
 from gzsim.index.aggregate.means import figures, scored
 from gzsim.index.names import signs, warn_of
+from gzsim.index.squares import exponents
 from gzsim.index.weights import given
 
 
@@ -25,7 +26,8 @@ def topsis_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def _closeness(weighted: np.ndarray, worst: np.ndarray, best: np.ndarray) -> np.ndarray:
-    to_best, to_worst = _length(weighted - best), _length(weighted - worst)
+    power = exponents(best - worst, (-2, -1))  # no distance is longer, and only their ratio counts
+    to_best, to_worst = _length(np.ldexp(weighted - best, -power)), _length(np.ldexp(weighted - worst, -power))
     total = to_best + to_worst
     return np.where(total == 0, 0.5, to_worst) / np.where(total == 0, 1.0, total)
 
@@ -76,9 +78,9 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
     out = np.full(len(X), np.nan)
     if whole.any():
         seen = weighted if whole.all() else weighted[whole]
-        worst, best = seen.min(axis=0), seen.max(axis=0)
+        worst, best = seen.min(axis=0, keepdims=True), seen.max(axis=0, keepdims=True)
         alone = len(seen) == 1
-        warn_of(X.columns, (worst == best) & (weighting != 0) & (not alone), "constant, separates nobody")
+        warn_of(X.columns, (worst == best).ravel() & (weighting != 0) & (not alone), "constant, separates nobody")
         warn_of(X.index, whole & alone, "closeness of one half, compared with nobody")
         out[whole] = _closeness(seen, worst, best)
     return scored(X, out)

@@ -9,6 +9,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.aggregate import ideal_point, mazziotta_pareto, means
 from gzsim.index.names import by_name
+from gzsim.index.tables import frame
 from gzsim.index.weights import given, multiplied_down
 
 Method = Callable[[pd.DataFrame, pd.Series], pd.Series]
@@ -78,6 +79,7 @@ def by_level(
     a     50.0   10.0
     b     50.0   50.0
     """
+    frame(X)
     groups = {name: tuple(members) for name, members in structure.items()}
     _same_names(groups, weights, "weights")
     shares = {

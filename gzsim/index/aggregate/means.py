@@ -8,14 +8,16 @@ by filling it in. What has weight 0 does not count, seen or not.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.names import warn_of
-from gzsim.index.normalise.tables import numbers, refuse
+from gzsim.index.names import IndexWarning, warn_of
+from gzsim.index.tables import called, frame, listed, named_once, numbers, refuse
 from gzsim.index.weights import given
 
 
@@ -68,8 +70,13 @@ def generalised_mean_array(x: np.ndarray, weights: np.ndarray, power: float) -> 
     """
     if power == 0:
         return geometric_array(x, weights)
-    with np.errstate(divide="ignore"):
-        return arithmetic_array(x**power, weights) ** (1.0 / power)
+    # In shares of the value that the power makes largest, so that no power is too high or too low to be taken.
+    pick, start = (np.max, 0.0) if power > 0 else (np.min, np.inf)
+    counts = np.broadcast_to(np.greater(weights, 0), np.shape(x))
+    most = pick(x, axis=-1, keepdims=True, initial=start, where=counts)
+    most = np.where((most > 0) & (most < np.inf), most, 1.0)
+    with np.errstate(divide="ignore", over="ignore"):
+        return most[..., 0] * arithmetic_array((x / most) ** power, weights) ** (1.0 / power)
 
 
 def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
@@ -103,13 +110,17 @@ def geometric(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
 
     .. math:: s_i = \prod_k x_{ik}^{w_k}
 
-    Parameters and errors as in :func:`arithmetic`; a negative value is an error too.
+    Parameters and errors as in :func:`arithmetic`; a negative value is an error too. Whoever has a 0 has score 0 and is
+    named, with the indicator, by an IndexWarning: on a scale from 0, such as min–max, somebody has one on each.
 
     >>> X = pd.DataFrame({"growth": [1.0, 80], "forest": [100.0, 80]}, index=["a", "b"])
     >>> geometric(X, {"forest": 0.5, "growth": 0.5}).round(6).to_dict()
     {'a': 10.0, 'b': 80.0}
     """
-    return scored(X, geometric_array(_not_negative(X), given(weights, X).to_numpy()))
+    weighting = given(weights, X).to_numpy()
+    x = _not_negative(X)
+    _tell_zeros(X, x, weighting)
+    return scored(X, geometric_array(x, weighting))
 
 
 def harmonic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
@@ -117,13 +128,16 @@ def harmonic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
 
     .. math:: s_i = \Big( \sum_k w_k / x_{ik} \Big)^{-1}
 
-    Parameters and errors as in :func:`geometric`.
+    Parameters, errors and warnings as in :func:`geometric`.
 
     >>> X = pd.DataFrame({"growth": [40.0, 80], "forest": [60.0, 80]}, index=["a", "b"])
     >>> harmonic(X, {"forest": 0.5, "growth": 0.5}).round(6).to_dict()
     {'a': 48.0, 'b': 80.0}
     """
-    return scored(X, harmonic_array(_not_negative(X), given(weights, X).to_numpy()))
+    weighting = given(weights, X).to_numpy()
+    x = _not_negative(X)
+    _tell_zeros(X, x, weighting)
+    return scored(X, harmonic_array(x, weighting))
 
 
 def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float = 1.0) -> pd.Series:
@@ -131,15 +145,19 @@ def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float
 
     .. math:: s_i = \Big( \sum_k w_k x_{ik}^p \Big)^{1/p}, \qquad p = 0 \text{ is the geometric mean}
 
-    Parameters and errors as in :func:`geometric`; ``power`` p is a finite number.
+    Parameters and errors as in :func:`geometric`, and its warning where p ≤ 0; ``power`` p is a finite number.
 
     >>> X = pd.DataFrame({"growth": [3.0], "forest": [4.0]}, index=["a"])
     >>> generalised_mean(X, {"forest": 0.5, "growth": 0.5}, power=2).round(4).to_dict()
     {'a': 3.5355}
     """
-    if not np.isfinite(power):
+    if not (isinstance(power, Real) and np.isfinite(power)):
         raise InputError(f"{power} is no power", field="power", valid="a finite number")
-    return scored(X, generalised_mean_array(_not_negative(X), given(weights, X).to_numpy(), power))
+    weighting = given(weights, X).to_numpy()
+    x = _not_negative(X)
+    if power <= 0:
+        _tell_zeros(X, x, weighting)
+    return scored(X, generalised_mean_array(x, weighting, power))
 
 
 def _not_negative(X: pd.DataFrame) -> np.ndarray:
@@ -149,16 +167,32 @@ def _not_negative(X: pd.DataFrame) -> np.ndarray:
     return x
 
 
+def _tell_zeros(X: pd.DataFrame, x: np.ndarray, weights: np.ndarray) -> None:
+    """Name the indicators on which a 0 makes the whole score 0, and the units that it happens to."""
+    zero = (x == 0) & (weights > 0) & ~np.isnan(x[:, weights > 0]).any(axis=1)[:, None]
+    if zero.any():
+        told = "; ".join(
+            f"{called(name)} ({listed(X.index[units])})"
+            for name, units in zip(X.columns, zero.T, strict=True)
+            if units.any()
+        )
+        remedy = "a scale above 0 lets the rest count, such as minmax with bounds=(1, 100)"
+        warnings.warn(f"score 0, whatever else they do, because of a 0 on {told}: {remedy}", IndexWarning, stacklevel=3)
+
+
 def figures(X: pd.DataFrame) -> np.ndarray:
     """Figures of a table; what is not a number is refused by the name of its column."""
-    x = X.to_numpy()  # of one kind and as it stands in most tables, so that nothing need be checked or copied
-    return x if x.dtype == float else numbers(X)
+    named_once(frame(X))
+    if any(kind != np.dtype(float) for kind in X.dtypes):
+        return numbers(X)
+    return X.to_numpy()  # as it stands in most tables, so that nothing need be copied
 
 
 def scored(X: pd.DataFrame, values: np.ndarray) -> pd.Series:
     """Scores by unit; names what keeps units from having one, and refuses infinite figures."""
     if not np.isfinite(values).all():
         numbers(X)
+        refuse(X.index, np.isinf(values), "the score is beyond all numbers", field="X", valid="figures below 1e300")
         warn_of(X.columns, X.isna().all().to_numpy(), "no unit has a value")
         warn_of(X.index, np.isnan(values), "no score, an indicator with positive weight is missing")
     return pd.Series(values, index=X.index, name="score")

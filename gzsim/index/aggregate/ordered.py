@@ -9,6 +9,8 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.aggregate.means import figures, scored
+from gzsim.index.names import by_name
+from gzsim.index.weights.declared import summing_to_one
 
 
 def owa(X: pd.DataFrame, weights: Mapping[int, float] | pd.Series) -> pd.Series:
@@ -41,12 +43,11 @@ def owa(X: pd.DataFrame, weights: Mapping[int, float] | pd.Series) -> pd.Series:
     >>> owa(X, {1: 0.25, 2: 0.75}).to_dict()
     {'a': 30.0, 'b': 50.0}
     """
-    named = dict(weights)
-    places = list(range(1, X.shape[1] + 1))
-    if sorted(named, key=str) != sorted(places, key=str):
-        raise InputError(f"places {', '.join(map(str, named))}", field="weights", valid=f"places 1 to {len(places)}")
-    order = np.array([float(named[place]) for place in places])
-    if not np.isfinite(order).all() or (order < 0).any() or abs(order.sum() - 1) > 1e-9:
-        raise InputError(f"weights sum to {order.sum():g}", field="weights", valid="numbers >= 0 that sum to 1")
-    best_first = -np.sort(-figures(X), axis=1)
+    x = figures(X)
+    places = pd.RangeIndex(1, x.shape[1] + 1)
+    named = by_name(weights, places, "places")
+    if not (named >= 0).all():
+        raise InputError("negative or missing", field="weights", valid="numbers >= 0")
+    order = summing_to_one(named)
+    best_first = -np.sort(-x, axis=1)
     return scored(X, np.where(np.isnan(best_first).any(1), np.nan, np.sum(best_first * order, axis=1)))

@@ -10,10 +10,8 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.aggregate.means import figures
 from gzsim.index.names import signs
+from gzsim.index.ranking import TIE, settled
 from gzsim.index.weights import given
-
-TIE = 1e-9
-"""Two sums of weights that differ by less than this, as a share of the largest weight in a duel, are equal."""
 
 
 def outranking_matrix(
@@ -26,7 +24,8 @@ def outranking_matrix(
     Parameters
     ----------
     X : DataFrame, units × indicators
-        Only the order of the values counts, so that nothing needs to be normalised.
+        Only the order of the values counts, so that nothing needs to be normalised. Values tie that differ by no more
+        than 10⁻¹¹ of their own size: they may be scores of lower groups.
     weights : mapping indicator → weight, summing to 1
     directions : mapping indicator → ±1, all 1 unless given
 
@@ -59,7 +58,7 @@ def outranking_matrix(
         raise InputError(f"a gap: {', '.join(map(str, X.index[gap]))}", field="X", valid="units without gaps")
     matrix = np.zeros((len(X), len(X)))
     for k in np.flatnonzero(share > 0):  # one indicator at a time keeps memory at units × units
-        column = x[:, k]
+        column = settled(x[:, k], np.abs(x[:, k]))
         matrix += share[k] * ((column[:, None] > column) + 0.5 * (column[:, None] == column))
     np.fill_diagonal(matrix, 0.0)
     return pd.DataFrame(matrix, index=X.index, columns=X.index)
@@ -97,7 +96,7 @@ def copeland(E: pd.DataFrame) -> pd.Series:
 
 
 def tolerance(matrix: np.ndarray) -> float:
-    """Difference below which two sums of duels are equal: only arithmetic tells them apart."""
+    """Difference up to which two sums of duels are equal, see :func:`gzsim.index.ranking.settled`."""
     return TIE * float(np.abs(matrix).max(initial=0.0))
 
 

@@ -10,8 +10,8 @@ from scipy import stats
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.ranking import ranks
-from gzsim.index.treat.tables import listed, settled
+from gzsim.index.ranking import ranks, settled
+from gzsim.index.tables import listed
 from gzsim.views.html import data_table, notebook, paragraph
 
 

@@ -11,7 +11,9 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import signs, warn_of
-from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.index.squares import scaled
+from gzsim.index.tables import listed
+from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook
 
 REDUNDANT = 0.92
@@ -104,7 +106,8 @@ def correlations(
     seen = table.notna().to_numpy().astype(int)
     units = seen.T @ seen
     with np.errstate(invalid="ignore", divide="ignore"):  # an indicator constant over the units of a pair: NaN
-        values = table.corr(method=method, min_periods=FEWEST).to_numpy() * np.outer(sign, sign)
+        sized = pd.DataFrame(scaled(table.to_numpy(), -2), columns=table.columns)
+        values = sized.corr(method=method, min_periods=FEWEST).to_numpy() * np.outer(sign, sign)
     values[undefined.to_numpy()] = values[:, undefined.to_numpy()] = np.nan
     matrix = pd.DataFrame(values, index=table.columns, columns=table.columns)
     rows = [

@@ -12,7 +12,9 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST
 from gzsim.index.names import IndexWarning, warn_of
-from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.index.squares import scaled
+from gzsim.index.tables import listed
+from gzsim.index.treat.tables import numeric_table
 from gzsim.index.weights import given
 from gzsim.views.html import data_table, notebook
 
@@ -86,7 +88,7 @@ def effective_weights(
         raise InputError(f"{len(table)} units without a gap", field="X", valid=f"{FEWEST} units or more")
     constant = ~(table.max() > table.min())
     warn_of(table.columns, (constant & counted).to_numpy(), "no effective weight, constant")
-    parts = table * declared
+    parts = pd.DataFrame(scaled(table.to_numpy(), (-2, -1)), index=table.index, columns=table.columns) * declared
     parts.loc[:, constant | ~counted] = 0.0
     composite = parts.sum(axis=1)
     if not composite.max() > composite.min():

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.normalise import zscore
-from gzsim.index.ranking import ranks
+from gzsim.index.ranking import ranks, settled
 from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook, paragraph
 
@@ -94,7 +94,7 @@ def strengths_and_weaknesses(X: pd.DataFrame, unit: object, top: int = 5) -> Pro
             "value": table.loc[unit],
             "mean": table.mean(),
             "gap": zscore(table).loc[unit],
-            "rank": table.apply(ranks).loc[unit],
+            "rank": table.apply(lambda x: ranks(settled(x, x.abs().to_numpy()))).loc[unit],
             "of": table.notna().sum(),
         }
     )

@@ -12,7 +12,9 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST, pillars_of
 from gzsim.index.names import IndexWarning, signs, warn_of
-from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.index.squares import scaled
+from gzsim.index.tables import listed
+from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook, paragraph
 
 RELIABLE = 0.7
@@ -87,6 +89,7 @@ def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = Non
     0.8889
     """
     table = _complete(X, directions)
+    table = pd.DataFrame(scaled(table.to_numpy(), -2), index=table.index, columns=table.columns)
     return _reliability((table - table.mean()) / table.std(ddof=1))
 
 

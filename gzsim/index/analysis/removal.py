@@ -13,8 +13,9 @@ from gzsim.index.aggregate import arithmetic
 from gzsim.index.analysis.comparison import compare
 from gzsim.index.names import warn_of
 from gzsim.index.normalise import minmax
-from gzsim.index.ranking import ranks
-from gzsim.index.treat.tables import listed, numeric_table, settled
+from gzsim.index.ranking import ranks, settled
+from gzsim.index.tables import listed
+from gzsim.index.treat.tables import numeric_table
 from gzsim.index.weights import given
 from gzsim.views.html import data_table, notebook
 

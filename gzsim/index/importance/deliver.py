@@ -13,6 +13,7 @@ from scipy.optimize import LinearConstraint, minimize, nnls
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, warn_of
 from gzsim.index.recipe.tables import checked
+from gzsim.index.squares import deviations, scaled
 from gzsim.index.weights import given
 
 TOLERANCE = 1e-8
@@ -107,12 +108,12 @@ def deliverable(X: pd.DataFrame, declared: Mapping | pd.Series) -> Deliverable:
     warn_of(X.index, gap, "a gap, does not count")
     if len(whole) < 3:
         raise InputError(f"{len(whole)} units without a gap", field="X", valid="three or more")
-    spread = whole.std(ddof=0).to_numpy()
+    spread = deviations(whole.to_numpy())
     varies = (whole.max() > whole.min()).to_numpy()
     warn_of(X.columns, ~varies, "constant, cannot count for anything")
     if not varies.any() or not target[varies].any():
         raise InputError("no indicator that is to count varies", field="X", valid="indicators that differ")
-    correlation = np.atleast_2d(np.corrcoef(whole.to_numpy()[:, varies], rowvar=False))
+    correlation = np.atleast_2d(np.corrcoef(scaled(whole.to_numpy()[:, varies], -2), rowvar=False))
     root = np.sqrt(target[varies])
     exact, gap_left = nnls(correlation, root)
     delivered = bool(gap_left < TOLERANCE and not target[~varies].any())

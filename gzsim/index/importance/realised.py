@@ -12,6 +12,7 @@ from gzsim.errors import InputError
 from gzsim.index.importance.ratio import Smoother, correlation_ratio, spline
 from gzsim.index.names import IndexWarning, warn_of
 from gzsim.index.recipe.tables import checked, numeric
+from gzsim.index.squares import scaled
 from gzsim.index.weights import given
 
 
@@ -151,4 +152,4 @@ def _squared_correlation(x: pd.Series, y: pd.Series) -> float:
     seen = x.notna() & y.notna()
     if seen.sum() < 2 or np.ptp(x[seen]) == 0 or np.ptp(y[seen]) == 0:
         return 0.0
-    return float(np.corrcoef(x[seen], y[seen])[0, 1] ** 2)
+    return float(np.corrcoef(scaled(x[seen].to_numpy(), -1), scaled(y[seen].to_numpy(), -1))[0, 1] ** 2)

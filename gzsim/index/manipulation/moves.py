@@ -11,11 +11,9 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic, arithmetic_array
 from gzsim.index.names import by_name
-from gzsim.index.ranking import ranks
+from gzsim.index.ranking import TIE, mean_size, ranks, settled
 from gzsim.index.recipe.tables import checked, numeric
 from gzsim.index.weights import given
-
-DECIMALS = 10  # scores that agree to ten decimals are a tie
 
 
 @dataclass(frozen=True)
@@ -129,17 +127,18 @@ def moves(
     X = checked(X, list(X.columns))
     can = _capacities(capacity, X)
     ends = np.full(len(w), cap) if isinstance(cap, int | float) else by_name(cap, X.columns, "cap")
-    told = np.round(arithmetic(X, w), DECIMALS)
-    honest = ranks(told)
     values = X.to_numpy()
+    size = mean_size(values, w.to_numpy())
+    told = settled(arithmetic(X, w), size)
+    honest = ranks(told)
     lift, score = reach_array(values, w.to_numpy(), can.to_numpy(), ends)
-    above = told.to_numpy()[:, np.newaxis, np.newaxis] > np.round(score, DECIMALS)  # rival, unit, indicator
+    above = told.to_numpy()[:, np.newaxis, np.newaxis] - score > TIE * size  # rival, unit, indicator
     others = ~np.eye(len(X), dtype=bool)[:, :, np.newaxis]
     rank = np.where(np.isnan(score), np.nan, 1 + (above & others).sum(axis=0))
     gap = _gap(told.to_numpy())
     with np.errstate(divide="ignore"):
         lie = gap[:, np.newaxis] / w.to_numpy()
-    gains = np.round(w.to_numpy() * np.nan_to_num(lift), DECIMALS) >= np.round(gap, DECIMALS)[:, np.newaxis]
+    gains = w.to_numpy() * np.nan_to_num(lift) >= gap[:, np.newaxis] - TIE * size
 
     def table(cells: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(cells, index=X.index, columns=X.columns)

@@ -16,7 +16,8 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.names import signs
 from gzsim.index.normalise.distance import difference_array
-from gzsim.index.normalise.tables import Named, finite, like, numbers, refuse
+from gzsim.index.normalise.tables import Named, finite, like
+from gzsim.index.tables import frame, numbers, refuse
 
 FULL = 100.0
 """Full marks: what a unit gets that is exactly at the target."""
@@ -75,7 +76,7 @@ def score_rate_bands(
     >>> score_rate_bands(X, None, {"gdp": 100}, {"gdp": 2}, {"gdp": 1}, floor=0, cap=110).gdp.tolist()
     [80.0, 100.0, 104.0]
     """
-    T = finite(targets, X.columns, "targets")
+    T = finite(targets, frame(X).columns, "targets")
     refuse(X.columns, T == 0, "no percent of a target of 0", field="targets", valid="score_point_bands for these")
 
     def rate(x: np.ndarray, sign: np.ndarray) -> np.ndarray:
@@ -104,7 +105,7 @@ def score_point_bands(
     >>> score_point_bands(X, None, {"growth": 8}, {"growth": 10}, {"growth": 5}, floor=60, cap=105).growth.tolist()
     [95.0, 100.0, 105.0]
     """
-    T = finite(targets, X.columns, "targets")
+    T = finite(targets, frame(X).columns, "targets")
 
     def points(x: np.ndarray, sign: np.ndarray) -> np.ndarray:
         return sign * (x - T)

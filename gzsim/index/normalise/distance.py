@@ -15,7 +15,8 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import signs, warn_of
-from gzsim.index.normalise.tables import Named, extremes, finite, like, numbers, refuse, warn_if_equal
+from gzsim.index.normalise.tables import Named, extremes, finite, like, warn_if_equal
+from gzsim.index.tables import called, frame, listed, numbers, refuse
 
 AT_THE_REFERENCE = "no difference between units, all are at the reference"
 
@@ -206,16 +207,17 @@ def _from_leader(core: Callable[..., np.ndarray], X: pd.DataFrame, directions: N
 def _from_targets(
     core: Callable[..., np.ndarray], X: pd.DataFrame, directions: Named | None, targets: Named
 ) -> pd.DataFrame:
-    return percent(core, X, finite(targets, X.columns, "targets"), signs(directions, X.columns))
+    return percent(core, X, finite(targets, frame(X).columns, "targets"), signs(directions, X.columns))
 
 
 def _from_unit(
     core: Callable[..., np.ndarray], X: pd.DataFrame, directions: Named | None, reference: Hashable
 ) -> pd.DataFrame:
-    if list(X.index).count(reference) != 1:
-        raise InputError(f"not one unit: {reference}", field="reference", valid=", ".join(map(str, X.index)))
+    x = numbers(X)
+    if reference not in X.index:
+        raise InputError(f"no unit {called(reference)}", field="reference", valid=listed(X.index))
     warn_if_equal(X, AT_THE_REFERENCE)
-    row = numbers(X)[list(X.index).index(reference)]
+    row = x[X.index.get_loc(reference)]
     unseen = np.isnan(row) & X.notna().any().to_numpy()
     warn_of(X.columns, unseen, f"{reference} has no value, stays missing for all")
     return percent(core, X, row, signs(directions, X.columns))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs
+from gzsim.index.tables import frame
 
 Method = Callable[..., pd.DataFrame]
 
@@ -43,7 +44,7 @@ def each(X: pd.DataFrame, methods: Mapping[str, Method], directions: Mapping | p
     1    50.0    75.0
     2   100.0   100.0
     """
-    by_name(dict.fromkeys(methods, 0), X.columns, "methods")
+    by_name(dict.fromkeys(methods, 0), frame(X).columns, "methods")
     sign = dict(zip(X.columns, signs(directions, X.columns), strict=True))
     columns = [_one(X[[name]], methods[name], sign[name]) for name in X.columns]
     return pd.concat(columns, axis=1) if columns else X.copy()

@@ -12,7 +12,8 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs
 from gzsim.index.normalise.distance import distance_to_leader, leader_array, percent, ratio_array
 from gzsim.index.normalise.scale import goalposts_array, minmax, moments, standardised_array, zscore
-from gzsim.index.normalise.tables import Named, extremes, like, numbers, warn_if_equal
+from gzsim.index.normalise.tables import Named, extremes, like, warn_if_equal
+from gzsim.index.tables import frame, numbers
 
 
 def frozen_goalposts(panel: pd.DataFrame, lower_quantile: float = 0.05, upper_quantile: float = 0.95) -> pd.DataFrame:
@@ -42,7 +43,8 @@ def frozen_goalposts(panel: pd.DataFrame, lower_quantile: float = 0.05, upper_qu
     """
     if not 0 <= lower_quantile < upper_quantile <= 1:
         raise InputError(f"quantiles {lower_quantile} and {upper_quantile}", valid="0 <= lower < upper <= 1")
-    return pd.DataFrame({"low": panel.quantile(lower_quantile), "high": panel.quantile(upper_quantile)})
+    table = like(panel, numbers(panel, "panel"))
+    return pd.DataFrame({"low": table.quantile(lower_quantile), "high": table.quantile(upper_quantile)})
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Frozen:
 
     def __call__(self, X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
         """Normalise a table units × indicators; InputError if its indicators or directions are not those frozen."""
-        sign = signs(self.directions, X.columns)
+        sign = signs(self.directions, frame(X).columns)
         if directions is not None and (signs(directions, X.columns) != sign).any():
             turned = ", ".join(map(str, X.columns[signs(directions, X.columns) != sign]))
             valid = f"the directions of the base {', '.join(map(str, self.base))}"
@@ -150,7 +152,7 @@ def freeze(
     if method not in _METHODS:
         called = getattr(method, "__name__", repr(method))
         raise InputError(f"no parameters to freeze: {called}", field="method", valid=", ".join(_FREEZABLE))
-    base = (year,) if panel.index.nlevels == 1 else tuple(panel.index.unique(level=0))
+    base = (year,) if frame(panel, "panel").index.nlevels == 1 else tuple(panel.index.unique(level=0))
     if None in base:
         raise InputError(
             "the base year has no name", field="year", valid="a year, or a panel (year, unit) × indicators"

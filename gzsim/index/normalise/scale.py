@@ -7,7 +7,9 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs, warn_of
-from gzsim.index.normalise.tables import CONSTANT, Named, extremes, like, numbers, warn_if_constant
+from gzsim.index.normalise.tables import CONSTANT, Named, extremes, like, warn_if_constant
+from gzsim.index.squares import exponents
+from gzsim.index.tables import frame, numbers
 
 
 def goalposts_array(x: np.ndarray, low: np.ndarray, high: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
@@ -41,11 +43,13 @@ def moments(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     [[[2.0, 0.1]], [[1.0, 0.0]]]
     """
     low, high = extremes(x)
+    power = exponents(x, -2)
+    x = np.ldexp(x, -power)
     seen = ~np.isnan(x)
     count = np.where(seen.any(axis=-2, keepdims=True), seen.sum(axis=-2, keepdims=True), np.nan)
-    mean = np.where(low == high, low, np.sum(x, axis=-2, keepdims=True, where=seen) / count)
+    mean = np.where(low == high, np.ldexp(low, -power), np.sum(x, axis=-2, keepdims=True, where=seen) / count)
     sd = np.sqrt(np.sum((x - mean) ** 2, axis=-2, keepdims=True, where=seen) / count)
-    return mean, sd
+    return np.ldexp(mean, power), np.ldexp(sd, power)
 
 
 def standardised_array(x: np.ndarray, mean: np.ndarray, sd: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
@@ -147,7 +151,7 @@ def goalposts(
     >>> goalposts(X, {"pm25": 20}, {"pm25": 60}, {"pm25": -1}).pm25.tolist()
     [100.0, 62.5, 0.0]
     """
-    low, high = by_name(low, X.columns, "low"), by_name(high, X.columns, "high")
+    low, high = by_name(low, frame(X).columns, "low"), by_name(high, X.columns, "high")
     if not (low <= high).all():
         wrong = X.columns[~(low <= high)]
         raise InputError(f"low exceeds high or is missing: {', '.join(map(str, wrong))}", field="goalposts")

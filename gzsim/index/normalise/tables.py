@@ -9,10 +9,10 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, warn_of
+from gzsim.index.tables import numbers
 
 Named = Mapping | pd.Series
 CONSTANT = "no difference between units, all are put in the middle of the scale"
-NUMBERS = "numeric columns, NaN where missing"
 UNSEEN = "no value, stays missing"
 
 
@@ -23,22 +23,6 @@ def extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     low = np.where(nobody, np.nan, np.min(x, axis=-2, keepdims=True, initial=np.inf, where=~np.isnan(x)))
     high = np.where(nobody, np.nan, np.max(x, axis=-2, keepdims=True, initial=-np.inf, where=~np.isnan(x)))
     return low, high
-
-
-def numbers(X: pd.DataFrame) -> np.ndarray:
-    """Figures of a table as floats, NaN where missing.
-
-    Raises
-    ------
-    InputError
-        If a column is not numeric, holds an infinite figure, or stands twice.
-    """
-    text = np.array([not pd.api.types.is_numeric_dtype(kind) for kind in X.dtypes], dtype=bool)
-    refuse(X.columns, text, "not numbers", field="X", valid=NUMBERS)
-    refuse(X.columns, X.columns.duplicated(), "named twice", field="X", valid="one name for each indicator")
-    x = X.to_numpy(dtype=float, na_value=np.nan)
-    refuse(X.columns, np.isinf(x).any(axis=0), "infinite", field="X", valid=NUMBERS)
-    return x
 
 
 def like(X: pd.DataFrame, values: np.ndarray) -> pd.DataFrame:
@@ -65,9 +49,3 @@ def finite(values: Named, names: pd.Index, what: str) -> np.ndarray:
         culprits = ", ".join(map(str, names[~np.isfinite(ordered)]))
         raise InputError(f"missing or infinite: {culprits}", field=what, valid="a finite number for each indicator")
     return ordered
-
-
-def refuse(names: pd.Index, told: np.ndarray, problem: str, *, field: str, valid: str) -> None:
-    """Raise an InputError that names everything told, if anything is."""
-    if told.any():
-        raise InputError(f"{problem}: {', '.join(map(str, names[told]))}", field=field, valid=valid)

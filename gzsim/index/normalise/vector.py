@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from gzsim.index.names import signs
-from gzsim.index.normalise.tables import Named, like, numbers, warn_if_equal
+from gzsim.index.normalise.tables import Named, like, warn_if_equal
+from gzsim.index.squares import lengths
+from gzsim.index.tables import numbers
 
 SHARED = "no difference between units, all get the same value"
 
@@ -19,7 +21,7 @@ def vector_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
            [ 0.8, -0. ]])
     """
     x = np.asarray(x, dtype=float)
-    length = np.sqrt(np.sum(x**2, axis=-2, keepdims=True, where=~np.isnan(x)))
+    length = lengths(x, axis=-2)
     return sign * x / np.where(length > 0, length, 1.0)
 
 

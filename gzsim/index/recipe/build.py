@@ -12,12 +12,13 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
-from gzsim.index.ranking import ranks
+from gzsim.index.recipe.placing import placed, size_of
 from gzsim.index.recipe.recipe import Recipe
 from gzsim.index.recipe.step import Step
 from gzsim.index.recipe.structure import ROOT
 from gzsim.index.recipe.tables import checked, numeric, same_shape
 from gzsim.index.treat.denominate import denominate
+from gzsim.index.treat.tables import cells_of
 from gzsim.index.weights import given
 
 Reweight = Callable[[str, pd.Series], pd.Series]
@@ -36,7 +37,7 @@ class Index:
     ----------
     recipe : Recipe
     data : DataFrame, units × columns
-        What it was built from.
+        What it was built from; the rows of a panel count as units.
     treated, normalised : DataFrame, units × indicators
         After denomination, imputation and outliers; after normalisation.
     weights : DataFrame
@@ -45,9 +46,10 @@ class Index:
     scores : DataFrame, units × groups
         The index is the last column.
     ranks : Series
-        1 is best.
+        1 is best, in a panel among the units of the same year. Scores that only the arithmetic tells apart tie
+        (:func:`gzsim.index.ranking.settled`).
     filled : DataFrame
-        Columns unit, indicator, value: what was missing and imputed.
+        Columns unit (in a panel the year and the unit), indicator, value: what was missing and imputed.
     log : DataFrame
         Columns step, message: every warning, in order.
     """
@@ -86,15 +88,18 @@ class Builder:
         log = [*treat_log, *normal_log]
         scores: dict[str, pd.Series] = {}
         weights: dict[str, pd.Series] = {}
+        sizes: dict[str, float] = {}
         for group, members in recipe.tree.items():
             lower = pd.DataFrame({name: scores.get(name, normalised.get(name)) for name in members})
             weights[group] = reweight(group, self._weights(recipe, group, treated, lower, log))
             with _noting(f"aggregation_of.{group}", log):
                 scores[group] = _aggregated(recipe, group, lower, weights[group])
+            step = recipe.aggregation_of.get(group, recipe.aggregation)
+            sizes[group] = size_of(step, lower, weights[group], sizes, scores[group])
         ordered = pd.DataFrame(scores)
-        placed = ranks(ordered[ROOT], recipe.ranking)
+        places = placed(ordered[ROOT], sizes[ROOT], recipe.ranking)
         log_table = pd.DataFrame(log, columns=["step", "message"])
-        return Index(recipe, self.data, treated, normalised, _tidy(recipe, weights), ordered, placed, filled, log_table)
+        return Index(recipe, self.data, treated, normalised, _tidy(recipe, weights), ordered, places, filled, log_table)
 
     def _treated(self, recipe: Recipe) -> tuple[pd.DataFrame, pd.DataFrame, list]:
         key = ("treated", *_keys(recipe, "imputation", "outliers"), tuple(recipe.denomination.items()),
@@ -140,7 +145,9 @@ def build(recipe: Recipe, X: pd.DataFrame) -> Index:
     ----------
     recipe : Recipe
     X : DataFrame, units × columns
-        The indicators, and the columns that they are divided by; others are left aside.
+        The indicators, and the columns that they are divided by; others are left aside. Or a panel, (year, unit) ×
+        columns, with an index level ``year``: all its rows are put on one scale and weighted alike, so that scores can
+        be compared between years, and each year is ranked by itself. For a scale of each year's own build year by year.
 
     Raises
     ------
@@ -177,15 +184,16 @@ def treat(recipe: Recipe, X: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, 
         table = checked(X, [*recipe.directions, *recipe.denomination.values()])
     raw = table[recipe.indicators]
     if recipe.denomination:
-        by = table[list(recipe.denomination.values())].set_axis(list(recipe.denomination), axis=1)
         with _noting("denomination", log):
-            raw = denominate(raw, by)
+            for column in dict.fromkeys(recipe.denomination.values()):
+                divided = [name for name, by in recipe.denomination.items() if by == column]
+                raw = raw.assign(**denominate(raw[divided], by=table[column]))
     treated = _applied(recipe, "imputation", raw, log)
     changed = treated[raw.notna()].to_numpy() != raw[raw.notna()].to_numpy()
     if (changed & raw.notna().to_numpy()).any():
         raise InputError("changes figures that are there", field="imputation", valid="a method that fills gaps only")
-    gaps = (raw.isna() & treated.notna()).stack()
-    filled = treated.stack()[gaps[gaps].index].rename_axis(["unit", "indicator"]).rename("value").reset_index()
+    gaps = raw.isna() & treated.notna()
+    filled = cells_of(gaps).assign(value=treated.to_numpy()[gaps.to_numpy()])
     return _applied(recipe, "outliers", treated, log), filled, log
 
 

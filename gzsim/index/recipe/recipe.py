@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -13,8 +14,9 @@ from gzsim.errors import InputError
 from gzsim.index.ranking import METHODS
 from gzsim.index.recipe.files import input_error, read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
-from gzsim.index.recipe.step import Step
+from gzsim.index.recipe.step import Step, plain
 from gzsim.index.recipe.structure import Tree, parent, tree
+from gzsim.index.tables import listed
 
 if TYPE_CHECKING:
     from gzsim.index.recipe.build import Index
@@ -25,7 +27,7 @@ class Recipe(BaseModel):
 
     Attributes
     ----------
-    directions : mapping indicator → ±1
+    directions : mapping or Series indicator → ±1
         1 where higher is better, −1 where lower is better; names the indicators.
     structure : mapping group → members
         Members are indicators or groups; what is in no group stands right below ``index``.
@@ -74,6 +76,12 @@ class Recipe(BaseModel):
     seed: int = Field(default=0, ge=0)
 
     def __init__(self, **choices: Any) -> None:
+        choices = {field: plain(value, field) for field, value in choices.items()}
+        for field, value in choices.items():
+            wrong = [name for name in value if not isinstance(name, str)] if isinstance(value, Mapping) else []
+            if wrong:
+                valid = "names as a file knows them, in quotes: rename the columns of the table with str"
+                raise InputError(f"names that are no text: {listed(map(repr, wrong))}", field=field, valid=valid)
         try:
             super().__init__(**choices)
         except ValidationError as error:

@@ -7,9 +7,29 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
 
+from gzsim.errors import InputError
 from gzsim.index.recipe.methods import accepts, resolve
+from gzsim.index.tables import listed
+
+
+def plain(value: Any, field: str | None = None) -> Any:
+    """Series as mappings and the numbers of numpy as Python's, as files know them.
+
+    >>> plain({"weights_of": {"index": pd.Series({"growth": np.float64(1.0)})}})
+    {'weights_of': {'index': {'growth': 1.0}}}
+    """
+    if isinstance(value, pd.Series):
+        doubled = value.index[value.index.duplicated()]
+        if len(doubled):
+            raise InputError(f"named twice: {listed(doubled)}", field=field, valid="one number for each name")
+        value = value.to_dict()
+    if isinstance(value, Mapping):
+        return {name: plain(part, field) for name, part in value.items()}
+    return value.item() if isinstance(value, np.generic) else value
 
 
 class Step(BaseModel):
@@ -31,6 +51,7 @@ class Step(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:
+        value = plain(value)
         if isinstance(value, str) or (callable(value) and not isinstance(value, Mapping)):
             return {"method": value}
         if isinstance(value, Mapping) and "method" not in value and all(map(_is_number, value.values())):
@@ -41,8 +62,7 @@ class Step(BaseModel):
     @classmethod
     def _own_copy(cls, value: Any) -> Any:
         # A list that the caller changes later must not change the recipe; series become mappings, as files know them.
-        plain = {name: part.to_dict() if hasattr(part, "to_dict") else part for name, part in dict(value).items()}
-        return copy.deepcopy(plain)
+        return copy.deepcopy({name: _readable(part) for name, part in dict(value).items()})
 
     @model_serializer
     def _plain(self) -> Any:
@@ -85,6 +105,10 @@ class Step(BaseModel):
             return self
         scaled = {name: weight / total if name in members else weight for name, weight in weights.items()}
         return Step(method="given", parameters={"weights": scaled})
+
+
+def _readable(part: Any) -> Any:
+    return part.to_dict() if isinstance(part, pd.DataFrame) else plain(part)
 
 
 def _is_number(value: Any) -> bool:

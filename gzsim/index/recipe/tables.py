@@ -9,6 +9,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
+from gzsim.index.tables import called, floats, frame, listed, refuse, strangers
 
 
 def checked(X: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -27,17 +28,18 @@ def checked(X: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     1     2.0
     """
     columns = list(dict.fromkeys(columns))
+    frame(X)
     for problem, culprits in (
         ("no such column", [name for name in columns if name not in X.columns]),
         ("column named twice", [name for name in columns if list(X.columns).count(name) > 1]),
         ("unit named twice", list(X.index[X.index.duplicated()].unique())),
     ):
         if culprits:
-            raise InputError(f"{problem}: {', '.join(map(str, culprits))}", field="X")
+            raise InputError(f"{problem}: {', '.join(map(called, culprits))}", field="X")
     if X.empty:
         raise InputError("no units", field="X", valid="two units or more")
     if len(X) == 1:
-        warnings.warn(f"one unit only, compared with nobody: {X.index[0]}", IndexWarning, stacklevel=2)
+        warnings.warn(f"one unit only, compared with nobody: {called(X.index[0])}", IndexWarning, stacklevel=2)
     table = pd.DataFrame({name: numeric(X[name]) for name in columns}, index=X.index)
     empty = table.columns[table.isna().all()]
     if len(empty):
@@ -46,16 +48,14 @@ def checked(X: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def numeric(column: pd.Series) -> pd.Series:
-    """Column as floats; a text that is no number, or an infinite figure, is refused by the name of its unit."""
-    try:
-        numbers = column.astype(float)
-    except (TypeError, ValueError):
-        wrong = column[pd.to_numeric(column, errors="coerce").isna() & column.notna()]
-        found = ", ".join(f"{value!r} ({unit})" for unit, value in wrong.items())
-        raise InputError(f"not a number: {found}", field=str(column.name), valid="numbers, NaN where missing") from None
-    if np.isinf(numbers).any():
-        raise InputError(f"infinite: {', '.join(map(str, numbers.index[np.isinf(numbers)]))}", field=str(column.name))
-    return numbers
+    """Column as floats; what is no number, and an infinite figure, is refused by the name of its unit."""
+    figures, field = floats(column), called(column.name)
+    if figures is None:
+        wrong = column[strangers(column)]
+        found = listed(f"{value!r} ({called(unit)})" for unit, value in wrong.items())
+        raise InputError(f"not a number: {found or column.dtype}", field=field, valid="numbers, NaN where missing")
+    refuse(column.index, np.isinf(figures), "infinite", field=field, valid="finite numbers, NaN where missing")
+    return pd.Series(figures, index=column.index, name=column.name)
 
 
 def same_shape(result: object, X: pd.DataFrame, step: object) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from numba import njit, prange
 
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
-from gzsim.index.ranking import ranks
+from gzsim.index.ranking import ranks, settled
 from gzsim.index.robust.dirichlet import generator
 
 DRAWS = 10_000
@@ -116,8 +116,8 @@ def bands_from_covariance(
     values, vectors = np.linalg.eigh(matrix)
     if not np.allclose(matrix, matrix.T) or values.min() < -1e-8 * max(np.abs(values).max(), 1e-300):
         raise InputError("not a covariance matrix", field="covariance", valid="symmetric, no negative eigenvalue")
-    root = vectors * np.sqrt(np.maximum(values, 0))
-    noise = generator(seed).standard_normal((draws, len(scores))) @ root.T
+    root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T  # the one root that no choice of eigenvectors changes
+    noise = generator(seed).standard_normal((draws, len(scores))) @ root
     return _bands(scores, matrix, noise, source, level)
 
 
@@ -150,8 +150,9 @@ def bands_from_draws(scores: pd.Series, drawn: pd.DataFrame, source: str, level:
 
 
 def _bands(scores: pd.Series, covariance: np.ndarray, noise: np.ndarray, source: str, level: float) -> RankBands:
-    ahead = rejected_pairs(scores.to_numpy(float), covariance, noise, level)
-    table = pd.DataFrame({"score": scores, "rank": ranks(scores).astype(int)})
+    told_apart = settled(scores)
+    ahead = rejected_pairs(told_apart.to_numpy(), covariance, noise, level)
+    table = pd.DataFrame({"score": scores, "rank": ranks(told_apart).astype(int)})
     table["low"] = 1 + ahead.sum(axis=0)
     table["high"] = len(scores) - ahead.sum(axis=1)
     return RankBands(table, pd.DataFrame(ahead, index=scores.index, columns=scores.index), source, level)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
+from gzsim.index.ranking import TIE
+
 CHUNK = 512
 """Draws that are ranked before they are counted: bounds memory, and leaves each thread enough to do."""
 
@@ -20,7 +22,7 @@ CROWD = 48
 
 
 def rank_counts(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """How often each unit holds each rank; who ties shares the best rank.
+    """How often each unit holds each rank; who ties (see :func:`gzsim.index.ranking.settled`) shares the best rank.
 
     Parameters
     ----------
@@ -40,29 +42,32 @@ def rank_counts(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """
     columns = np.ascontiguousarray(values.T, dtype=float)
     weights = np.ascontiguousarray(weights, dtype=float)
+    reach = TIE * np.abs(columns).max(axis=1)
     units = values.shape[0]
     counts = np.zeros((units, units), dtype=np.int32)
     held = np.empty((min(CHUNK, len(weights)), units), dtype=np.int32)
     for first in range(0, len(weights), CHUNK):
         chunk = weights[first : first + CHUNK]
-        _rank(columns, chunk, held)
+        _rank(columns, chunk, reach, held)
         _count(held[: len(chunk)], counts)
     return counts
 
 
 @njit(parallel=True, cache=True)
-def _rank(columns, weights, held):
+def _rank(columns, weights, reach, held):
     for draw in prange(len(weights)):
         scores = np.zeros(columns.shape[1])
+        tie = 0.0
         for k in range(columns.shape[0]):
             weight = weights[draw, k]
             if weight != 0.0:
                 scores -= weight * columns[k]
+                tie += abs(weight) * reach[k]
         order = np.empty(scores.size, dtype=np.int32)
         _sort(scores, order)
         place = 0
         for position in range(scores.size):
-            if scores[order[position]] != scores[order[place]]:
+            if position > 0 and scores[order[position]] - scores[order[position - 1]] > tie:
                 place = position
             held[draw, order[position]] = place
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.index.tables import frame, numbers
 
 
 def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:
@@ -45,13 +46,14 @@ def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:
     >>> rank_range(leads, W).table.to_numpy().tolist()
     [[1, 2], [1, 2], [3, 3]]
     """
-    assignment = pd.Series(zone).reindex(X.index)
+    assignment = pd.Series(zone).reindex(frame(X).index)
     if assignment.isna().any():
         raise InputError(
             f"no zone for: {', '.join(map(str, X.index[assignment.isna()]))}",
             field="zone",
             valid="a zone for each unit",
         )
-    ahead = X - X.mean()
+    table = pd.DataFrame(numbers(X), index=X.index, columns=X.columns)
+    ahead = table - table.mean()
     parts = {name: ahead.where(assignment == name, 0.0, axis=0) for name in sorted(set(assignment))}
     return pd.concat(parts, axis=1, names=["zone", "indicator"])

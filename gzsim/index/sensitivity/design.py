@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Real
 from typing import Any, Protocol
 
 import numpy as np
@@ -83,6 +84,9 @@ class Alternatives(Options):
     options: Mapping[str, Mapping[str, Any]]
 
     def __post_init__(self) -> None:
+        _named(self)
+        if not isinstance(self.options, Mapping):
+            raise InputError(f"options {self.options!r}", field=self.name, valid="a mapping label → changes")
         if len(self.options) < 2:
             raise InputError("nothing to choose from", field=self.name, valid="two options or more")
 
@@ -103,8 +107,13 @@ class LeftOut(Options):
     ['none', 'growth', 'forest']
     """
 
-    name: str = "indicator left out"
     indicators: tuple[str, ...] | None = None
+    name: str = field(default="indicator left out", kw_only=True)
+
+    def __post_init__(self) -> None:
+        _named(self)
+        if isinstance(self.indicators, str) or not isinstance(self.indicators, Sequence | None):
+            raise InputError(f"indicators {self.indicators!r}", field=self.name, valid="a tuple of names")
 
     def labels(self, nominal: Recipe) -> list[str]:
         """``none``, and the indicators."""
@@ -125,17 +134,23 @@ class PerturbedWeights:
     all of them as one group. A weight of 0 stays 0. The concentration is an assumption: at 99 a weight of 10 % has a
     standard deviation of 3 points.
 
+    Attributes
+    ----------
+    concentration : float
+    name : str, by its name only
+
     >>> drawn = PerturbedWeights().reweight(Recipe(directions={"a": 1, "b": 1}), np.array([0.5, 0.9]))
     >>> drawn("index", pd.Series({"a": 0.5, "b": 0.5})).round(3).to_dict()
     {'a': 0.456, 'b': 0.544}
     """
 
-    name: str = "weights drawn"
     concentration: float = 99.0
+    name: str = field(default="weights drawn", kw_only=True)
 
     def __post_init__(self) -> None:
-        if not self.concentration > 0:
-            raise InputError(f"concentration {self.concentration}", field=self.name, valid="a number > 0")
+        _named(self)
+        if not (isinstance(self.concentration, Real) and 0 < self.concentration < np.inf):
+            raise InputError(f"concentration {self.concentration!r}", field=self.name, valid="a number > 0")
 
     def size(self, nominal: Recipe) -> int:
         """One trigger for each member of each group."""
@@ -178,7 +193,7 @@ class Design:
     Raises
     ------
     InputError
-        If two factors share a name, or an option does not fit the recipe.
+        If two factors share a name, a name is no text, or an option does not fit the recipe.
 
     Examples
     --------
@@ -192,6 +207,8 @@ class Design:
     factors: tuple[Factor, ...]
 
     def __post_init__(self) -> None:
+        for factor in self.factors:
+            _named(factor)
         if not self.factors or len(set(self.names)) < len(self.factors):
             raise InputError("factors need different names", field="factors", valid="one factor or more")
         _ = self.sizes
@@ -234,6 +251,11 @@ class Design:
 
     def _cut(self, u: np.ndarray) -> list[np.ndarray]:
         return np.split(u, np.cumsum(self.sizes)[:-1])
+
+
+def _named(factor: Factor) -> None:
+    if not isinstance(factor.name, str):
+        raise InputError(f"a factor is called {factor.name!r}", field="name", valid="text")
 
 
 def _members(recipe: Recipe) -> list[tuple[str, str]]:

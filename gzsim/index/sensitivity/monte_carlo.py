@@ -12,7 +12,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
-from gzsim.index.uncertainty import generator, rank_bounds
+from gzsim.index.uncertainty import generator, rank_bounds, tell_unranked
 
 REMAINDER = "remainder"
 
@@ -24,7 +24,8 @@ class Uncertainty:
     Attributes
     ----------
     table : DataFrame, units × (nominal, mean, sd, median, quantiles, runs)
-        ``nominal`` is the rank under the recipe itself, ``runs`` the number of runs in which the unit has a rank.
+        ``nominal`` is the rank under the recipe itself, ``runs`` the number of runs in which the unit has a rank; all
+        other columns describe these runs.
     probability : DataFrame, units × ranks
         Share of those runs in which the unit holds the rank.
     variance_share : DataFrame, units × factors
@@ -58,7 +59,8 @@ def uncertainty(
     Raises
     ------
     InputError
-        If there are no draws, or every run fails. If some fail, an IndexWarning says how many and why.
+        If there are no draws, or every run fails. If some fail, an IndexWarning says how many and why; another names
+        the units that have no rank in some of the runs that did not.
 
     References
     ----------
@@ -81,12 +83,12 @@ def uncertainty(
         raise InputError(f"{draws} draws", field="draws", valid="1 or more")
     runs = run(design, X, generator(seed).random((draws, sum(design.sizes))))
     tell_failures(runs)
-    drawn = runs.ranks
+    drawn, worked = runs.ranks, runs.choices["error"] == ""
+    tell_unranked(drawn[worked])
     table = pd.DataFrame(
         {"nominal": nominal_ranks(design, X), "mean": drawn.mean(), "sd": drawn.std(ddof=0), "median": drawn.median()}
     )
-    seen = drawn[runs.choices["error"] == ""]
-    for quantile, bound in zip(quantiles, rank_bounds(seen.to_numpy(), quantiles), strict=True):
+    for quantile, bound in zip(quantiles, rank_bounds(drawn.to_numpy(), quantiles), strict=True):
         table[f"q{100 * quantile:02.0f}"] = bound
     table["runs"] = drawn.notna().sum()
     places = np.unique(drawn.to_numpy()[drawn.notna().to_numpy()])

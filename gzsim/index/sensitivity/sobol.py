@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,15 @@ from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampling
 
 from gzsim.errors import InputError
+from gzsim.index.names import IndexWarning
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.monte_carlo import tell_failures
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
+from gzsim.index.tables import called, listed
 
 SHIFT = "mean rank shift"
 CONFIDENCE = 0.95
+INDICES = ["first", "first_low", "first_high", "total", "total_low", "total_high"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class SobolIndices:
 
     def of(self, output: str) -> pd.DataFrame:
         """Indices of one output, factors in the rows."""
-        return self.table[self.table["output"] == output].set_index("factor").drop(columns="output")
+        rows = [each == output for each in self.table["output"]]
+        return self.table[rows].set_index("factor").drop(columns="output")
 
 
 def sobol(
@@ -47,6 +52,7 @@ def sobol(
     seed: int,
     sizes: Sequence[int] | None = None,
     resamples: int = 200,
+    lost: float = 0.0,
 ) -> pd.DataFrame:
     r"""First-order and total Sobol indices of a function on the unit cube.
 
@@ -54,8 +60,9 @@ def sobol(
               T_d = \frac{\mathrm{E}(\mathrm{Var}[Y \mid U_{\sim d}])}{\mathrm{Var}(Y)}
 
     on the design of Saltelli with scrambled Sobol points, n (D + 2) evaluations for D factors. A factor of several
-    uniform numbers is varied as one group. A block of D + 2 evaluations in which an output is NaN does not count for
-    that output; ``blocks`` says how many do.
+    uniform numbers is varied as one group. A block of D + 2 evaluations in which an output is NaN cannot count for that
+    output. Blocks are seldom lost by chance: what is left then describes another question than the design asks, and
+    there are no indices unless so large a loss is allowed; ``blocks`` says how many blocks count.
 
     Parameters
     ----------
@@ -68,17 +75,20 @@ def sobol(
         Uniform numbers that each factor takes; 1 if not given.
     resamples : int
         Bootstrap resamples behind the confidence intervals of 95 % (normal approximation).
+    lost : float
+        Largest share of the blocks that may be lost.
 
     Returns
     -------
     DataFrame
         Columns output, factor, first, first_low, first_high, total, total_low, total_high, variance, blocks.
-        Indices are NaN where the output never moves or fewer than two blocks count.
+        Indices are NaN where the output never moves, fewer than two blocks count, or more are lost than allowed: then
+        an IndexWarning names the outputs.
 
     Raises
     ------
     InputError
-        If n is no power of two above 1.
+        If n is no power of two above 1, or ``lost`` no share.
 
     References
     ----------
@@ -93,16 +103,21 @@ def sobol(
     """
     if n < 2 or n & (n - 1):
         raise InputError(f"n is {n}", field="n", valid="a power of two: 2, 4, 8, …")
+    if not 0 <= lost < 1:
+        raise InputError(f"lost is {lost}", field="lost", valid="a share from 0 to below 1")
     problem, analysed = _problems(factors, sizes or [1] * len(factors))
     points = sampling.sample(problem, n, calc_second_order=False, seed=seed)
     values = np.asarray(function(points), dtype=float).reshape(n, len(factors) + 2, len(outputs))
-    return pd.concat(
+    table = pd.concat(
         [_indices(analysed, values[:, :, k], name, seed, resamples) for k, name in enumerate(outputs)],
         ignore_index=True,
     )
+    return _within(table, n, lost)
 
 
-def sobol_of(design: Design, X: pd.DataFrame, n: int, seed: int, resamples: int = 200) -> SobolIndices:
+def sobol_of(
+    design: Design, X: pd.DataFrame, n: int, seed: int, resamples: int = 200, lost: float = 0.0
+) -> SobolIndices:
     r"""Sobol indices of the ranks over all uncertain choices.
 
     Outputs are the rank of each unit and the mean shift from the nominal ranks over the m units,
@@ -115,14 +130,15 @@ def sobol_of(design: Design, X: pd.DataFrame, n: int, seed: int, resamples: int 
     ----------
     design : Design
     X : DataFrame, units × columns
-    n, seed, resamples
+    n, seed, resamples, lost
         As in :func:`sobol`; the index is built n (D + 2) times.
 
     Raises
     ------
     InputError
-        If n is no power of two, or every run fails. If some fail, an IndexWarning says how many and why, and
-        the blocks that they belong to do not count.
+        If n is no power of two, or every run fails. If some fail, an IndexWarning says how many and why; the blocks
+        that they belong to are lost, and with them the indices unless ``lost`` allows for it. So are those in which
+        a unit has no rank, for that unit and for the mean shift.
 
     References
     ----------
@@ -145,10 +161,11 @@ def sobol_of(design: Design, X: pd.DataFrame, n: int, seed: int, resamples: int 
     def ranks_at(points: np.ndarray) -> np.ndarray:
         made.append(run(design, X, points))
         ranks = made[0].ranks
-        shift = (ranks - nominal).abs().mean(axis=1)
+        moved = (ranks - nominal).loc[:, nominal.notna()].abs()
+        shift = moved.mean(axis=1, skipna=False)
         return np.column_stack([ranks, shift])
 
-    table = sobol(ranks_at, design.names, [*X.index, SHIFT], n, seed, design.sizes, resamples)
+    table = sobol(ranks_at, design.names, [*X.index, SHIFT], n, seed, design.sizes, resamples, lost)
     tell_failures(made[0])
     return SobolIndices(table, made[0])
 
@@ -168,8 +185,8 @@ def _problems(factors: Sequence[str], sizes: Sequence[int]) -> tuple[dict, dict]
 
 def _indices(problem: dict, values: np.ndarray, output: str, seed: int, resamples: int) -> pd.DataFrame:
     whole = values[np.isfinite(values).all(axis=1)]
-    table = pd.DataFrame({"output": output, "factor": problem["names"]})
-    columns = ["first", "first_low", "first_high", "total", "total_low", "total_high"]
+    factors = problem["names"]
+    table = pd.DataFrame({"output": [output] * len(factors), "factor": factors})
     if len(whole) > 1 and np.ptp(whole[:, [0, -1]]) > 0:
         found = analysis.analyze(
             problem, whole.ravel(), calc_second_order=False, num_resamples=resamples, conf_level=CONFIDENCE,
@@ -181,5 +198,17 @@ def _indices(problem: dict, values: np.ndarray, output: str, seed: int, resample
                 found[key] - found[f"{key}_conf"],
                 found[key] + found[f"{key}_conf"],
             )
-    table = table.reindex(columns=["output", "factor", *columns])
+    table = table.reindex(columns=["output", "factor", *INDICES])
     return table.assign(variance=whole[:, [0, -1]].var() if len(whole) else np.nan, blocks=len(whole))
+
+
+def _within(table: pd.DataFrame, n: int, lost: float) -> pd.DataFrame:
+    """Indices of the outputs for which no more blocks are lost than allowed; the others are named."""
+    over = n - table["blocks"] > lost * n
+    table.loc[over, INDICES] = np.nan
+    partly = table[over & (table["blocks"] > 0)].drop_duplicates("output")
+    if len(partly):
+        told = listed(f"{called(row.output)} ({row.blocks} of {n} blocks)" for row in partly.itertuples())
+        message = "no indices, what is left of the design does not describe it (allow for it by lost=…)"
+        warnings.warn(f"{message}: {told}", IndexWarning, stacklevel=3)
+    return table

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.index.tables import called, listed, numbers
+from gzsim.index.treat.tables import numeric_table
 
 
 def denominate(X: pd.DataFrame, by: pd.Series | pd.DataFrame, per: float = 1.0) -> pd.DataFrame:
@@ -28,7 +31,7 @@ def denominate(X: pd.DataFrame, by: pd.Series | pd.DataFrame, per: float = 1.0) 
     Returns
     -------
     DataFrame
-        NaN, with a warning that names the unit, where the denominator is missing.
+        NaN, with a warning that names unit, indicators and denominator, where the denominator is missing.
 
     Raises
     ------
@@ -42,20 +45,34 @@ def denominate(X: pd.DataFrame, by: pd.Series | pd.DataFrame, per: float = 1.0) 
     [2.5, 3.0]
     """
     table = numeric_table(X)
-    if not (np.isfinite(per) and per > 0):
+    if not (isinstance(per, Real) and np.isfinite(per) and per > 0):
         raise InputError(f"per {per}", field="per", valid="a number above 0")
     columns = by.columns if isinstance(by, pd.DataFrame) else table.columns
     unknown = columns.difference(table.columns, sort=False)
     if len(unknown):
         raise InputError(f"unknown indicator: {listed(unknown)}", field="by", valid=listed(table.columns))
+    if not isinstance(by, pd.DataFrame | pd.Series):
+        valid = "a Series over units, or a DataFrame with a column per indicator"
+        raise InputError(f"a {type(by).__name__} names no units", field="by", valid=valid)
     sizes = by if isinstance(by, pd.DataFrame) else pd.DataFrame(dict.fromkeys(columns, by))
-    denominators = _matched(numeric_table(sizes), table.index)
+    denominators = _matched(pd.DataFrame(numbers(sizes, "by"), sizes.index, sizes.columns), table.index)
     small = (denominators <= 0).any(axis=1).to_numpy()
     if small.any():
         raise InputError(f"zero or negative for: {listed(table.index[small])}", field="by", valid="numbers above 0")
-    warn_of(table.index, denominators.isna().any(axis=1).to_numpy(), "no figure, the denominator is missing")
+    _tell_missing(denominators, by.name if isinstance(by, pd.Series) else None)
     table[columns] = per * table[columns] / denominators
     return table
+
+
+def _tell_missing(denominators: pd.DataFrame, name: object) -> None:
+    """Name the units without a denominator, once for all indicators that miss it for the same units."""
+    which = "the denominator" if name is None else f"the denominator {called(name)}"
+    alike: dict[bytes, list] = {}
+    for indicator, gaps in denominators.isna().items():
+        alike.setdefault(gaps.to_numpy().tobytes(), []).append(indicator)
+    for indicators in alike.values():
+        gaps = denominators[indicators[0]].isna().to_numpy()
+        warn_of(denominators.index, gaps, f"no figure on {listed(indicators)}, {which} is missing")
 
 
 def _matched(sizes: pd.DataFrame, units: pd.Index) -> pd.DataFrame:

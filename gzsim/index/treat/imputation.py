@@ -15,7 +15,8 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
-from gzsim.index.treat.tables import listed, numeric_table, refuse_unseen
+from gzsim.index.tables import frame, listed
+from gzsim.index.treat.tables import numeric_table, refuse_unseen
 from gzsim.views.html import data_table, notebook, paragraph
 
 YEAR = "year"
@@ -113,7 +114,7 @@ def within_zone(X: pd.DataFrame, zones: Mapping | pd.Series) -> Imputed:
     [6.0, 6.0, 20.0, 30.0]
     """
     named = pd.Series(zones, dtype=object)
-    rows = X.index if named.index.nlevels == X.index.nlevels else units_of(X)
+    rows = X.index if named.index.nlevels == frame(X).index.nlevels else units_of(X)
     doubled = named.index[named.index.duplicated()]
     if len(doubled):
         raise InputError(f"more than one zone for: {listed(doubled)}", field="zones", valid="one zone per unit")
@@ -175,11 +176,17 @@ def record_filled(before: pd.DataFrame, table: pd.DataFrame, method: str) -> Imp
 
 def units_of(X: pd.DataFrame) -> pd.Index:
     """The unit of each row: its index without the level ``year``."""
-    return X.index.droplevel(YEAR) if X.index.nlevels > 1 and YEAR in X.index.names else X.index
+    return X.index if years_of(X) is None else X.index.droplevel(YEAR)
+
+
+def years_of(X: pd.DataFrame | pd.Series) -> pd.Index | None:
+    """The year of each row of a panel, none for a table of units."""
+    return X.index.get_level_values(YEAR) if X.index.nlevels > 1 and YEAR in X.index.names else None
 
 
 def _years(X: pd.DataFrame) -> list:
-    return [X.index.get_level_values(YEAR)] if X.index.nlevels > 1 and YEAR in X.index.names else []
+    years = years_of(frame(X))
+    return [] if years is None else [years]
 
 
 def _across_units(X: pd.DataFrame, keys: list, statistic: str, method: str) -> Imputed:

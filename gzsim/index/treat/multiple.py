@@ -13,10 +13,11 @@ from sklearn.linear_model import BayesianRidge
 
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
-from gzsim.index.ranking import ranks
+from gzsim.index.ranking import ranks, settled
+from gzsim.index.tables import listed
 from gzsim.index.treat.imputation import Imputed, record_filled
-from gzsim.index.treat.tables import listed, numeric_table, refuse_unseen, settled
-from gzsim.index.uncertainty import rank_bounds
+from gzsim.index.treat.tables import numeric_table, refuse_unseen
+from gzsim.index.uncertainty import rank_bounds, tell_unranked
 from gzsim.views.html import data_table, notebook, paragraph
 
 ROUNDS = 10
@@ -62,9 +63,9 @@ class SourcedRanks:
     ----------
     table : DataFrame
         Per unit: mean score over the draws, its standard deviation, the rank of the mean score, the mean rank and the
-        asked quantiles of the rank.
+        asked quantiles of the rank; all over the draws in which it has a score.
     probability : DataFrame, units × ranks
-        Share of the draws in which the unit holds the rank.
+        Share of those draws in which the unit holds the rank.
     source : str
         What the uncertainty comes from; nothing else is in it.
     """
@@ -170,21 +171,24 @@ def rank_uncertainty(
     if strangers or units.has_duplicates:
         culprits = strangers or units[units.duplicated()]
         raise InputError(f"not one score in every draw: {listed(culprits)}", field="score_function")
-    drawn = np.array([each.reindex(units).to_numpy(float) for each in scores])
-    drawn_ranks = np.array([ranks(settled(each.reindex(units))) for each in scores])
-    average = pd.Series(drawn.mean(axis=0), index=units)
+    drawn = pd.DataFrame([each.reindex(units).to_numpy(float) for each in scores], columns=units)
+    ranked = drawn.apply(lambda row: ranks(settled(row)), axis=1)
+    tell_unranked(ranked)
+    drawn_ranks, average = ranked.to_numpy(), drawn.mean()
     table = pd.DataFrame(
         {
             "score": average,
-            "score_sd": drawn.std(axis=0, ddof=min(1, len(drawn) - 1)),
+            "score_sd": drawn.std(ddof=min(1, len(drawn) - 1)),
             "rank": ranks(settled(average)),
-            "mean_rank": drawn_ranks.mean(axis=0),
+            "mean_rank": ranked.mean(),
         }
     )
     for quantile, bound in zip(quantiles, rank_bounds(drawn_ranks, quantiles), strict=True):
         table[f"q{100 * quantile:02.0f}"] = bound
     places = pd.RangeIndex(1, len(units) + 1, name="rank")
-    probability = (drawn_ranks[:, :, np.newaxis] == places.to_numpy()).mean(axis=0)
+    held = (drawn_ranks[:, :, np.newaxis] == places.to_numpy()).sum(axis=0)
+    seen = ranked.notna().sum().to_numpy()[:, np.newaxis]
+    probability = np.where(seen > 0, held / np.maximum(seen, 1), np.nan)
     return SourcedRanks(table, pd.DataFrame(probability, index=units, columns=places), "imputation")
 
 

@@ -17,8 +17,9 @@ Open Source Software 7(78).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,8 @@ from scipy import stats
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.treat.tables import numeric_table
+from gzsim.index.squares import scaled
+from gzsim.index.treat.tables import cells_of, numeric_table
 from gzsim.index.treat.transforms import log_shift
 from gzsim.views.html import data_table, notebook
 
@@ -36,6 +38,7 @@ MOST = 5
 """Points winsorised at most per indicator; COINr's default."""
 
 UNJUDGED = "constant or seen for fewer than four units, no outliers can be told"
+TOO_FEW = "left untreated, winsorising would leave no difference between units"
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,9 @@ class Treated:
     table : DataFrame
     report : DataFrame, by indicator
         skewness_before, kurtosis_before, winsorised (number of points), transform (name, or empty), skewness_after,
-        kurtosis_after, passes (whether it is within the limits now).
+        kurtosis_after, passes (whether it is within the limits now; not if that cannot be told).
     points : DataFrame
-        One row per winsorised value: unit, indicator, before, after.
+        One row per winsorised value: unit (in a panel the year and the unit), indicator, before, after.
     """
 
     table: pd.DataFrame
@@ -80,7 +83,8 @@ def winsorise(
     """Pull the farthest value in to the next one, again and again, until the indicator is within the limits.
 
     The side is the one that skewness points to. Values that tie for the farthest are pulled in together and each
-    counts; where that would exceed ``most``, nothing more is done.
+    counts; where that would exceed ``most``, nothing more is done. An indicator that has one value only at the end of
+    it, such as an event that few units have seen, stays as it was, with an IndexWarning that names it.
 
     Parameters
     ----------
@@ -102,12 +106,8 @@ def winsorise(
     >>> treated.table.patents.tolist()[-3:], treated.points[["before", "after"]].to_numpy().tolist()
     ([10.0, 30.0, 30.0], [[100.0, 30.0]])
     """
-    table = _limited(X, skewness_limit, kurtosis_limit, most)
-    done = {
-        name: _winsorised(column.to_numpy(), skewness_limit, kurtosis_limit, most) for name, column in table.items()
-    }
-    after = pd.DataFrame(done, index=table.index, columns=table.columns)
-    return _reported(table, after, {}, skewness_limit, kurtosis_limit)
+    treated, _ = _step_by_step(X, skewness_limit, kurtosis_limit, most)
+    return treated
 
 
 def treat(
@@ -120,7 +120,8 @@ def treat(
     """Treat outliers step by step: leave what passes, winsorise what does not, transform what still does not.
 
     The transform starts from the original values and replaces the winsorised ones. An indicator that is out of bounds
-    even then is named in a warning. A transformed indicator is on another scale: its goalposts must be too.
+    even then is named in a warning. A transformed indicator is on another scale: its goalposts must be too. An
+    indicator that winsorising would make constant is neither winsorised nor transformed.
 
     Parameters
     ----------
@@ -143,8 +144,9 @@ def treat(
     patents             0  log_shift    True
     """
     before = numeric_table(X)
-    first = winsorise(before, skewness_limit, kurtosis_limit, most)
-    failing = first.report.index[~first.report.passes]
+    first, left = _step_by_step(before, skewness_limit, kurtosis_limit, most)
+    out_of_bounds = _judged(first.report) & ~first.report.passes
+    failing = first.report.index[out_of_bounds & ~first.report.index.isin(left)]
     if failing.empty:
         return first
     transformed = transform(before[failing])
@@ -154,13 +156,31 @@ def treat(
     after[failing] = transformed
     name = getattr(transform, "__name__", type(transform).__name__)
     result = _reported(before, after, dict.fromkeys(failing, name), skewness_limit, kurtosis_limit)
-    passes = result.report.passes
-    warn_of(passes.index, ~passes.to_numpy(), "outliers remain after every step")
+    remain = _judged(result.report) & ~result.report.passes & ~result.report.index.isin(left)
+    warn_of(result.report.index, remain.to_numpy(), "outliers remain after every step")
     return result
 
 
+def _step_by_step(
+    X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float, most: int
+) -> tuple[Treated, list[Hashable]]:
+    """Winsorise, and name the indicators that were left because nothing would have been left of them."""
+    table = _limited(X, skewness_limit, kurtosis_limit, most)
+    done, left = {}, []
+    for name, column in table.items():
+        x = column.to_numpy()
+        done[name] = _winsorised(x, skewness_limit, kurtosis_limit, most)
+        if not np.array_equal(done[name], x, equal_nan=True) and np.nanmin(done[name]) == np.nanmax(done[name]):
+            done[name] = x
+            left.append(name)
+    warn_of(table.columns, table.columns.isin(left), TOO_FEW)
+    after = pd.DataFrame(done, index=table.index, columns=table.columns)
+    return _reported(table, after, {}, skewness_limit, kurtosis_limit), left
+
+
 def _limited(X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float, most: int) -> pd.DataFrame:
-    if not (skewness_limit >= 0 and kurtosis_limit >= 0 and most >= 0):
+    limits = (skewness_limit, kurtosis_limit, most)
+    if not all(isinstance(limit, Real) and limit >= 0 for limit in limits):
         raise InputError(f"limits {skewness_limit} and {kurtosis_limit}, at most {most} points", valid="numbers >= 0")
     table = numeric_table(X)
     warn_of(table.columns, shape(table).isna().any(axis=1).to_numpy(), UNJUDGED)
@@ -170,11 +190,17 @@ def _limited(X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float, most
 def _moments(seen: np.ndarray) -> tuple[float, float]:
     if len(seen) < 4 or seen.min() == seen.max():
         return np.nan, np.nan
+    seen = scaled(seen, -1)
     return float(stats.skew(seen, bias=False)), float(stats.kurtosis(seen, bias=False))
 
 
 def _outlying(skewness: float, kurtosis: float, skewness_limit: float, kurtosis_limit: float) -> bool:
-    return abs(skewness) >= skewness_limit and kurtosis >= kurtosis_limit  # NaN is never out of bounds
+    return abs(skewness) >= skewness_limit and kurtosis >= kurtosis_limit  # what cannot be judged is not out of bounds
+
+
+def _judged(report: pd.DataFrame) -> pd.Series:
+    """Whether anything could be told about an indicator's outliers."""
+    return report.skewness_after.notna() & report.kurtosis_after.notna()
 
 
 def _winsorised(x: np.ndarray, skewness_limit: float, kurtosis_limit: float, most: int) -> np.ndarray:
@@ -201,13 +227,8 @@ def _reported(
     report.insert(2, "winsorised", changed.sum())
     report.insert(3, "transform", transform)
     report["passes"] = [not _outlying(*pair, skewness_limit, kurtosis_limit) for pair in last.to_numpy()]
+    report["passes"] &= _judged(report)
+    points = cells_of(changed)
     rows, columns = np.nonzero(changed.to_numpy())
-    points = pd.DataFrame(
-        {
-            "unit": before.index[rows],
-            "indicator": before.columns[columns],
-            "before": before.to_numpy()[rows, columns],
-            "after": after.to_numpy()[rows, columns],
-        }
-    )
+    points["before"], points["after"] = before.to_numpy()[rows, columns], after.to_numpy()[rows, columns]
     return Treated(after, report.rename_axis("indicator"), points)

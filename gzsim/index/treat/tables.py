@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-
-DECIMALS = 10
-"""Scores are compared to ten decimals of the largest: a smaller difference comes from the arithmetic alone."""
-
-
-def listed(names: Iterable, most: int = 8) -> str:
-    """Names in one line, the first few of many.
-
-    >>> listed(["gdp", ("2016", "520100")])
-    'gdp, 2016 520100'
-    """
-    told = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in names]
-    return ", ".join(told[:most]) + (f" and {len(told) - most} more" if len(told) > most else "")
+from gzsim.index.tables import frame, listed, numbers
 
 
 def numeric_table(X: pd.DataFrame) -> pd.DataFrame:
@@ -29,31 +15,16 @@ def numeric_table(X: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the table has no unit or no indicator, a name stands twice, a column is not numeric, or a value is infinite.
+        If the table has no unit or no indicator, or as :func:`gzsim.index.tables.numbers` says.
 
     Examples
     --------
     >>> numeric_table(pd.DataFrame({"growth": [8, None]}, index=["a", "b"])).growth.tolist()
     [8.0, nan]
     """
-    if not isinstance(X, pd.DataFrame):
-        raise InputError(f"a {type(X).__name__} is no table", field="X", valid="a DataFrame units × indicators")
-    if X.empty:
+    if frame(X).empty:
         raise InputError("no unit or no indicator", field="X", valid="at least one row and one column")
-    for problem, culprits in (
-        ("indicator named twice", X.columns[X.columns.duplicated()]),
-        ("unit named twice", X.index[X.index.duplicated()]),
-        ("no numbers in", [name for name, kind in X.dtypes.items() if not _is_number(kind)]),
-    ):
-        if len(culprits):
-            raise InputError(f"{problem}: {listed(culprits)}", field="X", valid="numbers under unique names")
-    table = pd.DataFrame(X.to_numpy(dtype=float, na_value=np.nan), index=X.index, columns=X.columns)
-    infinite = np.isinf(table).any()
-    if infinite.any():
-        raise InputError(
-            f"infinite values in: {listed(table.columns[infinite])}", field="X", valid="finite numbers or NaN"
-        )
-    return table
+    return pd.DataFrame(numbers(X), index=X.index, columns=X.columns)
 
 
 def refuse_unseen(table: pd.DataFrame) -> None:
@@ -68,15 +39,17 @@ def refuse_unseen(table: pd.DataFrame) -> None:
         )
 
 
-def settled(scores: pd.Series) -> pd.Series:
-    """Scores in shares of the largest absolute one, to ten decimals, so that equal scores tie.
+def cells_of(marked: pd.DataFrame) -> pd.DataFrame:
+    """Marked cells of a table, one row each: the unit, or the levels of a panel by their names, and the indicator.
 
-    >>> settled(pd.Series([0.1 + 0.2, 0.3])).tolist()
-    [1.0, 1.0]
+    >>> cells_of(pd.DataFrame({"growth": [False, True]}, index=["a", "b"])).to_dict("list")
+    {'unit': ['b'], 'indicator': ['growth']}
     """
-    largest = scores.abs().max()
-    return (scores / largest if largest > 0 else scores).round(DECIMALS)
-
-
-def _is_number(kind: object) -> bool:
-    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+    rows, columns = np.nonzero(marked.to_numpy())
+    index = marked.index
+    if index.nlevels == 1:
+        units = {"unit": index[rows]}
+    else:
+        called = [f"unit {k + 1}" if name is None else name for k, name in enumerate(index.names)]
+        units = {name: index.get_level_values(k)[rows] for k, name in enumerate(called)}
+    return pd.DataFrame({**units, "indicator": marked.columns[columns]})

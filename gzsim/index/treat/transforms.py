@@ -8,7 +8,8 @@ from scipy import stats
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.treat.tables import listed, numeric_table
+from gzsim.index.tables import listed
+from gzsim.index.treat.tables import numeric_table
 
 SHARE_OF_RANGE = 0.01
 """Distance of the nearest value from the pole of the logarithm, as a share of the range: COINr's ``log_CT``."""

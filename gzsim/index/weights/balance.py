@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from gzsim.index.names import IndexWarning
+from gzsim.index.squares import deviations
 from gzsim.index.weights.conflict import correlation_array, correlations_told
 from gzsim.index.weights.table import Normalise, read
 
@@ -95,7 +96,7 @@ def correlation_balanced(
 
 def balanced_array(x: np.ndarray) -> np.ndarray:
     """Weights ≥ 0 that balance correlations (see :func:`correlation_balanced`), not yet summing to 1."""
-    correlations, spread = correlation_array(x), x.std(axis=-2)
+    correlations, spread = correlation_array(x), deviations(x)
     ones = np.ones(len(spread))
     exact = np.linalg.pinv(correlations, rcond=1e-10, hermitian=True) @ ones
     if (exact >= -EQUAL).all() and np.ptp(composite_correlations(correlations, np.maximum(exact, 0))) < EQUAL:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.index.names import warn_of
+from gzsim.index.squares import scaled
 from gzsim.index.weights.table import Table, read
 
 SINGULAR = 1e-10
@@ -23,6 +24,7 @@ def correlation_array(x: np.ndarray) -> np.ndarray:
     >>> correlation_array(np.array([[1.0, 3], [2, 2], [3, 1]])).round(6).tolist()
     [[1.0, -1.0], [-1.0, 1.0]]
     """
+    x = scaled(x, -2)
     deviation = x - x.mean(axis=-2, keepdims=True)
     unit = deviation / np.sqrt((deviation**2).sum(axis=-2, keepdims=True))
     return np.clip(np.swapaxes(unit, -1, -2) @ unit, -1, 1)
@@ -48,6 +50,7 @@ def correlations_told(table: Table) -> np.ndarray:
 
 def information_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
     """CRITIC's amount of information of each indicator (see :func:`critic`), for indicators that vary."""
+    x = scaled(x, -2)
     span = x.max(axis=-2) - x.min(axis=-2)
     aligned = correlation_array(x) * np.multiply.outer(sign, sign)
     conflict = (1 - aligned).sum(axis=-1)

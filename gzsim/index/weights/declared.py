@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.names import by_name, signs
+from gzsim.index.names import IndexWarning, by_name, signs
+from gzsim.index.tables import frame
 
 TOLERANCE = 1e-9
+
+HALF_A_DIGIT = 0.0005
+"""What a weight loses or gains by being written with three decimals: 0.333 for a third."""
 
 
 def equal(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.Series:
@@ -27,7 +32,7 @@ def equal(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.
     >>> equal(pd.DataFrame(columns=["growth", "forest"])).to_dict()
     {'growth': 0.5, 'forest': 0.5}
     """
-    signs(directions, X.columns)
+    signs(directions, frame(X).columns)
     if X.columns.empty:
         raise InputError("no indicator to weight", valid="at least one column")
     return pd.Series(1 / len(X.columns), index=X.columns, name="weight")
@@ -39,7 +44,8 @@ def given(weights: Mapping | pd.Series, X: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     weights : mapping indicator → weight
-        Not negative, summing to 1; 0 for an indicator that is not to count.
+        Not negative, summing to 1; 0 for an indicator that is not to count. Weights whose sum is off by no more than
+        rounding to three decimals explains are divided by it, with an IndexWarning.
     X : DataFrame, units × indicators
 
     Raises
@@ -52,10 +58,24 @@ def given(weights: Mapping | pd.Series, X: pd.DataFrame) -> pd.Series:
     >>> given({"forest": 0.25, "growth": 0.75}, pd.DataFrame(columns=["growth", "forest"])).to_dict()
     {'growth': 0.75, 'forest': 0.25}
     """
-    ordered = by_name(weights, X.columns, "weights")
+    ordered = by_name(weights, frame(X).columns, "weights")
     if not (ordered >= 0).all():
         wrong = X.columns[~(ordered >= 0)]
         raise InputError(f"negative or missing: {', '.join(map(str, wrong))}", field="weights", valid="numbers >= 0")
-    if not np.isclose(ordered.sum(), 1, rtol=0, atol=TOLERANCE):
-        raise InputError(f"the weights sum to {ordered.sum():.6g}", field="weights", valid="a sum of 1")
-    return pd.Series(ordered, index=X.columns, name="weight")
+    return pd.Series(summing_to_one(ordered), index=X.columns, name="weight")
+
+
+def summing_to_one(weights: np.ndarray) -> np.ndarray:
+    """Weights ≥ 0 whose sum is 1, or is but for rounding; any other sum is refused (see :func:`given`).
+
+    >>> summing_to_one(np.array([0.25, 0.75])).tolist()
+    [0.25, 0.75]
+    """
+    total = weights.sum()
+    if np.isclose(total, 1, rtol=0, atol=TOLERANCE):
+        return weights
+    if abs(total - 1) > HALF_A_DIGIT * np.count_nonzero(weights) + TOLERANCE:
+        valid = "a sum of 1: divide the weights by their sum"
+        raise InputError(f"the weights sum to {total:.6g}", field="weights", valid=valid)
+    warnings.warn(f"the weights sum to {total:.6g} and are divided by it", IndexWarning, stacklevel=4)
+    return weights / total

@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.index.weights.table import Normalise, read, refuse
+from gzsim.index.squares import deviations, scaled
+from gzsim.index.tables import refuse
+from gzsim.index.weights.table import Normalise, read
 
 Directions = Mapping | pd.Series | None
 
@@ -102,7 +104,7 @@ def standard_deviation(X: pd.DataFrame, directions: Directions = None, normalise
     >>> standard_deviation(X, normalise="minmax").round(4).to_dict()
     {'growth': 0.5045, 'forest': 0.4955}
     """
-    return _weigh(X, directions, normalise, lambda x: x.std(axis=-2))
+    return _weigh(X, directions, normalise, deviations)
 
 
 def coefficient_of_variation(X: pd.DataFrame, directions: Directions = None, normalise: Normalise = None) -> pd.Series:
@@ -125,7 +127,7 @@ def coefficient_of_variation(X: pd.DataFrame, directions: Directions = None, nor
     >>> coefficient_of_variation(X).round(4).to_dict()
     {'growth': 0.8781, 'forest': 0.1219}
     """
-    return _weigh(X, directions, normalise, lambda x: x.std(axis=-2) / x.mean(axis=-2), _refuse_mean_not_positive)
+    return _weigh(X, directions, normalise, _variation, _refuse_mean_not_positive)
 
 
 def gini(X: pd.DataFrame, directions: Directions = None, normalise: Normalise = None) -> pd.Series:
@@ -149,13 +151,24 @@ def gini(X: pd.DataFrame, directions: Directions = None, normalise: Normalise = 
     return _weigh(X, directions, normalise, gini_array, _refuse_negative)
 
 
+def _variation(x: np.ndarray) -> np.ndarray:
+    x = scaled(x, -2)
+    return x.std(axis=-2) / x.mean(axis=-2)
+
+
 def _refuse_negative(names: pd.Index, x: np.ndarray) -> None:
-    refuse(names, (x < 0).any(axis=0), "negative values", 'values >= 0, or normalise="minmax"')
+    refuse(names, (x < 0).any(axis=0), "negative values", field="X", valid='values >= 0, or normalise="minmax"')
 
 
 def _refuse_mean_not_positive(names: pd.Index, x: np.ndarray) -> None:
-    wrong = ~(np.nanmean(x, axis=0) > 0)
-    refuse(names, wrong, "mean not positive, so no coefficient of variation", 'a mean > 0, or normalise="minmax"')
+    wrong = ~(np.nanmean(scaled(x, -2), axis=0) > 0)
+    refuse(
+        names,
+        wrong,
+        "mean not positive, so no coefficient of variation",
+        field="X",
+        valid='a mean > 0, or normalise="minmax"',
+    )
 
 
 def _weigh(

@@ -11,7 +11,8 @@ from scipy.optimize import linprog
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.weights.table import Normalise, read, refuse
+from gzsim.index.tables import refuse
+from gzsim.index.weights.table import Normalise, read
 
 Bounds = tuple[float, float] | None
 
@@ -97,8 +98,10 @@ def benefit_of_the_doubt(
     {'a': 0.5079, 'b': 1.0, 'c': 0.5714}
     """
     table = read(X, directions, normalise)
-    refuse(table.kept, table.sign < 0, "lower is better", 'higher is better, or normalise="minmax"')
-    refuse(table.kept, (table.x < 0).any(axis=0), "negative values", 'values >= 0, or normalise="minmax"')
+    refuse(table.kept, table.sign < 0, "lower is better", field="X", valid='higher is better, or normalise="minmax"')
+    refuse(
+        table.kept, (table.x < 0).any(axis=0), "negative values", field="X", valid='values >= 0, or normalise="minmax"'
+    )
     _check(share_bounds, len(table.kept), "share_bounds")
     _check(contribution_bounds, len(table.kept), "contribution_bounds")
     seen = ~np.isnan(table.x).any(axis=1)

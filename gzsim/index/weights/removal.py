@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.index.weights.table import read, refuse
+from gzsim.index.tables import refuse
+from gzsim.index.weights.table import read
 
 
 def removal_effect_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
@@ -57,6 +58,6 @@ def merec(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.
     {'growth': 0.8452, 'pm25': 0.1548}
     """
     table = read(X, directions)
-    refuse(table.kept, (table.x <= 0).any(axis=0), "values of 0 or less", "values > 0")
+    refuse(table.kept, (table.x <= 0).any(axis=0), "values of 0 or less", field="X", valid="values > 0")
     table = table.seen_by_all()
     return table.shares(lambda: removal_effect_array(table.x, table.sign))

@@ -11,6 +11,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index import normalise as normalisation
 from gzsim.index.names import signs, warn_of
+from gzsim.index.tables import called, numbers
 
 Normalise = str | Callable[..., pd.DataFrame] | None
 
@@ -98,8 +99,8 @@ def read(table: pd.DataFrame, directions: Mapping | pd.Series | None, normalise:
     InputError
         If there are fewer than two units or no indicator, names stand twice, or values are not finite numbers.
     """
+    x = figures(table)
     sign = signs(directions, table.columns)
-    x = numbers(table)
     low, high = _extremes(x)
     told_apart = high > low
     _warn_if_set_aside(table.columns, told_apart, np.isnan(low))
@@ -107,39 +108,19 @@ def read(table: pd.DataFrame, directions: Mapping | pd.Series | None, normalise:
         x, sign = x[:, told_apart], sign[told_apart]
     if normalise is not None and told_apart.any():
         kept = table.columns[told_apart]
-        x = numbers(_function(normalise)(table[kept], dict(zip(kept, sign, strict=True))))
+        x = figures(_function(normalise)(table[kept], dict(zip(kept, sign, strict=True))))
         sign = np.ones(len(kept))
     return Table(table.columns, told_apart, x, sign, table.index)
 
 
-def numbers(table: pd.DataFrame) -> np.ndarray:
+def figures(table: pd.DataFrame) -> np.ndarray:
     """Values as floats, NaN where missing; errors as in :func:`read`."""
-    names, units = table.columns, table.index
-    for what, labels, least in (("indicator", names, 1), ("unit", units, 2)):
-        if not labels.is_unique:
-            twice = ", ".join(map(str, labels[labels.duplicated()].unique()))
-            raise InputError(f"named twice: {twice}", field="X", valid=f"one name for each {what}")
+    x = numbers(table)
+    for what, labels, least in (("indicator", table.columns, 1), ("unit", table.index, 2)):
         if len(labels) < least:
-            problem = f"{len(labels)} {what}s ({', '.join(map(str, labels))})" if len(labels) else f"no {what}"
+            problem = f"{len(labels)} {what}s ({', '.join(map(called, labels))})" if len(labels) else f"no {what}"
             raise InputError(problem, field="X", valid=f"at least {least}")
-    wrong = [str(name) for name, kind in table.dtypes.items() if not _is_number(kind)]
-    if wrong:
-        raise InputError(f"not numbers: {', '.join(wrong)}", field="X", valid="numeric columns")
-    x = table.to_numpy(dtype=float, na_value=np.nan)
-    if np.isinf(x).any():
-        infinite = ", ".join(map(str, names[np.isinf(x).any(axis=0)]))
-        raise InputError(f"infinite: {infinite}", field="X", valid="finite numbers, or missing")
     return x
-
-
-def refuse(names: pd.Index, told: np.ndarray, problem: str, valid: str) -> None:
-    """Raise an InputError that names everything told, if anything is."""
-    if told.any():
-        raise InputError(f"{problem}: {', '.join(map(str, names[told]))}", field="X", valid=valid)
-
-
-def _is_number(kind: object) -> bool:
-    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind)
 
 
 def _extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,6 @@
 """What each aggregation says about tables that it cannot use, or not in full."""
 
+import warnings
 from functools import partial
 
 import numpy as np
@@ -23,6 +24,7 @@ from gzsim.index.aggregate import (
     owa,
     topsis,
 )
+from gzsim.index.recipe import Recipe
 
 NAMES = ["growth", "income", "forest"]
 WEIGHTS = {"growth": 0.5, "income": 0.2, "forest": 0.3}
@@ -118,6 +120,34 @@ def test_a_constant_indicator_counts_a_hundred_and_is_named(score, X):
     with pytest.warns(IndexWarning):
         assert score(X.assign(growth=1.0, income=2.0, forest=3.0), WEIGHTS).tolist() == [100, 100, 100]
     assert constant.notna().all()
+
+
+ZEROS = [geometric, harmonic, partial(generalised_mean, power=0), partial(generalised_mean, power=-3)]
+
+
+@pytest.mark.parametrize("score", ZEROS)
+def test_a_zero_that_decides_the_whole_score_is_named_with_its_unit(score, X):
+    X.loc[["a", "c"], "growth"], X.loc["c", "forest"] = 0.0, 0.0
+    with pytest.warns(IndexWarning, match=r"score 0.*a 0 on growth \(a, c\); forest \(c\).*bounds=\(1, 100\)"):
+        assert (score(X, WEIGHTS) == 0).to_dict() == {"a": True, "b": False, "c": True}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        score(X, {"growth": 0.0, "income": 1.0, "forest": 0.0})
+        generalised_mean(X, WEIGHTS, power=2)
+
+
+def test_a_recipe_tells_whom_a_zero_costs_the_score():
+    recipe = Recipe(directions={"growth": 1, "forest": 1}, aggregation="geometric")
+    table = pd.DataFrame({"growth": [1.0, 2, 3], "forest": [3.0, 1, 2]}, index=list("abc"))
+    with pytest.warns(IndexWarning, match=r"growth \(a\); forest \(b\)"):
+        assert recipe.build(table).log.step.tolist() == ["aggregation_of.index"]
+
+
+@pytest.mark.parametrize(("power", "exact"), [(200, 99.654026), (-200, 90.312457), (1e4, 99.993069), (-1e4, 90.006239)])
+def test_a_high_power_comes_near_the_extreme_and_does_not_overflow(power, exact):
+    X = pd.DataFrame({"a": [90.0, 0, 1e300], "b": [100.0, 0, 1e300]})
+    found = generalised_mean(X, {"a": 0.5, "b": 0.5}, power)
+    assert found.tolist() == [pytest.approx(exact, abs=1e-6), 0, pytest.approx(1e300)]
 
 
 def test_topsis_of_one_unit_compares_it_with_nobody():

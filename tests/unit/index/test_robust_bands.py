@@ -140,3 +140,19 @@ SCORES = pd.Series({"a": 2.0, "b": 1.0})
 def test_what_gives_no_band_is_refused_by_name(make, told):
     with pytest.raises(InputError, match=told):
         make()
+
+
+def test_bands_do_not_hang_on_the_signs_that_an_eigenvector_may_have(monkeypatch):
+    mixed = np.arange(36).reshape(6, 6) % 7 - 3.0
+    covariance = pd.DataFrame(mixed @ mixed.T + np.eye(6), index=UNITS, columns=UNITS)
+    cases = [pd.Series(slope * np.arange(6.0), index=UNITS) for slope in np.linspace(1, 9, 60)]
+    bands = lambda: [bands_from_covariance(case, covariance, "measurement", draws=60).ahead for case in cases]  # noqa: E731
+    straight, eigh = bands(), np.linalg.eigh
+
+    def turned(matrix):
+        values, vectors = eigh(matrix)
+        return values, vectors * [1, -1, 1, -1, -1, 1]
+
+    monkeypatch.setattr(np.linalg, "eigh", turned)
+    for again, before in zip(bands(), straight, strict=True):
+        pd.testing.assert_frame_equal(again, before)

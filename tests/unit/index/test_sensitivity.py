@@ -80,10 +80,24 @@ def test_blocks_with_a_gap_do_not_count_and_are_counted():
         y[5] = np.nan
         return np.column_stack([y, 3 * u[:, 0] + u[:, 1]])
 
-    table = sobol(gap, ["a", "b"], ["gap", "whole"], n=512, seed=1).set_index(["output", "factor"])
+    table = sobol(gap, ["a", "b"], ["gap", "whole"], n=512, seed=1, lost=0.01).set_index(["output", "factor"])
     assert table.blocks.loc["gap"].tolist() == [511, 511]
     assert table.blocks.loc["whole"].tolist() == [512, 512]
     np.testing.assert_allclose(table["first"].loc["gap"], [0.9, 0.1], atol=0.02)
+
+
+def test_a_design_that_lost_more_than_is_allowed_has_no_indices_and_says_whose():
+    def gap(u):
+        y = 3 * u[:, 0] + u[:, 1]
+        return np.column_stack([np.where(u[:, 0] < 0.1, np.nan, y), y])
+
+    with pytest.warns(IndexWarning, match=r"no indices.*lost.*: gap \(\d+ of 64 blocks\)$"):
+        table = sobol(gap, ["a", "b"], ["gap", "whole"], n=64, seed=1).set_index("output")
+    assert table.loc["gap", ["first", "total_high"]].isna().all(axis=None)
+    assert table.loc["whole", "first"].notna().all()
+    assert (table.loc["gap", "blocks"] < 64).all()
+    with pytest.raises(InputError, match="lost"):
+        sobol(gap, ["a", "b"], ["gap", "whole"], n=64, seed=1, lost=1.0)
 
 
 def test_what_never_moves_has_no_indices():
@@ -196,9 +210,39 @@ def test_runs_that_fail_are_rows_with_their_error():
     with pytest.warns(IndexWarning, match="runs failed"):
         indices = sobol_of(design, X, n=64, seed=1)
     assert (indices.table.blocks < 64).all()
+    assert indices.table["first"].isna().all()
+    with pytest.warns(IndexWarning, match="runs failed"):
+        allowed = sobol_of(design, X, n=64, seed=1, lost=0.9)
+    assert allowed.of(SHIFT)["first"].notna().all()
     assert len(indices.runs.choices) == 64 * 4
     with pytest.raises(InputError, match=r"every run failed.*no such mean"):
         uncertainty(Design(recipe.with_(aggregation=fails), (NORMALISATION,)), X, draws=5, seed=1)
+
+
+GAPS = Alternatives("imputation", {"none": {}, "mean": {"imputation": "mean"}})
+GAPS_TOO = Alternatives("imputation", {"median": {}, "none": {"imputation": None}, "mean": {"imputation": "mean"}})
+
+
+def test_a_unit_without_a_rank_in_some_runs_is_described_over_the_others():
+    gap = X.copy()
+    gap.loc["c", "forest"] = np.nan
+    with pytest.warns(IndexWarning, match=r"no rank in some draws.*: c \(\d+ of 60\)$"):
+        found = uncertainty(Design(recipe, (GAPS, PerturbedWeights(9))), gap, draws=60, seed=1)
+    own = found.runs.ranks["c"].dropna()
+    assert 0 < len(own) < 60
+    assert found.table.loc["c", ["mean", "median", "runs"]].tolist() == [own.mean(), own.median(), len(own)]
+    expected = np.quantile(own, [0.05, 0.95], method="inverted_cdf").tolist()
+    assert found.table.loc["c", ["q05", "q95"]].tolist() == expected
+    assert found.probability.loc["c"].sum() == pytest.approx(1)
+
+
+def test_blocks_in_which_a_unit_has_no_rank_are_lost_for_it_and_for_the_mean_shift():
+    gap = X.copy()
+    gap.loc["c", "forest"] = np.nan
+    with pytest.warns(IndexWarning, match=r"no indices.*: c \(\d+ of 16 blocks\), mean rank shift"):
+        indices = sobol_of(Design(recipe.with_(imputation="median"), (MEANS, GAPS_TOO)), gap, n=16, seed=1)
+    assert indices.of("c")["first"].isna().all()
+    assert indices.of("a").blocks.tolist() == [16, 16]
 
 
 @pytest.mark.parametrize(
@@ -213,6 +257,30 @@ def test_runs_that_fail_are_rows_with_their_error():
 def test_designs_that_do_not_fit_are_refused_by_name(factors, told):
     with pytest.raises(InputError, match=told):
         Design(recipe, factors)
+
+
+def test_the_first_thing_that_perturbed_weights_are_told_is_their_concentration():
+    assert PerturbedWeights(20) == PerturbedWeights(concentration=20)
+    assert LeftOut(("growth",)).labels(recipe) == ["none", "growth"]
+    assert PerturbedWeights(9, name="ours").name == "ours"
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: PerturbedWeights("ours"), "concentration 'ours'"),
+        (lambda: PerturbedWeights(np.inf), "concentration inf"),
+        (lambda: PerturbedWeights(name=99), "called 99"),
+        (lambda: LeftOut("growth"), "tuple of names"),
+        (lambda: LeftOut(3), "tuple of names"),
+        (lambda: LeftOut(name=None), "called None"),
+        (lambda: Alternatives(1, {"one": {}, "two": {}}), "called 1"),
+        (lambda: Alternatives("mean", ["one", "two"]), "a mapping"),
+    ],
+)
+def test_factors_whose_name_is_no_text_or_whose_setting_is_no_setting_are_refused(make, told):
+    with pytest.raises(InputError, match=told):
+        make()
 
 
 def test_a_single_option_and_a_concentration_of_zero_are_refused():

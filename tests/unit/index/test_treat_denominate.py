@@ -53,6 +53,14 @@ def test_a_missing_denominator_leaves_a_gap_and_is_named():
     assert done.isna().any(axis=1).tolist() == [False, True, False]
 
 
+def test_a_missing_denominator_is_named_with_what_it_divides():
+    by = pd.DataFrame({name: PEOPLE.where(PEOPLE.index != "b") for name in X})
+    with pytest.warns(IndexWarning, match=f"no figure on {', '.join(X)}, the denominator is missing: b$"):
+        denominate(X, by)
+    with pytest.warns(IndexWarning, match="the denominator people is missing: b$"):
+        denominate(X, PEOPLE.where(PEOPLE.index != "b").rename("people"))
+
+
 @pytest.mark.parametrize(
     ("call", "told"),
     [
@@ -62,7 +70,7 @@ def test_a_missing_denominator_leaves_a_gap_and_is_named():
         (lambda: denominate(X, pd.concat([PEOPLE, PEOPLE])), "named twice"),
         (lambda: denominate(X, pd.DataFrame({"fear": PEOPLE})), "unknown indicator: fear"),
         (lambda: denominate(X, PEOPLE, per=0), "per 0"),
-        (lambda: denominate(X, PEOPLE.astype(str)), "no numbers"),
+        (lambda: denominate(X, PEOPLE.astype(str)), "by: not numbers"),
         (lambda: denominate(X.assign(zone="city"), PEOPLE), "zone"),
         (lambda: denominate(PANEL, pd.Series({"a": 1.0, "b": 2.0})), "stands for"),
         (lambda: denominate(PANEL, pd.Series([1.0, 2, 3], index=ROWS[:3])), "no denominator for: 2016 b"),

@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -124,6 +126,18 @@ def test_gaps_stay_gaps():
     assert treat.winsorise(x).report.winsorised["x"] == 1
 
 
+@pytest.mark.parametrize("x", [[0.0] * 83 + [1.0] * 5, [0.0] * 84 + [1.0, 1, 2, 3], [7.0] * 87 + [-2.0]])
+@pytest.mark.parametrize("step", [treat.winsorise, treat.treat, partial(treat.treat, transform=treat.box_cox)])
+def test_an_indicator_is_never_winsorised_to_a_constant(x, step):
+    X = one(x).assign(fine=np.arange(len(x), dtype=float))
+    with pytest.warns(IndexWarning, match="untreated.*no difference between units: x$"):
+        done = step(X)
+    pd.testing.assert_frame_equal(done.table, X)
+    assert done.report.loc["x", ["winsorised", "transform", "passes"]].tolist() == [0, "", False]
+    assert done.report.passes["fine"]
+    assert done.points.empty
+
+
 def test_each_step_is_reported_by_indicator():
     X = pd.DataFrame({"even": range(22), "one": [*range(21), 1000.0], "stubborn": STUBBORN})
     report = treat.treat(X, most=1).report
@@ -145,8 +159,25 @@ def test_what_cannot_be_judged_is_left_as_is_and_named():
     with pytest.warns(IndexWarning, match="no outliers can be told: flat, rare, none$"):
         done = treat.treat(X)
     pd.testing.assert_frame_equal(done.table, X.astype(float))
+    assert done.report.passes.to_dict() == {"flat": False, "rare": False, "none": False, "fine": True}
+    assert (done.report["transform"] == "").all()
     with pytest.warns(IndexWarning, match="left as is: flat, none$"):
         treat.log_shift(X)
+
+
+def test_a_panel_is_winsorised_over_all_its_rows_and_lists_year_and_unit():
+    rows = pd.MultiIndex.from_product([[2015, 2016], list("abcdef")], names=["year", "code"])
+    done = treat.winsorise(pd.DataFrame({"x": [float(x) for x in TWO_OUTLIERS]}, index=rows))
+    assert done.points.to_dict("list") == {
+        "year": [2016], "code": ["f"], "indicator": ["x"], "before": [100.0], "after": [30.0]
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1e300, 1e-300])
+def test_outliers_are_told_at_any_size(size):
+    done = treat.winsorise(one(np.array(TWO_OUTLIERS) * size))
+    assert done.report.winsorised["x"] == 1
+    assert done.report.passes["x"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +186,7 @@ def test_what_cannot_be_judged_is_left_as_is_and_named():
         (lambda: treat.winsorise(one(TWO_OUTLIERS), skewness_limit=-1), "-1"),
         (lambda: treat.winsorise(one(TWO_OUTLIERS), most=-1), "-1 points"),
         (lambda: treat.winsorise(one(TWO_OUTLIERS), kurtosis_limit=float("nan")), "nan"),
-        (lambda: treat.winsorise(pd.DataFrame({"zone": ["city"]})), "no numbers in: zone"),
+        (lambda: treat.winsorise(pd.DataFrame({"zone": ["city"]})), "not numbers: zone"),
         (lambda: treat.box_cox(one([1, 1, 2, 2])), "only two different values: x"),
         (lambda: treat.treat(one(STUBBORN), most=0, transform=lambda X: X.head(2)), "transform"),
     ],
