@@ -62,11 +62,8 @@ def show_simulation(simulation: Simulation) -> None:
 
 
 def show_differences(simulation: Simulation) -> None:
-    """Print what each run changes against the first, and which outcomes it counts otherwise."""
-    console = _console()
-    console.print(tables.differences(simulation.differences(), OUTCOMES, names=simulation.names).to_rich())
-    for note in simulation.notes:
-        console.print(escape(label(*note, "both")))
+    """Print what each run changes against the first."""
+    _console().print(tables.differences(simulation.differences(), OUTCOMES, names=simulation.names).to_rich())
 
 
 def show_verification(checks: pd.DataFrame) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from gzsim.simulation.summary import (
     year_table,
 )
 from gzsim.views.labels import Name
+from gzsim.views.numbers import margin
+from gzsim.views.tables import differences as differences_table
 from gzsim.views.tables import schemes as schemes_table
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Simulation:
     """What is kept of each run."""
     names: dict[str, Name]
     """English and Chinese name of each run."""
+    moved: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For each run, the outcomes that it counts on another scale than the baseline (`gzsim.simulation.scales`)."""
 
     @property
     def baseline(self) -> str:
@@ -48,18 +52,22 @@ class Simulation:
     def differences(self) -> pd.DataFrame:
         """Paired differences from the baseline, with their standard errors.
 
+        Columns scheme, baseline, outcome, difference, standard_error; outcome_name, outcome_name_zh, unit, better;
+        same_scale, False where the run counts the outcome by other weights or targets than the baseline, so that the
+        difference is no gain.
+
         Raises
         ------
         InputError
             If there is nothing to compare.
         """
         self._need_two()
-        return difference_table(self.runs, self.baseline)
+        return self._with_scale(difference_table(self.runs, self.baseline))
 
     def differences_by_year(self) -> pd.DataFrame:
         """Paired differences from the baseline in each year.
 
-        Columns scheme, baseline, year, outcome, difference, standard_error.
+        Columns scheme, baseline, year, outcome, difference, standard_error, and those that `differences` has besides.
 
         Raises
         ------
@@ -67,16 +75,18 @@ class Simulation:
             If there is nothing to compare.
         """
         self._need_two()
-        return year_difference_table(self.runs, self.baseline)
+        return self._with_scale(year_difference_table(self.runs, self.baseline))
 
     def by_prefecture(self) -> pd.DataFrame:
         """Outcomes of each prefecture, averaged over years."""
         return unit_table(self.runs)
 
-    def winners_and_losers(self, outcome: str = "true_score") -> pd.DataFrame:
-        """Paired change of an outcome in every unit, greatest gain first; significant beyond two standard errors.
+    def winners_and_losers(self, outcome: str = "achievement") -> pd.DataFrame:
+        """Paired change of an outcome in every unit, largest increase first.
 
-        Columns scheme, baseline, code, outcome, difference, standard_error, wins, loses.
+        A unit wins or loses if the 95 % interval of its change leaves out zero, and if the outcome is counted on one
+        scale in both runs (same_scale). Columns scheme, baseline, code, outcome, difference, standard_error; the names
+        of outcome and place; same_scale, wins, loses.
 
         Raises
         ------
@@ -86,10 +96,15 @@ class Simulation:
         _refuse_unknown([outcome])
         self._need_two()
         table = unit_difference_table(self.runs, self.baseline).query("outcome == @outcome")
-        clear = table["difference"].abs() > 2 * table["standard_error"]
+        table = self._with_scale(table)
+        clear = (table["difference"].abs() > margin(table["standard_error"])) & table["same_scale"]
         better = table["difference"] * (-1 if OUTCOMES.loc[outcome, "better"] == "lower" else 1) > 0
         table = table.assign(wins=clear & better, loses=clear & ~better)
         return table.sort_values(["scheme", "difference"], ascending=[True, False], ignore_index=True)
+
+    def _with_scale(self, table: pd.DataFrame) -> pd.DataFrame:
+        pairs = zip(table["scheme"], table["outcome"], strict=True)
+        return table.assign(same_scale=[outcome not in self.moved.get(run, ()) for run, outcome in pairs])
 
     def _need_two(self) -> None:
         if len(self.runs) < 2:
@@ -134,7 +149,10 @@ class Simulation:
         return f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {units} units>"
 
     def _repr_html_(self) -> str:
-        return schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()
+        levels = schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()
+        if len(self.runs) < 2:
+            return levels
+        return differences_table(self.differences(), OUTCOMES, names=self.names)._repr_html_() + levels
 
 
 def _refuse_unknown(outcomes: Sequence[str]) -> None:

@@ -55,6 +55,9 @@ def _moved(one: World, other: World, names: tuple[str, ...]) -> bool:
     return not all(np.array_equal(_value(one, name), _value(other, name)) for name in names)
 
 
-def _value(world: World, name: str) -> object:
-    """An attribute of a world, or one of its parameters."""
-    return attrgetter(name)(world) if hasattr(world, name.split(".")[0]) else world[name]
+def _value(world: World, name: str) -> np.ndarray:
+    """An attribute of a world, of the indicators that weigh anything there; or one of its parameters."""
+    if not hasattr(world, name.split(".")[0]):
+        return np.asarray(world[name])
+    weighs = (world.weights != 0).any(axis=1) | (world.public_weights != 0)
+    return np.asarray(attrgetter(name)(world))[weighs]

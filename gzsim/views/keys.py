@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from gzsim.views.labels import Language, Names, called, folded, label
-from gzsim.views.numbers import unit_of_difference
+from gzsim.views.labels import Language, Names, called, folded, label, words
+from gzsim.views.numbers import OTHER_SCALE, OTHER_SCALE_NOTE, unit_of_difference
 from gzsim.views.palette import PAPER, Channel
 
 
@@ -31,6 +31,24 @@ def line_keys(looks: Mapping[str, Channel], language: Language, names: Names, **
     ['none', 'last place']
     """
     return [line_key(look, called(key, language, names), **style) for key, look in looks.items()]
+
+
+def difference_name(outcome: pd.Series, language: Language, moved: bool) -> str:
+    """Title of a panel of differences in an outcome, with a dagger where some are counted on another scale.
+
+    >>> difference_name(pd.Series({"name": "Debt", "name_zh": "债务"}), "en", True)
+    'Debt †'
+    """
+    return label(outcome["name"], outcome["name_zh"], language, "\n") + (f" {OTHER_SCALE}" if moved else "")
+
+
+def difference_note(first: str, language: Language, moved: bool) -> str:
+    """Note below a figure of differences: what bars or bands are and, if need be, what the dagger means.
+
+    >>> difference_note("Bars: mean ± 95 %.", "en", False)
+    'Bars: mean ± 95 %.'
+    """
+    return first + ("  " + words(*OTHER_SCALE_NOTE, language) if moved else "")
 
 
 def unit_of(outcome: pd.Series, language: Language, width: int, *, difference: bool = False) -> str:

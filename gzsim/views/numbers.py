@@ -22,6 +22,13 @@ MARGIN_NOTE = Name(
     "±95%：模拟误差95%区间的半宽，不含参数本身的不确定性。",
 )
 
+OTHER_SCALE = "†"
+OTHER_SCALE_NOTE = Name(
+    "† counted by other weights or targets than the baseline: the difference is no gain.",
+    "†：权重或目标与基准不同，差异不代表得失。",
+)
+"""What is said of an outcome where a reform changes the scale on which it is counted."""
+
 NOTHING = "–"
 MINUS = "−"
 

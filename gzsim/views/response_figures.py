@@ -11,11 +11,11 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import line_keys, unit_of
+from gzsim.views.keys import difference_name, difference_note, line_keys, unit_of
 from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
-from gzsim.views.tidy import in_order, known_outcome, only_baseline, require, wide
+from gzsim.views.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
 
 UNIT_WIDTH = 36
 """Latin letters beside a panel, along its height."""
@@ -115,7 +115,9 @@ def _draw(
     entries = {outcome: known_outcome(outcomes, outcome) for outcome in shown}
     columns = 2 if len(shown) == 4 else min(3, len(shown))
     rows = ceil(len(shown) / columns)
+    moved = {outcome for _, outcome in on_another_scale(curves.rename(columns={"series": "scheme"}))}
     note = words(*BAND_NOTE, language) if curves["standard_error"].notna().any() else ""
+    note = difference_note(note, language, bool(moved))
     with drawing(max(5.2, 0.9 + 3.2 * columns), 1.2 + 3.1 * rows) as figure:
         frame(figure, title, note, keys)
         panels = figure.subplots(rows, columns, squeeze=False)
@@ -123,7 +125,7 @@ def _draw(
             if zero:
                 axes.axhline(0.0, color=MUTED, linewidth=1.0, zorder=0)
             _panel(axes, curves[curves["outcome"] == outcome], looks, default)
-            axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
+            axes.set_title(difference_name(entry, language, outcome in moved), linespacing=1.3)
             axes.set_ylabel(unit_of(entry, language, UNIT_WIDTH, difference=zero), linespacing=1.35)
         for number, axes in enumerate(panels.flat):
             if number >= len(shown):

@@ -10,11 +10,11 @@ from matplotlib.ticker import MaxNLocator
 
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import line_key, line_keys, unit_of
+from gzsim.views.keys import difference_name, difference_note, line_key, line_keys, unit_of
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, words
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
-from gzsim.views.tidy import in_order, known_outcome, only_baseline, require, wide
+from gzsim.views.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
 
 UNIT_WIDTH = 38  # Latin letters below a panel
 
@@ -31,7 +31,7 @@ def scheme_differences(
     Parameters
     ----------
     differences : DataFrame
-        Columns scheme, baseline, outcome, difference, standard_error.
+        Columns scheme, baseline, outcome, difference, standard_error, and same_scale, if there is one.
     outcomes : DataFrame
         Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
 
@@ -50,11 +50,12 @@ def scheme_differences(
     baseline = only_baseline(differences)
     language = drawable(language)
     schemes, shown = in_order(differences["scheme"]), in_order(differences["outcome"])
-    looks = channels([baseline, *schemes])
+    looks, moved = channels([baseline, *schemes]), {outcome for _, outcome in on_another_scale(differences)}
     columns = min(3, len(shown))
     rows = ceil(len(shown) / columns)
     with drawing(1.9 + 2.9 * columns, 0.8 + rows * (1.1 + 0.46 * len(schemes))) as figure:
-        frame(figure, difference_title(baseline, language, names), words(*INTERVAL_NOTE, language))
+        note = difference_note(words(*INTERVAL_NOTE, language), language, bool(moved))
+        frame(figure, difference_title(baseline, language, names), note)
         panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
         for axes, outcome in zip(panels.flat, shown, strict=False):
             entry = known_outcome(outcomes, outcome)
@@ -64,7 +65,7 @@ def scheme_differences(
                 _interval(axes, of_outcome.loc[scheme, "difference"], of_outcome.loc[scheme, "standard_error"], row,
                           looks[scheme])  # fmt: skip
             _forest_axes(axes, len(schemes))
-            axes.set_title(label(entry["name"], entry["name_zh"], language, "\n"), linespacing=1.3)
+            axes.set_title(difference_name(entry, language, outcome in moved), linespacing=1.3)
             axes.set_xlabel(unit_of(entry, language, UNIT_WIDTH, difference=True), linespacing=1.35)
         texts = [called(scheme, language, names, "\n") for scheme in schemes]
         for axes in panels[:, 0]:

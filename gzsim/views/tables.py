@@ -5,9 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, label, names_of
-from gzsim.views.numbers import MARGIN, MARGIN_NOTE, NOTHING, minus, unit_of_difference, with_margin
+from gzsim.views.numbers import (
+    MARGIN,
+    MARGIN_NOTE,
+    NOTHING,
+    OTHER_SCALE,
+    OTHER_SCALE_NOTE,
+    minus,
+    unit_of_difference,
+    with_margin,
+)
 from gzsim.views.text_table import Column, TextTable
-from gzsim.views.tidy import in_order, known_outcome, last_year, only_baseline, require, wide
+from gzsim.views.tidy import in_order, known_outcome, last_year, on_another_scale, only_baseline, require, wide
 
 RANKING = ["zone_model", "year", "code", "name", "name_zh", "lead", "rank", "rank_low", "rank_high", "coverage"]
 
@@ -114,8 +123,9 @@ def differences(
 ) -> TextTable:
     """Every outcome of every scheme or scenario minus the baseline, paired: difference ± half its 95 % interval.
 
-    Parameters and errors are those of `schemes`; columns scheme, baseline, outcome, difference, standard_error. An
-    outcome that changes in none of them is named below the table.
+    Parameters and errors are those of `schemes`; columns scheme, baseline, outcome, difference, standard_error, and
+    same_scale, if there is one: what is counted on another scale than in the baseline bears a dagger. An outcome that
+    changes in none of them is named below the table.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent of GDP"}, ["debt"])
     >>> table = pd.DataFrame({"scheme": ["last_place"], "baseline": "none", "outcome": "debt", "difference": -3.14159,
@@ -135,11 +145,13 @@ def _outcomes(
     compared = in_order(table["scheme"])
     entries = {outcome: known_outcome(outcomes, outcome) for outcome in in_order(table["outcome"])}
     means, errors = (wide(table, "outcome", "scheme", column)[compared] for column in (value, "standard_error"))
+    moved = on_another_scale(table)
     idle = means.index[(means == 0).all(axis=1) & (errors.fillna(0) == 0).all(axis=1)]
     changes = value == "difference"
     rows = [
         (label(entry["name"], entry["name_zh"], language), _unit(entry, language, changes),
-         *(with_margin(means.loc[outcome, scheme], errors.loc[outcome, scheme], signed=changes) for scheme in compared))
+         *(with_margin(means.loc[outcome, scheme], errors.loc[outcome, scheme], signed=changes)
+           + (f" {OTHER_SCALE}" if (scheme, outcome) in moved else "") for scheme in compared))
         for outcome, entry in entries.items() if outcome not in idle
     ]  # fmt: skip
     columns = (
@@ -147,7 +159,7 @@ def _outcomes(
         Column(label("Unit", "单位", language)),
         *(Column(called(scheme, language, names, "\n"), "right") for scheme in compared),
     )
-    notes = [label(*MARGIN_NOTE, language)]
+    notes = [label(*MARGIN_NOTE, language), *([label(*OTHER_SCALE_NOTE, language)] if moved else [])]
     if len(idle):
         zero = [label(entries[outcome]["name"], entries[outcome]["name_zh"], language) for outcome in idle]
         notes.append(f"{label('Zero throughout', '均为0', language)}: {', '.join(zero)}")

@@ -64,6 +64,19 @@ def only_baseline(differences: pd.DataFrame) -> str:
     return baselines[0]
 
 
+def on_another_scale(differences: pd.DataFrame) -> set[tuple[str, str]]:
+    """Scheme and outcome of differences that the column same_scale says to be of another scale; none without it.
+
+    >>> table = pd.DataFrame({"scheme": "reform", "outcome": ["gap", "debt"], "same_scale": [False, True]})
+    >>> on_another_scale(table)
+    {('reform', 'gap')}
+    """
+    if "same_scale" not in differences:
+        return set()
+    moved = differences[~differences["same_scale"].astype(bool)]
+    return set(zip(moved["scheme"], moved["outcome"], strict=True))
+
+
 def wide(table: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFrame:
     """Table of one column's values by two others.
 

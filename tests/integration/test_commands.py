@@ -79,9 +79,11 @@ def test_compare_says_what_is_counted_on_another_scale(tmp_path):
         "long_term_weight: 0.3\n",
         encoding="utf-8",
     )
-    told = said("compare", "guizhou-2025", str(scenario), "--replications", "2").replace("\n", " ")
-    assert "Longer counts by other weights or targets" in told
-    assert "Score of the truth" in told.partition("no gains: ")[2]
+    told = said("compare", "guizhou-2025", str(scenario), "--replications", "2")
+    daggers = {line.split("│")[1].strip(): "†" in line for line in told.splitlines() if line.startswith("│")}
+    assert daggers["Score of the truth 当年真实得分"]
+    assert not daggers["True achievement 真实成绩"]
+    assert "the difference is no gain" in told.replace("\n", " ")
 
 
 def test_a_thin_year_is_refused_and_may_be_forced():
