@@ -112,6 +112,7 @@ def _fresh(target: Path) -> Iterator[Path]:
 
 def _put_in_place(folder: Path, target: Path) -> None:
     """Two renames; if the second cannot be done, the first is undone."""
+    refuse_foreign(target, MANIFEST, "results")  # once more: the work may have taken hours
     before = _beside(target, "before")
     try:
         if target.exists():

@@ -29,8 +29,8 @@ def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings
     Raises
     ------
     InputError
-        If the scenario asks for what the record does not have, declares a single scheme, or nothing can be written
-        there; ``results`` is then what it was before.
+        If the scenario asks for what the record does not have, declares a single scheme, ``into`` and ``results`` lie
+        in each other, or nothing can be written there; ``results`` is then what it was before.
     """
     if len(scenario.schemes) == 1:
         raise InputError(
@@ -38,6 +38,8 @@ def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings
             field="schemes",
             valid="two schemes or more, the baseline first; `gzsim simulate` simulates one",
         )
+    if into is not None:
+        _refuse_nested(results, into)
     with results_folder(results) as folder, _progress() as begin:
         begin("Reading the record")
         record = load_record()
@@ -53,6 +55,13 @@ def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings
         write_report(findings, folder)
         write_manifest(findings, folder)
     return findings
+
+
+def _refuse_nested(results: Path, into: Path) -> None:
+    """Results are replaced as a whole, and what is kept among them would be lost."""
+    one, other = results.resolve(), into.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise InputError("would lie in the folder of the results, or around it", field="into", valid="another folder")
 
 
 @contextmanager

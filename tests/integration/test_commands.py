@@ -10,7 +10,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from gzsim.cli import app
+from gzsim.cli import _folder_name, _told, app
 from gzsim.errors import InputError
 
 PREFECTURES = ("Guiyang", "Liupanshui", "Zunyi", "Anshun", "Bijie", "Tongren", "Qianxinan", "Qiandongnan", "Qiannan")
@@ -94,6 +94,35 @@ def test_a_thin_year_is_refused_and_may_be_forced():
 
 def test_simulate_shows_the_scheme_in_force():
     assert "Last-place deduction" in said("simulate", "guizhou-2025", "--replications", "2")
+
+
+@pytest.mark.parametrize("command", [("simulate", "guizhou-2025"), ("compare", "guizhou-2025", "guizhou-2025-uniform")])
+def test_what_is_kept_is_told_again(command, tmp_path):
+    asked = (*command, "--replications", "2", "--into", str(tmp_path / "kept"))
+    assert said(*asked) == said(*asked)
+    assert len(list((tmp_path / "kept").glob("replications-*"))) == 1
+
+
+def test_a_folder_that_keeps_another_simulation_is_refused(tmp_path):
+    asked = ("simulate", "guizhou-2025", "--replications", "1", "--into", str(tmp_path))
+    said(*asked)
+    with pytest.raises(InputError, match="seed"):
+        CliRunner().invoke(app, [*asked, "--seed", "1"], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(("into", "results"), [("a", "a"), ("a/b", "a"), ("a", "a/b")])
+def test_replications_are_not_kept_among_results(tmp_path, into, results):
+    places = ["--into", str(tmp_path / into), "--results", str(tmp_path / results)]
+    with pytest.raises(InputError, match="into"):
+        CliRunner().invoke(app, ["run", "guizhou-2025", *places], catch_exceptions=False)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_changed_scenario_has_a_results_folder_of_its_own():
+    assert _folder_name(_told("guizhou-2025", None, None)) == "guizhou-2025"
+    assert (
+        _folder_name(_told("guizhou-2025", None, 1)) == _folder_name(_told("guizhou-2025", 2, None)) == "guizhou-2025+"
+    )
 
 
 def test_check_accepts_what_is_shipped():

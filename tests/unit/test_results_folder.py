@@ -57,6 +57,19 @@ def test_a_folder_that_is_not_results_is_refused(tmp_path: Path):
         pass
 
 
+def write_while_somebody_else_does(target: Path) -> None:
+    with results_folder(target) as folder:
+        fill(folder, "first")
+        target.mkdir()
+        (target / "thesis.txt").touch()
+
+
+def test_what_somebody_put_there_in_the_meantime_stays(tmp_path: Path):
+    with pytest.raises(InputError, match="something else than results"):
+        write_while_somebody_else_does(tmp_path / "mine")
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine", "thesis.txt"]
+
+
 def links(folder: Path) -> None:
     (folder / "dangling").symlink_to("nowhere")
     (folder / "loop").symlink_to("loop")
