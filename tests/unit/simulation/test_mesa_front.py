@@ -48,6 +48,7 @@ def test_agents_show_what_the_arrays_hold(today):
     model = lived(GuizhouModel(today, rng=1), 14)
     assert isinstance(model, mesa.Model)
     assert {type(agent) for agent in model.agents} == {Province, Unit, Leader}
+    assert len(model.agents) == 1 + 9 + 9
     unit = model.units[3]
     k = model.indicator("forest_cover")
     assert unit.outcome["forest_cover"] == model.state.outcome[0, k, 3]
@@ -88,7 +89,7 @@ def test_honest_leaders_of_ones_own_tell_the_truth_and_others_do_not(today):
         def overstate(self, lies):
             return dict.fromkeys(lies, 0.0)
 
-    today = today.with_({"parameters": {"fabrication.never_lie": 0.0}})
+    today = today.with_({"parameters": {"fabrication.never_lie": 0.0}, "simulation.years": 4})
     model = GuizhouModel(today, leader=lambda code: Honest if code == "520100" else Leader, rng=3)
     gaps = []
     for _ in range(9):

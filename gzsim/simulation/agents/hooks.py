@@ -1,0 +1,78 @@
+"""Asks leaders what they make of what would be best for them, and takes no answer that cannot be meant."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gzsim.errors import InputError
+from gzsim.reading.words import did_you_mean
+from gzsim.simulation.agents.people import Leader
+from gzsim.simulation.behaviour import Behaviour
+from gzsim.simulation.state import Array, State
+
+if TYPE_CHECKING:
+    from gzsim.simulation.mesa_front import GuizhouModel
+
+_AS_DEFINED = {hook: getattr(Leader, hook) for hook in ("value", "borrow", "overstate")}
+"""What every leader does, unless class or object has another method by that name: `Leader` itself may be changed."""
+
+
+class OfLeaders(Behaviour):
+    """Asks the leaders of a model who do otherwise, and nobody else; who does is found out when they act."""
+
+    def __init__(self, model: GuizhouModel) -> None:
+        self._model = model
+
+    def worth(self, state: State, worth: Array) -> Array:
+        """Ask ``value``."""
+        return self._ask("value", worth)
+
+    def borrowing(self, state: State, borrowing: Array) -> Array:
+        """Ask ``borrow``."""
+        return self._ask("borrow", borrowing)
+
+    def lies(self, state: State, lies: Array) -> Array:
+        """Ask ``overstate``."""
+        return self._ask("overstate", lies)
+
+    def _ask(self, hook: str, best: Array) -> Array:
+        names = self._model.world.indicators.tolist()
+        for leader in self._model.leaders:
+            asked = getattr(leader, hook)
+            if getattr(asked, "__func__", asked) is _AS_DEFINED[hook]:
+                continue
+            column = best[0, :, leader.place]
+            said = asked(dict(zip(names, column.tolist(), strict=True)))
+            best[0, :, leader.place] = self._checked(f"{hook} of {leader.unit.code}", hook, said, names)
+        return best
+
+    def _checked(self, field: str, hook: str, said: Any, names: list[str]) -> list[float]:
+        if not isinstance(said, Mapping):
+            valid = "a mapping with a number for every indicator"
+            raise InputError(f"{type(said).__name__} in place of a mapping", field=field, valid=valid)
+        for name in said:
+            if name not in names:
+                told = f"unknown indicator {name!r}{did_you_mean(str(name), names)}"
+                raise InputError(told, field=field, valid=", ".join(names))
+        least = 0.0 if hook == "borrow" else -math.inf
+        numbers = [_number(field, said, name, least) for name in names]
+        ceiling = self._model.world["borrowing.ceiling"]
+        if hook == "borrow" and sum(numbers) > max(ceiling, 0.0):
+            told = f"{sum(numbers):g} percent of GDP a year, all indicators together"
+            raise InputError(told, field=field, valid=f"at most {ceiling:g}, the ceiling of debt (borrowing.ceiling)")
+        return numbers
+
+
+def _number(field: str, said: Mapping[str, Any], name: str, least: float) -> float:
+    value = said.get(name)
+    number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+    if not number or not math.isfinite(value) or value < least:
+        told = f"{value!r} for {name}" if name in said else f"no number for {name}"
+        valid = "a finite number for every indicator" + (", 0 or more" if least == 0 else "")
+        raise InputError(told, field=field, valid=valid)
+    return float(value)

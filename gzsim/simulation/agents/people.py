@@ -1,0 +1,171 @@
+"""Who acts: leaders, units and provinces, each a view on the arrays of one replication."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import mesa
+
+from gzsim.errors import InputError
+from gzsim.sanctions.money import MOST
+from gzsim.simulation.agents.known import KnownNames
+from gzsim.simulation.agents.numbers import Kind, Number, Row
+from gzsim.simulation.asking import whole_number
+
+if TYPE_CHECKING:
+    from gzsim.simulation.agents.seats import Seats
+    from gzsim.simulation.mesa_front import GuizhouModel
+
+FINITE, POSITIVE, FLAG, COUNT = Kind(), Kind(0.0), Kind(flag=True), Kind(0.0, whole=True)
+
+
+class Seated(KnownNames, mesa.Agent):
+    """An agent that holds a place of the model: one holds it at a time, and nobody leaves it empty."""
+
+    seat: ClassVar[str]
+    """Attribute of the model that lists the holders."""
+    hooks = ("step", "advance")
+    fixed = ("place", "model")
+
+    def __init__(self, model: GuizhouModel, place: int) -> None:
+        super().__init__(model)
+        self.place = whole_number(place, "place", 0, self.places(model) - 1)
+
+    @classmethod
+    def places(cls, model: GuizhouModel) -> int:
+        """How many places there are."""
+        return int(model.world.units.size)
+
+    @property
+    def holders(self) -> Seats:
+        """Who holds the places of its kind."""
+        return getattr(self.model, self.seat)
+
+    @property
+    def seated(self) -> bool:
+        """Whether it holds its place, or has been made for it only."""
+        return self.place < len(self.holders) and self.holders[self.place] is self
+
+    @property
+    def who(self) -> str:
+        """What messages call it."""
+        return f"{type(self).__name__} of {self.model.world.units[self.place]}"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "__class__":
+            kind = self.holders.kind
+            if not (isinstance(value, type) and issubclass(value, kind)):
+                raise InputError(f"{value!r}", field="__class__", valid=f"a subclass of {kind.__name__}")
+            self._move_among_types(value)
+        super().__setattr__(name, value)
+
+    def _move_among_types(self, kind: type) -> None:
+        """Mesa lists agents by type, too."""
+        by_type = self.model.agents_by_type
+        by_type[type(self)].remove(self)
+        if kind not in by_type:
+            by_type[kind] = type(self.model.agents)([], random=self.model.random)
+        by_type[kind].add(self)
+
+
+class Leader(Seated):
+    """Who leads a unit; a subclass, or a function put in place of a method, may do otherwise than what is best.
+
+    The three methods are given what would be best, by indicator, and return what this leader makes of it. They are
+    looked up whenever the leader acts. Leaders change in January while the agent stays: it is the chair, and whoever
+    sits in it.
+    """
+
+    seat = "leaders"
+    hooks = ("value", "borrow", "overstate", *Seated.hooks)
+
+    tenure = Number(
+        "tenure", "completed years in office", Kind(0.0, lambda world: world.exit_hazard.size - 1.0, whole=True)
+    )
+    leaving = Number("leaving", "whether the leader leaves next January", FLAG)
+    knows = Number("knows", "whether a leader who leaves knows it", FLAG)
+    believer = Number("believer", "whether the leader believes that scores matter for the career", FLAG)
+    lying_cost = Number("lying_cost", "κ, infinite for those who never lie", Kind(1e-4, endless=True))
+    standing = Number("standing", "mean of the standardised scores in this office", FINITE)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that is led."""
+        return self.model.units[self.place]
+
+    def value(self, worth: dict[str, float]) -> dict[str, float]:
+        """Utility of one span of attainment that guides the work of a quarter."""
+        return worth
+
+    def borrow(self, borrowing: dict[str, float]) -> dict[str, float]:
+        """Rate of borrowing, percent of GDP a year: none below 0, and together no more than the ceiling of debt."""
+        return borrowing
+
+    def overstate(self, lies: dict[str, float]) -> dict[str, float]:
+        """Over-reports in spans, below 0 for who understates: planned at the start of a quarter, final in December."""
+        return lies
+
+
+class Unit(Seated):
+    """A prefecture, county or whatever the scenario appraises."""
+
+    seat = "units"
+
+    debt = Number("debt", "percent of GDP", Kind(0.0, lambda world: world["borrowing.ceiling"]))
+    transfer = Number("transfer", "CNY million received last December", Kind(-MOST, MOST))
+    aspiration = Number("aspiration", "attainment that citizens are used to, spans", FINITE)
+    found = Number("found", "reports found to be false this year", COUNT)
+    red_lights = Number("red", "red lights this year", COUNT)
+
+    outcome = Row("outcome", "true outcome, own units", FINITE)
+    target = Row("target", "target, own units", FINITE)
+    reported = Row("reported", "last December's reports", FINITE)
+    effort = Row("effort", "share of the year's time so far", Kind(0.0, 1.0))
+    lie = Row("lie", "over-report, spans", FINITE)
+    inflated = Row("inflated", "level inflated, spans", POSITIVE)
+    light = Row("light", "0 green, 1 yellow, 2 red", Kind(0.0, 2.0, whole=True))
+
+    @property
+    def code(self) -> str:
+        """Code of the place."""
+        return str(self.model.world.units[self.place])
+
+    @property
+    def leader(self) -> Leader:
+        """Who leads it."""
+        return self.model.leaders[self.place]
+
+    def outcomes(self) -> dict[str, float]:
+        """The last judged year, by the names of `gzsim.simulation.outcomes.OUTCOMES`; empty before the first."""
+        return {name: float(values[0, self.place]) for name, values in self.model.judged.items()}
+
+
+class Province(Seated):
+    """Who appraises: a number, its units, and the shock of the year."""
+
+    seat = "provinces"
+
+    @classmethod
+    def places(cls, model: GuizhouModel) -> int:
+        """How many provinces there are."""
+        return int(model.world.province.max()) + 1
+
+    @property
+    def number(self) -> int:
+        """Number of the province."""
+        return self.place
+
+    @property
+    def who(self) -> str:
+        """What messages call it."""
+        return f"Province {self.place}"
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units of this province."""
+        return [unit for unit in self.model.units if self.model.world.province[unit.place] == self.number]
+
+    @property
+    def shock(self) -> float:
+        """Shock that all units share this year, points of growth."""
+        return float(self.model.state.common[0, self.number])
