@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from gzsim.errors import InputError
 from gzsim.reading.words import short
-from gzsim.views.html import marked
+from gzsim.views.html import marked, notebook
 
 GENESIS = "0" * 64
 """What stands for the hash of the line before the first."""
@@ -152,4 +152,4 @@ class Verification:
     def _repr_html_(self) -> str:
         first, *rest = str(self).split("\n")
         items = Markup("").join(Markup("<li>{}</li>").format(marked(line[2:])) for line in rest)
-        return Markup("<p>{}</p><ul>{}</ul>").format(marked(first), items)
+        return notebook(Markup("<p>{}</p><ul>{}</ul>").format(marked(first), items))

@@ -1,0 +1,322 @@
+"""Everything gzsim shows as HTML, made of texts that somebody wrote who means harm.
+
+`OUTPUTS` says for each class that shows itself as HTML how to make one whose every text is hostile; `found_classes`
+finds the classes by looking, so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from inspect import isclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import gzsim
+from gzsim.history import CountyLeague, League, score
+from gzsim.index.analysis.comparison import Comparison
+from gzsim.index.analysis.correlation import Correlations
+from gzsim.index.analysis.effective import EffectiveWeights
+from gzsim.index.analysis.profile import Profile
+from gzsim.index.analysis.reliability import Reliability
+from gzsim.index.analysis.removal import Removal
+from gzsim.index.treat.imputation import Imputed
+from gzsim.index.treat.multiple import SourcedRanks
+from gzsim.index.treat.outliers import Treated
+from gzsim.indicators import load_library
+from gzsim.indicators.library import Library
+from gzsim.monitoring.bulletin import Watched, supervise
+from gzsim.monitoring.bulletin.bulletin import Bulletin
+from gzsim.monitoring.collection import Collection
+from gzsim.monitoring.register.result import Fault, Head, Named, Verification
+from gzsim.record import Record, load_record
+from gzsim.scenario import Scenario, load_scenario
+from gzsim.simulation.result import Simulation
+from gzsim.simulation.simulate import simulate
+from gzsim.targets.okr_board import Board, objectives_from
+from gzsim.views.bulletin import BulletinPage, LampCell, LampGrid, render_bulletin
+from gzsim.views.drawing import Drawing, drawing, frame, svg
+from gzsim.views.labels import Name
+from gzsim.views.report import Passage, ReportContext, ReportFigure, Section, render_report
+from gzsim.views.text_table import Column, TextTable
+
+PAYLOADS = (
+    "<script>document.title='ran'</script>",
+    "<img src=//leak.test/i onerror=top.ran=1>",
+    '"><svg onload=document.title="ran">',
+    "</script><script>document.title='ran'//",
+    "</title></style><img src=//leak.test/t>",
+    "' onmouseover='top.ran=1' style='x",
+    '<a href="javascript:top.ran=1">贵阳</a>',
+    "&lt;script&gt;&#60;img src=x&#62;&amp;amp;",
+    r"$\href{javascript:top.ran=1}{贵阳}$ \(x\)",
+    "--><iframe src=//leak.test/f></iframe><!--",
+    "]]></svg><b>{{ 7*7 }}{% raw %}%s{0}",
+    '<td>贵阳</td><style>@import"//leak.test"',
+)
+"""Each short enough to be shown in full; what loads by itself asks leak.test, what runs sets a title or top.ran."""
+
+
+class Texts:
+    """Hostile texts, no two the same, one payload after the other; those that must be seen in full are kept."""
+
+    def __init__(self, start: int = 0) -> None:
+        self.start, self.count, self.shown = start, 0, []
+
+    def __call__(self) -> str:
+        """Return a text that the output shows."""
+        text = self.unseen()
+        self.shown.append(text)
+        return text
+
+    def unseen(self) -> str:
+        """Return a text that the output may leave out."""
+        self.count += 1
+        return f"{PAYLOADS[(self.start + self.count) % len(PAYLOADS)]} {self.count}"
+
+    def name(self) -> Name:
+        """Return an English and a Chinese name."""
+        return Name(self(), self())
+
+
+@dataclass
+class Spoken:
+    """Not a text, but shown as one."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def table(say: Texts) -> pd.DataFrame:
+    """Table with two levels of names in rows and columns, all of them named, with texts, tuples and a gap in it."""
+    rows = pd.MultiIndex.from_tuples([(say(), say()), (say(), 2020)], names=[say(), say()])
+    columns = pd.MultiIndex.from_tuples([(say(), say()), (say(), say())], names=[say(), say()])
+    shown = pd.DataFrame([[1.25, say()], [np.nan, say()]], rows, columns)
+    return shown.astype({shown.columns[1]: object})
+
+
+def flat_table(say: Texts) -> pd.DataFrame:
+    """Table with one level of names, and a cell that is no text but says something."""
+    units = pd.Index([say(), say()], name=say())
+    return pd.DataFrame({say(): [1.0, np.nan], say(): [Spoken(say()), (1, "x")]}, units)
+
+
+def _imputed(say: Texts) -> Imputed:
+    rows, columns = pd.Index([say(), say()], name=say()), pd.Index([say(), say()], name=say())
+    shown = pd.DataFrame([[1.0, 2.0], [3.0, np.nan]], rows, columns)
+    return Imputed(shown, pd.DataFrame([[False, True], [False, False]], rows, columns), say())
+
+
+def _correlations(say: Texts) -> Correlations:
+    pairs = pd.DataFrame({"first": [say()], "second": [say()], "correlation": [0.95], "flag": [say()]})
+    return Correlations(table(say), pairs)
+
+
+@cache
+def _record() -> Record:
+    return load_record()
+
+
+def _hostile_record(say: Texts) -> Record:
+    breaks = pd.DataFrame({"geography": "prefecture", "comparable_levels": False, "series": [say()], "code": [say()],
+                           "last_year_before": 2013, "first_year_after": 2014})  # fmt: skip
+    return replace(_record(), breaks=breaks)
+
+
+def _record_of_places(say: Texts) -> Record:
+    places = _record().prefectures
+    return replace(_record(), prefectures=places.assign(**{name: [say() for _ in places.index] for name in NAMES}))
+
+
+NAMES = ("name", "name_zh")
+KEYS = ("ecological", "industrial_investment_growth", "piece_rate")
+"""A zone, an indicator and a scheme that go by a hostile key."""
+
+
+def hostile_scenario(tell: Callable[[], str]) -> Scenario:
+    """Scenario with hostile texts wherever it takes any, read from a file."""
+    written = load_scenario("guizhou-2025").to_dict()
+    keys = {key: tell() for key in KEYS}
+
+    def spoilt(part: object, field: str = "") -> object:
+        if isinstance(part, dict):
+            return {keys.get(key, key): spoilt(value, key) for key, value in part.items()}
+        if isinstance(part, list):
+            return [spoilt(value) for value in part]
+        if isinstance(part, str) and field in {"name", "name_zh", "title", "title_zh", "reference", "author", "unit"}:
+            return tell()
+        return keys.get(part, part) if isinstance(part, str) and field != "type" else part
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "hostile.yaml")
+        path.write_text(json.dumps(spoilt(written), ensure_ascii=False), encoding="utf-8")
+        return load_scenario(path)
+
+
+def _scenario(say: Texts) -> Scenario:
+    made = hostile_scenario(say.unseen)
+    say.shown += [made.title, made.title_zh, *made.indicators, *(each.name for each in made.zones.names.values())]
+    say.shown += [text for each in made.indicators.values() for text in (each.name, each.name_zh, each.unit)]
+    return made
+
+
+@cache
+def _scored() -> League:
+    say = Texts()
+    record, scenario = _record_of_places(say), hostile_scenario(say.unseen)
+    return score(record.year(2016), year=2016, scenario=scenario, record=record)
+
+
+def _league(say: Texts) -> League:
+    league = _scored()
+    for listed in (league.table, league.proxies, league.gaps):
+        say.shown += [*listed["name"], *listed["name_zh"]]
+    return replace(
+        league,
+        unchecked=pd.DataFrame({"veto": [say()], "code": [say()], "reason": [say()]}),
+        coverage=league.coverage.assign(reason=league.coverage["reason"] + " " + say()),
+    )
+
+
+def _county_league(say: Texts) -> CountyLeague:
+    league = _league(say)
+    missing = pd.DataFrame({"code": [say()], "name_zh": [say()], "missing": [say()]})
+    return CountyLeague(**{each.name: getattr(league, each.name) for each in fields(league)}, not_scored=missing,
+                        unseen=1)  # fmt: skip
+
+
+@cache
+def _simulated() -> Simulation:
+    return simulate(load_scenario("guizhou-2025").with_({"simulation.years": 2}), replications=2, seed=7)
+
+
+def _simulation(say: Texts) -> Simulation:
+    (run,) = _simulated().runs.values()
+    keys = [say.unseen(), say.unseen()]
+    return replace(_simulated(), runs=dict.fromkeys(keys, run), names={key: say.name() for key in keys})
+
+
+def _library(say: Texts) -> Library:
+    one = load_library()["forest_cover"]
+    lead = one.lead_department.model_copy(update={"name": say.unseen(), "name_zh": say()})
+    spoilt = one.model_copy(update={"name": say(), "name_zh": say(), "unit": say(), "lead_department": lead})
+    return Library({say(): spoilt})
+
+
+def _board(say: Texts) -> Board:
+    row = {"owner": say(), "objective": say(), "objective_zh": say(), "key_result": say(), "key_result_zh": say(),
+           "start": 30, "target": 24, "value": 26}  # fmt: skip
+    return objectives_from([row])
+
+
+def _bulletin(say: Texts) -> Bulletin:
+    watched = Watched("gdp", say(), say(), say(), luck=1.3, department=say(), department_zh=say())
+    codes = [say.unseen(), say.unseen()]
+    units = pd.DataFrame({"name": [say(), say()], "name_zh": [say(), say()]}, codes)
+    reports = pd.DataFrame({"unit": codes, "indicator": "gdp", "month": 3, "value": [6.1, -5.0]})
+    targets = pd.DataFrame({"gdp": 5.5}, codes)
+    return supervise(2025, 1, reports, targets, [watched], units, Collection.on_time(codes), register_head=say(),
+                     notice=Passage(say(), say()))  # fmt: skip
+
+
+def _verification(say: Texts) -> Verification:
+    first, last = (Named(number, say(), say(), say()) for number in (1, 2))
+    return Verification(2, Head(2, "ab" * 32), (Fault(say(), first, last),))
+
+
+def _text_table(say: Texts) -> TextTable:
+    return TextTable(say(), (Column(say()), Column(say(), "right")), ((say(), say()), (say(), say())), say())
+
+
+def hostile_drawing(say: Texts) -> Drawing:
+    """Figure with hostile title, names of axes, ticks, keys and panels; its texts are shapes."""
+    with drawing(5, 4) as figure:
+        axes = figure.subplots()
+        (line,) = axes.plot([1, 2], label=say.unseen())
+        axes.set_title(say.unseen())
+        axes.set_xlabel(say.unseen())
+        axes.set_xticks([0, 1], [say.unseen(), say.unseen()])
+        axes.set_gid(say.unseen())
+        axes.annotate(say.unseen(), (0, 1))
+        frame(figure, say.unseen(), say.unseen(), [line])
+    return figure
+
+
+def report_page(say: Texts) -> str:
+    """Report with a hostile text in every part."""
+    both, shown = Passage(say(), say()), _text_table(say)
+    drawn = hostile_drawing(say)
+    drawn.axes[0].lines[0].set_url("javascript:top.ran=1")
+    figure = ReportFigure(say.unseen(), drawn, Passage(say(), say()), say(), say())
+    section = Section(say(), say(), (both,), (figure,), (shown,), (both,))
+    context = ReportContext(say(), say(), (both,), shown, (section,), shown, (both,), (both,), {say(): say()})
+    return render_report(context)
+
+
+def bulletin_page(say: Texts) -> str:
+    """Bulletin with a hostile text in every part, those that no quarter fills by itself too."""
+    both = Passage(say(), say())
+    grid = LampGrid((say.name(),), ((say.name(), (LampCell(1, say()),)),), Passage(say(), say()))
+    return render_bulletin(
+        BulletinPage(say.name(), say.name(), grid, both, (both,), ((say.name(), _text_table(say)),), (both,),
+                     {say(): say()})
+    )  # fmt: skip
+
+
+OUTPUTS: dict[type, Callable[[Texts], object]] = {
+    Board: _board,
+    Bulletin: _bulletin,
+    Comparison: lambda say: Comparison(table(say), 0.1, 0.2, 0.3),
+    Correlations: _correlations,
+    CountyLeague: _county_league,
+    Drawing: hostile_drawing,
+    EffectiveWeights: lambda say: EffectiveWeights(table(say), {say.unseen(): flat_table(say)}),
+    Imputed: _imputed,
+    League: _league,
+    Library: _library,
+    Profile: lambda say: Profile(say(), flat_table(say), 2),
+    Record: _hostile_record,
+    Reliability: lambda say: Reliability(0.7, flat_table(say), 9),
+    Removal: lambda say: Removal(table(say), pd.Series(dtype=float), pd.DataFrame()),
+    Scenario: _scenario,
+    Simulation: _simulation,
+    SourcedRanks: lambda say: SourcedRanks(flat_table(say), table(Texts()), say()),
+    TextTable: _text_table,
+    Treated: lambda say: Treated(table(Texts()), flat_table(say), table(Texts())),
+    Verification: _verification,
+}
+"""How to make one of each class that shows itself as HTML."""
+
+SHOWS = re.compile(r"_repr_(?!png_|jpeg_|pretty_)\w+_|_ipython_display_|to_html")
+"""How an object says what a page or notebook shows of it, other than as plain text or as a picture of dots."""
+
+
+def found_classes() -> set[type]:
+    """Classes of gzsim, public or not, that show themselves as markup, by their own doing or by inheritance."""
+    return {each for each in _classes() if any(SHOWS.fullmatch(name) for name in dir(each))}
+
+
+def _classes() -> Iterator[type]:
+    for module in pkgutil.walk_packages(gzsim.__path__, "gzsim."):
+        if not module.name.endswith("__main__"):
+            for each in vars(importlib.import_module(module.name)).values():
+                if isclass(each) and each.__module__.startswith("gzsim."):
+                    yield each
+
+
+def pieces(made: object) -> list[str]:
+    """All that an object shows as HTML: of a figure, what a page makes of it."""
+    if isinstance(made, Drawing):
+        return [svg(made)]
+    shows = [name for name in dir(made) if SHOWS.fullmatch(name)]
+    return [text for name in shows if (text := getattr(made, name)())]
