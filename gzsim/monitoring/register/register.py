@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from numbers import Real
@@ -171,22 +172,29 @@ class Register:
             return f"Register({str(self.path)!r}): {error}"
 
     def _enter(self, items: Sequence[Report | CrossCheck]) -> list[int]:
-        with self._turn, locked(self.path, self.timeout):
-            surplus, chain = self._catch_up(), self._chain
-            before = chain.number, chain.link
-            try:
-                batch = chain.enter(items, moment(datetime.now(UTC)))
-                if surplus:
-                    warnings.warn(f"{self.path}: {chain.torn} ({surplus:,} bytes)", stacklevel=4)
-                extend(self.path, chain.size, surplus, batch)
-                chain.close(batch)
-            except InputError:
-                chain.back_to(*before)
-                raise
-            except BaseException:
-                self._chain = Chain()
-                raise
-            return list(range(before[0] + 1, chain.number + 1))
+        with self._turn:
+            with suppress(InputError):
+                self._catch_up()  # the most of it while others may write
+            with locked(self.path, self.timeout):
+                surplus = self._catch_up()
+                return self._enter_next(items, surplus)
+
+    def _enter_next(self, items: Sequence[Report | CrossCheck], surplus: int) -> list[int]:
+        """Enter a batch in the place of those bytes of an unfinished one; chain and file go together."""
+        chain, before = self._chain, (self._chain.number, self._chain.link)
+        try:
+            batch = chain.enter(items, moment(datetime.now(UTC)))
+            if surplus:
+                warnings.warn(f"{self.path}: {chain.torn} ({surplus:,} bytes)", stacklevel=5)
+            extend(self.path, chain.size, surplus, batch)
+            chain.close(batch)
+        except InputError:
+            chain.back_to(*before)
+            raise
+        except BaseException:
+            self._chain = Chain()
+            raise
+        return list(range(before[0] + 1, chain.number + 1))
 
     def _catch_up(self) -> int:
         """Follow what others have written since; returns how many bytes of a batch without its end stand behind."""
@@ -206,8 +214,9 @@ class Register:
         lines = chain.read(content(self.path))
         if chain.faults or chain.torn:
             with undisturbed(self.path, self.timeout):
-                chain = Chain()
-                lines = chain.read(content(self.path))
+                data = content(self.path)
+            chain = Chain()
+            lines = chain.read(data)
         return chain, lines
 
     def _refuse_damaged(self, chain: Chain) -> None:
