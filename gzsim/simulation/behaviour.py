@@ -8,7 +8,8 @@ from gzsim.simulation.state import Array, State
 class Behaviour:
     """What leaders make of what would be best for them: just that, unless a subclass says otherwise.
 
-    Each method is given arrays (R, K, N) and returns one of the same shape.
+    Each method is given arrays (R, K, N) and returns finite numbers in one of the same shape. Leaders of the Mesa model
+    are asked one by one, and their answers checked (`gzsim.simulation.agents.hooks.OfLeaders`).
     """
 
     def worth(self, state: State, worth: Array) -> Array:
@@ -16,11 +17,11 @@ class Behaviour:
         return worth
 
     def borrowing(self, state: State, borrowing: Array) -> Array:
-        """Rate of borrowing of the coming quarter, percent of GDP a year."""
+        """Rate of borrowing of the coming quarter, percent of GDP a year, 0 or more."""
         return borrowing
 
     def lies(self, state: State, lies: Array) -> Array:
-        """Over-reports, spans: planned at the start of a quarter, final in December."""
+        """Over-reports, spans, below 0 for who understates: planned at the start of a quarter, final in December."""
         return lies
 
 

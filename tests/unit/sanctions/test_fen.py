@@ -121,7 +121,7 @@ def test_whoever_loses_makes_up_the_fen_that_were_taken():
     assert (settled.make_up == np.maximum(0, -settled.money)).all()
 
 
-def test_the_province_receives_the_whole_penalty_and_not_seven_rounded_parts():
+def test_the_province_receives_the_penalty_whole_and_not_in_rounded_parts():
     settled = GroupPenalty(threshold=60.0, penalty=10.0).settle(Appraisal(np.zeros(7)))
     assert settled.province == 1_000_000_000
 
