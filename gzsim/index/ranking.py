@@ -27,8 +27,8 @@ def settled(scores: Scores, size: float | np.ndarray | None = None) -> Scores:
 
     for scores in falling order; whatever is in a row of ties is one tie. Nothing is rounded: where nobody ties, the
     scores stay as they are, and the answer does not depend on the unit that they are measured in. Everything in
-    :mod:`gzsim.index` that ranks scores settles them first; the league and the simulation, whose marks are out of 100,
-    round them to as many decimals.
+    :mod:`gzsim.index` that ranks scores settles them first; the simulation and the league, whose marks are out of 100
+    whatever the data, round them to nine and ten decimals.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.ranking import ranks
+from gzsim.index.ranking import ranks, settled
 
 GRADES_ZH = {"excellent": "优秀", "good": "良好", "fair": "合格", "poor": "不合格"}
 """Chinese names of the usual grades; a grade of another name is called by it."""
@@ -90,7 +90,7 @@ def grade_by_quota(
     e   5.0       fair  fair       合格
     """
     group = _groups(scores, by)
-    rank = scores.groupby(group, sort=False).transform(ranks)
+    rank = scores.groupby(group, sort=False).transform(lambda own: ranks(settled(own)))
     grades = pd.Series(index=scores.index, dtype=object)
     names = list(places_by_quota(0, quotas))
     for _, members in rank.dropna().groupby(group):
@@ -138,7 +138,7 @@ def grade_by_threshold(
         told = ", ".join(f"{grade} {score:g}" for grade, score in lowest.items())
         raise InputError(told or "none", field="thresholds", valid="best grade first, falling, the last one -inf")
     group = _groups(scores, by)
-    rank = scores.groupby(group, sort=False).transform(ranks)
+    rank = scores.groupby(group, sort=False).transform(lambda own: ranks(settled(own)))
     reached = scores.to_numpy(float)[:, np.newaxis] >= lowest.to_numpy()
     grades = pd.Series(lowest.index[reached.argmax(axis=1)], index=scores.index, dtype=object).where(scores.notna())
     return _graded(scores, group, rank, grades, list(lowest.index), ceilings)

@@ -21,7 +21,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.ranking import ranks
+from gzsim.index.ranking import ranks, settled
 from gzsim.zones.criterion import Criterion
 
 CONSEQUENCES = ("last place", "score cap", "grade ceiling")
@@ -166,7 +166,7 @@ def apply_vetoes(
     hit = [rule.hits(values) for rule in rules]
     points = _points(scores, points)
     places = _places(scores, points, rules, hit)
-    before, counted = ranks(scores), _capped(points, points, rules, hit)
+    before, counted = ranks(settled(scores)), _capped(points, points, rules, hit)
     rows, unknown = [], []
     for position, rule in enumerate(rules):
         others = [*rules[:position], *rules[position + 1 :]], [*hit[:position], *hit[position + 1 :]]
@@ -219,7 +219,7 @@ def alternatives(
     values = _matched(scores, values, rules)
     hit = [rule.hits(values) for rule in rules]
     points = _points(scores, points)
-    table = pd.DataFrame({"score": points, "no veto": ranks(scores)}, index=scores.index)
+    table = pd.DataFrame({"score": points, "no veto": ranks(settled(scores))}, index=scores.index)
     for consequence in CONSEQUENCES:
         same = [
             replace(rule, consequence=consequence, cap=cap if rule.cap is None else rule.cap, grade=rule.grade or "")
@@ -255,7 +255,7 @@ def _places(scores: pd.Series, points: pd.Series, rules: Sequence[VetoRule], hit
     put_last = [units for rule, units in zip(rules, hit, strict=True) if rule.consequence == "last place"]
     last = _any(put_last, scores.index)
     ahead = int(capped[~last].notna().sum())
-    return ranks(capped.mask(last)).fillna(ranks(capped.where(last)) + ahead)
+    return ranks(settled(capped.mask(last))).fillna(ranks(settled(capped.where(last))) + ahead)
 
 
 def _any(hit: Sequence[pd.Series], units: pd.Index) -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gzsim.index.aggregate.means import figures, scored
 from gzsim.index.names import signs, warn_of
-from gzsim.index.squares import exponents
+from gzsim.index.squares import divided, exponents
 from gzsim.index.weights import given
 
 
@@ -27,7 +27,7 @@ def topsis_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def _closeness(weighted: np.ndarray, worst: np.ndarray, best: np.ndarray) -> np.ndarray:
     power = exponents(best - worst, (-2, -1))  # no distance is longer, and only their ratio counts
-    to_best, to_worst = _length(np.ldexp(weighted - best, -power)), _length(np.ldexp(weighted - worst, -power))
+    to_best, to_worst = _length(divided(weighted - best, power)), _length(divided(weighted - worst, power))
     total = to_best + to_worst
     return np.where(total == 0, 0.5, to_worst) / np.where(total == 0, 1.0, total)
 

@@ -56,9 +56,10 @@ def outranking_matrix(
     gap = np.isnan(x[:, share > 0]).any(axis=1)
     if gap.any():
         raise InputError(f"a gap: {', '.join(map(str, X.index[gap]))}", field="X", valid="units without gaps")
+    x = settled(x.T, np.abs(x.T)).T
     matrix = np.zeros((len(X), len(X)))
     for k in np.flatnonzero(share > 0):  # one indicator at a time keeps memory at units × units
-        column = settled(x[:, k], np.abs(x[:, k]))
+        column = x[:, k]
         matrix += share[k] * ((column[:, None] > column) + 0.5 * (column[:, None] == column))
     np.fill_diagonal(matrix, 0.0)
     return pd.DataFrame(matrix, index=X.index, columns=X.index)

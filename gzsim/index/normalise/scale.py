@@ -8,7 +8,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs, warn_of
 from gzsim.index.normalise.tables import CONSTANT, Named, extremes, like, warn_if_constant
-from gzsim.index.squares import exponents
+from gzsim.index.squares import divided, exponents
 from gzsim.index.tables import frame, numbers
 
 
@@ -43,8 +43,8 @@ def moments(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     [[[2.0, 0.1]], [[1.0, 0.0]]]
     """
     low, high = extremes(x)
-    power = exponents(x, -2)
-    x = np.ldexp(x, -power)
+    power = exponents(np.concatenate([low, high], axis=-2), -2)
+    x = divided(x, power)
     seen = ~np.isnan(x)
     count = np.where(seen.any(axis=-2, keepdims=True), seen.sum(axis=-2, keepdims=True), np.nan)
     mean = np.where(low == high, np.ldexp(low, -power), np.sum(x, axis=-2, keepdims=True, where=seen) / count)

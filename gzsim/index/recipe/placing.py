@@ -23,9 +23,12 @@ def size_of(
     indicators (``sizes`` has those of lower groups). Other methods set their own scale.
     """
     if resolve("aggregation", step.method) is not arithmetic:
-        return float(scores.abs().max())
-    largest = np.array([sizes.get(name, figures.abs().max()) for name, figures in members.items()])
-    return float(mean_size(largest[np.newaxis], weights[members.columns].to_numpy()))
+        return float(mean_size(scores.to_numpy()[:, np.newaxis], np.ones(1)))
+    figures = members.to_numpy().copy()
+    for place, name in enumerate(members):
+        if name in sizes:
+            figures[:, place] = sizes[name]
+    return float(mean_size(figures, weights[members.columns].to_numpy()))
 
 
 def placed(scores: pd.Series, size: float, ranking: str) -> pd.Series:

@@ -73,6 +73,14 @@ def test_the_ceilings_of_vetoes_are_those_of_the_grades():
     assert (told.grade == told.uncapped).sum() == 9
 
 
+def test_scores_that_only_the_arithmetic_tells_apart_share_a_grade():
+    level = pd.Series([0.1 + 0.2, 0.3, 0.1, 0.05], index=list("abcd"))
+    quotas = {"excellent": 0.25, "good": 0.25, "fair": 0.5}
+    assert grade_by_quota(level, quotas).grade.tolist()[:2] == ["excellent"] * 2
+    vetoed = apply_vetoes(level, pd.DataFrame({"accidents": 0}, index=level.index), [])
+    assert vetoed.ranks.tolist() == [1, 1, 3, 4]
+
+
 def test_who_just_reaches_a_threshold_has_the_grade():
     told = grade_by_threshold(pd.Series({"a": 90.0, "b": 80.0, "c": 60.0, "d": 59.99}))
     assert told.grade_zh.tolist() == ["优秀", "良好", "合格", "不合格"]
