@@ -10,6 +10,13 @@ def today():
 
 
 @pytest.fixture(scope="session")
+def liars(today):
+    """Everybody lies, no review finds it, and the years begin at once."""
+    ambition = {"fabrication.never_lie": 0.0, "leader.career_believers": 1.0, "reviews.capacity": 0}
+    return today.with_({"parameters": {**ambition, "timing.warm_up": 0}})
+
+
+@pytest.fixture(scope="session")
 def bare_world():
     """Return a maker of the limiting case of theory; parameters by their dotted names."""
 
