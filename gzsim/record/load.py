@@ -84,7 +84,7 @@ def read_tables(
     raise_if_any(problems and [*problems, *changed])
     for name, table in present.items():
         problems += constraint_problems(tables[name], table, folder / table.path)
-    problems += reference_problems(tables, present, folder)
+    problems = problems or reference_problems(tables, present, folder)  # which take it that no key is blank
     raise_if_any(problems and [*problems, *changed])
     raise_if_any([*identity_problems(tables, present, folder), *changed])
     return tables

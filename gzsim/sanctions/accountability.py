@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.sanctions.money import check_money, divide, to_fen, to_million
+from gzsim.sanctions.money import check_money, check_number, divide, to_fen, to_million
 
 SOURCE_SHARES = MappingProxyType({"person warned": 0.50, "leader in charge": 0.30, "division head": 0.20})
 """Shares of S11, an assumption of the source document. "Four-level", yet it names three levels."""
@@ -40,8 +40,7 @@ class Accountability:
 
     def __post_init__(self) -> None:
         for level, share in self.shares.items():
-            if not 0 <= share <= 1:
-                raise InputError(f"{share} is not a share of a bonus", field=f"shares.{level}", valid="0 to 1")
+            check_number(share, f"shares.{level}", 0, 1, "a share of a bonus")
 
     def losses(self, bonuses: Mapping[str, float]) -> pd.Series:
         """Loss of each level, in the money of the bonuses.

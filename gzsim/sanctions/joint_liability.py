@@ -10,7 +10,7 @@ import numpy as np
 from gzsim.errors import InputError
 from gzsim.sanctions.accountability import SOURCE_SHARES, Accountability
 from gzsim.sanctions.luck import NORMAL, Law
-from gzsim.sanctions.money import check_whole
+from gzsim.sanctions.money import check_number, check_whole
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -53,8 +53,7 @@ class JointLiability(Scheme):
             check_whole(getattr(self, name), name, 0)
         if not (self.detections or self.red_lights):
             raise InputError("nothing leads to a warning", field="detections", valid="1 or more of either kind")
-        if not -1 <= self.career <= 0:
-            raise InputError(f"{self.career}", field="career", valid="-1 to 0")
+        check_number(self.career, "career", -1, 0, "a change of the chance of promotion")
 
     def warned(self, appraisal: Appraisal) -> Array:
         """1 for each unit that is warned, 0 for the others."""

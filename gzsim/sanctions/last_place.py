@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from gzsim.errors import InputError
-from gzsim.sanctions.money import check_money, check_whole
+from gzsim.sanctions.money import check_money, check_number, check_whole
 from gzsim.sanctions.rank_prizes import ByRank
 from gzsim.sanctions.scheme import Array
 
@@ -54,8 +54,7 @@ class LastPlace(ByRank):
 
     def __post_init__(self) -> None:
         for name in ("rate", "make_up"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise InputError(f"{getattr(self, name)} is not a share", field=name, valid="a number from 0 to 1")
+            check_number(getattr(self, name), name, 0, 1, "a share")
         check_money(self.subsidy, "subsidy")
         check_whole(self.excellent, "excellent", 1)
         if self.receivers not in get_args(Receivers):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
+from gzsim.reading.words import percent_hint
 from gzsim.targets.division import largest_remainders
 
 FEN_PER_MILLION = 100_000_000
@@ -40,6 +41,21 @@ def check_money(value: float, field: str, least: float = 0.0, most: float = MOST
     if not number or not least <= value <= most:
         bounds = f"{least:,.10g} to {most:,.10g} CNY million"
         raise InputError(f"{value}" if number else f"{value!r}", field=field, valid=bounds)
+    return float(value)
+
+
+def check_number(value: float, field: str, least: float, most: float, what: str = "a number") -> float:
+    """Return a number that lies within bounds; raises ``InputError`` for anything else.
+
+    >>> check_number("5%", "rate", 0, 1, "a share")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: rate: '5%' is not a share. Valid: a number from 0 to 1
+    """
+    number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+    if not number or not least <= value <= most:
+        hint = percent_hint(value) if number and most == 1 else ""
+        valid = f"a number from {least:g} to {most:g}" if np.isfinite([least, most]).all() else "a finite number"
+        raise InputError(f"{value!r} is not {what}{hint}", field=field, valid=valid)
     return float(value)
 
 
