@@ -92,7 +92,7 @@ class League:
 
         if self.table["year"].isna().any():
             raise InputError("of which year is the table?", field="year", valid="score(table, year=2016)")
-        bar = Name(*(" ".join(filter(None, pair)) for pair in zip(self.caution, DRAWN_WEIGHTS, strict=True)))
+        bar = Name(*("  ".join(filter(None, pair)) for pair in zip(self.caution, DRAWN_WEIGHTS, strict=True)))
         return rank_intervals(self.table, bar=bar)
 
     @property

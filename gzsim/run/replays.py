@@ -25,9 +25,9 @@ from gzsim.sanctions import (
 )
 from gzsim.scenario import Scenario
 from gzsim.simulation.schemes import build_scheme
-from gzsim.views.labels import NAMES, Name, called, label
+from gzsim.views.labels import NAMES, Name, called, label, short_names
 from gzsim.views.numbers import NOTHING, minus
-from gzsim.views.tables import short_names, spans
+from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
 
 YEARS = 10

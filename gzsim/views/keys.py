@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from gzsim.views.labels import Language, Names, called, folded, label, words
 from gzsim.views.numbers import OTHER_SCALE, OTHER_SCALE_NOTE, unit_of_difference
@@ -49,6 +50,15 @@ def difference_note(first: str, language: Language, moved: bool) -> str:
     'Bars: mean ± 95 %.'
     """
     return first + ("  " + words(*OTHER_SCALE_NOTE, language) if moved else "")
+
+
+def round_ticks(most: int, *, integer: bool = False) -> MaxNLocator:
+    """At most so many intervals between ticks, at round steps: 1, 2 or 5 times a power of ten.
+
+    >>> round_ticks(4).tick_values(0, 0.045).round(3).tolist()
+    [0.0, 0.02, 0.04, 0.06]
+    """
+    return MaxNLocator(most, steps=[1, 2, 5, 10], integer=integer)
 
 
 def unit_of(outcome: pd.Series, language: Language, width: int, *, difference: bool = False) -> str:

@@ -119,6 +119,17 @@ def names_of(table: pd.DataFrame, key: str | None = None) -> dict[str, Name]:
     }
 
 
+def short_names(table: pd.DataFrame, names: Names = NAMES) -> dict[str, Name]:
+    """Names of places by code: the usual short ones where they are known, else those in the table.
+
+    >>> table = pd.DataFrame({"code": ["522600", "999900"], "name": ["Qiandongnan", "Elsewhere"],
+    ...                       "name_zh": ["黔东南苗族侗族自治州", "别处"]})
+    >>> [name.zh for name in short_names(table).values()]
+    ['黔东南', '别处']
+    """
+    return {code: names.get(code, NAMES.get(code, name)) for code, name in names_of(table, "code").items()}
+
+
 def difference_title(baseline: str, language: Language, names: Names = NAMES) -> str:
     """Title of a figure of differences from one run.
 

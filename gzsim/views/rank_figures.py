@@ -12,7 +12,7 @@ from matplotlib.colors import ListedColormap, Normalize
 
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, names_of, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, short_names, words
 from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, tint
 from gzsim.views.tidy import in_order, only_year, require, wide
 from gzsim.views.tiles import break_line, heatmap
@@ -60,7 +60,7 @@ def rank_history(
     first = scores[scores["zone_model"] == models[0]]
     codes = first.groupby("code")["rank"].mean().sort_values(kind="stable").index
     years = range(int(scores["year"].min()), int(scores["year"].max()) + 1)
-    rows = [called(code, language, names_of(scores, "code")) for code in codes]
+    rows = [called(code, language, short_names(scores)) for code in codes]
     with drawing(max(7.5, 2.8 + 0.34 * len(years)), 0.9 + len(models) * (0.95 + 0.27 * len(codes))) as figure:
         frame(
             figure,
@@ -135,7 +135,7 @@ def rank_intervals(
     models = in_order(scores["zone_model"])
     by_model = {model: scores[scores["zone_model"] == model].set_index("code") for model in models}
     codes = by_model[models[0]]["rank"].sort_values(kind="stable").index
-    rows = [called(code, language, names_of(scores, "code")) for code in codes]
+    rows = [called(code, language, short_names(scores)) for code in codes]
     panel, height = (4.6, 0.19) if len(codes) > MANY else (2.5, 0.34)
     with drawing(2.5 + panel * len(models), 1.9 + height * len(codes)) as figure:
         frame(

@@ -10,13 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import line_keys
-from gzsim.views.labels import NAMES, Language, Names, called, label, names_of, words
+from gzsim.views.keys import line_keys, round_ticks
+from gzsim.views.labels import NAMES, Language, Names, called, label, short_names, words
 from gzsim.views.palette import BLACK, BLUE, FAINT, INK, MUTED, PAPER, Channel, channels, ink_on
 from gzsim.views.tidy import in_order, require, wide
 from gzsim.views.tiles import GAP, gap, grid, tile
@@ -71,7 +70,7 @@ def last_grid(
     models, years = in_order(places["zone_model"]), _years(places, left_out)
     often = last_places[last_places["zone_model"] == models[0]].groupby("code").size()
     codes = often.reindex(in_order(places["code"]), fill_value=0).sort_values(ascending=False, kind="stable").index
-    rows = [called(code, language, names_of(places, "code")) for code in codes]
+    rows = [called(code, language, short_names(places)) for code in codes]
     height = 1.8 + len(models) * (0.65 + 0.28 * len(codes))
     with drawing(max(7.5, 2.6 + 0.37 * len(years)), height) as figure:
         frame(
@@ -193,7 +192,7 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
     schemes, years = in_order(outcomes["scheme"]), range(int(outcomes["year"].min()), int(outcomes["year"].max()) + 1)
     paths = {scheme: _added_up(outcomes[outcomes["scheme"] == scheme]) for scheme in schemes}
     codes = paths[schemes[0]].iloc[-1].sort_values(kind="stable").index
-    looks, prefectures = channels(schemes), names_of(outcomes, "code")
+    looks, prefectures = channels(schemes), short_names(outcomes)
     columns = min(3, len(codes))
     with drawing(0.9 + 2.9 * columns, 1.5 + 1.75 * ceil(len(codes) / columns)) as figure:
         frame(
@@ -214,7 +213,7 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
                           markeredgecolor=PAPER, markeredgewidth=0.5)  # fmt: skip
             axes.set_title(called(code, language, prefectures))
             axes.grid(axis="y")
-            axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+            axes.xaxis.set_major_locator(round_ticks(5, integer=True))
         for axes in panels.flat[len(codes) :]:
             axes.remove()
     return figure
@@ -267,7 +266,7 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
     models, looks = in_order(budgets["zone_model"]), channels(in_order(budgets["scheme"]))
     first = budgets.drop_duplicates("code").set_index("code")
     codes = first["worst"].sort_values(kind="stable").index
-    rows = [called(code, language, names_of(budgets, "code")) for code in codes]
+    rows = [called(code, language, short_names(budgets)) for code in codes]
     with drawing(2.6 + 2.6 * len(models), 1.9 + len(codes) * (0.2 + 0.12 * len(looks))) as figure:
         frame(
             figure,
@@ -287,7 +286,7 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
             axes.grid(axis="x")
             axes.tick_params(axis="y", length=0)
             axes.spines["left"].set_visible(False)
-            axes.xaxis.set_major_locator(MaxNLocator(4))
+            axes.xaxis.set_major_locator(round_ticks(4))
         panels[0].set_yticks(range(len(codes)), rows)
         panels[0].set_ylim(len(codes) - 0.4, -0.6)
     return figure

@@ -7,11 +7,11 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator, NullLocator
+from matplotlib.ticker import NullLocator
 
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import difference_name, difference_note, line_keys, unit_of
+from gzsim.views.keys import difference_name, difference_note, line_keys, round_ticks, unit_of
 from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
@@ -161,7 +161,7 @@ def _panel(axes: Axes, curves: pd.DataFrame, looks: dict[str, Channel], default:
 
 def _scales(axes: Axes, doses: pd.Index) -> None:
     axes.grid(axis="y", color=FAINT)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_locator(round_ticks(5))
     axes.margins(y=0.12)
     if doses.min() > 0 and doses.max() >= WIDE * doses.min():
         axes.set_xscale("log")
@@ -169,7 +169,7 @@ def _scales(axes: Axes, doses: pd.Index) -> None:
         axes.xaxis.set_minor_locator(NullLocator())
     else:
         whole = all(float(dose).is_integer() for dose in doses)
-        axes.xaxis.set_major_locator(MaxNLocator(9 if whole else 6, integer=whole))
+        axes.xaxis.set_major_locator(round_ticks(9 if whole else 6, integer=whole))
 
 
 def _keys(looks: dict[str, Channel], default: float | None, language: Language, names: Names) -> list[Line2D]:

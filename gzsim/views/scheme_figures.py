@@ -6,12 +6,11 @@ from math import ceil
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import difference_name, difference_note, line_key, line_keys, unit_of
-from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, words
+from gzsim.views.keys import difference_name, difference_note, line_key, line_keys, round_ticks, unit_of
+from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, short_names, words
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
 from gzsim.views.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
@@ -53,7 +52,7 @@ def scheme_differences(
     looks, moved = channels([baseline, *schemes]), {outcome for _, outcome in on_another_scale(differences)}
     columns = min(3, len(shown))
     rows = ceil(len(shown) / columns)
-    with drawing(1.9 + 2.9 * columns, 0.8 + rows * (1.1 + 0.46 * len(schemes))) as figure:
+    with drawing(1.9 + 2.9 * columns, 0.8 + 0.4 * bool(moved) + rows * (1.35 + 0.46 * len(schemes))) as figure:
         note = difference_note(words(*INTERVAL_NOTE, language), language, bool(moved))
         frame(figure, difference_title(baseline, language, names), note)
         panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
@@ -88,7 +87,7 @@ def _forest_axes(axes: Axes, rows: int) -> None:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.xaxis.set_major_locator(round_ticks(4))
     axes.margins(x=0.08)
 
 
@@ -126,7 +125,7 @@ def scheme_prefectures(
     means = wide(table, "code", "scheme", "mean")[schemes]
     errors = wide(table, "code", "scheme", "standard_error")[schemes]
     codes = means[schemes[0]].sort_values(ascending=False, kind="stable").index
-    rows = [called(code, language, names_of(table, "code")) for code in codes]
+    rows = [called(code, language, short_names(table)) for code in codes]
     with drawing(7.5, 1.7 + len(codes) * (0.22 + 0.13 * len(schemes))) as figure:
         frame(figure, words(entry["name"], entry["name_zh"], language), words(*INTERVAL_NOTE, language),
               line_keys(channels(schemes), language, names, linestyle="-"))  # fmt: skip
@@ -209,4 +208,4 @@ def _report_and_truth(axes: Axes, reported: pd.DataFrame, true: pd.DataFrame) ->
     untrue = {"facecolor": "none", "edgecolor": FAINT, "hatch": REPORTED.hatch, "linewidth": 0, "zorder": 0}
     axes.fill_between(both.index, both["reported"], both["mean"], **untrue)
     axes.grid(axis="y")
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_locator(round_ticks(6, integer=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, label, names_of
+from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, short_names
 from gzsim.views.numbers import (
     MARGIN,
     MARGIN_NOTE,
@@ -76,17 +76,6 @@ def _ranked(scores: pd.DataFrame, code: str) -> tuple[str, str]:
     row = scores.loc[code]
     rank = f"{row['rank']:g} ({row['rank_low']:g}–{row['rank_high']:g})  {row['lead']:+z.1f}"
     return minus(rank), f"{100 * row['coverage']:.0f} %"
-
-
-def short_names(table: pd.DataFrame, names: Names = NAMES) -> dict[str, Name]:
-    """Names of places by code: the usual short ones where they are known, else those in the table.
-
-    >>> table = pd.DataFrame({"code": ["522600", "999900"], "name": ["Qiandongnan", "Elsewhere"],
-    ...                       "name_zh": ["黔东南苗族侗族自治州", "别处"]})
-    >>> [name.zh for name in short_names(table).values()]
-    ['黔东南', '别处']
-    """
-    return {code: names.get(code, NAMES.get(code, name)) for code, name in names_of(table, "code").items()}
 
 
 def schemes(

@@ -6,6 +6,7 @@ from statsmodels.formula.api import ols
 
 from gzsim.errors import InputError
 from gzsim.history.warnings import honest_noise, province_targets, record_warnings
+from gzsim.views.numbers import margin
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +132,7 @@ def test_the_figures_of_the_guide_are_those_computed(record, root):
             f"{row['margin']:+.2f}".replace("-", "−"),
             *(f"{100 * row[k]:.1f} %" for k in ("yellow", "red", "lit")),
         ]
-        shown += [f"{100 * lit['noise']:.1f} %", f"{lit['ratio']:.3f} ± {lit['standard_error']:.3f}"]
+        shown += [f"{100 * lit['noise']:.1f} %", f"{lit['ratio']:.3f} ± {margin(lit['standard_error']):.3f}"]
         line = next(line for line in guide.splitlines() if line.startswith(f"| {name}"))
         assert [cell.strip() for cell in line.strip("|").split("|")][1:] == shown
     after = of(found.persistence, target="amplified")

@@ -11,6 +11,7 @@ from gzsim.monitoring.cumulative import limit_for
 from gzsim.monitoring.false_alarms import false_alarms
 from gzsim.monitoring.memoryless import expected_run_length, light_probability
 from gzsim.monitoring.reviews import upgrade
+from gzsim.views.numbers import margin
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_reviews_needed_are_those_computed(guide):
     found = cross_validate()
     for rule, name in (("gain", "cross-validation with 40 %"), ("cross_validation", "cross-validation |")):
         rows = found.needed[found.needed["rule"] == rule]
-        shown = [f"{r.mean_:.1f} ± {r.standard_error:.1f} ({r.q05:.0f}–{r.q95:.0f})"
+        shown = [f"{r.mean_:.1f} ± {margin(r.standard_error):.1f} ({r.q05:.0f}–{r.q95:.0f})"
                  for r in rows.rename(columns={"mean": "mean_"}).itertuples()]  # fmt: skip
         assert cells(guide, name)[1:] == shown
     lottery = found.needed[found.needed["rule"] == "lottery"].rename(columns={"mean": "mean_"})

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gzsim.targets import CITIES
+from gzsim.views.numbers import margin
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,8 @@ def test_the_examples_of_the_guide_do_what_it_says(names):
 
 
 def cell(mean, error=float("nan")):
-    """A number as the guide prints it, with its standard error if it has one."""
-    return f"{mean:.3f}" if np.isnan(error) else f"{mean:.3f} ± {error:.3f}"
+    """A number as the guide prints it, with half its 95 % interval if it has a standard error."""
+    return f"{mean:.3f}" if np.isnan(error) else f"{mean:.3f} ± {margin(error):.3f}"
 
 
 def test_the_printed_table_is_what_the_run_beside_it_gives_to_the_last_digit(guide, names):
