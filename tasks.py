@@ -31,6 +31,8 @@ SUPPORTED = ("3.11", "3.12", "3.13")
 QUIET_AND_SINGLE = {"TQDM_DISABLE": "1"} | dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
+# In the order of tests/conftest.py, what takes longest first.
+TWO_WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 NO_NETWORK = re.compile(
     r"name resolution|resolve host|dns error|getaddrinfo|error sending request|timed out|unreachable|"
     r"connection (?:refused|reset|error)|failed to establish|network connectivity|proxyerror",
@@ -214,15 +216,26 @@ def task_run(arguments: list[str]) -> None:
     call([ready(), "-m", "gzsim", "run", SCENARIO, *arguments])
 
 
+def check_style(python: Path) -> None:
+    call([python, "-m", "ruff", "check", "."])
+    call([python, "-m", "ruff", "format", "--check", "--quiet", "."])
+
+
 def task_test(arguments: list[str]) -> None:
     """Style, import contracts, then every test, doctest and notebook."""
     python = ready()
-    call([python, "-m", "ruff", "check", "."])
-    call([python, "-m", "ruff", "format", "--check", "--quiet", "."])
+    check_style(python)
     call([python.parent / "lint-imports", "--no-logo"])
-    # A notebook's cells share one kernel, so a file is never divided between the two workers.
-    strict = ["--nbval", "--nbval-current-env", "-n", "2", "--dist", "loadfile"]
-    call([python, "-m", "pytest", *strict, "tests", "gzsim", "notebooks", *arguments], QUIET_AND_SINGLE)
+    # A notebook's cells share one kernel and a module's tests their fixtures: a file is never divided between workers.
+    strict = ["--nbval", "--nbval-current-env", *TWO_WORKERS]
+    call([python, "-m", "pytest", *strict, "notebooks", "tests", "gzsim", *arguments], QUIET_AND_SINGLE)
+
+
+def task_quick(arguments: list[str]) -> None:
+    """Style and the quick tests, in about a minute: all but what tests/slow.txt lists."""
+    python = ready()
+    check_style(python)
+    call([python, "-m", "pytest", *TWO_WORKERS, "-m", "not slow", "tests", "gzsim", *arguments], QUIET_AND_SINGLE)
 
 
 def task_lab(arguments: list[str]) -> None:
@@ -309,6 +322,11 @@ def report_digests(digests: dict[str, dict[str, str]]) -> None:
     print(f"{len(tables)} result tables are identical on Python {', '.join(digests)}.")
 
 
+def task_machines(arguments: list[str]) -> None:
+    """Emulate other processors: main job, golden tables and notebooks must come out the same (names of notebooks)."""
+    call([ready(), ROOT / "tools" / "machines.py", *arguments], QUIET_AND_SINGLE)
+
+
 def find_python(version: str) -> str | None:
     """A Python of this minor version that really runs: on the path, or installed by pyenv beside its shims."""
     name = f"python{version}" + (".exe" if os.name == "nt" else "")
@@ -333,11 +351,13 @@ def task_help(_arguments: list[str]) -> None:
 TASKS = {
     "run": task_run,
     "test": task_test,
+    "quick": task_quick,
     "setup": task_setup,
     "lab": task_lab,
     "notebooks": task_notebooks,
     "bench": task_bench,
     "pythons": task_pythons,
+    "machines": task_machines,
     "lock": task_lock,
     "help": task_help,
 }

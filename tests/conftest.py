@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from random import SystemRandom
 
 import matplotlib
 import pytest
@@ -16,7 +17,37 @@ matplotlib.use("Agg")
 
 # Compiling a kernel inside an example takes longer than any deadline.
 settings.register_profile("gzsim", deadline=None, derandomize=True)
-settings.load_profile("gzsim")
+settings.register_profile("random", deadline=None, max_examples=1000, print_blob=True)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "gzsim")
+settings.load_profile(PROFILE)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose a seed for random examples, unless one is given, so that it can be told."""
+    if PROFILE == "random" and config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(SystemRandom().randrange(2**32))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the seed of random examples."""
+    if PROFILE == "random":
+        seed = terminalreporter.config.option.hypothesis_seed
+        terminalreporter.write_line(f"HYPOTHESIS_PROFILE=random, again with --hypothesis-seed={seed}")
+
+
+# What takes longest, by the beginning of its name; `make quick` leaves it out, and a whole run starts with it.
+SLOW = tuple((ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").split())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, and put its files first, so that no worker is left alone with one of them at the end."""
+    slow_files = set()
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+            slow_files.add(item.path)
+    items.sort(key=lambda item: item.path not in slow_files)
 
 
 @pytest.fixture(scope="session")
