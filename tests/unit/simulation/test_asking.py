@@ -69,7 +69,7 @@ def test_ways_of_working_that_cannot_be_meant_are_refused_by_name(name, wrong):
     assert refused.value.field in wrong
 
 
-def test_an_argument_that_nobody_knows_is_answered_with_the_one_that_was_meant():
+def test_a_misspelt_argument_is_answered_with_the_one_that_was_meant():
     with pytest.raises(InputError, match="did you mean 'chunk'"):
         gz.simulate(TODAY, chunck=3)
 
