@@ -36,6 +36,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"HYPOTHESIS_PROFILE=random, again with --hypothesis-seed={seed}")
 
 
+# What takes longest, by the beginning of its name; `make quick` leaves it out, and a whole run starts with it.
+SLOW = tuple((ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").split())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, and put its files first, so that no worker is left alone with one of them at the end."""
+    slow_files = set()
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+            slow_files.add(item.path)
+    items.sort(key=lambda item: item.path not in slow_files)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
