@@ -59,15 +59,6 @@ def test_modules_stay_within_four_hundred_lines(project_files: list[Path], root:
     assert not {name: lines for name, lines in long.items() if lines > 400}
 
 
-def test_every_slow_test_exists(root: Path) -> None:
-    listed = (root / "tests" / "slow.txt").read_text(encoding="utf-8").split()
-    assert listed == sorted(set(listed))
-    for name in listed:
-        file, _, test = name.partition("::")
-        assert (root / file).exists()
-        assert not test or f"def {test}(" in (root / file).read_text(encoding="utf-8")
-
-
 def test_text_files_end_their_lines_as_unix_does(project_files: list[Path], root: Path) -> None:
     checked = [path for path in project_files if path.suffix not in NOT_TEXT and root / "data" not in path.parents]
     assert not [path for path in checked if b"\r\n" in path.read_bytes()]
