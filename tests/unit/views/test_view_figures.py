@@ -192,6 +192,15 @@ def test_an_arrow_points_to_what_is_better(scheme_differences, outcomes, better,
     assert axes.get_xlabel().partition("\n")[2] == (arrow or "")
 
 
+@pytest.mark.parametrize("moved", [[], ["debt"]])
+def test_what_is_counted_on_another_scale_bears_a_dagger(scheme_differences, outcomes, moved):
+    table = scheme_differences.assign(same_scale=~scheme_differences["outcome"].isin(moved))
+    figure = figures.scheme_differences(table, outcomes, "en")
+    marked = [axes.get_title(loc="left") for axes in figure.axes if "†" in axes.get_title(loc="left")]
+    assert marked == [f"{outcomes.loc[outcome, 'name']} †" for outcome in moved]
+    assert any("†" in text.get_text() for text in figure.texts) == bool(moved)
+
+
 def test_differences_from_several_baselines_are_refused(scheme_differences, outcomes):
     mixed = scheme_differences.assign(baseline=["none", "piece_rate"] * (len(scheme_differences) // 2))
     with pytest.raises(InputError, match="several baselines: none, piece_rate"):
