@@ -39,7 +39,7 @@ def by_name(values: Mapping | pd.Series, names: pd.Index, what: str) -> np.ndarr
     array([0.6, 0.4])
     """
     valid = "one number for each of " + ", ".join(map(called, names))
-    named = _series(values, what, valid)
+    named = named_numbers(values, what, valid)
     for problem, culprits in (
         ("named twice", list(named.index[named.index.duplicated()]) + list(names[names.duplicated()])),
         ("unknown name", [name for name in named.index if name not in names]),
@@ -50,13 +50,26 @@ def by_name(values: Mapping | pd.Series, names: pd.Index, what: str) -> np.ndarr
     return named.reindex(names).to_numpy()
 
 
-def _series(values: object, what: str, valid: str) -> pd.Series:
-    """Named values as a Series of floats."""
+def labelled(values: object, what: str, valid: str) -> pd.Series:
+    """Anything by name as a Series: a mapping or a Series, whatever it holds.
+
+    >>> labelled({"a": "city"}, "zones", "one zone per unit").to_dict()
+    {'a': 'city'}
+    """
     try:
-        named = pd.Series(values, dtype=float if isinstance(values, Mapping) and not values else None)
+        return pd.Series(values, dtype=float if isinstance(values, Mapping) and not values else None)
     except (TypeError, ValueError):  # a table, or an array of more than one dimension
-        problem = f"a {type(values).__name__} does not say which number is whose"
+        problem = f"a {type(values).__name__} does not say which is whose"
         raise InputError(problem, field=what, valid=valid) from None
+
+
+def named_numbers(values: object, what: str, valid: str = "a mapping or a Series, name → number") -> pd.Series:
+    """Named numbers as a Series of floats; what is no number is refused by its name.
+
+    >>> named_numbers({"growth": 1}, "weights").to_dict()
+    {'growth': 1.0}
+    """
+    named = labelled(values, what, valid)
     figures = floats(named)
     if figures is None:
         wrong = [f"{called(name)} ({value!r})" for name, value in named[strangers(named)].items()]

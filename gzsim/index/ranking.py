@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from gzsim.errors import InputError
+from gzsim.index.tables import floats
 
 METHODS = ("min", "max", "average", "dense", "ordinal")
 
@@ -41,7 +42,7 @@ def settled(scores: Scores, size: float | np.ndarray | None = None) -> Scores:
     >>> settled(pd.Series([0.1 + 0.2, 0.3, 0.2])).tolist()
     [0.30000000000000004, 0.30000000000000004, 0.2]
     """
-    values = np.asarray(scores, dtype=float)
+    values = _figures(scores)
     magnitude = np.where(np.isfinite(values), np.abs(values), 0.0)
     given = np.max(magnitude, axis=-1, keepdims=True, initial=0.0) if size is None else size
     order = np.argsort(-values, axis=-1, kind="stable")  # what is missing comes last
@@ -88,7 +89,7 @@ def ranks(scores: Scores, method: str = "min") -> Scores:
     Raises
     ------
     InputError
-        If there is no such method.
+        If there is no such method, or the scores are no numbers.
 
     Examples
     --------
@@ -100,5 +101,15 @@ def ranks(scores: Scores, method: str = "min") -> Scores:
     """
     if method not in METHODS:
         raise InputError(f"no ranking method {method!r}", field="method", valid=", ".join(METHODS))
-    values = stats.rankdata(-np.asarray(scores, dtype=float), method=method, axis=-1, nan_policy="omit").astype(float)
+    values = stats.rankdata(-_figures(scores), method=method, axis=-1, nan_policy="omit").astype(float)
     return pd.Series(values, index=scores.index, name="rank") if isinstance(scores, pd.Series) else values
+
+
+def _figures(scores: Scores) -> np.ndarray:
+    try:
+        figures = floats(scores) if isinstance(scores, pd.Series) else np.asarray(scores, dtype=float)
+    except (TypeError, ValueError):
+        figures = None
+    if figures is None or not np.ndim(figures):
+        raise InputError(f"no scores: {scores!r}"[:200], field="scores", valid="a Series of numbers, or an array")
+    return figures

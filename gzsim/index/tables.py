@@ -109,6 +109,32 @@ def numbers(X: pd.DataFrame, field: str = "X") -> np.ndarray:
     return x
 
 
+def column(scores: object, field: str = "scores") -> pd.Series:
+    """A number for each unit, as floats, NaN where missing.
+
+    Raises
+    ------
+    InputError
+        If it is no Series, a unit stands twice, or a value is no number.
+
+    Examples
+    --------
+    >>> column(pd.Series({"a": 1, "b": 2})).to_dict()
+    {'a': 1.0, 'b': 2.0}
+    """
+    valid = "a Series with one number for each unit"
+    if not isinstance(scores, pd.Series):
+        raise InputError(f"a {type(scores).__name__} does not say whose each number is", field=field, valid=valid)
+    if not scores.index.is_unique:
+        twice = scores.index[scores.index.duplicated()].unique()
+        raise InputError(f"more than one score for: {listed(twice)}", field=field, valid=valid)
+    figures = floats(scores)
+    if figures is None:
+        wrong = listed(f"{called(name)} ({value!r})" for name, value in scores[strangers(scores)].items())
+        raise InputError(f"not a number: {wrong or scores.dtype}", field=field, valid=valid)
+    return pd.Series(figures, index=scores.index, name=scores.name)
+
+
 def refuse(names: pd.Index, told: np.ndarray, problem: str, *, field: str, valid: str) -> None:
     """Raise an InputError that names everything told, if anything is."""
     if told.any():

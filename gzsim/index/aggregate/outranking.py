@@ -11,6 +11,7 @@ from gzsim.errors import InputError
 from gzsim.index.aggregate.means import figures
 from gzsim.index.names import signs
 from gzsim.index.ranking import TIE, settled
+from gzsim.index.tables import frame, numbers
 from gzsim.index.weights import given
 
 
@@ -103,9 +104,10 @@ def tolerance(matrix: np.ndarray) -> float:
 
 def duel_matrix(E: pd.DataFrame) -> np.ndarray:
     """Check an outranking matrix and return it as an array, columns in the order of the rows."""
+    frame(E, "E")
     if len(E.index) != len(E.columns) or set(E.index) != set(E.columns) or E.index.has_duplicates:
         raise InputError("rows and columns must be the same units", field="E", valid="as from outranking_matrix")
-    matrix = E[E.index].to_numpy(float)
+    matrix = numbers(E[E.index], "E")
     if not np.isfinite(matrix).all():
         raise InputError("a gap in the duels", field="E", valid="numbers")
     return matrix

@@ -11,7 +11,7 @@ from scipy import stats
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.ranking import ranks, settled
-from gzsim.index.tables import listed
+from gzsim.index.tables import column, listed
 from gzsim.views.html import data_table, notebook, paragraph
 
 
@@ -77,14 +77,11 @@ def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
     >>> two.table["shift"].astype(int).to_dict(), round(two.spearman, 2), round(two.mean_absolute_shift, 3)
     ({'a': 0, 'b': -1, 'c': 1}, 0.5, 0.667)
     """
-    for which, scores in (("scores_a", scores_a), ("scores_b", scores_b)):
-        doubled = scores.index[scores.index.duplicated()]
-        if len(doubled):
-            raise InputError(f"more than one score for: {listed(doubled)}", field=which)
+    scores_a, scores_b = column(scores_a, "scores_a"), column(scores_b, "scores_b")
     strangers = scores_a.index.symmetric_difference(scores_b.index)
     if len(strangers):
         raise InputError(f"only one score for: {listed(strangers)}", field="scores", valid="the same units in both")
-    both = pd.DataFrame({"score_a": scores_a, "score_b": scores_b.reindex(scores_a.index)}).astype(float)
+    both = pd.DataFrame({"score_a": scores_a, "score_b": scores_b.reindex(scores_a.index)})
     missing = both.isna().any(axis=1)
     warn_of(both.index, missing.to_numpy(), "not compared, without a score")
     seen = both[~missing]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.names import signs, warn_of
+from gzsim.index.names import labelled, signs, warn_of
 from gzsim.index.squares import scaled
 from gzsim.index.tables import listed
 from gzsim.index.treat.tables import numeric_table
@@ -129,7 +129,7 @@ def pillars_of(pillars: Mapping | pd.Series | None, names: pd.Index) -> pd.Serie
     """
     if pillars is None:
         return pd.Series("all", index=names, name="pillar")
-    named = pd.Series(pillars, dtype=object)
+    named = labelled(pillars, "pillars", "one pillar for each indicator").astype(object)
     for problem, culprits in (
         ("in more than one pillar", named.index[named.index.duplicated()]),
         ("unknown indicator", named.index.difference(names, sort=False)),

@@ -13,7 +13,7 @@ from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST
 from gzsim.index.names import IndexWarning, warn_of
 from gzsim.index.squares import scaled
-from gzsim.index.tables import listed
+from gzsim.index.tables import frame, listed
 from gzsim.index.treat.tables import numeric_table
 from gzsim.index.weights import given
 from gzsim.views.html import data_table, notebook
@@ -115,6 +115,7 @@ def _decomposed(parts: pd.DataFrame, declared: pd.Series, composite: pd.Series) 
 def _levels(hierarchy: pd.DataFrame | None, names: pd.Index) -> dict[str, pd.Series]:
     if hierarchy is None:
         return {}
+    frame(hierarchy, "hierarchy")
     for problem, culprits in (
         ("unknown indicator", hierarchy.index.difference(names, sort=False)),
         ("without a group", names.difference(hierarchy.dropna().index, sort=False)),

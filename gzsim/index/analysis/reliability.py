@@ -13,7 +13,7 @@ from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST, pillars_of
 from gzsim.index.names import IndexWarning, signs, warn_of
 from gzsim.index.squares import scaled
-from gzsim.index.tables import listed
+from gzsim.index.tables import frame, listed
 from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook, paragraph
 
@@ -129,7 +129,7 @@ def alpha_by_pillar(
     pillar
     economy  0.889           2      4      True
     """
-    own = pillars_of(pillars, X.columns)
+    own = pillars_of(pillars, frame(X).columns)
     sign = pd.Series(signs(directions, X.columns), index=X.columns)
     rows = {}
     for pillar, members in own.groupby(own, sort=False).groups.items():

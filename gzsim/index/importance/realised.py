@@ -10,9 +10,10 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.importance.ratio import Smoother, correlation_ratio, spline
-from gzsim.index.names import IndexWarning, warn_of
-from gzsim.index.recipe.tables import checked, numeric
+from gzsim.index.names import IndexWarning, labelled, warn_of
+from gzsim.index.recipe.tables import checked
 from gzsim.index.squares import scaled
+from gzsim.index.tables import column, frame, refuse
 from gzsim.index.weights import given
 
 
@@ -113,7 +114,7 @@ def realised_by_zone(
     >>> table.linear.round(2).to_dict()
     {('city', 'growth'): 1.0, ('city', 'forest'): 0.71}
     """
-    named = pd.Series(zones, dtype=object).reindex(X.index)
+    named = labelled(zones, "zones", "one zone per unit").astype(object).reindex(frame(X).index)
     if named.isna().any():
         lost = ", ".join(map(str, X.index[named.isna()]))
         raise InputError(f"no zone for: {lost}", field="zones", valid="one zone per unit")
@@ -142,10 +143,12 @@ def _of_zone(declared: Mapping | pd.Series | pd.DataFrame, zone: object) -> Mapp
 
 
 def _matched(scores: pd.Series, X: pd.DataFrame) -> pd.Series:
+    scores = column(scores)
     strange = X.index.symmetric_difference(scores.index)
-    if len(strange) or scores.index.has_duplicates:
+    if len(strange):
         raise InputError(f"units do not match: {', '.join(map(str, strange))}", field="scores", valid="the units of X")
-    return numeric(scores).reindex(X.index)
+    refuse(scores.index, np.isinf(scores.to_numpy()), "infinite", field="scores", valid="finite numbers")
+    return scores.reindex(X.index)
 
 
 def _squared_correlation(x: pd.Series, y: pd.Series) -> float:

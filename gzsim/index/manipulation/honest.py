@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from gzsim.errors import InputError
-from gzsim.index.names import by_name, warn_of
+from gzsim.index.names import by_name, named_numbers, warn_of
 from gzsim.index.weights import TOLERANCE, given
 
 
@@ -106,7 +106,7 @@ def honest_weights(
     growth       0.6      0.5     0.5
     forest       0.4      1.0     0.5
     """
-    names = pd.Index(pd.Series(declared).index)
+    names = named_numbers(declared, "declared").index
     d = given(declared, pd.DataFrame(columns=names)).to_numpy()
     h, p, F, k = (
         by_name(values, names, what)

@@ -44,6 +44,8 @@ def each(X: pd.DataFrame, methods: Mapping[str, Method], directions: Mapping | p
     1    50.0    75.0
     2   100.0   100.0
     """
+    if not isinstance(methods, Mapping):
+        raise InputError(f"methods {methods!r}", field="methods", valid="a mapping indicator → function")
     by_name(dict.fromkeys(methods, 0), frame(X).columns, "methods")
     sign = dict(zip(X.columns, signs(directions, X.columns), strict=True))
     columns = [_one(X[[name]], methods[name], sign[name]) for name in X.columns]

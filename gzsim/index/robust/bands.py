@@ -29,6 +29,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.ranking import ranks, settled
 from gzsim.index.robust.dirichlet import generator
+from gzsim.index.tables import column, frame, numbers
 
 DRAWS = 10_000
 """Simulated errors: the confidence actually reached is then within half a point of 95 % (two standard errors)."""
@@ -92,11 +93,11 @@ def bands_from_standard_errors(
     >>> found.table[["rank", "low", "high"]].to_numpy().tolist()
     [[1, 1, 1], [2, 2, 3], [3, 2, 3]]
     """
+    _check(scores, source, level, draws)
     errors = by_name(standard_errors, scores.index, "standard_errors")
     if not (np.isfinite(errors).all() and (errors >= 0).all()):
         wrong = scores.index[~(np.isfinite(errors) & (errors >= 0))]
         raise InputError(f"no standard error: {', '.join(map(str, wrong))}", valid="numbers >= 0")
-    _check(scores, source, level, draws)
     noise = generator(seed).standard_normal((draws, len(scores))) * errors
     return _bands(scores, np.diag(errors**2), noise, source, level)
 
@@ -143,13 +144,14 @@ def bands_from_draws(scores: pd.Series, drawn: pd.DataFrame, source: str, level:
     >>> bands_from_draws(drawn.mean(), drawn, source="imputation").table.low.to_dict()
     {'a': 1, 'b': 2, 'c': 2}
     """
-    _check(scores, source, level, len(drawn))
+    _check(scores, source, level, len(frame(drawn, "drawn")))
     ordered = _matched(drawn, scores.index, "drawn")
     noise = ordered - ordered.mean(axis=0)
     return _bands(scores, noise.T @ noise / (len(noise) - 1), noise, source, level)
 
 
 def _bands(scores: pd.Series, covariance: np.ndarray, noise: np.ndarray, source: str, level: float) -> RankBands:
+    scores = column(scores)
     told_apart = settled(scores)
     ahead = rejected_pairs(told_apart.to_numpy(), covariance, noise, level)
     table = pd.DataFrame({"score": scores, "rank": ranks(told_apart).astype(int)})
@@ -205,8 +207,8 @@ def _largest_statistics(noise, inverse):
 
 
 def _check(scores: pd.Series, source: str, level: float, draws: int) -> None:
-    if scores.empty or not scores.index.is_unique or not np.isfinite(scores.to_numpy(float)).all():
-        raise InputError("scores that are missing, or a unit named twice", field="scores", valid="one number per unit")
+    if column(scores).empty or not np.isfinite(column(scores).to_numpy()).all():
+        raise InputError("scores that are missing or infinite", field="scores", valid="one number per unit")
     if not str(source).strip():
         raise InputError("no source of the uncertainty", field="source", valid="measurement, imputation, weights, ...")
     if not 0 < level < 1 or draws < 2:
@@ -214,13 +216,13 @@ def _check(scores: pd.Series, source: str, level: float, draws: int) -> None:
 
 
 def _matched(table: pd.DataFrame, units: pd.Index, field: str) -> np.ndarray:
-    by_name(dict.fromkeys(table.columns, 0.0), units, field)
-    ordered = table[units].to_numpy(float)
+    by_name(dict.fromkeys(frame(table, field).columns, 0.0), units, field)
+    ordered = numbers(table[units], field)
     if not np.isfinite(ordered).all():
         raise InputError("a number is missing", field=field, valid="numbers")
     return ordered
 
 
 def _named_matrix(covariance: pd.DataFrame, units: pd.Index) -> np.ndarray:
-    by_name(dict.fromkeys(covariance.index, 0.0), units, "covariance")
+    by_name(dict.fromkeys(frame(covariance, "covariance").index, 0.0), units, "covariance")
     return _matched(covariance.loc[units], units, "covariance")

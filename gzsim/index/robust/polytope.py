@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.names import by_name
+from gzsim.index.names import by_name, named_numbers
 from gzsim.index.robust.linear import some_point
 from gzsim.index.weights import given
 
@@ -213,7 +213,7 @@ def _around(declared: pd.Series, spread: np.ndarray) -> Polytope:
 
 
 def _declared(weights: Mapping | pd.Series) -> pd.Series:
-    named = pd.Series(weights, dtype=float)
+    named = named_numbers(weights, "weights")
     return given(named, pd.DataFrame(columns=named.index))
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.names import by_name
+from gzsim.index.names import by_name, named_numbers
 from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.kernel import count_moments, count_quantiles, rank_counts
 from gzsim.index.robust.polytope import Polytope, simplex
+from gzsim.index.tables import frame, numbers
 from gzsim.index.weights import given
 
 PATIENCE = 10_000
@@ -74,7 +75,7 @@ def draw_around(weights: Mapping | pd.Series, concentration: float, draws: int, 
     >>> draw_around({"growth": 0.8, "forest": 0.2}, 99, draws=4000, seed=1).weights.mean().round(2).to_dict()
     {'growth': 0.8, 'forest': 0.2}
     """
-    named = pd.Series(weights, dtype=float)
+    named = named_numbers(weights, "weights")
     declared = given(named, pd.DataFrame(columns=named.index))
     if not (np.isfinite(concentration) and concentration > 0):
         raise InputError(f"concentration {concentration}", valid="a number > 0")
@@ -165,9 +166,9 @@ def rank_distribution(
     >>> found.probability.loc["a"].round(1).to_list(), found.table.loc["c", ["q05", "q95"]].to_list()
     ([0.4, 0.6, 0.0], [3, 3])
     """
-    values = forms_of(X, weights.columns)
-    drawn = weights.to_numpy(float)
-    if not len(drawn) or not np.isfinite(drawn).all():
+    values = forms_of(X, frame(weights, "weights").columns)
+    drawn = numbers(weights, "weights")
+    if not len(drawn) or np.isnan(drawn).any():
         raise InputError("no draw, or a weight that is missing", field="weights", valid="numbers, at least one row")
     if not all(0 <= quantile <= 1 for quantile in quantiles):
         raise InputError(f"quantiles {quantiles}", field="quantiles", valid="numbers between 0 and 1")

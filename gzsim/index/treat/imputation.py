@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.names import IndexWarning
+from gzsim.index.names import IndexWarning, labelled
 from gzsim.index.tables import frame, listed
 from gzsim.index.treat.tables import numeric_table, refuse_unseen
 from gzsim.views.html import data_table, notebook, paragraph
@@ -113,7 +113,7 @@ def within_zone(X: pd.DataFrame, zones: Mapping | pd.Series) -> Imputed:
     >>> within_zone(X, {"a": "city", "b": "city", "c": "hills", "d": "hills"}).table.growth.tolist()
     [6.0, 6.0, 20.0, 30.0]
     """
-    named = pd.Series(zones, dtype=object)
+    named = labelled(zones, "zones", "one zone per unit").astype(object)
     rows = X.index if named.index.nlevels == frame(X).index.nlevels else units_of(X)
     doubled = named.index[named.index.duplicated()]
     if len(doubled):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.index.tables import frame
 
 TOLERANCE = 1e-6
 
@@ -58,7 +59,7 @@ def budget_allocation(allocations: pd.DataFrame, budget: float = 100) -> BudgetA
     >>> found.spread.round(3).loc["growth"].to_dict()
     {'standard_deviation': 0.141, 'lowest': 0.4, 'highest': 0.6}
     """
-    if allocations.empty:
+    if frame(allocations, "allocations").empty:
         raise InputError("no expert or no indicator", field="allocations", valid="at least one of each")
     if not budget > 0:
         raise InputError(f"a budget of {budget:g}", field="budget", valid="a number > 0")

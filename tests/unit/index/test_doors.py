@@ -8,7 +8,18 @@ import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.index import aggregate, analysis, importance, manipulation, normalise, rank_quantiles, robust, treat, weights
+from gzsim.index import (
+    aggregate,
+    analysis,
+    importance,
+    manipulation,
+    normalise,
+    rank_quantiles,
+    ranks,
+    robust,
+    treat,
+    weights,
+)
 from gzsim.index.recipe import Recipe
 
 X = pd.DataFrame({"growth": [1.0, 3, 2, 5], "forest": [6.0, 2, 4, 3]}, index=["a", "b", "c", "d"])
@@ -140,6 +151,46 @@ def test_directions_that_are_no_numbers_are_refused_as_such(name, wrong):
 def test_weights_that_are_no_named_numbers_are_refused_as_such(name, wrong):
     with pytest.raises(InputError, match="weights"):
         WEIGHED[name](X, wrong)
+
+
+SCORES = X.growth
+BESIDE = {
+    "alpha_by_pillar": lambda Y: analysis.alpha_by_pillar(Y, dict.fromkeys(W, "economy")),
+    "pillars": lambda Y: analysis.correlations(X, pillars=Y),
+    "hierarchy": lambda Y: analysis.effective_weights(X, W, Y),
+    "realised": lambda Y: importance.realised(X, Y, W),
+    "realised_by_zone": lambda Y: importance.realised_by_zone(Y, SCORES, W, dict.fromkeys("abcd", "city")),
+    "copeland": aggregate.copeland,
+    "kemeny": aggregate.kemeny,
+    "compare": lambda Y: analysis.compare(SCORES, Y),
+    "ranks": ranks,
+    "bands_scores": lambda Y: robust.bands_from_standard_errors(Y, dict.fromkeys("abcd", 1), "survey", draws=9),
+    "bands_errors": lambda Y: robust.bands_from_standard_errors(SCORES, Y, "survey", draws=9),
+    "bands_from_draws": lambda Y: robust.bands_from_draws(SCORES, Y, "survey"),
+    "bands_from_covariance": lambda Y: robust.bands_from_covariance(SCORES, Y, "survey", draws=9),
+    "rank_distribution": lambda Y: robust.rank_distribution(X, Y),
+    "around": lambda Y: robust.around(Y, by=0.1),
+    "draw_around": lambda Y: robust.draw_around(Y, 9, draws=2, seed=1),
+    "budget_allocation": weights.budget_allocation,
+    "zones": lambda Y: treat.within_zone(X, Y),
+    "sizes": lambda Y: treat.denominate(X, Y),
+    "methods": lambda Y: normalise.each(X, Y),
+    "places": lambda Y: aggregate.owa(X, Y),
+    "capacity": lambda Y: manipulation.moves(X, W, Y),
+    "targets": lambda Y: normalise.distance_to_target(X, D, Y),
+    "recipe_weights": lambda Y: Recipe(directions=D, weights=Y),
+}
+
+
+@pytest.mark.parametrize("call", BESIDE.values(), ids=BESIDE)
+@pytest.mark.parametrize(
+    "wrong",
+    [X.assign(forest="x"), {"growth": "x"}, "growth", 1j, pd.Series(["x"], ["growth"])],
+    ids=lambda x: type(x).__name__,
+)
+def test_what_goes_with_a_table_is_refused_as_well(call, wrong):
+    with pytest.raises(InputError):
+        call(wrong)
 
 
 @pytest.mark.parametrize(

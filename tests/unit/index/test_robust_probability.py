@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from gzsim.errors import InputError
 from gzsim.index import ranks
+from gzsim.index.ranking import mean_size, settled
 from gzsim.index.robust import (
     around,
     draw_around,
@@ -27,7 +28,8 @@ NAMES = ["growth", "income", "forest"]
 
 
 def plain_counts(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    held = ranks((weights[:, np.newaxis, :] * values).cumsum(axis=-1)[..., -1]).astype(int)
+    scores = (weights[:, np.newaxis, :] * values).cumsum(axis=-1)[..., -1]
+    held = ranks(settled(scores, mean_size(values, weights)[:, np.newaxis])).astype(int)
     return np.array([np.bincount(unit - 1, minlength=len(values)) for unit in held.T])
 
 
