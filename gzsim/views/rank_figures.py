@@ -66,8 +66,8 @@ def rank_history(
             figure,
             words("Rank by year, 1 = best", "历年名次（1为最好）", language),
             words(
-                "Hatched: not scored. Weight seen: part of the declared weight that has figures, least of the zones.",
-                "斜线：未评分。所见权重：有数据支撑的设定权重占比（取各区最小值）。",
+                "Hatched: not scored. Weight with data: part of the declared weight, least of the zones.",
+                "斜线：未评分。数据覆盖权重：有数据支撑的设定权重占比（取各区最小值）。",
                 language,
             ),
         )
@@ -86,7 +86,7 @@ def _weight_seen(axes: Axes, coverage: pd.Series, row: int, language: Language) 
     """Add the share of weight that the record sees as a row of percentages below the tiles."""
     axes.set_ylim(row + 0.5, -0.5)
     axes.set_yticks([*axes.get_yticks(), row], [*(tick.get_text() for tick in axes.get_yticklabels()),
-                                                words("weight seen, %", "所见权重", language)])  # fmt: skip
+                                                words("weight with data, %", "数据覆盖权重", language)])  # fmt: skip
     axes.get_yticklabels()[-1].set_color(MUTED)
     for column, share in enumerate(coverage):
         text = "–" if pd.isna(share) else f"{100 * share:.0f}"

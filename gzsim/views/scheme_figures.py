@@ -82,12 +82,12 @@ def _interval(axes: Axes, mean: float, error: float, row: float, look: Channel) 
     )  # fmt: skip
 
 
-def _forest_axes(axes: Axes, rows: int) -> None:
+def _forest_axes(axes: Axes, rows: int, ticks: int = 4) -> None:
     axes.set_ylim(rows - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    axes.xaxis.set_major_locator(round_ticks(4))
+    axes.xaxis.set_major_locator(round_ticks(ticks))
     axes.margins(x=0.08)
 
 
@@ -130,7 +130,7 @@ def scheme_prefectures(
         frame(figure, words(entry["name"], entry["name_zh"], language), words(*INTERVAL_NOTE, language),
               line_keys(channels(schemes), language, names, linestyle="-"))  # fmt: skip
         axes = figure.subplots()
-        _forest_axes(axes, len(codes))
+        _forest_axes(axes, len(codes), 7)
         axes.hlines([row + 0.5 for row in range(len(codes) - 1)], 0, 1, transform=axes.get_yaxis_transform(),
                     color=FAINT, linewidth=0.6)  # fmt: skip
         for place, (scheme, look) in enumerate(channels(schemes).items()):
