@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from gzsim.indicators.indicator import Indicator
 from gzsim.indicators.reading import read_indicators
+from gzsim.reading.files import as_path
 from gzsim.record.names import known
 from gzsim.views.html import data_table, notebook
 
@@ -135,7 +136,7 @@ def load_library(path: str | Path | None = None) -> Library:
     >>> load_library().table().loc["forest_cover", ["kind", "horizon", "status"]].tolist()
     ['binding', 'long', 'proxy']
     """
-    return _load(SHIPPED if path is None else Path(path))
+    return _load(SHIPPED if path is None else as_path(path, "path", "the path of a YAML file"))
 
 
 @cache

@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from gzsim.errors import InputError
 from gzsim.indicators.indicator import Indicator
-from gzsim.reading.files import as_path
 from gzsim.reading.yaml_tree import Node, read_yaml
 
 _INDICATORS = TypeAdapter(dict[str, Indicator])
@@ -25,7 +24,6 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
         If there is no such file, it is no YAML mapping with the key ``indicators``, or a field of an indicator is
         missing, unknown or impossible; with file, line and field.
     """
-    path = as_path(path, "path", "the path of a YAML file")
     entries = read_yaml(path).child("indicators")
     if entries is None or not isinstance(entries.value, dict) or not entries.value:
         raise InputError("the file has no indicators", file=path, valid=_VALID)

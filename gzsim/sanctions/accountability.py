@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.reading.words import short
 from gzsim.sanctions.money import check_money, check_number, divide, to_fen, to_million
 
 SOURCE_SHARES = MappingProxyType({"person warned": 0.50, "leader in charge": 0.30, "division head": 0.20})
@@ -39,6 +40,8 @@ class Accountability:
     shares: Mapping[str, float]
 
     def __post_init__(self) -> None:
+        if not isinstance(self.shares, Mapping):
+            raise InputError(f"{short(self.shares)} is no mapping", field="shares", valid="level: share of its bonus")
         for level, share in self.shares.items():
             check_number(share, f"shares.{level}", 0, 1, "a share of a bonus")
 

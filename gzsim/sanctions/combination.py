@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.reading.words import short
 from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
 
@@ -28,6 +29,8 @@ class Combination(Scheme):
     def __post_init__(self) -> None:
         if not self.schemes:
             raise InputError("no scheme to combine", field="schemes", valid="one or more schemes")
+        if not isinstance(self.schemes, Iterable) or isinstance(self.schemes, str):
+            raise InputError(f"{short(self.schemes)} is no list", field="schemes", valid="one or more schemes")
         for scheme in self.schemes:
             check_scheme(scheme, "schemes")
 

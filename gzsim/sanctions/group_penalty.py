@@ -8,7 +8,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
-from gzsim.sanctions.money import check_money
+from gzsim.sanctions.money import check_finite, check_listed, check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -44,10 +44,10 @@ class GroupPenalty(Scheme):
     shares: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        if not np.isfinite(self.threshold):
-            raise InputError(f"a threshold of {self.threshold}", field="threshold", valid="a finite score")
+        check_finite(self.threshold, "threshold")
         check_money(self.penalty, "penalty")
-        if self.shares and not (min(self.shares) >= 0 and abs(sum(self.shares) - 1) <= 1e-9):
+        check_listed(self.shares, "shares")
+        if len(self.shares) and not (min(self.shares) >= 0 and abs(sum(self.shares) - 1) <= 1e-9):
             total = sum(self.shares)
             raise InputError(f"shares that sum to {total:g}", field="shares", valid="numbers >= 0 that sum to 1")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
-from gzsim.reading.words import percent_hint
+from gzsim.reading.words import percent_hint, short
 from gzsim.targets.division import largest_remainders
 
 FEN_PER_MILLION = 100_000_000
@@ -54,9 +55,28 @@ def check_number(value: float, field: str, least: float, most: float, what: str 
     number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
     if not number or not least <= value <= most:
         hint = percent_hint(value) if number and most == 1 else ""
-        valid = f"a number from {least:g} to {most:g}" if np.isfinite([least, most]).all() else "a finite number"
+        valid = "a number" if most >= sys.float_info.max else f"a number from {least:g} to {most:g}"
         raise InputError(f"{value!r} is not {what}{hint}", field=field, valid=valid)
     return float(value)
+
+
+def check_listed(values: Sequence[float], field: str) -> Sequence[float]:
+    """Return a list of numbers; raises ``InputError`` for anything else.
+
+    >>> check_listed(5, "by_rank")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: by_rank: 5 is no list. Valid: a list of numbers
+    """
+    if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray):
+        raise InputError(f"{short(values)} is no list", field=field, valid="a list of numbers")
+    for value in values:
+        check_number(value, field, -np.inf, np.inf)
+    return values
+
+
+def check_finite(value: float, field: str) -> float:
+    """Return a finite number; raises ``InputError`` for anything else."""
+    return check_number(value, field, -sys.float_info.max, sys.float_info.max, "a finite number")
 
 
 def check_whole(value: int, field: str, least: int) -> int:

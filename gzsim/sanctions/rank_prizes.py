@@ -9,7 +9,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
-from gzsim.sanctions.money import MOST, check_money, check_whole
+from gzsim.sanctions.money import MOST, check_listed, check_money, check_whole
 from gzsim.sanctions.rank_worth import rank_worth
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, pay_by_rank
 
@@ -56,7 +56,7 @@ class RankPrizes(ByRank):
     balanced = True
 
     def __post_init__(self) -> None:
-        if not self.by_rank:
+        if not len(check_listed(self.by_rank, "by_rank")):
             raise InputError("no prize", field="by_rank", valid="a number for every rank")
         for prize in self.by_rank:
             check_money(prize, "by_rank", -MOST, MOST)

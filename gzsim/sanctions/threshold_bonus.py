@@ -9,7 +9,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.sanctions.luck import NORMAL, Law
-from gzsim.sanctions.money import check_money
+from gzsim.sanctions.money import check_finite, check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 
@@ -43,8 +43,7 @@ class ThresholdBonus(Scheme):
 
     def __post_init__(self) -> None:
         check_money(self.bonus, "bonus")
-        if not np.isfinite(self.threshold):
-            raise InputError(f"a threshold of {self.threshold}", field="threshold", valid="a finite score")
+        check_finite(self.threshold, "threshold")
         if self.funded_by not in ("province", "units"):
             raise InputError(f"{self.funded_by!r}", field="funded_by", valid="province, units")
 

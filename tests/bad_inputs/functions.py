@@ -124,7 +124,13 @@ SCHEMES = {
         scheme(lambda: JointLiability(career=0.5), "career"),
         scheme(lambda: JointLiability(detections=0), "detections"),
         scheme(lambda: JointLiability({"person": 5}), "person"),
+        scheme(lambda: GroupPenalty("high", 1.0), "threshold"),
+        scheme(lambda: GroupPenalty(60.0, 1.0, shares="ab"), "shares"),
+        scheme(lambda: ThresholdBonus(None, 1.0), "threshold"),
+        scheme(lambda: JointLiability(5), "shares"),
+        scheme(lambda: RankPrizes(5), "by_rank"),
         scheme(lambda: Combination({}), "schemes"),
+        scheme(lambda: Combination(5), "schemes"),
         scheme(lambda: Combination({"a": NoSanction(), "b": 5}), "b"),
     ],
 }
