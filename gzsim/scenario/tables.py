@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -54,7 +55,7 @@ def effective_weights(scenario: Scenario) -> pd.DataFrame:
     total = scenario.long_term_weight
     rescaled = declared.copy()
     for zone, row in declared.iterrows():
-        if abs(row[long].sum() - total) > SUM_TOLERANCE:
+        if abs(math.fsum(row[long]) - total) > SUM_TOLERANCE:
             rescaled.loc[zone] = _to_total(row, long, total) + _to_total(row, ~long, 1 - total)
     return rescaled
 
@@ -62,7 +63,8 @@ def effective_weights(scenario: Scenario) -> pd.DataFrame:
 def _to_total(row: pd.Series, block: pd.Series, total: float) -> pd.Series:
     """Weights of a block scaled to a total, and zero elsewhere."""
     inside = row.where(block, 0.0)
-    return inside * (total / inside.sum()) if total > 0 else inside * 0.0
+    # Rounded once, so that the order in which a scenario lists its indicators cannot show.
+    return inside * (total / math.fsum(inside)) if total > 0 else inside * 0.0
 
 
 def dynamics_table(scenario: Scenario) -> pd.DataFrame:

@@ -13,6 +13,9 @@ from gzsim.scenario.prefectures import known_counties
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.zones import county_functions
 
+GUIZHOU = np.array(["Guizhou"])
+"""The province of the prefectures and counties that have names."""
+
 COUNTRY = {"country_provinces": 31, "country_prefectures": 333, "country_counties": 2843, "country_townships": 38_000}
 """Units of the synthetic country by level: 31 provinces, 333 prefectures, 2,843 counties (official counts of recent
 years, from memory, unverified) and about 38,000 townships."""
@@ -20,16 +23,20 @@ years, from memory, unverified) and about 38,000 townships."""
 
 @dataclass(frozen=True)
 class Layout:
-    """Units with their place in the hierarchy. N units."""
+    """Units in the order of their codes, with their place in the hierarchy. N units, P provinces, Q parents."""
 
     codes: NDArray[np.str_]
     zones: NDArray[np.str_]
     """(N,) zone whose weights hold."""
     remoteness: NDArray[np.float64]
+    provinces: NDArray[np.str_]
+    """(P,) names of the provinces."""
     province: NDArray[np.int64]
-    """(N,) who shares provincial shocks."""
+    """(N,) place among the provinces: who shares provincial shocks."""
+    parents: NDArray[np.str_]
+    """(Q,) names of the prefectures above the units."""
     parent: NDArray[np.int64]
-    """(N,) who shares a prefecture's lasting effect."""
+    """(N,) place among the parents: who shares a prefecture's lasting effect."""
     peers: NDArray[np.int64]
     """(N,) who is ranked together."""
 
@@ -54,25 +61,36 @@ def layout_of(scenario: Scenario) -> Layout:
 
 
 def _prefectures(scenario: Scenario) -> Layout:
-    codes = list(scenario.units.prefectures)
+    codes = sorted(scenario.units.prefectures)
     alone, none = np.arange(len(codes)), np.zeros(len(codes), np.int64)
     zones = [_zone(scenario, scenario.assignment[code]) for code in codes]
-    return Layout(np.array(codes, str), np.array(zones, str), _remoteness(scenario, codes), none, alone, none)
+    return Layout(
+        codes=np.array(codes, str),
+        zones=np.array(zones, str),
+        remoteness=_remoteness(scenario, codes),
+        provinces=GUIZHOU,
+        province=none,
+        parents=np.array(codes, str),
+        parent=alone,
+        peers=none,
+    )
 
 
 def _counties(scenario: Scenario) -> Layout:
     """All counties of the scenario's prefectures, placed in zones by `gzsim.zones.county_functions`."""
-    counties = known_counties()
+    counties = known_counties().sort_index()
     counties = counties[counties["prefecture"].isin(scenario.units.prefectures)]
     placed = county_functions(counties, scenario.assignment)["zone"]
     zones = [_zone(scenario, zone) for zone in placed]
     parent = counties["prefecture"].to_numpy(str)
-    number = np.unique(parent, return_inverse=True)[1].astype(np.int64)
+    parents, number = np.unique(parent, return_inverse=True)
     return Layout(
         codes=counties.index.to_numpy(str),
         zones=np.array(zones, str),
         remoteness=_remoteness(scenario, parent),
+        provinces=GUIZHOU,
         province=np.zeros_like(number),
+        parents=parents,
         parent=number,
         peers=number,
     )
@@ -92,13 +110,19 @@ def _country(scenario: Scenario, scale: str) -> Layout:
     counties = _counties(scenario)
     like = np.arange(n) * counties.codes.size // n  # stretched, so that neighbours stay alike
     return Layout(
-        codes=np.array([f"{scale.removeprefix('country_')[0]}{i:05d}" for i in range(n)]),
+        codes=_numbered(scale.removeprefix("country_")[0], n, gap=""),
         zones=counties.zones[like],
         remoteness=counties.remoteness[like],
+        provinces=_numbered("province", sizes[0]),
         province=ancestors[-1],
+        parents=_numbered("prefecture" if level else "province", sizes[min(level, 1)]),
         parent=ancestors[-2] if level else ancestors[0],
         peers=ancestors[1] if level else np.zeros(n, np.int64),
     )
+
+
+def _numbered(what: str, count: int, gap: str = " ") -> NDArray[np.str_]:
+    return np.array([f"{what}{gap}{i:05d}" for i in range(count)])
 
 
 def _zone(scenario: Scenario, declared: str) -> str:

@@ -1,17 +1,21 @@
 """Random numbers without a state: each draw is a function of who, when, what for, replication and seed.
 
 The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
-Key: (seed, replication). Counter: (unit, block, month, mechanism). Two scenarios that share a seed share every draw
-(common random numbers), and no draw depends on how the work is split into chunks, threads or machines.
+Key: (seed, replication). Counter: (unit, indicator, time, mechanism), where units and indicators count by a hash of their
+names (`name_keys`). Two scenarios that share a seed share every draw of what they have in common (common random
+numbers), in whatever order they list it, and no draw depends on how the work is split into chunks, threads or machines.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 from numba import njit, uint64
+from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 
@@ -29,13 +33,14 @@ _MULTIPLIER_0, _MULTIPLIER_1 = uint64(0xD2511F53), uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = uint64(0x9E3779B9), uint64(0xBB67AE85)
 _WORD, _HALF = uint64(0xFFFFFFFF), uint64(32)
 _CELL, _CELL_BITS = uint64(0xFFFF), uint64(16)
-_DRAWS_PER_BLOCK = 8
+NOBODY = np.zeros(1, np.int64)
+"""Key of a draw that belongs to no unit, or to no indicator, in particular."""
 
 
 class Mechanism(IntEnum):
     """What a draw is for: each mechanism has its own stream."""
 
-    LUCK = 0
+    LUCK = 0  # and, in the same counters, the error of the independent signal
     UNIT_EFFECT = 1
     COMMON_SHOCK = 2
     TURNOVER = 3
@@ -44,7 +49,6 @@ class Mechanism(IntEnum):
     LYING_COST = 6
     AUDIT = 7
     TENURE = 8
-    SIGNAL = 9
     LEAVING = 10
     KNOWS = 11
     PROMOTION = 12
@@ -56,6 +60,9 @@ class Mechanism(IntEnum):
     PREFECTURE_EFFECT = 18
     TARGET_FLOOR = 19
     TARGET_ROUNDING = 20
+
+
+_LUCK = int(Mechanism.LUCK)
 
 
 def check_seed(seed: int) -> int:
@@ -87,48 +94,60 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True)
-def eight_draws(quantiles, unit, block, month, mechanism, seed, replication, out):
-    """Fill ``out`` (8,): each word of the generator names two cells of a table of quantiles."""
-    words = philox(unit, block, month, mechanism, seed, replication)
-    for j in range(4):
-        out[2 * j] = quantiles[words[j] & _CELL]
-        out[2 * j + 1] = quantiles[words[j] >> _CELL_BITS]
+def name_keys(names: Iterable[str]) -> NDArray[np.int64]:
+    """Numbers by which draws belong to names, whatever stands beside them: 32 bits of BLAKE2b of each name.
+
+    Where two names of one list share a number, the later in alphabetical order is hashed again with a mark.
+
+    >>> few, many = name_keys(["520100", "520300"]), name_keys(["520300", "520200", "520100"])
+    >>> bool((few == many[[2, 0]]).all())
+    True
+    """
+    names, taken = [str(name) for name in names], {}
+    for name in sorted(set(names)):
+        marked = name
+        while (key := _hashed(marked)) in taken.values():
+            marked += "·"
+        taken[name] = key
+    return np.array([taken[name] for name in names], np.int64)
+
+
+def _hashed(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "little")
 
 
 @njit(cache=True)
-def eight_normals(unit, block, month, mechanism, seed, replication, out):
-    """Fill ``out`` (8,) with standard normals."""
-    eight_draws(QUANTILES, unit, block, month, mechanism, seed, replication, out)
+def luck_and_signal(quantiles, unit, indicator, month, seed, replication):
+    """Luck of a month by a table of quantiles, and the standard normal error of its independent signal.
+
+    The eight cells of one counter are the luck and the error of three months: a quarter of one indicator in one unit.
+    """
+    word = philox(unit, indicator, month // 3, _LUCK, seed, replication)[month % 3]
+    return quantiles[word & _CELL], QUANTILES[word >> _CELL_BITS]
 
 
 @njit(nogil=True, cache=True)
-def normals(seed, replications, month, mechanism, indicators, units):
-    """Standard normals of shape (replication, indicator, unit).
+def normals(seed, replications, time, mechanism, indicators, units):
+    """Standard normals of shape (replication, indicator, unit), for the keys of indicators and units.
 
-    Draw k of unit i is number k mod 8 of block k div 8, so that more units or indicators leave the others' draws
-    as they are.
-
-    >>> few, many = (normals(7, np.arange(2), 0, 0, 3, n) for n in (4, 9))
+    >>> few, many = (normals(7, np.arange(2), 0, 0, np.arange(3), np.arange(n)) for n in (4, 9))
     >>> bool((few == many[:, :, :4]).all())
     True
     """
-    out = np.empty((replications.size, indicators, units))
+    out = np.empty((replications.size, indicators.size, units.size))
     for r in range(replications.size):
-        buffer = np.empty(_DRAWS_PER_BLOCK)
-        for i in range(units):
-            for first in range(0, indicators, _DRAWS_PER_BLOCK):
-                eight_normals(i, first // _DRAWS_PER_BLOCK, month, mechanism, seed, replications[r], buffer)
-                for j in range(min(_DRAWS_PER_BLOCK, indicators - first)):
-                    out[r, first + j, i] = buffer[j]
+        for k in range(indicators.size):
+            for i in range(units.size):
+                word = philox(units[i], indicators[k], time, mechanism, seed, replications[r])[0]
+                out[r, k, i] = QUANTILES[word & _CELL]
     return out
 
 
 @njit(nogil=True, cache=True)
-def uniforms(seed, replications, month, mechanism, units):
+def uniforms(seed, replications, time, mechanism, units):
     """Uniform numbers inside (0, 1), of shape (replication, unit), on a grid of 2⁻³²."""
-    out = np.empty((replications.size, units))
+    out = np.empty((replications.size, units.size))
     for r in range(replications.size):
-        for i in range(units):
-            out[r, i] = (philox(i, 0, month, mechanism, seed, replications[r])[0] + 0.5) / 4294967296.0
+        for i in range(units.size):
+            out[r, i] = (philox(units[i], 0, time, mechanism, seed, replications[r])[0] + 0.5) / 4294967296.0
     return out

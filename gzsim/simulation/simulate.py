@@ -228,7 +228,7 @@ def by_indicator(
     >>> list(lived)
     ['effort', 'true_attainment', 'reported_attainment']
     """
-    return _in_full(simulate_indicators, scenario, replications, seed, scheme)
+    return _in_full(simulate_indicators, scenario, replications, seed, scheme).sel(indicator=list(scenario.indicators))
 
 
 def _in_full(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -16,6 +16,7 @@ from gzsim.scenario import Scenario
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, yardsticks
+from gzsim.simulation.randomness import name_keys
 from gzsim.simulation.scoring import Rule, Scoring
 
 Array = NDArray[np.float64]
@@ -24,7 +25,11 @@ BELIEFS = ("positional", "symmetric", "learned")
 
 @dataclass(frozen=True)
 class World:
-    """A scenario in the form in which the rules use it. K indicators, N units; effects in spans, luck in own units."""
+    """A scenario in the form in which the rules use it. K indicators, N units; effects in spans, luck in own units.
+
+    Units and indicators stand in the order of their names, so that sums come out the same to the last bit in whatever
+    order a scenario lists them.
+    """
 
     units: NDArray[np.str_]
     indicators: NDArray[np.str_]
@@ -70,10 +75,14 @@ class World:
     """(K,) share of working time that reporting the indicator by hand takes."""
     remoteness: Array
     """(N,) from 0 to 1: how late reports come (S18)."""
+    provinces: NDArray[np.str_]
+    """(P,) names of the provinces."""
     province: NDArray[np.int64]
-    """(N,) number of the province: whom a provincial shock hits."""
+    """(N,) place among the provinces: whom a provincial shock hits."""
+    parents: NDArray[np.str_]
+    """(Q,) names of the prefectures above the units."""
     parent: NDArray[np.int64]
-    """(N,) number of the prefecture: who shares its lasting effect."""
+    """(N,) place among the parents: who shares a prefecture's lasting effect."""
     peers: NDArray[np.int64]
     """(N,) number of the peer group: with whom reports are compared, and who is ranked together."""
     plan: Array
@@ -95,6 +104,26 @@ class World:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "exit_hazard", np.asarray(self.parameters["leader.exit_hazard"], float))
+
+    @cached_property
+    def unit_keys(self) -> NDArray[np.int64]:
+        """(N,) by which draws belong to units; likewise for indicators (K,), provinces (P,) and parents (Q,)."""
+        return name_keys(self.units)
+
+    @cached_property
+    def indicator_keys(self) -> NDArray[np.int64]:
+        """(K,)."""
+        return name_keys(self.indicators)
+
+    @cached_property
+    def province_keys(self) -> NDArray[np.int64]:
+        """(P,)."""
+        return name_keys(self.provinces)
+
+    @cached_property
+    def parent_keys(self) -> NDArray[np.int64]:
+        """(Q,)."""
+        return name_keys(self.parents)
 
     @cached_property
     def scoring(self) -> Scoring:
@@ -154,7 +183,8 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
             field="zones.model",
             valid="uniform or functional, or weights taken from gzsim.history.zone_models",
         )
-    table, moves, parameters = scenario.indicator_table(), scenario.dynamics_table(), scenario.parameter_table()
+    table, parameters = scenario.indicator_table().sort_index(), scenario.parameter_table()
+    moves, said = scenario.dynamics_table().loc[table.index], [scenario.indicators[name] for name in table.index]
     layout = layout_of(scenario)
     growth = (table["form"] == "growth").to_numpy()
     target = table["target"].to_numpy(float)
@@ -186,38 +216,39 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         captured=moves["captured"].to_numpy(float),
         form_time=moves["form_time"].to_numpy(float),
         remoteness=layout.remoteness,
+        provinces=layout.provinces,
         province=layout.province,
+        parents=layout.parents,
         parent=layout.parent,
         peers=layout.peers,
-        plan=np.array([each.schedule.shares for each in scenario.indicators.values()]),
+        plan=np.array([each.schedule.shares for each in said]),
         cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
-        scoring_rules=tuple(each.scoring_rule for each in scenario.indicators.values()),
-        key_results=_attention(scenario),
-        **_vetoes(scenario, layout, target, span),
+        scoring_rules=tuple(each.scoring_rule for each in said),
+        key_results=_attention(scenario, table.index),
+        **_vetoes(scenario, layout, table["target"], pd.Series(span, table.index)),
         beliefs=BELIEFS[int(parameters["beliefs.kind"])],
     )
 
 
-def _attention(scenario: Scenario) -> Array:
+def _attention(scenario: Scenario, names: Iterable[str]) -> Array:
     """Equal shares for the indicators that key results serve (S04)."""
-    served = np.array([name in scenario.key_results for name in scenario.indicators], float)
+    served = np.array([name in scenario.key_results for name in names], float)
     return served / max(1.0, served.sum())
 
 
-def _vetoes(scenario: Scenario, layout: Layout, target: Array, span: Array) -> dict[str, Array]:
+def _vetoes(scenario: Scenario, layout: Layout, target: pd.Series, span: pd.Series) -> dict[str, Array]:
     """Thresholds in spans of attainment (K, N) and caps (K,); a grade ceiling moves neither rank nor money.
 
     Where two vetoes stand on one indicator the stricter threshold and the lower cap hold.
     """
-    names = list(scenario.indicators)
-    threshold = np.full((len(names), layout.codes.size), -np.inf)
-    cap = np.full(len(names), np.inf)
+    threshold = np.full((target.size, layout.codes.size), -np.inf)
+    cap = np.full(target.size, np.inf)
     for veto in scenario.vetoes.values():
         if veto.consequence == "grade_ceiling":
             continue
-        k = names.index(veto.indicator)
+        k, name = target.index.get_loc(veto.indicator), veto.indicator
         bound = np.isin(layout.zones, veto.zones) if veto.zones else np.ones(layout.codes.size, bool)
-        spans = 1.0 + (veto.threshold - target[k]) / span[k]
+        spans = 1.0 + (veto.threshold - target[name]) / span[name]
         threshold[k] = np.where(bound, np.maximum(threshold[k], spans), threshold[k])
         cap[k] = min(cap[k], -np.inf if veto.cap is None else veto.cap)
     return {"veto": threshold, "veto_cap": cap}

@@ -65,6 +65,8 @@ def settle_in(world: World) -> Setting:
         lag=world.lag,
         luck=world.luck,
         quantiles=QUANTILES_OF[int(world["shocks.law"])],
+        unit_keys=world.unit_keys,
+        indicator_keys=world.indicator_keys,
         inverse_cost=1.0 / np.sqrt(world.cost),
         root_cost=float(np.sqrt(world.cost.mean())),
         substitution=world["work.substitution"],

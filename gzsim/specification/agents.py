@@ -127,9 +127,9 @@ def _delay(world: World, k: int, i: int) -> int:
 class Province(mesa.Agent):
     """Whom a common shock hits."""
 
-    def __init__(self, model: mesa.Model, place: int) -> None:
+    def __init__(self, model: mesa.Model, name: str) -> None:
         super().__init__(model)
-        self.place = place
+        self.name = name
         self.shock = 0.0
 
 
@@ -152,8 +152,11 @@ class Leader(mesa.Agent):
 class Unit(mesa.Agent):
     """Who is appraised, with what is known there of being found out and of what a point brings."""
 
-    def __init__(self, model: mesa.Model, place: int, indicators: list[Indicator], province: Province) -> None:
+    def __init__(
+        self, model: mesa.Model, name: str, place: int, indicators: list[Indicator], province: Province
+    ) -> None:
         super().__init__(model)
+        self.name = name
         self.place, self.indicators, self.province, self.leader = place, indicators, province, Leader(model)
         self.peers: list[Unit] = []
         self.debt = self.borrowed = self.transfer = self.aspiration = 0.0

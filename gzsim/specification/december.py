@@ -87,7 +87,7 @@ def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
     votes = 1.0 - w["citizens.third_party_share"]
     wish = unit.point * share * 100.0 * votes * w["citizens.hotline_ease"]
     massage = 100.0 * min(w["citizens.largest_massage"], wish / unit.leader.lying_cost)
-    z = model.draws.normals(unit.place, month, Mechanism.SURVEY, 1)[0]
+    z = model.draws.normal(unit.name, "", month, Mechanism.SURVEY)
     asked = out.happy + votes * (w["citizens.hotline_bias"] + massage) + w["citizens.survey_error"] * z
     return min(100.0, max(0.0, asked))
 
@@ -108,7 +108,7 @@ def _audit(model: SpecifiedModel, group: list[Judged], month: int) -> None:
     share, aimed = w["fabrication.audit_probability"], w["audits.cross_validated"]
     suspicion = [sum(k.residuals[month % len(k.residuals)] for k in each.unit.indicators) for each in group]
     for j, each in enumerate(group):
-        visited = model.draws.uniform(each.unit.place, month, Mechanism.AUDIT) < share * (1.0 - aimed)
+        visited = model.draws.uniform(each.unit.name, month, Mechanism.AUDIT) < share * (1.0 - aimed)
         if aimed > 0:
             visited = visited or eq.rank(suspicion, j) <= round(share * aimed * len(group))
         for k, m in zip(each.unit.indicators, each.told, strict=True):

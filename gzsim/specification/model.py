@@ -41,9 +41,10 @@ class SpecifiedModel(mesa.Model):
         self.draws, self.law = Draws(seed, replication, int(world["shocks.law"])), LAWS[int(world["beliefs.law"])]
         self.warm_up, self.years = int(world["timing.warm_up"]), []
         self.hazard = [float(hazard) for hazard in world.parameters["leader.exit_hazard"]]
-        self.provinces = [Province(self, place) for place in range(int(max(world.province)) + 1)]
+        self.provinces = [Province(self, str(name)) for name in world.provinces]
         self.units = [
-            Unit(self, i, indicators_of(world, i), self.provinces[world.province[i]]) for i in range(len(world.units))
+            Unit(self, str(name), i, indicators_of(world, i), self.provinces[world.province[i]])
+            for i, name in enumerate(world.units)
         ]
         labels = world.peers.tolist()
         self.groups = [[self.units[i] for i, each in enumerate(labels) if each == label] for label in sorted({*labels})]

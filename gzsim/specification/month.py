@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from gzsim.simulation.randomness import Mechanism
 from gzsim.specification import equations as eq
 from gzsim.specification.agents import Unit
 
@@ -15,11 +14,10 @@ if TYPE_CHECKING:
 
 def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
     """The leader divides the time, outcomes move, reports are written."""
-    calendar, count = month % 12, len(unit.indicators)
-    luck = model.draws.normals(unit.place, month, Mechanism.LUCK, count, model.draws.law)
-    noise = model.draws.normals(unit.place, month, Mechanism.SIGNAL, count)
+    calendar = month % 12
     elapsed = (calendar + 1) / 12.0
-    for k, e, z, error in zip(unit.indicators, _effort(model, unit, calendar), luck, noise, strict=True):
+    for k, e in zip(unit.indicators, _effort(model, unit, calendar), strict=True):
+        z, error = model.draws.month(unit.name, k.name, month)
         k.effort += e / 12.0
         k.works[month % len(k.works)] = k.effect * unit.capability * e * k.span
         matured = k.works[(month - k.lag) % len(k.works)]

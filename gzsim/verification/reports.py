@@ -11,7 +11,7 @@ from scipy.stats import norm
 from gzsim.monitoring import memoryless_lights, running
 from gzsim.sanctions import NoSanction, PieceRate
 from gzsim.simulation.january.climate import lasting_effects
-from gzsim.simulation.randomness import Mechanism, normals
+from gzsim.simulation.randomness import NOBODY, Mechanism, normals
 from gzsim.theory.notch import bunching_at_floor, reach_at_quadratic_cost
 from gzsim.theory.reporting import over_reporting
 from gzsim.theory.run_length import light_probability, mean_months
@@ -64,7 +64,9 @@ def last_places(replications: int = 4000) -> Iterator[Check]:
 
 def run_lengths(units: int = 4000, months: int = 1200) -> Iterator[Check]:
     """CF24: the memoryless rule lived through; only it has these run lengths."""
-    draws = np.stack([normals(7, np.arange(1), month, Mechanism.LUCK, 1, units)[0, 0] for month in range(months)], 1)
+    everyone = np.arange(units)
+    monthly = [normals(7, np.arange(1), month, Mechanism.LUCK, NOBODY, everyone)[0, 0] for month in range(months)]
+    draws = np.stack(monthly, 1)
     for limit, shift, in_a_row in ((1.5, 0.0, 1), (1.5, 1.0, 1), (1.5, 1.0, 2), (1.0, 0.0, 2)):
         red = running(memoryless_lights(draws - shift, limit), in_a_row)
         first = np.where(red.any(-1), red.argmax(-1) + 1.0, np.nan)

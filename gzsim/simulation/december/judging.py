@@ -11,7 +11,7 @@ from gzsim.sanctions import Appraisal, Scheme, Settlement
 from gzsim.simulation.december.survey import measured, satisfaction
 from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.plan import Outlook, citizens_gain, score_points
-from gzsim.simulation.randomness import Mechanism, normals, uniforms
+from gzsim.simulation.randomness import NOBODY, Mechanism, normals, uniforms
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -107,7 +107,7 @@ def _survey(state: State, world: World, view: Outlook, attained: Array, seed: in
         view.point_worth * share * 100.0 * (1.0 - world["citizens.third_party_share"]) * world["citizens.hotline_ease"]
     )
     massage = 100.0 * np.minimum(world["citizens.largest_massage"], wish / state.lying_cost)
-    z = normals(seed, state.replications, month, Mechanism.SURVEY, 1, world.units.size)[:, 0]
+    z = normals(seed, state.replications, month, Mechanism.SURVEY, NOBODY, world.unit_keys)[:, 0]
     return truth, measured(
         truth, world["citizens.third_party_share"], world["citizens.hotline_bias"], massage,
         world["citizens.survey_error"], z,
@@ -120,7 +120,7 @@ def _audit(state: State, world: World, peers: Peers, told: Array, seed: int, mon
     A share of the audits is drawn by lot; the others go where reports stand furthest above their signals, summed over
     indicators (cross-validation, S09), as many units in each peer group as the lot would have visited on average.
     """
-    draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.units.size)
+    draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.unit_keys)
     share, aimed = world["fabrication.audit_probability"], world["audits.cross_validated"]
     visited = draw < share * (1.0 - aimed)
     if aimed > 0:

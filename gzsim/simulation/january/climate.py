@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.simulation.january.money import capability, long_term_capital
-from gzsim.simulation.randomness import Mechanism, normals
+from gzsim.simulation.randomness import NOBODY, Mechanism, normals
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -20,13 +20,13 @@ def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) ->
     units are prefectures themselves, their own share takes what is left, so that the spread between the units of a
     world is σ_k whatever the scale.
     """
-    k, n = world.indicators.size, world.units.size
-    provinces, parents = int(world.province.max()) + 1, int(world.parent.max()) + 1
+    provinces, parents = world.province_keys.size, world.parent_keys.size
+    k = world.indicator_keys
     above = world["hierarchy.province_share"] if provinces > 1 else 0.0
-    between = world["hierarchy.prefecture_share"] if 1 < parents < n else 0.0
-    own = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, k, n)
-    nation = normals(seed, replications, 0, Mechanism.PROVINCE_EFFECT, k, provinces)[..., world.province]
-    region = normals(seed, replications, 0, Mechanism.PREFECTURE_EFFECT, k, parents)[..., world.parent]
+    between = world["hierarchy.prefecture_share"] if 1 < parents < world.units.size else 0.0
+    own = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, k, world.unit_keys)
+    nation = normals(seed, replications, 0, Mechanism.PROVINCE_EFFECT, k, world.province_keys)[..., world.province]
+    region = normals(seed, replications, 0, Mechanism.PREFECTURE_EFFECT, k, world.parent_keys)[..., world.parent]
     rest = max(0.0, 1.0 - above - between)
     mixed = np.sqrt(above) * nation + np.sqrt(between) * region + np.sqrt(rest) * own
     return mixed * world.unit_effect[:, None]
@@ -38,10 +38,9 @@ def common_shock(world: World, seed: int, replications: NDArray[np.int64], month
     Between several provinces z = √a·z_nation + √(1 − a)·z_province, with a the share of the nation; one province alone
     cannot tell the two apart.
     """
-    provinces = int(world.province.max()) + 1
-    draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, 1, provinces)[:, 0]
-    if provinces > 1:
-        nation = normals(seed, replications, month, Mechanism.NATIONAL, 1, 1)[:, 0]
+    draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, NOBODY, world.province_keys)[:, 0]
+    if world.province_keys.size > 1:
+        nation = normals(seed, replications, month, Mechanism.NATIONAL, NOBODY, NOBODY)[:, 0]
         draw = np.sqrt(world["shocks.national_share"]) * nation + np.sqrt(1.0 - world["shocks.national_share"]) * draw
     spread = world["shocks.common_sd"]
     if before is None:

@@ -24,11 +24,11 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
     with the reports of last December as outcomes: who reported much is asked for more. Where less is better the rule
     holds with all signs turned. Floor and rounding each hold with their probability.
     """
-    k, n = world.growth.nonzero()[0], world.units.size
+    k, units = world.growth.nonzero()[0], world.unit_keys
     sign = np.sign(world.span[k])[:, None]
-    draws = normals(seed, state.replications, month, Mechanism.TARGET, world.indicators.size, n)[:, k]
-    floor = uniforms(seed, state.replications, month, Mechanism.TARGET_FLOOR, n)[:, None]
-    rounding = uniforms(seed, state.replications, month, Mechanism.TARGET_ROUNDING, n)[:, None]
+    draws = normals(seed, state.replications, month, Mechanism.TARGET, world.indicator_keys[k], units)
+    floor = uniforms(seed, state.replications, month, Mechanism.TARGET_FLOOR, units)[:, None]
+    rounding = uniforms(seed, state.replications, month, Mechanism.TARGET_ROUNDING, units)[:, None]
     wanted = child_targets(
         sign * world.target[k, None], sign * state.target[:, k], sign * state.reported[:, k], rule_of(world), draws,
         floor, rounding,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gzsim.simulation.randomness import Mechanism, normals, uniforms
+from gzsim.simulation.randomness import NOBODY, Mechanism, normals, uniforms
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -46,7 +46,7 @@ def clearing_chance(stock: Array, rate: float) -> Array:
 def install_first_leaders(state: State, world: World, seed: int) -> None:
     """Put leaders in office with the tenures of a system at rest."""
     shares = np.cumsum(stationary_tenure(world.exit_hazard))
-    draw = uniforms(seed, state.replications, 0, Mechanism.TENURE, world.units.size)
+    draw = uniforms(seed, state.replications, 0, Mechanism.TENURE, world.unit_keys)
     state.tenure = np.minimum(np.searchsorted(shares, draw), shares.size - 1)
     _appoint(state, world, seed, 0, np.ones_like(state.believer))
     _announce_exits(state, world, seed, 0)
@@ -54,7 +54,7 @@ def install_first_leaders(state: State, world: World, seed: int) -> None:
 
 def change_leaders(state: State, world: World, seed: int, month: int) -> NDArray[np.bool_]:
     """Let leaders leave or rise, appoint successors, and let these clear what they inherit; return who was promoted."""
-    draw = uniforms(seed, state.replications, month, Mechanism.PROMOTION, world.units.size)
+    draw = uniforms(seed, state.replications, month, Mechanism.PROMOTION, world.unit_keys)
     chance = promotion_chance(state.standing, state.promised, world["promotion.base"], world["promotion.slope"])
     promoted = draw < chance
     new = promoted | state.leaving
@@ -67,20 +67,20 @@ def change_leaders(state: State, world: World, seed: int, month: int) -> NDArray
 
 def _announce_exits(state: State, world: World, seed: int, month: int) -> None:
     """Draw who will leave next January, with the hazard of the tenure less what promotion takes, and who knows it."""
-    n = world.units.size
+    units = world.unit_keys
     hazard, base = world.exit_hazard[state.tenure], world["promotion.base"]
     apart = np.maximum(0.0, hazard - base) / (1.0 - base)
-    state.leaving = uniforms(seed, state.replications, month, Mechanism.LEAVING, n) < apart
-    told = uniforms(seed, state.replications, month, Mechanism.KNOWS, n) < world["leader.knows_last_year"]
+    state.leaving = uniforms(seed, state.replications, month, Mechanism.LEAVING, units) < apart
+    told = uniforms(seed, state.replications, month, Mechanism.KNOWS, units) < world["leader.knows_last_year"]
     state.knows = state.leaving & told
 
 
 def _appoint(state: State, world: World, seed: int, month: int, new: NDArray[np.bool_]) -> None:
     """Draw belief in a career reward and cost of lying for those who are new."""
-    n = world.units.size
-    believes = uniforms(seed, state.replications, month, Mechanism.BELIEVER, n) < world["leader.career_believers"]
-    honest = uniforms(seed, state.replications, month, Mechanism.HONEST, n) < world["fabrication.never_lie"]
-    z = normals(seed, state.replications, month, Mechanism.LYING_COST, 1, n)[:, 0]
+    units = world.unit_keys
+    believes = uniforms(seed, state.replications, month, Mechanism.BELIEVER, units) < world["leader.career_believers"]
+    honest = uniforms(seed, state.replications, month, Mechanism.HONEST, units) < world["fabrication.never_lie"]
+    z = normals(seed, state.replications, month, Mechanism.LYING_COST, NOBODY, units)[:, 0]
     cost = world["fabrication.lying_cost"] * np.exp(world["fabrication.lying_cost_log_sd"] * z)
     state.believer = np.where(new, believes, state.believer)
     state.lying_cost = np.where(new, np.where(honest, np.inf, cost), state.lying_cost)
@@ -91,7 +91,7 @@ def _appoint(state: State, world: World, seed: int, month: int, new: NDArray[np.
 def _clear(state: State, world: World, seed: int, month: int, new: NDArray[np.bool_]) -> None:
     """A successor clears the whole stock or nothing; part of it lowers the next report, the rest revises the base."""
     stock = state.inflated.sum(1)
-    draw = uniforms(seed, state.replications, month, Mechanism.CLEARING, world.units.size)
+    draw = uniforms(seed, state.replications, month, Mechanism.CLEARING, world.unit_keys)
     clears = (new & (draw < clearing_chance(stock, world["fabrication.clearing"])))[:, None, :]
     shown = world["fabrication.clearing_reported"] * np.maximum(0.0, state.inflated)
     state.clearing = np.where(clears, shown, 0.0)

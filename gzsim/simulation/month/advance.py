@@ -12,9 +12,7 @@ from gzsim.simulation.month.effort import allocate
 from gzsim.simulation.month.outcomes import move_flow, move_stock
 from gzsim.simulation.month.reporting import report_of, residual_of
 from gzsim.simulation.month.review import review_group, scaled_among_peers
-from gzsim.simulation.randomness import Mechanism, eight_draws, eight_normals
-
-_LUCK, _SIGNAL = int(Mechanism.LUCK), int(Mechanism.SIGNAL)
+from gzsim.simulation.randomness import luck_and_signal
 
 Array = NDArray[np.float64]
 
@@ -29,6 +27,9 @@ class Laws(NamedTuple):
     luck: Array
     quantiles: Array
     """Table of the law of luck."""
+    unit_keys: NDArray[np.int64]
+    indicator_keys: NDArray[np.int64]
+    """(N,) and (K,): to whom draws belong."""
     inverse_cost: Array
     root_cost: float
     substitution: float
@@ -106,15 +107,11 @@ def advance_month(month, seed, replications, laws, plan, moving):
 def _live(r, month, seed, replication, laws, plan, moving):
     """Leaders divide their time, outcomes move, reports are written."""
     indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
-    rows = (indicators + 7) // 8 * 8
-    values, effort, luck, noise = np.empty(indicators), np.empty(indicators), np.empty(rows), np.empty(rows)
+    values, effort = np.empty(indicators), np.empty(indicators)
     calendar, slot = month % 12, month % moving.reports.shape[1]
     now = month % moving.pipeline.shape[1]
     elapsed = (calendar + 1) / 12.0
     for i in range(units):
-        for first in range(0, indicators, 8):
-            eight_draws(laws.quantiles, i, first // 8, month, _LUCK, seed, replication, luck[first : first + 8])
-            eight_normals(i, first // 8, month, _SIGNAL, seed, replication, noise[first : first + 8])
         able, sight = plan.capability[r, i], plan.sight[r, i]
         for k in range(indicators):
             wish = plan.worth[r, k, i] * laws.reach[calendar, sight, k]
@@ -122,6 +119,9 @@ def _live(r, month, seed, replication, laws, plan, moving):
             values[k] = wish * laws.effect[k] * able
         allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
         for k in range(indicators):
+            luck, noise = luck_and_signal(
+                laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
+            )
             work = laws.effect[k] * able * effort[k] * laws.span[k]
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
             matured = moving.pipeline[r, now, k, i]
@@ -129,14 +129,14 @@ def _live(r, month, seed, replication, laws, plan, moving):
             here = moving.outcome[r, k, i]
             if laws.flow[k]:
                 drift = plan.drift[r, k, i] * laws.pace[k, calendar]
-                here = move_flow(here, drift, matured, plan.borrowed[r, k, i], laws.luck[k], luck[k])
+                here = move_flow(here, drift, matured, plan.borrowed[r, k, i], laws.luck[k], luck)
             else:
-                here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck[k])
+                here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
             told = report_of(here, moving.lie[r, k, i], laws.span[k], elapsed, laws.flow[k])
             moving.reports[r, slot, k, i] = told
             moving.residuals[r, slot, k, i] = residual_of(
-                told, here, laws.span[k], laws.signal_noise[k], elapsed, laws.flow[k], noise[k]
+                told, here, laws.span[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
             )
 
 
