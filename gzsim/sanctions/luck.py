@@ -76,10 +76,10 @@ def _gumbel(code: int, step: float = 0.25) -> Law:
     weights = np.exp(-y - np.exp(-y)) * step
     z, pull = (y - EULER) / GUMBEL_SD, GUMBEL_SD * (1.0 - np.exp(-y))
     sign = 1.0 if code == _GUMBEL else -1.0
-    return Law("gumbel" if code == _GUMBEL else "gumbel mirrored", code, sign * z, weights, sign * pull)
+    return Law("gumbel" if code == _GUMBEL else "gumbel_mirrored", code, sign * z, weights, sign * pull)
 
 
 NORMAL, GUMBEL, MIRRORED = _normal(), _gumbel(_GUMBEL), _gumbel(_MIRRORED)
 """Luck that is normal; with rare strokes of fortune; with rare disasters."""
 
-LAWS = (NORMAL, GUMBEL, MIRRORED)
+LAWS = {law.name: law for law in (NORMAL, GUMBEL, MIRRORED)}

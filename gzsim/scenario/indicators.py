@@ -155,6 +155,10 @@ class Indicator(Judged, Part):
         elif (self.target - self.goalpost) * self.sign <= 0:
             yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}", valid)
 
+    def span(self, growth_span: float) -> float:
+        """Own units per span of attainment: the way from goalpost to target, or points of growth; negative downwards."""
+        return self.sign * growth_span if self.form == "growth" else self.target - self.goalpost
+
     @property
     def dynamics_class(self) -> str:
         """Group of `dynamics` in the table of parameters: a flow by its form, a stock by its horizon."""

@@ -6,54 +6,86 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, Strict, TypeAdapter, ValidationError
 
 from gzsim.errors import InputError
 from gzsim.reading.words import did_you_mean
 from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.explaining import input_error
-from gzsim.scenario.parts import Number, Part, Problem, ReadOnly, Text
+from gzsim.scenario.parts import Part, Problem, ReadOnly, Setting, Text
+
+Value = float | tuple[float, ...] | str
+"""What a parameter can be."""
 
 SHIPPED = Path(__file__).with_name("parameters.yaml")
 
 
 class Parameter(Part):
-    """A default: its value, and the range in which it is plausible."""
+    """A default: its value, and what else it may be: a number in a range, a whole number, or one of some choices."""
 
-    value: Number = Field(description="The default: a number, or a list of numbers")
+    value: Setting | None = Field(
+        None, description="The default: a number, a list of numbers or a word; left out where it follows from another"
+    )
     unit: Text = Field(description="Unit, and what is counted")
     source: Text = Field(description="record, pattern, definition or assumption, with the reference")
-    low: float = Field(description="Lowest plausible value")
-    high: float = Field(description="Highest plausible value")
+    low: float | None = Field(None, description="Lowest plausible value; needed where there are no choices")
+    high: float | None = Field(None, description="Highest plausible value; needed where there are no choices")
+    whole: bool = Field(False, description="Whether only whole numbers count")
+    choices: Annotated[tuple[str | int, ...], Strict(False)] = Field((), description="The only values, if any are named")
     note: Text | None = Field(None, description="Anything a user of the number should know")
 
     def problems(self) -> Iterator[Problem]:
-        """The default lies in its own range."""
-        text = self.objection(self.value)
+        """There is a range or a choice, and the default lies in it."""
+        for bound in ("low", "high"):
+            if (getattr(self, bound) is None) != bool(self.choices):
+                text = "has no meaning beside choices" if self.choices else "is missing"
+                yield Problem((bound,), text, "low and high, or choices")
+                return
+        text = "" if self.value is None else self.objection(self.value)
         if text:
             yield Problem(("value",), text)
 
-    def with_value(self, value: float | Sequence[float]) -> Parameter:
+    def with_value(self, value: Value) -> Parameter:
         """Return the parameter with another value, which the caller has checked."""
-        return self.model_copy(update={"value": tuple(value) if isinstance(value, Sequence) else value})
+        return self.model_copy(update={"value": tuple(value) if isinstance(value, list) else self._typed(value)})
+
+    def _typed(self, value: Value) -> Value:
+        """The choice itself, and whole numbers as such: 3.0 bulletins are 3."""
+        if self.choices:
+            return next(choice for choice in self.choices if choice == value)
+        return int(value) if self.whole else value
 
     def objection(self, value: object) -> str:
         """Say why ``value`` cannot stand in for the default; nothing if it can."""
-        if isinstance(self.value, tuple) != isinstance(value, list | tuple):
-            return f"must be {'a list of numbers' if isinstance(self.value, tuple) else 'one number'}"
-        numbers = value if isinstance(value, list | tuple) else [value]
+        if self.choices:
+            known = [choice for choice in self.choices if not isinstance(value, bool) and choice == value]
+            return "" if known else f"must be {_listed(self.choices)} ({self.unit}), not {value!r}"
+        several = isinstance(self.value, tuple)
+        if several != isinstance(value, list | tuple) or isinstance(value, str):
+            return f"must be {'a list of numbers' if several else 'one number'}, not {value!r}"
+        return self._objection_to_numbers(list(value) if several else [value])
+
+    def _objection_to_numbers(self, numbers: Sequence[float]) -> str:
         outside = [number for number in numbers if not self.low <= number <= self.high]
         if outside:
             return f"must lie from {self.low:g} to {self.high:g} ({self.unit}), not {outside[0]:g}"
+        if self.whole and any(number != int(number) for number in numbers):
+            return f"must be a whole number ({self.unit}), not {numbers[0]:g}"
         if isinstance(self.value, tuple) and len(numbers) != len(self.value):
             return f"must be a list of {len(self.value)} numbers, not {len(numbers)}"
         return ""
 
 
+def _listed(choices: Sequence[str | int]) -> str:
+    *first, last = map(str, choices)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 @dataclass(frozen=True)
-class Parameters(Mapping[str, "float | tuple[float, ...]"]):
+class Parameters(Mapping[str, "Value"]):
     """Frozen table of parameters, by dotted name.
 
     >>> parameters = load_parameters()
@@ -65,7 +97,7 @@ class Parameters(Mapping[str, "float | tuple[float, ...]"]):
 
     entries: ReadOnly[Parameter]
 
-    def __getitem__(self, name: str) -> float | tuple[float, ...]:
+    def __getitem__(self, name: str) -> Value:
         return self.entry(name).value
 
     def __iter__(self) -> Iterator[str]:
@@ -80,7 +112,7 @@ class Parameters(Mapping[str, "float | tuple[float, ...]"]):
             raise InputError("there is no such parameter" + did_you_mean(name, self.entries), field=name)
         return self.entries[name]
 
-    def section(self, prefix: str) -> dict[str, float | tuple[float, ...]]:
+    def section(self, prefix: str) -> dict[str, Value]:
         """Values below a prefix, by what follows it.
 
         >>> sorted(load_parameters().section("targets"))
@@ -95,7 +127,7 @@ class Parameters(Mapping[str, "float | tuple[float, ...]"]):
             return "there is no such parameter" + did_you_mean(name, self.entries)
         return self.entries[name].objection(value)
 
-    def replace(self, overrides: Mapping[str, float | Sequence[float]]) -> Parameters:
+    def replace(self, overrides: Mapping[str, Value]) -> Parameters:
         """Return a copy with some values replaced.
 
         Raises
@@ -110,7 +142,7 @@ class Parameters(Mapping[str, "float | tuple[float, ...]"]):
         return Parameters(ReadOnly(self.entries | changed))
 
     def table(self) -> pd.DataFrame:
-        """Table of all parameters: value, unit, source, low, high, note; indexed by dotted name."""
+        """Table of all parameters: value, unit, source, low, high, whole, choices, note; indexed by dotted name."""
         rows = {name: entry.model_dump() for name, entry in self.entries.items()}
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("parameter")
 

@@ -134,8 +134,12 @@ Name = Annotated[str, AfterValidator(_name)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=-1e9, le=1e9)]  # in any unit that people publish
 Money = Annotated[float, Field(ge=0, le=MOST)]
-Number = Annotated[
-    Annotated[float, Tag("number")] | Annotated[tuple[float, ...], Strict(False), Field(min_length=1), Tag("list")],
-    Discriminator(lambda value: "list" if isinstance(value, list | tuple) else "number"),
+_KINDS = {list: "list", tuple: "list", str: "word"}
+Setting = Annotated[
+    Annotated[float, Tag("number")]
+    | Annotated[tuple[float, ...], Strict(False), Field(min_length=1), Tag("list")]
+    | Annotated[Text, Tag("word")],
+    Discriminator(lambda value: _KINDS.get(type(value), "number")),
 ]
+"""Value of a parameter: a number, a list of numbers, or a word."""
 Code = Annotated[str, BeforeValidator(_code, json_schema_input_type=str | int), Field(pattern=r"^\d{6}$")]

@@ -21,7 +21,7 @@ from gzsim.scenario.explaining import input_error
 from gzsim.scenario.extending import change, merged
 from gzsim.scenario.indicators import Indicator
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.parts import Code, Name, Names, Number, Part, Problem, Share, Text, refuse
+from gzsim.scenario.parts import Code, Name, Names, Part, Problem, Setting, Share, Text, refuse
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
@@ -111,7 +111,7 @@ class Scenario(Part):
     )
     record: RecordRules = Field(description="What the historical record must see")
     simulation: Simulation = Field(description="Horizon and randomness")
-    parameters: Annotated[Names[Number], BeforeValidator(_without_defaults, json_schema_input_type=Names[Number])] = (
+    parameters: Annotated[Names[Setting], BeforeValidator(_without_defaults, json_schema_input_type=Names[Setting])] = (
         Field(default_factory=dict, description="Parameters that differ from the table of parameters, by dotted name")
     )
 

@@ -11,6 +11,7 @@ from gzsim.scenario.zones import SUM_TOLERANCE
 
 if TYPE_CHECKING:
     from gzsim.scenario.indicators import Indicator
+    from gzsim.scenario.parameters import Parameters
     from gzsim.scenario.scenario import Scenario
 
 _FIELDS = (
@@ -67,11 +68,24 @@ def _to_total(row: pd.Series, block: pd.Series, total: float) -> pd.Series:
     return inside * (total / math.fsum(inside)) if total > 0 else inside * 0.0
 
 
+_SCALED = {"noise_sd": "noise_share", "unit_effect_sd": "unit_effect_share"}
+"""What is counted in own units, and the share of a span that stands for it where a scenario does not declare it."""
+
+
 def dynamics_table(scenario: Scenario) -> pd.DataFrame:
-    """Table indicator × parameter of how each indicator moves: its class's defaults with its own overrides."""
+    """Table indicator × parameter of how each indicator moves: its class's defaults with its own overrides.
+
+    Luck and lasting differences are in own units: as declared, or as a share of the way from goalpost to target, so that
+    the same policy in other units gives the same numbers.
+    """
     parameters = scenario.parameter_table()
-    rows = {
-        name: parameters.section(f"dynamics.{indicator.dynamics_class}") | indicator.dynamics
-        for name, indicator in scenario.indicators.items()
-    }
+    rows = {name: _moves(indicator, parameters) for name, indicator in scenario.indicators.items()}
     return pd.DataFrame.from_dict(rows, orient="index", dtype=float).rename_axis("indicator")
+
+
+def _moves(indicator: Indicator, parameters: Parameters) -> dict[str, float]:
+    row = parameters.section(f"dynamics.{indicator.dynamics_class}") | indicator.dynamics
+    for own, share in _SCALED.items():
+        declared, part = row[own], row.pop(share)
+        row[own] = part * abs(indicator.span(parameters["attainment.growth_span"])) if declared is None else declared
+    return row

@@ -149,11 +149,14 @@ def measure_indicators(state: State, verdict: Verdict) -> dict[str, Array]:
 def theil(budgets: Array) -> Array:
     """Theil index T = mean of (b/b̄)·ln(b/b̄) over the last axis, with 0·ln 0 = 0; budgets below zero count as zero.
 
-    >>> theil(np.array([[1.0, 1.0], [2.0, 0.0]])).round(6)
-    array([0.      , 0.693147])
+    Where nobody has anything, all have the same.
+
+    >>> theil(np.array([[1.0, 1.0], [2.0, 0.0], [0.0, 0.0]])).round(6)
+    array([0.      , 0.693147, 0.      ])
     """
     budgets = np.maximum(budgets, 0.0)
-    share = budgets / budgets.mean(-1, keepdims=True)
+    mean = budgets.mean(-1, keepdims=True)
+    share = budgets / np.where(mean > 0, mean, 1.0)
     inequality = (share * np.log(np.where(share > 0, share, 1.0))).mean(-1)
     return np.maximum(0.0, inequality)  # equal budgets would come out as rounding errors of either sign
 

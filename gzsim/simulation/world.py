@@ -12,7 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
+from gzsim.sanctions.luck import LAWS, Law
 from gzsim.scenario import Scenario
+from gzsim.scenario.parameters import Value
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, yardsticks
@@ -20,7 +22,6 @@ from gzsim.simulation.randomness import name_keys
 from gzsim.simulation.scoring import Rule, Scoring
 
 Array = NDArray[np.float64]
-BELIEFS = ("positional", "symmetric", "learned")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class World:
     which stay as they are when the province gives the long term another weight."""
     warnings: Warnings
     """When lights turn yellow and red, and what they cost."""
-    parameters: Mapping[str, float | list[float]]
+    parameters: Mapping[str, Value]
     signal_noise: Array
     """(K,) spans, standard deviation of a year's independent signal."""
     captured: Array
@@ -139,6 +140,10 @@ class World:
     def __getitem__(self, name: str) -> float:
         return float(self.parameters[name])
 
+    def law(self, name: str) -> Law:
+        """The law of luck that a parameter names."""
+        return LAWS[self.parameters[name]]
+
     @property
     def delay(self) -> NDArray[np.int64]:
         """(K, N) months until a report arrives; what is captured automatically is there at once."""
@@ -188,8 +193,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     layout = layout_of(scenario)
     growth = (table["form"] == "growth").to_numpy()
     target = table["target"].to_numpy(float)
-    fixed_span = table["sign"].to_numpy(float) * float(parameters["attainment.growth_span"])
-    span = np.where(growth, fixed_span, target - table["goalpost"].to_numpy(float))
+    span = np.array([each.span(parameters["attainment.growth_span"]) for each in said])
     held = yardsticks(scenario, layout) if weights is None else weights
     return World(
         units=layout.codes,
@@ -226,7 +230,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         scoring_rules=tuple(each.scoring_rule for each in said),
         key_results=_attention(scenario, table.index),
         **_vetoes(scenario, layout, table["target"], pd.Series(span, table.index)),
-        beliefs=BELIEFS[int(parameters["beliefs.kind"])],
+        beliefs=parameters["beliefs.kind"],
     )
 
 

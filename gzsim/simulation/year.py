@@ -64,7 +64,7 @@ def settle_in(world: World) -> Setting:
         reversion=world.reversion,
         lag=world.lag,
         luck=world.luck,
-        quantiles=QUANTILES_OF[int(world["shocks.law"])],
+        quantiles=QUANTILES_OF[world.law("shocks.law").code],
         unit_keys=world.unit_keys,
         indicator_keys=world.indicator_keys,
         inverse_cost=1.0 / np.sqrt(world.cost),

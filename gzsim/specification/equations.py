@@ -68,14 +68,22 @@ def divide_time(values: list[float], cost: list[float], substitution: float, for
     root = [math.sqrt(c) for c in cost]
     root_forms, time = math.sqrt(sum(cost) / len(cost)) * forms, max(0.0, 1.0 - forms)
 
-    def at(price: float) -> list[float]:
-        return _efforts(values, root, substitution, root_forms, price)
-
-    effort = at(0.0)
+    effort = _efforts(values, root, substitution, root_forms, 0.0)
     if sum(effort) <= time:
         return effort
-    low, high, most, least = 0.0, max(values), sum(effort), 0.0
-    halve = False
+
+    def at(price: float) -> list[float]:
+        """At a price counted from the best value, so that no digit is lost however large values are."""
+        return _efforts([v - max(values) for v in values], root, substitution, root_forms, price)
+
+    # Beyond this distance the best indicator alone would take all the time.
+    dearest = max(root)
+    reach = dearest * (substitution * (dearest * time + root_forms) + (1.0 - substitution) * dearest * time)
+    low, high = -min(max(values), reach), 0.0
+    effort, least, halve = at(low), 0.0, False
+    most = sum(effort)
+    if most <= time:
+        return effort
     for _ in range(_ROUNDS):
         price = 0.5 * (low + high) if halve else low + (high - low) * (most - time) / (most - least)
         effort = at(price)

@@ -87,5 +87,5 @@ def _gumbel(side: float) -> Law:
     return Law(below, thick, points, pulls)
 
 
-LAWS = (_normal(), _gumbel(1.0), _gumbel(-1.0))
+LAWS = {"normal": _normal(), "gumbel": _gumbel(1.0), "gumbel_mirrored": _gumbel(-1.0)}
 """By their code in a scenario: normal, rare fortune, rare disaster."""

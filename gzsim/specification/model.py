@@ -38,7 +38,8 @@ class SpecifiedModel(mesa.Model):
     def __init__(self, world: World, scheme: Any, replication: int, seed: int) -> None:
         super().__init__(rng=seed)
         self.world, self.scheme = world, scheme
-        self.draws, self.law = Draws(seed, replication, int(world["shocks.law"])), LAWS[int(world["beliefs.law"])]
+        self.draws = Draws(seed, replication, list(LAWS).index(world.parameters["shocks.law"]))
+        self.law = LAWS[world.parameters["beliefs.law"]]
         self.warm_up, self.years = int(world["timing.warm_up"]), []
         self.hazard = [float(hazard) for hazard in world.parameters["leader.exit_hazard"]]
         self.provinces = [Province(self, str(name)) for name in world.provinces]

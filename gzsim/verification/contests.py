@@ -86,7 +86,7 @@ class _Lottery:
         """A span is a unit of ln x: at x a unit of work adds 1/x spans, and costs 1."""
         return bare_world(
             units=self.units, luck=10.0 * GUMBEL_SD / self.decisiveness, effect=1 / effort, work__cost=1 / effort,
-            shocks__law=1, beliefs__law=1,
+            shocks__law="gumbel", beliefs__law="gumbel",
         )  # fmt: skip
 
     def equilibrium(self) -> Array:
@@ -103,7 +103,7 @@ class _Lottery:
         luck of its month alone, so that each report is a contest; reports that come eleven months late are all kept.
         """
         world = bare_world(
-            units=self.units, luck=10.0 * GUMBEL_SD / self.decisiveness, stocks=(True,), shocks__law=1,
+            units=self.units, luck=10.0 * GUMBEL_SD / self.decisiveness, stocks=(True,), shocks__law="gumbel",
             reports__delay=11.0,
         )  # fmt: skip
         world = replace(world, reversion=np.ones(1), remoteness=np.ones(self.units))

@@ -91,12 +91,12 @@ def skewed_luck() -> Iterator[Check]:
     """CF09: with rare strokes of fortune a fine for the last moves more than a prize for the first."""
     prizes = {"the last loses 0.02": (0.0,) * 8 + (-0.02,), "the first wins 0.02": (0.02,) + (0.0,) * 8}
     for told, by_rank in prizes.items():
-        for law, name in ((1, "Gumbel"), (2, "mirrored")):
+        for law in ("gumbel", "gumbel_mirrored"):
             world = bare_world(luck=1.0, effect=1.0, shocks__law=law, beliefs__law=law)
             found = live(world, RankPrizes(by_rank)).first_quarter
             effects = gumbel_rank_effects(9, 0.1 * np.sqrt(6) / np.pi)
-            effects = effects if law == 1 else -effects[::-1]
-            yield exact("CF09", "effort", f"{told}, {name}, sd 0.1", effects @ np.array(by_rank), found, 1e-6)
+            effects = effects if law == "gumbel" else -effects[::-1]
+            yield exact("CF09", "effort", f"{told}, {law}, sd 0.1", effects @ np.array(by_rank), found, 1e-6)
 
 
 def shared_product() -> Iterator[Check]:

@@ -35,7 +35,7 @@ def audited_lies() -> Iterator[Check]:
         yield exact("CF19", "over-report", told, over_reporting(reward, audit, fine, cost).inflation, found)
 
 
-def notch(replications: int = 400) -> Iterator[Check]:
+def notch(replications: int = 1600) -> Iterator[Check]:
     """CF22: who is just below a target reports that it was met; the mass there is what the hole below has lost."""
     for reward, cost, mean in ((0.01, 3.0, 1.0), (0.02, 2.0, 0.9), (0.005, 4.0, 1.1)):
         world = bare_world(

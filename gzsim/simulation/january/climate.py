@@ -56,6 +56,7 @@ def climate(state: State, world: World) -> tuple[Array, Array, Array]:
     drift = rest + np.where(world.growth[:, None], np.sign(world.span)[:, None] * burden[:, None, :], 0.0)
     capital = long_term_capital(state.outcome, rest, world.span, world.long)
     able = capability(
-        state.transfer, world["budget.subsidy"], world["budget.elasticity"], capital, world["work.capital_return"]
-    )
+        state.transfer, world["budget.subsidy"], world["budget.elasticity"], capital, world["work.capital_return"],
+        world["work.largest_gain"],
+    )  # fmt: skip
     return drift, rest, able

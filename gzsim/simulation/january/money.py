@@ -8,16 +8,21 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def capability(transfer: Array, subsidy: float, elasticity: float, capital: Array, capital_return: float) -> Array:
-    """Relative effect of work: (1 + transfer/subsidy)^elasticity · max(0, 1 + η·K).
+def capability(
+    transfer: Array, subsidy: float, elasticity: float, capital: Array, capital_return: float, largest_gain: float
+) -> Array:
+    """Relative effect of work: (1 + transfer/subsidy)^elasticity · max(0, 1 + min(η·K, g)).
 
-    ``transfer`` is last December's money (unit,), which the unit must make up or may spend; ``capital`` is K, in spans.
+    ``transfer`` is last December's money (unit,), which the unit must make up or may spend; ``capital`` is K, in spans,
+    whose gain is g at most.
 
-    >>> capability(np.array([0.0, -6.0]), 60.0, 0.1, np.zeros(2), 0.25).round(4)
+    >>> capability(np.array([0.0, -6.0]), 60.0, 0.1, np.zeros(2), 0.25, 1.0).round(4)
     array([1.    , 0.9895])
+    >>> capability(np.zeros(2), 60.0, 0.1, np.array([2.0, 2e9]), 0.25, 1.0)
+    array([1.5, 2. ])
     """
     budget = np.maximum(0.0, 1.0 + transfer / subsidy)
-    return budget**elasticity * np.maximum(0.0, 1.0 + capital_return * capital)
+    return budget**elasticity * np.maximum(0.0, 1.0 + np.minimum(largest_gain, capital_return * capital))
 
 
 def carry_debt(debt: Array, borrowed: Array, repayment: float, ceiling: float) -> Array:

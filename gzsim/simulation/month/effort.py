@@ -57,7 +57,7 @@ def allocate(values, inverse, root_cost, substitution, forms, out):
 
     Given S = Σ√c_k·e_k + √c̄·f and the price λ of time, the best e_k is max(0, (v_k − λ)/√c_k − γS)/((1−γ)√c_k), and S
     follows from the indicators that get any effort. Time used falls in λ along a broken line; λ is zero, or found by
-    Newton steps on that line inside a bracket, which end on the piece that holds the answer.
+    Newton steps on that line inside a bracket, which end on the piece that holds the answer. Time is never overdrawn.
 
     Parameters
     ----------
@@ -80,22 +80,40 @@ def allocate(values, inverse, root_cost, substitution, forms, out):
     >>> allocate(np.array([3.0, 2.8]), np.ones(2), 1.0, 0.0, 0.2, effort)
     >>> effort.round(12)
     array([0.5, 0.3])
+    >>> allocate(np.array([3e40, 2e40]), np.ones(2), 1.0, 0.0, 0.2, effort)
+    >>> effort.round(12)
+    array([0.8, 0. ])
     """
     time, root_forms = max(0.0, 1.0 - forms), root_cost * forms
     used, slope = _answer(values, inverse, substitution, root_forms, 0.0, out)
     if used <= time:
         return
-    low, high = 0.0, 0.0
+    best, dearest = 0.0, 0.0
     for k in range(values.size):
-        high = max(high, values[k])
-    price = 0.0
+        best, dearest = max(best, values[k]), max(dearest, 1.0 / inverse[k])
+    # Only differences from the best value matter now; counting from it keeps every digit, however large values are.
+    away = values - best
+    low, high = -min(best, _reach(dearest, substitution, root_forms, time)), 0.0
+    price = low
+    used, slope = _answer(away, inverse, substitution, root_forms, price, out)
     for _ in range(_ROUNDS):
         step = price - (used - time) / slope if slope < 0.0 else high
         price = step if low < step < high else 0.5 * (low + high)
-        used, slope = _answer(values, inverse, substitution, root_forms, price, out)
-        if abs(used - time) <= 1e-15 or high - low <= 1e-16 * high:
+        used, slope = _answer(away, inverse, substitution, root_forms, price, out)
+        if abs(used - time) <= 1e-15 or high - low <= 1e-16 * dearest**2:
             break
         if used > time:
             low = price
         else:
             high = price
+    if used > time:  # by rounding alone
+        out *= time / used
+
+
+@njit(cache=True)
+def _reach(dearest, substitution, root_forms, time):
+    """How far below the best value the price of time can lie: beyond, the best indicator alone takes all the time.
+
+    At the answer its effort e ≤ time satisfies v − λ = √c·(γS + (1−γ)√c·e), with S ≤ √c_max·time + √c̄·f.
+    """
+    return dearest * (substitution * (dearest * time + root_forms) + (1.0 - substitution) * dearest * time)

@@ -10,7 +10,6 @@ import numpy as np
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.attainment import attainment
 from gzsim.sanctions import Appraisal, Scheme
-from gzsim.sanctions.luck import LAWS
 from gzsim.simulation.peers import Peers
 from gzsim.simulation.quarter.projection import (
     density,
@@ -152,7 +151,7 @@ def compensation(world: World, scheme: Scheme) -> Array:
 
 def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expected: Array, doubt: Array) -> Array:
     """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it."""
-    law = LAWS[int(world["beliefs.law"])]
+    law = world.law("beliefs.law")
     if world.beliefs == "learned":
         money = np.maximum(0.0, state.experience)
     elif world.beliefs == "symmetric":

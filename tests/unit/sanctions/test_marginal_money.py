@@ -111,7 +111,7 @@ def test_the_table_of_the_normal_distribution_is_as_close_as_it_says():
 def test_laws_of_luck_are_standardised_and_their_quadrature_holds():
     from scipy.integrate import quad
 
-    for law in LAWS:
+    for law in LAWS.values():
         moments = [(law.weights * law.points**power).sum() for power in range(3)]
         np.testing.assert_allclose(moments, [1, 0, 1], atol=1e-9)
         assert (law.weights * law.pull).sum() == pytest.approx(0, abs=1e-9)

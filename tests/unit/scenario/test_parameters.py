@@ -12,9 +12,20 @@ def test_every_default_has_unit_source_and_lies_in_its_range():
     table = load_parameters().table()
     assert (table["unit"].str.len() > 0).all()
     assert table["source"].str.match(r"record|pattern|definition|assumption").all()
-    for name, value in table["value"].items():
-        numbers = value if isinstance(value, tuple) else (value,)
-        assert all(table.loc[name, "low"] <= number <= table.loc[name, "high"] for number in numbers), name
+    for name, row in table.iterrows():
+        numbers = row["value"] if isinstance(row["value"], tuple) else (row["value"],)
+        if row["choices"]:
+            assert row["value"] in row["choices"], name
+        elif row["value"] is not None:
+            assert all(row["low"] <= number <= row["high"] for number in numbers), name
+
+
+def test_counts_are_whole_and_choices_are_words():
+    parameters = load_parameters()
+    assert parameters["beliefs.kind"] == "positional"
+    changed = parameters.replace({"beliefs.kind": "learned", "reviews.capacity": 2.0, "reports.bulletin_months": 6.0})
+    assert [changed[name] for name in ("beliefs.kind", "reviews.capacity", "reports.bulletin_months")] == ["learned", 2, 6]
+    assert isinstance(changed["reviews.capacity"], int)
 
 
 def test_lists_stay_lists_and_cannot_be_changed():
@@ -52,6 +63,18 @@ def test_replacing_leaves_the_table_alone():
         ({"leader.discount": [0.9]}, "must be one number"),
         ({"leader.exit_hazard": 0.5}, "must be a list of numbers"),
         ({"leader.exit_hazard": [0.5]}, "must be a list of 8 numbers, not 1"),
+        ({"leader.discount": "high"}, "must be one number"),
+        ({"beliefs.kind": 1.7}, "must be positional, symmetric or learned"),
+        ({"beliefs.kind": 1}, "must be positional, symmetric or learned"),
+        ({"beliefs.law": "gumbl"}, "must be normal, gumbel or gumbel_mirrored"),
+        ({"shocks.law": 0.9}, "must be normal, gumbel or gumbel_mirrored"),
+        ({"reviews.capacity": 2.9}, "must be a whole number"),
+        ({"timing.warm_up": 1.5}, "must be a whole number"),
+        ({"reports.delay": 0.5}, "must be a whole number"),
+        ({"reports.bulletin_months": 4}, "must be 3, 6, 9 or 12"),
+        ({"reports.bulletin_months": True}, "must be 3, 6, 9 or 12"),
+        ({"dynamics.stock_long.maturity_months": 1.5}, "must be a whole number"),
+        ({"dynamics.stock_long.work_effect": 20}, "must lie from 0 to 5"),
     ],
 )
 def test_overrides_outside_the_table_are_refused(overrides, words):
@@ -77,7 +100,8 @@ ENTRY = "leader:\n  discount:\n    value: 0.95\n    unit: per year\n    source: 
         ("    low: 0.8\n", "", 2, "leader.discount.low", "is missing"),
         ("0.95", "1.5", 3, "leader.discount.value", "must lie from 0.8 to 1"),
         ("0.95", "[0.9, 0.1]", 3, "leader.discount.value", "must lie from 0.8 to 1"),
-        ("0.95", "high", 3, "leader.discount.value", "must be a number"),
+        ("0.95", "high", 3, "leader.discount.value", "must be one number"),
+        ("    low: 0.8\n", "    low: 0.8\n    choices: [low]\n", 6, "leader.discount.low", "has no meaning"),
         ("    unit: per year\n", "    unit: ''\n", 4, "leader.discount.unit", "must not be empty"),
         ("    high: 1\n", "    hihg: 1\n", 7, "leader.discount.hihg", "did you mean 'high'?"),
     ],

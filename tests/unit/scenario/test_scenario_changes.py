@@ -99,13 +99,13 @@ def test_an_indicator_may_move_by_its_own_parameters():
     assert before.loc["gdp_growth", "noise_sd"] == TODAY.parameter_table()["dynamics.flow_growth.noise_sd"]
 
 
-def test_an_overridden_class_of_dynamics_moves_every_indicator_of_it_that_says_nothing_of_its_own():
-    changed = TODAY.with_({"parameters.dynamics.stock_short.noise_sd": 2.0}).dynamics_table()["noise_sd"]
-    assert changed[["good_air_days", "water_quality"]].tolist() == [2.0, 2.0]
-    changed = TODAY.with_({"parameters.dynamics.stock_long.noise_sd": 2.0}).dynamics_table()["noise_sd"]
-    assert changed[["forest_cover", "science_and_talent"]].tolist() == [2.0, 5.0]
-    assert changed.drop(["forest_cover", "science_and_talent"]).equals(
-        TODAY.dynamics_table()["noise_sd"].drop(["forest_cover", "science_and_talent"])
+def test_a_class_of_dynamics_moves_indicators_that_say_nothing():
+    changed = TODAY.with_({"parameters.dynamics.flow_level.noise_share": 0.2}).dynamics_table()["noise_sd"]
+    assert changed["water_conservancy_investment"] == 20.0
+    changed = TODAY.with_({"parameters.dynamics.flow_level.noise_sd": 2.0}).dynamics_table()["noise_sd"]
+    assert changed["water_conservancy_investment"] == 2.0
+    assert changed.drop("water_conservancy_investment").equals(
+        TODAY.dynamics_table()["noise_sd"].drop("water_conservancy_investment")
     )
 
 

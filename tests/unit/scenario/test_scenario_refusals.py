@@ -224,7 +224,7 @@ CASES = {
     ),
     "parameter that is no number": (
         "parameters: {leader.discount: high}\n",
-        (2, "parameters.leader.discount", "must be a number, not 'high'"),
+        (2, "parameters.leader.discount", "must be one number, not 'high'"),
     ),
     "unknown parameter of an indicator": (
         "indicators: {forest_cover: {dynamics: {noise: 2}}}\n",

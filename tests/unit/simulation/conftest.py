@@ -1,6 +1,7 @@
 import pytest
 
 from gzsim.scenario import load_scenario
+from gzsim.scenario.scenario import Scenario
 from gzsim.verification.bare import bare_world as limiting_case
 
 
@@ -14,6 +15,15 @@ def liars(today):
     """Everybody lies, no review finds it, and the years begin at once."""
     ambition = {"fabrication.never_lie": 0.0, "leader.career_believers": 1.0, "reviews.capacity": 0}
     return today.with_({"parameters": {**ambition, "timing.warm_up": 0}})
+
+
+@pytest.fixture(scope="session")
+def undeclared(today):
+    """Today's scenario without a word about how its indicators move: the classes' own numbers hold."""
+    said = today.model_dump(mode="json", exclude_none=True)
+    for indicator in said["indicators"].values():
+        indicator.pop("dynamics")
+    return Scenario.model_validate(said)
 
 
 @pytest.fixture(scope="session")

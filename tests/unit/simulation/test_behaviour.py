@@ -48,8 +48,8 @@ def world(today):
 def outcomes(world):
     """Outcomes under changed parameters; by a piece rate unless another scheme is named."""
 
-    def live(scheme=PIECES, **parameters):
-        return simulate_scheme(world(**parameters), scheme, **SIZE)
+    def live(scheme=PIECES, size=SIZE, **parameters):
+        return simulate_scheme(world(**parameters), scheme, **size)
 
     return live
 
@@ -123,8 +123,8 @@ def test_dearer_lying_brings_reports_nearer_to_the_truth(outcomes):
     assert falls(cheap["liars"], dear["liars"])
 
 
-APART = {"targets.ratchet": 0, "reports.bulletin_months": 12, "budget.elasticity": 0}
-"""Reports bring neither targets nor lights nor money."""
+APART = {"targets.ratchet": 0, "reports.bulletin_months": 12, "budget.elasticity": 0, "promotion.slope": 0}
+"""Reports bring neither targets nor lights nor money nor promotion."""
 
 
 def test_dearer_lying_leaves_work_alone_where_marks_are_a_straight_line(outcomes):
@@ -139,7 +139,8 @@ def test_dearer_lying_leaves_work_alone_where_marks_are_a_straight_line(outcomes
 @pytest.mark.parametrize("apart", [APART, {}], ids=["reports for their own sake", "today"])
 def test_dearer_lying_brings_work_for_the_short_term_where_a_lie_could_stand_in_for_it(outcomes, apart):
     """Below a target or a cap leaders who cannot lie work for what others would invent, and borrow less for it."""
-    cheap, dear = outcomes(**apart), outcomes(**apart, **{"fabrication.lying_cost": 30})
+    many = {**SIZE, "replications": 160}
+    cheap, dear = (outcomes(size=many, **apart, **{"fabrication.lying_cost": cost}) for cost in (3, 30))
     assert rises(cheap["work"], dear["work"])
     assert falls(cheap["long_work"], dear["long_work"])
     assert rises(cheap["achievement"], dear["achievement"])
@@ -266,7 +267,7 @@ def test_a_last_place_rule_moves_those_near_the_bottom_most(world, receivers):
 def test_a_last_place_rule_moves_all_alike_where_nobody_knows_the_own_place(world):
     """Symmetric beliefs reason as in January among equals: the slope over places is that of standing, and flatter."""
     rule = LastPlace(0.1, 61.76, 2, "province")
-    known, unknown = (work_gained_by_place(world(**{"beliefs.kind": kind}), rule) for kind in (0, 1))
+    known, unknown = (work_gained_by_place(world(**{"beliefs.kind": kind}), rule) for kind in ("positional", "symmetric"))
     steep, flat = (gained[:, 6:].mean(1) - gained[:, :3].mean(1) for gained in (known, unknown))
     assert significance(steep - flat) > 3
     assert flat.mean() < 0.25 * steep.mean()

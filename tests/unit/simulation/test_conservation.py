@@ -40,7 +40,8 @@ def scenarios(draw, today):
         "citizens.third_party_share": st.floats(0, 1),
         "promotion.slope": st.floats(-0.05, 0.3),
         "targets.amplification": st.floats(-2, 4),
-        "beliefs.kind": st.integers(0, 2),
+        "beliefs.kind": st.sampled_from(["positional", "symmetric", "learned"]),
+        "reports.bulletin_months": st.sampled_from([3, 6, 9, 12]),
         "timing.warm_up": st.integers(0, 2),
     }
     chosen = draw(st.lists(st.sampled_from(sorted(parameter)), max_size=8, unique=True))

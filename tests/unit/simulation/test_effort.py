@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
@@ -46,6 +47,23 @@ def test_effort_is_feasible_and_no_numerical_optimum_beats_it(problem):
     feasible = np.clip(rival.x, 0, None)
     if feasible.sum() <= 1 - forms:
         assert payoff(effort, *problem) >= payoff(feasible, *problem) - 1e-8
+
+
+@given(problems(), st.floats(0, 60), st.lists(st.floats(-10, 10), min_size=6, max_size=6))
+def test_time_is_never_overdrawn_however_large_values_are(problem, magnitude, logs):
+    values, *rest = problem
+    effort = solve(values * 10.0 ** (magnitude + np.array(logs[: values.size])), *rest)
+    assert (effort >= 0).all()
+    assert effort.sum() <= 1 - rest[-1]
+
+
+@given(problems())
+def test_only_differences_of_large_values_count(problem):
+    """Where time is short, what all indicators gain alike changes nothing."""
+    values, *rest = problem
+    close = values * 1e-3 + 50.0
+    assert solve(close, *rest).sum() == pytest.approx(1 - rest[-1], abs=1e-12)
+    np.testing.assert_allclose(solve(close + 1024.0, *rest), solve(close, *rest), atol=1e-9)
 
 
 @given(problems(), st.integers(0, 5), st.floats(0.01, 1))

@@ -94,10 +94,10 @@ def test_the_engine_is_the_specification_with_all_mechanisms_on(today, name):
     ("changes", "seed"),
     [
         ({}, 0),
-        ({"parameters": {"beliefs.kind": 1}}, 1),
-        ({"parameters": {"beliefs.kind": 2}}, 2),
-        ({"parameters": {"shocks.law": 1, "beliefs.law": 1}}, 3),
-        ({"parameters": {"shocks.law": 2, "beliefs.law": 2, "leader.worth_of_money": 0.2}}, 3),
+        ({"parameters": {"beliefs.kind": "symmetric"}}, 1),
+        ({"parameters": {"beliefs.kind": "learned"}}, 2),
+        ({"parameters": {"shocks.law": "gumbel", "beliefs.law": "gumbel"}}, 3),
+        ({"parameters": {"shocks.law": "gumbel_mirrored", "beliefs.law": "gumbel_mirrored", "leader.worth_of_money": 0.2}}, 3),
         ({"parameters": {"fabrication.never_lie": 0, "fabrication.clearing": 40, "reviews.capacity": 4}}, 4),
         ({"parameters": {"reports.delay": 11, "reports.bulletin_months": 6, "work.substitution": 0.6}}, 5),
         ({"parameters": {"reviews.capacity": 0, "fabrication.notch": 0, "work.base_forms": 0.6}}, 6),
@@ -178,7 +178,7 @@ def test_sorting_divides_time_as_the_search_for_a_price_does():
 def test_laws_of_luck_are_the_engines_though_made_otherwise():
     for z in np.linspace(-9.5, 9.5, 2001).tolist():
         assert abs(normal_cdf(z) - engine_normal_cdf(z)) < 1e-15
-    for ours, theirs in zip(ENGINE_LAWS, LAWS, strict=True):
+    for ours, theirs in zip(ENGINE_LAWS.values(), LAWS.values(), strict=True):
         # what the engine leaves out at the ends of the normal law weighs nothing
         assert abs(sum(theirs.pulls) - (ours.weights * ours.pull).sum()) < 1e-13
         for z in (-3.0, -0.3, 0.0, 2.0):
