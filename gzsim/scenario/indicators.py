@@ -156,7 +156,7 @@ class Indicator(Judged, Part):
             yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}", valid)
 
     def span(self, growth_span: float) -> float:
-        """Own units per span of attainment: the way from goalpost to target, or points of growth; negative downwards."""
+        """Own units per span of attainment: goalpost to target, or points of growth; negative if less is better."""
         return self.sign * growth_span if self.form == "growth" else self.target - self.goalpost
 
     @property

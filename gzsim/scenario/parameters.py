@@ -34,7 +34,9 @@ class Parameter(Part):
     low: float | None = Field(None, description="Lowest plausible value; needed where there are no choices")
     high: float | None = Field(None, description="Highest plausible value; needed where there are no choices")
     whole: bool = Field(False, description="Whether only whole numbers count")
-    choices: Annotated[tuple[str | int, ...], Strict(False)] = Field((), description="The only values, if any are named")
+    choices: Annotated[tuple[str | int, ...], Strict(False)] = Field(
+        (), description="The only values, if any are named"
+    )
     note: Text | None = Field(None, description="Anything a user of the number should know")
 
     def problems(self) -> Iterator[Problem]:

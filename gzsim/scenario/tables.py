@@ -75,8 +75,8 @@ _SCALED = {"noise_sd": "noise_share", "unit_effect_sd": "unit_effect_share"}
 def dynamics_table(scenario: Scenario) -> pd.DataFrame:
     """Table indicator × parameter of how each indicator moves: its class's defaults with its own overrides.
 
-    Luck and lasting differences are in own units: as declared, or as a share of the way from goalpost to target, so that
-    the same policy in other units gives the same numbers.
+    Luck and lasting differences are in own units: as declared, or as a share of the way from goalpost to target, so
+    that the same policy in other units gives the same numbers.
     """
     parameters = scenario.parameter_table()
     rows = {name: _moves(indicator, parameters) for name, indicator in scenario.indicators.items()}

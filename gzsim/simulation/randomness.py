@@ -1,8 +1,8 @@
 """Random numbers without a state: each draw is a function of who, when, what for, replication and seed.
 
 The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
-Key: (seed, replication). Counter: (unit, indicator, time, mechanism), where units and indicators count by a hash of their
-names (`name_keys`). Two scenarios that share a seed share every draw of what they have in common (common random
+Key: (seed, replication). Counter: (unit, indicator, time, mechanism), where units and indicators count by a hash of
+their names (`name_keys`). Two scenarios that share a seed share every draw of what they have in common (common random
 numbers), in whatever order they list it, and no draw depends on how the work is split into chunks, threads or machines.
 """
 

@@ -42,4 +42,6 @@ class Draws:
 
     def _cells(self, unit: str, indicator: str, time: int, mechanism: Mechanism) -> list[int]:
         """Two cells of a table of quantiles from each word, the lower half first."""
-        return [half for word in self._words(unit, indicator, time, mechanism) for half in (word % 2**16, word // 2**16)]
+        return [
+            half for word in self._words(unit, indicator, time, mechanism) for half in (word % 2**16, word // 2**16)
+        ]

@@ -24,7 +24,11 @@ def test_counts_are_whole_and_choices_are_words():
     parameters = load_parameters()
     assert parameters["beliefs.kind"] == "positional"
     changed = parameters.replace({"beliefs.kind": "learned", "reviews.capacity": 2.0, "reports.bulletin_months": 6.0})
-    assert [changed[name] for name in ("beliefs.kind", "reviews.capacity", "reports.bulletin_months")] == ["learned", 2, 6]
+    assert [changed[name] for name in ("beliefs.kind", "reviews.capacity", "reports.bulletin_months")] == [
+        "learned",
+        2,
+        6,
+    ]
     assert isinstance(changed["reviews.capacity"], int)
 
 

@@ -267,7 +267,9 @@ def test_a_last_place_rule_moves_those_near_the_bottom_most(world, receivers):
 def test_a_last_place_rule_moves_all_alike_where_nobody_knows_the_own_place(world):
     """Symmetric beliefs reason as in January among equals: the slope over places is that of standing, and flatter."""
     rule = LastPlace(0.1, 61.76, 2, "province")
-    known, unknown = (work_gained_by_place(world(**{"beliefs.kind": kind}), rule) for kind in ("positional", "symmetric"))
+    known, unknown = (
+        work_gained_by_place(world(**{"beliefs.kind": kind}), rule) for kind in ("positional", "symmetric")
+    )
     steep, flat = (gained[:, 6:].mean(1) - gained[:, :3].mean(1) for gained in (known, unknown))
     assert significance(steep - flat) > 3
     assert flat.mean() < 0.25 * steep.mean()

@@ -33,12 +33,12 @@ def drawn(parameter, place):
     ends = np.array([parameter.low, parameter.high])
     value = rng.choice(ends, size) if how == "corner" else rng.uniform(parameter.low, parameter.high, size)
     if parameter.whole:
-        return int(round(float(value)))
+        return round(float(value))
     return float(value) if size is None else [float(each) for each in value]
 
 
 def point(number):
-    """Parameters of one point: a third of the points are corners, a third lie inside, a third mix both with defaults."""
+    """Parameters of one point: a third are corners, a third lie inside, a third mix both with defaults."""
     rng, table = np.random.default_rng([7, number]), load_parameters()
     ways = (["corner"], ["inside"], ["corner", "inside", "default"])[number % 3]
     values = {name: drawn(table.entry(name), (rng, rng.choice(ways))) for name in table}

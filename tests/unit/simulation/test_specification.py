@@ -90,14 +90,17 @@ def test_the_engine_is_the_specification_with_all_mechanisms_on(today, name):
     assert_equal(build_world(today.with_(EVERYTHING)), SCHEMES[name], seed=5)
 
 
+LAWS_OF = ("shocks.law", "beliefs.law")
+
+
 @pytest.mark.parametrize(
     ("changes", "seed"),
     [
         ({}, 0),
         ({"parameters": {"beliefs.kind": "symmetric"}}, 1),
         ({"parameters": {"beliefs.kind": "learned"}}, 2),
-        ({"parameters": {"shocks.law": "gumbel", "beliefs.law": "gumbel"}}, 3),
-        ({"parameters": {"shocks.law": "gumbel_mirrored", "beliefs.law": "gumbel_mirrored", "leader.worth_of_money": 0.2}}, 3),
+        ({"parameters": dict.fromkeys(LAWS_OF, "gumbel")}, 3),
+        ({"parameters": {**dict.fromkeys(LAWS_OF, "gumbel_mirrored"), "leader.worth_of_money": 0.2}}, 3),
         ({"parameters": {"fabrication.never_lie": 0, "fabrication.clearing": 40, "reviews.capacity": 4}}, 4),
         ({"parameters": {"reports.delay": 11, "reports.bulletin_months": 6, "work.substitution": 0.6}}, 5),
         ({"parameters": {"reviews.capacity": 0, "fabrication.notch": 0, "work.base_forms": 0.6}}, 6),
