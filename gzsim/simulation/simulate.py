@@ -228,7 +228,9 @@ def by_indicator(
     >>> list(lived)
     ['effort', 'true_attainment', 'reported_attainment']
     """
-    return _in_full(simulate_indicators, scenario, replications, seed, scheme).sel(indicator=list(scenario.indicators))
+    scenario = as_scenario(scenario)
+    data = _in_full(simulate_indicators, scenario, replications, seed, scheme)
+    return data.sel(indicator=list(scenario.indicators))  # the engine goes by the alphabet, people by the scenario
 
 
 def _in_full(

@@ -177,7 +177,8 @@ def _career(tasks: int, ability: float, noise: float, slope: float, replications
         shocks__common_sd=10.0 / np.sqrt(ability), work__substitution=ALMOST_PERFECT if tasks > 1 else 0.0,
         leader__career_believers=1.0, leader__career_worth=slope * tasks / POINTS,
     )  # fmt: skip
-    return live(replace(world, province=np.arange(UNITS)), NoSanction(), replications=replications, seed=seed)
+    world = replace(world, provinces=world.units, province=np.arange(UNITS))
+    return live(world, NoSanction(), replications=replications, seed=seed)
 
 
 def _regressed(lived: Lived) -> _Market:
