@@ -131,8 +131,8 @@ def spoil(name, place, value):
     ("do", "message"),
     [
         (spoil("debt", (0, 3), np.nan), r"520400: debt is nan in month 3 of year 2"),
-        (spoil("outcome", (0, 0, 8), np.inf), r"522700: outcome of gdp_growth is inf in month 3 of year 2"),
-        (spoil("pipeline", (0, 1, 10, 0), -np.inf), r"520100: pipeline of forest_cover is -inf"),
+        (spoil("outcome", (0, 0, 8), np.inf), r"522700: outcome of digital_economy_growth is inf in month 3 of year 2"),
+        (spoil("pipeline", (0, 1, 10, 0), -np.inf), r"520100: pipeline of water_conservancy_investment is -inf"),
         (spoil("lying_cost", (0, 1), np.nan), r"520200: lying_cost is nan"),
         (spoil("common", (0, 0), np.nan), r"province 0: common is nan"),
         (lambda state: setattr(state, "debt", np.zeros(9)), r"state.debt: .*shape \(9,\).*shape \(1, 9\)"),
@@ -166,7 +166,7 @@ def test_what_is_owed_before_the_first_step_is_served_in_the_first_year(liars):
     for each in (plain, model):
         lived(each, 12)
     lost = [a.outcome["gdp_growth"] - b.outcome["gdp_growth"] for a, b in zip(plain.units, model.units, strict=True)]
-    assert lost[0] > 0.5 > max(np.abs(lost[1:]))
+    assert lost[0] > 0.4 > max(np.abs(lost[1:]))  # service of 0.03 points per percent owed, less what ambition makes up
 
 
 def test_leaders_are_in_office_before_the_first_step(liars):

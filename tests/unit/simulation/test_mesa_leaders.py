@@ -142,16 +142,16 @@ def test_leaders_are_subclasses_of_leader(liars):
 @pytest.mark.parametrize(
     ("hook", "answer", "message"),
     [
-        ("borrow", lambda best: dict.fromkeys(best, -5.0), r"-5.0 for gdp_growth.*0 or more"),
+        ("borrow", lambda best: dict.fromkeys(best, -5.0), r"-5.0 for digital_economy_growth.*0 or more"),
         ("borrow", lambda best: dict.fromkeys(best, 10.0), r"120 percent of GDP.*at most 60"),
         ("borrow", lambda best: None, "NoneType in place of a mapping"),
-        ("value", lambda best: dict.fromkeys(best, np.nan), "nan for gdp_growth"),
+        ("value", lambda best: dict.fromkeys(best, np.nan), "nan for digital_economy_growth"),
         ("value", lambda best: list(best.values()), "list in place of a mapping"),
-        ("overstate", lambda best: dict.fromkeys(best, np.inf), "inf for gdp_growth"),
-        ("overstate", lambda best: dict.fromkeys(best, "0"), "'0' for gdp_growth"),
-        ("overstate", lambda best: dict.fromkeys(best, True), "True for gdp_growth"),
-        ("overstate", lambda best: dict.fromkeys(best, np.zeros(2)), "for gdp_growth"),
-        ("overstate", lambda best: {}, "no number for gdp_growth"),
+        ("overstate", lambda best: dict.fromkeys(best, np.inf), "inf for digital_economy_growth"),
+        ("overstate", lambda best: dict.fromkeys(best, "0"), "'0' for digital_economy_growth"),
+        ("overstate", lambda best: dict.fromkeys(best, True), "True for digital_economy_growth"),
+        ("overstate", lambda best: dict.fromkeys(best, np.zeros(2)), "for digital_economy_growth"),
+        ("overstate", lambda best: {}, "no number for digital_economy_growth"),
         ("overstate", lambda best: best | {"gdp_grwth": 0.0}, r"'gdp_grwth' \(did you mean 'gdp_growth'\?\)"),
     ],
 )
