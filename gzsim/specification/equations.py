@@ -188,7 +188,7 @@ class Temptation:
         inner = self.curve.stationary(-self.fine - held, self.slope, self.attained, curvature)
         if inner < 0:
             inner = min(0.0, self.curve.stationary(-held, self.slope, self.attained, curvature))
-        hits = (0.0, 0.5, 1.0, 1.5, 2.0) if self.notch > 0 else ()
+        hits = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0) if self.notch > 0 else ()
         room = max(0.0, self.curve.cap - self.attained)
         wishes = [*(1.0 - self.attained + u * self.doubt for u in hits), inner, self.curve.cap - self.attained]
         wishes += [start - self.attained for start, _ in self.curve.bands]

@@ -12,8 +12,8 @@ from gzsim.sanctions.normal import normal_cdf
 from gzsim.simulation.scoring import BEND, CAP, FLOOR, LINE, STEPS, marks_between
 
 Array = NDArray[np.float64]
-HITS = (0.0, 0.5, 1.0, 1.5, 2.0)
-"""Doubts about verification above the target that a lie may aim at."""
+HITS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+"""Doubts about verification above the target that a lie may aim at; at 4 it is seen to be met but for 3 in 100,000."""
 
 _NODES, _MASSES = np.polynomial.hermite_e.hermegauss(8)
 _MASSES = _MASSES / _MASSES.sum()
@@ -72,7 +72,7 @@ def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, sha
     >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line)
     0.275
     >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, *line), 4)
-    0.0502
+    0.0503
     """
     return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[0]
 
