@@ -72,7 +72,7 @@ def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, sha
     >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line)
     0.275
     >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, *line), 4)
-    0.0503
+    0.0504
     """
     return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[0]
 
