@@ -21,7 +21,7 @@ from gzsim.index.weights import given
 __all__ = ["RankUncertainty", "draw_weights", "generator", "rank_bounds", "rank_quantiles"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RankUncertainty:
     """Ranks under declared weights and under weights drawn around them.
 

@@ -12,7 +12,7 @@ from gzsim.errors import InputError
 from gzsim.indicators.survey_modes import PRIORS, ModePrior, must_lie
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answers:
     """Answers by one mode: how many people answered, and the share who are satisfied.
 

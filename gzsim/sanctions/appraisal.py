@@ -35,7 +35,7 @@ def read_only(values: Array) -> Array:
     return view
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Appraisal:
     """What is known in December about the units of one ranking group. Its arrays cannot be written to.
 
@@ -98,7 +98,7 @@ class Appraisal:
         return Appraisal(self.scores[..., units], self.lights[..., units], self.detections[..., units], measures)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settlement:
     """What follows from an appraisal; money in whole fen, so that it adds up to the last one.
 

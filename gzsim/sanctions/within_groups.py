@@ -14,7 +14,7 @@ from gzsim.sanctions.money import check_whole
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WithinGroups(Scheme):
     """Rank and settle in each group by itself; whoever is alone in a group neither pays nor receives.
 

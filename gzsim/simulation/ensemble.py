@@ -42,7 +42,7 @@ LONG = 10.0
 """Minutes to go from which on a run says so."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Moments:
     """Sums from which mean and standard error follow; replications are added in their order, one after another.
 
@@ -78,7 +78,7 @@ class Moments:
         return np.sqrt(self.squares / (self.count - 1) / self.count)
 
 
-@dataclass
+@dataclass(eq=False)
 class Statistics:
     """What is kept of an ensemble.
 
@@ -276,7 +276,7 @@ def _time(minutes: float) -> str:
     return f"{minutes:.0f} minutes" if minutes < 60 else f"{minutes / 60:.1f} hours"
 
 
-@dataclass
+@dataclass(eq=False)
 class _Folded:
     annual: dict[str, dict[str, Array]]
     unit: dict[str, dict[str, Moments]]

@@ -21,7 +21,7 @@ COUNTRY = {"country_provinces": 31, "country_prefectures": 333, "country_countie
 years, from memory, unverified) and about 38,000 townships."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """Units in the order of their codes, with their place in the hierarchy. N units, P provinces, Q parents."""
 

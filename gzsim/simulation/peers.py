@@ -12,7 +12,7 @@ from gzsim.index.ranking import ranks
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Peers:
     """Units by peer group; groups of one size lie side by side, so that all of them are ranked at once.
 

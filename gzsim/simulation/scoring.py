@@ -22,7 +22,7 @@ FLOOR, CAP, LINE, BEND, STEPS = range(5)
 """Places in a row of numbers that describes the scoring of one indicator; from STEPS on, thresholds and rises."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scoring:
     """Marks M of K indicators by attainment A, in spans: 1 is the target.
 

@@ -12,7 +12,7 @@ from gzsim.simulation.world import World
 Array = NDArray[np.float64]
 
 
-@dataclass
+@dataclass(eq=False)
 class State:
     """Everything that a replication remembers.
 

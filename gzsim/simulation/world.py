@@ -24,7 +24,7 @@ from gzsim.simulation.scoring import Rule, Scoring
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """A scenario in the form in which the rules use it. K indicators, N units; effects in spans, luck in own units.
 

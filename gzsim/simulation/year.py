@@ -28,7 +28,7 @@ from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Setting:
     """A world with what follows from it, computed once: how far leaders see, who are peers, what the months need."""
 
@@ -86,7 +86,7 @@ def settle_in(world: World) -> Setting:
     return Setting(world, peers, ratchet(seen, world["targets.inertia"], world["targets.ratchet"]), laws)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Climate:
     """What leaders cannot change this year. Arrays (R, K, N), capability (R, N)."""
 

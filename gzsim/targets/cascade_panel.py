@@ -34,7 +34,7 @@ class Growth:
     own_sd: float = 1.9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Panel:
     """Targets and growth, percent: ``national`` (year,), ``provincial`` (province, year), ``city`` and ``growth``
     (province, city, year). The first year has a last year too: ``city_before`` and ``growth_before``."""

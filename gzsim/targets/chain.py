@@ -45,7 +45,7 @@ def department_table(departments: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({"name": [DEPARTMENTS.get(key, key) for key in keys], "name_zh": keys}, index=keys)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ResponsibilityChain:
     """A chain of responsibility as a table and a graph; made by `responsibility_chain`."""
 

@@ -122,7 +122,7 @@ class Amplified:
         return to_step(parent + margin, self.step)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Adapted:
     """Growth targets of a later year, by `gzsim.targets.cascade.child_targets`.
 
@@ -160,7 +160,7 @@ class Adapted:
         return child_targets(parent, target, outcome, self.rule, *draws, amplification=c)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Divided:
     """Amounts: a parent's is divided between its children in proportion, and nothing is lost on the way.
 

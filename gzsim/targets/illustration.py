@@ -50,7 +50,7 @@ class Troubles:
     silent: float = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IllustrativePortfolio:
     """Projects, plan and reports as `gzsim.targets.tracking.track` takes them."""
 

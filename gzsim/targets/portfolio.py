@@ -27,7 +27,7 @@ def planned_share(elapsed: ArrayLike) -> NDArray[np.float64]:
     return 3 * t**2 - 2 * t**3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PortfolioReport:
     """What a month's reports say about every project."""
 

@@ -20,7 +20,7 @@ ASSUMED = ("Illustrative portfolio: every figure is an assumption.", "示例项�
 REPORT_COLUMNS = ("project", "month", "done", "cost")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tracking:
     """A portfolio's months, as tables."""
 

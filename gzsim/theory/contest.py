@@ -14,7 +14,7 @@ from gzsim.theory.checks import Array
 from gzsim.theory.distribution import Distribution, rank_chances
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TullockContest:
     """What n equal contestants do.
 

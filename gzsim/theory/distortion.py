@@ -12,7 +12,7 @@ from gzsim.theory import checks
 from gzsim.theory.checks import Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MeasureWeights:
     """The best pay weights of given measures.
 

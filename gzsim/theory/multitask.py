@@ -13,7 +13,7 @@ from gzsim.theory import checks
 from gzsim.theory.checks import Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TaskWeights:
     """Pay weights and the work they call forth, in the order of the tasks.
 

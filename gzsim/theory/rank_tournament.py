@@ -14,7 +14,7 @@ from gzsim.theory.distribution import Distribution, quadrature, rank_chances
 from gzsim.theory.order_statistics import expected_order_statistics
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RankTournament:
     """What n equal contestants do.
 

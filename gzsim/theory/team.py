@@ -13,7 +13,7 @@ from gzsim.theory.checks import Array
 from gzsim.theory.threshold import effort_under_threshold, stationary_efforts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CollectivePenalty:
     """What a team does under a shared penalty.
 

@@ -155,7 +155,7 @@ def _types_compared(contest: _AllPay, told: str) -> Iterator[Check]:
         yield max(checks, key=lambda check: check.simulated / check.allowed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _AllPay:
     """Contests in which everybody has bid."""
 
@@ -186,7 +186,7 @@ class _AllPay:
         return RankPrizes(self.prizes).transfers(Appraisal(scores))[:, 0] + np.mean(self.prizes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Bids(Behaviour):
     """Leaders who work a given share of their time (contest, unit), where a span per year of work costs e²/2."""
 

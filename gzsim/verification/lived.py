@@ -15,7 +15,7 @@ from gzsim.simulation.world import World
 from gzsim.simulation.year import close_quarter, december, first_january, january, open_quarter, settle_in
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lived:
     """The last year of a run."""
 

@@ -142,7 +142,7 @@ def missions(replications: int = 2000) -> Iterator[Check]:
             yield _regressed(working).check("belief moved by each, work seen through", told, wanted)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Market:
     """Slopes of the belief about ability in each of the results, and their covariance."""
 

@@ -172,7 +172,7 @@ def league(
     return drawn_league(values, directions, goalposts, zone_model, drawing).table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Seen:
     """What a league is made of: weights on what is seen, and values between goalposts on everybody's own yardstick."""
 

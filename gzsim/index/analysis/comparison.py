@@ -15,7 +15,7 @@ from gzsim.index.tables import column, listed
 from gzsim.views.html import data_table, notebook, paragraph
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Two rankings of the same units.
 

@@ -25,7 +25,7 @@ FEWEST = 3
 """Two points always lie on a line: a correlation needs a third."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Correlations:
     """Correlations of all pairs of indicators.
 

@@ -19,7 +19,7 @@ from gzsim.index.weights import given
 from gzsim.views.html import data_table, notebook
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EffectiveWeights:
     """Declared and effective weights.
 

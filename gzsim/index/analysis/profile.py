@@ -13,7 +13,7 @@ from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook, paragraph
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """A unit against the others, indicator by indicator.
 

@@ -24,7 +24,7 @@ NOTHING = 1e-12
 """Share of the items' variances below which the variance of their sum is arithmetic noise: the items cancel out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reliability:
     """How well indicators hang together.
 

@@ -22,7 +22,7 @@ from gzsim.views.html import data_table, notebook
 Aggregate = Callable[[pd.DataFrame, pd.Series], pd.Series]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Removal:
     """Rankings with one thing left out at a time.
 

@@ -19,7 +19,7 @@ from gzsim.index.weights import given
 TOLERANCE = 1e-8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Deliverable:
     """Weights that come nearest to delivering the declared importance.
 

@@ -14,7 +14,7 @@ from gzsim.index.names import by_name, named_numbers, warn_of
 from gzsim.index.weights import TOLERANCE, given
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HonestWeights:
     """Weights nearest to the declared ones under which no lie pays.
 

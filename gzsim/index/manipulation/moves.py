@@ -16,7 +16,7 @@ from gzsim.index.recipe.tables import checked, numeric
 from gzsim.index.weights import given
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moves:
     """What a unit gains if it alone fabricates one indicator, all others telling the truth.
 

@@ -47,7 +47,7 @@ def frozen_goalposts(panel: pd.DataFrame, lower_quantile: float = 0.05, upper_qu
     return pd.DataFrame({"low": table.quantile(lower_quantile), "high": table.quantile(upper_quantile)})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frozen:
     """A normalisation whose parameters come from a base panel: call it with the table of any year.
 
@@ -79,7 +79,7 @@ class Frozen:
         return _FREEZABLE[self.method].apply(X, sign, *values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Freezable:
     names: tuple[str, ...]
     find: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, ...]]

@@ -29,7 +29,7 @@ def as_made(group: str, weights: pd.Series) -> pd.Series:
     return weights
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """A built index, and how it came about.
 
@@ -69,7 +69,7 @@ class Index:
         return build(self.recipe, self.data)
 
 
-@dataclass
+@dataclass(eq=False)
 class Builder:
     """The steps of one table under recipes that may differ; what two recipes share is worked out once.
 

@@ -38,7 +38,7 @@ ROUNDING = 1e-12
 """Variance of a difference, as a share of the largest variance, that is nothing but rounding: known exactly."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RankBands:
     """Bounds that hold all ranks at once with probability ``level``.
 

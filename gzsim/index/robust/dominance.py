@@ -12,7 +12,7 @@ from gzsim.index.robust.linear import TIE, gaps, standardised, widest_margin
 from gzsim.index.robust.polytope import Polytope
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EndPlaces:
     """Units that some weights in the polytope put into the first (or last) place.
 

@@ -21,7 +21,7 @@ PATIENCE = 10_000
 """Weights proposed for each that is asked for, after which rejection is given up as hopeless."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
     """Weights drawn at random.
 
@@ -37,7 +37,7 @@ class Draws:
     acceptance: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RankDistribution:
     """Ranks under drawn weights.
 

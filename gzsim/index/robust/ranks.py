@@ -24,7 +24,7 @@ from gzsim.index.robust.polytope import Polytope
 from gzsim.index.robust.quiet import quiet_library
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RankRange:
     """Exact bounds of ranks over a polytope of weights.
 

@@ -17,7 +17,7 @@ from gzsim.index.uncertainty import generator, rank_bounds, tell_unranked
 REMAINDER = "remainder"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Uncertainty:
     """Ranks over the design.
 

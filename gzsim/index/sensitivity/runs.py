@@ -13,7 +13,7 @@ from gzsim.index.recipe.build import Builder
 from gzsim.index.sensitivity.design import Design
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Runs:
     """Ranks at the points of a design.
 

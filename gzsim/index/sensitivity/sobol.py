@@ -23,7 +23,7 @@ CONFIDENCE = 0.95
 INDICES = ["first", "first_low", "first_high", "total", "total_low", "total_high"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SobolIndices:
     """Sobol indices of every unit's rank and of the mean rank shift.
 

@@ -24,7 +24,7 @@ ROWS_SHOWN = 60
 FILLED = "font-style: italic; background-color: #fee8c8; color: #000"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Imputed:
     """A table with gaps filled, and what was filled.
 

@@ -26,7 +26,7 @@ ROUNDS = 10
 METHOD = "chained Bayesian ridge regressions, drawn from their posterior predictive distribution"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
     """Completed tables of a multiple imputation.
 
@@ -55,7 +55,7 @@ class Draws:
         return self.filled.astype(float).mask(self.filled, deviation)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SourcedRanks:
     """Ranks over a set of draws, and what was drawn.
 

@@ -41,7 +41,7 @@ UNJUDGED = "constant or seen for fewer than four units, no outliers can be told"
 TOO_FEW = "left untreated, winsorising would leave no difference between units"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Treated:
     """A table with outliers treated, and what was done to each indicator.
 

@@ -13,7 +13,7 @@ from gzsim.index.tables import frame
 TOLERANCE = 1e-6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BudgetAllocation:
     """What a panel of experts allocated.
 

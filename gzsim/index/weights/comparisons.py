@@ -19,7 +19,7 @@ ACCEPTABLE = 0.1
 ROUNDING = 1e-12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparisons:
     """What pairwise comparisons tell.
 

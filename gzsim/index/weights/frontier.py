@@ -17,7 +17,7 @@ from gzsim.index.weights.table import Normalise, read
 Bounds = tuple[float, float] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BenefitOfTheDoubt:
     """Scores, and the weights behind them.
 

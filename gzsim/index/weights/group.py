@@ -14,7 +14,7 @@ from gzsim.index.weights.comparisons import ACCEPTABLE, Comparisons, ahp, from_j
 from gzsim.index.weights.judgements import parts, read_judgements
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GroupComparisons:
     """What a group of experts tells.
 

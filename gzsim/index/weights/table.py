@@ -16,7 +16,7 @@ from gzsim.index.tables import called, numbers
 Normalise = str | Callable[..., pd.DataFrame] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """The indicators that tell units apart; the others have weight 0 and are as good as not there.
 

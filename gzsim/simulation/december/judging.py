@@ -19,7 +19,7 @@ DECIMALS = 9
 """Scores are compared to nine decimals: a smaller difference comes from the arithmetic and not from performance."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Verdict:
     """December's verdict. Arrays (R, N) unless said otherwise."""
 

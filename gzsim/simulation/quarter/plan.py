@@ -23,7 +23,7 @@ from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stakes:
     """What hangs on reports beside the score, by the scheme in force: the same all year and in every replication."""
 
@@ -38,7 +38,7 @@ class Stakes:
         return cls(punishment(world, scheme), compensation(world, scheme))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outlook:
     """What leaders expect of December. Arrays (R, K, N) and (R, N)."""
 
