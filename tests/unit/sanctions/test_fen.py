@@ -27,7 +27,7 @@ from gzsim.sanctions import (
 from gzsim.sanctions.accountability import share_penalty
 from gzsim.sanctions.eco_compensation import LoadRule
 from gzsim.sanctions.eco_compensation.fund import BasinFund, Section
-from gzsim.sanctions.money import MOST, MOST_PER_POINT, in_fen_together
+from gzsim.sanctions.money import MOST, in_fen_together
 
 LAST = LastPlace(rate=0.1, subsidy=61.76, excellent=2)
 RIVER = CompensationByIndex("water", borders=((0, 1), (1, 2), (4, 2), (5, 6)), standard=1.0, price=7.77, ceiling=9.99)
@@ -38,7 +38,7 @@ BALANCED = [
     LastPlace(rate=1.0, subsidy=MOST, excellent=3),
     PieceRate(0.22),
     PieceRate(-1 / 3),
-    PieceRate(MOST_PER_POINT),
+    PieceRate(MOST / 120),  # all that may be paid at all, between 0 and 120 points
     RankPrizes((9.0, 5.0, 3.1, 1 / 7, 0.5, 0.0, -4.0)),
     RankPrizes((MOST, *(-MOST / 6,) * 6)),
     tournament(units=7, prize=10.0, winners=3),
