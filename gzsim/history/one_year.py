@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os import PathLike
 
 import pandas as pd
 
@@ -16,8 +17,9 @@ from gzsim.history.recognising import figures_by_year, repeated_year, stated_yea
 from gzsim.history.replacing import with_year
 from gzsim.history.scoring import SCORES, labelled, thin
 from gzsim.index.normalise import frozen_goalposts
-from gzsim.record import Record, load_record
-from gzsim.scenario import Scenario, load_scenario
+from gzsim.reading.words import short
+from gzsim.record import Record, as_record, load_record
+from gzsim.scenario import Scenario, as_scenario
 from gzsim.views.labels import Name
 from gzsim.views.tables import spans
 from gzsim.zones import ZoneModel, league
@@ -34,7 +36,7 @@ def score(
     weights: Weights = "policy",
     *,
     year: int | None = None,
-    scenario: Scenario | None = None,
+    scenario: Scenario | str | PathLike[str] | None = None,
     record: Record | None = None,
     goalposts: pd.DataFrame | None = None,
     directions: Mapping[str, int] | None = None,
@@ -56,7 +58,7 @@ def score(
     year : int, optional
         Year of the table. Unless given, it is the year whose figures the table repeats for the most part.
     scenario, record : optional
-        The shipped ones unless given.
+        The shipped ones unless given; a scenario also by its name or path.
     goalposts : DataFrame, indicators × (low, high), optional
         For a year of the record, unless given, those of :func:`gzsim.history.score_history`: the 5th and 95th
         percentile of all years. For a table of indicators, unless given, the lowest and highest value in the table.
@@ -90,8 +92,10 @@ def score(
     >>> score(record.year(2019), minimum_coverage=0).caution.en
     'Only 24–36 % of the declared weight has data: not a ranking to use'
     """
-    scenario = load_scenario(SHIPPED_SCENARIO) if scenario is None else scenario
-    record = load_record() if record is None else record
+    if not isinstance(table, pd.DataFrame):
+        raise InputError(f"{short(table)} is no table", field="table", valid="a DataFrame, such as record.year(2016)")
+    scenario = as_scenario(SHIPPED_SCENARIO if scenario is None else scenario)
+    record = load_record() if record is None else as_record(record)
     required = scenario.record.minimum_coverage
     seen = _seen(table, record, scenario, stated_year(year), directions)
     posts = seen.goalposts if goalposts is None else goalposts

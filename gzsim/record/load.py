@@ -13,6 +13,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.paths import shipped
 from gzsim.reading.files import as_path
+from gzsim.reading.words import short
 from gzsim.record.checksums import checksum, checksum_problems
 from gzsim.record.constraints import constraint_problems
 from gzsim.record.identities import identity_problems
@@ -99,3 +100,10 @@ def present_tables(package: Mapping[str, Any], folder: Path) -> dict[str, Table]
             f"does not list {', '.join(missing)}", file=folder / DESCRIPTION, valid=f"at least {', '.join(CORE)}"
         )
     return {name: replace(table, path=listed[name]) for name, table in layout().items() if name in listed}
+
+
+def as_record(given: Any, field: str = "record") -> Record:
+    """Return a record as it is; raises ``InputError`` for anything else."""
+    if not isinstance(given, Record):
+        raise InputError(f"{short(given)} is no record", field=field, valid="what gzsim.load_record() gives")
+    return given

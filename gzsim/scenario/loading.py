@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from gzsim.errors import InputError
 from gzsim.paths import shipped
@@ -63,7 +64,9 @@ def check_against_record(scenario: Scenario, series_names: Iterable[str]) -> Non
     ...     print(error.problem)
     the record has no series 'gdp_growth_reported' (did you mean 'gdp_growth'?)
     """
-    known = list(series_names)
+    if not isinstance(series_names, Iterable) or isinstance(series_names, str):
+        raise InputError(f"{short(series_names)} are no names", field="series_names", valid="names of series")
+    scenario, known = as_scenario(scenario), list(series_names)
     for name, indicator in scenario.indicators.items():
         for part in ("series", "of"):
             series = getattr(indicator.record, part, None)
@@ -77,6 +80,25 @@ def _unknown_series(scenario: Scenario, path: tuple[str, ...], series: str, know
         node = node.child(name) or node
     problem = f"the record has no series {series!r}{did_you_mean(series, known)}"
     return InputError(problem, file=node.file, line=node.line, field=".".join(path), valid=", ".join(known))
+
+
+def as_scenario(given: Any, field: str = "scenario") -> Scenario:
+    """Return a scenario; one that is given by the name of a shipped one or by the path of a file is loaded.
+
+    Raises
+    ------
+    InputError
+        If it is neither a scenario nor a name or path of one.
+
+    >>> as_scenario("guizhou-2025").scheme_in_force
+    'last_place'
+    """
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, str | os.PathLike):
+        return load_scenario(given)
+    valid = f"a Scenario, the path of a file, or one of {', '.join(shipped_scenarios())}"
+    raise InputError(f"{short(given)} is no scenario", field=field, valid=valid)
 
 
 def _find(path_or_name: str | os.PathLike[str]) -> Path:

@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import Field, Strict, TypeAdapter, ValidationError
 
 from gzsim.errors import InputError
+from gzsim.reading.files import as_path
 from gzsim.reading.words import did_you_mean
 from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.explaining import input_error
@@ -160,7 +161,7 @@ def load_parameters(path: Path | None = None) -> Parameters:
     >>> load_parameters().table().loc["leader.discount", "unit"]
     'per year'
     """
-    return _load(SHIPPED if path is None else Path(path))
+    return _load(SHIPPED if path is None else as_path(path, "path", "the path of a table of parameters in YAML"))
 
 
 @cache

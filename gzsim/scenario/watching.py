@@ -13,10 +13,10 @@ class Warnings(Part):
     """When an indicator turns yellow or red, and what that costs (黄灯预警, S06)."""
 
     tolerance: float = Field(
-        ge=0, description="Yellow: behind the milestone by more than this many standard deviations of luck"
+        ge=0, le=100, description="Yellow: behind the milestone by more than this many standard deviations of luck"
     )
     red_tolerance: float = Field(
-        ge=0, description="Red: behind by more than this many standard deviations, or yellow twice running"
+        ge=0, le=100, description="Red: behind by more than this many standard deviations, or yellow twice running"
     )
     rectification_time: Share = Field(
         description="Share of the next quarter's working time spent on explaining a light, 0 to 1"

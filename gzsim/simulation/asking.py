@@ -12,7 +12,7 @@ import numpy as np
 
 from gzsim.errors import InputError
 from gzsim.reading.words import did_you_mean
-from gzsim.scenario import Scenario, load_scenario, shipped_scenarios
+from gzsim.scenario import Scenario, as_scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -45,25 +45,6 @@ def check_replications(replications: Any) -> int:
 def as_seed(seed: Any) -> int:
     """Return a seed as an int; 0 is a seed like any other."""
     return whole_number(seed, "seed", 0, 2**32 - 1)
-
-
-def as_scenario(given: Any, field: str = "scenario") -> Scenario:
-    """Return a scenario; one that is given by the name of a shipped one or by the path of a file is loaded.
-
-    Raises
-    ------
-    InputError
-        If it is neither a scenario nor a name or path of one.
-
-    >>> as_scenario("guizhou-2025").scheme_in_force
-    'last_place'
-    """
-    if isinstance(given, Scenario):
-        return given
-    if isinstance(given, str | os.PathLike):
-        return load_scenario(given)
-    valid = f"a Scenario, the path of a file, or one of {', '.join(shipped_scenarios())}"
-    raise InputError(f"{given!r} is no scenario", field=field, valid=valid)
 
 
 def as_scenarios(given: Any) -> list[Scenario]:

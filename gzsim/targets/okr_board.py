@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from markupsafe import Markup
 
 from gzsim.errors import InputError
+from gzsim.reading.words import short
 from gzsim.targets.circles import without_circle
 from gzsim.targets.okr import KeyResult, Objective, score_table
 from gzsim.targets.okr_alignment import alignment, check_indicators, unserved
@@ -112,6 +113,8 @@ def objectives_from(
     >>> board.unserved()["key_result"].tolist(), board.alignment()["status"].tolist()
     (['Good days'], ['unaligned'])
     """
+    if not isinstance(rows, pd.DataFrame) and (isinstance(rows, str | Mapping) or not isinstance(rows, Iterable)):
+        raise InputError(f"{short(rows)} are no rows", field="rows", valid="a DataFrame, or a list of mappings")
     table = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     _check_columns(table)
     table = table.astype(object).where(table.notna(), None).reset_index(drop=True)

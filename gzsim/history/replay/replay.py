@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from typing import Literal, get_args
 
 import numpy as np
@@ -19,10 +20,12 @@ from gzsim.history.replay.summaries import budgets, last_places, money_moved, re
 from gzsim.history.scoring import labelled, too_little
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
-from gzsim.record import Record
+from gzsim.reading.words import short
+from gzsim.record import Record, as_record
 from gzsim.sanctions import Scheme, WithinGroups, settle_table
+from gzsim.sanctions.scheme import check_scheme
 from gzsim.sanctions.table import PROVINCE
-from gzsim.scenario import Scenario
+from gzsim.scenario import Scenario, as_scenario
 from gzsim.zones import ZoneModel, drawn_league
 
 Ranking = Literal["province", "zones"]
@@ -73,7 +76,7 @@ class Replay:
 
 def replay(
     record: Record,
-    scenario: Scenario,
+    scenario: Scenario | str | PathLike[str],
     schemes: Mapping[str, Scheme],
     *,
     ranking: Ranking = "province",
@@ -87,7 +90,8 @@ def replay(
 
     Parameters
     ----------
-    record, scenario
+    record
+    scenario : a Scenario, or the name or path of one
     schemes : mapping name → Scheme
     ranking : "province" ranks all prefectures together, "zones" each zone by itself; who is alone is not ranked
     lights : DataFrame, years × codes, optional
@@ -115,7 +119,11 @@ def replay(
     >>> hit[["zone_model", "name", "money"]].to_numpy().tolist()[0]
     ['uniform', 'Guiyang', -6.176]
     """
-    years = list(years)
+    record, scenario, years = as_record(record), as_scenario(scenario), list(years)
+    if not isinstance(schemes, Mapping):
+        raise InputError(f"{short(schemes)} is no mapping", field="schemes", valid="name: scheme")
+    for name, scheme in schemes.items():
+        check_scheme(scheme, f"schemes.{name}")
     if not schemes or not years:
         raise InputError("nothing to replay", field="schemes" if not schemes else "years", valid="one or more")
     if ranking not in get_args(Ranking):
