@@ -140,6 +140,15 @@ class World:
     def __getitem__(self, name: str) -> float:
         return float(self.parameters[name])
 
+    def place_of(self, indicator: str, field: str) -> int:
+        """Row of an indicator; one that the world does not have raises ``InputError``."""
+        found = np.flatnonzero(self.indicators == indicator)
+        if not found.size:
+            raise InputError(
+                f"there is no indicator {indicator!r}", field=field, valid=", ".join(self.indicators.tolist())
+            )
+        return int(found[0])
+
     def law(self, name: str) -> Law:
         """The law of luck that a parameter names."""
         return LAWS[self.parameters[name]]

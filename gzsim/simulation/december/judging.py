@@ -62,8 +62,9 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
 
 def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:
     """Index of each indicator that the scheme reads, 2 − A: 1 where the target is met, higher is worse, (R, N)."""
-    names = world.indicators.tolist()
-    return {name: 2.0 - reported[:, names.index(name)] for name in scheme.measure_slopes(world.units.size)}
+    field = f"{type(scheme).__name__}.measure_slopes"
+    read = scheme.measure_slopes(world.units.size)
+    return {name: 2.0 - reported[:, world.place_of(name, field)] for name in read}
 
 
 def strike(scores: Array, reported: Array, world: World, peers: Peers) -> tuple[Array, Array]:

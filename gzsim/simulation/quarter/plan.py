@@ -143,9 +143,9 @@ def _fortune(world: World, scheme: Scheme, detections: Array) -> Array:
 
 def compensation(world: World, scheme: Scheme) -> Array:
     """Utility of one more span of an indicator whose pollution index, 2 − A, the scheme pays by, (K, N)."""
-    out, names = np.zeros_like(world.weights), world.indicators.tolist()
+    out = np.zeros_like(world.weights)
     for name, slope in scheme.measure_slopes(world.units.size).items():
-        out[names.index(name)] = -world["leader.worth_of_money"] * slope
+        out[world.place_of(name, f"{type(scheme).__name__}.measure_slopes")] = -world["leader.worth_of_money"] * slope
     return out
 
 

@@ -4,8 +4,10 @@ import pytest
 
 from gzsim.errors import InputError
 from gzsim.sanctions import Combination, CompensationByIndex
+from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.simulate import simulate_schemes
+from gzsim.simulation.world import build_world
 
 NAMES = {"name": "A", "name_zh": "甲"}
 SCHEMES = {
@@ -94,3 +96,10 @@ def test_declared_schemes_become_rules(declared):
 def test_what_cannot_be_a_scheme_is_refused_by_name(declared, said, field):
     with pytest.raises(InputError, match=field):
         declared.with_({"schemes.wrong": {**NAMES, **said}})
+
+
+def test_a_scheme_that_reads_an_unknown_indicator_is_refused_by_name(today):
+    world = build_world(today)
+    river = CompensationByIndex("watr_quality", borders=((0, 1),), standard=1.0, price=1.0)
+    with pytest.raises(InputError, match=r"CompensationByIndex.measure_slopes: there is no indicator 'watr_quality'"):
+        simulate_scheme(world, river, years=1, replications=1, seed=1)
