@@ -238,6 +238,11 @@ def task_quick(arguments: list[str]) -> None:
     call([python, "-m", "pytest", *TWO_WORKERS, "-m", "not slow", "tests", "gzsim", *arguments], QUIET_AND_SINGLE)
 
 
+def task_browser(arguments: list[str]) -> None:
+    """Open what notebooks and pages show in Chromium: no script runs, nothing is asked for elsewhere."""
+    call([ready(), "-m", "pytest", "tests/browser/check_pages.py", *arguments], QUIET_AND_SINGLE)
+
+
 def task_lab(arguments: list[str]) -> None:
     """Open the notebooks in JupyterLab (works without the network)."""
     offline = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
@@ -353,6 +358,7 @@ TASKS = {
     "test": task_test,
     "quick": task_quick,
     "setup": task_setup,
+    "browser": task_browser,
     "lab": task_lab,
     "notebooks": task_notebooks,
     "bench": task_bench,
