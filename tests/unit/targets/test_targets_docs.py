@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gzsim.targets import CITIES
-from gzsim.views.numbers import margin
+from gzsim.views.numbers import margin, with_margin
 
 
 @pytest.fixture(scope="module")
@@ -67,4 +67,4 @@ def test_what_the_guide_says_of_the_table_follows_from_it(guide, names):
 def test_the_notebook_tells_the_same_median(root: Path, names):
     notebook = (root / "notebooks" / "07-targets-and-okr.ipynb").read_text(encoding="utf-8")
     median, error = names["patterns"].loc["gap median", "simulated"], names["error"]["gap median"]
-    assert f"the **median**: {median:.2f} ± {error:.2f}" in notebook
+    assert f"the **median**: {with_margin(median, error)}" in notebook
