@@ -35,8 +35,10 @@ def test_the_example_of_a_change_works_and_does_what_is_said(write, today):
 
 def test_the_example_of_parameters_works(change):
     scenario = load_scenario(change(YAML[1]))
-    assert scenario.parameter_table()["leader.discount"] == 0.9
-    assert scenario.dynamics_table().loc["forest_cover", "noise_sd"] == 0.5
+    parameters, luck = scenario.parameter_table(), scenario.dynamics_table()["noise_sd"]
+    assert parameters["leader.discount"] == 0.9
+    assert (parameters["beliefs.kind"], parameters["reports.bulletin_months"]) == ("learned", 6)
+    assert luck[["forest_cover", "water_conservancy_investment"]].tolist() == [0.5, 0.1 * 100]
 
 
 def test_the_example_of_marks_works(change):
