@@ -7,6 +7,7 @@ the years between L and F: levels on both sides of it are comparable, the value 
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from gzsim.errors import VintageError
@@ -21,10 +22,16 @@ def breaks_of(breaks: pd.DataFrame, series: str, geography: str = "prefecture") 
 
 def between(breaks: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
     """Rows that make the levels of two years incomparable."""
-    last, first = breaks["last_year_before"], breaks["first_year_after"]
-    spanned = (last >= start) & (first <= end) & (breaks["kind"] != "anomaly")
+    return breaks[_incomparable(breaks, np.array([start]), np.array([end]))[:, 0]]
+
+
+def _incomparable(breaks: pd.DataFrame, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Whether a row makes the levels of two years incomparable: (row, pair of years)."""
+    columns = ["last_year_before", "first_year_after", "comparable_levels"]
+    last, first, comparable = (breaks[column].to_numpy()[:, np.newaxis] for column in columns)
+    spanned = (last >= start) & (first <= end) & (breaks["kind"] != "anomaly").to_numpy()[:, np.newaxis]
     out_of_line = ((last < start) & (start < first)) | ((last < end) & (end < first))
-    return breaks[~breaks["comparable_levels"] & (spanned | out_of_line)]
+    return ~comparable.astype(bool) & (spanned | out_of_line)
 
 
 def units_hit(breaks: pd.DataFrame, codes: list[str]) -> list[str]:
@@ -57,12 +64,13 @@ def yearly_growth(levels: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     >>> yearly_growth(levels, broken).round(1).loc[2019].to_dict()
     {'a': 10.0, 'b': nan}
     """
-    years = range(min(levels.index), max(levels.index) + 1)
+    years = np.arange(min(levels.index), max(levels.index) + 1)
     levels = levels.reindex(years).rename_axis("year")
     growth = 100 * (levels / levels.shift(1).where(lambda x: x > 0) - 1)
-    for year in years[1:]:
-        growth.loc[year, units_hit(between(breaks, year - 1, year), list(levels.columns))] = float("nan")
-    return growth
+    hit = _incomparable(breaks, years - 1, years)
+    codes = breaks["code"].to_numpy()
+    blank = [hit[(codes == EVERY_UNIT) | (codes == code)].any(axis=0) for code in levels.columns]
+    return growth.mask(np.transpose(blank))
 
 
 def refuse_if_broken(
