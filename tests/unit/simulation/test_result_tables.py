@@ -107,3 +107,10 @@ def test_a_place_without_a_name_goes_by_its_code(today):
     counties = gz.simulate(today.with_({"simulation.years": 1, "units.scale": "counties"}, name="c"), 1, 7)
     names = counties.by_prefecture()[["code", "name"]].drop_duplicates()
     assert names["name"].notna().all()
+
+
+def test_a_span_that_differs_by_rounding_is_the_same_scale(brief):
+    moved = {"indicators.forest_cover.target": 67.6, "indicators.forest_cover.goalpost": 44.6}
+    assert 67.6 - 44.6 != 63 - 40
+    table = gz.compare([brief, brief.with_(moved, name="moved")], **SIZE).differences().set_index("outcome")
+    assert table.loc["capital", "same_scale"]
