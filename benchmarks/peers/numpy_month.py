@@ -5,9 +5,10 @@ operations. The benchmark holds it to the engine's numbers before it is timed.
 """
 
 import numpy as np
+from numba import njit
 
 from gzsim.monitoring.light_rules import MAD_TO_SIGMA
-from gzsim.simulation.randomness import Mechanism, normals
+from gzsim.simulation.randomness import luck_and_signal
 
 
 def allocate(values: np.ndarray, inverse: np.ndarray, root_cost: float, substitution: float, forms: np.ndarray):
@@ -37,13 +38,25 @@ def allocate(values: np.ndarray, inverse: np.ndarray, root_cost: float, substitu
     return np.where(short[:, None], answer(high), effort)
 
 
+@njit(cache=True)
+def draws(month, seed, replications, quantiles, indicators, units):
+    """Luck and errors of signals of a month, each (R, K, N); they are the engine's, and cost both sides the same."""
+    luck = np.empty((replications.size, indicators.size, units.size))
+    noise = np.empty_like(luck)
+    for r in range(replications.size):
+        for k in range(indicators.size):
+            for i in range(units.size):
+                luck[r, k, i], noise[r, k, i] = luck_and_signal(
+                    quantiles, units[i], indicators[k], month, seed, replications[r]
+                )
+    return luck, noise
+
+
 def advance_month(month, seed, replications, laws, plan, moving) -> None:
     """One month of every unit of every replication, in place."""
-    k, n = moving.outcome.shape[1:]
     calendar, slot = month % 12, month % moving.reports.shape[1]
     elapsed = (calendar + 1) / 12.0
-    luck = normals(seed, replications, month, Mechanism.LUCK, k, n)
-    noise = normals(seed, replications, month, Mechanism.SIGNAL, k, n)
+    luck, noise = draws(month, seed, replications, laws.quantiles, laws.indicator_keys, laws.unit_keys)
     reach = np.swapaxes(laws.reach[calendar][plan.sight], 1, 2)
     public = (laws.intrinsic * laws.reach_public[calendar])[:, None]
     able = plan.capability[:, None, :]
