@@ -75,6 +75,11 @@ class Kept:
         with _writing(self.folder):
             write_whole(self._path(part), self._checksum(part, payload) + b"\n" + payload)
 
+    def count(self) -> int:
+        """How many replications are kept; with several threads a block may be missing between others."""
+        ends = (each.name.split("-")[1:] for each in self.folder.glob("replications-*"))
+        return sum(int(last) - int(first) + 1 for first, last in ends)
+
     def _path(self, part: NDArray[np.int64]) -> Path:
         return self.folder / f"replications-{part[0]:07}-{part[-1]:07}"
 
@@ -105,9 +110,7 @@ def kept_in(folder: str | os.PathLike[str], asked: Mapping[str, Any], block: int
         try:
             yield kept
         except (KeyboardInterrupt, SystemExit):
-            names = sorted(each.name for each in path.glob("replications-*"))
-            done = int(names[-1].rpartition("-")[2]) + 1 if names else 0
-            say(f"{done} replications are kept in {path}; the same call goes on from there")
+            say(f"{kept.count()} replications are kept in {path}; the same call goes on from there")
             raise
 
 

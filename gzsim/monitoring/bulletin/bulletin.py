@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from gzsim.errors import InputError
+from gzsim.files import write_whole
 from gzsim.monitoring.bulletin.page import page_of
 from gzsim.monitoring.bulletin.quarters import NO_REPORT, quarters
 from gzsim.monitoring.bulletin.watched import Limits, Watched
@@ -68,20 +67,13 @@ class Bulletin:
         InputError
             If nothing can be written there.
         """
-        path, text = Path(path), self.to_html()
+        path = Path(path)
         try:
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+            write_whole(path, self.to_html().encode())
         except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", file=path, valid="a folder that exists") from None
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(name).chmod(0o644)  # mkstemp makes files that nobody else may read
-            Path(name).replace(path)
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", file=path, valid="a file") from None
-        finally:
-            Path(name).unlink(missing_ok=True)
+            raise InputError(
+                f"cannot be written: {error.strerror}", file=path, valid="a file in a folder that exists"
+            ) from None
         return path
 
 

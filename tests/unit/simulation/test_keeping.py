@@ -94,6 +94,19 @@ def test_an_interruption_keeps_the_blocks_that_are_done(brief, digest, tmp_path,
     assert seen == [4, 5, 6]
 
 
+def test_a_block_missing_between_others_is_not_counted_as_kept(brief, tmp_path, monkeypatch, capsys):
+    gz.simulate(brief, **SIZE, into=tmp_path, chunk=2, threads=1)
+    blocks(tmp_path)[1].unlink()
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ensemble, "_cases", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        gz.simulate(brief, **SIZE, into=tmp_path, threads=1)
+    assert "5 replications are kept" in capsys.readouterr().err
+
+
 LONG = """
 import sys
 import gzsim as gz

@@ -2,33 +2,16 @@
 
 import numpy as np
 import pytest
+from mesa_people import Named, lived, truth
 
 from gzsim.errors import InputError
 from gzsim.sanctions import PieceRate
 from gzsim.simulation.mesa_front import GuizhouModel, Unit
 
 
-class Named(Unit):
-    nickname = "none"
-
-    def __init__(self, model, place):
-        super().__init__(model, place)
-        self.visits = []
-
-
-def truth(lies):
-    return dict.fromkeys(lies, 0.0)
-
-
 @pytest.fixture
 def model(liars):
     return GuizhouModel(liars, rng=1)
-
-
-def lived(model, months):
-    for _ in range(months):
-        model.step()
-    return model
 
 
 @pytest.mark.parametrize(

@@ -3,29 +3,15 @@
 import mesa
 import numpy as np
 import pytest
+from mesa_people import Honest, lived, truth
 
 from gzsim.errors import InputError
 from gzsim.simulation.mesa_front import GuizhouModel, Leader, Unit
 
 
-class Honest(Leader):
-    def overstate(self, lies):
-        return dict.fromkeys(lies, 0.0)
-
-
-def truth(lies):
-    return dict.fromkeys(lies, 0.0)
-
-
 @pytest.fixture
 def model(liars):
     return GuizhouModel(liars, rng=1)
-
-
-def lived(model, months):
-    for _ in range(months):
-        model.step()
-    return model
 
 
 def tells_the_truth(model, place=0):

@@ -9,34 +9,12 @@ import mesa
 import numpy as np
 import pytest
 from mesa.batchrunner import batch_run
+from mesa_people import Honest, Named, lived, truth
 
 from gzsim.errors import InputError
-from gzsim.simulation.mesa_front import GuizhouModel, Leader, Unit
+from gzsim.simulation.mesa_front import GuizhouModel, Unit
 from gzsim.simulation.outcomes import HEADLINE
 from gzsim.simulation.simulate import trajectories
-
-
-class Honest(Leader):
-    def overstate(self, lies):
-        return dict.fromkeys(lies, 0.0)
-
-
-class Named(Unit):
-    nickname = "none"
-
-    def __init__(self, model, place):
-        super().__init__(model, place)
-        self.visits = []
-
-
-def truth(lies):
-    return dict.fromkeys(lies, 0.0)
-
-
-def lived(model, months):
-    for _ in range(months):
-        model.step()
-    return model
 
 
 def draw(given):
