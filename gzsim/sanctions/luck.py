@@ -8,6 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gzsim.numeric.elementary import exp, exp_of
+from gzsim.numeric.quadrature import gauss_hermite
 from gzsim.sanctions.normal import normal_cdf
 
 Array = NDArray[np.float64]
@@ -43,9 +45,9 @@ class Law:
         (0.398942, 0.410728)
         """
         if self.code == _NORMAL:
-            return np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+            return exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
         y = GUMBEL_SD * (z if self.code == _GUMBEL else -z) + EULER
-        return GUMBEL_SD * np.exp(-y - np.exp(-y))
+        return GUMBEL_SD * exp(-y - exp(-y))
 
 
 @njit(cache=True)
@@ -58,14 +60,13 @@ def share_below(z, law):
     if law == _NORMAL:
         return normal_cdf(z)
     if law == _GUMBEL:
-        return np.exp(-np.exp(-(GUMBEL_SD * z + EULER)))
-    return 1.0 - np.exp(-np.exp(-(EULER - GUMBEL_SD * z)))
+        return exp_of(-exp_of(-(GUMBEL_SD * z + EULER)))
+    return 1.0 - exp_of(-exp_of(-(EULER - GUMBEL_SD * z)))
 
 
 def _normal(nodes: int = 41) -> Law:
     """Gauss–Hermite quadrature; the outer nodes cost time and add nothing that could be seen."""
-    points, weights = np.polynomial.hermite_e.hermegauss(nodes)
-    weights = weights / weights.sum()
+    points, weights = gauss_hermite(nodes)
     kept = (1.0 + np.abs(points)) * weights > 1e-16
     return Law("normal", _NORMAL, points[kept], weights[kept], points[kept])
 
@@ -73,8 +74,8 @@ def _normal(nodes: int = 41) -> Law:
 def _gumbel(code: int, step: float = 0.25) -> Law:
     """Trapezoidal rule, which is exact to many digits for a density that falls off this fast on both sides."""
     y = np.arange(-4.0, 30.0, step)
-    weights = np.exp(-y - np.exp(-y)) * step
-    z, pull = (y - EULER) / GUMBEL_SD, GUMBEL_SD * (1.0 - np.exp(-y))
+    weights = exp(-y - exp(-y)) * step
+    z, pull = (y - EULER) / GUMBEL_SD, GUMBEL_SD * (1.0 - exp(-y))
     sign = 1.0 if code == _GUMBEL else -1.0
     return Law("gumbel" if code == _GUMBEL else "gumbel_mirrored", code, sign * z, weights, sign * pull)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.numeric.elementary import whole_power
+
 Array = NDArray[np.float64]
 YEARS_AHEAD = 30
 """Decembers counted; at the shipped discounting and decay what lies beyond is below 10⁻⁴ of the whole."""
@@ -51,7 +53,7 @@ def work_horizon(seen: Array, flow: Array, reversion: Array, lag: Array) -> Arra
     month = np.arange(12)[:, None, None]
     december = 11 + 12 * np.arange(YEARS_AHEAD + 1)[None, :, None]
     age = december - (month + lag[None, None, :])
-    kept = np.where(age >= 0, (1.0 - reversion) ** np.maximum(age, 0), 0.0)
+    kept = np.where(age >= 0, whole_power(1.0 - reversion, np.maximum(age, 0)), 0.0)
     kept = np.where(flow, (age >= 0) & (december == 11), kept)
     return np.einsum("...s,msk->m...k", seen, kept)
 
@@ -66,4 +68,4 @@ def ratchet(seen: Array, inertia: float, reaction: float) -> Array:
     array([0.142857])
     """
     years = np.arange(1, YEARS_AHEAD + 1)
-    return 1.0 - seen[..., 1:] @ (reaction * inertia ** (years - 1.0))
+    return 1.0 - (seen[..., 1:] * reaction * whole_power(inertia, years - 1)).sum(-1)

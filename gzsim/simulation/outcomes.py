@@ -7,6 +7,7 @@ import pandas as pd
 
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.attainment import attainment
+from gzsim.numeric.elementary import log
 from gzsim.simulation.december.judging import Verdict, is_last
 from gzsim.simulation.january.money import long_term_capital
 from gzsim.simulation.state import Array, State
@@ -157,7 +158,7 @@ def theil(budgets: Array) -> Array:
     budgets = np.maximum(budgets, 0.0)
     mean = budgets.mean(-1, keepdims=True)
     share = budgets / np.where(mean > 0, mean, 1.0)
-    inequality = (share * np.log(np.where(share > 0, share, 1.0))).mean(-1)
+    inequality = (share * log(np.where(share > 0, share, 1.0))).mean(-1)
     return np.maximum(0.0, inequality)  # equal budgets would come out as rounding errors of either sign
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
+from gzsim.numeric.elementary import power
 from gzsim.sanctions.luck import LAWS, Law
 from gzsim.scenario import Scenario
 from gzsim.scenario.parameters import Value
@@ -220,7 +221,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         borrowing_gain=moves["borrowing_effect"].to_numpy(float),
         ease=moves["manipulability"].to_numpy(float),
         lag=moves["maturity_months"].to_numpy(int),
-        reversion=1.0 - (1.0 - moves["depreciation"].to_numpy(float)) ** (1 / 12),
+        reversion=1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12),
         weights=np.ascontiguousarray(held.loc[list(layout.codes), table.index].to_numpy(float).T),
         public_weights=scenario.declared_weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
         warnings=scenario.warnings,

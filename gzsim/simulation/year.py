@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.numeric.elementary import whole_power
 from gzsim.sanctions import Scheme
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.december.judging import Verdict, judge
@@ -56,7 +57,7 @@ def settle_in(world: World) -> Setting:
     seen = survival(world.exit_hazard, discount)
     last_year = np.eye(1, YEARS_AHEAD + 1)
     seen = np.concatenate([seen, last_year])
-    patient = discount ** np.arange(YEARS_AHEAD + 1.0)
+    patient = whole_power(discount, np.arange(YEARS_AHEAD + 1))
     peers = Peers.of(world.peers)
     laws = Laws(
         flow=world.flow,

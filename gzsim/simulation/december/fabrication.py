@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gzsim.numeric.quadrature import gauss_hermite
 from gzsim.sanctions.normal import normal_cdf
 from gzsim.simulation.scoring import BEND, CAP, FLOOR, LINE, STEPS, marks_between
 
@@ -15,8 +16,7 @@ Array = NDArray[np.float64]
 HITS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 """Doubts about verification above the target that a lie may aim at; at 4 it is seen to be met but for 3 in 100,000."""
 
-_NODES, _MASSES = np.polynomial.hermite_e.hermegauss(8)
-_MASSES = _MASSES / _MASSES.sum()
+_NODES, _MASSES = gauss_hermite(8)
 """Nodes and masses of a standard normal variable."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.numeric.elementary import power
+
 Array = NDArray[np.float64]
 
 
@@ -22,7 +24,7 @@ def capability(
     array([1.5, 2. ])
     """
     budget = np.maximum(0.0, 1.0 + transfer / subsidy)
-    return budget**elasticity * np.maximum(0.0, 1.0 + np.minimum(largest_gain, capital_return * capital))
+    return power(budget, elasticity) * np.maximum(0.0, 1.0 + np.minimum(largest_gain, capital_return * capital))
 
 
 def carry_debt(debt: Array, borrowed: Array, repayment: float, ceiling: float) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.numeric.elementary import exp, expm1
 from gzsim.simulation.randomness import NOBODY, Mechanism, normals, uniforms
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
@@ -40,7 +41,7 @@ def clearing_chance(stock: Array, rate: float) -> Array:
     >>> clearing_chance(np.array([0.0, 1.0]), 1.0).round(4)
     array([0.    , 0.6321])
     """
-    return -np.expm1(-rate * np.maximum(0.0, stock))
+    return -expm1(-rate * np.maximum(0.0, stock))
 
 
 def install_first_leaders(state: State, world: World, seed: int) -> None:
@@ -81,7 +82,7 @@ def _appoint(state: State, world: World, seed: int, month: int, new: NDArray[np.
     believes = uniforms(seed, state.replications, month, Mechanism.BELIEVER, units) < world["leader.career_believers"]
     honest = uniforms(seed, state.replications, month, Mechanism.HONEST, units) < world["fabrication.never_lie"]
     z = normals(seed, state.replications, month, Mechanism.LYING_COST, NOBODY, units)[:, 0]
-    cost = world["fabrication.lying_cost"] * np.exp(world["fabrication.lying_cost_log_sd"] * z)
+    cost = world["fabrication.lying_cost"] * exp(world["fabrication.lying_cost_log_sd"] * z)
     state.believer = np.where(new, believes, state.believer)
     state.lying_cost = np.where(new, np.where(honest, np.inf, cost), state.lying_cost)
     state.standing = np.where(new, 0.0, state.standing)

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gzsim.numeric.elementary import exp, whole_power, whole_power_of
 from gzsim.sanctions.normal import ndtr
 from gzsim.simulation.scoring import BEND, CAP, FLOOR, STEPS, Scoring
 
@@ -28,7 +29,7 @@ def project_stock(level: Array, rest: Array, reversion: Array, pushed: Array, mo
     >>> float(project_stock(np.array(10.0), np.array(20.0), np.array(0.5), np.array(0.0), 1))
     15.0
     """
-    return rest + (level - rest) * (1.0 - reversion) ** months_left + pushed
+    return rest + (level - rest) * whole_power(1.0 - reversion, months_left) + pushed
 
 
 @njit(nogil=True, cache=True)
@@ -54,7 +55,7 @@ def work_to_come(pipeline, lag, kept, month, months_left):
     for r in range(replications):
         for k in range(indicators):
             for j in range(months_left):
-                share = kept[k] ** (months_left - 1 - j) / 12.0
+                share = whole_power_of(kept[k], months_left - 1 - j) / 12.0
                 matures = (month + min(j, lag[k] - 1)) % slots
                 for i in range(units):
                     out[r, k, i] += share * pipeline[r, matures, k, i]
@@ -69,7 +70,9 @@ def luck_to_come(flow: Array, luck: Array, reversion: Array, months_left: int) -
     >>> luck_to_come(np.array([True, False]), np.array([1.0, 1.0]), np.array([1.0, 0.5]), 3).round(4)
     array([0.5   , 0.9922])
     """
-    return luck * np.where(flow, np.sqrt(months_left / 12.0), np.sqrt(1.0 - (1.0 - reversion) ** (2 * months_left)))
+    return luck * np.where(
+        flow, np.sqrt(months_left / 12.0), np.sqrt(1.0 - whole_power(1.0 - reversion, 2 * months_left))
+    )
 
 
 def scoring_slope(attained: Array, spread: Array, floor: float, cap: float) -> Array:
@@ -98,7 +101,7 @@ def curved_slope(attained: Array, spread: float, doubt: float, curve: Array) -> 
     >>> [curved_slope(np.array([0.6, 1.0]), spread, 0.1, concave).round(4).tolist() for spread in (0.0, 0.1)]
     [[0.8, 0.0], [0.8, 0.0798]]
     """
-    width = np.hypot(spread, doubt)
+    width = np.sqrt(spread**2 + doubt**2)
     jumps = curve[STEPS + 1 :: 2] * density((curve[STEPS::2] - attained[..., None]) / width) / width
     short = 1.0 - attained
     if spread > 0.0:
@@ -119,4 +122,4 @@ def expected_slope(attained: Array, spread: Array, doubt: float, scoring: Scorin
 
 def density(z: Array) -> Array:
     """φ(z) of the standard normal, 0 at ±∞."""
-    return np.exp(-0.5 * z**2) / _ROOT_TWO_PI
+    return exp(-0.5 * z**2) / _ROOT_TWO_PI

@@ -1,0 +1,1 @@
+"""Committed tables of numbers, with the script that makes them."""
