@@ -7,9 +7,9 @@ elsewhere those that simulate nothing.
 
 A processor is emulated by what its programs would do: NumPy, the C library and OpenBLAS are told which instructions not
 to use, Numba for which processor to compile. On each, the main job runs shortened, the golden tables are held against
-those committed, and the notebooks against their outputs. The tables of the main job are compared number by number: the
-C library's exponentials and powers round differently on different processors, so that the last bits may differ, but
-nothing may that could show.
+those committed, the notebooks against their outputs, and simulations must have the same digest, to the last bit. The
+tables of the main job are compared number by number: what is worked out on the record goes through the C library and
+BLAS, so that last bits may differ there, but nothing may that could show.
 """
 
 from __future__ import annotations
@@ -104,6 +104,7 @@ def outcome(machine: Machine, here: dict[str, bool], folder: Path, notebooks: li
     env = machine.environment(here, folder)
     _call(["-m", "gzsim", "run", SCENARIO, "--replications", "8", "--results", folder / "tables"], env)
     _call([ROOT / "tools" / "notebook_table.py", IMPORTANCE, "realised", folder / "tables" / IMPORTANCE_TABLE], env)
+    _call([ROOT / "tools" / "simulation_digests.py", folder / "tables" / "digests.parquet"], env)
     report = folder / "report.xml"
     golden = ROOT / "tests" / "integration" / "test_golden.py"
     strict = ["--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-o", "junit_family=xunit1"]
