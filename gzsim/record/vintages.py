@@ -130,7 +130,7 @@ def _what_changed(hits: pd.DataFrame) -> str:
 
 def _example(levels: pd.DataFrame, real_growth: pd.DataFrame | None, hits: pd.DataFrame, names: pd.Series) -> list[str]:
     """Say how far the level of the unit hit hardest moves at the last of the breaks."""
-    moves = hits[hits["kind"] != "anomaly"].sort_values("first_year_after")
+    moves = hits[hits["kind"] != "anomaly"].sort_values("first_year_after", kind="stable")
     if moves.empty:
         return []
     before, after = moves[["last_year_before", "first_year_after"]].iloc[-1]

@@ -134,7 +134,7 @@ def plan_from_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     months = np.arange(int(milestones["month"].min()), int(milestones["month"].max()) + 1)
     rows = {}
     for project, own in milestones.groupby("project", sort=False):
-        own = own.sort_values("month")
+        own = own.sort_values("month", kind="stable")
         if own["month"].duplicated().any():
             problem = f"project {project!r} has two milestones in a month"
             raise InputError(problem, field="milestones", valid="one a month")
