@@ -7,7 +7,6 @@ moment of the machine hits all alike, and medians are compared. Memory is that o
 
 import contextlib
 import cProfile
-import importlib.util
 import pstats
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from statistics import median
 import numpy as np
 import psutil
 
-from gzsim.bench import Figure
+from gzsim.bench import Figure, load_file
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation import year
 from gzsim.simulation.chunk import Case, years_of
@@ -216,11 +215,7 @@ def _memory(scale: str, replications: int, size: Size) -> Figure:
 
 
 def _numpy_month() -> Callable:
-    path = Path(__file__).parent / "peers" / "numpy_month.py"
-    spec = importlib.util.spec_from_file_location("numpy_month", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.advance_month
+    return load_file(Path(__file__).parent / "peers" / "numpy_month.py").advance_month
 
 
 @contextlib.contextmanager

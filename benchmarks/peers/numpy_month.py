@@ -40,7 +40,7 @@ def allocate(values: np.ndarray, inverse: np.ndarray, root_cost: float, substitu
 
 @njit(cache=True)
 def draws(month, seed, replications, quantiles, indicators, units):
-    """Luck and errors of signals of a month, each (R, K, N); they are the engine's, and cost both sides the same."""
+    """Luck and errors of signals of a month, each (R, K, N): the engine's own, so that both sides pay the same."""
     luck = np.empty((replications.size, indicators.size, units.size))
     noise = np.empty_like(luck)
     for r in range(replications.size):

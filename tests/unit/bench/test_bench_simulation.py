@@ -1,19 +1,17 @@
 """The benchmark of the simulation measures what it says, on a small scale; no bar is asked for here."""
 
-import importlib.util
 import math
+import sys
 
 import pytest
 
+from gzsim.bench import load_file
 from gzsim.paths import shipped
 
 
 @pytest.fixture(scope="module")
 def bench():
-    spec = importlib.util.spec_from_file_location("bench_simulation", shipped("benchmarks") / "simulation.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_file(shipped("benchmarks") / "simulation.py")
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +55,8 @@ def test_the_profile_of_the_rival_names_where_its_time_goes(bench):
     text = bench.mesa_profile(bench.case("prefectures"), rows=5)
     assert text.startswith("profile of the Mesa specification")
     assert len(text.splitlines()) == 6
+
+
+def test_another_process_finds_the_module_that_compiled_code_names():
+    draws = load_file(shipped("benchmarks") / "peers" / "numpy_month.py").draws
+    assert sys.modules[draws.__module__].draws is draws
