@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from gzsim.bench import Figure
-from gzsim.monitoring.register import SOURCES, Head, Register, Report
+from gzsim.register import SOURCES, Head, Register, Report
 
 APPEND_BAR = 0.2
 VERIFY_BAR = 0.1

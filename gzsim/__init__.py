@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from gzsim.history.replay import replay
     from gzsim.record import load_record
     from gzsim.scenario import load_scenario
-    from gzsim.simulation.mesa_front import GuizhouModel
+    from gzsim.simulation.mesa_model import GuizhouModel
     from gzsim.simulation.simulate import compare, reform, simulate, simulate_schemes
 
 forget_stale(Path(__file__).parent)
 find_place(Path(__file__).parent)
 
 _HOMES = {
-    "GuizhouModel": "gzsim.simulation.mesa_front",
+    "GuizhouModel": "gzsim.simulation.mesa_model",
     "InputError": "gzsim.errors",
     "VintageError": "gzsim.errors",
     "compare": "gzsim.simulation.simulate",

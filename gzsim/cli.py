@@ -160,8 +160,8 @@ def check(
 @app.command()
 def verify() -> None:
     """Hold the simulation against the closed forms of theory; exit with 1 if one fails."""
+    from gzsim.checks import verify as run_verification
     from gzsim.run.console import show_verification
-    from gzsim.verification import verify as run_verification
 
     raise typer.Exit(0 if show_verification(run_verification()) else 1)
 

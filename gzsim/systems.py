@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from gzsim.common.yaml_lines import read_yaml
 from gzsim.errors import InputError
-from gzsim.reading.yaml_tree import read_yaml
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.simulate import compare
 

@@ -1,6 +1,6 @@
 """Leaders and units that tests of the Mesa model put in office, and months that it lives."""
 
-from gzsim.simulation.mesa_front import Leader, Unit
+from gzsim.simulation.mesa_model import Leader, Unit
 
 
 def truth(lies):

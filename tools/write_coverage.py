@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.systems import systems
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"

@@ -1,6 +1,6 @@
 """The month of the simulation in NumPy, vectorised over agents: what one would write without a compiler.
 
-The same rules and the same draws as `gzsim.simulation.month.advance`; only the loops over units have become array
+The same rules and the same draws as `gzsim.simulation.month`; only the loops over units have become array
 operations. The benchmark holds it to the engine's numbers before it is timed.
 """
 
@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from gzsim.monitoring.light_rules import MAD_TO_SIGMA
-from gzsim.simulation.randomness import luck_and_signal
+from gzsim.numeric.philox import luck_and_signal
 
 
 def allocate(values: np.ndarray, inverse: np.ndarray, root_cost: float, substitution: float, forms: np.ndarray):

@@ -8,6 +8,7 @@ from os import PathLike
 
 import pandas as pd
 
+from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.history.choosing import Weights, Zones, chosen_model
 from gzsim.history.consequences import ADDED, Rules, consequences, rules_of_indicators, rules_of_record
@@ -17,7 +18,6 @@ from gzsim.history.recognising import figures_by_year, repeated_year, stated_yea
 from gzsim.history.replacing import with_year
 from gzsim.history.scoring import SCORES, labelled, thin
 from gzsim.index.normalise import frozen_goalposts
-from gzsim.reading.words import short
 from gzsim.record import Record, as_record, load_record
 from gzsim.scenario import Scenario, as_scenario
 from gzsim.views.labels import Name

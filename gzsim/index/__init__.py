@@ -1,9 +1,10 @@
 """How numbers become scores and ranks, and how sure one can be."""
 
-from gzsim.index import aggregate, normalise, ranking, uncertainty, weights
+from gzsim.index import aggregate, normalise, uncertainty, weights
 from gzsim.index.names import IndexWarning
-from gzsim.index.ranking import ranks
 from gzsim.index.uncertainty import RankUncertainty, rank_quantiles
+from gzsim.numeric import ranking
+from gzsim.numeric.ranking import ranks
 
 __all__ = [
     "IndexWarning",

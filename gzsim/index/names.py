@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, floats, strangers
 from gzsim.errors import InputError
-from gzsim.index.tables import called, floats, strangers
 
 
 class IndexWarning(UserWarning):

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, listed, numbers
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
 from gzsim.index.names import IndexWarning
-from gzsim.index.ranking import mean_size, ranks, settled
 from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.robust.probability import rank_distribution
-from gzsim.index.tables import called, listed, numbers
 from gzsim.index.weights import given
+from gzsim.numeric.ranking import mean_size, ranks, settled
 
 __all__ = ["RankUncertainty", "draw_weights", "generator", "rank_bounds", "rank_quantiles"]
 

@@ -11,10 +11,10 @@ from types import MappingProxyType
 import pandas as pd
 from markupsafe import Markup
 
+from gzsim.common.names import known
+from gzsim.common.reading import as_path
 from gzsim.indicators.indicator import Indicator
 from gzsim.indicators.reading import read_indicators
-from gzsim.reading.files import as_path
-from gzsim.record.names import known
 from gzsim.views.html import data_table, notebook
 
 SHIPPED = Path(__file__).with_name("library.yaml")

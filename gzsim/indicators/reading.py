@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
 from gzsim.indicators.indicator import Indicator
-from gzsim.reading.yaml_tree import Node, read_yaml
 
 _INDICATORS = TypeAdapter(dict[str, Indicator])
 _VALID = "indicators: a mapping of names to indicators"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
 from gzsim.indicators.indicator import Goalposts, Indicator
 from gzsim.indicators.library import Library
-from gzsim.record.names import known
 
 COLUMNS = [
     "indicator", "year", "units", "base_year", "at_ceiling", "at_floor", "spread", "saturated", "stale", "due", "reason"

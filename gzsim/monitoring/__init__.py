@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gzsim.common.running import running
     from gzsim.monitoring.collection import Collection
     from gzsim.monitoring.cumulative import compare_rules, cumulative_lights, cusum
     from gzsim.monitoring.memoryless import expected_run_length, light_probability, memoryless_lights
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
         lights_of_year,
     )
     from gzsim.monitoring.schedules import EVEN, WATER_2025, Schedule, by_quarter
-    from gzsim.targets.running import running
 
 _HOMES = {
     "Collection": "gzsim.monitoring.collection",
@@ -40,7 +40,7 @@ _HOMES = {
     "lights": "gzsim.monitoring.milestones",
     "lights_of_year": "gzsim.monitoring.milestones",
     "memoryless_lights": "gzsim.monitoring.memoryless",
-    "running": "gzsim.targets.running",
+    "running": "gzsim.common.running",
 }
 
 __all__ = [

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from gzsim.common.names import known, require_columns
 from gzsim.errors import InputError
 from gzsim.monitoring.schedules import MONTHS, Schedule
-from gzsim.record.names import known, require_columns
 
 LONGEST_DELAY = 2
 """Months that the most remote unit is late (assumption)."""

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from gzsim.common.names import require_columns
 from gzsim.errors import InputError
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW
-from gzsim.record.names import require_columns
 
 MEETING = "provincial executive meeting"
 MEETING_ZH = "省政府常务会议"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gzsim.common.reading import read_regular
 from gzsim.errors import InputError
-from gzsim.reading.files import read_regular
 from gzsim.record.layout import DESCRIPTION, MOST_BYTES
 from gzsim.record.problems import Problem
 

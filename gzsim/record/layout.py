@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
+from gzsim.common.reading import read_regular, utf8
+from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.paths import shipped
-from gzsim.reading.files import read_regular, utf8
-from gzsim.reading.words import short
 
 DESCRIPTION = "datapackage.json"
 MOST_BYTES = 200_000_000  # of a table: years of every county of the country, and ten times more

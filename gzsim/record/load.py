@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from gzsim.common.reading import as_path
+from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.paths import shipped
-from gzsim.reading.files import as_path
-from gzsim.reading.words import short
 from gzsim.record.checksums import checksum, checksum_problems
 from gzsim.record.constraints import constraint_problems
 from gzsim.record.identities import identity_problems

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from gzsim.common.reading import read_regular, utf8
+from gzsim.common.words import readable
 from gzsim.errors import InputError
-from gzsim.reading.files import read_regular, utf8
-from gzsim.reading.words import readable
 from gzsim.record.layout import MOST_BYTES, Field, Table
 from gzsim.record.problems import Problem, line_of
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from gzsim.common.names import known, list_of, whole_year
+from gzsim.common.words import short
 from gzsim.errors import InputError
-from gzsim.reading.words import short
 from gzsim.record.features import FEATURES, LAND, window_means
-from gzsim.record.names import known, list_of, whole_year
 from gzsim.record.summary import as_html, as_text
 from gzsim.record.vintages import breaks_of, refuse_if_broken, yearly_growth
 

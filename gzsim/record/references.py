@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from gzsim.common.names import likely
 from gzsim.record.layout import Table
-from gzsim.record.names import likely
 from gzsim.record.problems import Problem, line_of
 from gzsim.record.vintages import EVERY_UNIT
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from gzsim.history import League
 from gzsim.run.findings import Findings
 from gzsim.run.replays import DeclaredReplay
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.simulation.simulate import Simulation
 from gzsim.views import tables
 from gzsim.views.labels import label

@@ -12,7 +12,7 @@ from gzsim.history import History
 from gzsim.record import Record
 from gzsim.run.answers import answers
 from gzsim.scenario import Scenario
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.simulation.simulate import Simulation
 from gzsim.views.report import Passage
 

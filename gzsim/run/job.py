@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from gzsim.common.folders import results_folder
 from gzsim.errors import InputError
 from gzsim.history import score_history
 from gzsim.record import load_record
 from gzsim.run.findings import Findings
-from gzsim.run.folder import results_folder
 from gzsim.run.report import write_report
 from gzsim.run.tables import write_manifest, write_tables
 from gzsim.scenario import Scenario, check_against_record

@@ -9,7 +9,7 @@ import pandas as pd
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
 from gzsim.scenario.schemes import LastPlaceScheme
-from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
+from gzsim.simulation.outcomes.measures import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
 from gzsim.views.drawing import save
 from gzsim.views.labels import NAMES, Names, called, names_of

@@ -7,8 +7,8 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
+from gzsim.common.folders import MANIFEST
 from gzsim.run.findings import Findings
-from gzsim.run.folder import MANIFEST
 
 LIBRARIES = ("numpy", "pandas", "scipy", "numba", "pyarrow", "matplotlib")
 """What the numbers and pictures may depend on."""

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from gzsim.common.words import short
 from gzsim.errors import InputError
-from gzsim.reading.words import short
 from gzsim.sanctions.money import check_money, check_number, divide, to_fen, to_million
 
 SOURCE_SHARES = MappingProxyType({"person warned": 0.50, "leader in charge": 0.30, "division head": 0.20})

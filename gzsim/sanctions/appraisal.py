@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
-from gzsim.index.ranking import ranks
+from gzsim.numeric.ranking import ranks
 from gzsim.sanctions.money import FEN_PER_MILLION
 
 Array = NDArray[np.float64]

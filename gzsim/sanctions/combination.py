@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gzsim.common.words import short
 from gzsim.errors import InputError
-from gzsim.reading.words import short
-from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.errors import InputError
-from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.money import check_finite, check_listed, check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.accountability import SOURCE_SHARES, Accountability
-from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.money import check_number, check_whole
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 

@@ -9,9 +9,9 @@ from numbers import Real
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.common.division import largest_remainders
+from gzsim.common.words import percent_hint, short
 from gzsim.errors import InputError
-from gzsim.reading.words import percent_hint, short
-from gzsim.targets.division import largest_remainders
 
 FEN_PER_MILLION = 100_000_000
 """Fen (cents of a yuan) in CNY million."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
 

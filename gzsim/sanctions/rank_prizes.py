@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.errors import InputError
-from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.money import MOST, check_listed, check_money, check_whole
 from gzsim.sanctions.rank_worth import rank_worth
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, pay_by_rank

@@ -6,8 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gzsim.sanctions.luck import NORMAL, Law, share_below
-from gzsim.sanctions.normal import normal_cdf
+from gzsim.numeric.luck import NORMAL, Law, share_below
+from gzsim.numeric.normal import normal_cdf
 
 Array = NDArray[np.float64]
 

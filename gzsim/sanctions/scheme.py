@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from gzsim.errors import InputError
-from gzsim.index.ranking import ranks
+from gzsim.numeric.luck import NORMAL, Law
+from gzsim.numeric.ranking import ranks
+from gzsim.numeric.smoothing import marginal_transfers
 from gzsim.sanctions.answers import hold_to_account
 from gzsim.sanctions.appraisal import Appraisal, Array, Settlement
-from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.money import FEN_PER_MILLION, in_fen, in_fen_together
-from gzsim.sanctions.smoothing import marginal_transfers
 
 
 class Scheme(ABC):
@@ -57,7 +57,7 @@ class Scheme(ABC):
 
         For scores with expectation ``expected``, standard deviation ``doubt`` and luck of a law. By quadrature over a
         fixed set of normal draws, whatever the law, unless a scheme knows its own slope; see
-        `gzsim.sanctions.smoothing.marginal_transfers`.
+        `gzsim.numeric.smoothing.marginal_transfers`.
         """
         return marginal_transfers(lambda scores: self.transfers(Appraisal(scores)), expected, doubt)
 

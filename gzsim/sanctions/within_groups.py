@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
-from gzsim.sanctions.luck import NORMAL, Law
+from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.money import check_whole
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
 

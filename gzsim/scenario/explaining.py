@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from gzsim.common.words import did_you_mean, percent_hint, readable, short
+from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
-from gzsim.reading.words import did_you_mean, percent_hint, readable, short
-from gzsim.reading.yaml_tree import Node
 
 MOST_LISTED = 10
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gzsim.common.words import readable, short
+from gzsim.common.yaml_lines import DEEPEST, Node
 from gzsim.errors import InputError
-from gzsim.reading.words import readable, short
-from gzsim.reading.yaml_tree import DEEPEST, Node
 
 OWN_NAMES = "parameters"  # its names hold dots themselves
 

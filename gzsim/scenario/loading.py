@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from gzsim.common.reading import as_path
+from gzsim.common.words import did_you_mean, short
+from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
 from gzsim.paths import shipped
-from gzsim.reading.files import as_path
-from gzsim.reading.words import did_you_mean, short
-from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.extending import merged
 from gzsim.scenario.scenario import Scenario
 

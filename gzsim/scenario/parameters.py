@@ -11,10 +11,10 @@ from typing import Annotated
 import pandas as pd
 from pydantic import Field, Strict, TypeAdapter, ValidationError
 
+from gzsim.common.reading import as_path
+from gzsim.common.words import did_you_mean
+from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
-from gzsim.reading.files import as_path
-from gzsim.reading.words import did_you_mean
-from gzsim.reading.yaml_tree import Node, read_yaml
 from gzsim.scenario.explaining import input_error
 from gzsim.scenario.parts import Part, Problem, ReadOnly, Setting, Text
 

@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from gzsim.reading.words import did_you_mean
+from gzsim.common.words import did_you_mean
 from gzsim.sanctions.money import MOST
 
 Value = TypeVar("Value")

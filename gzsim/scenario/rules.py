@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from gzsim.reading.words import did_you_mean, percent_hint, short
+from gzsim.common.words import did_you_mean, percent_hint, short
 from gzsim.record import FEATURES
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.parts import Problem

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Strict, ValidationError
 from ruamel.yaml import YAML
 
+from gzsim.common.words import short
+from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
-from gzsim.reading.words import short
-from gzsim.reading.yaml_tree import Node
 from gzsim.scenario import tables
 from gzsim.scenario.departments import Department
 from gzsim.scenario.explaining import input_error

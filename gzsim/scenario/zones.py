@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from gzsim.reading.words import did_you_mean, percent_hint, short
+from gzsim.common.words import did_you_mean, percent_hint, short
 from gzsim.scenario.parts import Code, Names, Part, Problem, Text
 
 WHOLE_PROVINCE = "all"

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
-from gzsim.reading.words import did_you_mean
 from gzsim.scenario import Scenario, as_scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.sanctions import NoSanction, Scheme, WithinGroups
-from gzsim.simulation.december.judging import Verdict
-from gzsim.simulation.outcomes import OUTCOMES, measure
+from gzsim.simulation.calendar import Climate, Setting, december, first_january, january, quarter, settle_in
+from gzsim.simulation.judging import Verdict
+from gzsim.simulation.outcomes.measures import OUTCOMES, measure
 from gzsim.simulation.state import State, blank
 from gzsim.simulation.world import World
-from gzsim.simulation.year import Climate, Setting, december, first_january, january, quarter, settle_in
 
 Array = NDArray[np.float64]
 

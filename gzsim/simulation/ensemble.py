@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from gzsim.errors import InputError
+from gzsim.numeric.philox import check_seed
 from gzsim.sanctions import Scheme
 from gzsim.simulation.asking import MOST, as_seed, check_replications, whole_number
 from gzsim.simulation.chunk import Case, Reduced, reduced, years_lived, years_of
 from gzsim.simulation.keeping import Kept, say
-from gzsim.simulation.outcomes import OUTCOMES, measure_indicators
-from gzsim.simulation.randomness import check_seed
+from gzsim.simulation.outcomes.measures import OUTCOMES, measure_indicators
 from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]

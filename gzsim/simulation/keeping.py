@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from gzsim.common.writing import only_writer, refuse_foreign, write_whole
 from gzsim.errors import InputError
-from gzsim.files import only_writer, refuse_foreign, write_whole
 from gzsim.paths import PACKAGE
 from gzsim.scenario import Scenario
 from gzsim.simulation.asking import MOST, whole_number
 from gzsim.simulation.chunk import Case, Reduced
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.simulation.world import World
 
 MANIFEST = "simulation.json"

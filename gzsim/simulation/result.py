@@ -11,7 +11,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.simulation.ensemble import Statistics
-from gzsim.simulation.outcomes import HEADLINE, OUTCOMES
+from gzsim.simulation.outcomes.measures import HEADLINE, OUTCOMES
 from gzsim.simulation.summary import (
     difference_table,
     outcome_table,

@@ -9,7 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from gzsim.simulation.ensemble import Moments, Statistics
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.views.labels import NAMES, Name, Names
 from gzsim.views.numbers import unit_of_difference
 

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.numeric.elementary import power
-from gzsim.sanctions.luck import LAWS, Law
+from gzsim.numeric.luck import LAWS, Law
+from gzsim.numeric.marks import Rule, Scoring
+from gzsim.numeric.philox import name_keys
 from gzsim.scenario import Scenario
 from gzsim.scenario.parameters import Value
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, yardsticks
-from gzsim.simulation.randomness import name_keys
-from gzsim.simulation.scoring import Rule, Scoring
 
 Array = NDArray[np.float64]
 

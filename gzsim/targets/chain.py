@@ -11,8 +11,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
-from gzsim.record.names import known
 from gzsim.targets.chain_input import checked_shares, checked_targets, checked_units
 
 DEPARTMENTS = MappingProxyType(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from gzsim.common.circles import without_circle
+from gzsim.common.names import known, require_columns, require_rows
 from gzsim.errors import InputError
-from gzsim.record.names import known, require_columns, require_rows
-from gzsim.targets.circles import without_circle
 
 SUM_TOLERANCE = 1e-9
 

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, expit
 
+from gzsim.common.names import require_rows
 from gzsim.errors import InputError
-from gzsim.record.names import require_rows
 from gzsim.targets.project_checks import check_span
 
 Array = NDArray[np.float64]

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gzsim.common.circles import without_circle
+from gzsim.common.division import largest_remainders
+from gzsim.common.names import require_columns, require_rows
 from gzsim.errors import InputError
-from gzsim.record.names import require_columns, require_rows
 from gzsim.targets.cascade import CITIES, CascadeRule, child_targets, to_step
-from gzsim.targets.circles import without_circle
-from gzsim.targets.division import largest_remainders
 
 Array = NDArray[np.float64]
 Numbers = float | Sequence[float] | Mapping[str, float] | pd.Series

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
-from gzsim.record.names import known
 from gzsim.targets.okr import Objective, links
 
 COLUMNS = ["level", "owner", "objective", "key_result", "key_result_zh", "indicator", "status"]

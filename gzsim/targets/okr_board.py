@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
+from gzsim.common.circles import without_circle
+from gzsim.common.words import short
 from gzsim.errors import InputError
-from gzsim.reading.words import short
-from gzsim.targets.circles import without_circle
 from gzsim.targets.okr import KeyResult, Objective, score_table
 from gzsim.targets.okr_alignment import alignment, check_indicators, unserved
 from gzsim.targets.okr_grades import MARKS, VERDICTS, grade

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from gzsim.common.names import known, require_columns
 from gzsim.errors import InputError
-from gzsim.record.names import known, require_columns
 from gzsim.targets.okr import GOOD_ENOUGH, KeyResult
 
 Array = NDArray[np.float64]

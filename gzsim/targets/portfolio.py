@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from gzsim.record.names import require_columns
+from gzsim.common.names import require_columns
 from gzsim.targets.earned import lags, ratio
 from gzsim.targets.project_checks import check_kind, check_reported, check_span, refuse
 

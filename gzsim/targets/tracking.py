@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.names import known, require_rows
+from gzsim.common.running import running
 from gzsim.errors import InputError
-from gzsim.record.names import known, require_rows
 from gzsim.targets.earned import LAGGING, earned_schedule, earned_value, lags, ratio
 from gzsim.targets.portfolio import with_performance
 from gzsim.targets.project_checks import check_kind, check_reported, refuse
 from gzsim.targets.project_classes import CLASSES
-from gzsim.targets.running import running
 
 ASSUMED = ("Illustrative portfolio: every figure is an assumption.", "示例项目库：数字均为假设。")
 

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from gzsim.common.tidy import require
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, folded, label, words
 from gzsim.views.palette import BLACK, BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY, VERMILLION, tint
-from gzsim.views.tidy import require
 
 WIDTH, BAR = 13.0, 0.16  # inches
 LEFT, MIDDLE, RIGHT = 3.6, 6.6, 11.2  # where the bars of the three columns stand

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.patches import Patch
 
+from gzsim.common.tidy import in_order, refuse_unknown, require
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, Name, called, names_of, words
 from gzsim.views.palette import BLUE, FAINT, ORANGE, PAPER, tint
-from gzsim.views.tidy import in_order, refuse_unknown, require
 from gzsim.views.tiles import grid, tile
 
 KINDS = {

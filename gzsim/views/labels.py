@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple, get_args
 import pandas as pd
 from rich.cells import cell_len
 
+from gzsim.common.tidy import require
 from gzsim.errors import InputError
-from gzsim.views.tidy import require
 
 Language = Literal["en", "zh", "both"]
 

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from gzsim.common.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.keys import line_keys
@@ -13,7 +14,6 @@ from gzsim.views.labels import NAMES, Language, Name, Names, called, names_of, w
 from gzsim.views.lamps import LAMPS, lamp
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import CHANNELS, FAINT, MUTED, PAPER, Channel, tint
-from gzsim.views.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.tiles import gap, grid, tile
 
 TARGET_NAMES: Names = {

@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from gzsim.common.tidy import refuse_unknown, require
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, Name, called, folded, label, words
 from gzsim.views.palette import FAINT, GREEN, INK, MUTED, ORANGE, PAPER, VERMILLION
-from gzsim.views.tidy import refuse_unknown, require
 
 BANDS = MappingProxyType(
     {

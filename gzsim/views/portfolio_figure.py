@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.lines import Line2D
 
+from gzsim.common.tidy import in_order, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, Name, called, label, names_of, words
 from gzsim.views.palette import BLACK, BLUE, MUTED, PAPER, VERMILLION, Channel, ink_on
-from gzsim.views.tidy import in_order, require, wide
 from gzsim.views.tiles import gap, grid, tile
 
 CURVES = {

@@ -10,11 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap, Normalize
 
+from gzsim.common.tidy import in_order, only_year, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, called, short_names, words
 from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, tint
-from gzsim.views.tidy import in_order, only_year, require, wide
 from gzsim.views.tiles import break_line, heatmap
 
 # Dark is the best rank; without the ends of cividis, which glare.

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
+from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.keys import difference_name, difference_note, line_keys, round_ticks, unit_of
 from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
-from gzsim.views.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
 
 UNIT_WIDTH = 36
 """Latin letters beside a panel, along its height."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from gzsim.common.tidy import in_order, known_outcome, last_year, on_another_scale, only_baseline, require, wide
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, short_names
 from gzsim.views.numbers import (
     MARGIN,
@@ -16,7 +17,6 @@ from gzsim.views.numbers import (
     with_margin,
 )
 from gzsim.views.text_table import Column, TextTable
-from gzsim.views.tidy import in_order, known_outcome, last_year, on_another_scale, only_baseline, require, wide
 
 RANKING = ["zone_model", "year", "code", "name", "name_zh", "lead", "rank", "rank_low", "rank_high", "coverage"]
 

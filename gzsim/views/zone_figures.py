@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 
+from gzsim.common.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, words
 from gzsim.views.palette import CHANNELS, INK, MUTED, Channel, ink_on, tint
-from gzsim.views.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.tiles import heatmap
 
 # Column and row of each prefecture. North is up, and where two squares touch, the two prefectures do, but for Guiyang

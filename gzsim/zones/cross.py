@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.index.ranking import ranks
+from gzsim.numeric.ranking import ranks
 from gzsim.zones.league import by_zones_posts, over_what_is_seen, rounded_scores, seen_indicators
 from gzsim.zones.model import ZoneModel
 

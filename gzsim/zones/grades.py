@@ -16,7 +16,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.ranking import ranks, settled
+from gzsim.numeric.ranking import ranks, settled
 
 GRADES_ZH = {"excellent": "优秀", "good": "良好", "fair": "合格", "poor": "不合格"}
 """Chinese names of the usual grades; a grade of another name is called by it."""

@@ -26,8 +26,8 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.normalise import goalposts as between_goalposts
-from gzsim.index.ranking import ranks
 from gzsim.index.uncertainty import rank_bounds
+from gzsim.numeric.ranking import ranks
 from gzsim.zones.drawing import Drawing
 from gzsim.zones.model import ZoneModel
 

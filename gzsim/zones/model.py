@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
 from gzsim.index.weights import given
-from gzsim.record.names import known
 from gzsim.zones.veto import VetoRule
 
 BASES = ("source", "assumption", "found in data")

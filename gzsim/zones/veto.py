@@ -21,7 +21,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.ranking import ranks, settled
+from gzsim.numeric.ranking import ranks, settled
 from gzsim.zones.criterion import Criterion
 
 CONSEQUENCES = ("last place", "score cap", "grade ceiling")

@@ -14,7 +14,7 @@ from bad_inputs.harness import Call, Make, link, pipe, put, sparse
 from gzsim.index import aggregate, normalise, ranks, weights
 from gzsim.index.recipe import Recipe
 from gzsim.indicators import load_library
-from gzsim.monitoring.register import CrossCheck, Register, Report
+from gzsim.register import CrossCheck, Register, Report
 from gzsim.sanctions import (
     Combination,
     GroupPenalty,

@@ -36,8 +36,8 @@ from gzsim.indicators.library import Library
 from gzsim.monitoring.bulletin import Watched, supervise
 from gzsim.monitoring.bulletin.bulletin import Bulletin
 from gzsim.monitoring.collection import Collection
-from gzsim.monitoring.register.result import Fault, Head, Named, Verification
 from gzsim.record import Record, load_record
+from gzsim.register.result import Fault, Head, Named, Verification
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import simulate

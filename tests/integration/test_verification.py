@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-import gzsim.verification as verification
+import gzsim.checks as verification
+from gzsim.checks import contests, tasks, verify
+from gzsim.checks.check import Check, drawn, exact
 from gzsim.cli import app
 from gzsim.sanctions import rank_prizes
-from gzsim.verification import contests, tasks, verify
-from gzsim.verification.check import Check, drawn, exact
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,7 @@ def test_a_package_that_cannot_be_written_to_runs_without_a_home(tmp_path):
     (tmp_path / "scratch").mkdir()
     env = {name: value for name, value in os.environ.items() if name not in {"NUMBA_CACHE_DIR", "XDG_CACHE_HOME"}}
     env |= {"HOME": "/dev/null", "PYTHONPATH": str(tmp_path), "TMPDIR": str(tmp_path / "scratch")}
-    rule = "import gzsim; from gzsim.sanctions.normal import ndtr; print(gzsim.__file__, ndtr(0.0))"
+    rule = "import gzsim; from gzsim.numeric.normal import ndtr; print(gzsim.__file__, ndtr(0.0))"
     done = subprocess.run([sys.executable, "-c", rule], cwd=tmp_path, env=env, capture_output=True, text=True)
     assert done.stdout.split() == [str(tmp_path / "gzsim" / "__init__.py"), "0.5"], done.stderr
     assert NOWHERE in done.stderr

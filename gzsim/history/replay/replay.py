@@ -14,13 +14,13 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.history.panel import indicator_panel, measure_directions
 from gzsim.history.replay.summaries import budgets, last_places, money_moved, repeats
 from gzsim.history.scoring import labelled, too_little
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
-from gzsim.reading.words import short
 from gzsim.record import Record, as_record
 from gzsim.sanctions import Scheme, WithinGroups, settle_table
 from gzsim.sanctions.scheme import check_scheme

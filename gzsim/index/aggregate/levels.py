@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from gzsim.common.tables import frame
 from gzsim.errors import InputError
 from gzsim.index.aggregate import ideal_point, mazziotta_pareto, means
 from gzsim.index.names import by_name
-from gzsim.index.tables import frame
 from gzsim.index.weights import given, multiplied_down
 
 Method = Callable[[pd.DataFrame, pd.Series], pd.Series]

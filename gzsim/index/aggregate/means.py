@@ -15,9 +15,9 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, frame, listed, named_once, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, warn_of
-from gzsim.index.tables import called, frame, listed, named_once, numbers, refuse
 from gzsim.index.weights import given
 
 

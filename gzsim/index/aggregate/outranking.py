@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame, numbers
 from gzsim.errors import InputError
 from gzsim.index.aggregate.means import figures
 from gzsim.index.names import signs
-from gzsim.index.ranking import TIE, settled
-from gzsim.index.tables import frame, numbers
 from gzsim.index.weights import given
+from gzsim.numeric.ranking import TIE, settled
 
 
 def outranking_matrix(
@@ -98,7 +98,7 @@ def copeland(E: pd.DataFrame) -> pd.Series:
 
 
 def tolerance(matrix: np.ndarray) -> float:
-    """Difference up to which two sums of duels are equal, see :func:`gzsim.index.ranking.settled`."""
+    """Difference up to which two sums of duels are equal, see :func:`gzsim.numeric.ranking.settled`."""
     return TIE * float(np.abs(matrix).max(initial=0.0))
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from gzsim.common.tables import column, listed
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.ranking import ranks, settled
-from gzsim.index.tables import column, listed
+from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.html import data_table, notebook, paragraph
 
 

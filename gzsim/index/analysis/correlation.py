@@ -9,10 +9,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import listed
 from gzsim.errors import InputError
 from gzsim.index.names import labelled, signs, warn_of
 from gzsim.index.squares import scaled
-from gzsim.index.tables import listed
 from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.normalise import zscore
-from gzsim.index.ranking import ranks, settled
 from gzsim.index.treat.tables import numeric_table
+from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.html import data_table, notebook, paragraph
 
 

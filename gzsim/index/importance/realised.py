@@ -8,12 +8,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import column, frame, refuse
 from gzsim.errors import InputError
 from gzsim.index.importance.ratio import Smoother, correlation_ratio, spline
 from gzsim.index.names import IndexWarning, labelled, warn_of
 from gzsim.index.recipe.tables import checked
 from gzsim.index.squares import scaled
-from gzsim.index.tables import column, frame, refuse
 from gzsim.index.weights import given
 
 

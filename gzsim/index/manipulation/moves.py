@@ -11,9 +11,9 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic, arithmetic_array
 from gzsim.index.names import by_name
-from gzsim.index.ranking import TIE, mean_size, ranks, settled
 from gzsim.index.recipe.tables import checked, numeric
 from gzsim.index.weights import given
+from gzsim.numeric.ranking import TIE, mean_size, ranks, settled
 
 
 @dataclass(frozen=True, eq=False)

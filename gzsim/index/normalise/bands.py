@@ -13,11 +13,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import signs
 from gzsim.index.normalise.distance import difference_array
 from gzsim.index.normalise.tables import Named, finite, like
-from gzsim.index.tables import frame, numbers, refuse
 
 FULL = 100.0
 """Full marks: what a unit gets that is exactly at the target."""

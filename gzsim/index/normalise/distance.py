@@ -13,10 +13,10 @@ from collections.abc import Callable, Hashable
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, frame, listed, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import signs, warn_of
 from gzsim.index.normalise.tables import Named, extremes, finite, like, warn_if_equal
-from gzsim.index.tables import called, frame, listed, numbers, refuse
 
 AT_THE_REFERENCE = "no difference between units, all are at the reference"
 

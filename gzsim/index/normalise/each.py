@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from gzsim.common.tables import frame
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs
-from gzsim.index.tables import frame
 
 Method = Callable[..., pd.DataFrame]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame, numbers
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs
 from gzsim.index.normalise.distance import distance_to_leader, leader_array, percent, ratio_array
 from gzsim.index.normalise.scale import goalposts_array, minmax, moments, standardised_array, zscore
 from gzsim.index.normalise.tables import Named, extremes, like, warn_if_equal
-from gzsim.index.tables import frame, numbers
 
 
 def frozen_goalposts(panel: pd.DataFrame, lower_quantile: float = 0.05, upper_quantile: float = 0.95) -> pd.DataFrame:

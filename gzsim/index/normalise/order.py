@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from gzsim.common.tables import numbers
 from gzsim.index.names import signs
 from gzsim.index.normalise.tables import Named, like, warn_if_constant
-from gzsim.index.tables import numbers
 
 
 def rank_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:

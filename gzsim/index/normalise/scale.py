@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame, numbers
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, signs, warn_of
 from gzsim.index.normalise.tables import CONSTANT, Named, extremes, like, warn_if_constant
 from gzsim.index.squares import divided, exponents
-from gzsim.index.tables import frame, numbers
 
 
 def goalposts_array(x: np.ndarray, low: np.ndarray, high: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import numbers
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, warn_of
-from gzsim.index.tables import numbers
 
 Named = Mapping | pd.Series
 CONSTANT = "no difference between units, all are put in the middle of the scale"

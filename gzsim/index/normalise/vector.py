@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import numbers
 from gzsim.index.names import signs
 from gzsim.index.normalise.tables import Named, like, warn_if_equal
 from gzsim.index.squares import lengths
-from gzsim.index.tables import numbers
 
 SHARED = "no difference between units, all get the same value"
 

@@ -47,7 +47,7 @@ class Index:
         The index is the last column.
     ranks : Series
         1 is best, in a panel among the units of the same year. Scores that only the arithmetic tells apart tie
-        (:func:`gzsim.index.ranking.settled`).
+        (:func:`gzsim.numeric.ranking.settled`).
     filled : DataFrame
         Columns unit (in a panel the year and the unit), indicator, value: what was missing and imputed.
     log : DataFrame

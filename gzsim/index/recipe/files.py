@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.representer import RepresenterError
 
+from gzsim.common.reading import as_path
+from gzsim.common.yaml_lines import parse_yaml, read_yaml
 from gzsim.errors import InputError
-from gzsim.reading.files import as_path
-from gzsim.reading.yaml_tree import parse_yaml, read_yaml
 
 SUFFIXES = (".yaml", ".yml")
 _EXAMPLE = "directions: {growth: 1}"

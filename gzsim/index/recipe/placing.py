@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from gzsim.index.aggregate import arithmetic
-from gzsim.index.ranking import mean_size, ranks, settled
 from gzsim.index.recipe.methods import resolve
 from gzsim.index.recipe.step import Step
 from gzsim.index.treat.imputation import years_of
+from gzsim.numeric.ranking import mean_size, ranks, settled
 
 
 def size_of(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from gzsim.common.tables import listed
 from gzsim.errors import InputError
-from gzsim.index.ranking import METHODS
 from gzsim.index.recipe.files import input_error, read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
 from gzsim.index.recipe.step import Step, plain
 from gzsim.index.recipe.structure import Tree, parent, tree
-from gzsim.index.tables import listed
+from gzsim.numeric.ranking import METHODS
 
 if TYPE_CHECKING:
     from gzsim.index.recipe.build import Index

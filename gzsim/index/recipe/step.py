@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
 
+from gzsim.common.tables import listed
 from gzsim.errors import InputError
 from gzsim.index.recipe.methods import accepts, resolve
-from gzsim.index.tables import listed
 
 
 def plain(value: Any, field: str | None = None) -> Any:

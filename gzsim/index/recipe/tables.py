@@ -7,9 +7,9 @@ import warnings
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, floats, frame, listed, refuse, strangers
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
-from gzsim.index.tables import called, floats, frame, listed, refuse, strangers
 
 
 def checked(X: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -25,11 +25,11 @@ import numpy as np
 import pandas as pd
 from numba import njit, prange
 
+from gzsim.common.tables import column, frame, numbers
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
-from gzsim.index.ranking import ranks, settled
 from gzsim.index.robust.dirichlet import generator
-from gzsim.index.tables import column, frame, numbers
+from gzsim.numeric.ranking import ranks, settled
 
 DRAWS = 10_000
 """Simulated errors: the confidence actually reached is then within half a point of 95 % (two standard errors)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, frame, named_once, numbers
 from gzsim.errors import InputError
-from gzsim.index.tables import called, frame, named_once, numbers
 
 
 def forms_of(X: pd.DataFrame, names: pd.Index) -> np.ndarray:

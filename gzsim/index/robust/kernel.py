@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from gzsim.index.ranking import TIE
+from gzsim.numeric.ranking import TIE
 
 CHUNK = 512
 """Draws that are ranked before they are counted: bounds memory, and leaves each thread enough to do."""
@@ -22,7 +22,7 @@ CROWD = 48
 
 
 def rank_counts(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """How often each unit holds each rank; who ties (see :func:`gzsim.index.ranking.settled`) shares the best rank.
+    """How often each unit holds each rank; who ties (see :func:`gzsim.numeric.ranking.settled`) shares the best rank.
 
     Parameters
     ----------

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame, numbers
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, named_numbers
 from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.kernel import count_moments, count_quantiles, rank_counts
 from gzsim.index.robust.polytope import Polytope, simplex
-from gzsim.index.tables import frame, numbers
 from gzsim.index.weights import given
 
 PATIENCE = 10_000

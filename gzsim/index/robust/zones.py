@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from gzsim.common.tables import frame, numbers
 from gzsim.errors import InputError
-from gzsim.index.tables import frame, numbers
 
 
 def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:

@@ -11,12 +11,12 @@ import pandas as pd
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampling
 
+from gzsim.common.tables import called, listed
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.monte_carlo import tell_failures
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
-from gzsim.index.tables import called, listed
 
 SHIFT = "mean rank shift"
 CONFIDENCE = 0.95

@@ -7,9 +7,9 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, listed, numbers
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.tables import called, listed, numbers
 from gzsim.index.treat.tables import numeric_table
 
 

@@ -11,13 +11,13 @@ from sklearn.experimental import enable_iterative_imputer  # noqa: F401  scikit-
 from sklearn.impute import IterativeImputer
 from sklearn.linear_model import BayesianRidge
 
+from gzsim.common.tables import listed
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
-from gzsim.index.ranking import ranks, settled
-from gzsim.index.tables import listed
 from gzsim.index.treat.imputation import Imputed, record_filled
 from gzsim.index.treat.tables import numeric_table, refuse_unseen
 from gzsim.index.uncertainty import rank_bounds, tell_unranked
+from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.html import data_table, notebook, paragraph
 
 ROUNDS = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame, listed, numbers
 from gzsim.errors import InputError
-from gzsim.index.tables import frame, listed, numbers
 
 
 def numeric_table(X: pd.DataFrame) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def numeric_table(X: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the table has no unit or no indicator, or as :func:`gzsim.index.tables.numbers` says.
+        If the table has no unit or no indicator, or as :func:`gzsim.common.tables.numbers` says.
 
     Examples
     --------

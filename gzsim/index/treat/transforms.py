@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from gzsim.common.tables import listed
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.tables import listed
 from gzsim.index.treat.tables import numeric_table
 
 SHARE_OF_RANGE = 0.01

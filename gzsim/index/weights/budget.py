@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame
 from gzsim.errors import InputError
-from gzsim.index.tables import frame
 
 TOLERANCE = 1e-6
 

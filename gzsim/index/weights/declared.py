@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, by_name, signs
-from gzsim.index.tables import frame
 
 TOLERANCE = 1e-9
 

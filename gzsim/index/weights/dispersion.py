@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.index.squares import deviations, scaled
-from gzsim.index.tables import refuse
 from gzsim.index.weights.table import Normalise, read
 
 Directions = Mapping | pd.Series | None

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.tables import refuse
 from gzsim.index.weights.table import Normalise, read
 
 Bounds = tuple[float, float] | None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.index.tables import refuse
+from gzsim.common.tables import refuse
 from gzsim.index.weights.table import read
 
 

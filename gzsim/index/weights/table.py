@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import called, numbers
 from gzsim.errors import InputError
 from gzsim.index import normalise as normalisation
 from gzsim.index.names import signs, warn_of
-from gzsim.index.tables import called, numbers
 
 Normalise = str | Callable[..., pd.DataFrame] | None
 

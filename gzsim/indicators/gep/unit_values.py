@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
-from gzsim.record.names import known
 
 TABLES = Path(__file__).with_name("tables")
 VARIANTS = ("low", "central", "high")

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from gzsim.common.writing import write_whole
 from gzsim.errors import InputError
-from gzsim.files import write_whole
 from gzsim.monitoring.bulletin.page import page_of
 from gzsim.monitoring.bulletin.quarters import NO_REPORT, quarters
 from gzsim.monitoring.bulletin.watched import Limits, Watched

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.eco_compensation.river import downstream_order
-from gzsim.sanctions.luck import NORMAL, Law
 from gzsim.sanctions.money import check_money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 

@@ -7,9 +7,9 @@ from collections.abc import Hashable, Iterable
 import networkx as nx
 import pandas as pd
 
+from gzsim.common.circles import without_circle
+from gzsim.common.names import require_columns
 from gzsim.errors import InputError
-from gzsim.record.names import require_columns
-from gzsim.targets.circles import without_circle
 
 
 def settle_river(borders: pd.DataFrame) -> pd.Series:

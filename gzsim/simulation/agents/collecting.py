@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from gzsim.simulation.outcomes import HEADLINE
+from gzsim.simulation.outcomes.measures import HEADLINE
 
 if TYPE_CHECKING:
-    from gzsim.simulation.mesa_front import GuizhouModel
+    from gzsim.simulation.mesa_model import GuizhouModel
 
 
 def headline_collector() -> mesa.DataCollector:

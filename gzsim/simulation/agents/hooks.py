@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
-from gzsim.reading.words import did_you_mean
 from gzsim.simulation.agents.people import Leader
 from gzsim.simulation.behaviour import Behaviour
 from gzsim.simulation.state import Array, State
 
 if TYPE_CHECKING:
-    from gzsim.simulation.mesa_front import GuizhouModel
+    from gzsim.simulation.mesa_model import GuizhouModel
 
 _AS_DEFINED = {hook: getattr(Leader, hook) for hook in ("value", "borrow", "overstate")}
 """What every leader does, unless class or object has another method by that name: `Leader` itself may be changed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from inspect import Signature, getattr_static, signature
 from typing import Any, ClassVar, NoReturn
 
+from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
-from gzsim.reading.words import did_you_mean
 
 
 class Closing(type):

@@ -14,7 +14,7 @@ from gzsim.errors import InputError
 from gzsim.simulation.world import World
 
 if TYPE_CHECKING:
-    from gzsim.simulation.mesa_front import GuizhouModel
+    from gzsim.simulation.mesa_model import GuizhouModel
 
 Bound = float | Callable[[World], float]
 
@@ -90,7 +90,7 @@ class Row:
 class ByIndicator:
     """A unit's row of an array (indicator, unit): read and written by the indicator's name.
 
-    >>> from gzsim.simulation.mesa_front import GuizhouModel
+    >>> from gzsim.simulation.mesa_model import GuizhouModel
     >>> model = GuizhouModel(rng=1)
     >>> unit = model.units[0]
     >>> unit.target["gdp_growth"]

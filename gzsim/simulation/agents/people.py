@@ -14,7 +14,7 @@ from gzsim.simulation.asking import whole_number
 
 if TYPE_CHECKING:
     from gzsim.simulation.agents.seats import Seats
-    from gzsim.simulation.mesa_front import GuizhouModel
+    from gzsim.simulation.mesa_model import GuizhouModel
 
 FINITE, POSITIVE, FLAG, COUNT = Kind(), Kind(0.0), Kind(flag=True), Kind(0.0, whole=True)
 
@@ -136,7 +136,7 @@ class Unit(Seated):
         return self.model.leaders[self.place]
 
     def outcomes(self) -> dict[str, float]:
-        """The last judged year, by the names of `gzsim.simulation.outcomes.OUTCOMES`; empty before the first."""
+        """The last judged year, by the names of the catalogue `OUTCOMES`; empty before the first."""
         return {name: float(values[0, self.place]) for name, values in self.model.judged.items()}
 
 

@@ -9,7 +9,7 @@ from gzsim.errors import InputError
 
 if TYPE_CHECKING:
     from gzsim.simulation.agents.people import Seated
-    from gzsim.simulation.mesa_front import GuizhouModel
+    from gzsim.simulation.mesa_model import GuizhouModel
 
 
 class Seats(Sequence):

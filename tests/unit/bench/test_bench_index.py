@@ -17,7 +17,7 @@ SMALL = {"units": 40, "indicators": 4, "draws": 60, "loop": 10, "turns": 2}
 
 @pytest.fixture(scope="module")
 def index():
-    return bench._load(bench.benchmarks()["index"])
+    return bench.load_file(bench.benchmarks()["index"])
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gzsim import bench
-from gzsim.monitoring.register import Register, Report
+from gzsim.register import Register, Report
 
 
 @pytest.fixture(scope="module")
 def benchmark():
-    return bench._load(bench.benchmarks()["register"])
+    return bench.load_file(bench.benchmarks()["register"])
 
 
 def test_both_sides_hold_the_same_rows_and_only_the_register_holds_hashes(benchmark, tmp_path):

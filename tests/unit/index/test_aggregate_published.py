@@ -10,7 +10,7 @@ import pytest
 
 from gzsim.index.aggregate import copeland, geometric, kemeny, outranking_matrix, topsis
 from gzsim.index.normalise import distance_to_leader, distance_to_reference, minmax, vector
-from gzsim.index.ranking import ranks
+from gzsim.numeric.ranking import ranks
 
 DATA = Path(__file__).parents[2] / "data"
 TAI = json.loads((DATA / "tai_handbook.json").read_text(encoding="utf-8"))

@@ -10,7 +10,6 @@ from hypothesis.extra.numpy import arrays
 
 from gzsim.errors import InputError
 from gzsim.index import ranks
-from gzsim.index.ranking import mean_size, settled
 from gzsim.index.robust import (
     around,
     draw_around,
@@ -23,6 +22,7 @@ from gzsim.index.robust import (
     zone_leads,
 )
 from gzsim.index.robust.kernel import CHUNK, CROWD, rank_counts
+from gzsim.numeric.ranking import mean_size, settled
 
 NAMES = ["growth", "income", "forest"]
 

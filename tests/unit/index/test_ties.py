@@ -12,10 +12,10 @@ from gzsim.index import rank_quantiles, ranks
 from gzsim.index.aggregate import arithmetic, copeland, outranking_matrix
 from gzsim.index.analysis import compare, remove_indicator, strengths_and_weaknesses
 from gzsim.index.manipulation import moves
-from gzsim.index.ranking import mean_size, settled
 from gzsim.index.recipe import Recipe
 from gzsim.index.robust import rank_distribution
 from gzsim.index.sensitivity import Alternatives, Design, uncertainty
+from gzsim.numeric.ranking import mean_size, settled
 
 TWO_LEVEL = pd.DataFrame({"a": [2.0, 3, 0, 7], "b": [6.0, 0, 0, 7], "c": [2.0, 7, 0, 7]}, index=["p", "q", "lo", "hi"])
 SHARED = {"p": 2.0, "q": 2.0, "lo": 4.0, "hi": 1.0}  # p and q: 2/7 + 6/7 + 2/7 = 3/7 + 0 + 7/7

@@ -15,6 +15,6 @@ def test_every_name_of_the_face_is_there():
 
 
 def test_the_register_loads_neither_statistics_nor_figures():
-    program = "import sys, gzsim.monitoring.register; print({'scipy', 'matplotlib', 'networkx'} & set(sys.modules))"
+    program = "import sys, gzsim.register; print({'scipy', 'matplotlib', 'networkx'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout == "set()\n"

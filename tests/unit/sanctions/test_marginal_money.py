@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gzsim.numeric import normal
+from gzsim.numeric.luck import EULER, GUMBEL, GUMBEL_SD, LAWS, MIRRORED, share_below
 from gzsim.sanctions import (
     Appraisal,
     Combination,
@@ -15,9 +17,7 @@ from gzsim.sanctions import (
     RankPrizes,
     ThresholdBonus,
     WithinGroups,
-    normal,
 )
-from gzsim.sanctions.luck import EULER, GUMBEL, GUMBEL_SD, LAWS, MIRRORED, share_below
 from gzsim.sanctions.rank_worth import _expect_prize, _expect_prize_of_many, rank_worth
 from gzsim.sanctions.scheme import Scheme
 
@@ -97,8 +97,8 @@ def test_in_a_large_group_the_last_place_still_costs_what_order_statistics_say()
 def test_the_table_of_the_normal_distribution_is_as_close_as_it_says():
     from scipy.special import ndtr as exact
 
-    from gzsim.sanctions.normal import ndtr
-    from gzsim.sanctions.tables.make_normal_table import normal_table
+    from gzsim.numeric.normal import ndtr
+    from gzsim.numeric.tables.make_normal_table import normal_table
 
     x = np.linspace(-10, 10, 400_001)
     assert np.abs(ndtr(x) - exact(x)).max() < 2e-11

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gzsim.reading.yaml_tree import Node
+from gzsim.common.yaml_lines import Node
 from gzsim.scenario import load_scenario
 from gzsim.scenario.extending import merged
 

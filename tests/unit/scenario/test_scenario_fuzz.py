@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
 from gzsim.paths import shipped
-from gzsim.reading.yaml_tree import Node
 from gzsim.scenario import Scenario, load_scenario
 
 TODAY = load_scenario("guizhou-2025").to_dict()

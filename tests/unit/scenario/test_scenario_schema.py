@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from jsonschema import Draft202012Validator
 
+from gzsim.common.yaml_lines import read_yaml
 from gzsim.paths import shipped
-from gzsim.reading.yaml_tree import read_yaml
 from gzsim.scenario import load_scenario, shipped_scenarios
 from gzsim.scenario.json_schema import json_schema
 

@@ -1,8 +1,8 @@
 import pytest
 
+from gzsim.checks.textbook import bare_world as limiting_case
 from gzsim.scenario import load_scenario
 from gzsim.scenario.scenario import Scenario
-from gzsim.verification.bare import bare_world as limiting_case
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from gzsim.simulation.month.effort import allocate
+from gzsim.simulation.effort.allocation import allocate
 
 sizes = st.integers(1, 6)
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzsim.sanctions import JointLiability, NoSanction
+from gzsim.simulation.beliefs.outlook import punishment
+from gzsim.simulation.beliefs.projection import work_to_come
+from gzsim.simulation.conditions import common_shock
 from gzsim.simulation.ensemble import simulate_scheme
-from gzsim.simulation.january.climate import common_shock
-from gzsim.simulation.quarter.plan import punishment
-from gzsim.simulation.quarter.projection import work_to_come
 from gzsim.simulation.world import build_world
 
 SIZE = {"years": 3, "replications": 40, "seed": 11}

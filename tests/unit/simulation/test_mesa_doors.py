@@ -6,7 +6,7 @@ from mesa_people import Named, lived, truth
 
 from gzsim.errors import InputError
 from gzsim.sanctions import PieceRate
-from gzsim.simulation.mesa_front import GuizhouModel, Unit
+from gzsim.simulation.mesa_model import GuizhouModel, Unit
 
 
 @pytest.fixture

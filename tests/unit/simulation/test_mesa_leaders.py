@@ -6,7 +6,7 @@ import pytest
 from mesa_people import Honest, lived, truth
 
 from gzsim.errors import InputError
-from gzsim.simulation.mesa_front import GuizhouModel, Leader, Unit
+from gzsim.simulation.mesa_model import GuizhouModel, Leader, Unit
 
 
 @pytest.fixture

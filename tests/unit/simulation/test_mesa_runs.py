@@ -12,8 +12,8 @@ from mesa.batchrunner import batch_run
 from mesa_people import Honest, Named, lived, truth
 
 from gzsim.errors import InputError
-from gzsim.simulation.mesa_front import GuizhouModel, Unit
-from gzsim.simulation.outcomes import HEADLINE
+from gzsim.simulation.mesa_model import GuizhouModel, Unit
+from gzsim.simulation.outcomes.measures import HEADLINE
 from gzsim.simulation.simulate import trajectories
 
 

@@ -5,9 +5,9 @@ import random
 import numpy as np
 import pytest
 
+from gzsim.numeric.philox import name_keys
 from gzsim.scenario import load_scenario
 from gzsim.scenario.scenario import Scenario
-from gzsim.simulation.randomness import name_keys
 from gzsim.simulation.simulate import by_indicator, compare, simulate
 from gzsim.simulation.world import build_world
 

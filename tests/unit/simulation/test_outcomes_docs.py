@@ -1,15 +1,15 @@
 """docs/outcomes.md names every outcome as the catalogue does."""
 
 from gzsim.paths import PACKAGE
-from gzsim.simulation.outcome_reference import outcome_reference
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.reference import outcome_reference
 
 TEXT = (PACKAGE.parent / "docs" / "outcomes.md").read_text(encoding="utf-8")
 
 
 def test_the_reference_of_outcomes_is_in_step_with_the_catalogue():
     written = TEXT.split("<!-- outcomes -->\n")[1].split("\n<!-- /outcomes -->")[0]
-    assert written == outcome_reference(), "run: python -m gzsim.simulation.outcome_reference"
+    assert written == outcome_reference(), "run: python -m gzsim.simulation.outcomes.reference"
 
 
 def test_every_outcome_has_a_chinese_name_and_unit_of_its_own():

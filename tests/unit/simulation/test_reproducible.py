@@ -124,7 +124,7 @@ def test_counties_are_ranked_in_their_prefecture(everything):
 
 def test_lasting_differences_are_nested(today):
     """Counties of one prefecture share what lasts; the spread over the country is that of the indicator."""
-    from gzsim.simulation.january.climate import lasting_effects
+    from gzsim.simulation.conditions import lasting_effects
 
     world = build_world(today.with_({"units.scale": "country_counties"}))
     effects = lasting_effects(world, 3, np.arange(3))[:, 0]

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import specification
+from specification import SpecifiedModel, run_specification
+from specification.equations import divide_time
+from specification.luck import LAWS, normal_cdf
 
-import gzsim.specification as specification
 from gzsim.errors import InputError
+from gzsim.numeric.luck import LAWS as ENGINE_LAWS
+from gzsim.numeric.normal import normal_cdf as engine_normal_cdf
 from gzsim.sanctions import (
     Combination,
     CompensationByIndex,
@@ -21,17 +26,12 @@ from gzsim.sanctions import (
     ThresholdBonus,
     tournament,
 )
-from gzsim.sanctions.luck import LAWS as ENGINE_LAWS
-from gzsim.sanctions.normal import normal_cdf as engine_normal_cdf
 from gzsim.simulation.chunk import Case, within_peers, years_of
-from gzsim.simulation.mesa_front import GuizhouModel
-from gzsim.simulation.month.effort import allocate
-from gzsim.simulation.outcomes import OUTCOMES
+from gzsim.simulation.effort.allocation import allocate
+from gzsim.simulation.mesa_model import GuizhouModel
+from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.world import build_world
-from gzsim.specification import SpecifiedModel, run_specification
-from gzsim.specification.equations import divide_time
-from gzsim.specification.luck import LAWS, normal_cdf
 
 VETO = {"name": "Air", "name_zh": "空气", "provenance": "assumption", "reference": "made up",
         "indicator": "good_air_days"}  # fmt: skip
@@ -196,8 +196,8 @@ def test_it_imports_none_of_the_rules_it_checks():
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("gzsim.")
     }
-    shared = {"gzsim.simulation.world", "gzsim.simulation.randomness", "gzsim.errors"}
-    assert {name for name in names if not name.startswith("gzsim.specification")} == shared
+    shared = {"gzsim.simulation.world", "gzsim.numeric.philox", "gzsim.errors"}
+    assert {name for name in names if not name.startswith("specification")} == shared
 
 
 def test_a_wrong_rule_would_be_seen(today, monkeypatch):

@@ -49,7 +49,7 @@ def test_ratchet_shades_effort_weitzman1980(bare_world, reaction, discount):
 
 def test_ratchet_with_known_last_year_fades_over_the_term():
     """CF16: effective share of the incentive over a term of five years."""
-    from gzsim.simulation.horizon import ratchet, survival
+    from gzsim.simulation.effort.horizon import ratchet, survival
 
     seen = survival(np.array([0.0, 0.0, 0.0, 0.0, 1.0]), discount=1 / 1.1)
     expected = [0.157844, 0.184072, 0.256198, 0.454545, 1.0]

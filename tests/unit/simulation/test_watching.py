@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from gzsim.monitoring.light_rules import peer_residual
+from gzsim.numeric.marks import Scoring
+from gzsim.numeric.peers import Peers
 from gzsim.sanctions import JointLiability, NoSanction, PieceRate
 from gzsim.scenario import load_scenario
+from gzsim.simulation.beliefs.outlook import punishment
 from gzsim.simulation.chunk import within_peers
-from gzsim.simulation.december.fabrication import best_lie, gain_of
-from gzsim.simulation.december.judging import strike
 from gzsim.simulation.ensemble import simulate_scheme
-from gzsim.simulation.month.review import review_group, scaled_among_peers
-from gzsim.simulation.peers import Peers
-from gzsim.simulation.quarter.plan import punishment
-from gzsim.simulation.scoring import Scoring
+from gzsim.simulation.fabrication.best_lie import best_lie, gain_of
+from gzsim.simulation.judging import strike
+from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.world import build_world
 
 SCHEME = PieceRate(0.22)
@@ -213,7 +213,7 @@ def test_who_knows_that_the_year_is_the_last_works_less_for_the_long_term(today)
 
 def test_a_binding_indicator_beyond_its_target_draws_no_more_work(today):
     """S21: binding indicators are a floor; what is left over goes to guiding ones."""
-    from gzsim.simulation.quarter.projection import scoring_slope
+    from gzsim.simulation.beliefs.projection import scoring_slope
 
     graded = today.with_({"parameters": {"attainment.binding_cap": 1.0}})
     world = build_world(graded)

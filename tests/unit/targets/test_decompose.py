@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gzsim.common.division import largest_remainders
 from gzsim.errors import InputError
 from gzsim.targets.cascade import CascadeRule
 from gzsim.targets.decompose import Adapted, Amplified, Divided, decompose, government_tree
-from gzsim.targets.division import largest_remainders
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,76 @@
+"""Lies, luck and watching in the limiting cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from scipy.stats import norm
+
+from gzsim.checks.check import Check, drawn, exact
+from gzsim.checks.lived import live
+from gzsim.checks.textbook import bare_world
+from gzsim.monitoring import memoryless_lights, running
+from gzsim.numeric.philox import NOBODY, Mechanism, normals
+from gzsim.sanctions import NoSanction, PieceRate
+from gzsim.simulation.conditions import lasting_effects
+from gzsim.theory.notch import bunching_at_floor, reach_at_quadratic_cost
+from gzsim.theory.reporting import over_reporting
+from gzsim.theory.run_length import light_probability, mean_months
+from gzsim.theory.selection import probability_last_is_last
+
+LIARS = {"fabrication__never_lie": 0.0, "fabrication__lying_cost_log_sd": 0.0}
+
+
+def audited_lies() -> Iterator[Check]:
+    """CF19: m = max(0, (b − pF)/κ), whatever the truth."""
+    for audit, fine, cost in ((0.3, 1.5, 2.0), (0.0, 0.1, 2.0), (0.9, 2.0, 3.0), (0.1, 1.0, 5.0)):
+        world = bare_world(
+            **LIARS, fabrication__lying_cost=cost, fabrication__audit_probability=audit, fabrication__fine=fine,
+        )  # fmt: skip
+        reward = 100 * 0.005 * (8 / 9)
+        found = live(world, PieceRate(0.005), years=2, replications=3).verdict.lie
+        told = f"b = {reward:.3g}, p = {audit:g}, F = {fine:g}, κ = {cost:g}"
+        yield exact("CF19", "over-report", told, over_reporting(reward, audit, fine, cost).inflation, found)
+
+
+def notch(replications: int = 1600) -> Iterator[Check]:
+    """CF22: who is just below a target reports that it was met; the mass there is what the hole below has lost."""
+    for reward, cost, mean in ((0.01, 3.0, 1.0), (0.02, 2.0, 0.9), (0.005, 4.0, 1.1)):
+        world = bare_world(
+            units=25, luck=1.0, effect=0.0, **LIARS, fabrication__lying_cost=cost, fabrication__notch=reward,
+            fabrication__verification_doubt=1e-6, fabrication__audit_probability=0.0, fabrication__fine=0.0,
+        )  # fmt: skip
+        world = replace(world, start=world.target + 10.0 * (mean - 1.0))
+        lie = live(world, NoSanction(), replications=replications).verdict.lie
+        wanted = bunching_at_floor(1.0, reach_at_quadratic_cost(reward, cost), norm(mean, 0.1)).mass
+        told = f"B = {reward:g}, κ = {cost:g}, truth N({mean:g}, 0.1²)"
+        yield drawn("CF22", "share of reports moved to the target", told, wanted, lie > 0)
+
+
+def last_places(replications: int = 4000) -> Iterator[Check]:
+    """CF23: how often who comes out last is last but for luck."""
+    for units, correlation in ((9, 0.7), (9, 0.9), (5, 0.5)):
+        luck = np.sqrt(1 / correlation**2 - 1)
+        world = bare_world(units=units, luck=luck, effect=0.0, unit_effect=1.0)
+        scores = live(world, NoSanction(), replications=replications, seed=4).verdict.true_score
+        lasting = lasting_effects(world, 4, np.arange(replications))[:, 0]
+        right = scores.argmin(-1) == lasting.argmin(-1)
+        told = f"n = {units}, ρ = {correlation:g}"
+        wanted = probability_last_is_last(units, correlation)
+        yield drawn("CF23", "share of last places that are deserved", told, wanted, right)
+
+
+def run_lengths(units: int = 4000, months: int = 1200) -> Iterator[Check]:
+    """CF24: the memoryless rule lived through; only it has these run lengths."""
+    everyone = np.arange(units)
+    monthly = [normals(7, np.arange(1), month, Mechanism.LUCK, NOBODY, everyone)[0, 0] for month in range(months)]
+    draws = np.stack(monthly, 1)
+    for limit, shift, in_a_row in ((1.5, 0.0, 1), (1.5, 1.0, 1), (1.5, 1.0, 2), (1.0, 0.0, 2)):
+        red = running(memoryless_lights(draws - shift, limit), in_a_row)
+        first = np.where(red.any(-1), red.argmax(-1) + 1.0, np.nan)
+        assert not np.isnan(first).any(), "the months do not suffice"
+        told = f"h = {limit:g}, shift = {shift:g}, k = {in_a_row}"
+        wanted = mean_months(light_probability(limit, shift), in_a_row)
+        yield drawn("CF24", "months to a light", told, wanted, first)

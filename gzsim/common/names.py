@@ -1,0 +1,95 @@
+"""Names and years that a user may type, and what was probably meant; columns that a table must have."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from difflib import get_close_matches
+from numbers import Integral, Real
+
+import pandas as pd
+
+from gzsim.common.words import MOST_COMPARED, short
+from gzsim.errors import InputError
+
+
+def known(name: str, names: Iterable[str], field: str) -> None:
+    """Refuse an unknown name, with close matches or else all valid names.
+
+    >>> known("gpd", ["gdp", "pm25"], "series")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: series: there is no 'gpd'. Valid: gdp
+    """
+    names = list(names)
+    if not isinstance(name, Hashable):
+        raise InputError(f"must be a name, not {short(name)}", field=field, valid=likely("", names))
+    if name not in names:
+        raise InputError(f"there is no {short(name)}", field=field, valid=likely(name, names))
+
+
+def list_of(names: Iterable[str], known_names: Iterable[str], field: str) -> list[str]:
+    """Names as a list, each of them known.
+
+    >>> list_of("gdp", ["gdp", "pm25"], "series")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: series: must be a list of names, not 'gdp'. Valid: ['gdp'], for instance
+    """
+    valid = list(known_names)
+    if isinstance(names, str | bytes) or not isinstance(names, Iterable):
+        raise InputError(
+            f"must be a list of names, not {short(names)}", field=field, valid=f"{valid[:1]}, for instance"
+        )
+    names = list(names)
+    for name in names:
+        known(name, valid, field)
+    return names
+
+
+def whole_year(year: int, field: str) -> int:
+    """A year as a whole number.
+
+    >>> whole_year(2016, "year")
+    2016
+    >>> whole_year("2016", "year")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: year: must be a whole number, not '2016' (did you mean the number 2016?)
+    """
+    if isinstance(year, Integral) and not isinstance(year, bool):
+        return int(year)
+    text = year.strip() if isinstance(year, str) else repr(float(year)) if isinstance(year, Real) else ""
+    meant = text.removesuffix(".0")
+    hint = f" (did you mean the number {meant}?)" if len(meant) == 4 and meant.isdecimal() else ""
+    raise InputError(f"must be a whole number, not {short(year)}{hint}", field=field)
+
+
+def likely(name: str, names: Iterable[str]) -> str:
+    """Names that look like the given one or, where none does, all of them.
+
+    >>> likely("gpd", ["gdp", "pm25"]), likely("zzz", ["gdp", "pm25"])
+    ('gdp', 'gdp, pm25')
+    """
+    names = list(map(str, names))
+    return ", ".join(get_close_matches(str(name)[:MOST_COMPARED], names, n=5) or names)
+
+
+def require_columns(table: pd.DataFrame, columns: Sequence[str], field: str) -> None:
+    """Refuse a table that lacks a column.
+
+    >>> require_columns(pd.DataFrame({"year": [2016]}), ["year", "value"], "reports")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: reports: no column 'value'. Valid: year, value
+    """
+    missing = [name for name in columns if name not in table]
+    if missing:
+        raise InputError(f"no column {missing[0]!r}", field=field, valid=", ".join(columns))
+
+
+def require_rows(table: pd.DataFrame, columns: Sequence[str], field: str) -> None:
+    """Refuse a table that lacks a column, or has no rows.
+
+    >>> require_rows(pd.DataFrame({"year": []}), ["year"], "reports")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: reports: no rows. Valid: one row or more of year
+    """
+    require_columns(table, columns, field)
+    if table.empty:
+        raise InputError("no rows", field=field, valid=f"one row or more of {', '.join(columns)}")

@@ -1,1 +1,0 @@
-"""Committed tables of numbers, with the scripts that make them."""

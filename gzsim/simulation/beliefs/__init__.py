@@ -1,0 +1,1 @@
+"""What leaders expect, what it is worth to them, and how they learn."""

@@ -1,0 +1,200 @@
+"""What a leader expects at the start of a quarter, and what a span of attainment is worth to him or her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from gzsim.index.aggregate import arithmetic_array
+from gzsim.numeric.attainment import attainment
+from gzsim.numeric.peers import Peers
+from gzsim.sanctions import Appraisal, Scheme
+from gzsim.simulation.beliefs.projection import (
+    density,
+    expected_slope,
+    luck_to_come,
+    project_flow,
+    project_stock,
+    work_to_come,
+)
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
+
+
+@dataclass(frozen=True, eq=False)
+class Stakes:
+    """What hangs on reports beside the score, by the scheme in force: the same all year and in every replication."""
+
+    punishment: Array
+    """(N,) utility that a detection costs at most, beside the fine."""
+    compensation: Array
+    """(K, N) utility of one span through money that hangs on the indicator itself (S12)."""
+
+    @classmethod
+    def under(cls, world: World, scheme: Scheme) -> Stakes:
+        """Ask the scheme."""
+        return cls(punishment(world, scheme), compensation(world, scheme))
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What leaders expect of December. Arrays (R, K, N) and (R, N)."""
+
+    attained: Array
+    """Expected true attainment of each indicator, in spans."""
+    spread: Array
+    """(K,) spans, standard deviation of what luck may still do."""
+    slope: Array
+    """Expected marks for one more span."""
+    fear: Array
+    """Fall of the chance of a veto for one more span."""
+    point_worth: Array
+    """Worth of a score point β."""
+    stakes: Stakes
+
+
+def expected_outcome(state: State, world: World, drift: Array, rest: Array, month: int) -> Array:
+    """Outcome in December (R, K, N) if work, borrowing and drift go on as now; ``month`` is the one that begins.
+
+    ``drift`` of flows comes as planned over the year, ``rest`` is where stocks settle.
+    """
+    months_left = 12 - month % 12
+    planned = world.plan[:, month % 12 - 1][:, None] if month % 12 else np.zeros((world.indicators.size, 1))
+    kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
+    work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
+    borrowed = state.borrowing * (world.borrowing_gain * world.span)[:, None] * (months_left / 12.0)
+    flow = project_flow(state.outcome, drift, planned, work + borrowed)
+    stock = project_stock(state.outcome, rest, world.reversion[:, None], work, months_left)
+    return np.where(world.flow[:, None], flow, stock)
+
+
+def outlook(
+    state: State, world: World, scheme: Scheme, peers: Peers, stakes: Stakes, outcome: Array, months_left: int
+) -> Outlook:
+    """Turn expected outcomes into expected scores and what a point of them is worth.
+
+    Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
+    """
+    spread = luck_to_come(world.flow, world.luck, world.reversion, months_left) / np.abs(world.span)
+    attained = attainment(outcome, state.target, world.span[:, None])
+    slope = expected_slope(attained, spread, world["fabrication.verification_doubt"], world.scoring)
+    core = 1.0 - world["citizens.satisfaction_weight"]
+    doubt = np.sqrt(
+        core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world["beliefs.doubt"] ** 2
+    )
+    score = core * score_points(world.scoring.marks(attained), world)
+    worth = _point_worth(state, world, scheme, peers, score, doubt)
+    return Outlook(attained, spread, slope, veto_fear(attained, spread, world), worth, stakes)
+
+
+def score_points(marked: Array, world: World) -> Array:
+    """Score of each unit, 100·Σ_k w_k·A_k, from marks (R, K, N)."""
+    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(marked, -1, -2)), world.weights.T)
+
+
+def citizens_gain(attained: Array, world: World) -> Array:
+    """True attainment by the weights of the public, Σ_k u_k·A_k, (R, N), uncapped."""
+    return arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), world.public_weights)
+
+
+def veto_fear(attained: Array, spread: Array, world: World) -> Array:
+    """How much one more span lowers the chance of a veto, φ((A − a₀)/σ)/σ, (R, K, N); 0 where there is none.
+
+    A threshold is never a wall before December: leaders keep a distance that grows with what luck may still do.
+    """
+    out = np.zeros_like(attained)
+    for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
+        width = np.sqrt(spread[k] ** 2 + world["fabrication.verification_doubt"] ** 2)
+        distance = (attained[:, k] - world.veto[k]) / width
+        out[:, k] = density(distance) / width
+    return out
+
+
+def punishment(world: World, scheme: Scheme) -> Array:
+    """Utility that the scheme takes from a leader for each report that is found to be false, all else equal, (N,).
+
+        max over d of [U(0) − U(d)]/d,   d = 1 … K detections in a year
+
+    A rule that strikes at the second detection is feared half as much at each of two (assumption: a leader who may be
+    found out for several reports thinks of all of them). Asked of the first member of each peer group, because groups
+    may be settled apart, or not at all.
+    """
+    asked, group = np.unique(world.peers, return_index=True, return_inverse=True)[1:]
+    found = np.arange(world.indicators.size + 1.0)[:, None]
+    detections = np.zeros((found.size, world.units.size))
+    detections[:, asked] = found
+    worth = _fortune(world, scheme, detections)[:, asked]
+    return ((worth[0] - worth[1:]) / found[1:]).max(0)[group]
+
+
+def _fortune(world: World, scheme: Scheme, detections: Array) -> Array:
+    """Utility (D, N) of what the scheme gives in D years that differ in ``detections`` (D, N) and in nothing else."""
+    measures = {name: np.ones_like(detections) for name in scheme.measure_slopes(world.units.size)}
+    settled = scheme.settle(Appraisal(np.zeros_like(detections), detections=detections, measures=measures))
+    bonus = next(iter(settled.bonuses.values()), np.zeros_like(detections))
+    return (
+        world["leader.worth_of_bonus"] * bonus
+        + world["leader.worth_of_promotion"] * settled.careers
+        + world["leader.worth_of_money"] * settled.million
+    )
+
+
+def compensation(world: World, scheme: Scheme) -> Array:
+    """Utility of one more span of an indicator whose pollution index, 2 − A, the scheme pays by, (K, N)."""
+    out = np.zeros_like(world.weights)
+    for name, slope in scheme.measure_slopes(world.units.size).items():
+        out[world.place_of(name, f"{type(scheme).__name__}.measure_slopes")] = -world["leader.worth_of_money"] * slope
+    return out
+
+
+def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expected: Array, doubt: Array) -> Array:
+    """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it."""
+    law = world.law("beliefs.law")
+    if world.beliefs == "learned":
+        money = np.maximum(0.0, state.experience)
+    elif world.beliefs == "symmetric":
+        money = scheme.marginal_money(peers.mean(expected), _doubt_of_a_year(world, expected.shape), law)
+    else:
+        money = scheme.marginal_money(expected, doubt, law)
+    career = world["leader.career_worth"] * world.career_profile[state.tenure]
+    return world["leader.worth_of_money"] * money + career * state.believer
+
+
+class SpanWorth(NamedTuple):
+    """Worth of one span of *reported* attainment in December (R, K, N)."""
+
+    counted: Array
+    """As much of it as is expected to count: with s·E[M′] of the score."""
+    full: Array
+    """Where it counts in full: with s."""
+
+
+def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
+    """Worth of one span of reported attainment through the score, beside the fear of a veto and compensation.
+
+        s = β·100·(1 − w_s)·w_k·left,   s·E[M′] + fear + compensation,   s + fear + compensation
+
+    ``ratchet_left`` (R, N) is the share that the ratchet leaves; it applies where targets follow reports, in growth
+    form.
+    """
+    left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
+    core = 100.0 * (1.0 - world["citizens.satisfaction_weight"]) * world.weights
+    point, beside = view.point_worth[:, None, :] * core, world["leader.veto_fear"] * view.fear
+    counted, full = (point * slope * left + beside + view.stakes.compensation for slope in (view.slope, 1.0))
+    return SpanWorth(counted, full)
+
+
+def truth_worth(world: World, view: Outlook) -> Array:
+    """What one span of *true* attainment is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
+    share = world["citizens.satisfaction_weight"] * world["citizens.satisfaction_slope"]
+    return view.point_worth[:, None, :] * share * world.public_weights[:, None]
+
+
+def _doubt_of_a_year(world: World, shape: tuple[int, ...]) -> Array:
+    """Doubt in January about a full year, with nobody near floor or cap."""
+    spread = luck_to_come(world.flow, world.luck, world.reversion, 12) / np.abs(world.span)
+    core = 1.0 - world["citizens.satisfaction_weight"]
+    variance = ((core * 100.0 * world.weights * spread[:, None]) ** 2).sum(0) + world["beliefs.doubt"] ** 2
+    return np.broadcast_to(np.sqrt(variance), shape)

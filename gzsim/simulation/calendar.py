@@ -1,0 +1,198 @@
+"""A year: January, four quarters of three months, December."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gzsim.numeric.elementary import whole_power
+from gzsim.numeric.peers import Peers
+from gzsim.numeric.philox import QUANTILES_OF
+from gzsim.sanctions import Scheme
+from gzsim.simulation.behaviour import RATIONAL, Behaviour
+from gzsim.simulation.beliefs.learning import learn
+from gzsim.simulation.beliefs.outlook import Stakes, citizens_gain, expected_outcome, outlook, span_worth, truth_worth
+from gzsim.simulation.borrowing import borrow
+from gzsim.simulation.citizens import adapt
+from gzsim.simulation.conditions import climate, common_shock, lasting_effects
+from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, survival, work_horizon
+from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
+from gzsim.simulation.judging import Verdict, judge
+from gzsim.simulation.money import carry_debt
+from gzsim.simulation.month import Laws, Moving, Plan, advance_month
+from gzsim.simulation.reporting.lights import publish_bulletin, rectification
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.targets import renew_targets
+from gzsim.simulation.turnover import change_leaders, install_first_leaders
+from gzsim.simulation.world import World
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """A world with what follows from it, computed once: how far leaders see, who are peers, what the months need."""
+
+    world: World
+    peers: Peers
+    ratchet: Array
+    """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
+    laws: Laws
+    _stakes: dict[int, tuple[Scheme, Stakes]] = field(default_factory=dict, repr=False)
+
+    def sight(self, state: State) -> NDArray[np.int64]:
+        """Row of what a leader sees ahead (R, N): by tenure, the last one for who knows that the year is the last."""
+        return np.where(state.knows, self.ratchet.size - 1, state.tenure)
+
+    def stakes(self, scheme: Scheme) -> Stakes:
+        """What hangs on reports beside the score; a scheme is asked once, because asking means settling it."""
+        if id(scheme) not in self._stakes:
+            self._stakes[id(scheme)] = scheme, Stakes.under(self.world, scheme)  # the scheme is kept, and so its id
+        return self._stakes[id(scheme)][1]
+
+
+def settle_in(world: World) -> Setting:
+    """Look ahead from every tenure, and gather the laws of the months."""
+    discount = world["leader.discount"]
+    seen = survival(world.exit_hazard, discount)
+    last_year = np.eye(1, YEARS_AHEAD + 1)
+    seen = np.concatenate([seen, last_year])
+    patient = whole_power(discount, np.arange(YEARS_AHEAD + 1))
+    peers = Peers.of(world.peers)
+    laws = Laws(
+        flow=world.flow,
+        span=world.span,
+        reversion=world.reversion,
+        lag=world.lag,
+        luck=world.luck,
+        quantiles=QUANTILES_OF[world.law("shocks.law").code],
+        unit_keys=world.unit_keys,
+        indicator_keys=world.indicator_keys,
+        inverse_cost=1.0 / np.sqrt(world.cost),
+        root_cost=float(np.sqrt(world.cost.mean())),
+        substitution=world["work.substitution"],
+        effect=world.effect,
+        intrinsic=world.motive,
+        pace=np.diff(world.plan, axis=1, prepend=0.0),
+        reach=np.ascontiguousarray(work_horizon(seen, world.flow, world.reversion, world.lag)),
+        reach_public=np.ascontiguousarray(work_horizon(patient, world.flow, world.reversion, world.lag)),
+        signal_noise=world.signal_noise,
+        delay=world.delay,
+        peers=peers.order,
+        group_start=peers.start,
+        flag_limit=world["reviews.limit"],
+        reviews=int(world["reviews.capacity"]),
+        trifle=world["fabrication.trifle"],
+    )
+    return Setting(world, peers, ratchet(seen, world["targets.inertia"], world["targets.ratchet"]), laws)
+
+
+@dataclass(frozen=True, eq=False)
+class Climate:
+    """What leaders cannot change this year. Arrays (R, K, N), capability (R, N)."""
+
+    drift: Array
+    rest: Array
+    capability: Array
+    promoted: NDArray[np.bool_]
+    """Who rose last January (R, N)."""
+
+
+def first_january(state: State, setting: Setting, seed: int) -> Climate:
+    """Give units their lasting advantages, put leaders in office, and open the first year."""
+    world = setting.world
+    state.unit_effect = lasting_effects(world, seed, state.replications)
+    state.outcome = state.outcome + state.unit_effect
+    install_first_leaders(state, world, seed)
+    state.common = common_shock(world, seed, state.replications, 0, None)
+    return _open_year(state, world, np.zeros_like(state.leaving))
+
+
+def january(state: State, setting: Setting, seed: int, month: int) -> Climate:
+    """Change leaders, set targets, carry debt, let citizens get used to it, draw the common shock."""
+    world = setting.world
+    promoted = change_leaders(state, world, seed, month)
+    renew_targets(state, world, seed, month)
+    state.debt = carry_debt(state.debt, state.borrowed, world["borrowing.repayment"], world["borrowing.ceiling"])
+    state.common = common_shock(world, seed, state.replications, month, state.common)
+    return _open_year(state, world, promoted)
+
+
+def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, seed: int, month: int) -> None:
+    """Publish the bulletin on the quarter before, let leaders plan, and live three months."""
+    plan, moving = open_quarter(state, setting, scheme, weather, month)
+    for m in range(month, month + 3):
+        advance_month(m, seed, state.replications, setting.laws, plan, moving)
+    close_quarter(state)
+
+
+def open_quarter(
+    state: State, setting: Setting, scheme: Scheme, weather: Climate, month: int, behaviour: Behaviour = RATIONAL
+) -> tuple[Plan, Moving]:
+    """Publish the bulletin and let leaders plan: what to borrow, how far to overstate, what work is worth."""
+    world = setting.world
+    months = month % 12
+    if months and months % int(world["reports.bulletin_months"]) == 0:
+        publish_bulletin(state, world, month - 1)
+    to_come = 12 - months
+    expected = expected_outcome(state, world, weather.drift, weather.rest, month)
+    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, to_come)
+    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, worth.counted))
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth)) - state.clearing
+    forms = rectification(state, world)
+    state.forms = state.forms + forms / 4.0
+    plan = Plan(
+        worth=behaviour.worth(state, december_worth(state, world, view, worth) + truth_worth(world, view)),
+        forms=forms,
+        capability=weather.capability,
+        drift=weather.drift,
+        rest=weather.rest,
+        borrowed=state.borrowing * world.borrowing_gain[:, None] * world.span[:, None],
+        sight=setting.sight(state),
+    )
+    moving = Moving(state.outcome, state.pipeline, state.effort, state.lie, state.barred, state.reports,
+                    state.residuals, state.found, state.visited)  # fmt: skip
+    return plan, moving
+
+
+def close_quarter(state: State) -> None:
+    """Add what was borrowed to the year's account."""
+    state.borrowed = state.borrowed + state.borrowing.sum(1) / 4.0
+
+
+def december(
+    state: State, setting: Setting, scheme: Scheme, seed: int, month: int, behaviour: Behaviour = RATIONAL
+) -> Verdict:
+    """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
+    world = setting.world
+    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), state.outcome, 0)
+    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth))
+    verdict = judge(state, world, scheme, setting.peers, view, seed, month)
+    learn(state, world, setting.peers, verdict)
+    state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world["citizens.adaptation"])
+    return verdict
+
+
+def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Climate:
+    """Fix what leaders cannot change this year, and put the yearly accounts back to zero."""
+    drift, rest, able = climate(state, world)
+    state.outcome[:, world.flow] = 0.0
+    state.effort[:] = 0.0
+    state.borrowed = np.zeros_like(state.borrowed)
+    state.light = np.zeros_like(state.light)
+    state.lights = np.zeros_like(state.lights)
+    state.red = np.zeros_like(state.red)
+    state.forms = np.zeros_like(state.forms)
+    state.barred = np.zeros_like(state.barred)
+    state.found = np.zeros_like(state.found)
+    state.visited = np.zeros_like(state.visited)
+    return Climate(drift, rest, able, promoted)
+
+
+def _best_borrowing(state: State, world: World, worth: Array) -> Array:
+    stay = np.where(state.knows, 0.0, 1.0 - world.exit_hazard[state.tenure])
+    wish = borrow(worth, world.borrowing_gain, stay, world["borrowing.conscience"], world["borrowing.cost"])
+    room = state.debt + state.borrowed < world["borrowing.ceiling"]
+    return np.where(room[:, None, :], wish, 0.0)

@@ -1,0 +1,62 @@
+"""The year's climate: lasting advantages, common shocks, and what money and capital let a unit do."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gzsim.numeric.philox import NOBODY, Mechanism, normals
+from gzsim.simulation.money import capability, long_term_capital
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
+
+
+def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) -> Array:
+    """Lasting advantage of each unit (R, K, N), own units, in nested components.
+
+        σ_k·(√a·z_province + √b·z_prefecture + √(1 − a − b)·z_unit)
+
+    with a and b the shares that differ between provinces and between prefectures. Where there is one province, or where
+    units are prefectures themselves, their own share takes what is left, so that the spread between the units of a
+    world is σ_k whatever the scale.
+    """
+    provinces, parents = world.province_keys.size, world.parent_keys.size
+    k = world.indicator_keys
+    above = world["hierarchy.province_share"] if provinces > 1 else 0.0
+    between = world["hierarchy.prefecture_share"] if 1 < parents < world.units.size else 0.0
+    own = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, k, world.unit_keys)
+    nation = normals(seed, replications, 0, Mechanism.PROVINCE_EFFECT, k, world.province_keys)[..., world.province]
+    region = normals(seed, replications, 0, Mechanism.PREFECTURE_EFFECT, k, world.parent_keys)[..., world.parent]
+    rest = max(0.0, 1.0 - above - between)
+    mixed = np.sqrt(above) * nation + np.sqrt(between) * region + np.sqrt(rest) * own
+    return mixed * world.unit_effect[:, None]
+
+
+def common_shock(world: World, seed: int, replications: NDArray[np.int64], month: int, before: Array | None) -> Array:
+    """Shock that all units of a province share (R, P): u ← ρ·u + σ·√(1 − ρ²)·z, the first drawn at rest.
+
+    Between several provinces z = √a·z_nation + √(1 − a)·z_province, with a the share of the nation; one province alone
+    cannot tell the two apart.
+    """
+    draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, NOBODY, world.province_keys)[:, 0]
+    if world.province_keys.size > 1:
+        nation = normals(seed, replications, month, Mechanism.NATIONAL, NOBODY, NOBODY)[:, 0]
+        draw = np.sqrt(world["shocks.national_share"]) * nation + np.sqrt(1.0 - world["shocks.national_share"]) * draw
+    spread = world["shocks.common_sd"]
+    if before is None:
+        return spread * draw
+    kept = world["shocks.common_persistence"]
+    return kept * before + spread * np.sqrt(1.0 - kept**2) * draw
+
+
+def climate(state: State, world: World) -> tuple[Array, Array, Array]:
+    """Annual drift of flows and resting level of stocks (R, K, N), and capability (R, N)."""
+    rest = world.start[:, None] + state.unit_effect
+    burden = state.common[:, world.province] - world["borrowing.service"] * state.debt
+    drift = rest + np.where(world.growth[:, None], np.sign(world.span)[:, None] * burden[:, None, :], 0.0)
+    capital = long_term_capital(state.outcome, rest, world.span, world.long)
+    able = capability(
+        state.transfer, world["budget.subsidy"], world["budget.elasticity"], capital, world["work.capital_return"],
+        world["work.largest_gain"],
+    )  # fmt: skip
+    return drift, rest, able

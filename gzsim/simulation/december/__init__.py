@@ -1,1 +1,0 @@
-"""Rules of December: reports, scores, money."""

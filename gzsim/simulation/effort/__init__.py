@@ -1,0 +1,1 @@
+"""Work: how leaders divide their time, and how far they look ahead."""

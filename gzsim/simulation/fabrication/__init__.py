@@ -1,0 +1,1 @@
+"""Over-reporting: what tempts, the best lie, audits, and what successors clear."""

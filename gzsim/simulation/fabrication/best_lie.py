@@ -1,0 +1,243 @@
+"""Fabrication: how far a leader reports above the truth, and what earlier lies still cost."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from gzsim.numeric.marks import BEND, CAP, FLOOR, LINE, STEPS, marks_between
+from gzsim.numeric.normal import normal_cdf
+from gzsim.numeric.quadrature import gauss_hermite
+
+Array = NDArray[np.float64]
+HITS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+"""Doubts about verification above the target that a lie may aim at; at 4 it is seen to be met but for 3 in 100,000."""
+
+_NODES, _MASSES = gauss_hermite(8)
+"""Nodes and masses of a standard normal variable."""
+
+
+@njit(cache=True)
+def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
+    """Utility of a report m spans above the truth, less that of the truth.
+
+        s·[M(A + m) − M(A)] + B·[Φ((A + m − 1)/σ_v) − Φ((A − 1)/σ_v)]
+        − ½κ·m² − ½κ_M·[(M + m)² − M²] − qF·max(m, 0)
+
+    >>> from gzsim.numeric.marks import Scoring
+    >>> line = Scoring.of(0.0, [10.0], [None]).curve(0)
+    >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line), 6)
+    0.075625
+    """
+    gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps)
+    if notch > 0.0:
+        gain += notch * (normal_cdf((attained + m - 1.0) / doubt) - normal_cdf((attained - 1.0) / doubt))
+    return gain
+
+
+@njit(cache=True)
+def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps):
+    counted = marks_between(attained, attained + m, shape, steps)
+    owed = 0.5 * holding * ((stock + m) * (stock + m) - stock * stock)
+    return slope * counted - 0.5 * curvature * m * m - owed - fine * max(m, 0.0)
+
+
+@njit(cache=True)
+def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
+    """The best report, in spans above the truth: of truth, an interior lie, and lies that reach target, cap or a band.
+
+    Inside floor and cap and without notch or stock the best lie is max(0, (s − qF)/κ) (CF19); a lie just past a target
+    is CF22. With a stock M of inherited lies the report may fall below the truth, down to −M.
+
+    Parameters
+    ----------
+    attained : A, true attainment in spans, 1 = target
+    slope : s, utility of one more span of reported attainment
+    notch : B, utility of being seen to meet the target
+    doubt : σ_v, spans, uncertainty of what a verification will take off
+    curvature : κ, utility per squared span; infinite for who never lies
+    holding, stock : κ_M and M, cost of holding inflated levels and the level already inflated, spans
+    fine : q·F, expected utility lost per span
+    shape, steps : how attainment earns marks (`gzsim.numeric.marks.Scoring.curve`)
+
+    Source: Becker (1968); Stein (1989); Kleven and Waseem (2013).
+
+    Examples
+    --------
+    >>> from gzsim.numeric.marks import Scoring
+    >>> line = Scoring.of(0.0, [1.2], [None]).curve(0)
+    >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line)
+    0.275
+    >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, *line), 4)
+    0.0504
+    """
+    return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[0]
+
+
+@njit(cache=True)
+def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
+    """Best lie and what it gains. Φ is asked for only where being seen at the target for sure would win."""
+    if curvature == np.inf:
+        return 0.0, 0.0
+    missed = 1.0 - normal_cdf((attained - 1.0) / doubt) if notch > 0.0 else 0.0
+    room, ends = max(0.0, shape[CAP] - attained), 2
+    if steps is not None:
+        ends += steps.size // 2
+    best, lie = 0.0, 0.0
+    for candidate in range(ends + len(HITS) if notch > 0.0 else ends):
+        if candidate == 0:
+            m = _interior(attained, slope, curvature, holding, stock, fine, shape)
+        elif candidate == 1:
+            m = shape[CAP] - attained
+        elif candidate < ends:
+            m = _start(steps, candidate - 2) - attained
+        else:
+            m = 1.0 - attained + HITS[candidate - ends] * doubt
+        m = max(-stock, min(m, room))
+        gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps)
+        if gain + notch * missed <= best:
+            continue
+        if notch > 0.0:
+            gain += notch * (missed - normal_cdf((1.0 - attained - m) / doubt))
+        if gain > best:
+            best, lie = gain, m
+    return lie, best
+
+
+@njit(cache=True)
+def _start(steps, j):
+    """Where a band begins."""
+    if steps is None:
+        return np.inf
+    return steps[2 * j]
+
+
+@njit(cache=True)
+def _interior(attained, slope, curvature, holding, stock, fine, shape):
+    """Where one more span of lie costs what it brings, M′ = l + a·max(0, 1 − A − m); below zero it clears old lies.
+
+    For a line (s − qF − κ_M·M)/(κ + κ_M); with a bend the same with s·a·(1 − A) more above and s·a more below the bar,
+    as far as the target.
+    """
+    m = _stationary(slope * shape[LINE] - fine - holding * stock, attained, slope * shape[BEND], curvature + holding)
+    if m >= 0.0:
+        return m
+    return min(
+        0.0, _stationary(slope * shape[LINE] - holding * stock, attained, slope * shape[BEND], curvature + holding)
+    )
+
+
+@njit(cache=True)
+def _stationary(wish, attained, pull, cost):
+    """Where ``wish`` + pull·max(0, 1 − A − m) = cost·m."""
+    m, target = wish / cost, 1.0 - attained
+    return min(target, (wish + pull * target) / (cost + pull)) if m < target and pull > 0.0 else m
+
+
+@njit(cache=True)
+def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
+    """What the option to lie in December takes from the worth of one more span of truth, before luck is known.
+
+        d/dA E[G(A + σz)] = E[G(A + σz)·z]/σ,   G(A) the gain of the best lie,   z standard normal
+
+    Stein's identity, because G has kinks where the best lie changes. Negative just below a target or a cap, where a lie
+    could stand in for work: the truth is then worth only what the lie costs. Positive far below a target, where work
+    brings the target within reach of a lie. Zero in the sloping part of a score without notch, where the best lie does
+    not depend on the truth (CF19).
+
+    ``attained`` is what is expected of December and ``spread`` σ > 0 what luck may still do, both in spans; the others
+    as in `best_lie`.
+
+    >>> from gzsim.numeric.marks import Scoring
+    >>> line = Scoring.of(0.0, [10.0], [None]).curve(0)
+    >>> near, far = (stand_in(a, 0.05, 0.0, 0.02, 0.01, 3.0, 0.0, 0.0, 0.0, *line) for a in (0.98, 0.85))
+    >>> near < 0 < far
+    True
+    >>> abs(stand_in(0.95, 0.1, 1.0, 0.0, 0.01, 3.0, 0.0, 0.0, 0.0, *line)) < 1e-14
+    True
+    """
+    total = 0.0
+    for above in range(_NODES.size // 2, _NODES.size):
+        away = spread * _NODES[above]
+        up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[1]
+        down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[1]
+        total += _MASSES[above] * _NODES[above] * (up - down)
+    return total / spread
+
+
+class Temptations(NamedTuple):
+    """What every leader weighs for every report. R replications, K indicators, N units."""
+
+    attained: Array
+    """(R, K, N) true attainment, known or expected, spans."""
+    worth: Array
+    """(R, K, N) utility of one span of reported attainment."""
+    lying_cost: Array
+    """κ (R, N), infinite for who never lies."""
+    ease: Array
+    """u (K, N), relative ease: a lie costs κ/u; 0 makes it impossible."""
+    notch: Array
+    """B (K,)."""
+    doubt: float
+    holding: Array
+    """κ_M (K,)."""
+    stays: Array
+    """S (R, N), how much the leader minds what is held."""
+    stock: Array
+    """M (R, K, N), spans."""
+    fine: Array
+    """q·F (R, N)."""
+    barred: NDArray[np.bool_]
+    """(R, K, N) found this year: no lie any more."""
+    curves: Array
+    """(K, ·) how attainment earns marks."""
+
+
+@njit(nogil=True, cache=True)
+def fabricate(t, out):
+    """Fill ``out`` (R, K, N) with the best over-report of every report; 0 where none is possible."""
+    # arrays taken out of the tuple once: inside the loops each access would count references
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, curves = t
+    for r in range(out.shape[0]):
+        for k in range(out.shape[1]):
+            shape, steps, banded = _curve(curves, k)
+            for i in range(out.shape[2]):
+                if barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
+                    out[r, k, i] = 0.0
+                    continue
+                weighed = (
+                    attained[r, k, i], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], shape,
+                )  # fmt: skip
+                out[r, k, i] = best_lie(*weighed, steps) if banded else best_lie(*weighed, None)
+
+
+@njit(nogil=True, cache=True)
+def displace(t, spread, out):
+    """Fill ``out`` (R, K, N) with what lies that could stand in for it take from the worth of a span of truth.
+
+    ``spread`` (K,) is what luck may still do, in spans; where there is none, nothing is taken.
+    """
+    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, curves = t
+    for r in range(out.shape[0]):
+        for k in range(out.shape[1]):
+            shape, steps, banded = _curve(curves, k)
+            for i in range(out.shape[2]):
+                if spread[k] <= 0.0 or barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
+                    out[r, k, i] = 0.0
+                    continue
+                weighed = (
+                    attained[r, k, i], spread[k], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
+                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], shape,
+                )  # fmt: skip
+                out[r, k, i] = stand_in(*weighed, steps) if banded else stand_in(*weighed, None)
+
+
+@njit(cache=True)
+def _curve(curves, k):
+    """Scoring of an indicator, and whether it goes by bands."""
+    shape = (curves[k, FLOOR], curves[k, CAP], curves[k, LINE], curves[k, BEND])
+    return shape, curves[k, STEPS:], curves.shape[1] > STEPS and curves[k, STEPS] < np.inf

@@ -1,0 +1,58 @@
+"""What leaders make of the chance to report more than there is: lies, and work that a lie could stand in for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
+from gzsim.simulation.beliefs.projection import density
+from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
+
+
+def plan_lies(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
+    """Best over-report (R, K, N) of the outcome that ``view`` expects."""
+    out, weighed = np.empty_like(view.attained), worth.counted
+    if world.scoring.curved.size:  # where the slope changes with the report itself, a lie is weighed by the marks
+        weighed = worth.counted.copy()
+        weighed[:, world.scoring.curved] = worth.full[:, world.scoring.curved]
+    fabricate(_temptations(state, world, view, weighed), out)
+    return out
+
+
+def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
+    """What one span of *true* attainment adds to what the best report will bring in December (R, K, N).
+
+        E[V'(A + σz)],   V(A) = s·M(A) + B·Φ((A − 1)/σ_v) + G(A)
+        = s·E[M'] + B·φ((A − 1)/w)/w + E[G(A + σz)·z]/σ,   w² = σ² + σ_v²
+
+    with G the gain of the best lie (`gzsim.simulation.fabrication.best_lie.stand_in`): what a lie could do as well is
+    worth no more than the lie costs, so that reports which cannot be bent draw work.
+    """
+    width = np.sqrt(view.spread**2 + world["fabrication.verification_doubt"] ** 2)[:, None]
+    notch = (world["fabrication.notch"] * world.growth)[:, None] / width
+    out = np.empty_like(view.attained)
+    displace(_temptations(state, world, view, worth.full), view.spread, out)
+    return worth.counted + notch * density((view.attained - 1.0) / width) + out
+
+
+def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
+    least = world["fabrication.leaver_holding"]
+    stay = np.where(state.knows, 0.0, world["leader.discount"] * (1.0 - world.exit_hazard[state.tenure]))
+    caught = 1.0 - (1.0 - world["fabrication.audit_probability"]) * (1.0 - state.caught)
+    growth = world.growth.astype(float)
+    return Temptations(
+        attained=view.attained,
+        worth=worth,
+        lying_cost=state.lying_cost,
+        ease=world.tampering,
+        notch=world["fabrication.notch"] * growth,
+        doubt=world["fabrication.verification_doubt"],
+        holding=world["fabrication.holding_cost"] * growth,
+        stays=least + (1.0 - least) * stay,
+        stock=state.inflated,
+        fine=caught * (world["fabrication.fine"] + view.stakes.punishment),
+        barred=state.barred,
+        curves=world.scoring.curves,
+    )

@@ -1,0 +1,132 @@
+"""Judging: reports become scores and ranks, audits find some lies, and the scheme turns all of it into consequences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gzsim.numeric.attainment import attainment
+from gzsim.numeric.peers import Peers
+from gzsim.numeric.philox import NOBODY, Mechanism, normals, uniforms
+from gzsim.sanctions import Appraisal, Scheme, Settlement
+from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_points
+from gzsim.simulation.citizens import measured, satisfaction
+from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
+
+DECIMALS = 9
+"""Scores are compared to nine decimals: a smaller difference comes from the arithmetic and not from performance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """December's verdict. Arrays (R, N) unless said otherwise."""
+
+    lie: Array
+    """Over-report (R, K, N), spans; negative where inherited lies are cleared."""
+    attained: Array
+    """True attainment (R, K, N), spans, uncapped."""
+    satisfied: Array
+    """True satisfaction of citizens, 0 to 100."""
+    true_score: Array
+    reported_score: Array
+    vetoed: Array
+    """1 where a veto struck."""
+    rank: Array
+    """Rank in the peer group by reported score after vetoes, 1 = best; tied units share the better place."""
+    true_rank: Array
+    settlement: Settlement
+
+
+def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outlook, seed: int, month: int) -> Verdict:
+    """Score and rank the reports, with the lies that leaders have settled on, audit some, settle.
+
+    ``month`` is that of December.
+    """
+    told = state.lie - state.clearing
+    attained = attainment(state.outcome, state.target, world.span[:, None])
+    _remember(state, world, told)
+    happy, asked = _survey(state, world, view, attained, seed, month)
+    share = world["citizens.satisfaction_weight"]
+    true_score = (1 - share) * score_points(world.scoring.marks(attained), world) + share * happy
+    reported_score = (1 - share) * score_points(world.scoring.marks(attained + told), world) + share * asked
+    judged, vetoed = strike(reported_score.round(DECIMALS), attained + told, world, peers)
+    found = state.found + _audit(state, world, peers, told, seed, month)
+    measures = pollution(scheme, attained + told, world)
+    settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
+    state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
+    return Verdict(told, attained, happy, true_score, reported_score, vetoed, peers.ranks(judged),
+                   peers.ranks(true_score.round(DECIMALS)), settlement)  # fmt: skip
+
+
+def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:
+    """Index of each indicator that the scheme reads, 2 − A: 1 where the target is met, higher is worse, (R, N)."""
+    field = f"{type(scheme).__name__}.measure_slopes"
+    read = scheme.measure_slopes(world.units.size)
+    return {name: 2.0 - reported[:, world.place_of(name, field)] for name in read}
+
+
+def strike(scores: Array, reported: Array, world: World, peers: Peers) -> tuple[Array, Array]:
+    """Scores after vetoes, and who was hit: a cap, or a place behind all others in the order of the scores.
+
+    ``reported`` (R, K, N) is reported attainment in spans. Returns arrays (R, N).
+    """
+    judged, hit = scores, np.zeros_like(scores)
+    for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
+        struck = reported[:, k] < world.veto[k]
+        hit = np.where(struck, 1.0, hit)
+        if np.isfinite(world.veto_cap[k]):
+            limited = np.minimum(scores, world.veto_cap[k])
+        else:
+            limited = peers.lowest(scores) - 1.0 + 1e-3 * (scores - peers.highest(scores))
+        judged = np.where(struck, np.minimum(judged, limited), judged)
+    return judged, hit
+
+
+def is_last(rank: Array, peers: Peers) -> np.ndarray:
+    """Whether nobody of the peer group is ranked below, (..., unit)."""
+    return rank == peers.highest(rank)
+
+
+def _remember(state: State, world: World, told: Array) -> None:
+    """Write the reports down; in growth form what was invented has to be held from now on."""
+    state.reported = state.outcome + told * world.span[:, None]
+    state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
+
+
+def _survey(state: State, world: World, view: Outlook, attained: Array, seed: int, month: int) -> tuple[Array, Array]:
+    """True and measured satisfaction (R, N)."""
+    felt = citizens_gain(attained, world)
+    truth = satisfaction(
+        felt, state.aspiration, world["citizens.satisfaction_base"], world["citizens.satisfaction_slope"]
+    )
+    share = world["citizens.satisfaction_weight"]
+    if not share:
+        return truth, truth
+    wish = (
+        view.point_worth * share * 100.0 * (1.0 - world["citizens.third_party_share"]) * world["citizens.hotline_ease"]
+    )
+    massage = 100.0 * np.minimum(world["citizens.largest_massage"], wish / state.lying_cost)
+    z = normals(seed, state.replications, month, Mechanism.SURVEY, NOBODY, world.unit_keys)[:, 0]
+    return truth, measured(
+        truth, world["citizens.third_party_share"], world["citizens.hotline_bias"], massage,
+        world["citizens.survey_error"], z,
+    )  # fmt: skip
+
+
+def _audit(state: State, world: World, peers: Peers, told: Array, seed: int, month: int) -> Array:
+    """Reports that an audit finds to be false (R, N); what is found no longer inflates the level.
+
+    A share of the audits is drawn by lot; the others go where reports stand furthest above their signals, summed over
+    indicators (cross-validation, S09), as many units in each peer group as the lot would have visited on average.
+    """
+    draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.unit_keys)
+    share, aimed = world["fabrication.audit_probability"], world["audits.cross_validated"]
+    visited = draw < share * (1.0 - aimed)
+    if aimed > 0:
+        suspicion = state.residuals[:, month % state.residuals.shape[1]].sum(1)
+        visited |= peers.ranks(suspicion) <= np.rint(share * aimed * peers.sizes)
+    false = visited[:, None, :] & (told > world["fabrication.trifle"])
+    state.inflated = np.where(false, np.maximum(0.0, state.inflated - told), state.inflated)
+    return false.sum(1).astype(float)

@@ -1,0 +1,167 @@
+"""A month of every unit of every replication."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from gzsim.numeric.philox import luck_and_signal
+from gzsim.simulation.effort.allocation import allocate
+from gzsim.simulation.outcomes.dynamics import move_flow, move_stock
+from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
+from gzsim.simulation.reporting.writing import report_of, residual_of
+
+Array = NDArray[np.float64]
+
+
+class Laws(NamedTuple):
+    """What never changes. K indicators, N units, T tenures (last row: leaders who know that the year is their last)."""
+
+    flow: NDArray[np.bool_]
+    span: Array
+    reversion: Array
+    lag: NDArray[np.int64]
+    luck: Array
+    quantiles: Array
+    """Table of the law of luck."""
+    unit_keys: NDArray[np.int64]
+    indicator_keys: NDArray[np.int64]
+    """(N,) and (K,): to whom draws belong."""
+    inverse_cost: Array
+    root_cost: float
+    substitution: float
+    effect: Array
+    pace: Array
+    """(K, 12) share of a year's drift that falls into each month."""
+    intrinsic: Array
+    """(K,) utility that a leader attaches to one span of true attainment."""
+    reach: Array
+    """(12, T, K) worth of a month's work over the Decembers that a leader sees, by calendar month and tenure."""
+    reach_public: Array
+    """(12, K) the same for the public-service motive."""
+    signal_noise: Array
+    """(K,) spans."""
+    delay: NDArray[np.int64]
+    """(K, N) months until a report arrives."""
+    peers: NDArray[np.int64]
+    """(N,) units in the order of their peer groups."""
+    group_start: NDArray[np.int64]
+    """(G + 1,) where each peer group begins in ``peers``."""
+    flag_limit: float
+    reviews: int
+    trifle: float
+
+
+class Plan(NamedTuple):
+    """What leaders decided for the quarter, and what they cannot change."""
+
+    worth: Array
+    """(R, K, N) utility of one span of attainment in December."""
+    forms: Array
+    """(R, N) share of time that forms take."""
+    capability: Array
+    """(R, N)."""
+    drift: Array
+    """(R, K, N) annual drift of flows, own units."""
+    rest: Array
+    """(R, K, N) resting level of stocks, own units."""
+    borrowed: Array
+    """(R, K, N) annual effect of borrowing, own units."""
+    sight: NDArray[np.int64]
+    """(R, N) row of ``reach``."""
+
+
+class Moving(NamedTuple):
+    """What a month changes, in place. D slots of delayed reports, L slots of work on its way."""
+
+    outcome: Array
+    pipeline: Array
+    effort: Array
+    lie: Array
+    """(R, K, N) over-report of the year as planned, spans."""
+    barred: NDArray[np.bool_]
+    """(R, K, N) found this year."""
+    reports: Array
+    """(R, D, K, N) reports by month modulo D, own units."""
+    residuals: Array
+    """(R, D, K, N) reports above their signals, spans."""
+    found: Array
+    """(R, N) reports found to be false this year."""
+    visited: Array
+    """(R, N) reviews this year."""
+
+
+@njit(nogil=True, cache=True)
+def advance_month(month, seed, replications, laws, plan, moving):
+    """Advance everything in ``moving`` by one month; ``month`` counts from the start, 0 is the first January."""
+    for r in range(replications.size):
+        _live(r, month, seed, replications[r], laws, plan, moving)
+        if laws.reviews > 0:
+            _review(r, month, laws, moving)
+
+
+@njit(nogil=True, cache=True)
+def _live(r, month, seed, replication, laws, plan, moving):
+    """Leaders divide their time, outcomes move, reports are written."""
+    indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
+    values, effort = np.empty(indicators), np.empty(indicators)
+    calendar, slot = month % 12, month % moving.reports.shape[1]
+    now = month % moving.pipeline.shape[1]
+    elapsed = (calendar + 1) / 12.0
+    for i in range(units):
+        able, sight = plan.capability[r, i], plan.sight[r, i]
+        for k in range(indicators):
+            wish = plan.worth[r, k, i] * laws.reach[calendar, sight, k]
+            wish += laws.intrinsic[k] * laws.reach_public[calendar, k]
+            values[k] = wish * laws.effect[k] * able
+        allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
+        for k in range(indicators):
+            luck, noise = luck_and_signal(
+                laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
+            )
+            work = laws.effect[k] * able * effort[k] * laws.span[k]
+            moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
+            matured = moving.pipeline[r, now, k, i]
+            moving.effort[r, k, i] += effort[k] / 12.0
+            here = moving.outcome[r, k, i]
+            if laws.flow[k]:
+                drift = plan.drift[r, k, i] * laws.pace[k, calendar]
+                here = move_flow(here, drift, matured, plan.borrowed[r, k, i], laws.luck[k], luck)
+            else:
+                here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
+            moving.outcome[r, k, i] = here
+            told = report_of(here, moving.lie[r, k, i], laws.span[k], elapsed, laws.flow[k])
+            moving.reports[r, slot, k, i] = told
+            moving.residuals[r, slot, k, i] = residual_of(
+                told, here, laws.span[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
+            )
+
+
+@njit(nogil=True, cache=True)
+def _review(r, month, laws, moving):
+    """Hold the reports that have arrived against their signals, peer group by peer group."""
+    indicators, slots = moving.outcome.shape[1], moving.reports.shape[1]
+    for g in range(laws.group_start.size - 1):
+        members = laws.peers[laws.group_start[g] : laws.group_start[g + 1]]
+        residual, room = np.empty(members.size), np.empty(members.size)
+        scaled = np.empty((indicators, members.size))
+        lie, barred = np.empty((indicators, members.size)), np.empty((indicators, members.size), np.bool_)
+        found, visited = np.zeros(members.size), np.zeros(members.size)
+        for k in range(indicators):
+            for j in range(members.size):
+                i = members[j]
+                late = laws.delay[k, i]
+                arrived = late <= month % 12  # this year's reports only
+                residual[j] = moving.residuals[r, (month - late) % slots, k, i] if arrived else np.nan
+                lie[k, j], barred[k, j] = moving.lie[r, k, i], moving.barred[r, k, i]
+            scaled_among_peers(residual, room, scaled[k])
+        review_group(scaled, lie, barred, laws.flag_limit, laws.reviews, laws.trifle, found, visited)
+        for j in range(members.size):
+            i = members[j]
+            moving.found[r, i] += found[j]
+            moving.visited[r, i] += visited[j]
+            for k in range(indicators):
+                moving.lie[r, k, i], moving.barred[r, k, i] = lie[k, j], barred[k, j]

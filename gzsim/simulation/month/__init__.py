@@ -1,1 +1,0 @@
-"""Rules of the month, compiled: work, borrowing and outcomes move."""

@@ -1,0 +1,1 @@
+"""What is measured of a simulated year, and how it moves."""

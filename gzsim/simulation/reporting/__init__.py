@@ -1,0 +1,1 @@
+"""Reports, the reviews of them, and the lights that they turn on."""

@@ -1,1 +1,0 @@
-"""Committed tables of numbers, with the script that makes them."""

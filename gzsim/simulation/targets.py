@@ -1,0 +1,36 @@
+"""Targets of the new year (S01): yesterday's target, yesterday's report and the province's wish."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gzsim.numeric.philox import Mechanism, normals, uniforms
+from gzsim.simulation.state import State
+from gzsim.simulation.world import World
+from gzsim.targets.cascade import CascadeRule, child_targets
+
+
+def rule_of(world: World) -> CascadeRule:
+    """The cascade's rule with the numbers of the scenario."""
+    names = ("inertia", "ratchet", "pass_through", "amplification", "noise_sd", "floor", "rounded")
+    return CascadeRule(**{name: world[f"targets.{name}"] for name in names}, step=world["targets.rounding"])
+
+
+def renew_targets(state: State, world: World, seed: int, month: int) -> None:
+    """Set the targets of growth-form indicators by `gzsim.targets.cascade.child_targets`.
+
+        T = round( max(P, λ₀·T₋ + λ₁·r₋ + λ₂·P + c + σ·z) )
+
+    with the reports of last December as outcomes: who reported much is asked for more. Where less is better the rule
+    holds with all signs turned. Floor and rounding each hold with their probability.
+    """
+    k, units = world.growth.nonzero()[0], world.unit_keys
+    sign = np.sign(world.span[k])[:, None]
+    draws = normals(seed, state.replications, month, Mechanism.TARGET, world.indicator_keys[k], units)
+    floor = uniforms(seed, state.replications, month, Mechanism.TARGET_FLOOR, units)[:, None]
+    rounding = uniforms(seed, state.replications, month, Mechanism.TARGET_ROUNDING, units)[:, None]
+    wanted = child_targets(
+        sign * world.target[k, None], sign * state.target[:, k], sign * state.reported[:, k], rule_of(world), draws,
+        floor, rounding,
+    )  # fmt: skip
+    state.target[:, k] = sign * wanted

@@ -1,0 +1,171 @@
+"""Provinces, units, leaders and their indicators: plain objects with plain numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import mesa
+
+from gzsim.simulation.world import World
+from specification.equations import Curve
+
+
+@dataclass(slots=True)
+class Indicator:
+    """What one unit has and does about one indicator. Own units unless said otherwise."""
+
+    name: str
+    place: int
+    flow: bool
+    growth: bool
+    long: bool
+    span: float
+    start: float
+    luck: float
+    unit_effect: float
+    reversion: float
+    lag: int
+    effect: float
+    cost: float
+    gain: float
+    """Spans per percent of GDP borrowed."""
+    noise: float
+    plan: list[float]
+    weight: float
+    public: float
+    motive: float
+    """Utility that a leader attaches to one span of true attainment."""
+    wish: float
+    """What the province wants: the first target."""
+    curve: Curve
+    """How attainment earns marks."""
+    ease: float
+    delay: int
+    veto: float
+    veto_cap: float
+    outcome: float
+    target: float
+    works: list[float]
+    """Annual effect of the work of the last months by month modulo their number."""
+    reports: list[float]
+    residuals: list[float]
+    """Reports and what they have above their signals, by month modulo the longest delay and one."""
+    lasting: float = 0.0
+    drift: float = 0.0
+    reported: float = math.nan
+    effort: float = 0.0
+    borrowing: float = 0.0
+    lie: float = 0.0
+    inflated: float = 0.0
+    clearing: float = 0.0
+    barred: bool = False
+    light: int = 0
+    lights: int = 0
+    expected: float = 0.0
+    """True attainment expected of December, spans."""
+    slope: float = 0.0
+    fear: float = 0.0
+    worth: float = 0.0
+    full_worth: float = 0.0
+    """Worth of a span of reported attainment as far as it counts, and where it counts in full."""
+
+    @property
+    def rest(self) -> float:
+        """Yearly flow, or resting level, without work."""
+        return self.start + self.lasting
+
+    @property
+    def sign(self) -> float:
+        """+1 if more is better."""
+        return math.copysign(1.0, self.span)
+
+    @property
+    def attained(self) -> float:
+        """True attainment in spans."""
+        return 1.0 + (self.outcome - self.target) / self.span
+
+
+def indicators_of(world: World, i: int) -> list[Indicator]:
+    """Everything that a world says of one unit's indicators, with what follows from it."""
+    focus = world["okr.focus"] if any(world.key_results) else 0.0
+    slots, late = int(max(world.lag)) + 1, round(world["reports.delay"] * float(max(world.remoteness))) + 1
+    return [
+        Indicator(
+            name=str(world.indicators[k]), place=k, flow=bool(world.flow[k]), growth=bool(world.growth[k]),
+            long=bool(world.long[k]), span=float(world.span[k]), start=float(world.start[k]),
+            luck=float(world.luck[k]), unit_effect=float(world.unit_effect[k]), reversion=float(world.reversion[k]),
+            lag=int(world.lag[k]), effect=float(world.effect[k]), cost=float(world.cost[k]),
+            gain=float(world.borrowing_gain[k]), noise=float(world.signal_noise[k]),
+            plan=[float(share) for share in world.plan[k]], weight=float(world.weights[k, i]),
+            public=float(world.public_weights[k]),
+            motive=100.0 * world["leader.public_service"]
+            * float((1.0 - focus) * world.public_weights[k] + focus * world.key_results[k]),
+            wish=float(world.target[k]), curve=_curve(world, k),
+            ease=float(world.ease[k]) * (1.0 - world["reports.capture_hardness"] * float(world.captured[k])),
+            delay=_delay(world, k, i), veto=float(world.veto[k, i]), veto_cap=float(world.veto_cap[k]),
+            outcome=float(world.start[k]), target=float(world.target[k]),
+            works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
+        )
+        for k in range(len(world.indicators))
+    ]  # fmt: skip
+
+
+def _curve(world: World, k: int) -> Curve:
+    """A rule is nothing, the curvature of a loss, or bands."""
+    floor, cap, rule = world["attainment.floor"], float(world.cap[k]), world.scoring_rules[k]
+    if rule is None:
+        return Curve(floor, cap)
+    return Curve(floor, cap, bend=rule) if isinstance(rule, float) else Curve(floor, cap, bands=tuple(rule))
+
+
+def _delay(world: World, k: int, i: int) -> int:
+    """Months until a report arrives; what is captured by at least half is there at once."""
+    return 0 if world.captured[k] >= 0.5 else round(world["reports.delay"] * float(world.remoteness[i]))
+
+
+class Province(mesa.Agent):
+    """Whom a common shock hits."""
+
+    def __init__(self, model: mesa.Model, name: str) -> None:
+        super().__init__(model)
+        self.name = name
+        self.shock = 0.0
+
+
+class Leader(mesa.Agent):
+    """Who holds an office; a successor takes over the object with new traits."""
+
+    def __init__(self, model: mesa.Model) -> None:
+        super().__init__(model)
+        self.tenure = self.judged = 0
+        self.leaving = self.knows = self.believer = self.promoted = False
+        self.lying_cost = math.inf
+        self.standing = self.promised = 0.0
+
+    @property
+    def sight(self) -> int:
+        """What is seen ahead, by completed years; −1 is nothing beyond this December."""
+        return -1 if self.knows else self.tenure
+
+
+class Unit(mesa.Agent):
+    """Who is appraised, with what is known there of being found out and of what a point brings."""
+
+    def __init__(
+        self, model: mesa.Model, name: str, place: int, indicators: list[Indicator], province: Province
+    ) -> None:
+        super().__init__(model)
+        self.name = name
+        self.place, self.indicators, self.province, self.leader = place, indicators, province, Leader(model)
+        self.peers: list[Unit] = []
+        self.debt = self.borrowed = self.transfer = self.aspiration = 0.0
+        self.caught = self.experience = self.found = self.visited = 0.0
+        self.capability, self.red, self.forms, self.forms_of_year = 1.0, 0, 0.0, 0.0
+        self.expected = self.doubt = self.doubt_of_a_year = self.point = 0.0
+
+    @property
+    def capital(self) -> float:
+        """Mean height of long-horizon indicators above rest, spans."""
+        heights = [(k.outcome - k.rest) / k.span for k in self.indicators if k.long]
+        return sum(heights) / len(heights) if heights else 0.0

@@ -1,0 +1,156 @@
+"""December of the specification: reports, scores, vetoes, audits, money, and what everybody learns."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gzsim.numeric.philox import Mechanism
+from specification import equations as eq
+from specification.agents import Unit
+from specification.pay import Due, Seen, settle
+from specification.quarter import look_ahead, plan_lies
+
+if TYPE_CHECKING:
+    from specification.model import SpecifiedModel
+
+DECIMALS = 9
+
+
+@dataclass
+class Judged:
+    """What December says of one unit."""
+
+    unit: Unit
+    told: list[float]
+    """Over-reports, spans."""
+    attained: list[float]
+    """True attainment, spans."""
+    felt: float = 0.0
+    happy: float = 0.0
+    true_score: float = 0.0
+    reported_score: float = 0.0
+    judged: float = 0.0
+    vetoed: bool = False
+    rank: int = 0
+    true_rank: int = 0
+    due: Due = field(default_factory=Due)
+    last: bool = False
+    wrongly_last: bool = False
+
+
+def december(model: SpecifiedModel, month: int) -> list[Judged]:
+    """Let leaders settle on their reports, judge them group by group, and let everybody learn."""
+    for unit in model.units:
+        for k in unit.indicators:
+            k.expected = k.attained
+    look_ahead(model, 0)
+    everybody = {}
+    for group in model.groups:
+        part = [_report(model, unit, month) for unit in group]
+        for each in part:
+            _strike(each, [round(other.reported_score, DECIMALS) for other in part])
+        _audit(model, part, month)
+        _settle(model, part)
+        _learn(model, part)
+        everybody |= {each.unit.place: each for each in part}
+    return [everybody[i] for i in range(len(everybody))]
+
+
+def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
+    plan_lies(model, unit)
+    out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
+    for k, m in zip(unit.indicators, out.told, strict=True):
+        k.reported = k.outcome + m * k.span
+        k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
+    asked = _survey(model, out, month)
+    share = model.world["citizens.satisfaction_weight"]
+    seen = [a + m for a, m in zip(out.attained, out.told, strict=True)]
+    out.true_score = (1.0 - share) * _points(unit, out.attained) + share * out.happy
+    out.reported_score = (1.0 - share) * _points(unit, seen) + share * asked
+    return out
+
+
+def _points(unit: Unit, attained: list[float]) -> float:
+    return 100.0 * sum(k.weight * k.curve.marks(a) for k, a in zip(unit.indicators, attained, strict=True))
+
+
+def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
+    """What citizens feel, and what is measured of it."""
+    w, unit, share = model.world, out.unit, model.world["citizens.satisfaction_weight"]
+    out.felt = sum(k.public * a for k, a in zip(unit.indicators, out.attained, strict=True))
+    happy = w["citizens.satisfaction_base"] + w["citizens.satisfaction_slope"] * (out.felt - unit.aspiration)
+    out.happy = min(100.0, max(0.0, happy))
+    if not share:
+        return out.happy
+    votes = 1.0 - w["citizens.third_party_share"]
+    wish = unit.point * share * 100.0 * votes * w["citizens.hotline_ease"]
+    massage = 100.0 * min(w["citizens.largest_massage"], wish / unit.leader.lying_cost)
+    z = model.draws.normal(unit.name, "", month, Mechanism.SURVEY)
+    asked = out.happy + votes * (w["citizens.hotline_bias"] + massage) + w["citizens.survey_error"] * z
+    return min(100.0, max(0.0, asked))
+
+
+def _strike(each: Judged, scores: list[float]) -> None:
+    """A veto caps the score, or puts a unit behind all others in the order of the scores."""
+    score = each.judged = round(each.reported_score, DECIMALS)
+    for k, a, m in zip(each.unit.indicators, each.attained, each.told, strict=True):
+        if a + m < k.veto:
+            each.vetoed = True
+            behind = min(scores) - 1.0 + 1e-3 * (score - max(scores))
+            each.judged = min(each.judged, k.veto_cap if math.isfinite(k.veto_cap) else behind)
+
+
+def _audit(model: SpecifiedModel, group: list[Judged], month: int) -> None:
+    """Audits by lot, and where reports stand furthest above their signals."""
+    w = model.world
+    share, aimed = w["fabrication.audit_probability"], w["audits.cross_validated"]
+    suspicion = [sum(k.residuals[month % len(k.residuals)] for k in each.unit.indicators) for each in group]
+    for j, each in enumerate(group):
+        visited = model.draws.uniform(each.unit.name, month, Mechanism.AUDIT) < share * (1.0 - aimed)
+        if aimed > 0:
+            visited = visited or eq.rank(suspicion, j) <= round(share * aimed * len(group))
+        for k, m in zip(each.unit.indicators, each.told, strict=True):
+            if visited and m > w["fabrication.trifle"]:
+                each.unit.found += 1.0
+                k.inflated = max(0.0, k.inflated - m)
+
+
+def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
+    """Ranks, and what the scheme makes of them."""
+    seen = [
+        Seen(each.judged, each.unit.red, each.unit.found, {
+            k.name: 2.0 - (a + m) for k, a, m in zip(each.unit.indicators, each.attained, each.told, strict=True)
+        })
+        for each in group
+    ]  # fmt: skip
+    truths, scores = [round(each.true_score, DECIMALS) for each in group], [each.judged for each in group]
+    for j, (each, due) in enumerate(zip(group, settle(model.scheme_of(group[0].unit), seen), strict=True)):
+        each.rank, each.true_rank, each.due = eq.rank(scores, j), eq.rank(truths, j), due
+        each.unit.transfer, each.unit.leader.promised = due.money, due.career
+    worst, truly_worst = max(each.rank for each in group), max(each.true_rank for each in group)
+    for each in group:
+        each.last = each.rank == worst
+        each.wrongly_last = each.last and each.true_rank < truly_worst
+
+
+def _learn(model: SpecifiedModel, group: list[Judged]) -> None:
+    """Standing among peers, the share of liars that was found, the money that a point went with, and aspirations."""
+    w, n = model.world, len(group)
+    mean, paid = sum(each.reported_score for each in group) / n, sum(each.due.money for each in group) / n
+    away = [each.reported_score - mean for each in group]
+    variance = sum(d**2 for d in away) / n
+    together = sum(d * (each.due.money - paid) for d, each in zip(away, group, strict=True)) / n
+    slope = together / variance if variance > 0 else 0.0
+    hit = [any(k.barred for k in each.unit.indicators) for each in group]
+    lied = [bad or any(m > w["fabrication.trifle"] for m in each.told) for bad, each in zip(hit, group, strict=True)]
+    share = sum(hit) / sum(lied) if any(lied) else 0.0
+    for each, d in zip(group, away, strict=True):
+        unit, leader = each.unit, each.unit.leader
+        standing = d / math.sqrt(variance) if variance > 0 else 0.0
+        leader.standing += (standing - leader.standing) / (leader.judged + 1)
+        leader.judged += 1
+        unit.caught += w["beliefs.learning"] * (share - unit.caught)
+        unit.experience += w["beliefs.learning"] * (slope - unit.experience)
+        unit.aspiration += w["citizens.adaptation"] * (each.felt - unit.aspiration)

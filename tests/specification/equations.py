@@ -1,0 +1,249 @@
+"""The equations of the model for one leader, one indicator, one score at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+
+from specification.luck import density, normal_cdf
+
+YEARS_AHEAD = 30
+_ROUNDS, _ROUNDING = 200, 1e-15
+NORMAL_NODES = [
+    (z, mass / math.sqrt(2.0 * math.pi))
+    for z, mass in zip(*(part.tolist() for part in np.polynomial.hermite_e.hermegauss(8)), strict=True)
+]
+"""Points of a standard normal variable with their masses."""
+
+
+def seen_ahead(hazard: list[float], tenure: int, discount: float) -> list[float]:
+    """Discounted chance of still being in office s Decembers ahead."""
+    out = [1.0]
+    for s in range(YEARS_AHEAD):
+        out.append(out[-1] * discount * (1.0 - hazard[min(tenure + s, len(hazard) - 1)]))
+    return out
+
+
+def horizon(seen: list[float], calendar: int, flow: bool, reversion: float, lag: int) -> float:
+    """What remains of a month's work at each December that is seen, summed; for flows only this one."""
+    total = 0.0
+    for s, worth in enumerate(seen):
+        age = 11 + 12 * s - calendar - lag
+        if age >= 0 and (s == 0 or not flow):
+            total += worth * (1.0 if flow else (1.0 - reversion) ** age)
+    return total
+
+
+def left_by_ratchet(seen: list[float], inertia: float, reaction: float) -> float:
+    """Share of a point that higher later targets leave."""
+    return 1.0 - sum(seen[j] * reaction * inertia ** (j - 1) for j in range(1, YEARS_AHEAD + 1))
+
+
+def _efforts(
+    values: list[float], root: list[float], substitution: float, root_forms: float, price: float
+) -> list[float]:
+    """Best efforts at a price of time: indicators are taken in, greatest wish first, while they still get any."""
+    wishes = [(v - price) / r for v, r in zip(values, root, strict=True)]
+    kept, total, taken = 1.0 - substitution, root_forms, 0.0
+    for count, wish in enumerate(sorted(wishes, reverse=True), 1):
+        if wish <= substitution * total:
+            break
+        taken += wish
+        total = (kept * root_forms + taken) / (kept + substitution * count)
+    bar = substitution * total
+    return [(wish - bar) / kept / r if wish > bar else 0.0 for wish, r in zip(wishes, root, strict=True)]
+
+
+def divide_time(values: list[float], cost: list[float], substitution: float, forms: float) -> list[float]:
+    """Best division of the time that forms leave: by sorting, and where time is short by a price of time.
+
+        max  Σ v·e − ½[(1−γ)·Σ c·e² + γ·(Σ √c·e + √c̄·f)²]   subject to  e ≥ 0,  Σ e ≤ 1 − f
+
+    Time used falls in its price along a broken line; straight lines through the ends of a bracket and halving it in
+    turn end on the piece that holds the answer.
+    """
+    root = [math.sqrt(c) for c in cost]
+    root_forms, time = math.sqrt(sum(cost) / len(cost)) * forms, max(0.0, 1.0 - forms)
+
+    effort = _efforts(values, root, substitution, root_forms, 0.0)
+    if sum(effort) <= time:
+        return effort
+
+    def at(price: float) -> list[float]:
+        """At a price counted from the best value, so that no digit is lost however large values are."""
+        return _efforts([v - max(values) for v in values], root, substitution, root_forms, price)
+
+    # Beyond this distance the best indicator alone would take all the time.
+    dearest = max(root)
+    reach = dearest * (substitution * (dearest * time + root_forms) + (1.0 - substitution) * dearest * time)
+    low, high = -min(max(values), reach), 0.0
+    effort, least, halve = at(low), 0.0, False
+    most = sum(effort)
+    if most <= time:
+        return effort
+    for _ in range(_ROUNDS):
+        price = 0.5 * (low + high) if halve else low + (high - low) * (most - time) / (most - least)
+        effort = at(price)
+        used = sum(effort)
+        if abs(used - time) <= _ROUNDING or not low < price < high:
+            break
+        if used > time:
+            low, most = price, used
+        else:
+            high, least = price, used
+        halve = not halve
+    return effort
+
+
+def luck_to_come(luck: float, flow: bool, reversion: float, months: int) -> float:
+    """Standard deviation of what luck can do in so many months."""
+    return luck * math.sqrt(months / 12.0 if flow else 1.0 - (1.0 - reversion) ** (2 * months))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How attainment earns marks between floor and cap: along a line, by bands, or with a loss for the shortfall."""
+
+    floor: float
+    cap: float
+    bend: float = 0.0
+    bands: tuple[tuple[float, float], ...] = ()
+
+    def marks(self, attained: float) -> float:
+        """Marks; a band is reached to nine decimals."""
+        if self.bands:
+            return max((mark for start, mark in self.bands if attained >= start - 1e-9), default=0.0)
+        counted = min(self.cap, max(self.floor, attained))
+        return 1.0 - 0.5 * self.bend * max(0.0, 1.0 - counted) ** 2 if self.bend else counted
+
+    def expected_slope(self, attained: float, spread: float, doubt: float) -> float:
+        """Slope of marks under what luck may still do, and, at the steps of bands, what a verification may take off."""
+        if self.bands:
+            width, before, slope = math.hypot(spread, doubt), 0.0, 0.0
+            for start, mark in self.bands:
+                slope += (mark - before) * density((start - attained) / width) / width
+                before = mark
+            return slope
+        upto, short = (1.0, self.bend * (1.0 - attained)) if self.bend else (self.cap, 1.0)
+        if spread <= 0:
+            return short if self.floor < attained < upto else 0.0
+        near, far = (upto - attained) / spread, (self.floor - attained) / spread
+        slope = short * (normal_cdf(near) - normal_cdf(far))
+        return slope + self.bend * spread * (density(near) - density(far))
+
+    def stationary(self, wish: float, worth: float, attained: float, cost: float) -> float:
+        """Lie whose last span costs what it brings, when it brings ``wish`` beside the marks."""
+        if self.bands:
+            return wish / cost
+        if not self.bend:
+            return (worth + wish) / cost
+        beyond, pull = wish / cost, worth * self.bend
+        short = (wish + pull * (1.0 - attained)) / (cost + pull)
+        return beyond if attained + beyond >= 1.0 else min(short, 1.0 - attained)
+
+
+def fear_of_veto(attained: float, veto: float, spread: float, doubt: float) -> float:
+    """Fall of the chance of a veto for one more span."""
+    if veto == -math.inf:
+        return 0.0
+    width = math.sqrt(spread**2 + doubt**2)
+    return density((attained - veto) / width) / width
+
+
+def pull_of_target(attained: float, spread: float, doubt: float) -> float:
+    """Rise of the chance of being seen to meet the target for one more span."""
+    width = math.sqrt(spread**2 + doubt**2)
+    return density((attained - 1.0) / width) / width
+
+
+@dataclass(frozen=True)
+class Temptation:
+    """What a leader weighs who could report more than there is: spans, and utility per span or squared span."""
+
+    attained: float
+    slope: float
+    notch: float
+    doubt: float
+    cost: float
+    holding: float
+    stock: float
+    fine: float
+    curve: Curve
+
+    def gain(self, m: float) -> float:
+        """Utility of reporting m spans above the truth."""
+        a = self.attained
+        out = self.slope * (self.curve.marks(a + m) - self.curve.marks(a))
+        if self.notch > 0:
+            out += self.notch * (normal_cdf((a + m - 1.0) / self.doubt) - normal_cdf((a - 1.0) / self.doubt))
+        owed = 0.5 * self.holding * ((self.stock + m) ** 2 - self.stock**2)
+        return out - 0.5 * self.cost * m * m - owed - self.fine * max(m, 0.0)
+
+    def best(self) -> float:
+        """Best over-report among the truth, lies that reach target or band, the interior optimum and the cap."""
+        curvature, held = self.cost + self.holding, self.holding * self.stock
+        inner = self.curve.stationary(-self.fine - held, self.slope, self.attained, curvature)
+        if inner < 0:
+            inner = min(0.0, self.curve.stationary(-held, self.slope, self.attained, curvature))
+        hits = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0) if self.notch > 0 else ()
+        room = max(0.0, self.curve.cap - self.attained)
+        wishes = [*(1.0 - self.attained + u * self.doubt for u in hits), inner, self.curve.cap - self.attained]
+        wishes += [start - self.attained for start, _ in self.curve.bands]
+        candidates = [0.0, *(max(-self.stock, min(wish, room)) for wish in wishes)]
+        return max(candidates, key=self.gain)  # the first of equals, and so the truth before anything as good
+
+    def stands_in(self, spread: float) -> float:
+        """Slope in the truth of what the best lie is expected to gain, for normal luck yet to come.
+
+        E[G(A + σz)·z]/σ, by Stein's identity.
+        """
+        if spread <= 0:
+            return 0.0
+        total = 0.0
+        for z, mass in NORMAL_NODES:
+            there = replace(self, attained=self.attained + spread * z)
+            total += mass * z * there.gain(there.best())
+        return total / spread
+
+
+def new_target(wish: float, target: float, reported: float, rule: dict[str, float], z: float) -> float:
+    """Target of the new year before floor and rounding; more is better."""
+    wanted = rule["inertia"] * target + rule["ratchet"] * reported + rule["pass_through"] * wish
+    return wanted + rule["amplification"] + rule["noise_sd"] * z
+
+
+def light(behind: float, width: float, before: int, tolerance: float, red_tolerance: float) -> int:
+    """0 green, 1 yellow, 2 red: far behind, or yellow once more."""
+    yellow = behind > tolerance * width
+    return 2 if behind > red_tolerance * width or (yellow and before >= 1) else int(yellow)
+
+
+def standing_out(residuals: list[float | None]) -> list[float | None]:
+    """Robust standard deviations from the peers; None is not known."""
+    known = [value for value in residuals if value is not None]
+    if not known:
+        return residuals
+    middle = median(known)
+    spread = 1.4826 * median(abs(value - middle) for value in known)
+
+    def scaled(value: float) -> float:
+        away = value - middle
+        if spread > 0:
+            return away / spread
+        return math.copysign(math.inf, away) if away else 0.0
+
+    return [None if value is None else scaled(value) for value in residuals]
+
+
+def rank(values: list[float], own: int) -> int:
+    """1 for the highest; who ties shares the better place."""
+    return 1 + sum(value > values[own] for value in values)
+
+
+def theil(budgets: list[float]) -> float:
+    """Inequality: mean of b/b̄·ln(b/b̄)."""
+    mean = math.fsum(budgets) / len(budgets)
+    return max(0.0, math.fsum(b / mean * math.log(b / mean) for b in budgets if b > 0) / len(budgets))

@@ -1,0 +1,139 @@
+"""January of the specification: leaders come and go, targets are set, debt is carried, the climate of the year."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from gzsim.numeric.philox import Mechanism
+from specification import equations as eq
+from specification.agents import Unit
+
+if TYPE_CHECKING:
+    from specification.model import SpecifiedModel
+
+_TARGET_RULE = ("inertia", "ratchet", "pass_through", "amplification", "noise_sd")
+
+
+def first_january(model: SpecifiedModel) -> None:
+    """Lasting advantages, and leaders with the tenures of a system at rest."""
+    for unit in model.units:
+        _give_advantages(model, unit)
+        _install(model, unit)
+    _open(model, 0)
+
+
+def january(model: SpecifiedModel, month: int) -> None:
+    """Every later January."""
+    w, rule = model.world, {name: model.world[f"targets.{name}"] for name in _TARGET_RULE}
+    for unit in model.units:
+        _change_leader(model, unit, month)
+        _renew_targets(model, unit, rule, month)
+        unit.debt = min(w["borrowing.ceiling"], unit.debt + unit.borrowed) * (1.0 - w["borrowing.repayment"])
+    _open(model, month)
+
+
+def _give_advantages(model: SpecifiedModel, unit: Unit) -> None:
+    w, draws = model.world, model.draws
+    parents = len(set(w.parent.tolist()))
+    above = w["hierarchy.province_share"] if len(model.provinces) > 1 else 0.0
+    between = w["hierarchy.prefecture_share"] if 1 < parents < len(model.units) else 0.0
+    shares = [math.sqrt(share) for share in (above, between, max(0.0, 1.0 - above - between))]
+    for k in unit.indicators:
+        nation = draws.normal(unit.province.name, k.name, 0, Mechanism.PROVINCE_EFFECT)
+        region = draws.normal(str(w.parents[w.parent[unit.place]]), k.name, 0, Mechanism.PREFECTURE_EFFECT)
+        parts = (nation, region, draws.normal(unit.name, k.name, 0, Mechanism.UNIT_EFFECT))
+        k.lasting = k.unit_effect * sum(share * z for share, z in zip(shares, parts, strict=True))
+        k.outcome += k.lasting
+
+
+def _install(model: SpecifiedModel, unit: Unit) -> None:
+    lasts = [math.prod(1.0 - hazard for hazard in model.hazard[:tenure]) for tenure in range(len(model.hazard))]
+    draw, below = model.draws.uniform(unit.name, 0, Mechanism.TENURE), 0.0
+    for tenure, share in enumerate(lasts):
+        below += share / sum(lasts)
+        unit.leader.tenure = tenure
+        if draw <= below:
+            break
+    _appoint(model, unit, 0)
+    _announce(model, unit, 0)
+
+
+def _change_leader(model: SpecifiedModel, unit: Unit, month: int) -> None:
+    w, leader = model.world, unit.leader
+    chance = w["promotion.base"] + w["promotion.slope"] * leader.standing + leader.promised
+    leader.promoted = model.draws.uniform(unit.name, month, Mechanism.PROMOTION) < min(1.0, max(0.0, chance))
+    new = leader.promoted or leader.leaving
+    leader.tenure = 0 if new else min(leader.tenure + 1, len(model.hazard) - 1)
+    if new:
+        _appoint(model, unit, month)
+    _clear(model, unit, new, month)
+    _announce(model, unit, month)
+
+
+def _appoint(model: SpecifiedModel, unit: Unit, month: int) -> None:
+    w, name, leader = model.world, unit.name, unit.leader
+    leader.believer = model.draws.uniform(name, month, Mechanism.BELIEVER) < w["leader.career_believers"]
+    honest = model.draws.uniform(name, month, Mechanism.HONEST) < w["fabrication.never_lie"]
+    z = model.draws.normal(name, "", month, Mechanism.LYING_COST)
+    cost = w["fabrication.lying_cost"] * math.exp(w["fabrication.lying_cost_log_sd"] * z)
+    leader.lying_cost = math.inf if honest else cost
+    leader.standing, leader.judged = 0.0, 0
+
+
+def _clear(model: SpecifiedModel, unit: Unit, new: bool, month: int) -> None:
+    """A successor clears the whole stock of lies or nothing; part of it lowers this year's report."""
+    w, stock = model.world, sum(k.inflated for k in unit.indicators)
+    chance = -math.expm1(-w["fabrication.clearing"] * max(0.0, stock))
+    clears = new and model.draws.uniform(unit.name, month, Mechanism.CLEARING) < chance
+    for k in unit.indicators:
+        k.clearing = w["fabrication.clearing_reported"] * max(0.0, k.inflated) if clears else 0.0
+        k.inflated = 0.0 if clears else k.inflated
+
+
+def _announce(model: SpecifiedModel, unit: Unit, month: int) -> None:
+    """Who will leave next January, apart from promotion, and whether it is known."""
+    leader, base = unit.leader, model.world["promotion.base"]
+    apart = max(0.0, model.hazard[leader.tenure] - base) / (1.0 - base)
+    leader.leaving = model.draws.uniform(unit.name, month, Mechanism.LEAVING) < apart
+    told = model.draws.uniform(unit.name, month, Mechanism.KNOWS) < model.world["leader.knows_last_year"]
+    leader.knows = leader.leaving and told
+
+
+def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], month: int) -> None:
+    w, step = model.world, model.world["targets.rounding"]
+    floor = model.draws.uniform(unit.name, month, Mechanism.TARGET_FLOOR) < w["targets.floor"]
+    rounded = model.draws.uniform(unit.name, month, Mechanism.TARGET_ROUNDING) < w["targets.rounded"]
+    for k in unit.indicators:
+        if not k.growth:
+            continue
+        z = model.draws.normal(unit.name, k.name, month, Mechanism.TARGET)
+        wanted = eq.new_target(k.sign * k.wish, k.sign * k.target, k.sign * k.reported, rule, z)
+        if floor:
+            wanted = max(wanted, k.sign * k.wish)
+        if rounded and step:
+            wanted = math.floor(wanted / step + 0.5) * step
+        k.target = k.sign * wanted
+
+
+def _open(model: SpecifiedModel, month: int) -> None:
+    """Shocks of the provinces, then what leaders cannot change this year; yearly accounts start at zero."""
+    w = model.world
+    spread, kept = w["shocks.common_sd"], w["shocks.common_persistence"]
+    shared = w["shocks.national_share"] if len(model.provinces) > 1 else 0.0
+    nation = model.draws.normal("", "", month, Mechanism.NATIONAL)
+    for province in model.provinces:
+        own = model.draws.normal(province.name, "", month, Mechanism.COMMON_SHOCK)
+        z = math.sqrt(shared) * nation + math.sqrt(1.0 - shared) * own
+        fresh = z if month == 0 else math.sqrt(1.0 - kept**2) * z
+        province.shock = kept * province.shock + spread * fresh
+    for unit in model.units:
+        budget = max(0.0, 1.0 + unit.transfer / w["budget.subsidy"])
+        gain = min(w["work.largest_gain"], w["work.capital_return"] * unit.capital)
+        unit.capability = budget ** w["budget.elasticity"] * max(0.0, 1.0 + gain)
+        burden = unit.province.shock - w["borrowing.service"] * unit.debt
+        for k in unit.indicators:
+            k.drift = k.rest + (k.sign * burden if k.growth else 0.0)
+            k.outcome = 0.0 if k.flow else k.outcome
+            k.effort, k.light, k.lights, k.barred = 0.0, 0, 0, False
+        unit.borrowed, unit.red, unit.found, unit.visited, unit.forms_of_year = 0.0, 0, 0.0, 0.0, 0.0

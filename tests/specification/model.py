@@ -1,0 +1,110 @@
+"""The specification as a Mesa model: one replication, a month a step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from gzsim.simulation.world import World
+from specification import equations as eq
+from specification.agents import Province, Unit, indicators_of
+from specification.december import december
+from specification.draws import Draws
+from specification.january import first_january, january
+from specification.luck import LAWS
+from specification.month import live, review
+from specification.outcomes import outcomes
+from specification.pay import NOTHING
+from specification.quarter import close_quarter, open_quarter
+
+
+class SpecifiedModel(mesa.Model):
+    """One replication of a world under a scheme; a step is a month.
+
+    Parameters
+    ----------
+    world : World
+    scheme : any scheme whose class `specification.pay` knows by name, for every peer group
+    replication, seed : int
+
+    Attributes
+    ----------
+    units, provinces : agents; groups : units by peer group
+    years : outcomes of each year that counts, by name and unit
+    """
+
+    def __init__(self, world: World, scheme: Any, replication: int, seed: int) -> None:
+        super().__init__(rng=seed)
+        self.world, self.scheme = world, scheme
+        self.draws = Draws(seed, replication, list(LAWS).index(world.parameters["shocks.law"]))
+        self.law = LAWS[world.parameters["beliefs.law"]]
+        self.warm_up, self.years = int(world["timing.warm_up"]), []
+        self.hazard = [float(hazard) for hazard in world.parameters["leader.exit_hazard"]]
+        self.provinces = [Province(self, str(name)) for name in world.provinces]
+        self.units = [
+            Unit(self, str(name), i, indicators_of(world, i), self.provinces[world.province[i]])
+            for i, name in enumerate(world.units)
+        ]
+        labels = world.peers.tolist()
+        self.groups = [[self.units[i] for i, each in enumerate(labels) if each == label] for label in sorted({*labels})]
+        for group in self.groups:
+            for unit in group:
+                unit.peers, unit.aspiration = group, world["citizens.aspiration_start"]
+        by_hand = zip(world.form_time.tolist(), world.captured.tolist(), strict=True)
+        self.forms = world["work.base_forms"] + sum(time * (1.0 - captured) for time, captured in by_hand)
+        self.punishments: dict[tuple[int, int], float] = {}
+        self._look_far()
+
+    def _look_far(self) -> None:
+        """What is seen ahead from every tenure, and, last, by who knows that the year is the last."""
+        discount, inertia = self.world["leader.discount"], self.world["targets.inertia"]
+        sights = [eq.seen_ahead(self.hazard, tenure, discount) for tenure in range(len(self.hazard))]
+        sights.append([1.0] + [0.0] * eq.YEARS_AHEAD)
+        self.left_by_ratchet = [eq.left_by_ratchet(seen, inertia, self.world["targets.ratchet"]) for seen in sights]
+        self.reach = [self._reach(seen) for seen in sights]
+        self.reach_public = self._reach([discount**s for s in range(eq.YEARS_AHEAD + 1)])
+
+    def _reach(self, seen: list[float]) -> list[list[float]]:
+        """What a month's work on each indicator is worth over the Decembers that are seen, by calendar month."""
+        return [
+            [eq.horizon(seen, calendar, k.flow, k.reversion, k.lag) for k in self.units[0].indicators]
+            for calendar in range(12)
+        ]
+
+    def scheme_of(self, unit: Unit) -> Any:
+        """The scheme that holds for a unit; none in the years of warm-up, and for who is alone in a group."""
+        alone = len(unit.peers) == 1 and len(self.groups) > 1
+        return NOTHING if alone or self.steps <= 12 * self.warm_up else self.scheme
+
+    def step(self) -> None:
+        """Live a month: January's and the quarter's rules before it, December's after it."""
+        month = int(self.steps) - 1  # Mesa has counted this step already
+        if month == 0:
+            first_january(self)
+        elif month % 12 == 0:
+            january(self, month)
+        if month % 3 == 0:
+            open_quarter(self, month)
+        for unit in self.units:
+            live(self, unit, month)
+        if int(self.world["reviews.capacity"]) > 0:
+            for group in self.groups:
+                review(self, group, month)
+        if month % 3 == 2:
+            close_quarter(self)
+        if month % 12 == 11:
+            verdict = december(self, month)
+            if month >= 12 * self.warm_up:
+                self.years.append(outcomes(self, verdict))
+
+
+def run_specification(
+    world: World, scheme: Any, *, years: int, replication: int, seed: int
+) -> list[dict[str, np.ndarray]]:
+    """Outcomes of each year that counts, (unit,) by name: what the engine's `years_of` gives for this replication."""
+    model = SpecifiedModel(world, scheme, replication, seed)
+    for _ in range(12 * (model.warm_up + years)):
+        model.step()
+    return [{name: np.array(values, float) for name, values in year.items()} for year in model.years]

@@ -1,0 +1,61 @@
+"""A month of the specification: work, outcomes, reports, signals and reviews."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from specification import equations as eq
+from specification.agents import Unit
+
+if TYPE_CHECKING:
+    from specification.model import SpecifiedModel
+
+
+def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
+    """The leader divides the time, outcomes move, reports are written."""
+    calendar = month % 12
+    elapsed = (calendar + 1) / 12.0
+    for k, e in zip(unit.indicators, _effort(model, unit, calendar), strict=True):
+        z, error = model.draws.month(unit.name, k.name, month)
+        k.effort += e / 12.0
+        k.works[month % len(k.works)] = k.effect * unit.capability * e * k.span
+        matured = k.works[(month - k.lag) % len(k.works)]
+        if k.flow:
+            drift = k.drift * (k.plan[calendar] - (k.plan[calendar - 1] if calendar else 0.0))
+            borrowed = k.borrowing * k.gain * k.span
+            k.outcome += drift + (matured + borrowed) / 12.0 + k.luck / math.sqrt(12.0) * z
+        else:
+            kept = 1.0 - k.reversion
+            k.outcome += k.reversion * (k.rest - k.outcome) + matured / 12.0
+            k.outcome += k.luck * math.sqrt(1.0 - kept * kept) * z
+        told = k.outcome + k.lie * k.span * (elapsed if k.flow else 1.0)
+        above = (told - k.outcome) / k.span
+        residual = (above - k.noise * math.sqrt(elapsed) * error) / elapsed if k.flow else above - k.noise * error
+        k.reports[month % len(k.reports)], k.residuals[month % len(k.residuals)] = told, residual
+
+
+def _effort(model: SpecifiedModel, unit: Unit, calendar: int) -> list[float]:
+    """Best division of the month by what work is worth to the leader and, for its own sake, to the public."""
+    seen, for_good = model.reach[unit.leader.sight][calendar], model.reach_public[calendar]
+    values = [
+        (k.worth * seen[k.place] + k.motive * for_good[k.place]) * k.effect * unit.capability for k in unit.indicators
+    ]
+    return eq.divide_time(values, [k.cost for k in unit.indicators], model.world["work.substitution"], unit.forms)
+
+
+def review(model: SpecifiedModel, group: list[Unit], month: int) -> None:
+    """Look into the reports of this year that stand out most among peers; who is found tells the truth from now on."""
+    w, flags = model.world, []
+    for place in range(len(group[0].indicators)):
+        row = [unit.indicators[place] for unit in group]
+        known = [k.residuals[(month - k.delay) % len(k.residuals)] if k.delay <= month % 12 else None for k in row]
+        scaled = eq.standing_out(known)
+        flags += [(-z, place, j) for j, z in enumerate(scaled) if z is not None and z > w["reviews.limit"]]
+    flags = sorted(flag for flag in flags if not group[flag[2]].indicators[flag[1]].barred)
+    for _, place, j in flags[: int(w["reviews.capacity"])]:
+        unit, k = group[j], group[j].indicators[place]
+        unit.visited += 1.0
+        if k.lie > w["fabrication.trifle"]:
+            unit.found += 1.0
+            k.barred, k.lie = True, 0.0

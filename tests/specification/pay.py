@@ -1,0 +1,225 @@
+"""Schemes as plain rules on the members of a peer group, told apart by the names of their classes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gzsim.errors import InputError
+from specification.luck import Law, density, normal_cdf
+
+FEN = 100_000_000
+LARGEST_EXACT_GROUP = 50
+
+
+class NoSanction:
+    """No scheme: in the years of warm-up, and for whoever has no peers."""
+
+    balanced = True
+
+
+NOTHING = NoSanction()
+
+
+@dataclass
+class Seen:
+    """What a scheme sees of one member."""
+
+    score: float
+    red: int = 0
+    found: float = 0.0
+    index: dict[str, float] = field(default_factory=dict)
+    """Pollution by the name of its indicator: 1 where the target is met, higher is worse."""
+
+
+@dataclass
+class Due:
+    """What follows for one member: whole fen, change of the bonus by level, change of the chance of promotion."""
+
+    fen: int = 0
+    bonus: dict[str, float] = field(default_factory=dict)
+    career: float = 0.0
+
+    @property
+    def money(self) -> float:
+        """CNY million."""
+        return self.fen / FEN
+
+    @property
+    def first_bonus(self) -> float:
+        """Change of the bonus of who is named first."""
+        return next(iter(self.bonus.values()), 0.0)
+
+
+def settle(scheme: Any, members: list[Seen]) -> list[Due]:
+    """Settle a group."""
+    kind = type(scheme).__name__
+    if kind == "JointLiability":
+        return [_warned(scheme, each) for each in members]
+    if kind == "Combination":
+        return [_sum(parts) for parts in zip(*(settle(each, members) for each in scheme.schemes), strict=True)]
+    return [Due(fen) for fen in _whole_fen(_rule(kind, _MONEY)(scheme, members), scheme.balanced)]
+
+
+def _whole_fen(amounts: list[float], balanced: bool) -> list[int]:
+    """Fen that sum to nothing if members pay each other, else to the rounded sum: the largest remainders are raised."""
+    exact = [amount * FEN for amount in amounts]
+    fen = [math.floor(amount) for amount in exact]
+    rest = [amount - down for amount, down in zip(exact, fen, strict=True)]
+    each, more = divmod(-sum(fen) if balanced else round(sum(rest)), len(fen))
+    for place, j in enumerate(sorted(range(len(fen)), key=lambda j: -rest[j])):
+        fen[j] += each + (place < more)
+    return fen
+
+
+def _warned(scheme: Any, member: Seen) -> Due:
+    false = 0 < scheme.detections <= member.found
+    behind = 0 < scheme.red_lights <= member.red
+    hit = 1.0 if false or behind else 0.0
+    return Due(0, {level: max(-1.0, -share * hit) for level, share in scheme.shares.items()}, scheme.career * hit)
+
+
+def _sum(parts: tuple[Due, ...]) -> Due:
+    out = Due(sum(part.fen for part in parts))
+    for part in parts:
+        for level, change in part.bonus.items():
+            out.bonus[level] = max(-1.0, out.bonus.get(level, 0.0) + change)  # none rises, so in any order
+    out.career = min(1.0, max(-1.0, sum(part.career for part in parts)))
+    return out
+
+
+def _by_score(scheme: Any, members: list[Seen]) -> list[float]:
+    mean = sum(each.score for each in members) / len(members)
+    return [scheme.per_point * (each.score - mean) for each in members]
+
+
+def _by_threshold(scheme: Any, members: list[Seen]) -> list[float]:
+    paid = [scheme.bonus if each.score >= scheme.threshold else 0.0 for each in members]
+    mean = sum(paid) / len(paid) if scheme.funded_by == "units" else 0.0
+    return [each - mean for each in paid]
+
+
+def _by_rank(scheme: Any, members: list[Seen]) -> list[float]:
+    """Who ties shares the prizes of the ranks held together."""
+    prizes, money = prizes_of(scheme, len(members)), []
+    scores = [each.score for each in members]
+    for score in scores:
+        first, tied = sum(other > score for other in scores), scores.count(score)
+        money.append(sum(prizes[first : first + tied]) / tied)
+    return money
+
+
+def _by_team(scheme: Any, members: list[Seen]) -> list[float]:
+    failed = sum(each.score for each in members) / len(members) < scheme.threshold
+    return [-scheme.penalty * share if failed else 0.0 for share in _shares(scheme, len(members))]
+
+
+def _by_river(scheme: Any, members: list[Seen]) -> list[float]:
+    money = [0.0] * len(members)
+    for upstream, downstream in scheme.borders:
+        owed = scheme.price * (members[upstream].index[scheme.measure] - scheme.standard)
+        owed = min(scheme.ceiling, max(-scheme.ceiling, owed))
+        money[upstream] -= owed
+        money[downstream] += owed
+    return money
+
+
+_MONEY: dict[str, Callable[[Any, list[Seen]], list[float]]] = {
+    "NoSanction": lambda scheme, members: [0.0] * len(members),
+    "PieceRate": _by_score,
+    "ThresholdBonus": _by_threshold,
+    "LastPlace": _by_rank,
+    "RankPrizes": _by_rank,
+    "GroupPenalty": _by_team,
+    "CompensationByIndex": _by_river,
+}
+
+
+def _rule(kind: str, rules: dict[str, Callable]) -> Callable:
+    if kind not in rules:
+        known = ", ".join([*_MONEY, "JointLiability", "Combination"])
+        raise InputError(f"the specification knows no {kind}", field="scheme", valid=known)
+    return rules[kind]
+
+
+def prizes_of(scheme: Any, units: int) -> list[float]:
+    """Money by rank, best first."""
+    if type(scheme).__name__ == "RankPrizes":
+        if len(scheme.by_rank) != units:
+            raise InputError(f"{len(scheme.by_rank)} prizes", field="by_rank", valid=f"{units} prizes")
+        return [prize - sum(scheme.by_rank) / units for prize in scheme.by_rank]
+    deduction = scheme.rate * scheme.subsidy
+    winners = {"excellent": scheme.excellent, "all others": units - 1, "province": 0}[scheme.receivers]
+    prizes = [deduction / winners if place < winners else 0.0 for place in range(units)]
+    prizes[-1] -= deduction
+    return prizes
+
+
+def _shares(scheme: Any, units: int) -> list[float]:
+    return list(scheme.shares) if scheme.shares else [1.0 / units] * units
+
+
+def price_of_measure(scheme: Any, own: int) -> dict[str, float]:
+    """Money that one more unit of an index costs the member at a place, by the name of the indicator."""
+    kind, out = type(scheme).__name__, {}
+    if kind == "CompensationByIndex":
+        out[scheme.measure] = scheme.price * sum(upstream == own for upstream, _ in scheme.borders)
+    if kind == "Combination":
+        for part in scheme.schemes:
+            for name, price in price_of_measure(part, own).items():
+                out[name] = out.get(name, 0.0) + price
+    return out
+
+
+def money_per_point(scheme: Any, own: int, expected: list[float], doubt: list[float], law: Law) -> float:
+    """Money that one more expected point brings to the member at a place."""
+    kind, n = type(scheme).__name__, len(expected)
+    if kind == "Combination":
+        return sum(money_per_point(each, own, expected, doubt, law) for each in scheme.schemes)
+    if kind == "PieceRate":
+        return scheme.per_point * (1.0 - 1.0 / n)
+    if kind in ("LastPlace", "RankPrizes"):
+        return slope_of_prizes(own, expected, doubt, prizes_of(scheme, n), law)
+    if kind == "ThresholdBonus":
+        kept = 1.0 - 1.0 / n if scheme.funded_by == "units" else 1.0
+        return kept * scheme.bonus * law.density((scheme.threshold - expected[own]) / doubt[own]) / doubt[own]
+    if kind == "GroupPenalty":
+        spread = math.sqrt(sum(each**2 for each in doubt))
+        missing = (n * scheme.threshold - sum(expected)) / spread
+        return _shares(scheme, n)[own] * scheme.penalty * density(missing) / spread
+    return 0.0
+
+
+def slope_of_prizes(own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law) -> float:
+    """Marginal prize of a score point: E[prize·pull of the own luck]/σ, over what rivals' luck may do."""
+    if not any(prizes):
+        return 0.0
+    rivals = [(m, s) for j, (m, s) in enumerate(zip(expected, doubt, strict=True)) if j != own]
+    prize = _expected_prize if len(prizes) <= LARGEST_EXACT_GROUP else _expected_prize_of_many
+    total = 0.0
+    for point, pull in zip(law.points, law.pulls, strict=True):
+        score = expected[own] + doubt[own] * point
+        total += pull * prize([1.0 - law.below((score - m) / s) for m, s in rivals], prizes)
+    return total / doubt[own]
+
+
+def _expected_prize(ahead: list[float], prizes: list[float]) -> float:
+    """Mean prize when each rival is ahead with a chance of its own."""
+    chances = [1.0]  # of so many rivals ahead
+    for chance in ahead:
+        behind = 1.0 - chance
+        chances = [a * behind + b * chance for a, b in zip([*chances, 0.0], [0.0, *chances], strict=True)]
+    return sum(prize * chance for prize, chance in zip(prizes, chances, strict=True))
+
+
+def _expected_prize_of_many(ahead: list[float], prizes: list[float]) -> float:
+    """The same in a large group: the number ahead is taken as normal."""
+    mean, spread = sum(ahead), math.sqrt(1e-12 + sum(chance * (1.0 - chance) for chance in ahead))
+    total = below = 0.0
+    for place, prize in enumerate(prizes):
+        upto = 1.0 if place == len(prizes) - 1 else normal_cdf((place + 0.5 - mean) / spread)
+        total += prize * (upto - below)
+        below = upto
+    return total

@@ -1,0 +1,196 @@
+"""A quarter of the specification: the bulletin, what leaders expect, and what they plan."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from specification import equations as eq
+from specification.agents import Indicator, Unit
+from specification.pay import Seen, money_per_point, price_of_measure, settle
+
+if TYPE_CHECKING:
+    from specification.model import SpecifiedModel
+
+
+def open_quarter(model: SpecifiedModel, month: int) -> None:
+    """Publish what has been reported; everybody looks ahead, plans lies and borrowing, and values work."""
+    w, months = model.world, month % 12
+    if months and months % int(w["reports.bulletin_months"]) == 0:
+        for unit in model.units:
+            _bulletin(model, unit, month - 1)
+    for unit in model.units:
+        for k in unit.indicators:
+            k.expected = 1.0 + (_in_december(k, month) - k.target) / k.span
+    look_ahead(model, 12 - months)
+    for unit in model.units:
+        _borrow(model, unit)
+        plan_lies(model, unit)
+        _value_truth(model, unit, 12 - months)
+        for k in unit.indicators:
+            k.lie -= k.clearing
+        unit.forms = _time_for_forms(model, unit)
+        unit.forms_of_year += unit.forms / 4.0
+
+
+def close_quarter(model: SpecifiedModel) -> None:
+    """Add what was borrowed to the year's account."""
+    for unit in model.units:
+        unit.borrowed += sum(k.borrowing for k in unit.indicators) / 4.0
+
+
+def _bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
+    """A light for every indicator that is behind its milestone, as far as reports have arrived."""
+    rule = model.world.warnings
+    for k in unit.indicators:
+        seen = month % 12 + 1 - k.delay
+        if seen > 0:
+            told = k.reports[(month - k.delay) % len(k.reports)]
+            pace = told / max(k.plan[seen - 1], 1e-9) if k.flow else told
+            width = k.luck / math.sqrt(seen / 12.0) if k.flow else k.luck
+            k.light = eq.light((k.target - pace) * k.sign, width, k.light, rule.tolerance, rule.red_tolerance)
+        k.lights += k.light > 0
+        unit.red += k.light == 2
+
+
+def _time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
+    """Share of time that forms and the explaining of lights take."""
+    lit = sum(k.light > 0 for k in unit.indicators)
+    return min(1.0, model.forms + model.world.warnings.rectification_time * lit)
+
+
+def _in_december(k: Indicator, month: int) -> float:
+    """Outcome if what is on its way arrives, and last month's work, borrowing and drift go on."""
+    months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
+    left = 12 - months
+    done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
+    work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
+    if k.flow:
+        planned = k.plan[months - 1] if months else 0.0
+        return k.outcome + k.drift * (1.0 - planned) + work + k.borrowing * k.gain * k.span * left / 12.0
+    return k.rest + (k.outcome - k.rest) * kept**left + work
+
+
+def look_ahead(model: SpecifiedModel, left: int) -> None:
+    """What a point and a span are worth to everybody, from what is expected of December, so many months ahead."""
+    for unit in model.units:
+        _expect(model, unit, left)
+    core = 100.0 * (1.0 - model.world["citizens.satisfaction_weight"])
+    for unit in model.units:
+        unit.point, ratchet = _worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
+        prices = price_of_measure(model.scheme_of(unit), unit.peers.index(unit))
+        for k in unit.indicators:
+            score = unit.point * core * k.weight * (ratchet if k.growth else 1.0)
+            beside = model.world["leader.veto_fear"] * k.fear
+            beside += model.world["leader.worth_of_money"] * prices.get(k.name, 0.0)
+            k.worth, k.full_worth = score * k.slope + beside, score + beside
+
+
+def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
+    """Expected score, and doubt about it: now, and in January with nobody near floor or cap."""
+    w, verified = model.world, model.world["fabrication.verification_doubt"]
+    core = 100.0 * (1.0 - w["citizens.satisfaction_weight"])
+    unit.expected = variance = year = 0.0
+    for k in unit.indicators:
+        spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
+        k.slope = k.curve.expected_slope(k.expected, spread, verified)
+        k.fear = eq.fear_of_veto(k.expected, k.veto, spread, verified)
+        unit.expected += core * k.weight * k.curve.marks(k.expected)
+        variance += (core * k.weight * k.slope * spread) ** 2
+        year += (core * k.weight * whole) ** 2
+    unit.doubt = math.sqrt(variance + w["beliefs.doubt"] ** 2)
+    unit.doubt_of_a_year = math.sqrt(year + w["beliefs.doubt"] ** 2)
+
+
+def _worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
+    """Money, by whatever leaders believe, and the career of those who believe in it."""
+    w, leader = model.world, unit.leader
+    expected = [each.expected for each in unit.peers]
+    if w.beliefs == "learned":
+        money = max(0.0, unit.experience)
+    else:
+        if w.beliefs == "symmetric":
+            expected = [sum(expected) / len(expected)] * len(expected)
+            doubt = [each.doubt_of_a_year for each in unit.peers]
+        else:
+            doubt = [each.doubt for each in unit.peers]
+        money = money_per_point(model.scheme_of(unit), unit.peers.index(unit), expected, doubt, model.law)
+    profile = w.parameters["leader.career_profile"]
+    career = w["leader.career_worth"] * float(profile[leader.tenure % len(profile)])
+    return w["leader.worth_of_money"] * money + (career if leader.believer else 0.0)
+
+
+def _borrow(model: SpecifiedModel, unit: Unit) -> None:
+    w = model.world
+    stay = 0.0 if unit.leader.knows else 1.0 - model.hazard[unit.leader.tenure]
+    room = unit.debt + unit.borrowed < w["borrowing.ceiling"]
+    guilt, cost = w["borrowing.conscience"] * stay, w["borrowing.cost"]
+    for k in unit.indicators:
+        k.borrowing = max(0.0, (k.worth * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
+
+
+def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
+    """Best over-report of every indicator with what is expected of it; 0 where it was found out this year."""
+    for k in unit.indicators:
+        straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
+        worth = k.worth if straight else k.full_worth
+        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, worth).best()
+
+
+def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
+    """What a span of truth is worth: through the report, at the target, less what a lie could do, and to citizens."""
+    w = model.world
+    share = w["citizens.satisfaction_weight"] * w["citizens.satisfaction_slope"]
+    for k in unit.indicators:
+        spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
+        if k.growth:
+            seen = eq.pull_of_target(k.expected, spread, w["fabrication.verification_doubt"])
+            k.worth += w["fabrication.notch"] * seen
+        if not _honest(unit, k):
+            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread)
+        k.worth += unit.point * share * k.public
+
+
+def _honest(unit: Unit, k: Indicator) -> bool:
+    """Whether no lie is possible."""
+    return k.barred or k.ease <= 0 or unit.leader.lying_cost == math.inf
+
+
+def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -> eq.Temptation:
+    w, leader = model.world, unit.leader
+    stay = 0.0 if leader.knows else w["leader.discount"] * (1.0 - model.hazard[leader.tenure])
+    least = w["fabrication.leaver_holding"]
+    caught = 1.0 - (1.0 - w["fabrication.audit_probability"]) * (1.0 - unit.caught)
+    return eq.Temptation(
+        attained=k.expected,
+        slope=worth,
+        notch=w["fabrication.notch"] if k.growth else 0.0,
+        doubt=w["fabrication.verification_doubt"],
+        cost=leader.lying_cost / k.ease,
+        holding=w["fabrication.holding_cost"] * (least + (1.0 - least) * stay) if k.growth else 0.0,
+        stock=k.inflated,
+        fine=caught * (w["fabrication.fine"] + _punishment(model, unit)),
+        curve=k.curve,
+    )
+
+
+def _punishment(model: SpecifiedModel, unit: Unit) -> float:
+    """What a detection costs at most through the scheme, beside the fine, all else equal; the same in every year."""
+    scheme = model.scheme_of(unit)
+    key = id(scheme), unit.place
+    if key not in model.punishments:
+        worth = [_worth_with(model, unit, found) for found in range(len(unit.indicators) + 1)]
+        model.punishments[key] = max((worth[0] - worth[found]) / found for found in range(1, len(worth)))
+    return model.punishments[key]
+
+
+def _worth_with(model: SpecifiedModel, unit: Unit, found: int) -> float:
+    """Utility of what the scheme gives when so many reports are found to be false and all else is equal."""
+    w, index = model.world, {k.name: 1.0 for k in unit.indicators}
+    members = [Seen(0.0, 0, float(found) if each is unit else 0.0, index) for each in unit.peers]
+    due = settle(model.scheme_of(unit), members)[unit.peers.index(unit)]
+    return (
+        w["leader.worth_of_bonus"] * due.first_bonus
+        + w["leader.worth_of_promotion"] * due.career
+        + w["leader.worth_of_money"] * due.money
+    )
