@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
-from pydantic import Field, Strict, TypeAdapter, ValidationError
+from pydantic import Field, Strict, TypeAdapter, ValidationError, model_validator
 
 from gzsim.common.reading import as_path
 from gzsim.common.words import did_you_mean
@@ -17,6 +17,7 @@ from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
 from gzsim.scenario.explaining import input_error
 from gzsim.scenario.parts import Part, Problem, ReadOnly, Setting, Text
+from gzsim.scenario.values import Values, below
 
 Value = float | tuple[float, ...] | str
 """What a parameter can be."""
@@ -51,15 +52,21 @@ class Parameter(Part):
         if text:
             yield Problem(("value",), text)
 
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> Parameter:
+        object.__setattr__(self, "value", self._typed(self.value))
+        return self
+
     def with_value(self, value: Value) -> Parameter:
         """Return the parameter with another value, which the caller has checked."""
-        return self.model_copy(update={"value": tuple(value) if isinstance(value, list) else self._typed(value)})
+        return self.model_copy(update={"value": self._typed(value)})
 
-    def _typed(self, value: Value) -> Value:
-        """The choice itself, and whole numbers as such: 3.0 bulletins are 3."""
+    def _typed(self, value: Value | None) -> Value | None:
+        """The choice itself, whole numbers as such (3.0 bulletins are 3), and all others as floats."""
         if self.choices:
             return next(choice for choice in self.choices if choice == value)
-        return int(value) if self.whole else value
+        kind = int if self.whole else float
+        return tuple(map(kind, value)) if isinstance(value, list | tuple) else None if value is None else kind(value)
 
     def objection(self, value: object) -> str:
         """Say why ``value`` cannot stand in for the default; nothing if it can."""
@@ -103,6 +110,9 @@ class Parameters(Mapping[str, "Value"]):
     def __getitem__(self, name: str) -> Value:
         return self.entry(name).value
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
 
@@ -121,8 +131,12 @@ class Parameters(Mapping[str, "Value"]):
         >>> sorted(load_parameters().section("targets"))
         ['amplification', 'floor', 'inertia', 'noise_sd', 'pass_through', 'ratchet', 'rounded', 'rounding']
         """
-        start = f"{prefix}."
-        return {name.removeprefix(start): self[name] for name in self if name.startswith(start)}
+        return below(prefix, self)
+
+    @property
+    def typed(self) -> Values:
+        """Values as attributes of their sections: `typed.leader.discount`."""
+        return Values.of(self)
 
     def objection(self, name: str, value: object) -> str:
         """Say why ``value`` cannot override the parameter ``name``; nothing if it can."""
@@ -141,7 +155,11 @@ class Parameters(Mapping[str, "Value"]):
         for name, value in overrides.items():
             if objection := self.objection(name, value):
                 raise InputError(objection, field=name)
-        changed = {name: self.entries[name].with_value(value) for name, value in overrides.items()}
+        return self.replace_freely(overrides)
+
+    def replace_freely(self, overrides: Mapping[str, Value]) -> Parameters:
+        """Return a copy with values that may lie outside their plausible range, as closed forms want them."""
+        changed = {name: self.entry(name).with_value(value) for name, value in overrides.items()}
         return Parameters(ReadOnly(self.entries | changed))
 
     def table(self) -> pd.DataFrame:

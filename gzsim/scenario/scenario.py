@@ -25,6 +25,7 @@ from gzsim.scenario.parts import Code, Name, Names, Part, Problem, Setting, Shar
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
+from gzsim.scenario.values import Values
 from gzsim.scenario.vetoes import Grades, Veto
 from gzsim.scenario.watching import RecordRules, Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
@@ -215,6 +216,11 @@ class Scenario(Part):
     def parameter_table(self) -> Parameters:
         """Return the parameters of the simulation with the overrides of this scenario."""
         return load_parameters().replace(self.parameters)
+
+    @property
+    def values(self) -> Values:
+        """Values of the parameters in force, as attributes of their sections: `values.leader.discount`."""
+        return self.parameter_table().typed
 
     @property
     def directions(self) -> pd.Series:

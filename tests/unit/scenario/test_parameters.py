@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
+from functools import reduce
+
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.scenario import load_parameters
+from gzsim.scenario import load_parameters, load_scenario
 
 
 def test_every_default_has_unit_source_and_lies_in_its_range():
@@ -30,6 +34,35 @@ def test_counts_are_whole_and_choices_are_words():
         6,
     ]
     assert isinstance(changed["reviews.capacity"], int)
+
+
+def test_sections_hold_every_value_of_the_table():
+    scenario = load_scenario("guizhou-2025").with_({"parameters": {"reviews.capacity": 3, "beliefs.kind": "learned"}})
+    table, values = scenario.parameter_table(), scenario.values
+    for name in table:
+        section = reduce(getattr, name.split("."), values)
+        assert section == table[name]
+        assert type(section) is type(table[name])
+    assert (values.reviews.capacity, values.beliefs.kind) == (3, "learned")
+
+
+def test_defaults_and_overrides_are_of_one_kind():
+    parameters = load_parameters()
+    for name in parameters:
+        same = parameters.replace_freely({name: parameters[name]})
+        assert type(same[name]) is type(parameters[name]), name
+    assert [type(parameters[name]) for name in ("timing.warm_up", "reports.bulletin_months")] == [int, int]
+    assert isinstance(parameters.replace({"budget.subsidy": 60})["budget.subsidy"], float)
+
+
+def test_values_cannot_be_changed_but_copied():
+    values = load_parameters().typed
+    for name in ("discount", "patience"):
+        with pytest.raises(TypeError, match="cannot be changed in place"):
+            setattr(values.leader, name, 0.9)
+    with pytest.raises(AttributeError, match="did you mean 'discount'"):
+        _ = values.leader.discuont
+    assert pickle.loads(pickle.dumps(values)) == values == deepcopy(values)
 
 
 def test_lists_stay_lists_and_cannot_be_changed():
@@ -91,6 +124,7 @@ def test_overrides_outside_the_table_are_refused(overrides, words):
 def test_unknown_parameter():
     with pytest.raises(InputError, match="no such parameter"):
         load_parameters()["leader.patience"]
+    assert "leader.patience" not in load_parameters()
 
 
 ENTRY = "leader:\n  discount:\n    value: 0.95\n    unit: per year\n    source: assumption\n    low: 0.8\n    high: 1\n"
