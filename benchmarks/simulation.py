@@ -31,6 +31,7 @@ sys.path.append(str(shipped("benchmarks").with_name("tests")))
 from specification import run_specification
 
 MESA_BAR, MEMORY_BAR, EXPONENT_BAR = 150, 1000, 0.05
+RULES = {"advance_month": "months", "open_quarter": "quarters", "december": "Decembers", "january": "Januaries"}
 
 YEARS, WARM_UP = 10, 0
 SAMPLING_SECONDS = 0.02
@@ -155,25 +156,17 @@ def _exponent(name: str, sizes: Sequence[int], times: Sequence[float]) -> Iterat
 
 def _shares(each: Case, size: Size) -> Iterator[Figure]:
     """Share of time in months, quarters and years, one thread; and how near the months come to the memory's speed."""
-    spent = dict.fromkeys(("month", "quarter", "december", "january"), 0.0)
-    originals = {"month": "advance_month", "quarter": "quarter", "december": "december", "january": "january"}
-    from gzsim.simulation import chunk
-
-    places = {"month": calendar, "quarter": chunk, "december": chunk, "january": chunk}
+    spent = dict.fromkeys(RULES, 0.0)
     start = time.perf_counter()
-    with _timed(places, originals, spent):
+    with _timed(spent):
         list(years_of(each, size.years, np.arange(1), 1))
     total = time.perf_counter() - start
-    spent["quarter"] -= spent["month"]
-    for name, told in (
-        ("month", "months"),
-        ("quarter", "quarters"),
-        ("december", "Decembers"),
-        ("january", "Januaries"),
-    ):
-        yield Figure(f"share of time in {told}", 100 * spent[name] / total, "%")
+    for rule, taken in spent.items():
+        yield Figure(f"share of time in {RULES[rule]}", 100 * taken / total, "%")
     touched = _bytes_of_a_month(each) * 12 * size.years
-    yield Figure("months against the memory's measured speed", 100 * touched / spent["month"] / _bandwidth(), "%")
+    yield Figure(
+        "months against the memory's measured speed", 100 * touched / spent["advance_month"] / _bandwidth(), "%"
+    )
 
 
 def _bytes_of_a_month(each: Case) -> float:
@@ -231,27 +224,26 @@ def _month(rule: Callable) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _timed(places: dict, names: dict[str, str], spent: dict[str, float]) -> Iterator[None]:
-    kept = {}
+def _timed(spent: dict[str, float]) -> Iterator[None]:
+    ours = {name: getattr(calendar, name) for name in spent}
 
-    def watched(key: str, rule: Callable) -> Callable:
+    def watched(name: str) -> Callable:
         def call(*arguments):
             start = time.perf_counter()
             try:
-                return rule(*arguments)
+                return ours[name](*arguments)
             finally:
-                spent[key] += time.perf_counter() - start
+                spent[name] += time.perf_counter() - start
 
         return call
 
-    for key, name in names.items():
-        kept[key] = getattr(places[key], name)
-        setattr(places[key], name, watched(key, kept[key]))
+    for name in ours:
+        setattr(calendar, name, watched(name))
     try:
         yield
     finally:
-        for key, name in names.items():
-            setattr(places[key], name, kept[key])
+        for name, rule in ours.items():
+            setattr(calendar, name, rule)
 
 
 def _same_numbers(small: Case, numpy_month: Callable) -> None:

@@ -8,9 +8,8 @@ import numpy as np
 
 from gzsim.sanctions import Scheme
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
-from gzsim.simulation.calendar import close_quarter, december, first_january, january, open_quarter, settle_in
+from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.judging import Verdict
-from gzsim.simulation.month import advance_month
 from gzsim.simulation.state import Array, State, blank
 from gzsim.simulation.world import World
 
@@ -39,16 +38,9 @@ def live(
     behaviour: Behaviour = RATIONAL,
 ) -> Lived:
     """Live some years under a scheme, from the first January to the last December."""
-    state, setting = blank(world, np.arange(replications)), settle_in(world)
-    for year in range(years):
-        month = 12 * year
-        weather = january(state, setting, seed, month) if year else first_january(state, setting, seed)
-        for start in range(month, month + 12, 3):
-            plan, moving = open_quarter(state, setting, scheme, weather, start, behaviour)
-            for each in range(start, start + 3):
-                advance_month(each, seed, state.replications, setting.laws, plan, moving)
-            close_quarter(state)
-            if start == month:
-                first = 4.0 * state.effort
-        verdict = december(state, setting, scheme, seed, month + 11, behaviour)
-    return Lived(state, verdict, first)
+    calendar = Calendar(blank(world, np.arange(replications)), prepare(world), seed, behaviour)
+    for month in range(12 * years):
+        verdict = calendar.month(scheme)
+        if month == 12 * years - 10:
+            first = 4.0 * calendar.state.effort
+    return Lived(calendar.state, verdict, first)

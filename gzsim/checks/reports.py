@@ -11,7 +11,8 @@ from scipy.stats import norm
 from gzsim.checks.check import Check, drawn, exact
 from gzsim.checks.lived import live
 from gzsim.checks.textbook import bare_world
-from gzsim.monitoring import memoryless_lights, running
+from gzsim.common.running import running
+from gzsim.monitoring import memoryless_lights
 from gzsim.numeric.philox import NOBODY, Mechanism, normals
 from gzsim.sanctions import NoSanction, PieceRate
 from gzsim.simulation.conditions import lasting_effects

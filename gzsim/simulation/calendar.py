@@ -1,4 +1,4 @@
-"""A year: January, four quarters of three months, December."""
+"""The calendar: what happens in which month, and the one walk through the months that every run takes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gzsim.simulation.beliefs.learning import learn
 from gzsim.simulation.beliefs.outlook import Stakes, citizens_gain, expected_outcome, outlook, span_worth, truth_worth
 from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
-from gzsim.simulation.conditions import climate, common_shock, lasting_effects
+from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, survival, work_horizon
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
 from gzsim.simulation.judging import Verdict, judge
@@ -51,7 +51,7 @@ class Setting:
         return self._stakes[id(scheme)][1]
 
 
-def settle_in(world: World) -> Setting:
+def prepare(world: World) -> Setting:
     """Look ahead from every tenure, and gather the laws of the months."""
     discount = world["leader.discount"]
     seen = survival(world.exit_hazard, discount)
@@ -87,18 +87,7 @@ def settle_in(world: World) -> Setting:
     return Setting(world, peers, ratchet(seen, world["targets.inertia"], world["targets.ratchet"]), laws)
 
 
-@dataclass(frozen=True, eq=False)
-class Climate:
-    """What leaders cannot change this year. Arrays (R, K, N), capability (R, N)."""
-
-    drift: Array
-    rest: Array
-    capability: Array
-    promoted: NDArray[np.bool_]
-    """Who rose last January (R, N)."""
-
-
-def first_january(state: State, setting: Setting, seed: int) -> Climate:
+def first_january(state: State, setting: Setting, seed: int) -> Conditions:
     """Give units their lasting advantages, put leaders in office, and open the first year."""
     world = setting.world
     state.unit_effect = lasting_effects(world, seed, state.replications)
@@ -108,7 +97,7 @@ def first_january(state: State, setting: Setting, seed: int) -> Climate:
     return _open_year(state, world, np.zeros_like(state.leaving))
 
 
-def january(state: State, setting: Setting, seed: int, month: int) -> Climate:
+def january(state: State, setting: Setting, seed: int, month: int) -> Conditions:
     """Change leaders, set targets, carry debt, let citizens get used to it, draw the common shock."""
     world = setting.world
     promoted = change_leaders(state, world, seed, month)
@@ -118,16 +107,8 @@ def january(state: State, setting: Setting, seed: int, month: int) -> Climate:
     return _open_year(state, world, promoted)
 
 
-def quarter(state: State, setting: Setting, scheme: Scheme, weather: Climate, seed: int, month: int) -> None:
-    """Publish the bulletin on the quarter before, let leaders plan, and live three months."""
-    plan, moving = open_quarter(state, setting, scheme, weather, month)
-    for m in range(month, month + 3):
-        advance_month(m, seed, state.replications, setting.laws, plan, moving)
-    close_quarter(state)
-
-
 def open_quarter(
-    state: State, setting: Setting, scheme: Scheme, weather: Climate, month: int, behaviour: Behaviour = RATIONAL
+    state: State, setting: Setting, scheme: Scheme, conditions: Conditions, month: int, behaviour: Behaviour = RATIONAL
 ) -> tuple[Plan, Moving]:
     """Publish the bulletin and let leaders plan: what to borrow, how far to overstate, what work is worth."""
     world = setting.world
@@ -135,7 +116,7 @@ def open_quarter(
     if months and months % int(world["reports.bulletin_months"]) == 0:
         publish_bulletin(state, world, month - 1)
     to_come = 12 - months
-    expected = expected_outcome(state, world, weather.drift, weather.rest, month)
+    expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
     view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, to_come)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
     state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, worth.counted))
@@ -145,9 +126,9 @@ def open_quarter(
     plan = Plan(
         worth=behaviour.worth(state, december_worth(state, world, view, worth) + truth_worth(world, view)),
         forms=forms,
-        capability=weather.capability,
-        drift=weather.drift,
-        rest=weather.rest,
+        capability=conditions.capability,
+        drift=conditions.drift,
+        rest=conditions.rest,
         borrowed=state.borrowing * world.borrowing_gain[:, None] * world.span[:, None],
         sight=setting.sight(state),
     )
@@ -175,9 +156,9 @@ def december(
     return verdict
 
 
-def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Climate:
+def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
     """Fix what leaders cannot change this year, and put the yearly accounts back to zero."""
-    drift, rest, able = climate(state, world)
+    conditions = of_the_year(state, world, promoted)
     state.outcome[:, world.flow] = 0.0
     state.effort[:] = 0.0
     state.borrowed = np.zeros_like(state.borrowed)
@@ -188,7 +169,7 @@ def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Clima
     state.barred = np.zeros_like(state.barred)
     state.found = np.zeros_like(state.found)
     state.visited = np.zeros_like(state.visited)
-    return Climate(drift, rest, able, promoted)
+    return conditions
 
 
 def _best_borrowing(state: State, world: World, worth: Array) -> Array:
@@ -196,3 +177,45 @@ def _best_borrowing(state: State, world: World, worth: Array) -> Array:
     wish = borrow(worth, world.borrowing_gain, stay, world["borrowing.conscience"], world["borrowing.cost"])
     room = state.debt + state.borrowed < world["borrowing.ceiling"]
     return np.where(room[:, None, :], wish, 0.0)
+
+
+@dataclass(eq=False)
+class Calendar:
+    """Some replications on their way, a month a step: what an ensemble, the Mesa model and the checks all go by.
+
+    ``state`` is changed in place. Whoever steps says which scheme is in force, and may put another ``setting`` in force
+    from a January on.
+    """
+
+    state: State
+    setting: Setting
+    seed: int
+    behaviour: Behaviour = RATIONAL
+    months: int = 0
+    """Months lived so far."""
+    conditions: Conditions = field(init=False)
+    plan: Plan = field(init=False)
+    """What leaders decided for the quarter."""
+    moving: Moving = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.conditions = first_january(self.state, self.setting, self.seed)
+
+    def month(self, scheme: Scheme) -> Verdict | None:
+        """Live a month: January's and the quarter's rules before it, December's after it; a December's verdict."""
+        month, state, setting = self.months, self.state, self.setting
+        if month and month % 12 == 0:
+            self.conditions = january(state, setting, self.seed, month)
+        if month % 3 == 0:
+            self.plan, self.moving = open_quarter(state, setting, scheme, self.conditions, month, self.behaviour)
+        advance_month(month, self.seed, state.replications, setting.laws, self.plan, self.moving)
+        if month % 3 == 2:
+            close_quarter(state)
+        self.months += 1
+        return december(state, setting, scheme, self.seed, month, self.behaviour) if month % 12 == 11 else None
+
+    def year(self, scheme: Scheme) -> Verdict:
+        """Live the months up to the end of December; its verdict."""
+        while (verdict := self.month(scheme)) is None:
+            pass
+        return verdict

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.sanctions import NoSanction, Scheme, WithinGroups
-from gzsim.simulation.calendar import Climate, Setting, december, first_january, january, quarter, settle_in
+from gzsim.simulation.behaviour import RATIONAL, Behaviour
+from gzsim.simulation.calendar import Calendar, Setting, prepare
+from gzsim.simulation.conditions import Conditions
 from gzsim.simulation.judging import Verdict
 from gzsim.simulation.outcomes.measures import OUTCOMES, measure
 from gzsim.simulation.state import State, blank
@@ -28,6 +30,8 @@ class Case(NamedTuple):
     """What was in force before a reform in mid-course; the world keeps its state, the rules change."""
     lead_in: int = 0
     """Years under ``before``, uncounted, after its warm-up."""
+    behaviour: Behaviour = RATIONAL
+    """What leaders make of what would be best for them, in every year that is lived."""
 
 
 def within_peers(world: World, scheme: Scheme) -> Scheme:
@@ -37,22 +41,22 @@ def within_peers(world: World, scheme: Scheme) -> Scheme:
     return WithinGroups(scheme, tuple(world.peers.tolist()))
 
 
-class Lived(NamedTuple):
+class YearEnd(NamedTuple):
     """A year just judged; the state goes on changing, so that what is to be kept must be copied."""
 
     state: State
     setting: Setting
-    weather: Climate
+    conditions: Conditions
     verdict: Verdict
 
 
 def years_of(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
     """Outcomes of each year that counts, (replication, unit) by name."""
-    for lived in years_lived(case, years, part, seed):
-        yield measure(*lived)
+    for end in simulate_years(case, years, part, seed):
+        yield measure(end.state, end.setting, end.conditions, end.verdict)
 
 
-def years_lived(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[Lived]:
+def simulate_years(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[YearEnd]:
     """Each year that counts, as it stands in the evening of its December.
 
     Years of warm-up (``timing.warm_up``) come first, under no sanction and uncounted; then, if the case is a reform,
@@ -67,25 +71,22 @@ def years_lived(case: Case, years: int, part: NDArray[np.int64], seed: int) -> I
     stages = _stages(case, years)
     ahead = sum(length for _, _, length in stages) - years
     in_force = [(setting, scheme) for setting, scheme, length in stages for _ in range(length)]
-    for year, (setting, scheme) in enumerate(in_force):
-        month = 12 * year
-        weather = january(state, setting, seed, month) if year else first_january(state, setting, seed)
-        for start in range(month, month + 12, 3):
-            quarter(state, setting, scheme, weather, seed, start)
-        verdict = december(state, setting, scheme, seed, month + 11)
-        _refuse_nonsense(state, setting, year - ahead)
+    calendar = Calendar(state, in_force[0][0], seed, case.behaviour)
+    for year, (calendar.setting, scheme) in enumerate(in_force):
+        verdict = calendar.year(scheme)
+        _refuse_nonsense(state, calendar.setting, year - ahead)
         if year >= ahead:
-            yield Lived(state, setting, weather, verdict)
+            yield YearEnd(state, calendar.setting, calendar.conditions, verdict)
 
 
 def _stages(case: Case, years: int) -> list[tuple[Setting, Scheme, int]]:
     """What is in force for how many years: no sanction, what is reformed, and what counts."""
-    setting = settle_in(case.world)
+    setting = prepare(case.world)
     counted = (setting, within_peers(case.world, case.scheme), years)
     if case.before is None:
         return [(setting, NoSanction(), int(case.world["timing.warm_up"])), counted]
     world = case.before.world
-    setting = settle_in(world)
+    setting = prepare(world)
     warm_up = (setting, NoSanction(), int(world["timing.warm_up"]))
     return [warm_up, (setting, within_peers(world, case.before.scheme), case.lead_in), counted]
 

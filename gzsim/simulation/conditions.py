@@ -1,6 +1,8 @@
-"""The year's climate: lasting advantages, common shocks, and what money and capital let a unit do."""
+"""The conditions of a year: lasting advantages, common shocks, and what money and capital let a unit do."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,19 @@ from gzsim.numeric.philox import NOBODY, Mechanism, normals
 from gzsim.simulation.money import capability, long_term_capital
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
+
+
+@dataclass(frozen=True, eq=False)
+class Conditions:
+    """What leaders cannot change this year. Arrays (R, K, N), capability (R, N)."""
+
+    drift: Array
+    """Annual drift of flows."""
+    rest: Array
+    """Level at which stocks come to rest."""
+    capability: Array
+    promoted: NDArray[np.bool_]
+    """Who rose last January (R, N)."""
 
 
 def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) -> Array:
@@ -49,8 +64,8 @@ def common_shock(world: World, seed: int, replications: NDArray[np.int64], month
     return kept * before + spread * np.sqrt(1.0 - kept**2) * draw
 
 
-def climate(state: State, world: World) -> tuple[Array, Array, Array]:
-    """Annual drift of flows and resting level of stocks (R, K, N), and capability (R, N)."""
+def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
+    """Drift, rest and capability that follow from lasting advantages, shock, debt, capital and money."""
     rest = world.start[:, None] + state.unit_effect
     burden = state.common[:, world.province] - world["borrowing.service"] * state.debt
     drift = rest + np.where(world.growth[:, None], np.sign(world.span)[:, None] * burden[:, None, :], 0.0)
@@ -59,4 +74,4 @@ def climate(state: State, world: World) -> tuple[Array, Array, Array]:
         state.transfer, world["budget.subsidy"], world["budget.elasticity"], capital, world["work.capital_return"],
         world["work.largest_gain"],
     )  # fmt: skip
-    return drift, rest, able
+    return Conditions(drift, rest, able, promoted)

@@ -20,7 +20,7 @@ from gzsim.errors import InputError
 from gzsim.numeric.philox import check_seed
 from gzsim.sanctions import Scheme
 from gzsim.simulation.asking import MOST, as_seed, check_replications, whole_number
-from gzsim.simulation.chunk import Case, Reduced, reduced, years_lived, years_of
+from gzsim.simulation.chunk import Case, Reduced, reduced, simulate_years, years_of
 from gzsim.simulation.keeping import Kept, say
 from gzsim.simulation.outcomes.measures import OUTCOMES, measure_indicators
 from gzsim.simulation.world import World
@@ -340,7 +340,7 @@ def simulate_indicators(
     check_seed(seed)
     case = Case(world, scheme)
     parts = [
-        _stacked([measure_indicators(year.state, year.verdict) for year in years_lived(case, years, part, seed)])
+        _stacked([measure_indicators(year.state, year.verdict) for year in simulate_years(case, years, part, seed)])
         for part in _parts(replications, chunk)
     ]
     return _labelled(parts, {"indicator": world.indicators, "code": world.units}, start_year)

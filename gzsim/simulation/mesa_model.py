@@ -26,19 +26,10 @@ from gzsim.simulation.agents.seats import Seats
 from gzsim.simulation.agents.seeding import seed_of
 from gzsim.simulation.agents.watch import Watch
 from gzsim.simulation.asking import as_scenario, declared_schemes, whole_number
-from gzsim.simulation.calendar import (
-    Climate,
-    close_quarter,
-    december,
-    first_january,
-    january,
-    open_quarter,
-    settle_in,
-)
+from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import within_peers
-from gzsim.simulation.conditions import climate
+from gzsim.simulation.conditions import of_the_year
 from gzsim.simulation.judging import Verdict
-from gzsim.simulation.month import advance_month
 from gzsim.simulation.outcomes.measures import measure
 from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.state import Array, State, blank
@@ -119,9 +110,9 @@ class GuizhouModel(KnownNames, mesa.Model):
         self.state: State = blank(self.world, np.array([number]))
         self.judged: dict[str, Array] = {}
         self.verdict: Verdict | None = None
-        self._none, self._setting = NoSanction(), settle_in(self.world)
+        self._none = NoSanction()
         self._names = {name: k for k, name in enumerate(self.world.indicators.tolist())}
-        self._weather = first_january(self.state, self._setting, self.key)
+        self._calendar = Calendar(self.state, prepare(self.world), self.key, OfLeaders(self))
         self._watch = Watch(self.state, self.world)
         self._make_agents(leader)
         self.datacollector = self._headlines = headline_collector()
@@ -136,7 +127,6 @@ class GuizhouModel(KnownNames, mesa.Model):
                 valid = "a subclass of Leader, or a function from a unit's code to one"
                 raise InputError(f"{kind!r}", field="leader", valid=valid)
         self.leaders.fill([kind(self, place) for place, kind in enumerate(kinds)])
-        self._behaviour = OfLeaders(self)
 
     @staticmethod
     def _kind_of(leader: Any, code: str) -> Any:
@@ -216,7 +206,7 @@ class GuizhouModel(KnownNames, mesa.Model):
             scheme answers what cannot be meant.
         """
         self._look()
-        self._live(self.months - 1)  # Mesa has counted this step already
+        self._live()
         self._look()
         if self.datacollector is self._headlines:
             self.datacollector.collect(self)
@@ -229,19 +219,11 @@ class GuizhouModel(KnownNames, mesa.Model):
             seats.refuse_strangers()
         self._watch.refuse_nonsense(self.state, self.year, self.month, reported=self.verdict is not None)
 
-    def _live(self, month: int) -> None:
-        state = self.state
-        if month == 0:  # what was written since the first January began counts in it
-            self._weather = Climate(*climate(state, self.world), self._weather.promoted)
-        elif month % 12 == 0:
-            self._weather = january(state, self._setting, self.key, month)
-        if month % 3 == 0:
-            self._plan, self._moving = open_quarter(
-                state, self._setting, self.in_force, self._weather, month, self._behaviour
-            )
-        advance_month(month, self.key, state.replications, self._setting.laws, self._plan, self._moving)
-        if month % 3 == 2:
-            close_quarter(state)
-        if month % 12 == 11:
-            self.verdict = december(state, self._setting, self.in_force, self.key, month, self._behaviour)
-            self.judged = measure(state, self._setting, self._weather, self.verdict)
+    def _live(self) -> None:
+        calendar = self._calendar
+        if calendar.months == 0:  # what was written since the first January began counts in it
+            calendar.conditions = of_the_year(self.state, self.world, calendar.conditions.promoted)
+        verdict = calendar.month(self.in_force)
+        if verdict is not None:
+            self.verdict = verdict
+            self.judged = measure(self.state, calendar.setting, calendar.conditions, verdict)

@@ -8,7 +8,8 @@ import pandas as pd
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import log
-from gzsim.simulation.calendar import Climate, Setting
+from gzsim.simulation.calendar import Setting
+from gzsim.simulation.conditions import Conditions
 from gzsim.simulation.judging import Verdict, is_last
 from gzsim.simulation.money import long_term_capital
 from gzsim.simulation.state import Array, State
@@ -84,7 +85,7 @@ HEADLINE = ("achievement", "gap", "debt", "long_work", "lights", "wrong_last")
 """What a first look at a comparison shows."""
 
 
-def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) -> dict[str, Array]:
+def measure(state: State, setting: Setting, conditions: Conditions, verdict: Verdict) -> dict[str, Array]:
     """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
     world, peers = setting.world, setting.peers
     rest = world.start[:, None] + state.unit_effect
@@ -121,7 +122,7 @@ def measure(state: State, setting: Setting, weather: Climate, verdict: Verdict) 
         "satisfaction": verdict.satisfied,
         "vetoed": verdict.vetoed,
         "bonus_lost": -lost,
-        "promoted": weather.promoted,
+        "promoted": conditions.promoted,
         "last": last,
         "wrongly_last": wrong,
         "wrong_last": _whole(_share(wrong.sum(-1), last.sum(-1)), last),
