@@ -1,6 +1,5 @@
 """What is measured: a library of indicators, and indicators that need more than a published figure."""
 
-from gzsim.indicators.indicator import Indicator
-from gzsim.indicators.library import Library, load_library
+import lazy_loader
 
-__all__ = ["Indicator", "Library", "load_library"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,7 +1,5 @@
 """The historical record: loading, validation, vintages and provenance; the shipped one or anyone's own panel."""
 
-from gzsim.record.features import FEATURES, Feature
-from gzsim.record.load import as_record, load_record
-from gzsim.record.record import Record
+import lazy_loader
 
-__all__ = ["FEATURES", "Feature", "Record", "as_record", "load_record"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -3,44 +3,6 @@
 Each module is one family of models; docs/theory.md lists them with what they say about the design of an appraisal.
 """
 
-from gzsim.theory import (
-    career,
-    contest,
-    distortion,
-    horizon,
-    multitask,
-    notch,
-    order_statistics,
-    piece_rate,
-    prize_schedule,
-    rank_tournament,
-    ratchet,
-    reporting,
-    run_length,
-    safety_margin,
-    selection,
-    team,
-    threshold,
-    tournament,
-)
+import lazy_loader
 
-__all__ = [
-    "career",
-    "contest",
-    "distortion",
-    "horizon",
-    "multitask",
-    "notch",
-    "order_statistics",
-    "piece_rate",
-    "prize_schedule",
-    "rank_tournament",
-    "ratchet",
-    "reporting",
-    "run_length",
-    "safety_margin",
-    "selection",
-    "team",
-    "threshold",
-    "tournament",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,5 +1,5 @@
 """Schemes lived through on the record: who would have been paid, warned and punished."""
 
-from gzsim.history.replay.replay import Replay, replay
+import lazy_loader
 
-__all__ = ["Replay", "replay"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

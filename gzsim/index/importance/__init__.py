@@ -1,16 +1,5 @@
 """Declared importance against realised importance, and whether any weights could deliver what is declared."""
 
-from gzsim.index.importance.deliver import Deliverable, deliverable, linear_importance
-from gzsim.index.importance.ratio import correlation_ratio, local_linear, spline
-from gzsim.index.importance.realised import realised, realised_by_zone
+import lazy_loader
 
-__all__ = [
-    "Deliverable",
-    "correlation_ratio",
-    "deliverable",
-    "linear_importance",
-    "local_linear",
-    "realised",
-    "realised_by_zone",
-    "spline",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,6 +1,5 @@
 """What a false figure could gain, and weights under which it gains nothing."""
 
-from gzsim.index.manipulation.honest import HonestWeights, highest_honest_weight, honest_weights
-from gzsim.index.manipulation.moves import Moves, moves, reach_array
+import lazy_loader
 
-__all__ = ["HonestWeights", "Moves", "highest_honest_weight", "honest_weights", "moves", "reach_array"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,8 +1,5 @@
 """One object that holds every choice of an index, and rebuilds the index from them."""
 
-from gzsim.index.recipe.build import Index, build
-from gzsim.index.recipe.methods import available, register
-from gzsim.index.recipe.recipe import Recipe
-from gzsim.index.recipe.step import Step
+import lazy_loader
 
-__all__ = ["Index", "Recipe", "Step", "available", "build", "register"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

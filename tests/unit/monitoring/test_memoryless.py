@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gzsim.common.running import running
 from gzsim.errors import InputError
-from gzsim.monitoring import expected_run_length, light_probability, memoryless_lights, running
+from gzsim.monitoring import expected_run_length, light_probability, memoryless_lights
 
 
 def simulated_run_length(limit: float, shift: float, months: int, series: int = 4000, length: int = 3000):

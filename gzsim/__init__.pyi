@@ -1,0 +1,11 @@
+from .errors import InputError as InputError
+from .errors import VintageError as VintageError
+from .history import score as score
+from .history.replay import replay as replay
+from .record import load_record as load_record
+from .scenario import load_scenario as load_scenario
+from .simulation.mesa_model import GuizhouModel as GuizhouModel
+from .simulation.simulate import compare as compare
+from .simulation.simulate import reform as reform
+from .simulation.simulate import simulate as simulate
+from .simulation.simulate import simulate_schemes as simulate_schemes

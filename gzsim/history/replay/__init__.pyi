@@ -1,0 +1,2 @@
+from .replay import Replay as Replay
+from .replay import replay as replay

@@ -1,0 +1,15 @@
+from . import aggregate as aggregate
+from . import analysis as analysis
+from . import importance as importance
+from . import manipulation as manipulation
+from . import normalise as normalise
+from . import recipe as recipe
+from . import robust as robust
+from . import sensitivity as sensitivity
+from . import treat as treat
+from . import uncertainty as uncertainty
+from . import weights as weights
+from .names import IndexWarning as IndexWarning
+from .uncertainty import RankUncertainty as RankUncertainty
+from .uncertainty import rank_quantiles as rank_quantiles
+from .uncertainty import ranks as ranks

@@ -1,0 +1,15 @@
+from .comparison import Comparison as Comparison
+from .comparison import compare as compare
+from .correlation import Correlations as Correlations
+from .correlation import correlations as correlations
+from .effective import EffectiveWeights as EffectiveWeights
+from .effective import effective_weights as effective_weights
+from .profile import Profile as Profile
+from .profile import strengths_and_weaknesses as strengths_and_weaknesses
+from .reliability import Reliability as Reliability
+from .reliability import alpha_by_pillar as alpha_by_pillar
+from .reliability import cronbach_alpha as cronbach_alpha
+from .reliability import raw_cronbach_alpha as raw_cronbach_alpha
+from .removal import Removal as Removal
+from .removal import leave_one_unit_out as leave_one_unit_out
+from .removal import remove_indicator as remove_indicator

@@ -1,0 +1,6 @@
+from .build import Index as Index
+from .build import build as build
+from .methods import available as available
+from .methods import register as register
+from .recipe import Recipe as Recipe
+from .step import Step as Step

@@ -1,0 +1,9 @@
+from .design import Alternatives as Alternatives
+from .design import Design as Design
+from .design import LeftOut as LeftOut
+from .design import PerturbedWeights as PerturbedWeights
+from .monte_carlo import Uncertainty as Uncertainty
+from .monte_carlo import uncertainty as uncertainty
+from .sobol import SobolIndices as SobolIndices
+from .sobol import sobol as sobol
+from .sobol import sobol_of as sobol_of

@@ -1,0 +1,10 @@
+from .entries import KINDS as KINDS
+from .entries import SOURCES as SOURCES
+from .entries import CrossCheck as CrossCheck
+from .entries import Report as Report
+from .register import Register as Register
+from .register import reports_of as reports_of
+from .result import Fault as Fault
+from .result import Head as Head
+from .result import Named as Named
+from .result import Verification as Verification

@@ -1,0 +1,16 @@
+from .combination import Combination as Combination
+from .eco_compensation.by_index import CompensationByIndex as CompensationByIndex
+from .group_penalty import GroupPenalty as GroupPenalty
+from .joint_liability import JointLiability as JointLiability
+from .last_place import LastPlace as LastPlace
+from .no_sanction import NoSanction as NoSanction
+from .piece_rate import PieceRate as PieceRate
+from .rank_prizes import ByRank as ByRank
+from .rank_prizes import RankPrizes as RankPrizes
+from .rank_prizes import tournament as tournament
+from .scheme import Appraisal as Appraisal
+from .scheme import Scheme as Scheme
+from .scheme import Settlement as Settlement
+from .table import settle_table as settle_table
+from .threshold_bonus import ThresholdBonus as ThresholdBonus
+from .within_groups import WithinGroups as WithinGroups
