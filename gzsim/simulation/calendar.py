@@ -132,9 +132,7 @@ def open_quarter(
         borrowed=state.borrowing * world.borrowing_gain[:, None] * world.span[:, None],
         sight=setting.sight(state),
     )
-    moving = Moving(state.outcome, state.pipeline, state.effort, state.lie, state.barred, state.reports,
-                    state.residuals, state.found, state.visited)  # fmt: skip
-    return plan, moving
+    return plan, Moving(*(getattr(state, name) for name in Moving._fields))
 
 
 def close_quarter(state: State) -> None:
@@ -159,16 +157,7 @@ def december(
 def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
     """Fix what leaders cannot change this year, and put the yearly accounts back to zero."""
     conditions = of_the_year(state, world, promoted)
-    state.outcome[:, world.flow] = 0.0
-    state.effort[:] = 0.0
-    state.borrowed = np.zeros_like(state.borrowed)
-    state.light = np.zeros_like(state.light)
-    state.lights = np.zeros_like(state.lights)
-    state.red = np.zeros_like(state.red)
-    state.forms = np.zeros_like(state.forms)
-    state.barred = np.zeros_like(state.barred)
-    state.found = np.zeros_like(state.found)
-    state.visited = np.zeros_like(state.visited)
+    state.open_year(world.flow)
     return conditions
 
 

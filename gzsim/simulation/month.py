@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.outcomes.dynamics import move_flow, move_stock
 from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.reporting.writing import report_of, residual_of
+from gzsim.simulation.state import ARRAYS
 
 Array = NDArray[np.float64]
 
@@ -74,24 +76,8 @@ class Plan(NamedTuple):
     """(R, N) row of ``reach``."""
 
 
-class Moving(NamedTuple):
-    """What a month changes, in place. D slots of delayed reports, L slots of work on its way."""
-
-    outcome: Array
-    pipeline: Array
-    effort: Array
-    lie: Array
-    """(R, K, N) over-report of the year as planned, spans."""
-    barred: NDArray[np.bool_]
-    """(R, K, N) found this year."""
-    reports: Array
-    """(R, D, K, N) reports by month modulo D, own units."""
-    residuals: Array
-    """(R, D, K, N) reports above their signals, spans."""
-    found: Array
-    """(R, N) reports found to be false this year."""
-    visited: Array
-    """(R, N) reviews this year."""
+Moving = namedtuple("Moving", [name for name, each in ARRAYS.items() if each.metadata["monthly"]])
+"""What a month changes, in place: the arrays of the state that are declared as monthly."""
 
 
 @njit(nogil=True, cache=True)

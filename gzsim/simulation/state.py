@@ -1,8 +1,10 @@
-"""What changes: one array per variable, leading axis the replication."""
+"""What changes: one array per variable, each declared once with its axes, its unit and when it starts anew."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,128 +12,137 @@ from numpy.typing import NDArray
 from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+def array(
+    axes: str,
+    about: str,
+    dtype: type = float,
+    *,
+    start: float | Callable[[World], Any] = 0.0,
+    reset: Literal["year", "flows", "never"] = "never",
+    monthly: bool = False,
+) -> Any:
+    """Declare an array of the state.
+
+    Parameters
+    ----------
+    axes : letters of `State`'s dimensions
+    about : what it is, with its unit
+    start : value before anything has happened
+    reset : put back to zero each January, for flows only, or never
+    monthly : whether the rules of the month change it in place (`gzsim.simulation.month.Moving`)
+    """
+    return field(
+        metadata={"axes": axes, "about": about, "dtype": dtype, "start": start, "reset": reset, "monthly": monthly}
+    )
 
 
 @dataclass(eq=False)
 class State:
-    """Everything that a replication remembers.
+    """Everything that a replication remembers; what lists these arrays elsewhere follows from `ARRAYS`.
 
-    R replications, K indicators, N units, P provinces, L longest lag + 1 months, D longest delay + 1 months.
+    R replications, K indicators, N units, P provinces, L longest lag + 1 months, D longest delay + 1 months. A span is
+    the distance from no work to the target.
     """
 
-    replications: NDArray[np.int64]
-    """Numbers of the replications, (R,): part of the key of every draw."""
-    outcome: Array
-    """True outcome (R, K, N), own units: flows since January, levels of stocks."""
-    pipeline: Array
-    """Effect of work on its way (R, L, K, N), own units per year."""
-    effort: Array
-    """Share of this year's time spent on each indicator (R, K, N)."""
-    unit_effect: Array
-    """Lasting advantage of a unit (R, K, N), own units."""
-    target: Array
-    """Targets in force (R, K, N), own units."""
-    reported: Array
-    """Last December's reports (R, K, N), own units."""
-    common: Array
-    """Shock that all units of a province share this year (R, P), points of growth."""
-    debt: Array
-    """Debt (R, N), percent of GDP."""
-    borrowing: Array
-    """Rate of borrowing for each indicator (R, K, N), percent of GDP a year."""
-    borrowed: Array
-    """Borrowed since January (R, N), percent of GDP."""
-    transfer: Array
-    """Money received last December (R, N), CNY million."""
-    tenure: NDArray[np.int64]
-    """Completed years in office (R, N)."""
-    leaving: NDArray[np.bool_]
-    """Whether the leader leaves next January (R, N)."""
-    knows: NDArray[np.bool_]
-    """Whether a leader who leaves next January knows it (R, N)."""
-    standing: Array
-    """Mean of the leader's standardised scores in this office (R, N)."""
-    judged: NDArray[np.int64]
-    """Decembers in which the leader was judged in this office (R, N)."""
-    believer: NDArray[np.bool_]
-    """Whether the leader believes that scores matter for the career (R, N)."""
-    lying_cost: Array
-    """κ of the leader (R, N), infinite for those who never lie."""
-    lie: Array
-    """Over-report of the year as planned, spans (R, K, N)."""
-    inflated: Array
-    """Level inflated by past reports M (R, K, N), spans; growth form only."""
-    clearing: Array
-    """What a successor takes off this year's report to clear inherited lies (R, K, N), spans."""
-    barred: NDArray[np.bool_]
-    """Reports found to be false this year (R, K, N)."""
-    reports: Array
-    """Reports by month modulo D (R, D, K, N), own units."""
-    residuals: Array
-    """Reports above their signals by month modulo D (R, D, K, N), spans."""
-    found: Array
-    """Reports found to be false this year (R, N)."""
-    visited: Array
-    """Reviews this year (R, N)."""
-    caught: Array
-    """Chance of being found by a review, as leaders have learned it (R, N)."""
-    aspiration: Array
-    """True attainment that citizens have become used to (R, N), spans."""
-    experience: Array
-    """Worth of a score point as leaders have learned it from money (R, N), CNY million."""
-    promised: Array
-    """Change of the chance of promotion that last December's settlement brings (R, N)."""
-    light: NDArray[np.int8]
-    """Light of each indicator at the last milestone (R, K, N)."""
-    lights: NDArray[np.int64]
-    """Yellow and red lights of each indicator this year (R, K, N)."""
-    red: NDArray[np.int64]
-    """Red lights this year (R, N)."""
-    forms: Array
-    """Share of this year's time that forms and the explaining of lights have taken (R, N)."""
+    replications: Whole
+    """Numbers of the replications (R,): part of the key of every draw."""
+
+    # outcomes and work
+    outcome: Array = array(
+        "RKN", "true outcome, own units: flows since January, levels of stocks",
+        start=lambda world: world.start[:, None], reset="flows", monthly=True,
+    )  # fmt: skip
+    pipeline: Array = array("RLKN", "effect of work on its way, own units a year", monthly=True)
+    effort: Array = array("RKN", "share of this year's time spent on each indicator", reset="year", monthly=True)
+    unit_effect: Array = array("RKN", "lasting advantage of a unit, own units")
+    target: Array = array("RKN", "target in force, own units", start=lambda world: world.target[:, None])
+    common: Array = array("RP", "shock that all units of a province share this year, points of growth")
+
+    # money
+    debt: Array = array("RN", "debt, percent of GDP")
+    borrowing: Array = array("RKN", "rate of borrowing for each indicator, percent of GDP a year")
+    borrowed: Array = array("RN", "borrowed since January, percent of GDP", reset="year")
+    transfer: Array = array("RN", "money received last December, CNY million")
+
+    # leaders
+    tenure: Whole = array("RN", "completed years in office", np.int64)
+    leaving: Flags = array("RN", "whether the leader leaves next January", bool)
+    knows: Flags = array("RN", "whether a leader who leaves knows it", bool)
+    standing: Array = array("RN", "mean of the leader's standardised scores in this office")
+    judged: Whole = array("RN", "Decembers in which the leader was judged in this office", np.int64)
+    believer: Flags = array("RN", "whether the leader believes that scores matter for the career", bool)
+    lying_cost: Array = array("RN", "κ of the leader, infinite for those who never lie", start=np.inf)
+
+    # reports
+    reported: Array = array("RKN", "last December's report, own units; not a number before the first", start=np.nan)
+    lie: Array = array("RKN", "over-report of the year as planned, spans", monthly=True)
+    inflated: Array = array("RKN", "level inflated by past reports M, spans; growth form only")
+    clearing: Array = array("RKN", "what a successor takes off this year's report to clear inherited lies, spans")
+    barred: Flags = array("RKN", "whether the report was found to be false this year", bool, reset="year", monthly=True)
+    reports: Array = array("RDKN", "reports by month modulo D, own units", monthly=True)
+    residuals: Array = array("RDKN", "reports above their signals by month modulo D, spans", monthly=True)
+    found: Array = array("RN", "reports found to be false this year", reset="year", monthly=True)
+    visited: Array = array("RN", "reviews this year", reset="year", monthly=True)
+
+    # what leaders and citizens have learned
+    caught: Array = array("RN", "chance of being found by a review, as leaders have learned it")
+    experience: Array = array("RN", "worth of a score point as leaders have learned it from money, CNY million")
+    promised: Array = array("RN", "change of the chance of promotion that last December's settlement brings")
+    aspiration: Array = array(
+        "RN", "true attainment that citizens have become used to, spans",
+        start=lambda world: world["citizens.aspiration_start"],
+    )  # fmt: skip
+
+    # lights and forms
+    light: NDArray[np.int8] = array(
+        "RKN", "light at the last milestone: 0 green, 1 yellow, 2 red", np.int8, reset="year"
+    )
+    lights: Whole = array("RKN", "yellow and red lights this year", np.int64, reset="year")
+    red: Whole = array("RN", "red lights this year", np.int64, reset="year")
+    forms: Array = array(
+        "RN", "share of this year's time that forms and the explaining of lights have taken", reset="year"
+    )
+
+    def open_year(self, flow: Flags) -> None:
+        """Put back to zero what is counted by the year; ``flow`` (K,) says which outcomes are."""
+        for each in ARRAYS.values():
+            if each.metadata["reset"] == "year":
+                setattr(self, each.name, np.zeros_like(getattr(self, each.name)))
+            elif each.metadata["reset"] == "flows":
+                getattr(self, each.name)[:, flow] = 0
+
+    def read_only(self) -> State:
+        """The same arrays to be read only."""
+        views = {each.name: getattr(self, each.name).view() for each in fields(self)}
+        for view in views.values():
+            view.flags.writeable = False
+        return State(**views)
 
 
-def blank(world: World, replications: NDArray[np.int64], later: World | None = None) -> State:
+ARRAYS: dict[str, Field] = {each.name: each for each in fields(State) if each.metadata}
+"""Arrays of the state by name, as declared."""
+
+
+def blank(world: World, replications: Whole, later: World | None = None) -> State:
     """Return a state before anything has happened: outcomes at rest, first targets, no debt, nobody in office.
 
     There is room for the delays of a world whose rules come into force ``later``, too.
     """
-    shape = (replications.size, world.indicators.size, world.units.size)
-    per_unit, late = (shape[0], shape[2]), int(max(each.delay.max() for each in (world, later or world))) + 1
-    return State(
-        replications=replications,
-        outcome=np.broadcast_to(world.start[:, None], shape).copy(),
-        pipeline=np.zeros((shape[0], int(world.lag.max()) + 1, *shape[1:])),
-        effort=np.zeros(shape),
-        unit_effect=np.zeros(shape),
-        target=np.broadcast_to(world.target[:, None], shape).copy(),
-        reported=np.full(shape, np.nan),
-        common=np.zeros((shape[0], int(world.province.max()) + 1)),
-        debt=np.zeros(per_unit),
-        borrowing=np.zeros(shape),
-        borrowed=np.zeros(per_unit),
-        transfer=np.zeros(per_unit),
-        tenure=np.zeros(per_unit, np.int64),
-        leaving=np.zeros(per_unit, bool),
-        knows=np.zeros(per_unit, bool),
-        standing=np.zeros(per_unit),
-        judged=np.zeros(per_unit, np.int64),
-        believer=np.zeros(per_unit, bool),
-        lying_cost=np.full(per_unit, np.inf),
-        lie=np.zeros(shape),
-        inflated=np.zeros(shape),
-        clearing=np.zeros(shape),
-        barred=np.zeros(shape, bool),
-        reports=np.zeros((shape[0], late, *shape[1:])),
-        residuals=np.zeros((shape[0], late, *shape[1:])),
-        found=np.zeros(per_unit),
-        visited=np.zeros(per_unit),
-        caught=np.zeros(per_unit),
-        aspiration=np.full(per_unit, world["citizens.aspiration_start"]),
-        experience=np.zeros(per_unit),
-        promised=np.zeros(per_unit),
-        light=np.zeros(shape, np.int8),
-        lights=np.zeros(shape, np.int64),
-        red=np.zeros(per_unit, np.int64),
-        forms=np.zeros(per_unit),
-    )
+    sizes = {
+        "R": replications.size,
+        "K": world.indicators.size,
+        "N": world.units.size,
+        "P": int(world.province.max()) + 1,
+        "L": int(world.lag.max()) + 1,
+        "D": int(max(each.delay.max() for each in (world, later or world))) + 1,
+    }
+    made = {}
+    for name, declared in ARRAYS.items():
+        said = declared.metadata
+        made[name] = np.empty([sizes[axis] for axis in said["axes"]], said["dtype"])
+        made[name][:] = said["start"](world) if callable(said["start"]) else said["start"]
+    return State(replications, **made)

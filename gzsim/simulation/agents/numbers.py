@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.simulation.state import ARRAYS
 from gzsim.simulation.world import World
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class Kind:
 class Number:
     """A number of a unit or its leader, an attribute of the agent."""
 
-    def __init__(self, name: str, doc: str, kind: Kind) -> None:
-        self._name, self._kind, self.__doc__ = name, kind, doc
+    def __init__(self, name: str, kind: Kind) -> None:
+        self._name, self._kind, self.__doc__ = name, kind, ARRAYS[name].metadata["about"]
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._called = name
@@ -76,8 +77,8 @@ class Number:
 class Row:
     """A row of numbers by indicator, an attribute of the unit; its numbers are set one by one."""
 
-    def __init__(self, name: str, doc: str, kind: Kind) -> None:
-        self._name, self._kind, self.__doc__ = name, kind, doc
+    def __init__(self, name: str, kind: Kind) -> None:
+        self._name, self._kind, self.__doc__ = name, kind, ARRAYS[name].metadata["about"]
 
     def __get__(self, unit: Any, owner: type | None = None) -> Any:
         return self if unit is None else ByIndicator(unit.model, self._name, unit.place, self._kind)

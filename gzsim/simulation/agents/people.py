@@ -79,14 +79,12 @@ class Leader(Seated):
     seat = "leaders"
     hooks = ("value", "borrow", "overstate", *Seated.hooks)
 
-    tenure = Number(
-        "tenure", "completed years in office", Kind(0.0, lambda world: world.exit_hazard.size - 1.0, whole=True)
-    )
-    leaving = Number("leaving", "whether the leader leaves next January", FLAG)
-    knows = Number("knows", "whether a leader who leaves knows it", FLAG)
-    believer = Number("believer", "whether the leader believes that scores matter for the career", FLAG)
-    lying_cost = Number("lying_cost", "κ, infinite for those who never lie", Kind(1e-4, endless=True))
-    standing = Number("standing", "mean of the standardised scores in this office", FINITE)
+    tenure = Number("tenure", Kind(0.0, lambda world: world.exit_hazard.size - 1.0, whole=True))
+    leaving = Number("leaving", FLAG)
+    knows = Number("knows", FLAG)
+    believer = Number("believer", FLAG)
+    lying_cost = Number("lying_cost", Kind(1e-4, endless=True))
+    standing = Number("standing", FINITE)
 
     @property
     def unit(self) -> Unit:
@@ -111,19 +109,19 @@ class Unit(Seated):
 
     seat = "units"
 
-    debt = Number("debt", "percent of GDP", Kind(0.0, lambda world: world["borrowing.ceiling"]))
-    transfer = Number("transfer", "CNY million received last December", Kind(-MOST, MOST))
-    aspiration = Number("aspiration", "attainment that citizens are used to, spans", FINITE)
-    found = Number("found", "reports found to be false this year", COUNT)
-    red_lights = Number("red", "red lights this year", COUNT)
+    debt = Number("debt", Kind(0.0, lambda world: world["borrowing.ceiling"]))
+    transfer = Number("transfer", Kind(-MOST, MOST))
+    aspiration = Number("aspiration", FINITE)
+    found = Number("found", COUNT)
+    red_lights = Number("red", COUNT)
 
-    outcome = Row("outcome", "true outcome, own units", FINITE)
-    target = Row("target", "target, own units", FINITE)
-    reported = Row("reported", "last December's reports", FINITE)
-    effort = Row("effort", "share of the year's time so far", Kind(0.0, 1.0))
-    lie = Row("lie", "over-report, spans", FINITE)
-    inflated = Row("inflated", "level inflated, spans", POSITIVE)
-    light = Row("light", "0 green, 1 yellow, 2 red", Kind(0.0, 2.0, whole=True))
+    outcome = Row("outcome", FINITE)
+    target = Row("target", FINITE)
+    reported = Row("reported", FINITE)
+    effort = Row("effort", Kind(0.0, 1.0))
+    lie = Row("lie", FINITE)
+    inflated = Row("inflated", POSITIVE)
+    light = Row("light", Kind(0.0, 2.0, whole=True))
 
     @property
     def code(self) -> str:

@@ -1,0 +1,44 @@
+"""The state is declared once: what January puts back, what the month changes, and how large it is follow from that."""
+
+import numpy as np
+import pytest
+
+from gzsim.scenario import load_scenario
+from gzsim.simulation.month import Moving
+from gzsim.simulation.state import ARRAYS, blank
+from gzsim.simulation.world import build_world
+
+
+@pytest.fixture
+def state():
+    return blank(build_world(load_scenario("guizhou-2025")), np.arange(2))
+
+
+def test_january_puts_back_what_is_counted_by_the_year(state):
+    flow = np.arange(state.outcome.shape[1]) % 2 == 0
+    for name in ARRAYS:
+        getattr(state, name)[:] = 1
+    state.open_year(flow)
+    zero = {name for name in ARRAYS if not getattr(state, name).any()}
+    assert zero == {"effort", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms"}
+    assert not state.outcome[:, flow].any()
+    assert state.outcome[:, ~flow].all()
+
+
+def test_every_array_has_the_shape_of_its_axes(state):
+    sizes = dict(zip("RKN", state.outcome.shape, strict=True)) | {"P": 1, "D": state.reports.shape[1]}
+    sizes["L"] = state.pipeline.shape[1]
+    for name, declared in ARRAYS.items():
+        assert getattr(state, name).shape == tuple(sizes[axis] for axis in declared.metadata["axes"]), name
+
+
+def test_a_month_changes_arrays_of_the_state_only():
+    assert set(Moving._fields) <= set(ARRAYS)
+    assert {"outcome", "effort", "reports"} <= set(Moving._fields)
+
+
+def test_a_state_to_be_read_cannot_be_written(state):
+    with pytest.raises(ValueError, match="read-only"):
+        state.read_only().debt[:] = 1.0
+    state.debt[:] = 1.0
+    assert (state.read_only().debt == 1.0).all()
