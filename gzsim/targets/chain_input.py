@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from gzsim.common.circles import without_circle
+from gzsim.common.circles import in_order
 from gzsim.common.names import known, require_columns, require_rows
 from gzsim.errors import InputError
 
@@ -162,4 +162,4 @@ def _no_circle(targets: pd.DataFrame) -> None:
     for target, parent in zip(served["target"], served["parent"], strict=True):
         known(parent, targets["target"], f"targets.{target}.parent")
     links = zip(served["target"], served["parent"], strict=True)
-    without_circle(links, "targets serve each other in a circle", "targets.parent")
+    in_order(links, "targets serve each other in a circle", "targets.parent")

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gzsim.common.circles import without_circle
+from gzsim.common.circles import in_order
 from gzsim.common.division import largest_remainders
 from gzsim.common.names import require_columns, require_rows
 from gzsim.errors import InputError
@@ -250,14 +249,17 @@ def _levels(tree: pd.DataFrame) -> tuple[str, list[dict[str, str]]]:
             f"unit {tree.loc[twice, 'unit'].iloc[0]!r} is there twice", field="tree", valid="one row for each"
         )
     links = zip(tree["parent"], tree["unit"], strict=True)
-    graph = without_circle(links, "units stand above each other in a circle", "tree")
-    tops = [node for node, above in graph.in_degree() if above == 0]
+    order = in_order(links, "units stand above each other in a circle", "tree")
+    above = dict(zip(tree["unit"], tree["parent"], strict=True))
+    tops = [unit for unit in order if unit not in above]
     if len(tops) > 1:
         listed = ", ".join(str(top) for top in tops)
         raise InputError(f"several units have no parent in the tree: {listed}", field="tree", valid="one top")
-    depth = nx.shortest_path_length(graph, tops[0])
+    depth = {tops[0]: 0}
+    for unit in order[1:]:
+        depth[unit] = depth[above[unit]] + 1
     levels: list[dict[str, str]] = [{} for _ in range(max(depth.values()))]
-    for unit, parent in zip(tree["unit"], tree["parent"], strict=True):
+    for unit, parent in above.items():
         levels[depth[unit] - 1][unit] = parent
     return tops[0], levels
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from gzsim.common.circles import without_circle
+from gzsim.common.circles import in_order
 from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.targets.okr import KeyResult, Objective, score_table
@@ -194,7 +194,7 @@ def _check_tree(heads: Mapping[str, tuple]) -> None:
         if head[2] is not None and head[2] not in heads:
             raise InputError(f"stands under the unknown objective {head[2]!r}", field=name, valid=", ".join(heads))
     links = [(head[2], name) for name, head in heads.items() if head[2] is not None]
-    without_circle(links, "objectives stand above each other in a circle", "under")
+    in_order(links, "objectives stand above each other in a circle", "under")
 
 
 COLOURS = {"green": GREEN, "yellow": ORANGE, "red": VERMILLION}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-import networkx as nx
 import pandas as pd
 
-from gzsim.common.circles import without_circle
+from gzsim.common.circles import in_order
 from gzsim.common.names import require_columns
 from gzsim.errors import InputError
 
@@ -52,4 +51,4 @@ def settle_river(borders: pd.DataFrame) -> pd.Series:
 
 def downstream_order(borders: Iterable[tuple[Hashable, Hashable]]) -> list[Hashable]:
     """Units from source to mouth; raises InputError, with the circle, if the water flows in one."""
-    return list(nx.topological_sort(without_circle(borders, "the water flows in a circle", "borders")))
+    return in_order(borders, "the water flows in a circle", "borders")
