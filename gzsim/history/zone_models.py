@@ -8,7 +8,7 @@ from gzsim.errors import InputError
 from gzsim.record import Record
 from gzsim.record.features import FEATURES
 from gzsim.scenario import Scenario
-from gzsim.zones import ZoneModel, functional, uniform
+from gzsim.zones import ZoneModel, found, functional, uniform
 
 MODELS = ("uniform", "functional", "found")
 
@@ -67,6 +67,4 @@ def _found(record: Record, scenario: Scenario, declared: ZoneModel) -> ZoneModel
     labels = pd.DataFrame(
         {name: {"name": FEATURES[name].name, "name_zh": FEATURES[name].name_zh} for name in how.features}
     ).T
-    from gzsim.zones.found import found  # brings scikit-learn, which only those need who look for zones
-
     return found(features, declared.weights_of(features.index), how.zones, labels)

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import cut_tree, linkage
-from scipy.spatial.distance import pdist, squareform
-from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from gzsim.errors import InputError
 from gzsim.index.normalise import zscore, zscore_array
@@ -141,6 +138,11 @@ def _check(features: pd.DataFrame, functional_weights: pd.DataFrame, zones: tupl
 
 def _cluster(x: np.ndarray, zones: tuple[int, int]) -> tuple[np.ndarray, pd.Series]:
     """Group the rows; returns the grouping with the highest mean silhouette, and the silhouettes."""
+    # Half of what a process costs that scores one year, and only needed where zones are looked for.
+    from scipy.cluster.hierarchy import cut_tree, linkage
+    from scipy.spatial.distance import pdist, squareform
+    from sklearn.metrics import silhouette_score
+
     z = zscore_array(x).round(SURE_DIGITS)
     numbers = range(zones[0], zones[1] + 1)
     cuts = cut_tree(linkage(z, method="ward"), n_clusters=list(numbers)).T
@@ -174,6 +176,8 @@ def _names(centres: pd.DataFrame, labels: pd.DataFrame | None) -> pd.DataFrame:
 
 def _stability(features: pd.DataFrame, labelling: np.ndarray, zones: tuple[int, int]) -> pd.DataFrame:
     """Repeat the whole procedure without each feature and without each unit."""
+    from sklearn.metrics import adjusted_rand_score  # see _cluster
+
     x = features.to_numpy(float)
     rows = []
     for position, feature in enumerate(features.columns if x.shape[1] > 1 else ()):
