@@ -10,11 +10,11 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.history import History
 from gzsim.record import Record
+from gzsim.reports import Passage
 from gzsim.run.answers import answers
 from gzsim.scenario import Scenario
 from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.simulation.simulate import Simulation
-from gzsim.views.report import Passage
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,14 @@ def marked(text: str) -> Markup:
 
 @cache
 def environment() -> Environment:
-    """Return the jinja environment of the package's templates, with autoescape for all of them.
+    """Return the jinja environment of the package's pages, with autoescape for all of them.
+
+    The name of a template is its path below ``gzsim/``.
 
     >>> environment().autoescape
     True
     """
-    templates = FileSystemLoader(Path(__file__).parent / "templates")
+    templates = FileSystemLoader(Path(__file__).parents[1])
     made = Environment(
         loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -53,7 +55,7 @@ def rendered(template: str, **said: object) -> Markup:
 
     >>> from types import SimpleNamespace
     >>> table = SimpleNamespace(caption="<b>", columns=(), rows=(), note="")
-    >>> "&lt;b&gt;" in rendered("table.html.j2", table=table)
+    >>> "&lt;b&gt;" in rendered("views/templates/table.html.j2", table=table)
     True
     """
     return Markup(environment().get_template(template).render(**said))

@@ -62,7 +62,7 @@ class TextTable:
         >>> "&lt;b&gt;" in TextTable("<b>", (Column("Rank"),), (("1",),)).to_html()
         True
         """
-        return rendered("table.html.j2", table=self)
+        return rendered("views/templates/table.html.j2", table=self)
 
     def _repr_html_(self) -> str:
         return notebook(self.to_html())

@@ -19,7 +19,6 @@ import pytest
 from hostile.inspection import Page
 from hostile.outputs import OUTPUTS, PAYLOADS, Texts, bulletin_page, hostile_scenario, report_page
 
-from gzsim.monitoring.bulletin.bulletin import Bulletin
 from gzsim.run.job import run
 from gzsim.views.drawing import Drawing
 
@@ -171,10 +170,6 @@ def test_nothing_runs_on_a_page_with_every_part(site, page):
 
 def test_nothing_runs_in_the_main_report(site, results):
     assert_harmless(site, "report.html", (results / "report.html").read_text(encoding="utf-8"))
-
-
-def test_nothing_runs_in_a_bulletin(site):
-    assert_harmless(site, "bulletin.html", OUTPUTS[Bulletin](Texts()).to_html())
 
 
 def test_nothing_runs_in_figures(site, results):

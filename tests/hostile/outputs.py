@@ -33,19 +33,17 @@ from gzsim.index.treat.multiple import SourcedRanks
 from gzsim.index.treat.outliers import Treated
 from gzsim.indicators import load_library
 from gzsim.indicators.library import Library
-from gzsim.monitoring.bulletin import Watched, supervise
-from gzsim.monitoring.bulletin.bulletin import Bulletin
+from gzsim.monitoring.bulletin import Bulletin, Watched, supervise
 from gzsim.monitoring.collection import Collection
 from gzsim.record import Record, load_record
 from gzsim.register.result import Fault, Head, Named, Verification
+from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_bulletin, render_report
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import simulate
 from gzsim.targets.okr_board import Board, objectives_from
-from gzsim.views.bulletin import BulletinPage, LampCell, LampGrid, render_bulletin
 from gzsim.views.drawing import Drawing, drawing, frame, svg
 from gzsim.views.labels import Name
-from gzsim.views.report import Passage, ReportContext, ReportFigure, Section, render_report
 from gzsim.views.text_table import Column, TextTable
 
 PAYLOADS = (
@@ -258,24 +256,18 @@ def report_page(say: Texts) -> str:
     drawn = hostile_drawing(say)
     drawn.axes[0].lines[0].set_url("javascript:top.ran=1")
     figure = ReportFigure(say.unseen(), drawn, Passage(say(), say()), say(), say())
-    section = Section(say(), say(), (both,), (figure,), (shown,), (both,))
-    context = ReportContext(say(), say(), (both,), shown, (section,), shown, (both,), (both,), {say(): say()})
+    section = Section(both, (both,), (figure,), (shown,), (both,))
+    context = ReportContext(say.name(), (both,), shown, (section,), shown, (both,), (both,), {say(): say()})
     return render_report(context)
 
 
 def bulletin_page(say: Texts) -> str:
-    """Bulletin with a hostile text in every part, those that no quarter fills by itself too."""
-    both = Passage(say(), say())
-    grid = LampGrid((say.name(),), ((say.name(), (LampCell(1, say()),)),), Passage(say(), say()))
-    return render_bulletin(
-        BulletinPage(say.name(), say.name(), grid, both, (both,), ((say.name(), _text_table(say)),), (both,),
-                     {say(): say()})
-    )  # fmt: skip
+    """Bulletin of hostile units, indicators, departments and notice."""
+    return render_bulletin(_bulletin(say))
 
 
 OUTPUTS: dict[type, Callable[[Texts], object]] = {
     Board: _board,
-    Bulletin: _bulletin,
     Comparison: lambda say: Comparison(table(say), 0.1, 0.2, 0.3),
     Correlations: _correlations,
     CountyLeague: _county_league,

@@ -1,30 +1,26 @@
-"""The quarterly supervision bulletin (督查通报, S05, S06, S18): its tables, and the page made of them."""
+"""The quarterly supervision bulletin (督查通报, S05, S06, S18): its tables; `gzsim.reports` makes the page of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from gzsim.common.writing import write_whole
 from gzsim.errors import InputError
-from gzsim.monitoring.bulletin.page import page_of
 from gzsim.monitoring.bulletin.quarters import NO_REPORT, quarters
 from gzsim.monitoring.bulletin.watched import Limits, Watched
 from gzsim.monitoring.collection import Collection
 from gzsim.monitoring.milestones import GREEN
 from gzsim.monitoring.rectification import RectificationCost, cases, explanations
-from gzsim.views.bulletin import render_bulletin
-from gzsim.views.report import Passage
+from gzsim.reports import Passage
 
 
 @dataclass(frozen=True, eq=False)
 class Bulletin:
-    """A quarter's bulletin.
+    """A quarter's bulletin; :func:`gzsim.reports.render_bulletin` makes its page, `write_bulletin` a file.
 
     Attributes
     ----------
@@ -54,27 +50,6 @@ class Bulletin:
     false_alarms: pd.Series
     register_head: str | None = None
     notice: Passage | None = None
-
-    def to_html(self) -> str:
-        """Bulletin as one HTML page that needs nothing else."""
-        return render_bulletin(page_of(self))
-
-    def write(self, path: str | Path) -> Path:
-        """Write the page to a file, which is either whole or what it was before.
-
-        Raises
-        ------
-        InputError
-            If nothing can be written there.
-        """
-        path = Path(path)
-        try:
-            write_whole(path, self.to_html().encode())
-        except OSError as error:
-            raise InputError(
-                f"cannot be written: {error.strerror}", file=path, valid="a file in a folder that exists"
-            ) from None
-        return path
 
 
 def supervise(

@@ -10,7 +10,7 @@ from gzsim.monitoring.bulletin import NO_REPORT, Limits, Watched, quarters, supe
 from gzsim.monitoring.collection import Collection
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW
 from gzsim.monitoring.schedules import EVEN, WATER_2025
-from gzsim.views.report import Passage
+from gzsim.reports import Passage, render_bulletin, write_bulletin
 
 GDP = Watched("gdp", "GDP growth", "地区生产总值增速", "%", 1.3, department="Development and Reform Commission")
 WATER = Watched("water", "Water investment", "水利投资", "CNY 100 million", 4.0, "level", WATER_2025)
@@ -119,8 +119,8 @@ def test_the_page_says_what_the_tables_say_and_needs_nothing_else():
     reports = changed(on_plan(), "520600", "gdp", -1.0)
     bulletin = supervise(2025, 2, reports, TARGETS, WATCHED, UNITS, LATE, register_head="ab12cd",
                          notice=Passage("Made-up figures.", "虚构数据。"))  # fmt: skip
-    page = bulletin.to_html()
-    assert page == bulletin.to_html()
+    page = render_bulletin(bulletin)
+    assert page == render_bulletin(bulletin)
     for text in (
         "Supervision bulletin",
         "督查通报",
@@ -137,7 +137,7 @@ def test_the_page_says_what_the_tables_say_and_needs_nothing_else():
 
 
 def test_a_bulletin_without_a_light_or_a_register_has_no_empty_tables():
-    page = supervise(2025, 1, on_plan(), TARGETS, WATCHED, UNITS).to_html()
+    page = render_bulletin(supervise(2025, 1, on_plan(), TARGETS, WATCHED, UNITS))
     assert "Who must explain" not in page
     assert "Behind the milestone" not in page
     assert "<footer>" not in page
@@ -146,8 +146,8 @@ def test_a_bulletin_without_a_light_or_a_register_has_no_empty_tables():
 
 def test_a_file_is_whole_or_what_it_was(tmp_path, monkeypatch):
     bulletin = supervise(2025, 1, on_plan(), TARGETS, WATCHED, UNITS)
-    path = bulletin.write(tmp_path / "bulletin.html")
-    assert path.read_text(encoding="utf-8") == bulletin.to_html()
+    path = write_bulletin(bulletin, tmp_path / "bulletin.html")
+    assert path.read_text(encoding="utf-8") == render_bulletin(bulletin)
     path.write_text("earlier")
 
     def fails(self, target):
@@ -155,11 +155,11 @@ def test_a_file_is_whole_or_what_it_was(tmp_path, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.replace", fails)
     with pytest.raises(InputError, match="No space left"):
-        bulletin.write(path)
+        write_bulletin(bulletin, path)
     assert path.read_text() == "earlier"
     assert [file.name for file in tmp_path.iterdir()] == ["bulletin.html"]
     with pytest.raises(InputError, match="cannot be written"):
-        bulletin.write(tmp_path / "nowhere" / "bulletin.html")
+        write_bulletin(bulletin, tmp_path / "nowhere" / "bulletin.html")
 
 
 def test_what_cannot_be_supervised_is_named():

@@ -3,9 +3,7 @@ import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.views.bulletin import LampCell, LampGrid
 from gzsim.views.drawing import svg
-from gzsim.views.labels import Name
 from gzsim.views.lamps import LAMPS, lamp
 from gzsim.views.monitoring_figures import detection_curves, light_grid, noise_sensitivity, review_backlog
 from gzsim.views.palette import luminance
@@ -117,5 +115,3 @@ def test_tables_that_cannot_be_drawn_are_named(lights, curves, sensitivity, mont
         review_backlog(months.assign(outcome="waste"))
     with pytest.raises(InputError, match="no rows"):
         review_backlog(months.iloc[:0])
-    with pytest.raises(InputError, match="2 lights for Zunyi"):
-        LampGrid((Name("GDP"),), ((Name("Zunyi"), (LampCell(0), LampCell(1))),))

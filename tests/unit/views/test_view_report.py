@@ -3,8 +3,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_report
 from gzsim.views.drawing import drawing
-from gzsim.views.report import Passage, ReportContext, ReportFigure, Section, render_report
+from gzsim.views.labels import Name
 from gzsim.views.tables import proxies_and_gaps, ranking, schemes
 from gzsim.views.text_table import Column, TextTable
 
@@ -53,13 +54,12 @@ def context(gallery, scores, scheme_outcomes, outcomes, coverage):
     )
     again = ReportFigure("again", gallery["zone_map"]("en"), Passage("Zones again."), "The same map.", "Yearbook")
     return ReportContext(
-        "Guizhou 2025",
-        "贵州2025年",
+        Name("Guizhou 2025", "贵州2025年"),
         answers=(Passage("Guiyang comes first.", "贵阳列第一。"), Passage("It is not sure.")),
         key_table=ranking(scores),
         sections=(
-            Section("Record", "历史记录", (Passage("Scored in 16 years.", "16年可评分。"),), figures=(figure, again)),
-            Section("Simulation", tables=(schemes(scheme_outcomes, outcomes),), notes=(Passage("200 runs."),)),
+            Section(Name("Record", "历史记录"), (Passage("Scored in 16 years.", "16年可评分。"),), (figure, again)),
+            Section(Name("Simulation"), tables=(schemes(scheme_outcomes, outcomes),), notes=(Passage("200 runs."),)),
         ),
         proxies_and_gaps=proxies_and_gaps(coverage),
         assumptions=(Passage("The rate is 10 percent.", "比例为10%。"),),
@@ -120,7 +120,7 @@ def test_same_context_gives_the_same_bytes(context, text):
 
 
 def test_parts_that_are_not_there_leave_no_heading():
-    text = render_report(ReportContext("Guizhou", "", answers=(Passage("Nothing yet."),)))
+    text = render_report(ReportContext(Name("Guizhou"), answers=(Passage("Nothing yet."),)))
     assert not re.search("Assumptions|Manifest|does not show|Proxies", text)
 
 
@@ -130,9 +130,9 @@ def test_a_title_with_a_script_stays_text():
     with drawing(4, 3) as figure:
         figure.subplots().set_title(ATTACK)
     shown = ReportFigure(ATTACK, figure, passage, ATTACK, ATTACK)
-    section = Section(ATTACK, ATTACK, (passage,), (shown,), (table,), (passage,))
+    section = Section(passage, (passage,), (shown,), (table,), (passage,))
     context = ReportContext(
-        ATTACK, ATTACK, (passage,), table, (section,), table, (passage,), (passage,), {ATTACK: ATTACK}
+        passage, (passage,), table, (section,), table, (passage,), (passage,), {ATTACK: ATTACK}
     )
     text = render_report(context)
     page = Page(text)

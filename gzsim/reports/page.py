@@ -6,31 +6,22 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
-from typing import NamedTuple
 
 from markupsafe import Markup
 
+from gzsim.reports.texts import Passage, say
 from gzsim.views.drawing import Drawing, svg
 from gzsim.views.fonts import embedded_font
 from gzsim.views.html import drawn, rendered
+from gzsim.views.labels import Name
 from gzsim.views.text_table import TextTable
 
 SVG = "http://www.w3.org/2000/svg"
 WITHIN = ("#", "data:image/png;base64,")
 ET.register_namespace("", SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-
-
-class Passage(NamedTuple):
-    """A sentence or paragraph in English and Chinese; the Chinese may be missing.
-
-    >>> Passage("Ranks differ.", "名次不同。").zh
-    '名次不同。'
-    """
-
-    en: str
-    zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,12 +46,11 @@ class ReportFigure:
 class Section:
     """A part of the report: paragraphs, figures, tables, then notes.
 
-    >>> Section("Ranks", "名次").paragraphs
+    >>> Section(Name("Ranks", "名次")).paragraphs
     ()
     """
 
-    heading: str
-    heading_zh: str = ""
+    heading: Name | Passage
     paragraphs: tuple[Passage, ...] = ()
     figures: tuple[ReportFigure, ...] = ()
     tables: tuple[TextTable, ...] = ()
@@ -73,7 +63,7 @@ class ReportContext:
 
     Attributes
     ----------
-    title, title_zh : str
+    title : Name
     answers : tuple of Passage
         The answer, a sentence or two each.
     key_table : TextTable, optional
@@ -86,12 +76,11 @@ class ReportContext:
     manifest : mapping
         From what the report can be made again: scenario, version, seed, checksums.
 
-    >>> ReportContext("Guizhou 2025", "贵州2025", answers=(Passage("Three places change rank."),)).sections
+    >>> ReportContext(Name("Guizhou 2025", "贵州2025"), answers=(Passage("Three places change rank."),)).sections
     ()
     """
 
-    title: str
-    title_zh: str
+    title: Name
     answers: tuple[Passage, ...]
     key_table: TextTable | None = None
     sections: tuple[Section, ...] = ()
@@ -104,7 +93,8 @@ class ReportContext:
 def render_report(context: ReportContext) -> str:
     """HTML text of the report; every text of the context is escaped, and the same context gives the same bytes.
 
-    >>> page = render_report(ReportContext("<b>Guizhou</b>", "贵州", answers=(Passage("Three places change rank."),)))
+    >>> context = ReportContext(Name("<b>Guizhou</b>", "贵州"), answers=(Passage("Three places change rank."),))
+    >>> page = render_report(context)
     >>> "&lt;b&gt;Guizhou" in page, "<b>Guizhou" in page
     (True, False)
     """
@@ -113,9 +103,19 @@ def render_report(context: ReportContext) -> str:
     def inline(shown: ReportFigure) -> Markup:
         return inline_svg(svg(shown.figure), shown.alt, f"figure-{next(numbers)}-")
 
-    body = rendered("report_body.html.j2", report=context, inline=inline)
-    font = embedded_font(str(body) + context.title_zh)
-    return str(rendered("report.html.j2", report=context, body=body, chinese_font=font))
+    return whole_page("report", context.title, report=context, inline=inline)
+
+
+def whole_page(kind: str, title: Name | Passage, **said: object) -> str:
+    """HTML text of a page of a kind, which has a template of its body, with its style and its Chinese characters.
+
+    >>> title = Name("Guizhou", "贵州")
+    >>> "<title>Guizhou · 贵州</title>" in whole_page("report", title, report=ReportContext(title, ()))
+    True
+    """
+    body = rendered(f"reports/templates/{kind}.html.j2", say=partial(say, "page"), **said)
+    font = embedded_font(str(body) + title.zh)
+    return str(rendered("reports/templates/page.html.j2", kind=kind, title=title, body=body, chinese_font=font))
 
 
 def inline_svg(text: str, alt: str, prefix: str) -> Markup:

@@ -1,0 +1,39 @@
+import pytest
+from jinja2 import meta
+
+from gzsim.reports.texts import TEXTS, say, sentences
+from gzsim.views.labels import Name
+
+PAIRS = sorted({path.name.split(".")[0] for path in TEXTS.iterdir()})
+ENGLISH_ALONE = ("_alt", "record", "simulation", "declared", "declared_and_found")
+"""Descriptions for those who do not see a figure, and its source, are English."""
+
+
+def template(name, language):
+    return sentences().get_template(f"{name}.{language}.j2")
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_both_languages_have_the_same_blocks_in_the_same_order(name):
+    english = [block for block in template(name, "en").blocks if not block.endswith(ENGLISH_ALONE)]
+    assert english == list(template(name, "zh").blocks)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_both_languages_say_the_same_values(name):
+    def values(language):
+        source = (TEXTS / f"{name}.{language}.j2").read_text(encoding="utf-8")
+        return meta.find_undeclared_variables(sentences().parse(source))
+
+    assert values("en") == values("zh")
+
+
+def test_names_are_said_in_the_language_of_the_sentence():
+    said = say("report", "department", name=Name("Offices", "部门"), weights=[(Name("core", "核心"), 0.25)])
+    assert "Offices are judged by: core 25 %." in said.en
+    assert said.zh.startswith("部门的考核权重：核心25%。")
+
+
+def test_a_value_that_is_not_given_is_no_gap_in_the_sentence():
+    with pytest.raises(Exception, match="'year' is undefined"):
+        say("report", "rank_intervals")
