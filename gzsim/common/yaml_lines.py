@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import MappingStartEvent, SequenceStartEvent
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
@@ -118,10 +120,10 @@ def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> No
 
 
 def _composed(path: Path | None, text: str) -> YamlNode | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
     try:
-        too_deep = _too_deep(YAML(typ="safe", pure=True).parse(text))
-        if too_deep is None:
-            return YAML(typ="safe", pure=True).compose(text)
+        return yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
@@ -129,19 +131,27 @@ def _composed(path: Path | None, text: str) -> YamlNode | None:
         raise InputError(f"is not valid YAML ({reason})", file=path, line=line, column=column) from None
     except (YAMLError, ValueError, OverflowError) as error:  # the last two: escapes beyond Unicode
         raise InputError(f"is not valid YAML ({_first_line(error)})", file=path) from None
-    raise InputError(f"is nested more than {DEEPEST} levels deep", file=path, line=too_deep)
+    except _TooDeepError as error:
+        raise InputError(f"is nested more than {DEEPEST} levels deep", file=path, line=error.line) from None
 
 
-def _too_deep(events: Iterator[Any]) -> int | None:
-    """First line that is nested too deep; composing it would exhaust the stack."""
-    depth = 0
-    for event in events:
-        opens = type(event).__name__ in ("MappingStartEvent", "SequenceStartEvent")
-        closes = type(event).__name__ in ("MappingEndEvent", "SequenceEndEvent")
-        depth += opens - closes
-        if depth > DEEPEST:
-            return event.start_mark.line + 1
-    return None
+class _TooDeepError(Exception):
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+class _Composer(Composer):
+    """Puts a text together, unless it is nested so deep that this would exhaust the stack."""
+
+    above = 0
+
+    def compose_node(self, parent: YamlNode | None, index: Any) -> YamlNode | None:
+        if self.above == DEEPEST and self.parser.check_event(MappingStartEvent, SequenceStartEvent):
+            raise _TooDeepError(self.parser.peek_event().start_mark.line + 1)
+        self.above += 1
+        node = super().compose_node(parent, index)
+        self.above -= 1
+        return node
 
 
 class _Builder:
