@@ -11,6 +11,7 @@ import ast
 import hashlib
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -189,7 +190,8 @@ def the_venv() -> Path:
 
 
 def ready() -> Path:
-    """Interpreter of the checkout's environment, set up when it is not."""
+    """Interpreter of the checkout's environment, set up when it is not; no rule that was changed is kept compiled."""
+    runpy.run_path(str(ROOT / "tools" / "forget_compiled.py"))["forget_stale"]()
     return prepare(the_venv(), os.environ.get("GZSIM_PYTHON") or sys.executable)
 
 

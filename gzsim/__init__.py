@@ -9,9 +9,8 @@ from pathlib import Path
 
 import lazy_loader
 
-from gzsim.compiled import find_place, forget_stale
+from gzsim.compiled import find_place
 
-forget_stale(Path(__file__).parent)
 find_place(Path(__file__).parent)
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

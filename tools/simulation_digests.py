@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 import pandas as pd
+from forget_compiled import forget_stale
 
 import gzsim as gz
 
@@ -36,4 +37,5 @@ def digests() -> pd.DataFrame:
 
 
 if __name__ == "__main__":
+    forget_stale()
     digests().to_parquet(sys.argv[1])

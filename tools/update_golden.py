@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+from forget_compiled import forget_stale
 
 from gzsim.history import score_history
 from gzsim.record import load_record
@@ -38,4 +39,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    forget_stale()
     main()

@@ -8,9 +8,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from forget_compiled import forget_stale
 
 import gzsim
-from gzsim.compiled import NOWHERE, find_place, forget_stale
+from gzsim.compiled import NOWHERE, find_place
 
 CALLED = "from numba import njit\n\n@njit(cache=True)\ndef rule(x):\n    return {}\n"
 CALLING = "from numba import njit\nfrom called import rule\n\n@njit(cache=True)\ndef month(x):\n    return rule(x)\n"
@@ -34,8 +35,15 @@ def test_a_rule_changed_in_another_file_is_compiled_into_its_callers_anew(tmp_pa
     assert run(tmp_path) == "30.0"
 
 
-def test_importing_the_package_leaves_nothing_stale():
-    assert forget_stale(Path(gzsim.__file__).parent) == 0
+def test_the_package_deletes_nothing_where_it_is_installed(tmp_path):
+    shutil.copytree(Path(gzsim.__file__).parent, tmp_path / "gzsim", ignore=shutil.ignore_patterns("__pycache__"))
+    index = tmp_path / "gzsim" / "numeric" / "__pycache__" / "elementary.exp.nbi"
+    index.parent.mkdir()
+    index.touch()
+    os.utime(index, (0, 0))
+    subprocess.run([sys.executable, "-c", "import gzsim"], cwd=tmp_path, check=True)
+    assert index.exists()
+    assert forget_stale(tmp_path) == 1
 
 
 def closed(tree: Path) -> Path:
