@@ -20,14 +20,13 @@ import numpy as np
 import psutil
 
 from gzsim.bench import Figure, load_file
-from gzsim.paths import shipped
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation import calendar
 from gzsim.simulation.chunk import Case, years_of
 from gzsim.simulation.ensemble import run_ensemble
 from gzsim.simulation.simulate import case_of
 
-sys.path.append(str(shipped("benchmarks").with_name("tests")))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from specification import run_specification
 
 MESA_BAR, MEMORY_BAR, EXPONENT_BAR = 150, 1000, 0.05

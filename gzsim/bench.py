@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gzsim.errors import InputError
-from gzsim.paths import shipped
+from gzsim.paths import INSTALLED, PACKAGE
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,16 @@ class Figure:
 
 
 def benchmarks(folder: Path | None = None) -> dict[str, Path]:
-    """Name → file of every benchmark.
+    """Name → file of every benchmark. Raises InputError where there are none: they are no part of an installed gzsim.
 
     >>> benchmarks()["run"].name
     'run.py'
     """
-    files = (folder or shipped("benchmarks")).glob("*.py")
+    if folder is None and INSTALLED:
+        raise InputError(
+            "benchmarks do not come with an installed gzsim", valid="gzsim bench in a checkout of the project"
+        )
+    files = (folder or PACKAGE.parent / "benchmarks").glob("*.py")
     return {path.stem: path for path in sorted(files)}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+INSTALLED = (PACKAGE / "_shipped").is_dir()
+"""Whether this is an installed wheel and no checkout, where tests and benchmarks are, too."""
 
 
 def shipped(folder: str) -> Path:
@@ -13,5 +15,4 @@ def shipped(folder: str) -> Path:
     >>> (shipped("data") / "datapackage.json").exists()
     True
     """
-    checkout = PACKAGE.parent / folder
-    return checkout if checkout.is_dir() else PACKAGE / "_shipped" / folder
+    return (PACKAGE / "_shipped" if INSTALLED else PACKAGE.parent) / folder

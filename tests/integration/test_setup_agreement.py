@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,25 @@ def allows(spec: MatchSpec, version: str) -> bool:
 
 def version_of(locked: dict[str, str], spec: MatchSpec) -> str | None:
     return locked.get(canonicalize_name(spec.name.normalized))
+
+
+def imported(folder: Path) -> set[str]:
+    """Packages outside the standard library that the Python files below a folder import, at any place."""
+    names = set()
+    for path in folder.rglob("*.py"):
+        for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(each, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in each.names}
+            elif isinstance(each, ast.ImportFrom) and not each.level:
+                names.add(each.module.partition(".")[0])
+    owners = packages_distributions()
+    return {canonicalize_name(owners[name][0]) for name in names - sys.stdlib_module_names - {"gzsim"}}
+
+
+def test_dependencies_are_what_the_package_imports(project: dict, root: Path) -> None:
+    needed = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    assert needed - imported(root / "gzsim") == {"mplfonts"}  # its font is read as a file
+    assert imported(root / "gzsim") <= needed
 
 
 def test_lock_satisfies_every_direct_dependency(direct: dict, locked: dict) -> None:

@@ -5,13 +5,12 @@ import sys
 
 import pytest
 
-from gzsim.bench import load_file
-from gzsim.paths import shipped
+from gzsim.bench import benchmarks, load_file
 
 
 @pytest.fixture(scope="module")
 def bench():
-    return load_file(shipped("benchmarks") / "simulation.py")
+    return load_file(benchmarks()["simulation"])
 
 
 @pytest.fixture(scope="module")
@@ -58,5 +57,5 @@ def test_the_profile_of_the_rival_names_where_its_time_goes(bench):
 
 
 def test_another_process_finds_the_module_that_compiled_code_names():
-    draws = load_file(shipped("benchmarks") / "peers" / "numpy_month.py").draws
+    draws = load_file(benchmarks()["simulation"].with_name("peers") / "numpy_month.py").draws
     assert sys.modules[draws.__module__].draws is draws

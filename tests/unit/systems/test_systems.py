@@ -5,9 +5,9 @@ import runpy
 from pathlib import Path
 
 import pytest
+from systems import ERRORS, system, systems
 
 from gzsim.errors import InputError
-from gzsim.systems import ERRORS, coverage_table, system, systems
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = sorted(systems())
@@ -50,7 +50,6 @@ def test_the_page_is_in_step_with_the_table():
     assert (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8") == tool["page"](), (
         "python tools/write_coverage.py"
     )
-    assert len(coverage_table()) == 23
 
 
 def test_an_unknown_system_is_refused():

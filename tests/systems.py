@@ -8,14 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from gzsim.common.yaml_lines import read_yaml
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.simulate import compare
 
-TABLE = Path(__file__).with_name("systems.yaml")
+TABLE = Path(__file__).parent / "data" / "systems.yaml"
 
 ERRORS = 3.0
 """Standard errors beyond which an outcome is said to move."""
@@ -93,14 +91,3 @@ def system(name: str) -> System:
     if name not in systems():
         raise InputError(f"unknown system {name!r}", field="system", valid="S01 to S23")
     return systems()[name]
-
-
-def coverage_table() -> pd.DataFrame:
-    """Table of all systems: name, modules, scenario, outcome, test, notebook."""
-    rows = [
-        (each.id, each.name, each.name_zh, ", ".join(each.modules), each.scenario, each.outcome,
-         "rises" if each.rises else "falls", each.says, each.test, each.notebook)
-        for each in systems().values()
-    ]  # fmt: skip
-    columns = ["system", "name", "name_zh", "modules", "scenario", "outcome", "moves", "says", "test", "notebook"]
-    return pd.DataFrame(rows, columns=columns).set_index("system")
