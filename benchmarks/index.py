@@ -29,6 +29,7 @@ from gzsim.bench import Figure
 from gzsim.errors import InputError
 from gzsim.index import aggregate, ranks, weights
 from gzsim.index.robust import draw_uniform, rank_distribution
+from gzsim.index.uncertainty import RankDistribution
 
 SEED = 2025
 QUANTILES = (0.05, 0.5, 0.95)
@@ -198,8 +199,12 @@ def draw_figures(data: Data) -> list[Figure]:
 def our_summary(data: Data) -> np.ndarray:
     """Rank mean and quantiles of each unit, array (statistic, unit)."""
     drawn = draw_uniform(data.table.columns, data.size.draws, SEED)
-    table = rank_distribution(data.table, drawn.weights, QUANTILES).table
-    return table[["mean_rank", "q05", "q50", "q95"]].to_numpy().T
+    return mean_and_quantiles(rank_distribution(data.table, drawn.weights))
+
+
+def mean_and_quantiles(found: RankDistribution) -> np.ndarray:
+    """Rank mean and quantiles, array (statistic, unit)."""
+    return np.vstack([found.table["mean_rank"], *(found.quantile(share) for share in QUANTILES)])
 
 
 def numpy_summary(values: np.ndarray, drawn: np.ndarray) -> np.ndarray:
@@ -211,8 +216,7 @@ def numpy_summary(values: np.ndarray, drawn: np.ndarray) -> np.ndarray:
 def check_draws(data: Data, looped: np.ndarray, drawn: np.ndarray) -> None:
     """Raise AssertionError unless all three give the same rank means and quantiles for the same weights."""
     named = pd.DataFrame(drawn, columns=data.table.columns)
-    table = rank_distribution(data.table, named, QUANTILES).table
-    ours = table[["mean_rank", "q05", "q50", "q95"]].to_numpy().T
+    ours = mean_and_quantiles(rank_distribution(data.table, named))
     peer = np.vstack([looped.mean(axis=0), np.quantile(looped, QUANTILES, axis=0, method="inverted_cdf")])
     for name, theirs in (("scikit-criteria", peer), ("NumPy", numpy_summary(data.array, drawn))):
         np.testing.assert_allclose(theirs, ours, rtol=0, atol=1e-9, err_msg=f"{name} differs from gzsim")

@@ -1,4 +1,4 @@
-"""How sure a rank is when nobody can be sure of the weights."""
+"""How sure a rank is: the distribution of ranks over whatever was drawn, and the one of drawn weights."""
 
 from __future__ import annotations
 
@@ -16,38 +16,114 @@ from gzsim.index.names import IndexWarning
 from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.weights import given
 from gzsim.numeric.ranking import mean_size, ranks, settled
+from gzsim.views.html import data_table, notebook, paragraph
 
-__all__ = ["RankUncertainty", "draw_weights", "generator", "rank_bounds", "rank_quantiles"]
+__all__ = ["RankDistribution", "draw_weights", "generator", "rank_quantiles"]
+
+LEVEL = 0.9
+"""Share of the draws between the bounds of a rank: from the 5 % to the 95 % quantile."""
 
 
 @dataclass(frozen=True, eq=False)
-class RankUncertainty:
-    """Ranks under declared weights and under weights drawn around them.
+class RankDistribution:
+    r"""Ranks of units over many draws: of weights, of completed tables, of recipes.
+
+    .. math:: \hat p_{ir} = \frac{\#\{d : r_{id} = r\}}{D_i}, \qquad
+              \mathrm{low}_i, \mathrm{high}_i = \min\Bigl\{r : \sum_{q \le r} \hat p_{iq} \ge \frac{1 \mp L}{2}\Bigr\}
+
+    with D the draws in which the unit has a rank and L the level; a bound is always a rank that was drawn.
 
     Attributes
     ----------
-    table : DataFrame
-        Per unit: score and rank under the declared weights, mean rank and the asked quantiles of the rank.
-    probability : DataFrame, units × ranks
-        Share of the draws in which the unit holds the rank.
+    counts : DataFrame, units × ranks
+        Draws in which the unit holds the rank.
+    level : float
+        Share of the draws between ``rank_low`` and ``rank_high``.
+    source : str
+        What was drawn; no other uncertainty is in the distribution.
+    reported : DataFrame, units × columns, optional
+        What is held against it, such as score and rank under the declared weights; first in the table.
+
+    Raises
+    ------
+    InputError
+        Unless 0 ≤ level ≤ 1.
+
+    Examples
+    --------
+    >>> drawn = RankDistribution.of(pd.DataFrame({"a": [1.0, 1, 1, 2], "b": [2.0, 2, 2, 1]}), level=0.5)
+    >>> drawn.probability.loc["a"].tolist(), drawn.table.loc["a", ["mean_rank", "rank_low", "rank_high"]].tolist()
+    ([0.75, 0.25], [1.25, 1.0, 1.0])
     """
 
-    table: pd.DataFrame
-    probability: pd.DataFrame
+    counts: pd.DataFrame
+    level: float = LEVEL
+    source: str = "weights"
+    reported: pd.DataFrame | None = None
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.level <= 1:
+            raise InputError(f"a level of {self.level}", field="level", valid="a share of the draws, from 0 to 1")
 
-def rank_bounds(drawn_ranks: np.ndarray, quantiles: tuple[float, ...]) -> np.ndarray:
-    """Quantiles of ranks ``(draw, unit)``, each a rank that was drawn, as ``(quantile, unit)``.
+    @classmethod
+    def of(cls, drawn: pd.DataFrame, level: float = LEVEL, **said: object) -> RankDistribution:
+        """Count ranks, draws × units, NaN where a unit has none; warns of units that have one in some draws only."""
+        tell_unranked(drawn)
+        held = drawn.to_numpy(dtype=float)
+        ranked, units = ~np.isnan(held), held.shape[1]
+        places = np.union1d(np.arange(1, units + 1), held[ranked])
+        cell = np.searchsorted(places, held) + len(places) * np.arange(units)
+        counts = np.bincount(cell[ranked], minlength=units * len(places)).reshape(units, len(places))
+        whole = pd.RangeIndex(1, units + 1) if len(places) == units else pd.Index(places)  # or shared places
+        return cls(pd.DataFrame(counts, index=drawn.columns, columns=whole.rename("rank")), level, **said)
 
-    Of a unit without a rank in some draws over the others; NaN if it never has one.
-    """
-    gaps = np.isnan(drawn_ranks)
-    bounds = np.full((len(quantiles), drawn_ranks.shape[1]), np.nan)
-    whole = ~gaps.any(axis=0)
-    bounds[:, whole] = np.quantile(drawn_ranks[:, whole], quantiles, axis=0, method="inverted_cdf")
-    for unit in np.flatnonzero(~whole & ~gaps.all(axis=0)):
-        bounds[:, unit] = np.quantile(drawn_ranks[~gaps[:, unit], unit], quantiles, method="inverted_cdf")
-    return bounds
+    @property
+    def draws(self) -> pd.Series:
+        """Number of draws in which each unit has a rank."""
+        return self.counts.sum(axis=1).rename("draws")
+
+    @property
+    def probability(self) -> pd.DataFrame:
+        """Share of its draws in which the unit holds the rank; rows sum to 1, or are NaN for who is never ranked."""
+        return self.counts.div(self.draws, axis=0)
+
+    @property
+    def standard_error(self) -> pd.DataFrame:
+        r"""Monte-Carlo standard error of the probabilities, :math:`\sqrt{p(1 - p)/D}`."""
+        p = self.probability
+        return np.sqrt((p * (1 - p)).div(self.draws, axis=0))
+
+    def quantile(self, share: float) -> pd.Series:
+        """Best rank that is reached in at least this share of the draws; NaN for who is never ranked."""
+        if not 0 <= share <= 1:
+            raise InputError(f"a quantile of {share}", field="share", valid="a number from 0 to 1")
+        needed = np.maximum(np.ceil(share * self.draws.to_numpy() - 1e-9), 1)  # 5 % of 140 draws are 7, not 7 + 1e-15
+        first = (self.counts.to_numpy().cumsum(axis=1) >= needed[:, np.newaxis]).argmax(axis=1)
+        return pd.Series(self.counts.columns.to_numpy()[first], index=self.counts.index).where(self.draws > 0)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Per unit: what is reported, mean_rank, its standard_error, the sd of the rank, rank_low, rank_high, draws."""
+        draws, places = self.draws, self.counts.columns.to_numpy()
+        total, squares = self.counts @ places, self.counts @ places**2
+        spread = np.maximum(squares - total / draws * total, 0)
+        found = pd.DataFrame(
+            {
+                "mean_rank": total / draws,
+                "standard_error": np.sqrt(spread / np.maximum(draws - 1, 1) / draws),
+                "sd": np.sqrt(spread / draws),
+                "rank_low": self.quantile((1 - self.level) / 2),
+                "rank_high": self.quantile((1 + self.level) / 2),
+                "draws": draws,
+            }
+        )
+        return found if self.reported is None else self.reported.join(found)
+
+    def __repr__(self) -> str:
+        return f"<ranks of {len(self.counts)} units over {self.draws.max()} draws of {self.source}>"
+
+    def _repr_html_(self) -> str:
+        return notebook(paragraph(f"Source of the uncertainty: {self.source}"), data_table(self.table.round(3)))
 
 
 def tell_unranked(drawn_ranks: pd.DataFrame) -> None:
@@ -60,7 +136,7 @@ def tell_unranked(drawn_ranks: pd.DataFrame) -> None:
     if len(partly):
         told = listed(f"{called(unit)} ({count} of {len(drawn_ranks)})" for unit, count in partly.items())
         message = "no rank in some draws, in which the others are ranked without them; figures are over the other draws"
-        warnings.warn(f"{message}: {told}", IndexWarning, stacklevel=3)
+        warnings.warn(f"{message}: {told}", IndexWarning, stacklevel=4)
 
 
 def rank_quantiles(
@@ -69,8 +145,8 @@ def rank_quantiles(
     concentration: float,
     draws: int,
     seed: int,
-    quantiles: tuple[float, ...] = (0.05, 0.95),
-) -> RankUncertainty:
+    level: float = LEVEL,
+) -> RankDistribution:
     r"""Ranks of arithmetic means when weights are drawn around the declared ones (see :func:`draw_weights`).
 
     Parameters
@@ -78,14 +154,14 @@ def rank_quantiles(
     X : DataFrame, units × indicators
         Normalised.
     weights : mapping indicator → weight
-        Declared; the mean of the drawn ones.
+        Declared; the mean of the drawn ones. Score and rank under them are reported.
     concentration : float
         How close the drawn weights stay to the declared ones: at 99 a weight of 10 % has a standard deviation of 3
         points.
     draws, seed : int
         Same seed, same answer, in whatever order the indicators stand.
-    quantiles : tuple
-        Quantiles of the rank; columns ``q05``, ``q95`` and so on.
+    level : float
+        Share of the draws between the bounds of the rank.
 
     Raises
     ------
@@ -101,7 +177,7 @@ def rank_quantiles(
     --------
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 61, 10]}, index=["a", "b", "c"])
     >>> sure = rank_quantiles(X, {"growth": 0.5, "forest": 0.5}, concentration=99, draws=1000, seed=1)
-    >>> sure.table[["rank", "q05", "q95"]].astype(int).loc["c"].tolist()
+    >>> sure.table[["rank", "rank_low", "rank_high"]].astype(int).loc["c"].tolist()
     [3, 3, 3]
     """
     if not (concentration > 0 and draws >= 1):
@@ -118,8 +194,8 @@ def rank_quantiles(
     counted = X[scored].mask(np.broadcast_to(declared == 0, (scored.sum(), len(declared))), 0.0)
     from gzsim.index.robust.probability import rank_distribution  # compiled: a league alone loads no compiler
 
-    found = rank_distribution(counted, pd.DataFrame(drawn, columns=X.columns), quantiles)
+    found = rank_distribution(counted, pd.DataFrame(drawn, columns=X.columns), level)
     place = ranks(settled(scores, mean_size(counted.to_numpy(), declared.to_numpy())))
-    table = pd.DataFrame({"score": scores, "rank": place}).join(found.table.drop(columns="standard_error"))
     places = pd.RangeIndex(1, len(X) + 1, name="rank")
-    return RankUncertainty(table, found.probability.reindex(index=X.index, columns=places, fill_value=0.0))
+    counts = found.counts.reindex(index=X.index, columns=places, fill_value=0)
+    return RankDistribution(counts, level, reported=pd.DataFrame({"score": scores, "rank": place}))

@@ -27,3 +27,4 @@ from .veto import Vetoed as Vetoed
 from .veto import VetoRule as VetoRule
 from .veto import alternatives as alternatives
 from .veto import apply_vetoes as apply_vetoes
+from .yardsticks import zone_recipe as zone_recipe

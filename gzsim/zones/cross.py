@@ -1,10 +1,9 @@
 r"""The same units on every zone's yardstick: what would my score be under the weights of zone B?
 
-.. math:: s_{iz} = \sum_{k \in S} \frac{w_{zk}}{c_z}\, y_{ik}, \qquad
-          l_{iz} = s_{iz} - \frac1n \sum_j s_{jz}, \qquad
+.. math:: l_{iz} = s_{iz} - \frac1n \sum_j s_{jz}, \qquad
           r_{iz} = 1 + \#\{j : l_{jz} > l_{iz}\}
 
-with y, S and c as in :mod:`gzsim.zones.league`, of which the columns of the own zones are the score and the lead. Two
+with s as in :mod:`gzsim.zones.yardsticks`; the columns of the own zones are score and lead of the league table. Two
 questions must not be mixed up. The ranks r ask what would happen if *everybody* were judged by yardstick z. A unit that
 is reclassified moves *alone*: all others keep their own yardsticks, and its rank is
 
@@ -22,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 from gzsim.numeric.ranking import ranks
-from gzsim.zones.league import by_zones_posts, over_what_is_seen, rounded_scores, seen_indicators
 from gzsim.zones.model import ZoneModel
+from gzsim.zones.yardsticks import on_yardsticks, picked, scores_and_leads
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +48,7 @@ class CrossScores:
     @property
     def own_leads(self) -> pd.Series:
         """Each unit's lead on the yardstick of its own zone, as in the league table."""
-        return _picked(self.leads, self.own).rename("lead")
+        return picked(self.leads, self.own).rename("lead")
 
     @property
     def ranks_if_moved(self) -> pd.DataFrame:
@@ -74,13 +73,13 @@ class CrossScores:
         moved = self.ranks_if_moved
         best = _best(self.leads, self.own)
         for_all = _best(-self.ranks, self.own)
-        table = pd.DataFrame({"own_zone": self.own, "own_lead": self.own_leads, "own_rank": _picked(moved, self.own)})
-        table = table.assign(best_zone=best, best_lead=_picked(self.leads, best))
+        table = pd.DataFrame({"own_zone": self.own, "own_lead": self.own_leads, "own_rank": picked(moved, self.own)})
+        table = table.assign(best_zone=best, best_lead=picked(self.leads, best))
         table["lead_gained"] = table["best_lead"] - table["own_lead"]
-        table["rank_if_moved"] = _picked(moved, best)
+        table["rank_if_moved"] = picked(moved, best)
         table["places_gained"] = table["own_rank"] - table["rank_if_moved"]
-        table["rank_by_own"] = _picked(self.ranks, self.own)
-        return table.assign(best_for_all=for_all, rank_by_best=_picked(self.ranks, for_all))
+        table["rank_by_own"] = picked(self.ranks, self.own)
+        return table.assign(best_for_all=for_all, rank_by_best=picked(self.ranks, for_all))
 
 
 def cross_scores(
@@ -120,30 +119,16 @@ def cross_scores(
     """
     own = zone_model.weights_of(values.index).index.map(zone_model.assignment)
     zones = [zone for zone in zone_model.weights.index if zone in set(zone_model.assignment)]
-    seen = seen_indicators(values, zone_model.weights.columns)
-    scaled = by_zones_posts(values[seen], directions, goalposts, zone_model, zones)
-    yardsticks = over_what_is_seen(zone_model.weights.loc[zones, seen], pd.Series(zones, index=zones))
-    each = yardsticks.to_numpy()[:, np.newaxis, :]
-    leads = rounded_scores(scaled - scaled.mean(axis=1, keepdims=True), each)
-
-    def table(by_zone: np.ndarray) -> pd.DataFrame:
-        return pd.DataFrame(by_zone.T, index=values.index, columns=zones)
-
+    scores, leads = scores_and_leads(on_yardsticks(values, directions, goalposts, zone_model, zones))
     return CrossScores(
-        scores=table(rounded_scores(scaled, each)),
-        leads=table(leads),
-        ranks=table(ranks(leads)).astype(int),
+        scores=scores,
+        leads=leads,
+        ranks=leads.apply(ranks).astype(int),
         own=pd.Series(own, index=values.index, name="zone"),
     )
-
-
-def _picked(table: pd.DataFrame, zone: pd.Series) -> pd.Series:
-    """From each row the value in the column of its zone."""
-    columns = table.columns.get_indexer(zone)
-    return pd.Series(table.to_numpy()[np.arange(len(table)), columns], index=table.index)
 
 
 def _best(table: pd.DataFrame, own: pd.Series) -> pd.Series:
     """Column of the highest value in each row; the own zone if it is one of them."""
     highest = table.idxmax(axis=1)
-    return own.where(_picked(table, own) == table.max(axis=1), highest)
+    return own.where(picked(table, own) == table.max(axis=1), highest)

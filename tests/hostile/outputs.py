@@ -29,8 +29,8 @@ from gzsim.index.analysis.profile import Profile
 from gzsim.index.analysis.reliability import Reliability
 from gzsim.index.analysis.removal import Removal
 from gzsim.index.treat.imputation import Imputed
-from gzsim.index.treat.multiple import SourcedRanks
 from gzsim.index.treat.outliers import Treated
+from gzsim.index.uncertainty import RankDistribution
 from gzsim.indicators import load_library
 from gzsim.indicators.library import Library
 from gzsim.monitoring.bulletin import Bulletin, Watched, supervise
@@ -107,6 +107,11 @@ def flat_table(say: Texts) -> pd.DataFrame:
     """Table with one level of names, and a cell that is no text but says something."""
     units = pd.Index([say(), say()], name=say())
     return pd.DataFrame({say(): [1.0, np.nan], say(): [Spoken(say()), (1, "x")]}, units)
+
+
+def _rank_distribution(say: Texts) -> RankDistribution:
+    reported = flat_table(say)
+    return RankDistribution(pd.DataFrame([[1, 2], [2, 1]], index=reported.index), source=say(), reported=reported)
 
 
 def _imputed(say: Texts) -> Imputed:
@@ -277,12 +282,12 @@ OUTPUTS: dict[type, Callable[[Texts], object]] = {
     League: _league,
     Library: _library,
     Profile: lambda say: Profile(say(), flat_table(say), 2),
+    RankDistribution: _rank_distribution,
     Record: _hostile_record,
     Reliability: lambda say: Reliability(0.7, flat_table(say), 9),
     Removal: lambda say: Removal(table(say), pd.Series(dtype=float), pd.DataFrame()),
     Scenario: _scenario,
     Simulation: _simulation,
-    SourcedRanks: lambda say: SourcedRanks(flat_table(say), table(Texts()), say()),
     TextTable: _text_table,
     Treated: lambda say: Treated(table(Texts()), flat_table(say), table(Texts())),
     Verification: _verification,

@@ -165,10 +165,11 @@ def _judged(
     drawn = drawn_league(values, directions, goalposts, model)
     table = drawn.table
     if ranking == "province":
-        odds, place, of = drawn.rank_odds, table["rank"], len(table)
+        held, place, of = drawn.ranks, table["rank"], len(table)
     else:
-        odds, place, of = drawn.zone_rank_odds, table["rank_in_zone"], table.groupby("zone")["code"].transform("size")
+        held, place, of = drawn.ranks_in_zone, table["rank_in_zone"], table.groupby("zone")["code"].transform("size")
     table = table.assign(place=place.astype("Int64"), of=of)
+    odds = held.probability
     table["last_chance"] = [odds.loc[code, size] for code, size in zip(table["code"], table["of"], strict=True)]
     alone = table["of"] < 2
     return table.assign(place=table["place"].mask(alone), last_chance=table["last_chance"].mask(alone))

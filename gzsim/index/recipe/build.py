@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -171,10 +171,16 @@ def build(recipe: Recipe, X: pd.DataFrame) -> Index:
     >>> index.weights.set_index("member").effective.dropna().to_dict()
     {'growth': 0.25, 'income': 0.25, 'forest': 0.5}
     """
-    index = Builder(X).build(recipe)
-    for message in dict.fromkeys(index.log["message"]):
-        warnings.warn(message, IndexWarning, stacklevel=2)
-    return index
+    return build_all({recipe.name: recipe}, X)[recipe.name]
+
+
+def build_all(recipes: Mapping[str, Recipe], X: pd.DataFrame) -> dict[str, Index]:
+    """Build several recipes on one table; what they share is worked out once, and is told of once."""
+    builder = Builder(X)
+    built = {name: builder.build(recipe) for name, recipe in recipes.items()}
+    for message in dict.fromkeys(message for index in built.values() for message in index.log["message"]):
+        warnings.warn(message, IndexWarning, stacklevel=3)
+    return built
 
 
 def treat(recipe: Recipe, X: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list]:

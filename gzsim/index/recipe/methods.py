@@ -55,7 +55,7 @@ def register(family: str) -> Callable[[Callable], Callable]:
 
     def keep(function: Callable) -> Callable:
         name = function.__name__
-        if name in _shipped(family):
+        if _shipped(family, name):
             raise InputError(f"gzsim has a method {name!r} already", field=family, valid="another name")
         _registered[family][name] = function
         return function
@@ -70,7 +70,11 @@ def available(family: str) -> list[str]:
     True
     """
     _check_family(family)
-    return sorted({**_shipped(family), **_registered[family]})
+    offered = {*_OF_RECIPES.get(family, {}), *_registered[family]}
+    for home in FAMILIES[family][0]:
+        module = importlib.import_module(home)
+        offered |= {name for name in getattr(module, "__all__", vars(module)) if _shipped(family, name)}
+    return sorted(offered)
 
 
 def resolve(family: str, method: str | Callable) -> Callable:
@@ -82,7 +86,7 @@ def resolve(family: str, method: str | Callable) -> Callable:
     if callable(method):
         return method
     _check_family(family)
-    found = _registered[family].get(method) or _shipped(family).get(method)
+    found = _registered[family].get(method) or _shipped(family, method)
     if found is None:
         hint = "one's own functions are made known with gzsim.index.recipe.register; " + ", ".join(available(family))
         raise InputError(f"no method {method!r}", field=family, valid=hint)
@@ -140,17 +144,17 @@ def _check_family(family: str) -> None:
 
 
 @cache
-def _shipped(family: str) -> dict[str, Callable]:
+def _shipped(family: str, name: str) -> Callable | None:
+    """Function of that name in the packages of a family, if it is a method of it; loads no more than it has to."""
+    if name in _OF_RECIPES.get(family, {}):
+        return _OF_RECIPES[family][name]
     homes, first, results = FAMILIES[family]
-    found = dict(_OF_RECIPES.get(family, {}))
     for home in homes:
-        module = importlib.import_module(home)
-        for name in getattr(module, "__all__", vars(module)):
-            member = getattr(module, name)
-            if name.startswith("_") or not inspect.isfunction(member) or not member.__module__.startswith(home):
-                continue
-            signature = inspect.signature(member)
-            fits = signature.return_annotation in results and name not in NO_STEP
-            if fits and tuple(signature.parameters)[: len(first)] == first:
-                found[name] = member
-    return found
+        member = getattr(importlib.import_module(home), name, None)
+        if name.startswith("_") or not inspect.isfunction(member) or not member.__module__.startswith(home):
+            continue
+        signature = inspect.signature(member)
+        fits = signature.return_annotation in results and name not in NO_STEP
+        if fits and tuple(signature.parameters)[: len(first)] == first:
+            return member
+    return None

@@ -12,7 +12,6 @@ from .polytope import around_percent as around_percent
 from .polytope import simplex as simplex
 from .polytope import stacked as stacked
 from .probability import Draws as Draws
-from .probability import RankDistribution as RankDistribution
 from .probability import draw_around as draw_around
 from .probability import draw_uniform as draw_uniform
 from .probability import draw_within as draw_within

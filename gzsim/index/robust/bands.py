@@ -45,7 +45,7 @@ class RankBands:
     Attributes
     ----------
     table : DataFrame
-        Per unit: score, rank, and low and high, the bounds of its rank (1 = first).
+        Per unit: score, rank, and rank_low and rank_high, the bounds of its rank (1 = first).
     ahead : DataFrame of bool, units × units
         Whether the row's unit is ahead of the column's beyond what the uncertainty could explain.
     source : str
@@ -90,7 +90,7 @@ def bands_from_standard_errors(
     --------
     >>> scores = pd.Series({"a": 90.0, "b": 80.0, "c": 79.0})
     >>> found = bands_from_standard_errors(scores, {"a": 1, "b": 1, "c": 1}, source="measurement")
-    >>> found.table[["rank", "low", "high"]].to_numpy().tolist()
+    >>> found.table[["rank", "rank_low", "rank_high"]].to_numpy().tolist()
     [[1, 1, 1], [2, 2, 3], [3, 2, 3]]
     """
     _check(scores, source, level, draws)
@@ -109,7 +109,7 @@ def bands_from_covariance(
 
     >>> scores = pd.Series({"a": 81.0, "b": 80.0})
     >>> together = pd.DataFrame([[1.0, 0.99], [0.99, 1.0]], index=scores.index, columns=scores.index)
-    >>> bands_from_covariance(scores, together, source="measurement").table.high.to_dict()
+    >>> bands_from_covariance(scores, together, source="measurement").table.rank_high.to_dict()
     {'a': 1, 'b': 2}
     """
     _check(scores, source, level, draws)
@@ -141,7 +141,7 @@ def bands_from_draws(scores: pd.Series, drawn: pd.DataFrame, source: str, level:
     --------
     >>> random = generator(1)
     >>> drawn = pd.DataFrame(random.normal([90, 80, 79], 1, size=(2000, 3)), columns=["a", "b", "c"])
-    >>> bands_from_draws(drawn.mean(), drawn, source="imputation").table.low.to_dict()
+    >>> bands_from_draws(drawn.mean(), drawn, source="imputation").table.rank_low.to_dict()
     {'a': 1, 'b': 2, 'c': 2}
     """
     _check(scores, source, level, len(frame(drawn, "drawn")))
@@ -155,8 +155,8 @@ def _bands(scores: pd.Series, covariance: np.ndarray, noise: np.ndarray, source:
     told_apart = settled(scores)
     ahead = rejected_pairs(told_apart.to_numpy(), covariance, noise, level)
     table = pd.DataFrame({"score": scores, "rank": ranks(told_apart).astype(int)})
-    table["low"] = 1 + ahead.sum(axis=0)
-    table["high"] = len(scores) - ahead.sum(axis=1)
+    table["rank_low"] = 1 + ahead.sum(axis=0)
+    table["rank_high"] = len(scores) - ahead.sum(axis=1)
     return RankBands(table, pd.DataFrame(ahead, index=scores.index, columns=scores.index), source, level)
 
 

@@ -114,30 +114,3 @@ def _count(held, counts):
         for draw in range(len(held)):
             for unit in range(strip * STRIP, last):
                 counts[unit, held[draw, unit]] += 1
-
-
-@njit(parallel=True, cache=True)
-def count_quantiles(counts, needed):
-    """Smallest rank by which ``needed`` (quantile,) draws have been counted, at least 1: array (quantile, unit)."""
-    units, ranks = counts.shape
-    found = np.empty((len(needed), units), dtype=np.int64)
-    for unit in prange(units):
-        for q in range(len(needed)):
-            seen, rank = 0, 0
-            while rank < ranks and seen < needed[q]:
-                seen += counts[unit, rank]
-                rank += 1
-            found[q, unit] = rank
-    return found
-
-
-@njit(parallel=True, cache=True)
-def count_moments(counts):
-    """Sum and sum of squares of the ranks that were counted: two arrays (unit,) of int64."""
-    units, ranks = counts.shape
-    total, squares = np.zeros(units, dtype=np.int64), np.zeros(units, dtype=np.int64)
-    for unit in prange(units):
-        for rank in range(ranks):
-            total[unit] += counts[unit, rank] * (rank + 1)
-            squares[unit] += counts[unit, rank] * (rank + 1) ** 2
-    return total, squares

@@ -13,8 +13,9 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name, named_numbers
 from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.robust.forms import forms_of
-from gzsim.index.robust.kernel import count_moments, count_quantiles, rank_counts
+from gzsim.index.robust.kernel import rank_counts
 from gzsim.index.robust.polytope import Polytope, simplex
+from gzsim.index.uncertainty import LEVEL, RankDistribution
 from gzsim.index.weights import given
 
 PATIENCE = 10_000
@@ -35,38 +36,6 @@ class Draws:
 
     weights: pd.DataFrame
     acceptance: float
-
-
-@dataclass(frozen=True, eq=False)
-class RankDistribution:
-    """Ranks under drawn weights.
-
-    Attributes
-    ----------
-    table : DataFrame
-        Per unit: mean_rank, its Monte-Carlo standard error, and quantiles of the rank, each a rank that was drawn.
-    counts : DataFrame, units × ranks
-        Draws in which the unit holds the rank.
-    """
-
-    table: pd.DataFrame
-    counts: pd.DataFrame
-
-    @property
-    def draws(self) -> int:
-        """Number of draws."""
-        return int(self.counts.iloc[0].sum())
-
-    @property
-    def probability(self) -> pd.DataFrame:
-        """Share of the draws in which the unit holds the rank; each row sums to 1."""
-        return self.counts / self.draws
-
-    @property
-    def standard_error(self) -> pd.DataFrame:
-        r"""Monte-Carlo standard error of the probabilities, :math:`\sqrt{p(1 - p)/D}`."""
-        p = self.probability
-        return np.sqrt(p * (1 - p) / self.draws)
 
 
 def draw_around(weights: Mapping | pd.Series, concentration: float, draws: int, seed: int) -> Draws:
@@ -138,9 +107,7 @@ def draw_within(polytope: Polytope, parameters: Mapping | pd.Series, draws: int,
     return Draws(pd.DataFrame(weights[:draws], columns=polytope.names), len(weights) / proposed)
 
 
-def rank_distribution(
-    X: pd.DataFrame, weights: pd.DataFrame, quantiles: tuple[float, ...] = (0.05, 0.5, 0.95)
-) -> RankDistribution:
+def rank_distribution(X: pd.DataFrame, weights: pd.DataFrame, level: float = LEVEL) -> RankDistribution:
     r"""Ranks of all units under each of many weights; who ties shares the best rank.
 
     .. math:: \hat p_{ir} = \frac{1}{D} \sum_d 1\{1 + \#\{j : s_j(w_d) > s_i(w_d)\} = r\}
@@ -151,8 +118,8 @@ def rank_distribution(
         Normalised, none missing; or linear forms of several zones' weights (:func:`gzsim.index.robust.zone_leads`).
     weights : DataFrame, draws × indicators
         Such as :attr:`Draws.weights`; matched with X by name.
-    quantiles : tuple
-        Quantiles of the rank, between 0 and 1; columns ``q05``, ``q50`` and so on.
+    level : float
+        Share of the draws between the bounds of the rank.
 
     Raises
     ------
@@ -163,25 +130,15 @@ def rank_distribution(
     --------
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 70, 10]}, index=["a", "b", "c"])
     >>> found = rank_distribution(X, draw_uniform(X.columns, draws=10_000, seed=1).weights)
-    >>> found.probability.loc["a"].round(1).to_list(), found.table.loc["c", ["q05", "q95"]].to_list()
+    >>> found.probability.loc["a"].round(1).to_list(), found.table.loc["c", ["rank_low", "rank_high"]].to_list()
     ([0.4, 0.6, 0.0], [3, 3])
     """
     values = forms_of(X, frame(weights, "weights").columns)
     drawn = numbers(weights, "weights")
     if not len(drawn) or np.isnan(drawn).any():
         raise InputError("no draw, or a weight that is missing", field="weights", valid="numbers, at least one row")
-    if not all(0 <= quantile <= 1 for quantile in quantiles):
-        raise InputError(f"quantiles {quantiles}", field="quantiles", valid="numbers between 0 and 1")
-    counts = rank_counts(values, drawn)
-    total, squares = count_moments(counts)
-    mean = total / len(drawn)
-    variance = np.maximum(squares - mean * total, 0) / max(len(drawn) - 1, 1)
-    table = pd.DataFrame({"mean_rank": mean, "standard_error": np.sqrt(variance / len(drawn))}, index=X.index)
-    needed = np.maximum(np.ceil(np.array(quantiles, float) * len(drawn) - 1e-9), 1).astype(np.int64)
-    for quantile, bound in zip(quantiles, count_quantiles(counts, needed), strict=True):
-        table[f"q{100 * quantile:02.0f}"] = bound
     places = pd.RangeIndex(1, len(X) + 1, name="rank")
-    return RankDistribution(table, pd.DataFrame(counts, index=X.index, columns=places))
+    return RankDistribution(pd.DataFrame(rank_counts(values, drawn), index=X.index, columns=places), level)
 
 
 def _propose(polytope: Polytope, alpha: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:

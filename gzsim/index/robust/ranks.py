@@ -31,7 +31,7 @@ class RankRange:
     Attributes
     ----------
     table : DataFrame
-        Per unit: best and worst, whole numbers, 1 = first.
+        Per unit: rank_low and rank_high, the best and the worst, whole numbers, 1 = first.
     best_weights, worst_weights : DataFrame, units × weights
         Weights in the polytope at which the unit holds that rank.
     """
@@ -67,15 +67,15 @@ def rank_range(X: pd.DataFrame, polytope: Polytope) -> RankRange:
     >>> from gzsim.index.robust import around
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 70, 10]}, index=["a", "b", "c"])
     >>> rank_range(X, around({"growth": 0.5, "forest": 0.5}, by=0.1)).table
-       best  worst
-    a     1      2
-    b     1      2
-    c     3      3
+       rank_low  rank_high
+    a         1          2
+    b         1          2
+    c         3          3
     """
     forms = forms_of(X, polytope.names)
     best, best_at = best_ranks(forms, polytope)
     mirrored, worst_at = best_ranks(-forms, polytope)
-    table = pd.DataFrame({"best": best, "worst": len(forms) + 1 - mirrored}, index=X.index)
+    table = pd.DataFrame({"rank_low": best, "rank_high": len(forms) + 1 - mirrored}, index=X.index)
     return RankRange(
         table,
         pd.DataFrame(best_at, index=X.index, columns=polytope.names),

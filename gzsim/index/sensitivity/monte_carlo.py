@@ -12,7 +12,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
-from gzsim.index.uncertainty import generator, rank_bounds, tell_unranked
+from gzsim.index.uncertainty import LEVEL, RankDistribution, generator
 
 REMAINDER = "remainder"
 
@@ -23,11 +23,8 @@ class Uncertainty:
 
     Attributes
     ----------
-    table : DataFrame, units × (nominal, mean, sd, median, quantiles, runs)
-        ``nominal`` is the rank under the recipe itself, ``runs`` the number of runs in which the unit has a rank; all
-        other columns describe these runs.
-    probability : DataFrame, units × ranks
-        Share of those runs in which the unit holds the rank.
+    distribution : RankDistribution
+        Over the runs that did not fail; it reports the rank under the recipe itself.
     variance_share : DataFrame, units × factors
         Share of the variance of the rank between the labels of each factor (see :func:`share_between`), and the
         ``remainder``: interactions, and factors without labels such as drawn weights. NaN for a rank that never moves.
@@ -35,15 +32,12 @@ class Uncertainty:
         Every run, also those that failed.
     """
 
-    table: pd.DataFrame
-    probability: pd.DataFrame
+    distribution: RankDistribution
     variance_share: pd.DataFrame
     runs: Runs
 
 
-def uncertainty(
-    design: Design, X: pd.DataFrame, draws: int, seed: int, quantiles: tuple[float, ...] = (0.05, 0.95)
-) -> Uncertainty:
+def uncertainty(design: Design, X: pd.DataFrame, draws: int, seed: int, level: float = LEVEL) -> Uncertainty:
     """Draw all uncertain choices at random, build the index each time, and describe the ranks.
 
     Parameters
@@ -53,8 +47,8 @@ def uncertainty(
         As the recipe takes it.
     draws, seed : int
         Same seed, same answer.
-    quantiles : tuple
-        Of the rank; each a rank that was drawn; columns ``q05`` and so on.
+    level : float
+        Share of the runs between the bounds of the rank.
 
     Raises
     ------
@@ -74,7 +68,7 @@ def uncertainty(
     >>> X = pd.DataFrame({"growth": [9.0, 5, 2], "forest": [10.0, 59, 20]}, index=["a", "b", "c"])
     >>> means = Alternatives("aggregation", {"linear": {}, "geometric": {"aggregation": "geometric"}})
     >>> sure = uncertainty(Design(Recipe(directions={"growth": 1, "forest": 1}), (means,)), X, draws=64, seed=1)
-    >>> sure.table[["nominal", "q05", "q95"]].astype(int).loc["b"].tolist()
+    >>> sure.distribution.table[["rank", "rank_low", "rank_high"]].astype(int).loc["b"].tolist()
     [1, 1, 1]
     >>> sure.variance_share.round(3).loc["c"].to_dict()
     {'aggregation': 1.0, 'remainder': 0.0}
@@ -84,21 +78,14 @@ def uncertainty(
     runs = run(design, X, generator(seed).random((draws, sum(design.sizes))))
     tell_failures(runs)
     drawn, worked = runs.ranks, runs.choices["error"] == ""
-    tell_unranked(drawn[worked])
-    table = pd.DataFrame(
-        {"nominal": nominal_ranks(design, X), "mean": drawn.mean(), "sd": drawn.std(ddof=0), "median": drawn.median()}
-    )
-    for quantile, bound in zip(quantiles, rank_bounds(drawn.to_numpy(), quantiles), strict=True):
-        table[f"q{100 * quantile:02.0f}"] = bound
-    table["runs"] = drawn.notna().sum()
-    places = np.unique(drawn.to_numpy()[drawn.notna().to_numpy()])
-    probability = pd.DataFrame({place: (drawn == place).sum() / table["runs"] for place in places})
+    reported = nominal_ranks(design, X).to_frame("rank")
+    distribution = RankDistribution.of(drawn[worked], level, source="choices", reported=reported)
     labelled = [name for name in design.names if runs.choices[name].notna().any()]
     shares = pd.DataFrame(index=drawn.columns, columns=labelled, dtype=float)
     for name in labelled:
         shares[name] = drawn.apply(share_between, labels=runs.choices[name])
     shares[REMAINDER] = (1 - shares.sum(axis=1, skipna=False)).where(drawn.std(ddof=0) > 0)
-    return Uncertainty(table, probability.rename_axis(columns="rank"), shares, runs)
+    return Uncertainty(distribution, shares, runs)
 
 
 def share_between(ranks: pd.Series, labels: pd.Series) -> float:

@@ -6,7 +6,6 @@ from .imputation import mean as mean
 from .imputation import median as median
 from .imputation import within_zone as within_zone
 from .multiple import Draws as Draws
-from .multiple import SourcedRanks as SourcedRanks
 from .multiple import draws as draws
 from .multiple import iterative as iterative
 from .multiple import rank_uncertainty as rank_uncertainty

@@ -16,9 +16,8 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.treat.imputation import Imputed, record_filled
 from gzsim.index.treat.tables import numeric_table, refuse_unseen
-from gzsim.index.uncertainty import rank_bounds, tell_unranked
+from gzsim.index.uncertainty import LEVEL, RankDistribution
 from gzsim.numeric.ranking import ranks, settled
-from gzsim.views.html import data_table, notebook, paragraph
 
 ROUNDS = 10
 """Rounds over all indicators before a draw is taken; scikit-learn's default, and common with chained equations."""
@@ -53,29 +52,6 @@ class Draws:
         """Standard deviation of each value between the draws (divisor n − 1); 0 where it was observed."""
         deviation = np.std([table.to_numpy() for table in self.tables], axis=0, ddof=min(1, len(self) - 1))
         return self.filled.astype(float).mask(self.filled, deviation)
-
-
-@dataclass(frozen=True, eq=False)
-class SourcedRanks:
-    """Ranks over a set of draws, and what was drawn.
-
-    Attributes
-    ----------
-    table : DataFrame
-        Per unit: mean score over the draws, its standard deviation, the rank of the mean score, the mean rank and the
-        asked quantiles of the rank; all over the draws in which it has a score.
-    probability : DataFrame, units × ranks
-        Share of those draws in which the unit holds the rank.
-    source : str
-        What the uncertainty comes from; nothing else is in it.
-    """
-
-    table: pd.DataFrame
-    probability: pd.DataFrame
-    source: str
-
-    def _repr_html_(self) -> str:
-        return notebook(paragraph(f"Source of the uncertainty: {self.source}"), data_table(self.table.round(3)))
 
 
 def iterative(X: pd.DataFrame, seed: int, low: Mapping | None = None, high: Mapping | None = None) -> Imputed:
@@ -139,8 +115,8 @@ def draws(X: pd.DataFrame, n: int, seed: int, low: Mapping | None = None, high: 
 def rank_uncertainty(
     draws: Draws,
     score_function: Callable[[pd.DataFrame], pd.Series],
-    quantiles: tuple[float, ...] = (0.05, 0.95),
-) -> SourcedRanks:
+    level: float = LEVEL,
+) -> RankDistribution:
     """Carry the uncertainty of an imputation into ranks: score and rank every completed table.
 
     Parameters
@@ -148,8 +124,13 @@ def rank_uncertainty(
     draws : Draws
     score_function : function of a completed table → Series of scores
         Everything that follows imputation: normalising, weighting, aggregating. In a panel it may pick a year.
-    quantiles : tuple
-        Quantiles of the rank; columns ``q05``, ``q95`` and so on.
+    level : float
+        Share of the draws between the bounds of the rank.
+
+    Returns
+    -------
+    RankDistribution
+        It reports the mean score over the draws in which a unit has one, score_sd (divisor n − 1) and the mean's rank.
 
     Raises
     ------
@@ -173,23 +154,10 @@ def rank_uncertainty(
         raise InputError(f"not one score in every draw: {listed(culprits)}", field="score_function")
     drawn = pd.DataFrame([each.reindex(units).to_numpy(float) for each in scores], columns=units)
     ranked = drawn.apply(lambda row: ranks(settled(row)), axis=1)
-    tell_unranked(ranked)
-    drawn_ranks, average = ranked.to_numpy(), drawn.mean()
-    table = pd.DataFrame(
-        {
-            "score": average,
-            "score_sd": drawn.std(ddof=min(1, len(drawn) - 1)),
-            "rank": ranks(settled(average)),
-            "mean_rank": ranked.mean(),
-        }
-    )
-    for quantile, bound in zip(quantiles, rank_bounds(drawn_ranks, quantiles), strict=True):
-        table[f"q{100 * quantile:02.0f}"] = bound
-    places = pd.RangeIndex(1, len(units) + 1, name="rank")
-    held = (drawn_ranks[:, :, np.newaxis] == places.to_numpy()).sum(axis=0)
-    seen = ranked.notna().sum().to_numpy()[:, np.newaxis]
-    probability = np.where(seen > 0, held / np.maximum(seen, 1), np.nan)
-    return SourcedRanks(table, pd.DataFrame(probability, index=units, columns=places), "imputation")
+    average = drawn.mean()
+    spread = drawn.std(ddof=min(1, len(drawn) - 1))
+    reported = pd.DataFrame({"score": average, "score_sd": spread, "rank": ranks(settled(average))})
+    return RankDistribution.of(ranked, level, source="imputation", reported=reported)
 
 
 def _checked(X: pd.DataFrame) -> pd.DataFrame:

@@ -18,4 +18,4 @@ def test_the_worked_example_of_the_guide_runs_from_its_own_yaml(tmp_path, monkey
     assert names["index"].ranks.notna().all()
     assert names["index"].filled["unit"].tolist() == ["c"]
     assert Path("mine.yaml").read_text(encoding="utf-8").count("by_spread") == 1
-    assert names["found"].table.runs.tolist() == [500] * 6
+    assert names["found"].distribution.draws.tolist() == [500] * 6

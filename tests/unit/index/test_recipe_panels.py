@@ -72,9 +72,9 @@ def test_choices_about_a_panel_can_be_varied_too():
     scales = Alternatives("normalisation", {"minmax": {}, "rank": {"normalisation": "rank"}})
     design = Design(recipe, (scales, PerturbedWeights(9)))
     found = uncertainty(design, FULL, draws=30, seed=1)
-    assert found.table.index.equals(ROWS)
-    assert found.probability.sum(axis=1).to_numpy() == pytest.approx(1)
-    assert found.table.q95.max() <= 3
+    assert found.distribution.table.index.equals(ROWS)
+    assert found.distribution.probability.sum(axis=1).to_numpy() == pytest.approx(1)
+    assert found.distribution.table.rank_high.max() <= 3
     indices = sobol_of(design, FULL, n=8, seed=1)
     assert indices.of((2020, "w")).index.tolist() == design.names
     assert (indices.table.blocks == 8).all()

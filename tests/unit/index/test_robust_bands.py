@@ -52,7 +52,7 @@ def test_two_units_are_told_apart_as_by_the_two_sided_test():
         scores = pd.Series({"a": gap, "b": 0.0})
         found = bands_from_standard_errors(scores, {"b": 1.0, "a": 1.0}, source="measurement", draws=100_000)
         assert found.ahead.loc["a", "b"] == apart
-        assert found.table.high["a"] == 2 - apart
+        assert found.table.rank_high["a"] == 2 - apart
 
 
 @given(
@@ -63,8 +63,8 @@ def test_two_units_are_told_apart_as_by_the_two_sided_test():
 def test_the_rank_lies_in_its_band_and_who_is_ahead_scores_more(scores, errors):
     scores = pd.Series(scores, index=UNITS)
     found = bands_from_standard_errors(scores, dict(zip(UNITS, errors, strict=True)), "measurement", draws=300)
-    assert (found.table.low <= found.table["rank"]).all()
-    assert (found.table["rank"] <= found.table.high).all()
+    assert (found.table.rank_low <= found.table["rank"]).all()
+    assert (found.table["rank"] <= found.table.rank_high).all()
     for i, j in np.argwhere(found.ahead.to_numpy()):
         assert scores.iloc[i] > scores.iloc[j]
 
@@ -72,8 +72,8 @@ def test_the_rank_lies_in_its_band_and_who_is_ahead_scores_more(scores, errors):
 def test_without_error_the_band_is_the_rank_and_ties_hold_all_they_share():
     scores = pd.Series({"a": 3.0, "b": 2.0, "c": 2.0, "d": 1.0})
     table = bands_from_standard_errors(scores, dict.fromkeys("abcd", 0.0), source="measurement", draws=100).table
-    assert table.low.tolist() == [1, 2, 2, 4]
-    assert table.high.tolist() == [1, 3, 3, 4]
+    assert table.rank_low.tolist() == [1, 2, 2, 4]
+    assert table.rank_high.tolist() == [1, 3, 3, 4]
 
 
 def test_more_confidence_never_narrows_a_band():
@@ -82,9 +82,9 @@ def test_more_confidence_never_narrows_a_band():
     loose, sure = (
         bands_from_standard_errors(scores, errors, "measurement", level=level).table for level in (0.5, 0.99)
     )
-    assert (sure.low <= loose.low).all()
-    assert (sure.high >= loose.high).all()
-    assert (sure.high - sure.low).sum() > (loose.high - loose.low).sum()
+    assert (sure.rank_low <= loose.rank_low).all()
+    assert (sure.rank_high >= loose.rank_high).all()
+    assert (sure.rank_high - sure.rank_low).sum() > (loose.rank_high - loose.rank_low).sum()
 
 
 def test_independent_errors_are_a_diagonal_covariance_and_their_own_draws():
@@ -104,7 +104,7 @@ def test_independent_errors_are_a_diagonal_covariance_and_their_own_draws():
 def test_errors_in_common_hide_no_difference():
     scores = pd.Series({"a": 2.0, "b": 1.0})
     common = pd.DataFrame(25.0, index=["a", "b"], columns=["a", "b"])
-    assert bands_from_covariance(scores, common, "measurement").table.high.tolist() == [1, 2]
+    assert bands_from_covariance(scores, common, "measurement").table.rank_high.tolist() == [1, 2]
 
 
 def test_same_seed_same_bands_and_the_source_is_named():

@@ -73,8 +73,8 @@ def test_best_and_worst_ranks_are_those_at_the_corners_where_ties_and_bounds_mee
     scores = corners(polytope, X.to_numpy()) @ X.to_numpy().T
     ahead = scores[:, np.newaxis, :] - scores[:, :, np.newaxis]
     found = rank_range(X, polytope).table
-    assert found.best.tolist() == (1 + (ahead > CLOSE).sum(axis=2)).min(axis=0).tolist()
-    assert found.worst.tolist() == (ahead >= -CLOSE).sum(axis=2).max(axis=0).tolist()
+    assert found.rank_low.tolist() == (1 + (ahead > CLOSE).sum(axis=2)).min(axis=0).tolist()
+    assert found.rank_high.tolist() == (ahead >= -CLOSE).sum(axis=2).max(axis=0).tolist()
 
 
 @given(
@@ -90,8 +90,8 @@ def test_no_weights_in_the_polytope_give_a_rank_outside_the_range(X, polytope, c
     scores = X.to_numpy() @ weights
     ahead = scores - scores[:, np.newaxis]
     found = rank_range(X, polytope).table
-    assert (found.best <= 1 + (ahead > CLOSE).sum(axis=1)).all()
-    assert (found.worst >= (ahead >= -CLOSE).sum(axis=1)).all()
+    assert (found.rank_low <= 1 + (ahead > CLOSE).sum(axis=1)).all()
+    assert (found.rank_high >= (ahead >= -CLOSE).sum(axis=1)).all()
 
 
 @given(X=tables, polytope=polytopes)
@@ -103,9 +103,9 @@ def test_the_reported_weights_lie_in_the_polytope_and_give_the_reported_ranks(X,
         assert polytope.contains(best)
         assert polytope.contains(worst)
         lead = X @ best - (X @ best)[unit]
-        assert found.table.best[unit] == 1 + (lead > CLOSE).sum()
+        assert found.table.rank_low[unit] == 1 + (lead > CLOSE).sum()
         lead = X @ worst - (X @ worst)[unit]
-        assert found.table.worst[unit] == (lead >= -CLOSE).sum()
+        assert found.table.rank_high[unit] == (lead >= -CLOSE).sum()
 
 
 @given(X=tables, polytope=polytopes)
@@ -117,8 +117,8 @@ def test_dominance_is_a_strict_order_that_ranks_respect(X, polytope):
     assert not ((ahead.astype(int) @ ahead.astype(int) > 0) & ~ahead).any()
     found = rank_range(X, polytope).table
     for i, j in np.argwhere(ahead):
-        assert found.best.iloc[i] <= found.best.iloc[j]
-        assert found.worst.iloc[i] <= found.worst.iloc[j]
+        assert found.rank_low.iloc[i] <= found.rank_low.iloc[j]
+        assert found.rank_high.iloc[i] <= found.rank_high.iloc[j]
 
 
 @given(X=tables, polytope=polytopes)
@@ -126,8 +126,8 @@ def test_dominance_is_a_strict_order_that_ranks_respect(X, polytope):
 def test_who_can_be_first_or_last_has_that_rank_in_its_range_and_weights_to_show_it(X, polytope):
     found = rank_range(X, polytope).table
     first, last = can_be_first(X, polytope), can_be_last(X, polytope)
-    assert set(first.table.index) == set(found.index[found.best == 1])
-    assert set(last.table.index) == set(found.index[found.worst == len(X)])
+    assert set(first.table.index) == set(found.index[found.rank_low == 1])
+    assert set(last.table.index) == set(found.index[found.rank_high == len(X)])
     for unit, weights in first.weights.iterrows():
         scores = X @ weights
         assert polytope.contains(weights)
@@ -157,9 +157,9 @@ def test_wider_bounds_never_narrow_a_range():
     declared = {"w": 0.4, "x": 0.3, "y": 0.2, "z": 0.1}
     ranges = [rank_range(X, around(declared, by)).table for by in (0.0, 0.03, 0.1, 0.4)]
     for narrow, wide in pairwise(ranges):
-        assert (wide.best <= narrow.best).all()
-        assert (wide.worst >= narrow.worst).all()
-    assert (ranges[-1].worst - ranges[-1].best).sum() > (ranges[0].worst - ranges[0].best).sum()
+        assert (wide.rank_low <= narrow.rank_low).all()
+        assert (wide.rank_high >= narrow.rank_high).all()
+    assert (ranges[-1].rank_high - ranges[-1].rank_low).sum() > (ranges[0].rank_high - ranges[0].rank_low).sum()
 
 
 def test_one_yardstick_for_all_zones_is_the_plain_case():
@@ -183,8 +183,8 @@ def test_zones_with_their_own_weights_move_independently():
             scores = leads.to_numpy() @ weights
             seen.append(1 + (scores > scores[:, np.newaxis] + CLOSE).sum(axis=1))
     found = rank_range(leads, W)
-    assert found.table.best.tolist() == np.min(seen, axis=0).tolist()
-    assert found.table.worst.tolist() == np.max(seen, axis=0).tolist()
+    assert found.table.rank_low.tolist() == np.min(seen, axis=0).tolist()
+    assert found.table.rank_high.tolist() == np.max(seen, axis=0).tolist()
     assert found.best_weights.loc["a"].groupby(level="zone").sum().tolist() == pytest.approx([1, 1])
 
 

@@ -152,14 +152,15 @@ def test_a_choice_without_consequence_has_total_index_zero():
 
 def test_monte_carlo_probabilities_and_quantiles_describe_the_runs():
     found = uncertainty(Design(recipe, (NORMALISATION, MEANS, LeftOut(), PerturbedWeights())), X, draws=150, seed=4)
-    drawn = found.runs.ranks
-    assert found.probability.sum(axis=1).to_numpy() == pytest.approx(1)
-    np.testing.assert_allclose(found.probability.to_numpy() @ found.probability.columns, found.table["mean"])
-    assert found.probability.loc["a", 1.0] == pytest.approx((drawn["a"] == 1).mean())
-    assert (found.table.q05 <= found.table["median"]).all()
-    assert (found.table["median"] <= found.table.q95).all()
-    assert found.table.nominal.equals(recipe.build(X).ranks.rename("nominal"))
-    assert (found.table.runs == 150).all()
+    drawn, ranks = found.runs.ranks, found.distribution
+    assert ranks.probability.sum(axis=1).to_numpy() == pytest.approx(1)
+    np.testing.assert_allclose(ranks.probability.to_numpy() @ ranks.probability.columns, ranks.table.mean_rank)
+    assert ranks.probability.loc["a", 1.0] == pytest.approx((drawn["a"] == 1).mean())
+    assert (ranks.table.rank_low <= ranks.quantile(0.5)).all()
+    assert (ranks.quantile(0.5) <= ranks.table.rank_high).all()
+    assert ranks.table.sd.to_numpy() == pytest.approx(drawn.std(ddof=0))
+    assert ranks.table["rank"].equals(recipe.build(X).ranks)
+    assert (ranks.draws == 150).all()
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_seed_does_not():
@@ -206,7 +207,7 @@ def test_runs_that_fail_are_rows_with_their_error():
         found = uncertainty(design, X, draws=40, seed=1)
     assert set(found.runs.failed["aggregation"]) == {"broken"}
     assert len(found.runs.choices) == 40
-    assert (found.table.runs == 40 - len(found.runs.failed)).all()
+    assert (found.distribution.draws == 40 - len(found.runs.failed)).all()
     with pytest.warns(IndexWarning, match="runs failed"):
         indices = sobol_of(design, X, n=64, seed=1)
     assert (indices.table.blocks < 64).all()
@@ -230,10 +231,10 @@ def test_a_unit_without_a_rank_in_some_runs_is_described_over_the_others():
         found = uncertainty(Design(recipe, (GAPS, PerturbedWeights(9))), gap, draws=60, seed=1)
     own = found.runs.ranks["c"].dropna()
     assert 0 < len(own) < 60
-    assert found.table.loc["c", ["mean", "median", "runs"]].tolist() == [own.mean(), own.median(), len(own)]
+    assert found.distribution.table.loc["c", ["mean_rank", "draws"]].tolist() == [own.mean(), len(own)]
     expected = np.quantile(own, [0.05, 0.95], method="inverted_cdf").tolist()
-    assert found.table.loc["c", ["q05", "q95"]].tolist() == expected
-    assert found.probability.loc["c"].sum() == pytest.approx(1)
+    assert found.distribution.table.loc["c", ["rank_low", "rank_high"]].tolist() == expected
+    assert found.distribution.probability.loc["c"].sum() == pytest.approx(1)
 
 
 def test_blocks_in_which_a_unit_has_no_rank_are_lost_for_it_and_for_the_mean_shift():

@@ -74,7 +74,7 @@ def test_two_sums_of_ten_twentyfirsts_share_the_second_place_everywhere():
     assert strengths_and_weaknesses(built.scores, "p").table["rank"].tolist() == [2]
     same = Alternatives("names", {"one": {}, "other": {"name": "other"}})
     found = uncertainty(Design(recipe, (same,)), TWO_LEVEL, draws=8, seed=1)
-    assert found.table["nominal"].to_dict() == found.table["mean"].to_dict() == SHARED
+    assert found.distribution.table["rank"].to_dict() == found.distribution.table.mean_rank.to_dict() == SHARED
     assert found.table.sd.tolist() == [0] * 4
 
 

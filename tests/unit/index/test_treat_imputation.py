@@ -166,14 +166,14 @@ def test_without_gaps_nothing_is_uncertain():
     known = treat.rank_uncertainty(treat.draws(X, 3, seed=0), mean_score)
     assert known.source == "imputation"
     assert (known.table.score_sd < 1e-12).all()
-    assert (known.table.q05 == known.table.q95).all()
+    assert (known.table.rank_low == known.table.rank_high).all()
     assert (known.probability.max(axis=1) == 1).all()
 
 
 def test_a_gap_makes_the_rank_uncertain_of_whom_it_concerns():
     X = pd.DataFrame({"x": [0.0, 1, 2, 3, 100], "y": [3.0, 0, 2, np.nan, 100]}, index=list("abcde"))
-    known = treat.rank_uncertainty(treat.draws(X, 60, seed=1), mean_score, quantiles=(0.1, 0.5))
-    assert known.table.loc["d", "q10"] < known.table.loc["b", "q10"]
+    known = treat.rank_uncertainty(treat.draws(X, 60, seed=1), mean_score, level=0.8)
+    assert known.table.loc["d", "rank_low"] < known.table.loc["b", "rank_low"]
     assert known.probability.loc["e", 1] > 0.9
     np.testing.assert_allclose(known.probability.sum(axis=1), 1)
     np.testing.assert_allclose(known.probability.to_numpy() @ known.probability.columns, known.table.mean_rank)

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.index import rank_quantiles, ranks
-from gzsim.index.uncertainty import draw_weights, generator, rank_bounds
+from gzsim.index import IndexWarning, rank_quantiles, ranks
+from gzsim.index.uncertainty import RankDistribution, draw_weights, generator
 
 X = pd.DataFrame(
     {"growth": [90.0, 40, 60, 20], "income": [50.0, 60, 55, 10], "forest": [20.0, 95, 62, 5]}, index=list("abcd")
@@ -55,15 +55,15 @@ def test_neither_the_order_of_units_nor_of_indicators_matters():
 def test_who_is_worst_on_everything_is_last_in_every_draw():
     sure = rank_quantiles(X, W, 20, 500, 3)
     assert sure.probability.loc["d"].tolist() == [0, 0, 0, 1]
-    assert sure.table.loc["d", ["rank", "mean_rank", "q05", "q95"]].tolist() == [4, 4, 4, 4]
+    assert sure.table.loc["d", ["rank", "mean_rank", "rank_low", "rank_high"]].tolist() == [4, 4, 4, 4]
 
 
 def test_the_surer_the_weights_the_closer_the_ranks_to_the_declared_ones():
     declared = ranks(X @ pd.Series(W))
     loose, tight = (rank_quantiles(X, W, c, 2000, 3) for c in (2, 1e6))
-    assert (tight.table.q95 - tight.table.q05).sum() == 0
-    assert tight.table["rank"].tolist() == tight.table.q05.tolist() == declared.tolist()
-    assert (loose.table.q95 - loose.table.q05).sum() > 0
+    assert (tight.table.rank_high - tight.table.rank_low).sum() == 0
+    assert tight.table["rank"].tolist() == tight.table.rank_low.tolist() == declared.tolist()
+    assert (loose.table.rank_high - loose.table.rank_low).sum() > 0
 
 
 def test_each_unit_holds_some_rank_in_every_draw():
@@ -72,9 +72,35 @@ def test_each_unit_holds_some_rank_in_every_draw():
 
 def test_a_rank_bound_is_a_rank_that_occurs():
     drawn = np.array([[1.0, 2, np.nan], [1, 2, np.nan], [2, 1, np.nan], [2, 1, np.nan]])
-    bounds = rank_bounds(drawn, (0.05, 0.5, 0.95))
-    assert bounds[:, 0].tolist() == [1, 1, 2]
-    assert np.isnan(bounds[:, 2]).all()
+    found = RankDistribution.of(pd.DataFrame(drawn, columns=list("abc")))
+    assert [found.quantile(share)["a"] for share in (0.05, 0.5, 0.95)] == [1, 1, 2]
+    assert found.table.loc["c"].drop("draws").isna().all()
+    assert found.draws.tolist() == [4, 4, 0]
+
+
+def test_whoever_has_no_rank_in_some_draws_is_described_by_the_others():
+    drawn = pd.DataFrame({"a": [1.0, 1, 2], "b": [np.nan, 2, 1]})
+    with pytest.warns(IndexWarning, match=r"b \(1 of 3\)"):
+        found = RankDistribution.of(drawn)
+    assert found.probability.loc["b"].tolist() == [0.5, 0.5]
+    assert found.table.mean_rank.tolist() == pytest.approx([4 / 3, 1.5])
+
+
+def test_a_bound_that_falls_on_a_whole_draw_is_that_draw():
+    held = pd.DataFrame({"a": np.repeat([1.0, 2.0], [7, 133]), "b": np.repeat([2.0, 1.0], [7, 133])})
+    assert RankDistribution.of(held).quantile(0.05)["a"] == 1  # 0.05 · 140 is 7.000000000000001 to a processor
+
+
+def test_ranks_that_share_a_mean_place_are_counted_as_they_are():
+    found = RankDistribution.of(pd.DataFrame({"a": [1.5, 1.0], "b": [1.5, 2.0]}))
+    assert found.probability.loc["a"].to_dict() == {1.0: 0.5, 1.5: 0.5, 2.0: 0}
+    assert found.table.mean_rank.to_dict() == {"a": 1.25, "b": 1.75}
+
+
+@pytest.mark.parametrize("level", [-0.1, 1.5])
+def test_a_level_is_a_share_of_the_draws(level):
+    with pytest.raises(InputError, match="level"):
+        rank_quantiles(X, W, 5, 10, 1, level=level)
 
 
 @pytest.mark.parametrize(("concentration", "draws"), [(0, 10), (-1, 10), (5, 0)])
@@ -87,7 +113,7 @@ def test_no_spread_and_no_draws_are_refused(concentration, draws):
 def test_who_has_no_score_has_no_rank_and_changes_nobody_else():
     gap = pd.concat([X, pd.DataFrame({"growth": [np.nan], "income": [1.0], "forest": [1.0]}, index=["e"])])
     with_gap, without = rank_quantiles(gap, W, 20, 500, 3), rank_quantiles(X, W, 20, 500, 3)
-    assert with_gap.table.loc["e"].isna().all()
+    assert with_gap.table.loc["e"].drop("draws").isna().all()
     assert with_gap.probability.loc["e"].sum() == 0
     assert with_gap.probability.loc[X.index, [1, 2, 3, 4]].equals(without.probability)
     assert with_gap.table.loc[X.index, "mean_rank"].equals(without.table.mean_rank)

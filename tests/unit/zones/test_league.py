@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzsim.errors import InputError
-from gzsim.zones import Drawing, drawn_league, functional, league, uniform
+from gzsim.index.recipe import Recipe
+from gzsim.zones import Drawing, drawn_league, functional, league, uniform, zone_recipe
 
 UNITS = ["520100", "520300", "522600", "520600", "520500"]
 INDICATORS = ["growth", "income", "forest", "pm25"]
@@ -49,6 +50,15 @@ def test_a_lead_is_the_distance_to_the_average_on_the_own_yardstick_worked_by_ha
     city = sum(WEIGHTS.loc["city", name] / 0.8 * gap / 2 for name, gap in gaps.items())
     forest = -sum(WEIGHTS.loc["eco", name] / 0.8 * gap / 2 for name, gap in gaps.items())
     assert table.lead.to_dict() == pytest.approx({"520100": city, "522600": forest})
+
+
+def test_a_zone_of_the_league_is_a_recipe_that_a_file_can_hold():
+    table = few(VALUES)
+    for zone, members in table.groupby("zone"):
+        recipe = zone_recipe(MODEL, zone, DIRECTIONS, POSTS, seen=INDICATORS)
+        scores = Recipe.from_yaml(recipe.to_yaml()).build(VALUES).scores["index"]
+        assert scores[members.index].to_numpy() == pytest.approx(members.score, abs=1e-9)
+        assert (scores - scores.mean())[members.index].to_numpy() == pytest.approx(members.lead, abs=1e-9)
 
 
 @settings(max_examples=20)
@@ -170,7 +180,7 @@ def odds_of(values, model=MODEL):
 @given(values=drawn_values)
 def test_the_interval_of_a_rank_holds_what_the_odds_put_between_its_quantiles(values):
     drawn = odds_of(values)
-    odds, table = drawn.rank_odds, drawn.table.set_index("code")
+    odds, table = drawn.ranks.probability, drawn.table.set_index("code")
     assert odds.sum(axis=1).tolist() == pytest.approx([1] * 5)
     below = odds.cumsum(axis=1)
     assert ((below >= 0.05 - 1e-9).idxmax(axis=1) == table.rank_low).all()
@@ -181,20 +191,20 @@ def test_the_interval_of_a_rank_holds_what_the_odds_put_between_its_quantiles(va
 @given(values=drawn_values)
 def test_odds_within_a_zone_are_those_of_its_members_alone(values):
     members = MODEL.assignment.index[MODEL.assignment == "city"]
-    within = odds_of(values).zone_rank_odds.loc[members]
-    alone = odds_of(values.loc[members]).rank_odds
+    within = odds_of(values).ranks_in_zone.probability.loc[members]
+    alone = odds_of(values.loc[members]).ranks.probability
     assert within[alone.columns].to_numpy() == pytest.approx(alone.to_numpy())
     assert not within.drop(columns=alone.columns).any(axis=None)
 
 
 def test_under_one_yardstick_the_odds_in_the_zone_are_those_in_the_province():
     drawn = odds_of(VALUES, uniform(UNITS, WEIGHTS.loc["city"]))
-    pd.testing.assert_frame_equal(drawn.zone_rank_odds, drawn.rank_odds)
+    pd.testing.assert_frame_equal(drawn.ranks_in_zone.probability, drawn.ranks.probability)
 
 
 def test_units_that_tie_in_every_draw_share_the_better_rank():
     same = VALUES.assign(**{name: VALUES.loc["520100", name] for name in INDICATORS})
-    assert odds_of(same, uniform(UNITS, WEIGHTS.loc["city"])).rank_odds[1].tolist() == [1] * 5
+    assert odds_of(same, uniform(UNITS, WEIGHTS.loc["city"])).ranks.probability[1].tolist() == [1] * 5
 
 
 @pytest.mark.parametrize("wrong", [{"concentration": 0}, {"draws": 0}])
