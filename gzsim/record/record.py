@@ -13,7 +13,7 @@ from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.record.features import FEATURES, LAND, window_means
 from gzsim.record.summary import as_html, as_text
-from gzsim.record.vintages import breaks_of, refuse_if_broken, yearly_growth
+from gzsim.record.vintages import EVERY_UNIT, breaks_of, refuse_if_broken, yearly_growth
 
 MEASURES = ("level", "growth", "share")
 REAL_GROWTH = "gdp_growth_reported"
@@ -138,6 +138,16 @@ class Record:
         """Breaks and flags of a prefecture series."""
         known(series, self.series.index, "series")
         return breaks_of(self.breaks, series)
+
+    def new_bases(self, series: str) -> list[int]:
+        """First years of a new basis of a prefecture series, everywhere: levels before and after are incomparable.
+
+        >>> from gzsim.record import load_record
+        >>> load_record().new_bases("gdp")
+        [2019]
+        """
+        breaks = self.breaks_of(series)
+        return sorted(breaks.loc[(breaks["code"] == EVERY_UNIT) & ~breaks["comparable_levels"], "first_year_after"])
 
     def growth(self, series: str, start: int, end: int, codes: Sequence[str] | None = None) -> pd.Series:
         """Change of the level from one year to another, percent, by prefecture.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gzsim.record import Record
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_report, say
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
@@ -11,8 +12,11 @@ from gzsim.scenario.schemes import LastPlaceScheme
 from gzsim.simulation.outcomes.measures import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
 from gzsim.views.drawing import Drawing, save
-from gzsim.views.labels import NAMES, Name, Names, called, names_of
+from gzsim.views.labels import NAMES, Name, Names, called, names_of, short_names
 from gzsim.views.numbers import MARGIN
+
+LEVELS = "gdp"
+"""The series whose breaks part the years of a report."""
 
 MOST_UNITS = 100
 """Units that a figure has rows for: all counties of a province, not those of a country."""
@@ -38,7 +42,7 @@ def report_context(findings: Findings) -> ReportContext:
         sections=(_ranks(findings, names), _schemes(findings, names), _system(findings, names)),
         proxies_and_gaps=tables.proxies_and_gaps(findings.history.coverage),
         assumptions=_assumptions(findings),
-        limits=_limits(),
+        limits=_limits(findings.record),
         manifest=_short_manifest(findings),
     )
 
@@ -51,13 +55,13 @@ def _shown(name: str, figure: Drawing, source: str, **values: object) -> ReportF
 
 
 def _ranks(findings: Findings, names: Names) -> Section:
-    history, latest = findings.history, findings.latest
+    history, latest, breaks = findings.history, findings.latest, findings.record.new_bases(LEVELS)
     intervals = figures.rank_intervals(latest, names=names)
     return Section(
         say("report", "ranks"),
         figures=(
             _shown("rank-intervals", intervals, "record", year=latest["year"].iloc[0]),
-            _shown("rank-history", figures.rank_history(history.scores, names=names), "record"),
+            _shown("rank-history", figures.rank_history(history.scores, names=names, breaks=breaks), "record"),
             _shown("coverage", figures.coverage(history.coverage), "record"),
         ),
     )
@@ -84,12 +88,12 @@ def _schemes(findings: Findings, names: Names) -> Section:
 
 
 def _system(findings: Findings, names: Names) -> Section:
-    history = findings.history
+    history, places = findings.history, findings.record.prefectures
     return Section(
         say("report", "system"),
         paragraphs=tuple(_departments(findings)),
         figures=(
-            _shown("zones", figures.zone_map(history.zones, names=names), "declared_and_found"),
+            _shown("zones", figures.zone_map(history.zones, places, names=names), "declared_and_found"),
             _shown("weights", figures.weights(history.weights, names=names), "declared"),
         ),
     )
@@ -127,12 +131,11 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
     )
 
 
-def _limits() -> tuple[Passage, ...]:
-    return (
-        say("report", "proxies"),
-        say("report", "not_fitted", province=Name("Guizhou", "贵州")),
-        say("report", "censuses", span="2018/19"),
-    )
+def _limits(record: Record) -> tuple[Passage, ...]:
+    provinces = short_names(record.provinces.assign(code=record.provinces.index))
+    province = provinces[f"{record.prefectures.index[0][:2]}0000"]
+    spans = [say("report", "censuses", span=f"{year - 1}/{year % 100:02d}") for year in record.new_bases(LEVELS)]
+    return (say("report", "proxies"), say("report", "not_fitted", province=province), *spans)
 
 
 def _names(findings: Findings) -> Names:

@@ -10,6 +10,7 @@ from gzsim.paths import shipped
 from gzsim.record.layout import layout
 from gzsim.record.problems import raise_if_any
 from gzsim.record.read import read_table
+from gzsim.views.labels import Names, short_names
 
 
 def _read(name: str) -> pd.DataFrame:
@@ -28,6 +29,16 @@ def known_prefectures() -> dict[str, str]:
     """
     table = _read("prefectures")
     return dict(zip(table["code"], table["name"], strict=True))
+
+
+@cache
+def prefecture_names() -> Names:
+    """Return the names by which the prefectures of the shipped record usually go, by code.
+
+    >>> prefecture_names()["522600"].zh
+    '黔东南'
+    """
+    return short_names(_read("prefectures"))
 
 
 @cache

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.ensemble import Moments, Statistics
 from gzsim.simulation.outcomes.measures import OUTCOMES
-from gzsim.views.labels import NAMES, Name, Names
+from gzsim.views.labels import Name
 from gzsim.views.numbers import unit_of_difference
 
 QUANTILES = {"q05": 0.05, "q50": 0.50, "q95": 0.95}
@@ -76,7 +77,7 @@ def year_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.D
     return labelled(table)
 
 
-def labelled(table: pd.DataFrame, places: Names = NAMES) -> pd.DataFrame:
+def labelled(table: pd.DataFrame) -> pd.DataFrame:
     """A table with what a reader needs to know of its outcomes and places, in further columns.
 
     outcome_name, outcome_name_zh, unit (of the difference, where there is one) and better ("higher", "lower", "none")
@@ -92,7 +93,7 @@ def labelled(table: pd.DataFrame, places: Names = NAMES) -> pd.DataFrame:
         catalogue["unit"] = catalogue["unit"].map(unit_of_difference)
     table = table.join(catalogue)
     if "code" in table:
-        names = [places.get(code, Name(code, code)) for code in table["code"]]
+        names = [prefecture_names().get(code, Name(code, code)) for code in table["code"]]
         table = table.assign(name=[name.en for name in names], name_zh=[name.zh for name in names])
     return table
 

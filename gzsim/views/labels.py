@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from textwrap import wrap
 from types import MappingProxyType
@@ -43,15 +44,6 @@ NAMES: Names = MappingProxyType(
         "none": Name("No sanction", "无奖惩"),
         "last_place": Name("Last-place deduction", "末位扣减"),
         "piece_rate": Name("Piece rate", "按分计奖"),
-        "520100": Name("Guiyang", "贵阳"),
-        "520200": Name("Liupanshui", "六盘水"),
-        "520300": Name("Zunyi", "遵义"),
-        "520400": Name("Anshun", "安顺"),
-        "520500": Name("Bijie", "毕节"),
-        "520600": Name("Tongren", "铜仁"),
-        "522300": Name("Qianxinan", "黔西南"),
-        "522600": Name("Qiandongnan", "黔东南"),
-        "522700": Name("Qiannan", "黔南"),
     }
 )
 
@@ -119,15 +111,23 @@ def names_of(table: pd.DataFrame, key: str | None = None) -> dict[str, Name]:
     }
 
 
-def short_names(table: pd.DataFrame, names: Names = NAMES) -> dict[str, Name]:
-    """Names of places by code: the usual short ones where they are known, else those in the table.
+PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|哈萨克|柯尔克孜|维吾尔"
+KIND = re.compile(f"(?:省|市|地区|盟|(?:(?:{PEOPLES})族?)*自治[区州])$")
+"""What an official name says of the kind of a province or prefecture."""
 
-    >>> table = pd.DataFrame({"code": ["522600", "999900"], "name": ["Qiandongnan", "Elsewhere"],
-    ...                       "name_zh": ["黔东南苗族侗族自治州", "别处"]})
+
+def short_names(table: pd.DataFrame, names: Names = NAMES) -> dict[str, Name]:
+    """Names of places by code; provinces and prefectures, whose codes end in 00, by their usual short Chinese ones.
+
+    >>> table = pd.DataFrame({"code": ["522600", "520323"], "name": ["Qiandongnan", "Suiyang"],
+    ...                       "name_zh": ["黔东南苗族侗族自治州", "绥阳县"]})
     >>> [name.zh for name in short_names(table).values()]
-    ['黔东南', '别处']
+    ['黔东南', '绥阳县']
     """
-    return {code: names.get(code, NAMES.get(code, name)) for code, name in names_of(table, "code").items()}
+    return {
+        code: names.get(code, name._replace(zh=KIND.sub("", name.zh)) if code.endswith("00") else name)
+        for code, name in names_of(table, "code").items()
+    }
 
 
 def difference_title(baseline: str, language: Language, names: Names = NAMES) -> str:

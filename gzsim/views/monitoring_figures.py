@@ -10,7 +10,7 @@ from gzsim.common.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.keys import line_keys
-from gzsim.views.labels import NAMES, Language, Name, Names, called, names_of, words
+from gzsim.views.labels import Language, Name, Names, called, short_names, words
 from gzsim.views.lamps import LAMPS, lamp
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import CHANNELS, FAINT, MUTED, PAPER, Channel, tint
@@ -58,8 +58,7 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
     language = drawable(language)
     targets, codes = in_order(lights["target"]), in_order(lights["code"])
     years = list(range(int(lights["year"].min()), int(lights["year"].max()) + 1))
-    places = names_of(lights, "code")
-    rows = [called(code, language, {**places, **NAMES}) for code in codes]
+    rows = [called(code, language, short_names(lights)) for code in codes]
     with drawing(max(6.0, 3.2 + 0.36 * len(years)), 1.35 + len(targets) * (0.75 + 0.31 * len(codes))) as figure:
         seen = [light for light in LAMPS if light in set(lights["light"])]
         frame(

@@ -25,7 +25,7 @@ def rank_history(
     scores: pd.DataFrame,
     language: Language = "both",
     names: Names = NAMES,
-    breaks: Sequence[int] = (2019,),
+    breaks: Sequence[int] = (),
 ) -> Drawing:
     """Ranks by year as a chart of tiles, one panel for each zone model.
 
@@ -41,7 +41,7 @@ def rank_history(
     names : mapping
         Names of the zone models.
     breaks : sequence of int
-        Years in which a new basis of the figures begins. 2019: levels revised by the fourth economic census.
+        Years in which a new basis of the figures begins, see ``Record.new_bases``.
 
     Raises
     ------

@@ -14,17 +14,9 @@ from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 from gzsim.common.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, short_names, words
 from gzsim.views.palette import CHANNELS, INK, MUTED, Channel, ink_on, tint
 from gzsim.views.tiles import heatmap
-
-# Column and row of each prefecture. North is up, and where two squares touch, the two prefectures do, but for Guiyang
-# and Qiandongnan: Qiannan reaches north between them.
-PLACES = {
-    "520500": (1, 0), "520300": (2, 0), "520600": (3, 0),
-    "520200": (0, 1), "520400": (1, 1), "520100": (2, 1), "522600": (3, 1),
-    "522300": (1, 2), "522700": (2, 2),
-}  # fmt: skip
 
 BASES = {
     "source": Name("zone named by the source", "来源指明"),
@@ -36,8 +28,8 @@ OUTLINES = {"source": "-", "assumption": (0, (4, 2)), "found in data": (0, (1, 1
 WEIGHT_COLOURS = mpl.colors.LinearSegmentedColormap.from_list("weight", ["#F2F7FB", "#0072B2"])
 
 
-def zone_map(zones: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
-    """Schematic map of the nine prefectures, a square for each, one map for each zone model.
+def zone_map(zones: pd.DataFrame, places: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
+    """Schematic map of prefectures, a square for each, one map for each zone model.
 
     Squares keep compass directions and, roughly, neighbours; they show no boundary and no area. The outline says on
     what a place's zone rests.
@@ -46,23 +38,30 @@ def zone_map(zones: pd.DataFrame, language: Language = "both", names: Names = NA
     ----------
     zones : DataFrame
         Columns zone_model, code, zone, basis ("source", "assumption" or "found in data").
+    places : DataFrame, index code
+        Columns name, name_zh, column (from west), row (from north), such as the record's ``prefectures``.
     names : mapping
-        Names of zone models, zones and prefectures.
+        Names of zone models and zones.
 
     Raises
     ------
     InputError
-        If a column is missing, there are no rows, a code is none of the nine or a basis is unknown.
+        If a column is missing, there are no rows, a code has no place or a basis is unknown.
 
     >>> zones = pd.DataFrame({"zone_model": "functional", "code": ["520100", "522600"],
     ...                       "zone": ["central_city", "ecological"], "basis": "source"})
-    >>> [text.get_text() for text in zone_map(zones, "en").axes[0].texts]
+    >>> places = pd.DataFrame({"name": ["Guiyang", "Qiandongnan"], "name_zh": ["贵阳市", "黔东南苗族侗族自治州"],
+    ...                        "column": [2, 3], "row": 1}, index=["520100", "522600"])
+    >>> [text.get_text() for text in zone_map(zones, places, "en").axes[0].texts]
     ['Guiyang', 'Qiandongnan']
     """
     require(zones, ["zone_model", "code", "zone", "basis"], "zones")
-    refuse_unknown(zones, "code", PLACES)
+    require(places, ["name", "name_zh", "column", "row"], "places")
+    places = places.dropna(subset=["column", "row"])
+    refuse_unknown(zones, "code", places.index)
     refuse_unknown(zones, "basis", OUTLINES)
     language = drawable(language)
+    named = {**names, **short_names(places.assign(code=places.index), names)}
     models = in_order(zones["zone_model"])
     looks = dict(zip(in_order(zones["zone"]), cycle(CHANNELS), strict=False))
     with drawing(0.3 + 3.6 * len(models), 4.9) as figure:
@@ -77,15 +76,19 @@ def zone_map(zones: pd.DataFrame, language: Language = "both", names: Names = NA
         )
         for axes, model in zip(figure.subplots(1, len(models), squeeze=False)[0], models, strict=True):
             of_model = zones[zones["zone_model"] == model]
-            _map(axes, of_model, looks, language, names)
+            _map(axes, of_model.join(places[["column", "row"]], on="code"), looks, language, named)
             _zone_keys(axes, {zone: looks[zone] for zone in in_order(of_model["zone"])}, language, names)
+            axes.set(xlim=_around(places["column"]), ylim=_around(places["row"])[::-1])
             axes.set_title(called(model, language, names, "\n"), linespacing=1.35)
     return figure
 
 
+def _around(places: pd.Series) -> tuple[float, float]:
+    return places.min() - 0.55, places.max() + 0.55
+
+
 def _map(axes: Axes, zones: pd.DataFrame, looks: Mapping[str, Channel], language: Language, names: Names) -> None:
-    for code, zone, basis in zip(zones["code"], zones["zone"], zones["basis"], strict=True):
-        column, row = PLACES[code]
+    for code, zone, basis, column, row in zones[["code", "zone", "basis", "column", "row"]].itertuples(index=False):
         shape = {"width": 0.92, "height": 0.92, "boxstyle": "round,pad=0,rounding_size=0.07"}
         outline = FancyBboxPatch((column - 0.46, row - 0.46), facecolor="none", edgecolor=INK, linewidth=1.1,
                                  linestyle=OUTLINES[basis], zorder=3, **shape)  # fmt: skip
@@ -96,7 +99,7 @@ def _map(axes: Axes, zones: pd.DataFrame, looks: Mapping[str, Channel], language
             part.set_clip_path(outline)
         axes.text(column, row - 0.12, called(code, language, names, "\n"), ha="center", va="center", fontsize=8,
                   linespacing=1.3, zorder=4)  # fmt: skip
-    axes.set(xlim=(-0.55, 3.55), ylim=(2.55, -0.55), aspect="equal", xticks=[], yticks=[])
+    axes.set(aspect="equal", xticks=[], yticks=[])
     plain(axes)
 
 

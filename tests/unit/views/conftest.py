@@ -57,6 +57,14 @@ def zone_of(model, code):
 
 
 @pytest.fixture(scope="session")
+def places():
+    """Where the record puts the prefectures on the map, and what it calls them."""
+    from gzsim.record import load_record
+
+    return load_record().prefectures
+
+
+@pytest.fixture(scope="session")
 def scores():
     draws = np.random.default_rng(7)
     tables = []
@@ -220,7 +228,7 @@ def scheme_years():
 
 
 @pytest.fixture(scope="session")
-def gallery(scores, one_year, zones, zone_names, coverage, weights, outcomes, scheme_differences,
+def gallery(scores, one_year, zones, places, zone_names, coverage, weights, outcomes, scheme_differences,
             scheme_prefectures, scheme_years):  # fmt: skip
     """Every figure as a function of the language."""
     from gzsim.views import figures
@@ -228,9 +236,9 @@ def gallery(scores, one_year, zones, zone_names, coverage, weights, outcomes, sc
 
     names = {**NAMES, **names_of(zone_names), **names_of(coverage, "indicator")}
     return {
-        "rank_history": lambda language: figures.rank_history(scores, language, names),
+        "rank_history": lambda language: figures.rank_history(scores, language, names, breaks=[2019]),
         "rank_intervals": lambda language: figures.rank_intervals(one_year, language, names),
-        "zone_map": lambda language: figures.zone_map(zones, language, names),
+        "zone_map": lambda language: figures.zone_map(zones, places, language, names),
         "weights": lambda language: figures.weights(weights, language, names),
         "coverage": lambda language: figures.coverage(coverage, language),
         "scheme_differences": lambda language: figures.scheme_differences(scheme_differences, outcomes, language),

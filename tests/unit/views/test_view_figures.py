@@ -7,7 +7,6 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.views import figures
 from gzsim.views.numbers import Z95, unit_of_difference
-from gzsim.views.zone_figures import PLACES
 
 FIGURES = (
     "rank_history", "rank_intervals", "zone_map", "weights", "coverage", "scheme_differences", "last", "transfer",
@@ -73,7 +72,7 @@ def test_every_tile_shows_its_rank(scores):
 
 def test_the_break_is_marked_only_where_the_years_span_it(scores, drawn):
     def marks(table):
-        return [text for text, _ in drawn(figures.rank_history(table, "en")) if text == "revised basis"]
+        return [text for text, _ in drawn(figures.rank_history(table, "en", breaks=[2019])) if text == "revised basis"]
 
     assert len(marks(scores)) == 3
     assert not marks(scores[scores["year"] <= 2017])
@@ -115,18 +114,17 @@ def test_intervals_of_several_years_are_refused(scores):
         figures.rank_intervals(scores)
 
 
-def test_squares_that_touch_are_neighbours_but_for_one_pair():
+def test_squares_that_touch_are_neighbours_but_for_one_pair(places):
+    squares = places[["column", "row"]].astype(int).T
     touching = {
-        frozenset(pair)
-        for pair in combinations(PLACES, 2)
-        if np.abs(np.subtract(PLACES[pair[0]], PLACES[pair[1]])).sum() == 1
+        frozenset(pair) for pair in combinations(squares, 2) if (squares[pair[0]] - squares[pair[1]]).abs().sum() == 1
     }
     strangers = {pair for pair in touching if min(pair) not in NEIGHBOURS[max(pair)]}
     assert strangers == {frozenset({"520100", "522600"})}
 
 
-def test_zone_map_shows_nine_places_for_each_model_and_its_zones(zones):
-    figure = figures.zone_map(zones, "en")
+def test_zone_map_shows_nine_places_for_each_model_and_its_zones(zones, places):
+    figure = figures.zone_map(zones, places, "en")
     assert [len(axes.texts) for axes in figure.axes] == [9, 9, 9]
     keys = [[text.get_text() for text in axes.get_legend().get_texts()] for axes in figure.axes]
     assert keys[0] == ["Whole province"]
@@ -134,16 +132,16 @@ def test_zone_map_shows_nine_places_for_each_model_and_its_zones(zones):
     assert len(keys[2]) == 2
 
 
-def test_places_of_different_zones_differ_in_hatch_as_well_as_colour(zones):
-    for axes in figures.zone_map(zones, "en").axes:
+def test_places_of_different_zones_differ_in_hatch_as_well_as_colour(zones, places):
+    for axes in figures.zone_map(zones, places, "en").axes:
         looks = {(patch.get_facecolor(), patch.get_hatch()) for patch in axes.get_legend().get_patches()}
         assert len({colour for colour, _ in looks}) == len({hatch for _, hatch in looks}) == len(looks)
 
 
 @pytest.mark.parametrize(("column", "value"), [("code", "110000"), ("basis", "hearsay")])
-def test_map_refuses_what_it_has_no_place_for(zones, column, value):
+def test_map_refuses_what_it_has_no_place_for(zones, places, column, value):
     with pytest.raises(InputError, match=f"unknown {column} '{value}'"):
-        figures.zone_map(zones.assign(**{column: value}))
+        figures.zone_map(zones.assign(**{column: value}), places)
 
 
 def test_weights_show_every_declared_weight_in_percent(weights):
@@ -239,8 +237,8 @@ def test_a_table_without_rows_is_refused(scores):
         figures.rank_history(scores.iloc[:0])
 
 
-def test_figures_are_saved_as_svg_and_png_and_nothing_else(zones, tmp_path):
-    figure = figures.zone_map(zones)
+def test_figures_are_saved_as_svg_and_png_and_nothing_else(zones, places, tmp_path):
+    figure = figures.zone_map(zones, places)
     first = {suffix: figures.save(figure, tmp_path / f"map.{suffix}").read_bytes() for suffix in ("svg", "png")}
     again = {suffix: figures.save(figure, tmp_path / f"map.{suffix}").read_bytes() for suffix in ("svg", "png")}
     assert first == again
@@ -248,5 +246,5 @@ def test_figures_are_saved_as_svg_and_png_and_nothing_else(zones, tmp_path):
         figures.save(figure, tmp_path / "map.gif")
 
 
-def test_a_notebook_shows_the_figure_itself(zones):
-    assert figures.zone_map(zones)._repr_png_().startswith(b"\x89PNG")
+def test_a_notebook_shows_the_figure_itself(zones, places):
+    assert figures.zone_map(zones, places)._repr_png_().startswith(b"\x89PNG")

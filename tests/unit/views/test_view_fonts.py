@@ -26,19 +26,22 @@ def no_chinese_font(monkeypatch):
     fonts._warn_once.cache_clear()
 
 
+PLACES = pd.DataFrame({"name": ["Guiyang"], "name_zh": ["贵阳市"], "column": 2, "row": 1}, index=["520100"])
+
+
 def guiyang():
     return pd.DataFrame({"zone_model": ["functional"], "code": "520100", "zone": "central_city", "basis": "source"})
 
 
 def test_without_a_chinese_font_labels_are_english_and_one_warning_says_so(no_chinese_font):
     with pytest.warns(UserWarning, match="no font with Chinese characters") as warned:
-        texts = [zone_map(guiyang(), language).axes[0].texts[0].get_text() for language in ("both", "zh")]
+        texts = [zone_map(guiyang(), PLACES, language).axes[0].texts[0].get_text() for language in ("both", "zh")]
     assert texts == ["Guiyang", "Guiyang"]
     assert len(warned) == 1
 
 
 def test_english_figures_do_not_warn_about_chinese(no_chinese_font, recwarn):
-    zone_map(guiyang(), "en")
+    zone_map(guiyang(), PLACES, "en")
     assert not recwarn.list
 
 
@@ -52,8 +55,9 @@ def test_drawing_writes_nothing_to_the_users_home(tmp_path):
     home, cache = tmp_path / "home", tmp_path / "cache"
     home.mkdir()
     code = (
-        "import pandas as pd; from gzsim.views.figures import svg, zone_map;"
-        "svg(zone_map(pd.DataFrame({'zone_model': ['uniform'], 'code': '520100', 'zone': 'all', 'basis': 'source'})))"
+        "import pandas as pd; from gzsim.views.figures import coverage, svg;"
+        "svg(coverage(pd.DataFrame({'indicator': ['gdp'], 'year': 2016, 'name': 'GDP', 'name_zh': '地区生产总值',"
+        " 'status': 'series', 'used': True})))"
     )
     settings = {**os.environ, "HOME": str(home), "MPLCONFIGDIR": str(cache), "PYTHONWARNINGS": "error::UserWarning"}
     subprocess.run([sys.executable, "-c", code], env=settings, check=True, timeout=120)

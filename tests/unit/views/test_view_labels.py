@@ -7,16 +7,31 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.views.html import marked
-from gzsim.views.labels import NAMES, called, folded, label, names_of
+from gzsim.views.labels import NAMES, called, folded, label, names_of, short_names
 
 
 def test_every_name_is_given_in_both_languages():
     assert all(name.en and name.zh for name in NAMES.values())
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "Guiyang"), ("zh", "贵阳"), ("both", "Guiyang 贵阳")])
-def test_prefecture_is_called_by_its_name_in_the_language(language, text):
-    assert called("520100", language) == text
+@pytest.mark.parametrize(
+    ("code", "official", "short"),
+    [
+        ("520100", "贵阳市", "贵阳"),
+        ("522300", "黔西南布依族苗族自治州", "黔西南"),
+        ("522600", "黔东南苗族侗族自治州", "黔东南"),
+        ("513200", "阿坝藏族羌族自治州", "阿坝"),
+        ("652700", "博尔塔拉蒙古自治州", "博尔塔拉"),
+        ("520000", "贵州省", "贵州"),
+        ("450000", "广西壮族自治区", "广西"),
+        ("520382", "仁怀市", "仁怀市"),
+        ("520325", "道真仡佬族苗族自治县", "道真仡佬族苗族自治县"),
+        ("999900", "别处", "别处"),
+    ],
+)
+def test_places_but_counties_go_by_their_short_names(code, official, short):
+    table = pd.DataFrame({"code": [code], "name": "Somewhere", "name_zh": official})
+    assert short_names(table)[code].zh == short
 
 
 @pytest.mark.parametrize("absent", [None, float("nan"), "", " "])
