@@ -54,3 +54,13 @@ def test_all_faces_together_load_no_library():
 
 def test_the_register_loads_neither_statistics_nor_figures():
     assert not loaded_by("from gzsim.register import Register, Report", "scipy", "matplotlib", "networkx", "numba")
+
+
+def test_opening_a_scenario_draws_nothing_and_compiles_nothing():
+    program = "import gzsim as gz; from gzsim.scenario import shipped_scenarios as all; [*map(gz.load_scenario, all())]"
+    assert not loaded_by(program, "matplotlib", "numba", "sklearn", "statsmodels", "xarray", "mesa")
+
+
+def test_scoring_a_year_draws_nothing_and_compiles_nothing():
+    program = "import gzsim as gz; gz.score(gz.load_record().year(2016))"
+    assert not loaded_by(program, "matplotlib", "numba", "sklearn", "statsmodels", "xarray", "mesa")
