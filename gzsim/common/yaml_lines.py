@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,10 @@ def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> No
     """
     if len(text) > MOST_BYTES:
         raise InputError(f"is larger than {MOST_BYTES:,} characters", file=path, valid=_FILE)
-    root = _composed(path, text)
+    try:
+        root = _composed(text)
+    except InputError as error:
+        raise InputError(error.problem, file=path, line=error.line, column=error.column) from None
     if root is None:
         raise InputError("the file is empty", file=path, valid=f"a mapping such as '{example}'")
     if not isinstance(root, MappingNode):
@@ -119,7 +123,8 @@ def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> No
     return _Builder(path).build(root, 1, ())
 
 
-def _composed(path: Path | None, text: str) -> YamlNode | None:
+@lru_cache(maxsize=32)  # the shipped scenarios, which others extend, are asked for again and again
+def _composed(text: str) -> YamlNode | None:
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = _Composer
     try:
@@ -128,11 +133,11 @@ def _composed(path: Path | None, text: str) -> YamlNode | None:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
         reason = ", ".join(part for part in (error.context, error.problem) if part)
-        raise InputError(f"is not valid YAML ({reason})", file=path, line=line, column=column) from None
+        raise InputError(f"is not valid YAML ({reason})", line=line, column=column) from None
     except (YAMLError, ValueError, OverflowError) as error:  # the last two: escapes beyond Unicode
-        raise InputError(f"is not valid YAML ({_first_line(error)})", file=path) from None
+        raise InputError(f"is not valid YAML ({_first_line(error)})") from None
     except _TooDeepError as error:
-        raise InputError(f"is nested more than {DEEPEST} levels deep", file=path, line=error.line) from None
+        raise InputError(f"is nested more than {DEEPEST} levels deep", line=error.line) from None
 
 
 class _TooDeepError(Exception):

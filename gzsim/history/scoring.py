@@ -82,6 +82,7 @@ def score_history(record: Record, scenario: Scenario) -> History:
     panel = indicator_panel(record, scenario)
     goalposts = frozen_goalposts(panel)
     models, rules = zone_models(record, scenario), rules_of_record(scenario)
+    directions = measure_directions(scenario)
     scored, left_out, audits, unchecked = [], [], [], []
     for model in models.values():
         for year in panel.index.unique("year"):
@@ -90,7 +91,7 @@ def score_history(record: Record, scenario: Scenario) -> History:
             if reason:
                 left_out.append((model.name, year, reason))
             else:
-                table = league(values, measure_directions(scenario), goalposts, model)
+                table = league(values, directions, goalposts, model)
                 follows = consequences(labelled(table, record, model), values, scenario, rules)
                 scored.append(follows.table.assign(year=year))
                 audits.append(follows.audit.assign(zone_model=model.name, year=year))

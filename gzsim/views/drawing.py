@@ -70,7 +70,7 @@ def _settle(figure: Drawing) -> None:
 
     The solver's order depends on addresses in memory, so that its last digits differ from run to run.
     """
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)
     figure.set_layout_engine("none")
     for axes in figure.axes:
         axes.set_position(Bbox(axes.get_position(original=True).get_points().round(6)), which="original")

@@ -24,7 +24,7 @@ def tile(axes: Axes, column: float, row: float, **look: object) -> Rectangle:
     ...     tile(figure.subplots(), 0, 0, facecolor="white").get_width()
     1.0
     """
-    return axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1.0, 1.0, **look))
+    return axes.add_artist(Rectangle((column - 0.5, row - 0.5), 1.0, 1.0, **look))
 
 
 def gap(axes: Axes, column: float, row: float) -> Rectangle:
