@@ -7,8 +7,11 @@ simulation take from here is off by a few units in the last place at most, and t
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from numba import njit, vectorize
+import numpy as np
+from numba import njit, types
+from numpy.typing import ArrayLike
 
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH, _LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
@@ -50,6 +53,15 @@ def exp_of(x):
     grown = 1.0 + (r + (r * r * _tail(r) + lost))
     half = int(k) // 2  # in two steps: 2^k itself may be beyond the largest or smallest number
     return math.ldexp(math.ldexp(grown, half), int(k) - half)
+
+
+@njit(cache=True)
+def _expm1_of(x):
+    if x == 0.0:
+        return x  # with its sign
+    if abs(x) < 0.34:
+        return x + x * x * _tail(x)
+    return exp_of(x) - 1.0
 
 
 @njit(cache=True)
@@ -100,57 +112,97 @@ def whole_power_of(x, n):
     return out
 
 
-@vectorize(["float64(float64)"], cache=True)  # compiled here: two threads that call it first would compile it twice
-def exp(x):
+READ = types.Array(types.float64, 1, "C", readonly=True)
+KEPT = {"cache": True, "nogil": True}
+"""How a loop is compiled: at once, as two threads that call it first would compile it twice, and for later starts, too.
+A ufunc of Numba is built anew at every start, which takes longer than all the rest of it."""
+
+
+def each(loop: Callable, x: ArrayLike) -> np.ndarray:
+    """Values of a loop for every element, which lie in memory as the elements do: their sums add up in one order."""
+    x = np.asarray(x, float)
+    out = np.empty_like(x)
+    order = sorted(range(x.ndim), key=lambda axis: -out.strides[axis])
+    loop(np.ascontiguousarray(x.transpose(order)).reshape(-1), out.transpose(order).reshape(-1))
+    return out[()]
+
+
+def _each_pair(loop: Callable, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    out = np.empty(np.broadcast_shapes(x.shape, y.shape))
+    loop(*(np.ascontiguousarray(np.broadcast_to(each, out.shape)).reshape(-1) for each in (x, y)), out.reshape(-1))
+    return out[()]
+
+
+def exp(x: ArrayLike) -> np.ndarray:
     """e^x of every element.
 
-    >>> import numpy as np
     >>> exp(np.array([0.0, 1.0])).round(6)
     array([1.      , 2.718282])
     """
-    return exp_of(x)
+    return each(_exp, x)
 
 
-@vectorize(["float64(float64)"], cache=True)
-def expm1(x):
+@njit((READ, types.float64[::1]), **KEPT)
+def _exp(x, out):
+    for i in range(x.size):
+        out[i] = exp_of(x[i])
+
+
+def expm1(x: ArrayLike) -> np.ndarray:
     """e^x − 1 of every element, also where x is small.
 
     >>> float(expm1(1e-20)), float(expm1(-800.0))
     (1e-20, -1.0)
     """
-    if x == 0.0:
-        return x  # with its sign
-    if abs(x) < 0.34:
-        return x + x * x * _tail(x)
-    return exp_of(x) - 1.0
+    return each(_expm1, x)
 
 
-@vectorize(["float64(float64)"], cache=True)
-def log(x):
+@njit((READ, types.float64[::1]), **KEPT)
+def _expm1(x, out):
+    for i in range(x.size):
+        out[i] = _expm1_of(x[i])
+
+
+def log(x: ArrayLike) -> np.ndarray:
     """Natural logarithm of every element; −∞ at 0, NaN below.
 
     >>> float(log(10.0).round(6))
     2.302585
     """
-    return log_of(x)
+    return each(_log, x)
 
 
-@vectorize(["float64(float64, float64)"], cache=True)
-def power(x, y):
+@njit((READ, types.float64[::1]), **KEPT)
+def _log(x, out):
+    for i in range(x.size):
+        out[i] = log_of(x[i])
+
+
+def power(x: ArrayLike, y: ArrayLike) -> np.ndarray:
     """x^y of every element x ≥ 0, e^(y·ln x); relative error about 10⁻¹⁶·(1 + |y·ln x|), NaN below zero.
 
     >>> float(power(2.0, 0.5).round(6)), float(power(0.0, 0.0))
     (1.414214, 1.0)
     """
-    return _power_of(x, y)
+    return _each_pair(_power, np.asarray(x, float), np.asarray(y, float))
 
 
-@vectorize(["float64(float64, int64)"], cache=True)
-def whole_power(x, n):
+@njit((READ, READ, types.float64[::1]), **KEPT)
+def _power(x, y, out):
+    for i in range(x.size):
+        out[i] = _power_of(x[i], y[i])
+
+
+def whole_power(x: ArrayLike, n: ArrayLike) -> np.ndarray:
     """xⁿ of every element for whole n ≥ 0.
 
-    >>> import numpy as np
     >>> whole_power(0.5, np.arange(4))
     array([1.   , 0.5  , 0.25 , 0.125])
     """
-    return whole_power_of(x, n)
+    return _each_pair(_whole_power, np.asarray(x, float), np.asarray(n).astype(np.int64, casting="safe"))
+
+
+@njit((READ, READ.copy(dtype=types.int64), types.float64[::1]), **KEPT)
+def _whole_power(x, n, out):
+    for i in range(x.size):
+        out[i] = whole_power_of(x[i], n[i])

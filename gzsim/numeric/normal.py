@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from numba import njit, vectorize
+from numba import njit, types
+from numpy.typing import ArrayLike
 
+from gzsim.numeric.elementary import KEPT, READ, each
 from gzsim.numeric.tables.make_normal_table import REACH, STEPS
 
 _TABLE = np.load(Path(__file__).parent / "tables" / "normal_table.npy")
@@ -34,11 +36,16 @@ def normal_cdf(x):
     return left + t * (rise + (1.0 - t) * (bend * (1.0 - t) - twist * t))
 
 
-@vectorize(["float64(float64)"], cache=True)  # compiled here: two threads that call it first would compile it twice
-def ndtr(x):
+def ndtr(x: ArrayLike) -> np.ndarray:
     """Φ of every element of an array.
 
     >>> ndtr(np.array([-1.0, 0.0])).round(6)
     array([0.158655, 0.5     ])
     """
-    return normal_cdf(x)
+    return each(_ndtr, x)
+
+
+@njit((READ, types.float64[::1]), **KEPT)
+def _ndtr(x, out):
+    for i in range(x.size):
+        out[i] = normal_cdf(x[i])

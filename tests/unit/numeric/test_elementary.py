@@ -60,6 +60,17 @@ def test_powers_of_nothing_and_of_one():
     assert [float(whole_power(0.0, n)) for n in (0, 3)] == [1.0, 0.0]
 
 
+@pytest.mark.parametrize("axes", [(0, 1, 2), (2, 0, 1), (1, 2, 0), (2, 1, 0)])
+def test_values_lie_in_memory_as_their_elements_do(axes):
+    x = np.random.default_rng(7).normal(size=(3, 4, 5)).transpose(axes)
+    x.flags.writeable = False
+    assert exp(x).strides == x.strides
+    np.testing.assert_array_equal(exp(x), [[[exp(number) for number in row] for row in part] for part in x])
+    np.testing.assert_array_equal(exp(x[::2, 1:]), exp(x)[::2, 1:])
+    np.testing.assert_array_equal(exp(np.broadcast_to(x[:, :1], x.shape)), np.broadcast_to(exp(x)[:, :1], x.shape))
+    np.testing.assert_array_equal(power(exp(x), x[0]), np.stack([power(exp(part), x[0]) for part in x]))
+
+
 def test_these_bits_are_the_same_on_every_processor():
     grid = np.arange(-4000, 4001) / 64.0
     bits = b"".join(
