@@ -3,20 +3,16 @@
 import re
 
 import pytest
-from guides import figures
+from guides import examples, figures, text
 
 from gzsim.history import county_history, winners_and_losers
-from gzsim.paths import PACKAGE
 
-TEXT = (PACKAGE.parent / "docs" / "counties.md").read_text(encoding="utf-8")
+TEXT = text("counties")
 
 
 @pytest.fixture(scope="module")
 def names():
-    shared: dict = {}
-    for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL):
-        exec(compile(block, "docs/counties.md", "exec"), shared)
-    return shared
+    return examples("counties")
 
 
 def test_the_example_runs(names):

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from guides import figures, text
 from scipy.special import ndtr
 from statsmodels.formula.api import ols
 
@@ -120,10 +121,10 @@ def test_what_cannot_be_asked_is_refused(record):
         record_warnings(record, 1990, 1995)
 
 
-def test_the_figures_of_the_guide_are_those_computed(record, root):
-    guide = (root / "docs" / "monitoring.md").read_text(encoding="utf-8")
+def test_the_figures_of_the_guide_are_those_computed(record):
+    guide = text("monitoring")
     found = record_warnings(record)
-    assert f"σ = {found.noise:.2f} points" in guide
+    assert f"{found.noise:.2f}" in figures(guide)
     explained = found.explained.set_index(["target", "light"])
     for target, name in (("province", "target of the province |"), ("amplified", "target of the province + 2.5")):
         row = of(found.shares, target=target, values="all").iloc[0]

@@ -1,12 +1,12 @@
 """Aggregation against the examples of the literature."""
 
 import json
-import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from guides import examples
 
 from gzsim.index.aggregate import copeland, geometric, kemeny, outranking_matrix, topsis
 from gzsim.index.normalise import distance_to_leader, distance_to_reference, minmax, vector
@@ -136,11 +136,8 @@ def test_tai_has_360_kemeny_orders_under_equal_weights_and_one_under_the_handboo
     assert (len(one.orders), one.complete) == (1, True)
 
 
-def test_the_examples_of_the_guide_run(root):
-    names: dict = {}
-    text = (root / "docs" / "aggregation.md").read_text(encoding="utf-8")
-    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
-        exec(block, names)
+def test_the_examples_of_the_guide_run():
+    names = examples("aggregation")
     assert names["places"].apply(sorted).to_numpy().tolist() == [[place] * 3 for place in (1, 2, 3, 4)]
     assert all(sorted(order) == ["a", "b", "c", "d"] for order in names["orders"])
     assert list(names["levels"]) == ["nature", "index"]

@@ -1,10 +1,7 @@
 """What docs/monitoring.md shows runs as it stands, and its figures are those of the code."""
 
-import re
-from pathlib import Path
-
 import pytest
-from guides import figures
+from guides import examples, figures, text
 
 from gzsim.monitoring import compare_rules
 from gzsim.monitoring.cross_validation import cross_validate, noise_sensitivity
@@ -16,8 +13,8 @@ from gzsim.views.numbers import margin
 
 
 @pytest.fixture(scope="module")
-def guide(root: Path) -> str:
-    return (root / "docs" / "monitoring.md").read_text(encoding="utf-8")
+def guide() -> str:
+    return text("monitoring")
 
 
 def cells(guide, start):
@@ -25,10 +22,8 @@ def cells(guide, start):
     return [cell.strip() for cell in row.strip("|").split("|")]
 
 
-def test_the_examples_of_the_guide_run(guide):
-    names: dict = {}
-    for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL):
-        exec(block, names)
+def test_the_examples_of_the_guide_run():
+    names = examples("monitoring")
     assert names["seeming"].tolist() == pytest.approx([0, 0.075, 0.15])
     assert names["collection"].completeness().loc[3, "known"] == 6
     assert names["size"] > 10_000

@@ -6,6 +6,7 @@ import json
 import frictionless
 import pandas as pd
 import pytest
+from guides import text
 
 from gzsim.errors import InputError
 from gzsim.paths import shipped
@@ -130,7 +131,7 @@ def test_own_panel_of_another_province(tmp_path):
 
 
 def test_the_docs_name_every_break(record):
-    page = (shipped("data").parent / "docs" / "data.md").read_text(encoding="utf-8")
+    page = text("data")
     table = [line for line in page.splitlines() if line.startswith("| ")]
     breaks = record.breaks[~record.breaks["comparable_levels"] & (record.breaks["kind"] != "anomaly")]
     for row in breaks.itertuples():
@@ -141,7 +142,7 @@ def test_the_docs_name_every_break(record):
 
 
 def test_the_docs_count_the_rows(record):
-    page = (shipped("data").parent / "docs" / "data.md").read_text(encoding="utf-8")
+    page = text("data")
     for rows, table in (
         ("3,675", record.prefecture_panel),
         ("14,212", record.county_panel),

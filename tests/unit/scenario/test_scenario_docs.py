@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from guides import blocks, examples, text
 
 from gzsim.errors import InputError
-from gzsim.paths import PACKAGE
 from gzsim.scenario import load_scenario, shipped_scenarios
 from gzsim.scenario.field_reference import field_reference
 
-GUIDE = PACKAGE.parent / "docs" / "scenarios.md"
-TEXT = GUIDE.read_text(encoding="utf-8")
-YAML, PYTHON = (re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL) for language in ("yaml", "python"))
+TEXT, YAML = text("scenarios"), blocks("scenarios", "yaml")
 
 
 def test_the_reference_of_fields_is_in_step_with_the_models():
@@ -48,8 +46,7 @@ def test_the_example_of_marks_works(change):
 
 
 def test_the_python_examples_run(capsys):
-    for block in PYTHON:
-        exec(compile(block, str(GUIDE), "exec"), {})
+    examples("scenarios")
     assert "guizhou-2025+" in capsys.readouterr().out
 
 

@@ -1,14 +1,13 @@
 """docs/outcomes.md names every outcome as the catalogue does."""
 
-from gzsim.paths import PACKAGE
+from guides import text
+
 from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.simulation.outcomes.reference import outcome_reference
 
-TEXT = (PACKAGE.parent / "docs" / "outcomes.md").read_text(encoding="utf-8")
-
 
 def test_the_reference_of_outcomes_is_in_step_with_the_catalogue():
-    written = TEXT.split("<!-- outcomes -->\n")[1].split("\n<!-- /outcomes -->")[0]
+    written = text("outcomes").split("<!-- outcomes -->\n")[1].split("\n<!-- /outcomes -->")[0]
     assert written == outcome_reference(), "run: python -m gzsim.simulation.outcomes.reference"
 
 

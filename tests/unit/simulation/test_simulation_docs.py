@@ -1,26 +1,17 @@
 """What docs/simulation.md shows runs as it stands, with fewer replications."""
 
-import re
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import pytest
-
-BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
+from guides import examples
 
 
 @pytest.fixture(scope="module")
-def names(root: Path, tmp_path_factory):
-    """What is left when all examples have run one after another, in a folder of their own."""
-    text = (root / "docs" / "simulation.md").read_text(encoding="utf-8")
-    found: dict = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("simulation"))
-        for block in BLOCK.findall(text):
-            exec(re.sub(r"replications=[\d_]+", "replications=4", block), found)
-        found["kept"] = sorted(path.name for path in Path("today-100000").iterdir())
+def names(tmp_path_factory):
+    """What is left when all examples have run one after another, and what was kept."""
+    folder = tmp_path_factory.mktemp("simulation")
+    found = examples("simulation", folder, replications=4)
     plt.close("all")
-    return found
+    return found | {"kept": list((folder / "today-100000").iterdir())}
 
 
 def test_an_interrupted_run_has_its_folder(names):

@@ -5,23 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from guides import figures
+from guides import examples, figures, text
 
 from gzsim.targets import CITIES
 from gzsim.views.numbers import margin, with_margin
 
 
 @pytest.fixture(scope="module")
-def guide(root: Path):
-    return (root / "docs" / "targets.md").read_text(encoding="utf-8")
+def guide():
+    return text("targets")
 
 
 @pytest.fixture(scope="module")
-def names(guide):
-    found: dict = {}
-    for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL):
-        exec(block, found)
-    return found
+def names():
+    return examples("targets")
 
 
 def test_the_examples_of_the_guide_do_what_it_says(names):
@@ -55,7 +52,7 @@ def test_what_the_guide_says_of_the_table_follows_from_it(guide, names):
     patterns = names["patterns"]
     assert patterns.index[~patterns["inside"]].tolist() == ["gap median"]
     median = patterns.loc["gap median"]
-    assert f"**{cell(median['simulated'], names['error']['gap median'])}**" in guide
+    assert cell(median["simulated"], names["error"]["gap median"]) in guide
     miss = median["simulated"] - median["record"]
     structural = (CITIES.inertia, CITIES.ratchet, CITIES.pass_through)
     regressed = patterns["simulated"][patterns["pattern"] == "B15"]
@@ -66,4 +63,4 @@ def test_what_the_guide_says_of_the_table_follows_from_it(guide, names):
 def test_the_notebook_tells_the_same_median(root: Path, names):
     notebook = (root / "notebooks" / "07-targets-and-okr.ipynb").read_text(encoding="utf-8")
     median, error = names["patterns"].loc["gap median", "simulated"], names["error"]["gap median"]
-    assert f"the **median**: {with_margin(median, error)}" in notebook
+    assert with_margin(median, error) in notebook

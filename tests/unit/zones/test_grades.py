@@ -1,10 +1,10 @@
 """Grades by quota and by threshold: everybody gets one, ties stay together, a ceiling holds."""
 
-import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from guides import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,11 +161,8 @@ def test_of_nine_prefectures_two_are_excellent_in_2016_and_guiyang_is_not_above_
     assert told["520100"] == "fair"
 
 
-def test_what_the_guide_shows_runs_and_a_ceiling_lowers_the_grade_of_who_is_hit(root):
-    blocks = re.findall(r"```python\n(.*?)```", (root / "docs" / "zones.md").read_text(encoding="utf-8"), re.DOTALL)
-    shown = {}
-    for block in blocks:
-        exec(block, shown)
+def test_what_the_guide_shows_runs_and_a_ceiling_lowers_the_grade_of_who_is_hit():
+    shown = examples("zones")
     side_by_side = shown["alternatives"](shown["scores"], shown["values"], shown["rules"])
     assert side_by_side.loc["a"].tolist() == [80, 1, 4, 2, 1]
     told = shown["grade_by_quota"](shown["scores"], ceilings=shown["vetoed"].ceilings)
