@@ -139,9 +139,9 @@ def check(
     data: Annotated[Path | None, typer.Option(help="Data folder to check; the shipped one unless given.")] = None,
 ) -> None:
     """Check the data and the scenarios, and say what is wrong with file, line and field."""
+    from gzsim.common.explaining import CombinedInputError
     from gzsim.record import load_record
     from gzsim.scenario import check_against_record, load_scenario
-    from gzsim.scenario.explaining import CombinedInputError
 
     record = load_record(data)
     typer.echo(f"data: {record!r}")

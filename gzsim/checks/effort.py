@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from gzsim.checks.check import Check, exact
 from gzsim.checks.lived import live
 from gzsim.checks.textbook import POINTS, bare_world
-from gzsim.numeric.luck import NORMAL, Law
+from gzsim.numeric.luck import Law
 from gzsim.sanctions import (
     Appraisal,
     GroupPenalty,
@@ -107,7 +106,6 @@ def shared_product() -> Iterator[Check]:
         yield exact("CF14", "effort", f"n = {members}", best * group_product(members).equal_share, found)
 
 
-@dataclass(frozen=True)
 class SharedProduct(Scheme):
     """All that the team makes, divided equally, from outside: b·Σ score/n to each."""
 
@@ -118,7 +116,7 @@ class SharedProduct(Scheme):
         shared = self.per_point * appraisal.scores.mean(-1, keepdims=True)
         return np.broadcast_to(shared, appraisal.scores.shape)
 
-    def marginal_money(self, expected: np.ndarray, doubt: np.ndarray, law: Law = NORMAL) -> np.ndarray:
+    def marginal_money(self, expected: np.ndarray, doubt: np.ndarray, law: Law | None = None) -> np.ndarray:
         """b/n."""
         return np.full_like(expected, self.per_point / expected.shape[-1])
 

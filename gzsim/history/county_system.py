@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import Field, Strict, ValidationError
 
+from gzsim.common.parts import Names, Part, Problem, Share, Text
 from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
-from gzsim.scenario.parts import Names, Part, Problem, Share, Text
 from gzsim.scenario.zones import WHOLE_PROVINCE, ZoneName
 from gzsim.zones.counties import tier_weights
 

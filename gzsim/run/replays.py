@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -13,18 +13,7 @@ from gzsim.history.replay import Replay, replay
 from gzsim.history.replay.replay import Ranking
 from gzsim.history.replay.summaries import SURE, budgets, money_moved, repeats
 from gzsim.record import Record
-from gzsim.sanctions import (
-    Combination,
-    CompensationByIndex,
-    GroupPenalty,
-    JointLiability,
-    LastPlace,
-    RankPrizes,
-    Scheme,
-    ThresholdBonus,
-)
 from gzsim.scenario import Scenario
-from gzsim.simulation.schemes import build_scheme
 from gzsim.views.labels import NAMES, Name, called, label, short_names
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.tables import spans
@@ -86,57 +75,24 @@ def replay_declared(
     >>> [note.split(",")[0] for note in found.notes]
     ['last_place: the best of each zone alone receives']
     """
-    if scheme is not None and scheme not in scenario.schemes:
-        raise InputError(f"no scheme {scheme!r}", field="scheme", valid=", ".join(scenario.schemes))
-    smallest = _smallest_zone(record, scenario)
+    smallest = _smallest_zone(record, scenario) if ranking == "zones" else None
     rules, notes = {}, ["vetoes are not applied: places go by leads alone"] if scenario.vetoes else []
     for name in scenario.schemes if scheme is None else [scheme]:
-        rule = build_scheme(scenario, name)
-        if reason := _cannot(rule, ranking):
-            notes.append(f"{name}: not replayed, {reason}")
-            continue
-        if _any(rule, JointLiability):
-            notes.append(f"{name}: nobody is warned, because neither lights nor detected reports are given")
-        rules[name] = _with_room(rule, smallest) if ranking == "zones" else rule
-        if rules[name] != rule:
-            notes.append(f"{name}: the best of each zone alone receives, because the smallest zone has {smallest}")
+        rule, remarks = scenario.scheme(name).on_record(smallest)
+        if rule is not None:
+            rules[name] = rule
+        notes += [f"{name}: {'' if name in rules else 'not replayed, '}{remark}" for remark in remarks]
     if not rules:
         raise InputError("; ".join(notes), field="scheme", valid="a scheme that follows from leads or ranks")
     names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in rules}
-    subsidy = float(scenario.parameter_table()["budget.subsidy"])
+    subsidy = scenario.values.budget.subsidy
     return DeclaredReplay(replay(record, scenario, rules, ranking=ranking), subsidy, names, tuple(notes))
-
-
-def _cannot(rule: Scheme, ranking: Ranking) -> str:
-    """Why the record cannot feed a rule; nothing if it can."""
-    if _any(rule, CompensationByIndex):
-        return "the record has no pollution index at the borders"
-    if _any(rule, ThresholdBonus, GroupPenalty):
-        return "its threshold is in score points and a replay settles leads"
-    if ranking == "zones" and _any(rule, RankPrizes):
-        return "its prizes are as many as the prefectures and not as many as the members of a zone"
-    return ""
-
-
-def _any(rule: Scheme, *kinds: type) -> bool:
-    """Whether a rule, or one of those it combines, is of one of the kinds."""
-    combined = rule.schemes if isinstance(rule, Combination) else ()
-    return isinstance(rule, kinds) or any(_any(each, *kinds) for each in combined)
 
 
 def _smallest_zone(record: Record, scenario: Scenario) -> int:
     """Members of the smallest zone that ranks at all."""
     sizes = pd.concat([model.assignment.value_counts() for model in zone_models(record, scenario).values()])
     return int(sizes[sizes > 1].min())
-
-
-def _with_room(rule: Scheme, smallest: int) -> Scheme:
-    """The rule with one excellent unit in each zone if more would leave none to be last."""
-    if isinstance(rule, Combination):
-        return Combination(tuple(_with_room(each, smallest) for each in rule.schemes))
-    if isinstance(rule, LastPlace) and rule.receivers == "excellent" and rule.excellent >= smallest:
-        return replace(rule, excellent=1)
-    return rule
 
 
 def _table(found: DeclaredReplay, model: str) -> TextTable:

@@ -8,7 +8,7 @@ from gzsim.record import Record
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_report, say
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
-from gzsim.scenario.schemes import LastPlaceScheme
+from gzsim.sanctions import LastPlace
 from gzsim.simulation.outcomes.measures import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
 from gzsim.views.drawing import Drawing, save
@@ -125,7 +125,7 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
         *(
             say("report", "rate", name=Name(scheme.name, scheme.name_zh), rate=scheme.rate)
             for scheme in scenario.schemes.values()
-            if isinstance(scheme, LastPlaceScheme)
+            if isinstance(scheme, LastPlace)
         ),
         say("report", "parameters"),
     )

@@ -7,10 +7,10 @@ from .no_sanction import NoSanction as NoSanction
 from .piece_rate import PieceRate as PieceRate
 from .rank_prizes import ByRank as ByRank
 from .rank_prizes import RankPrizes as RankPrizes
-from .rank_prizes import tournament as tournament
 from .scheme import Appraisal as Appraisal
 from .scheme import Scheme as Scheme
 from .scheme import Settlement as Settlement
 from .table import settle_table as settle_table
 from .threshold_bonus import ThresholdBonus as ThresholdBonus
+from .tournament import Tournament as Tournament
 from .within_groups import WithinGroups as WithinGroups

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
+from pydantic import Discriminator, Field, InstanceOf, Strict, Tag
+from pydantic.json_schema import SkipJsonSchema
 
-from gzsim.common.words import short
-from gzsim.errors import InputError
-from gzsim.numeric.luck import NORMAL, Law
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
+from gzsim.common.parts import Problem, Text, unknown
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, Surroundings, check_scheme
+
+if TYPE_CHECKING:
+    from gzsim.numeric.luck import Law
+
+_Combined = Annotated[
+    Annotated[Text, Tag("name")] | SkipJsonSchema[Annotated[InstanceOf[Scheme], Tag("scheme")]],
+    Discriminator(lambda value: "scheme" if isinstance(value, Scheme) else "name"),
+]
 
 
-@dataclass(frozen=True)
 class Combination(Scheme):
-    """Schemes in force together: money, bonuses and careers add up. Nobody loses more than a whole bonus.
+    """Several of the scenario's schemes at once.
+
+    Money, bonuses and careers add up. Nobody loses more than a whole bonus. A scenario names the schemes; a program may
+    give them.
 
     >>> import numpy as np
     >>> from gzsim.sanctions import LastPlace, PieceRate
@@ -24,15 +35,35 @@ class Combination(Scheme):
     array([ 8.5,  0. , -8.5])
     """
 
-    schemes: tuple[Scheme, ...]
+    type: Literal["combination"] = Field(
+        "combination", description="combination: several schemes at once, money adds up"
+    )
+    of: Annotated[tuple[_Combined, ...], Strict(False)] = Field(
+        min_length=2, description="Names of other schemes of the scenario; no combinations among them"
+    )
 
-    def __post_init__(self) -> None:
-        if not self.schemes:
-            raise InputError("no scheme to combine", field="schemes", valid="one or more schemes")
-        if not isinstance(self.schemes, Iterable) or isinstance(self.schemes, str):
-            raise InputError(f"{short(self.schemes)} is no list", field="schemes", valid="one or more schemes")
-        for scheme in self.schemes:
-            check_scheme(scheme, "schemes")
+    @property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The schemes themselves, once they are known."""
+        return tuple(check_scheme(each, "of") for each in self.of)
+
+    def misfits(self, around: Surroundings) -> Iterator[Problem]:
+        """Each name is that of a scheme, and not of a combination."""
+        simple = [name for name, scheme in around.schemes.items() if not isinstance(scheme, Combination)]
+        for position, name in enumerate(self.of):
+            yield from unknown("scheme to combine", name, simple, ("of", position))
+
+    def placed_in(self, around: Surroundings) -> Combination:
+        """The schemes in place of their names, each in its place."""
+        named = (around.schemes[each] if isinstance(each, str) else each for each in self.of)
+        return self.model_copy(update={"of": tuple(scheme.placed_in(around) for scheme in named)})
+
+    def on_record(self, smallest: int | None) -> tuple[Combination | None, list[str]]:
+        """All of the schemes or none; what is to be known of each."""
+        schemes, notes = zip(*(scheme.on_record(smallest) for scheme in self.schemes), strict=True)
+        if None in schemes:
+            return None, notes[schemes.index(None)]
+        return self.model_copy(update={"of": schemes}), list(chain.from_iterable(notes))
 
     @property
     def balanced(self) -> bool:
@@ -51,7 +82,7 @@ class Combination(Scheme):
         """Sum of the changes, from −1 to 1."""
         return self.settle(appraisal).careers
 
-    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Sum of the slopes."""
         return sum((scheme.marginal_money(expected, doubt, law) for scheme in self.schemes), np.zeros_like(expected))
 

@@ -2,58 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from pydantic import Field
 
-from gzsim.errors import InputError
-from gzsim.numeric.luck import NORMAL, Law
-from gzsim.sanctions.accountability import SOURCE_SHARES, Accountability
-from gzsim.sanctions.money import check_number, check_whole
+from gzsim.common.parts import Names, Problem, Share
+from gzsim.sanctions.accountability import SOURCE_SHARES
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
+if TYPE_CHECKING:
+    from gzsim.numeric.luck import Law
 
-@dataclass(frozen=True)
+
 class JointLiability(Scheme):
-    """A unit is formally warned for false reports or red lights; each level then loses a share of *its own* bonus.
+    """A warning costs each level a share of its own bonus (四级追责, S11).
 
-    No money moves between budgets. The shares are an assumption of the source document; that false reports and red
-    lights lead to a warning, how many, and what a warning does to a career, are assumptions.
+    A unit is formally warned for false reports or red lights. No money moves between budgets. The shares are an
+    assumption of the source document; that false reports and red lights lead to a warning, how many, and what a warning
+    does to a career, are assumptions.
 
-    Parameters
-    ----------
-    shares : share of the own year's bonus lost by level, 0 to 1
-    detections : false reports that lead to a warning; 0 means that none does
-    red_lights : red lights of the year that lead to a warning; 0 means that none does
-    career : change of the chance of promotion of the leader who is warned, −1 to 0
-
-    Raises
-    ------
-    InputError
-        If a share or the change of the career is out of range, a number that leads to a warning is not whole, or
-        nothing leads to one.
-
-    Examples
-    --------
     >>> appraisal = Appraisal(np.array([70.0, 80.0]), detections=np.array([0.0, 1.0]))
     >>> {level: change.tolist() for level, change in JointLiability().bonuses(appraisal).items()}
     {'person warned': [-0.0, -0.5], 'leader in charge': [-0.0, -0.3], 'division head': [-0.0, -0.2]}
     """
 
-    shares: Mapping[str, float] = field(default_factory=lambda: dict(SOURCE_SHARES))
-    detections: int = 1
-    red_lights: int = 0
-    career: float = 0.0
+    type: Literal["joint_liability"] = Field(
+        "joint_liability", description="joint_liability: a warning costs each level of its own bonus"
+    )
+    shares: Names[Share] = Field(
+        default_factory=lambda: dict(SOURCE_SHARES),
+        min_length=1,
+        description="Share of the own year's bonus lost, by level, first the warned; those of S11 if left out",
+    )
+    detections: int = Field(1, ge=0, le=1000, description="False reports that lead to a warning; 0: none does")
+    red_lights: int = Field(0, ge=0, le=1000, description="Red lights of the year that lead to a warning; 0: none does")
+    career: float = Field(0.0, ge=-1, le=0, description="Change of the warned leader's chance of promotion")
     balanced = True
 
-    def __post_init__(self) -> None:
-        Accountability(self.shares)
-        for name in ("detections", "red_lights"):
-            check_whole(getattr(self, name), name, 0)
-        if not (self.detections or self.red_lights):
-            raise InputError("nothing leads to a warning", field="detections", valid="1 or more of either kind")
-        check_number(self.career, "career", -1, 0, "a change of the chance of promotion")
+    def problems(self) -> Iterator[Problem]:
+        """Something leads to a warning."""
+        if max(self.detections, self.red_lights) == 0:
+            yield Problem(("detections",), "nothing leads to a warning", "1 or more detections or red lights")
+
+    def on_record(self, smallest: int | None) -> tuple[JointLiability, list[str]]:
+        """Nobody is warned."""
+        return self, ["nobody is warned, because neither lights nor detected reports are given"]
 
     def warned(self, appraisal: Appraisal) -> Array:
         """1 for each unit that is warned, 0 for the others."""
@@ -74,6 +69,6 @@ class JointLiability(Scheme):
         """What the warning does to the leader's chance of promotion."""
         return self.career * self.warned(appraisal)
 
-    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Nothing: a score alone neither brings a warning nor averts one."""
         return np.zeros_like(expected)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from numbers import Real
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from gzsim.common.division import largest_remainders
-from gzsim.common.words import percent_hint, short
+from gzsim.common.words import percent_hint
 from gzsim.errors import InputError
 
 FEN_PER_MILLION = 100_000_000
@@ -24,6 +26,16 @@ More is a slip of the pen, and up to here fen are exact: as floats, and added up
 
 MOST_PER_POINT = MOST / 100
 """CNY million for one score point: all the 100 points of a score then bring no more than ``MOST``."""
+
+
+Money = Annotated[float, Field(ge=0, le=MOST)]
+"""CNY million, as a scheme declares them."""
+
+MOST_UNITS = 100_000
+"""Of whatever level: China has 38,000 townships."""
+
+Points = Annotated[float, Field(ge=-1000, le=1000)]
+"""Score points: scores run from 0 to 100, and some way beyond."""
 
 
 def check_money(value: float, field: str, least: float = 0.0, most: float = MOST) -> float:
@@ -58,38 +70,6 @@ def check_number(value: float, field: str, least: float, most: float, what: str 
         valid = "a number" if most >= sys.float_info.max else f"a number from {least:g} to {most:g}"
         raise InputError(f"{value!r} is not {what}{hint}", field=field, valid=valid)
     return float(value)
-
-
-def check_listed(values: Sequence[float], field: str) -> Sequence[float]:
-    """Return a list of numbers; raises ``InputError`` for anything else.
-
-    >>> check_listed(5, "by_rank")
-    Traceback (most recent call last):
-    gzsim.errors.InputError: by_rank: 5 is no list. Valid: a list of numbers
-    """
-    if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray):
-        raise InputError(f"{short(values)} is no list", field=field, valid="a list of numbers")
-    for value in values:
-        check_number(value, field, -np.inf, np.inf)
-    return values
-
-
-def check_finite(value: float, field: str) -> float:
-    """Return a finite number; raises ``InputError`` for anything else."""
-    return check_number(value, field, -sys.float_info.max, sys.float_info.max, "a finite number")
-
-
-def check_whole(value: int, field: str, least: int) -> int:
-    """Return a whole number from ``least`` on; raises ``InputError`` for anything else.
-
-    >>> check_whole(True, "excellent", 1)
-    Traceback (most recent call last):
-    gzsim.errors.InputError: excellent: True. Valid: a whole number, 1 or more
-    """
-    whole = isinstance(value, Real) and not isinstance(value, bool | np.bool_) and value == np.floor(value) < np.inf
-    if not whole or value < least:
-        raise InputError(f"{value!r}", field=field, valid=f"a whole number, {least} or more")
-    return int(value)
 
 
 def to_fen(million: float) -> int:

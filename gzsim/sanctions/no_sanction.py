@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from pydantic import Field
 
-from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme
 
+if TYPE_CHECKING:
+    from gzsim.numeric.luck import Law
 
-@dataclass(frozen=True)
+
 class NoSanction(Scheme):
-    """Nobody is paid or fined.
+    """Nothing follows from the ranks: the scheme that the others are compared with.
 
     >>> NoSanction().transfers(Appraisal(np.array([1.0, 2.0])))
     array([0., 0.])
     """
 
+    type: Literal["none"] = Field("none", description="none: nothing follows from the ranks")
     balanced = True
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Zero for every unit."""
         return np.zeros_like(appraisal.scores)
 
-    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Nothing."""
         return np.zeros_like(expected)

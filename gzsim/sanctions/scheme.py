@@ -1,40 +1,120 @@
-"""What every scheme answers: given an appraisal, who is paid what, whose bonus shrinks, and whose career.
-
-A scheme of one's own needs one method, ``transfers``; whatever else follows from an appraisal has a neutral default.
-"""
+"""A scheme of reward and sanction: one class that a scenario declares, that is checked, and that settles itself."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from pydantic import ConfigDict, Field, ValidationError
 
+from gzsim.common.explaining import argument_error
+from gzsim.common.parts import Part, Problem, Text
 from gzsim.errors import InputError
-from gzsim.numeric.luck import NORMAL, Law
 from gzsim.numeric.ranking import ranks
 from gzsim.numeric.smoothing import marginal_transfers
 from gzsim.sanctions.answers import hold_to_account
 from gzsim.sanctions.appraisal import Appraisal, Array, Settlement
 from gzsim.sanctions.money import FEN_PER_MILLION, in_fen, in_fen_together
 
+if TYPE_CHECKING:  # compiled luck would be loaded by whoever opens a scenario
+    from gzsim.numeric.luck import Law
 
-class Scheme(ABC):
+
+IN_POINTS = "its threshold is in score points and a replay settles leads"
+"""Why a scheme with a mark of its own cannot be replayed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """What a declared scheme may ask of the scenario that it stands in.
+
+    Attributes
+    ----------
+    units : names of who is appraised, in the order of the scores
+    indicators : names of what is appraised
+    schemes : all that are declared, by name
+    subsidy : CNY million per unit and year
+    """
+
+    units: tuple[str, ...]
+    indicators: tuple[str, ...]
+    schemes: Mapping[str, Scheme]
+    subsidy: float
+
+
+def _declared(schema: dict[str, Any]) -> None:
+    """A scheme that stands in a file has a type and names, which a rule made in a program needs not."""
+    schema["description"] = schema.get("description", "").partition("\n")[0]
+    schema["required"] = ["name", "name_zh", "type", *schema.get("required", [])]
+
+
+class Scheme(Part):
     """A rule from an appraisal to money, bonuses and careers. Money is in CNY million a year; positive is received.
+
+    Its fields are what a file declares of it. A class with a field ``type`` that the face of `gzsim.sanctions` names
+    can stand in a scenario.
 
     Whoever asks, what a scheme answers is checked on its way out (`gzsim.sanctions.answers`): a number that is missing,
     of another shape or beyond all measure is an ``InputError`` that names the scheme. What it is given cannot be
     written to.
     """
 
-    balanced: bool = False
+    model_config = ConfigDict(arbitrary_types_allowed=True, ignored_types=(bool,), json_schema_extra=_declared)
+
+    name: Text | None = Field(None, description="English name")
+    name_zh: Text | None = Field(None, description="Chinese name")
+    reference: Text | None = Field(None, description="Where the scheme comes from (S.. of the source document)")
+
+    balanced: ClassVar[bool] = False
     """Whether the units pay each other and nobody else. A scheme that says so is held to it, and settled so that
     receipts and payments are equal to the last fen; of any other the province makes up the difference."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         hold_to_account(cls)
+
+    def __init__(self, *values: Any, **fields: Any) -> None:
+        """Take the scheme's own fields in their order, or any by name; what is wrong with one is an ``InputError``."""
+        own = self._own_fields()
+        if len(values) > len(own):
+            raise InputError(
+                f"{len(values)} values for {len(own)} fields", field=type(self).__name__, valid=", ".join(own)
+            )
+        given = dict(zip(own, values, strict=False)) | fields
+        given = {name: value.item() if isinstance(value, np.generic) else value for name, value in given.items()}
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise argument_error(error, given) from None
+
+    @classmethod
+    def _own_fields(cls) -> list[str]:
+        """Fields that make the rule; not its type and its names."""
+        return [name for name in cls.model_fields if name not in ("type", *Scheme.model_fields)]
+
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        return ((name, getattr(self, name)) for name in self._own_fields())
+
+    __str__ = Part.__repr__
+    __init__.__pydantic_base_init__ = True  # in a file it is checked with the whole, so that errors keep their lines
+
+    def misfits(self, around: Surroundings) -> Iterator[Problem]:
+        """Yield what does not fit the scenario that the scheme is declared in."""
+        return iter(())
+
+    def placed_in(self, around: Surroundings) -> Scheme:
+        """The scheme with what it takes from its surroundings; itself if that is nothing."""
+        return self
+
+    def on_record(self, smallest: int | None) -> tuple[Scheme | None, list[str]]:
+        """The scheme as the record can feed it, None if it cannot, and what a reader should know of that.
+
+        ``smallest`` is the number of members of the smallest group, None where all are ranked together.
+        """
+        return self, []
 
     @abstractmethod
     def transfers(self, appraisal: Appraisal) -> Array:
@@ -52,10 +132,11 @@ class Scheme(ABC):
         """Change of the chance of promotion."""
         return np.zeros_like(appraisal.scores)
 
-    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Money that one more expected score point brings, ∂E[transfer_i]/∂μ_i, (..., unit).
 
-        For scores with expectation ``expected``, standard deviation ``doubt`` and luck of a law. By quadrature over a
+        For scores with expectation ``expected``, standard deviation ``doubt`` and luck of a law, normal unless given.
+        By quadrature over a
         fixed set of normal draws, whatever the law, unless a scheme knows its own slope; see
         `gzsim.numeric.smoothing.marginal_transfers`.
         """

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, InstanceOf, Strict
 
 from gzsim.errors import InputError
-from gzsim.numeric.luck import NORMAL, Law
-from gzsim.sanctions.money import check_whole
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, check_scheme
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
+
+if TYPE_CHECKING:
+    from gzsim.numeric.luck import Law
 
 
-@dataclass(frozen=True, eq=False)
 class WithinGroups(Scheme):
     """Rank and settle in each group by itself; whoever is alone in a group neither pays nor receives.
 
-    Parameters
-    ----------
-    scheme : the scheme of every group
-    groups : label of each unit's group, in the order of the units
-    smallest : groups with fewer members are left out; 2 unless told otherwise
-
-    Raises
-    ------
-    InputError
-        If the number of labels is not that of the units.
-
-    Examples
-    --------
     >>> from gzsim.sanctions import LastPlace
     >>> groups = ("city", "city", "green", "green", "own")
     >>> by_zone = WithinGroups(LastPlace(rate=0.1, subsidy=60.0, excellent=1), groups)
@@ -38,20 +27,17 @@ class WithinGroups(Scheme):
     array([ 6., -6., -6.,  6.,  0.])
     """
 
-    scheme: Scheme
-    groups: tuple[str, ...]
-    smallest: int = 2
-    _stacks: tuple[NDArray[np.intp], ...] = field(init=False, repr=False, compare=False)
-    """Members of the groups of each size, (group, member): groups of one size are settled side by side."""
+    scheme: InstanceOf[Scheme] = Field(description="Scheme of every group")
+    groups: Annotated[tuple, Strict(False)] = Field(description="Group of each unit, in the order of the units")
+    smallest: int = Field(2, ge=1, description="Groups with fewer members are left out")
 
-    def __post_init__(self) -> None:
-        check_scheme(self.scheme, "scheme")
-        check_whole(self.smallest, "smallest", 1)
+    @cached_property
+    def _stacks(self) -> tuple[NDArray[np.intp], ...]:
+        """Members of the groups of each size, (group, member): groups of one size are settled side by side."""
         labels = np.array(self.groups)
         members = [np.flatnonzero(labels == name) for name in dict.fromkeys(self.groups)]
         sizes = sorted({each.size for each in members} - set(range(self.smallest)))
-        stacks = (np.stack([each for each in members if each.size == size]) for size in sizes)
-        object.__setattr__(self, "_stacks", tuple(stacks))
+        return tuple(np.stack([each for each in members if each.size == size]) for size in sizes)
 
     @property
     def balanced(self) -> bool:
@@ -106,12 +92,13 @@ class WithinGroups(Scheme):
                 total.setdefault(name, np.zeros(units))[stack] = slope
         return total
 
-    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Slope within the own group."""
         self._check(expected)
         out = np.zeros_like(expected)
         for group in self._stacks:
-            out[..., group] = self.scheme.marginal_money(expected[..., group], doubt[..., group], law)
+            scores, spread = (np.asarray(each[..., group], order="C") for each in (expected, doubt))
+            out[..., group] = self.scheme.marginal_money(scores, spread, law)
         return out
 
     def _check(self, scores: Array) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gzsim.scenario.parts import Part, Problem, Share, Text
+from gzsim.common.parts import Part, Problem, Share, Text
 from gzsim.scenario.zones import weight_problems
 
 LEAST_SATISFACTION = 0.30  # S13: "more than 30 percent"

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict, field_serializer
 
+from gzsim.common.parts import Amount, Names, Part, Problem, Text
 from gzsim.errors import InputError
 from gzsim.indicators.indicator import Direction, Judged, Measure
 from gzsim.monitoring.schedules import EVEN, Schedule, by_quarter
-from gzsim.scenario.parts import Amount, Names, Part, Problem, Text
 
 Marks = Annotated[float, Field(ge=-100, le=100)]  # 1 is the target, and full marks
 

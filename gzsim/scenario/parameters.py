@@ -11,12 +11,12 @@ from typing import Annotated
 import pandas as pd
 from pydantic import Field, Strict, TypeAdapter, ValidationError, model_validator
 
+from gzsim.common.explaining import input_error
+from gzsim.common.parts import Part, Problem, ReadOnly, Setting, Text
 from gzsim.common.reading import as_path
 from gzsim.common.words import did_you_mean
 from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
-from gzsim.scenario.explaining import input_error
-from gzsim.scenario.parts import Part, Problem, ReadOnly, Setting, Text
 from gzsim.scenario.values import Values, below
 
 Value = float | tuple[float, ...] | str

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gzsim.common.words import did_you_mean, percent_hint, short
+from gzsim.common.parts import Problem, unknown
+from gzsim.common.words import percent_hint
 from gzsim.record import FEATURES
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.parts import Problem
 from gzsim.scenario.prefectures import known_prefectures
-from gzsim.scenario.schemes import (
-    CombinationScheme,
-    CompensationScheme,
-    LastPlaceScheme,
-    RankPrizesScheme,
-    TournamentScheme,
-)
 from gzsim.scenario.zones import SUM_TOLERANCE, weight_problems
 
 if TYPE_CHECKING:
@@ -43,15 +36,15 @@ def broken_rules(scenario: Scenario) -> Iterator[Problem]:
 def _prefectures(scenario: Scenario) -> Iterator[Problem]:
     codes = scenario.units.prefectures
     for position, code in enumerate(codes):
-        yield from _known("prefecture", code, known_prefectures(), ("units", "prefectures", position))
+        yield from unknown("prefecture", code, known_prefectures(), ("units", "prefectures", position))
         if code in codes[:position]:
             yield Problem(("units", "prefectures", position), f"prefecture {code} is listed twice")
     for code in scenario.units.remoteness:
-        yield from _known("prefecture", code, known_prefectures(), ("units", "remoteness", code))
+        yield from unknown("prefecture", code, known_prefectures(), ("units", "remoteness", code))
     for code in scenario.zones.assignment:
-        yield from _known("prefecture", code, known_prefectures(), ("zones", "assignment", code))
+        yield from unknown("prefecture", code, known_prefectures(), ("zones", "assignment", code))
     for position, code in enumerate(scenario.zones.assignment_named_by_source):
-        yield from _known("prefecture", code, known_prefectures(), ("zones", "assignment_named_by_source", position))
+        yield from unknown("prefecture", code, known_prefectures(), ("zones", "assignment_named_by_source", position))
 
 
 def _bands(scenario: Scenario) -> Iterator[Problem]:
@@ -74,7 +67,7 @@ def _weights(scenario: Scenario) -> Iterator[Problem]:
         path = ("zones", "weights", zone)
         wrong = [name for name in row if name not in scenario.indicators]
         for indicator in wrong:
-            yield from _known("indicator", indicator, scenario.indicators, (*path, indicator))
+            yield from unknown("indicator", indicator, scenario.indicators, (*path, indicator))
         for indicator in scenario.indicators:
             if indicator not in row:
                 text = "is missing: every indicator needs a weight in every zone"
@@ -97,7 +90,7 @@ def _long_term_weight(scenario: Scenario) -> Iterator[Problem]:
 def _assignment(scenario: Scenario) -> Iterator[Problem]:
     zones = scenario.zones
     for code, zone in zones.assignment.items():
-        yield from _known("zone", zone, zones.names, ("zones", "assignment", code))
+        yield from unknown("zone", zone, zones.names, ("zones", "assignment", code))
     if zones.model == "functional":
         for code in scenario.units.prefectures:
             if code not in zones.assignment:
@@ -111,7 +104,7 @@ def _features(scenario: Scenario) -> Iterator[Problem]:
     if found is None:
         return
     for position, feature in enumerate(found.features):
-        yield from _known("feature", feature, FEATURES, ("zones", "found", "features", position))
+        yield from unknown("feature", feature, FEATURES, ("zones", "found", "features", position))
     most = len(scenario.units.prefectures) - 1
     if found.zones[1] > most:
         text = f"must be fewer than the {most + 1} prefectures, not {found.zones[1]}"
@@ -120,32 +113,19 @@ def _features(scenario: Scenario) -> Iterator[Problem]:
 
 def _key_results(scenario: Scenario) -> Iterator[Problem]:
     for position, name in enumerate(scenario.key_results):
-        yield from _known("indicator", name, scenario.indicators, ("key_results", position))
+        yield from unknown("indicator", name, scenario.indicators, ("key_results", position))
 
 
 def _schemes(scenario: Scenario) -> Iterator[Problem]:
-    yield from _known("scheme", scenario.scheme_in_force, scenario.schemes, ("scheme_in_force",))
-    codes = scenario.units.prefectures
+    yield from unknown("scheme", scenario.scheme_in_force, scenario.schemes, ("scheme_in_force",))
+    around = scenario.surroundings()
     for name, scheme in scenario.schemes.items():
         path = ("schemes", name)
-        if isinstance(scheme, LastPlaceScheme) and scheme.excellent >= len(codes) and scheme.receivers == "excellent":
-            text = (
-                f"must leave out the last: at most {len(codes) - 1} of {len(codes)} prefectures, not {scheme.excellent}"
-            )
-            yield Problem((*path, "excellent"), text)
-        if isinstance(scheme, RankPrizesScheme) and len(scheme.by_rank) != len(codes):
-            text = f"has {len(scheme.by_rank)} prizes for {len(codes)} prefectures"
-            yield Problem((*path, "by_rank"), text, f"{len(codes)} prizes")
-        if isinstance(scheme, TournamentScheme) and scheme.winners >= len(codes):
-            yield Problem((*path, "winners"), f"must leave losers: at most {len(codes) - 1}, not {scheme.winners}")
-        if isinstance(scheme, CompensationScheme):
-            yield from _known("indicator", scheme.indicator, scenario.indicators, (*path, "indicator"))
-            for position, code in enumerate(chain.from_iterable(scheme.borders)):
-                yield from _known("prefecture", code, codes, (*path, "borders", position // 2, position % 2))
-        if isinstance(scheme, CombinationScheme):
-            simple = [each for each, said in scenario.schemes.items() if not isinstance(said, CombinationScheme)]
-            for position, part in enumerate(scheme.of):
-                yield from _known("scheme to combine", part, simple, (*path, "of", position))
+        for field in ("name", "name_zh"):
+            if getattr(scheme, field) is None:
+                yield Problem((*path, field), "is missing")
+        for problem in scheme.misfits(around):
+            yield replace(problem, path=path + problem.path)
 
 
 def _vetoes(scenario: Scenario) -> Iterator[Problem]:
@@ -153,13 +133,13 @@ def _vetoes(scenario: Scenario) -> Iterator[Problem]:
     grades = scenario.grades.bands if scenario.grades else ()
     for name, veto in scenario.vetoes.items():
         path = ("vetoes", name)
-        yield from _known("indicator", veto.indicator, scenario.indicators, (*path, "indicator"))
+        yield from unknown("indicator", veto.indicator, scenario.indicators, (*path, "indicator"))
         for position, zone in enumerate(veto.zones):
-            yield from _known("zone", zone, scenario.zones.names, (*path, "zones", position))
+            yield from unknown("zone", zone, scenario.zones.names, (*path, "zones", position))
         if veto.grade is not None and not grades:
             yield Problem((*path, "grade"), "needs grades: the scenario gives none", "a section `grades`")
         elif veto.grade is not None:
-            yield from _known("grade", veto.grade, grades, (*path, "grade"))
+            yield from unknown("grade", veto.grade, grades, (*path, "grade"))
         indicator = scenario.indicators.get(veto.indicator)
         if veto.record_threshold is not None and indicator and indicator.status != "proxy":
             text = f"has no meaning: the record sees {veto.indicator} by no stand-in"
@@ -177,7 +157,7 @@ def _parameters(scenario: Scenario) -> Iterator[Problem]:
         for name, value in indicator.dynamics.items():
             path = ("indicators", key, "dynamics", name)
             if name not in names:
-                yield from _known("parameter", name, names, path)
+                yield from unknown("parameter", name, names, path)
             elif objection := table.objection(f"{prefix}.{name}", value):
                 yield Problem(path, objection + _percent(table, f"{prefix}.{name}", value))
 
@@ -188,8 +168,3 @@ def _percent(table: Parameters, name: str, value: float | tuple[float, ...]) -> 
     if entry is None or not entry.unit.startswith(("share", "probability")) or isinstance(value, tuple):
         return ""
     return "" if entry.objection(value / 100) else percent_hint(value)
-
-
-def _known(kind: str, name: str, known: Iterable[str], path: Path) -> Iterator[Problem]:
-    if name not in known:
-        yield Problem(path, f"unknown {kind} {short(name)}{did_you_mean(name, known)}", ", ".join(known))

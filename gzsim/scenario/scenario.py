@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 import pandas as pd
@@ -12,16 +12,19 @@ from markupsafe import Markup
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Strict, ValidationError
 from ruamel.yaml import YAML
 
+from gzsim import sanctions
+from gzsim.common.explaining import input_error
+from gzsim.common.names import known
+from gzsim.common.parts import Code, Name, Names, Part, Problem, Setting, Share, Text, refuse
 from gzsim.common.words import short
 from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
+from gzsim.sanctions.scheme import Surroundings
 from gzsim.scenario import tables
 from gzsim.scenario.departments import Department
-from gzsim.scenario.explaining import input_error
 from gzsim.scenario.extending import change, merged
 from gzsim.scenario.indicators import Indicator
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.parts import Code, Name, Names, Part, Problem, Setting, Share, Text, refuse
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
@@ -212,6 +215,25 @@ class Scenario(Part):
     def dynamics_table(self) -> pd.DataFrame:
         """Table indicator × parameter of how each indicator moves, with the overrides of this scenario."""
         return tables.dynamics_table(self)
+
+    def scheme(self, name: str, units: Sequence[str] | None = None) -> sanctions.Scheme:
+        """Return a scheme as it settles units in an order; the scenario's prefectures unless given.
+
+        >>> from gzsim.scenario import load_scenario
+        >>> load_scenario("guizhou-2025").scheme("last_place")
+        LastPlace(rate=0.1, subsidy=61.76, excellent=2, receivers='excellent', make_up=1.0)
+        """
+        known(name, self.schemes, "scheme")
+        return self.schemes[name].placed_in(self.surroundings(units))
+
+    def surroundings(self, units: Sequence[str] | None = None) -> Surroundings:
+        """What a scheme may ask of the scenario that it stands in."""
+        return Surroundings(
+            units=tuple(self.units.prefectures if units is None else units),
+            indicators=tuple(self.indicators),
+            schemes=self.schemes,
+            subsidy=self.parameters.get("budget.subsidy", load_parameters()["budget.subsidy"]),
+        )
 
     def parameter_table(self) -> Parameters:
         """Return the parameters of the simulation with the overrides of this scenario."""

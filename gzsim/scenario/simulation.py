@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from gzsim.scenario.parts import Part
+from gzsim.common.parts import Part
 
 
 class Simulation(Part):

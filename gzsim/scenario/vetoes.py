@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from gzsim.scenario.parts import Amount, Names, Part, Problem, Share, Text
+from gzsim.common.parts import Amount, Names, Part, Problem, Share, Text
 from gzsim.scenario.zones import SUM_TOLERANCE
 
 NEEDS = {"last_place": None, "score_cap": "cap", "grade_ceiling": "grade"}

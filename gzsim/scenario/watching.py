@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from gzsim.scenario.parts import Part, Problem, Share
+from gzsim.common.parts import Part, Problem, Share
 
 
 class Warnings(Part):

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
+from gzsim.common.parts import Code, Names, Part, Problem, Text
 from gzsim.common.words import did_you_mean, percent_hint, short
-from gzsim.scenario.parts import Code, Names, Part, Problem, Text
 
 WHOLE_PROVINCE = "all"
 SUM_TOLERANCE = 1e-9

@@ -31,7 +31,6 @@ from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.conditions import of_the_year
 from gzsim.simulation.judging import Verdict
 from gzsim.simulation.outcomes.measures import measure
-from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.state import Array, State, blank
 from gzsim.simulation.world import build_world
 
@@ -141,7 +140,7 @@ class GuizhouModel(KnownNames, mesa.Model):
     def scheme(self, scheme: str | Scheme) -> None:
         if isinstance(scheme, str):
             (name,) = declared_schemes(self._declared, [scheme])
-            scheme = build_scheme(self._declared, name, self.world.units.tolist())
+            scheme = self._declared.scheme(name, self.world.units.tolist())
         check_scheme(scheme, "scheme")
         self._scheme = scheme if isinstance(scheme, WithinGroups) else within_peers(self.world, scheme)
 

@@ -25,7 +25,6 @@ from gzsim.simulation.keeping import describe, kept_in
 from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, titles
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.scales import moved_scales
-from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
 
@@ -192,7 +191,7 @@ def _simulation(runs: dict[str, Statistics], names: dict[str, Name], cases: dict
 def case_of(scenario: Scenario, scheme: str) -> Case:
     """A scenario's world under one of its schemes."""
     world = build_world(scenario)
-    return Case(world, build_scheme(scenario, scheme, world.units.tolist()))
+    return Case(world, scenario.scheme(scheme, world.units.tolist()))
 
 
 @names_its_arguments

@@ -29,7 +29,6 @@ from gzsim.targets.okr_board import objectives_from
 
 TODAY = gz.load_scenario("guizhou-2025")
 RECORD = gz.load_record()
-YEAR = RECORD.year(2016)
 SMALL = pd.DataFrame({"growth": [4.0, 6, 8], "pm25": [20.0, 30, 40]}, index=["a", "b", "c"])
 TEXTS = SMALL.assign(growth=["4", "x", "8"])
 UP = {"growth": 1, "pm25": -1}
@@ -46,12 +45,12 @@ def from_file(read: Callable[[Path], Any], make: Make, *says: str) -> Call:
 
 SCORES = {
     "year that is scored by a table of no use": [
-        refused(lambda: gz.score(YEAR, zones="round"), "zones"),
-        refused(lambda: gz.score(YEAR.drop(columns="gdp_growth_reported")), "gdp_growth_reported"),
-        refused(lambda: gz.score(pd.DataFrame()), "table"),
-        refused(lambda: gz.score(YEAR, year="2016"), "year"),
-        refused(lambda: gz.score(YEAR, minimum_coverage=40), "minimum_coverage"),
-        refused(lambda: gz.score(YEAR, zones={"520100": "a"}), "assignment.520100", "zone 'a'"),
+        refused(lambda: gz.score(RECORD, 2016, zones="round"), "zones"),
+        refused(lambda: gz.score_table(RECORD.year(2016), TODAY.directions), "gdp_growth_reported"),
+        refused(lambda: gz.score_table(pd.DataFrame(), TODAY.directions), "table"),
+        refused(lambda: gz.score(RECORD, "2016"), "year"),
+        refused(lambda: gz.score(RECORD, 2016, minimum_coverage=40), "minimum_coverage"),
+        refused(lambda: gz.score(RECORD, 2016, zones={"520100": "a"}), "assignment.520100", "zone 'a'"),
     ],
     "table of an index": [
         refused(lambda: normalise.minmax(TEXTS, UP), "growth"),
@@ -129,9 +128,9 @@ SCHEMES = {
         scheme(lambda: ThresholdBonus(None, 1.0), "threshold"),
         scheme(lambda: JointLiability(5), "shares"),
         scheme(lambda: RankPrizes(5), "by_rank"),
-        scheme(lambda: Combination({}), "schemes"),
-        scheme(lambda: Combination(5), "schemes"),
-        scheme(lambda: Combination({"a": NoSanction(), "b": 5}), "b"),
+        scheme(lambda: Combination({}), "of"),
+        scheme(lambda: Combination(5), "of"),
+        scheme(lambda: Combination({"a": NoSanction(), "b": 5}), "of"),
     ],
 }
 

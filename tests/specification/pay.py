@@ -119,7 +119,7 @@ def _by_team(scheme: Any, members: list[Seen]) -> list[float]:
 def _by_river(scheme: Any, members: list[Seen]) -> list[float]:
     money = [0.0] * len(members)
     for upstream, downstream in scheme.borders:
-        owed = scheme.price * (members[upstream].index[scheme.measure] - scheme.standard)
+        owed = scheme.price * (members[upstream].index[scheme.indicator] - scheme.standard)
         owed = min(scheme.ceiling, max(-scheme.ceiling, owed))
         money[upstream] -= owed
         money[downstream] += owed
@@ -132,6 +132,7 @@ _MONEY: dict[str, Callable[[Any, list[Seen]], list[float]]] = {
     "ThresholdBonus": _by_threshold,
     "LastPlace": _by_rank,
     "RankPrizes": _by_rank,
+    "Tournament": _by_rank,
     "GroupPenalty": _by_team,
     "CompensationByIndex": _by_river,
 }
@@ -150,6 +151,9 @@ def prizes_of(scheme: Any, units: int) -> list[float]:
         if len(scheme.by_rank) != units:
             raise InputError(f"{len(scheme.by_rank)} prizes", field="by_rank", valid=f"{units} prizes")
         return [prize - sum(scheme.by_rank) / units for prize in scheme.by_rank]
+    if type(scheme).__name__ == "Tournament":
+        part, fee = scheme.prize / scheme.winners, scheme.prize / units
+        return [(part if place < scheme.winners else 0.0) - fee for place in range(units)]
     deduction = scheme.rate * scheme.subsidy
     winners = {"excellent": scheme.excellent, "all others": units - 1, "province": 0}[scheme.receivers]
     prizes = [deduction / winners if place < winners else 0.0 for place in range(units)]
@@ -165,7 +169,7 @@ def price_of_measure(scheme: Any, own: int) -> dict[str, float]:
     """Money that one more unit of an index costs the member at a place, by the name of the indicator."""
     kind, out = type(scheme).__name__, {}
     if kind == "CompensationByIndex":
-        out[scheme.measure] = scheme.price * sum(upstream == own for upstream, _ in scheme.borders)
+        out[scheme.indicator] = scheme.price * sum(upstream == own for upstream, _ in scheme.borders)
     if kind == "Combination":
         for part in scheme.schemes:
             for name, price in price_of_measure(part, own).items():
@@ -180,7 +184,7 @@ def money_per_point(scheme: Any, own: int, expected: list[float], doubt: list[fl
         return sum(money_per_point(each, own, expected, doubt, law) for each in scheme.schemes)
     if kind == "PieceRate":
         return scheme.per_point * (1.0 - 1.0 / n)
-    if kind in ("LastPlace", "RankPrizes"):
+    if kind in ("LastPlace", "RankPrizes", "Tournament"):
         return slope_of_prizes(own, expected, doubt, prizes_of(scheme, n), law)
     if kind == "ThresholdBonus":
         kept = 1.0 - 1.0 / n if scheme.funded_by == "units" else 1.0

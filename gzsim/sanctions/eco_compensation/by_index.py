@@ -2,74 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
+from pydantic import Discriminator, Field, Strict, Tag
+from pydantic.json_schema import SkipJsonSchema
 
+from gzsim.common.names import known
+from gzsim.common.parts import Code, Problem, Text, unknown
 from gzsim.errors import InputError
-from gzsim.numeric.luck import NORMAL, Law
 from gzsim.sanctions.eco_compensation.river import downstream_order
-from gzsim.sanctions.money import check_money
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme
+from gzsim.sanctions.money import MOST_UNITS, Money
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings
+
+if TYPE_CHECKING:
+    from gzsim.numeric.luck import Law
+
+_Unit = Annotated[
+    Annotated[Code, Tag("code")] | SkipJsonSchema[Annotated[int, Field(ge=0), Tag("place")]],
+    Discriminator(lambda value: "place" if isinstance(value, int) and value < MOST_UNITS else "code"),
+]
 
 
-@dataclass(frozen=True)
 class CompensationByIndex(Scheme):
-    """At every border of a river, upstream pays downstream for pollution above a standard and is paid below it.
+    """Eco-compensation on a river: upstream pays for what is worse than the standard, and is paid for better (S12).
 
         payment from u to d = price·(index_u − standard), between −ceiling and ceiling
 
     The source document says that money is tied inversely to a pollution index (S12) and gives no formula: linear with a
-    ceiling is an assumption, as are price and standard.
+    ceiling is an assumption, as are price and standard. A scenario names units by code; a program may give their places
+    among the units. ``indicator`` is the name of the index in ``Appraisal.measures``; higher is worse.
 
-    Parameters
-    ----------
-    measure : name of the pollution index in ``Appraisal.measures``; higher is worse
-    borders : pairs (upstream, downstream) of positions among the units
-    standard : index at which nobody pays
-    price : CNY million per unit of the index
-    ceiling : largest payment at a border, CNY million
-
-    Raises
-    ------
-    InputError
-        If price or ceiling is no sum of money, the standard not finite, a border is named twice, or the water flows in
-        a circle.
-
-    Examples
-    --------
-    >>> river = CompensationByIndex("pollution", borders=((0, 1), (1, 2)), standard=1.0, price=10.0, ceiling=8.0)
+    >>> river = CompensationByIndex("pollution", borders=((0, 1), (1, 2)), price=10.0, ceiling=8.0)
     >>> river.transfers(Appraisal(np.zeros(3), measures={"pollution": np.array([1.2, 0.5, 1.0])}))
     array([-2.,  7., -5.])
     """
 
-    measure: str
-    borders: tuple[tuple[int, int], ...]
-    standard: float
-    price: float
-    ceiling: float = np.inf
+    type: Literal["eco_compensation"] = Field(
+        "eco_compensation", description="eco_compensation: money falls as pollution rises (S12)"
+    )
+    indicator: Text = Field(description="Indicator of water quality")
+    borders: Annotated[tuple[Annotated[tuple[_Unit, _Unit], Strict(False)], ...], Strict(False)] = Field(
+        min_length=1, description="Pairs of codes, upstream and downstream"
+    )
+    price: Money = Field(description="CNY million per span of the indicator, at each border")
+    ceiling: Money = Field(description="Largest payment at a border, CNY million a year")
+    standard: float = Field(1.0, description="Pollution, in spans, at which nobody pays; 1 where the target is met")
     balanced = True
 
-    def __post_init__(self) -> None:
-        check_money(self.price, "price")
-        if self.ceiling != np.inf:
-            check_money(self.ceiling, "ceiling")
-        if not np.isfinite(self.standard):
-            raise InputError(f"{self.standard}", field="standard", valid="a finite index")
+    def problems(self) -> Iterator[Problem]:
+        """Each border is named once, and the water flows in no circle."""
         if len(set(self.borders)) != len(self.borders):
-            raise InputError("a border is named twice", field="borders", valid="each border once")
-        downstream_order(self.borders)
+            yield Problem(("borders",), "a border is named twice", "each border once")
+        try:
+            downstream_order(self.borders)
+        except InputError as error:
+            yield Problem(("borders",), error.problem, "a river without circles")
+
+    def misfits(self, around: Surroundings) -> Iterator[Problem]:
+        """The scenario has the indicator, and appraises who lives along the river."""
+        yield from unknown("indicator", self.indicator, around.indicators, ("indicator",))
+        for position, code in enumerate(chain.from_iterable(self.borders)):
+            yield from unknown("prefecture", str(code), around.units, ("borders", position // 2, position % 2))
+
+    def placed_in(self, around: Surroundings) -> CompensationByIndex:
+        """The scheme with places among the units in place of their names."""
+        place = {name: position for position, name in enumerate(around.units)}
+        for code in chain.from_iterable(self.borders):
+            known(code, place, "borders")
+        borders = tuple((place[upstream], place[downstream]) for upstream, downstream in self.borders)
+        return self.model_copy(update={"borders": borders})
+
+    def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
+        """No series of the record is such an index."""
+        return None, ["the record has no pollution index at the borders"]
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Account of each unit over all its borders."""
-        if self.measure not in appraisal.measures:
+        if self.indicator not in appraisal.measures:
             known = ", ".join(appraisal.measures) or "no measure at all"
-            raise InputError(f"the appraisal has {known}", field=self.measure, valid="a pollution index by this name")
-        index = appraisal.measures[self.measure]
+            raise InputError(f"the appraisal has {known}", field=self.indicator, valid="a pollution index by this name")
+        index = appraisal.measures[self.indicator]
         out = np.zeros_like(index)
         for upstream, downstream in self.borders:
-            if max(upstream, downstream) >= index.shape[-1] or min(upstream, downstream) < 0:
+            if not {upstream, downstream} <= set(range(index.shape[-1])):
                 raise InputError(f"border {(upstream, downstream)}", field="borders", valid="positions of units")
             paid = np.clip(self.price * (index[..., upstream] - self.standard), -self.ceiling, self.ceiling)
             out[..., upstream] -= paid
@@ -81,8 +99,8 @@ class CompensationByIndex(Scheme):
         slope = np.zeros(units)
         for upstream, _ in self.borders:
             slope[upstream] -= self.price
-        return {self.measure: slope}
+        return {self.indicator: slope}
 
-    def marginal_money(self, expected: Array, doubt: Array, law: Law = NORMAL) -> Array:
+    def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Nothing: the score does not decide."""
         return np.zeros_like(expected)

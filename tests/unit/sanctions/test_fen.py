@@ -20,9 +20,9 @@ from gzsim.sanctions import (
     PieceRate,
     RankPrizes,
     ThresholdBonus,
+    Tournament,
     WithinGroups,
     settle_table,
-    tournament,
 )
 from gzsim.sanctions.accountability import share_penalty
 from gzsim.sanctions.eco_compensation import LoadRule
@@ -30,7 +30,7 @@ from gzsim.sanctions.eco_compensation.fund import BasinFund, Section
 from gzsim.sanctions.money import MOST, in_fen_together
 
 LAST = LastPlace(rate=0.1, subsidy=61.76, excellent=2)
-RIVER = CompensationByIndex("water", borders=((0, 1), (1, 2), (4, 2), (5, 6)), standard=1.0, price=7.77, ceiling=9.99)
+RIVER = CompensationByIndex("water", borders=((0, 1), (1, 2), (4, 2), (5, 6)), price=7.77, ceiling=9.99)
 BALANCED = [
     NoSanction(),
     LAST,
@@ -41,7 +41,7 @@ BALANCED = [
     PieceRate(MOST / 120),  # all that may be paid at all, between 0 and 120 points
     RankPrizes((9.0, 5.0, 3.1, 1 / 7, 0.5, 0.0, -4.0)),
     RankPrizes((MOST, *(-MOST / 6,) * 6)),
-    tournament(units=7, prize=10.0, winners=3),
+    Tournament(prize=10.0, winners=3),
     ThresholdBonus(threshold=60.0, bonus=1 / 3, funded_by="units"),
     ThresholdBonus(threshold=60.0, bonus=MOST, funded_by="units"),
     JointLiability(),
@@ -143,13 +143,13 @@ def test_scores_that_are_none_are_refused(scores):
 @pytest.mark.parametrize(
     ("make", "field"),
     [
-        (lambda amount: LastPlace(0.1, amount), "subsidy"),
+        (lambda amount: LastPlace(0.1, amount).prizes(5), "subsidy"),
         (PieceRate, "per_point"),
         (lambda amount: RankPrizes((amount, 0.0)), "by_rank"),
-        (lambda amount: tournament(5, amount), "prize"),
+        (lambda amount: Tournament(amount), "prize"),
         (lambda amount: ThresholdBonus(60.0, amount), "bonus"),
         (lambda amount: GroupPenalty(60.0, amount), "penalty"),
-        (lambda amount: CompensationByIndex("p", ((0, 1),), 1.0, amount), "price"),
+        (lambda amount: CompensationByIndex("p", ((0, 1),), amount, 1.0), "price"),
         (lambda amount: share_penalty(amount, {"leader": 1}), "penalty"),
         (lambda amount: Section("a", {"x": 1}, {}, amount), "stake"),
         (lambda amount: BasinFund(amount, {"x": 1}, {"x": 1}, ()), "total"),
@@ -165,10 +165,10 @@ def test_money_that_no_province_has_is_refused_by_name(make, field, amount):
 def test_numbers_of_units_are_whole(number):
     for make in (
         lambda: LastPlace(0.1, 10.0, number),
-        lambda: tournament(5, 1.0, number),
+        lambda: Tournament(1.0, number),
         lambda: WithinGroups(NoSanction(), ("a", "b"), number),
     ):
-        with pytest.raises(InputError, match="a whole number"):
+        with pytest.raises(InputError, match=r"excellent|winners|smallest"):
             make()
 
 
@@ -176,9 +176,9 @@ def test_what_is_no_scheme_is_refused_where_one_is_needed():
     import pandas as pd
 
     for make in (
-        lambda: Combination((NoSanction(), "piece_rate")),
+        lambda: Combination((NoSanction(), "piece_rate")).settle(appraised(np.ones(2))),
         lambda: WithinGroups(LastPlace, ("a", "b")),
         lambda: settle_table("last_place", pd.Series({"a": 1.0, "b": 2.0})),
     ):
-        with pytest.raises(InputError, match="is no scheme"):
+        with pytest.raises(InputError, match=r"is no scheme|must be a Scheme"):
             make()

@@ -2,9 +2,11 @@
 
 import copy
 import pickle
-from dataclasses import dataclass, replace
+import subprocess
+import sys
+from dataclasses import replace
 from operator import setitem
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -16,12 +18,15 @@ SCORES = np.array([80.0, 75.0, 70.0, 60.0])
 GOOD = np.array([1.0, 0.0, 0.0, -1.0])
 
 
-@dataclass(frozen=True)
 class Own(Scheme):
     """Answers what it is told to."""
 
-    answer: object
-    balanced: bool = False
+    answer: Any = None
+    even: bool = False
+
+    @property
+    def balanced(self):
+        return self.even
 
     def transfers(self, appraisal):
         return self.answer
@@ -71,10 +76,10 @@ def test_whole_numbers_and_lists_are_money_too():
 
 
 def test_who_claims_to_balance_is_held_to_it():
-    kept = Own(np.full(4, 1 / 3) - np.array([0, 0, 0, 4 / 3]), balanced=True)
+    kept = Own(np.full(4, 1 / 3) - np.array([0, 0, 0, 4 / 3]), even=True)
     assert kept.settle(Appraisal(SCORES)).money.sum() == 0
     with pytest.raises(InputError, match=r"Own\.transfers: is balanced, and its payments add up to 1e-06"):
-        Own(GOOD + np.array([1e-6, 0, 0, 0]), balanced=True).settle(Appraisal(SCORES))
+        Own(GOOD + np.array([1e-6, 0, 0, 0]), even=True).settle(Appraisal(SCORES))
 
 
 @pytest.mark.parametrize(
@@ -196,3 +201,30 @@ def test_as_many_prizes_as_ranks_and_no_more():
 
     with pytest.raises(InputError, match=r"Podium\.prizes: an array of shape \(6,\).*shape \(4,\)"):
         Podium().settle(Appraisal(SCORES))
+
+
+NAMED_IN_THE_FACE = """
+from typing import Literal
+import numpy as np
+from gzsim import sanctions
+
+class Lottery(sanctions.Scheme):
+    type: Literal["lottery"] = "lottery"
+    prize: float
+    def transfers(self, appraisal):
+        return np.full_like(appraisal.scores, self.prize / appraisal.scores.size)
+
+sanctions.Lottery = Lottery
+sanctions.__all__.append("Lottery")
+
+from gzsim.scenario import load_scenario
+today, said = load_scenario("guizhou-2025"), {"type": "lottery", "name": "Lottery", "name_zh": "抽签", "prize": 9}
+print(today.with_({"schemes.luck": said}).scheme("luck"))
+today.with_({"schemes.luck": {**said, "prise": 9}})
+"""
+
+
+def test_a_scheme_that_the_face_names_can_stand_in_a_scenario():
+    told = subprocess.run([sys.executable, "-c", NAMED_IN_THE_FACE], capture_output=True, text=True)
+    assert told.stdout.strip() == "Lottery(prize=9.0)"
+    assert "schemes.luck.prise: unknown field (did you mean 'prize'?)" in told.stderr

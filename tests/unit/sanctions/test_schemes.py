@@ -17,9 +17,9 @@ from gzsim.sanctions import (
     PieceRate,
     RankPrizes,
     ThresholdBonus,
+    Tournament,
     WithinGroups,
     settle_table,
-    tournament,
 )
 
 LAST, PIECE = LastPlace(rate=0.1, subsidy=61.76, excellent=2), PieceRate(per_point=0.25)
@@ -38,7 +38,7 @@ OF_ANY_SIZE = [
 ]
 OF_SEVEN = [
     RankPrizes((9.0, 5.0, 3.0, 1.0, 0.5, 0.0, -4.0)),
-    tournament(units=7, prize=10.0, winners=2),
+    Tournament(prize=10.0, winners=2),
     GroupPenalty(threshold=57.0, penalty=10.0, shares=(0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2)),
     ZONES,
 ]
@@ -179,7 +179,7 @@ def test_joint_liability_takes_shares_of_own_bonuses_once_warned():
 
 def test_compensation_falls_as_the_pollution_index_rises():
     """S12: money is tied inversely to a pollution index."""
-    river = CompensationByIndex("pollution", borders=((0, 1),), standard=1.0, price=10.0, ceiling=8.0)
+    river = CompensationByIndex("pollution", borders=((0, 1),), price=10.0, ceiling=8.0)
 
     def received_upstream(index):
         appraisal = Appraisal(np.zeros(2), measures={"pollution": np.array([index, 0.0])})
@@ -218,20 +218,20 @@ def test_units_are_matched_by_name_and_strangers_refused():
         (lambda: LastPlace(rate=0.1, subsidy=-1.0), "subsidy"),
         (lambda: LastPlace(rate=0.1, subsidy=np.nan), "subsidy"),
         (lambda: PieceRate(np.nan), "per_point"),
-        (lambda: tournament(units=3, prize=np.nan), "prize"),
+        (lambda: Tournament(prize=np.nan), "prize"),
         (lambda: GroupPenalty(np.nan, 1.0), "threshold"),
         (lambda: LastPlace(rate=0.1, subsidy=10.0, excellent=0), "excellent"),
         (lambda: LastPlace(rate=0.1, subsidy=10.0, receivers="friends"), "receivers"),
         (lambda: money(LastPlace(rate=0.1, subsidy=10.0, excellent=3), 0, 1, 2), "excellent"),
-        (lambda: tournament(units=3, prize=1.0, winners=3), "winners"),
+        (lambda: money(Tournament(prize=1.0, winners=3), 0, 1, 2), "winners"),
         (lambda: ThresholdBonus(threshold=np.inf, bonus=1.0), "threshold"),
         (lambda: ThresholdBonus(threshold=60.0, bonus=-1.0), "bonus"),
         (lambda: GroupPenalty(100.0, 1.0, (0.5, 0.6)), "shares"),
         (lambda: GroupPenalty(100.0, 1.0, (1.5, -0.5)), "shares"),
         (lambda: JointLiability(detections=0), "nothing leads to a warning"),
-        (lambda: JointLiability(red_lights=-1), "red_lights: -1"),
+        (lambda: JointLiability(red_lights=-1), "red_lights: must be at least 0, not -1"),
         (lambda: JointLiability({"person": 1.2}), "person"),
-        (lambda: Combination(()), "schemes"),
+        (lambda: Combination(()), "of"),
         (lambda: CompensationByIndex("p", ((0, 1), (1, 0)), 1.0, 1.0), "circle"),
         (lambda: CompensationByIndex("p", ((0, 1), (0, 1)), 1.0, 1.0), "twice"),
         (lambda: CompensationByIndex("p", ((0, 1),), 1.0, 1.0).settle(Appraisal(np.zeros(2))), "no measure"),

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from gzsim.simulation.ensemble import simulate_indicators
-from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.simulate import by_indicator, trajectories
 from gzsim.simulation.world import build_world
 
@@ -38,6 +37,6 @@ def test_targets_met_in_truth_are_those_attained_in_full(runs):
 
 def test_a_run_in_parts_is_the_run_as_a_whole(today, runs):
     world = build_world(today)
-    scheme = build_scheme(today, today.scheme_in_force, world.units.tolist())
+    scheme = today.scheme(today.scheme_in_force, world.units.tolist())
     cut = simulate_indicators(world, scheme, years=3, replications=4, seed=9, start_year=2025, chunk=3)
     assert cut.sel(indicator=list(today.indicators)).identical(runs[0])

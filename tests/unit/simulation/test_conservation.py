@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzsim.simulation.chunk import Case, years_of
-from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.world import build_world
 
 NAMES = {"name": "A", "name_zh": "甲"}
@@ -61,7 +60,7 @@ def scenarios(draw, today):
 def test_nothing_is_lost_made_up_or_out_of_bounds(today, data):
     scenario, name, seed = data.draw(scenarios(today))
     world = build_world(scenario)
-    scheme = build_scheme(scenario, name, world.units.tolist())
+    scheme = scenario.scheme(name, world.units.tolist())
     for outcomes in years_of(Case(world, scheme), 2, np.arange(2), seed):
         for key, values in outcomes.items():
             assert np.isfinite(values).all(), key
@@ -94,7 +93,7 @@ def test_no_fen_is_lost_where_marks_stop_and_many_share_a_place(today):
     scenario = today.with_({"parameters": {**changes, "timing.warm_up": 1}})
     world = build_world(scenario)
     for name in ("last_place", "piece_rate"):
-        case, shared = Case(world, build_scheme(scenario, name, world.units.tolist())), 0
+        case, shared = Case(world, scenario.scheme(name, world.units.tolist())), 0
         for outcomes in years_of(case, 3, np.arange(20), 1):
             fen = np.rint(outcomes["transfer"] * 1e8).astype(np.int64)
             assert not fen.sum(-1).any()

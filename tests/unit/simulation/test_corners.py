@@ -5,7 +5,6 @@ import pytest
 
 from gzsim.scenario import load_parameters
 from gzsim.simulation.chunk import Case, years_of
-from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.world import build_world
 
 NAMES = {"name": "A", "name_zh": "甲"}
@@ -56,7 +55,7 @@ def test_hours_and_money_are_bounded_in_the_whole_range(scenario, part):
     for number in range(part, POINTS, 4):
         name = list(SCHEMES)[number % len(SCHEMES)]
         world = build_world(scenario.with_({"parameters": point(number)}))
-        scheme = build_scheme(scenario, name, world.units.tolist())
+        scheme = scenario.scheme(name, world.units.tolist())
         for outcomes in years_of(Case(world, scheme), 2, np.arange(1), number):
             for share in SHARES:
                 values = outcomes[share].astype(float)
@@ -73,6 +72,6 @@ def test_capital_that_never_wears_out_does_not_breed_itself(scenario):
     forever = {"work_effect": 5, "maturity_months": 0, "depreciation": 0}
     changes = {"timing.warm_up": 50, **{f"dynamics.stock_long.{name}": value for name, value in forever.items()}}
     world = build_world(scenario.with_({"parameters": changes}))
-    for outcomes in years_of(Case(world, build_scheme(scenario, "last")), 2, np.arange(2), 1):
+    for outcomes in years_of(Case(world, scenario.scheme("last")), 2, np.arange(2), 1):
         assert (outcomes["work"] <= 1).all()
         assert np.abs(outcomes["welfare"]).max() < 1e4

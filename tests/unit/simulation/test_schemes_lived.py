@@ -5,7 +5,6 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.sanctions import Combination, CompensationByIndex
 from gzsim.simulation.ensemble import simulate_scheme
-from gzsim.simulation.schemes import build_scheme
 from gzsim.simulation.simulate import simulate_schemes
 from gzsim.simulation.world import build_world
 
@@ -69,8 +68,8 @@ def test_upstream_works_for_the_water_it_is_paid_for(lived):
 
 
 def test_declared_schemes_become_rules(declared):
-    assert isinstance(build_scheme(declared, "river"), CompensationByIndex)
-    both = build_scheme(declared, "both")
+    assert isinstance(declared.scheme("river"), CompensationByIndex)
+    both = declared.scheme("both")
     assert isinstance(both, Combination)
     assert [type(each).__name__ for each in both.schemes] == ["LastPlace", "JointLiability"]
 
@@ -100,6 +99,6 @@ def test_what_cannot_be_a_scheme_is_refused_by_name(declared, said, field):
 
 def test_a_scheme_that_reads_an_unknown_indicator_is_refused_by_name(today):
     world = build_world(today)
-    river = CompensationByIndex("watr_quality", borders=((0, 1),), standard=1.0, price=1.0)
+    river = CompensationByIndex("watr_quality", borders=((0, 1),), price=1.0, ceiling=1.0)
     with pytest.raises(InputError, match=r"CompensationByIndex.measure_slopes: there is no indicator 'watr_quality'"):
         simulate_scheme(world, river, years=1, replications=1, seed=1)

@@ -24,7 +24,7 @@ from gzsim.sanctions import (
     PieceRate,
     Scheme,
     ThresholdBonus,
-    tournament,
+    Tournament,
 )
 from gzsim.simulation.chunk import Case, within_peers, years_of
 from gzsim.simulation.effort.allocation import allocate
@@ -59,9 +59,9 @@ SCHEMES = {
     "piece rate": PieceRate(0.22),
     "threshold": ThresholdBonus(99.0, 8.0, "units"),
     "liability and last place": Combination((LAST, LIABLE)),
-    "tournament": tournament(9, 20.0, 2),
+    "tournament": Tournament(20.0, 2),
     "team": GroupPenalty(101.0, 20.0),
-    "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 1.0, 10.0, 8.0),
+    "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 10.0, 8.0),
 }
 OF_INDICATORS = ("outcome", "target", "reported", "effort", "borrowing", "lie", "inflated", "clearing", "barred",
                  "light", "lights", "reports", "residuals")  # fmt: skip

@@ -37,6 +37,7 @@ _WORDS = {
     "less_than": "must be less than {lt:.10g}, not {shown}",
     "string_unicode": "must be text of whole characters, not {shown}",
     "union_tag_not_found": "is missing",
+    "is_instance_of": "must be a {class}, not {shown}",
 }
 _MAY_BE_ABSENT = ("missing", "rule", "union_tag_not_found")
 _NAMED = {  # mappings whose names are the author's own, and whose values have fields
@@ -68,6 +69,18 @@ def input_error(error: ValidationError, tree: Node) -> InputError:
     errors = [_misspelt(detail, tree) or _one(detail, tree) for detail in error.errors(include_url=False)]
     unlike = list({str(each): each for each in errors}.values())
     return unlike[0] if len(unlike) == 1 else CombinedInputError(unlike)
+
+
+def argument_error(error: ValidationError, arguments: Mapping[str, Any]) -> InputError:
+    """Return the error of what was given in a program and not in a file."""
+    return input_error(error, _of_arguments(arguments))
+
+
+def _of_arguments(value: Any) -> Node:
+    """Tree of what can be told apart by names and places, whatever the rest is."""
+    if isinstance(value, Mapping):
+        return Node({str(key): _of_arguments(part) for key, part in value.items()})
+    return Node([_of_arguments(part) for part in value] if isinstance(value, list | tuple) else value)
 
 
 def _place(tree: Node, loc: tuple[str | int, ...]) -> tuple[list[str], Node]:
@@ -111,11 +124,11 @@ def _one(detail: Mapping[str, Any], tree: Node) -> InputError:
     if detail["type"] in _MAY_BE_ABSENT and loc and names[-1:] != [str(loc[-1])]:
         names.append(str(loc[-1]))
     field = ".".join(map(readable, names))
-    problem, valid = _words(detail)
+    problem, valid = _words(detail, tree.file is not None)
     return InputError(problem, file=node.file, line=node.line, field=field or None, valid=valid or None)
 
 
-def _words(detail: Mapping[str, Any]) -> tuple[str, str]:
+def _words(detail: Mapping[str, Any], in_file: bool) -> tuple[str, str]:
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     if kind == "rule":
         return context["text"], context["valid"]
@@ -123,7 +136,7 @@ def _words(detail: Mapping[str, Any]) -> tuple[str, str]:
         known = [word.strip(" '") for word in context[_EXPECTED[kind]].replace(" or ", ", ").split(",")]
         wrong = context.get("tag", given)
         return f"unknown value {_shown(wrong)}{did_you_mean(str(wrong), known)}", ", ".join(known)
-    if kind == "missing" and len(detail["loc"]) == 1:
+    if kind == "missing" and in_file and len(detail["loc"]) == 1:
         return _WORDS[kind], "a value here, or `extends` with the scenario that this one changes"
     if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):
         return "is too large a number", ""

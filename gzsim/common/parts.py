@@ -1,8 +1,8 @@
-"""What every part of a scenario has in common: frozen, strict, and helpful about names it does not know."""
+"""What everything declared in a file has in common: frozen, strict, and helpful about names it does not know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn, Self, TypeVar
 from unicodedata import category
@@ -21,8 +21,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from gzsim.common.words import did_you_mean
-from gzsim.sanctions.money import MOST
+from gzsim.common.words import did_you_mean, short
 
 Value = TypeVar("Value")
 
@@ -34,6 +33,12 @@ class Problem:
     path: tuple[str | int, ...]
     text: str
     valid: str = ""
+
+
+def unknown(kind: str, name: str, known: Iterable[str], path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Yield the problem that a name is not one of those that are known, if it is not."""
+    if name not in known:
+        yield Problem(path, f"unknown {kind} {short(name)}{did_you_mean(name, known)}", ", ".join(known))
 
 
 def refuse(problems: list[Problem]) -> NoReturn:
@@ -50,7 +55,7 @@ def refuse(problems: list[Problem]) -> NoReturn:
 
 
 class Part(BaseModel):
-    """A part of a scenario: cannot be changed, takes only the types it names, and refuses unknown fields."""
+    """A part of what a file declares: cannot be changed, takes only the types it names, and refuses unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_default=True)
 
@@ -133,7 +138,6 @@ Text = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
 Name = Annotated[str, AfterValidator(_name)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=-1e9, le=1e9)]  # in any unit that people publish
-Money = Annotated[float, Field(ge=0, le=MOST)]
 _KINDS = {list: "list", tuple: "list", str: "word"}
 Setting = Annotated[
     Annotated[float, Tag("number")]

@@ -1,0 +1,45 @@
+"""Tournament (锦标赛): the best share a prize that all have paid for alike (CF07)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from gzsim.common.parts import Problem
+from gzsim.errors import InputError
+from gzsim.sanctions.money import MOST_UNITS, Money
+from gzsim.sanctions.rank_prizes import ByRank
+from gzsim.sanctions.scheme import Array, Surroundings
+
+
+class Tournament(ByRank):
+    """The best share a prize that all have paid for alike (锦标赛).
+
+    Source: Lazear and Rosen (1981); CF07 for two.
+
+    >>> from gzsim.sanctions import Appraisal
+    >>> Tournament(prize=8.0).transfers(Appraisal(np.array([4.0, 3.0, 2.0, 1.0])))
+    array([ 6., -2., -2., -2.])
+    """
+
+    type: Literal["tournament"] = Field("tournament", description="tournament: the best share a prize that all pay for")
+    prize: Money = Field(description="CNY million, the whole prize")
+    winners: int = Field(1, ge=1, le=MOST_UNITS, description="How many of the best share it")
+    balanced = True
+
+    def misfits(self, around: Surroundings) -> Iterator[Problem]:
+        """Somebody must lose."""
+        if self.winners >= len(around.units):
+            text = f"must leave losers: at most {len(around.units) - 1}, not {self.winners}"
+            yield Problem(("winners",), text)
+
+    def prizes(self, units: int) -> Array:
+        """Money by rank, summing to zero."""
+        if self.winners >= units:
+            raise InputError(f"{self.winners} winners among {units} units", field="winners", valid=f"1 to {units - 1}")
+        prizes = np.zeros(units)
+        prizes[: self.winners] = self.prize / self.winners
+        return prizes - prizes.mean()
