@@ -1,6 +1,7 @@
 from .errors import InputError as InputError
 from .errors import VintageError as VintageError
 from .history import score as score
+from .history import score_table as score_table
 from .history.replay import replay as replay
 from .record import load_record as load_record
 from .scenario import load_scenario as load_scenario

@@ -76,10 +76,8 @@ def score(
     from gzsim.run.console import show_league
     from gzsim.scenario import load_scenario
 
-    record = load_record()
     chosen, least = load_scenario(scenario), 0.0 if force else None
-    table = record.year(year)
-    show_league(score_year(table, zones, weights, year=year, scenario=chosen, record=record, minimum_coverage=least))
+    show_league(score_year(load_record(), year, zones, weights, scenario=chosen, minimum_coverage=least))
 
 
 @app.command()

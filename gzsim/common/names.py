@@ -51,14 +51,14 @@ def whole_year(year: int, field: str) -> int:
     2016
     >>> whole_year("2016", "year")
     Traceback (most recent call last):
-    gzsim.errors.InputError: year: must be a whole number, not '2016' (did you mean the number 2016?)
+    gzsim.errors.InputError: year: must be a whole number, not '2016' (did you mean the number 2016?). Valid: as 2016
     """
     if isinstance(year, Integral) and not isinstance(year, bool):
         return int(year)
     text = year.strip() if isinstance(year, str) else repr(float(year)) if isinstance(year, Real) else ""
     meant = text.removesuffix(".0")
     hint = f" (did you mean the number {meant}?)" if len(meant) == 4 and meant.isdecimal() else ""
-    raise InputError(f"must be a whole number, not {short(year)}{hint}", field=field)
+    raise InputError(f"must be a whole number, not {short(year)}{hint}", field=field, valid="as 2016")
 
 
 def likely(name: str, names: Iterable[str]) -> str:

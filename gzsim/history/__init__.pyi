@@ -7,6 +7,7 @@ from .county_system import CountySystem as CountySystem
 from .county_system import load_county_system as load_county_system
 from .league import League as League
 from .one_year import score as score
+from .one_year import score_table as score_table
 from .panel import coverage_table as coverage_table
 from .panel import indicator_panel as indicator_panel
 from .panel import measure_directions as measure_directions

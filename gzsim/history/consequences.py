@@ -86,13 +86,16 @@ def rules_of_record(scenario: Scenario) -> Rules:
 
 
 def rules_of_indicators(scenario: Scenario, directions: Mapping[str, int] | pd.Series) -> Rules:
-    """Vetoes as they read on the scenario's own indicators in their own units."""
-    checked = {
-        name: _rule(scenario, name, directions[veto.indicator])
-        for name, veto in scenario.vetoes.items()
-        if veto.indicator in directions
-    }
-    return Rules(checked, {name: "not in the table" for name in scenario.vetoes if name not in checked})
+    """Vetoes as they read on the scenario's own indicators in their own units, which point as in the scenario."""
+    checked, unseen = {}, {}
+    for name, veto in scenario.vetoes.items():
+        if veto.indicator not in directions:
+            unseen[name] = "not in the table"
+        elif directions[veto.indicator] != scenario.directions[veto.indicator]:
+            unseen[name] = "another direction than in the scenario: not in the indicator's own unit"
+        else:
+            checked[name] = _rule(scenario, name, directions[veto.indicator])
+    return Rules(checked, unseen)
 
 
 def _rule(scenario: Scenario, name: str, direction: int) -> VetoRule:

@@ -91,7 +91,7 @@ class League:
         from gzsim.views.rank_figures import DRAWN_WEIGHTS, rank_intervals  # drawing is slow to import
 
         if self.table["year"].isna().any():
-            raise InputError("of which year is the table?", field="year", valid="score(table, year=2016)")
+            raise InputError("of which year is the table?", field="year", valid="score_table(…, year=2016)")
         bar = Name(*("  ".join(filter(None, pair)) for pair in zip(self.caution, DRAWN_WEIGHTS, strict=True)))
         return rank_intervals(self.table, bar=bar)
 

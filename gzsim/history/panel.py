@@ -34,7 +34,7 @@ def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
     -------
     DataFrame, (year, code) × indicators
         In the unit of the record's measure; NaN where missing or across a break. Indicators without a series are left
-        out. Directions are those of :func:`measure_directions`, and kept in ``attrs["directions"]``.
+        out. Directions are those of :func:`measure_directions`.
 
     Raises
     ------
@@ -63,9 +63,7 @@ def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
     years = sorted(set().union(*(table.index for table in columns.values())))
     index = pd.MultiIndex.from_product([years, codes], names=["year", "code"])
     tables = pd.concat(columns, axis=1, names=["indicator", "code"])
-    panel = tables.stack("code", future_stack=True).reindex(index)[list(columns)].rename_axis(columns=None)
-    panel.attrs["directions"] = measure_directions(scenario).to_dict()
-    return panel
+    return tables.stack("code", future_stack=True).reindex(index)[list(columns)].rename_axis(columns=None)
 
 
 def coverage_table(record: Record, scenario: Scenario) -> pd.DataFrame:

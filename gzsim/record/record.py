@@ -119,7 +119,7 @@ class Record:
         return self._cube[series].loc[first:last].copy()
 
     def year(self, year: int) -> pd.DataFrame:
-        """Levels in a year, codes × series; ``attrs["year"]`` says which.
+        """Levels in a year, codes × series.
 
         Raises
         ------
@@ -130,9 +130,7 @@ class Record:
         if year not in years:
             raise InputError(f"the record has no year {short(year)}", field="year", valid=f"{years[0]} to {years[-1]}")
         columns = {series: self._cube.loc[year, series] for series in self.series.index}
-        table = pd.DataFrame(columns).rename_axis(columns="series")
-        table.attrs["year"] = year
-        return table
+        return pd.DataFrame(columns).rename_axis(columns="series")
 
     def breaks_of(self, series: str) -> pd.DataFrame:
         """Breaks and flags of a prefecture series."""

@@ -177,7 +177,7 @@ def _scenario(say: Texts) -> Scenario:
 def _scored() -> League:
     say = Texts()
     record, scenario = _record_of_places(say), hostile_scenario(say.unseen)
-    return score(record.year(2016), year=2016, scenario=scenario, record=record)
+    return score(record, 2016, scenario=scenario)
 
 
 def _league(say: Texts) -> League:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from gzsim.common.circles import in_order
 from gzsim.errors import InputError
 
 ROOT = "index"
@@ -33,6 +34,8 @@ def tree(structure: Mapping[str, Iterable[str]], indicators: Iterable[str]) -> T
     top = [name for name in (*groups, *indicators) if name not in inside]
     complete = {**groups, ROOT: tuple(structure.get(ROOT, top))}
     _check(complete, indicators, [*inside, *complete[ROOT]])
+    links = ((member, group) for group, members in complete.items() for member in members)
+    in_order(links, "groups contain each other", "structure")
     return {name: complete[name] for name in _upward(complete)}
 
 
@@ -60,17 +63,7 @@ def _check(complete: Tree, indicators: list[str], inside: list[str]) -> None:
             raise InputError(f"{problem}: {', '.join(map(str, culprits))}", field="structure")
 
 
-def _upward(complete: Tree) -> list[str]:
-    order: list[str] = []
-
-    def visit(name: str) -> None:
-        for member in complete[name]:
-            if member in complete:
-                visit(member)
-        order.append(name)
-
-    visit(ROOT)
-    circular = [name for name in complete if name not in order]
-    if circular:
-        raise InputError(f"groups contain each other: {', '.join(circular)}", field="structure")
-    return order
+def _upward(complete: Tree, name: str = ROOT) -> list[str]:
+    """Groups below a group, whatever is lower first, and itself."""
+    below = [group for member in complete[name] if member in complete for group in _upward(complete, member)]
+    return [*below, name]

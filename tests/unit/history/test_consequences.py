@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gzsim.history import indicator_panel, score, score_history
+from gzsim.history import indicator_panel, score, score_history, score_table
 from gzsim.scenario import load_scenario
 
 
@@ -51,7 +51,7 @@ def test_quotas_of_nine_are_two_four_and_three_by_places_after_the_veto(told):
 
 
 def test_one_year_says_the_same_as_the_history_and_prints_it(record, strict, told):
-    league = score(record.year(2016), scenario=strict)
+    league = score(record, 2016, scenario=strict)
     columns = ["rank", "rank_after", "grade"]
     same = told.scores.query("zone_model == 'functional' and year == 2016").set_index("code")[columns]
     pd.testing.assert_frame_equal(league.table.set_index("code")[columns].loc[same.index], same)
@@ -69,7 +69,7 @@ def test_a_table_in_the_indicators_own_units_is_held_to_the_threshold_itself(str
     table["good_air_days"] = [94.0, 95, 96, 97, 98, 99, 99, 99, np.nan]
     table["water_quality"] = 99.0
     table.loc["522600", "water_quality"] = 80.0  # ecological, and best in the zone
-    league = score(table, scenario=strict, year=2030)
+    league = score_table(table, strict.directions, scenario=strict, year=2030)
     assert league.audit[["veto", "unit"]].values.tolist() == [["clean_air", "520100"], ["water", "522600"]]
     assert league.unchecked.values.tolist() == [["clean_air", "522700", "no value"]]
     after = league.table.set_index("code")
@@ -83,7 +83,8 @@ def test_a_veto_of_a_zone_binds_its_prefectures_whichever_model_is_in_force(stri
     table["good_air_days"], table["water_quality"] = 99.0, 80.0
     ecological = sorted(strict.assignment.index[strict.assignment == "ecological"])
     for zones in ("uniform", "functional"):
-        assert sorted(score(table, zones=zones, scenario=strict, year=2030).audit.unit) == ecological
+        league = score_table(table, strict.directions, zones, scenario=strict)
+        assert sorted(league.audit.unit) == ecological
 
 
 def test_grades_by_threshold_go_by_the_score_after_caps(record, strict):
@@ -95,7 +96,7 @@ def test_grades_by_threshold_go_by_the_score_after_caps(record, strict):
     capped = strict.with_(
         {"grades": {"by": "threshold", "bands": bands}, "vetoes.clean_air": {"consequence": "score_cap", "cap": 40}}
     )
-    table = score(record.year(2016), scenario=capped).table
+    table = score(record, 2016, scenario=capped).table
     expected = np.select([table.score_after >= 60, table.score_after >= 50], ["excellent", "good"], "fair")
     assert table.grade.tolist() == expected.tolist()
     assert table.code[table.score_after < table.score].tolist() == ["520600"]  # Guiyang is below the cap anyhow
