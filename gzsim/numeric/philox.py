@@ -103,12 +103,13 @@ def name_keys(names: Iterable[str]) -> NDArray[np.int64]:
     >>> bool((few == many[[2, 0]]).all())
     True
     """
-    names, taken = [str(name) for name in names], {}
+    names, taken, keys = [str(name) for name in names], {}, set()
     for name in sorted(set(names)):
         marked = name
-        while (key := _hashed(marked)) in taken.values():
+        while (key := _hashed(marked)) in keys:
             marked += "·"
         taken[name] = key
+        keys.add(key)
     return np.array([taken[name] for name in names], np.int64)
 
 
