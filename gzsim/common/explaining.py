@@ -15,6 +15,7 @@ MOST_LISTED = 10
 
 _WORDS = {
     "missing": "is missing",
+    "extra_forbidden": "is not known here",
     "float_type": "must be a number, not {shown}",
     "float_parsing": "must be a number, not {shown}",
     "int_type": "must be a whole number, not {shown}",
@@ -64,9 +65,14 @@ class CombinedInputError(InputError):
         return "\n".join([*lines, f"... and {unlisted} more problems"] if unlisted > 0 else lines)
 
 
-def input_error(error: ValidationError, tree: Node) -> InputError:
-    """Return the error of the field that each problem is about, at the line it was written on."""
-    errors = [_misspelt(detail, tree) or _one(detail, tree) for detail in error.errors(include_url=False)]
+def input_error(error: ValidationError, tree: Node, if_missing: str = "") -> InputError:
+    """Return the error of the field that each problem is about, at the line it was written on.
+
+    ``if_missing`` says what may be done where something at the top of the tree is missing. An InputError that was
+    raised by a check of one's own is told as it is.
+    """
+    details = error.errors(include_url=False)
+    errors = [_own(detail) or _misspelt(detail, tree) or _one(detail, tree, if_missing) for detail in details]
     unlike = list({str(each): each for each in errors}.values())
     return unlike[0] if len(unlike) == 1 else CombinedInputError(unlike)
 
@@ -118,17 +124,22 @@ def _misspelt(detail: Mapping[str, Any], tree: Node) -> InputError | None:
     return None
 
 
-def _one(detail: Mapping[str, Any], tree: Node) -> InputError:
+def _own(detail: Mapping[str, Any]) -> InputError | None:
+    cause = detail.get("ctx", {}).get("error")
+    return cause if isinstance(cause, InputError) else None
+
+
+def _one(detail: Mapping[str, Any], tree: Node, if_missing: str) -> InputError:
     loc = (*detail["loc"], "type") if detail["type"] in _UNION else detail["loc"]
     names, node = _place(tree, loc)
     if detail["type"] in _MAY_BE_ABSENT and loc and names[-1:] != [str(loc[-1])]:
         names.append(str(loc[-1]))
     field = ".".join(map(readable, names))
-    problem, valid = _words(detail, tree.file is not None)
+    problem, valid = _words(detail, if_missing)
     return InputError(problem, file=node.file, line=node.line, field=field or None, valid=valid or None)
 
 
-def _words(detail: Mapping[str, Any], in_file: bool) -> tuple[str, str]:
+def _words(detail: Mapping[str, Any], if_missing: str) -> tuple[str, str]:
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     if kind == "rule":
         return context["text"], context["valid"]
@@ -136,13 +147,13 @@ def _words(detail: Mapping[str, Any], in_file: bool) -> tuple[str, str]:
         known = [word.strip(" '") for word in context[_EXPECTED[kind]].replace(" or ", ", ").split(",")]
         wrong = context.get("tag", given)
         return f"unknown value {_shown(wrong)}{did_you_mean(str(wrong), known)}", ", ".join(known)
-    if kind == "missing" and in_file and len(detail["loc"]) == 1:
-        return _WORDS[kind], "a value here, or `extends` with the scenario that this one changes"
+    if kind == "missing" and len(detail["loc"]) == 1:
+        return _WORDS[kind], if_missing
     if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):
         return "is too large a number", ""
     if kind in _WORDS:
         return _WORDS[kind].format(shown=_shown(given), **context) + _as_share(kind, context, given), ""
-    return detail["msg"], ""
+    return detail["msg"].removeprefix("Value error, "), ""
 
 
 def _as_share(kind: str, context: Mapping[str, Any], given: Any) -> str:

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import Field, Strict, ValidationError
 
+from gzsim.common.explaining import input_error
 from gzsim.common.parts import Names, Part, Problem, Share, Text
-from gzsim.common.yaml_lines import Node, read_yaml
-from gzsim.errors import InputError
+from gzsim.common.yaml_lines import read_yaml
 from gzsim.scenario.zones import WHOLE_PROVINCE, ZoneName
 from gzsim.zones.counties import tier_weights
 
@@ -121,18 +121,4 @@ def load_county_system(path: str | Path | None = None) -> CountySystem:
     try:
         return CountySystem.model_validate(tree.plain())
     except ValidationError as error:
-        first = error.errors()[0]
-        line, place = _line(tree, first["loc"]), ".".join(map(str, first["loc"]))
-        valid = first.get("ctx", {}).get("valid") or None
-        raise InputError(first["msg"], file=path, line=line, field=place, valid=valid) from None
-
-
-def _line(tree: Node, place: tuple[str | int, ...]) -> int | None:
-    """Line of the deepest part of the place that was written."""
-    node = tree
-    for key in place:
-        below = node.child(key)
-        if below is None:
-            break
-        node = below
-    return node.line
+        raise input_error(error, tree) from None

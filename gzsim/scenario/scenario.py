@@ -35,6 +35,7 @@ from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
 from gzsim.views.html import data_table, notebook
 
 FORMAT = 1
+IF_MISSING = "a value here, or `extends` with the scenario that this one changes"
 
 
 def _known_format(version: int) -> int:
@@ -127,7 +128,7 @@ class Scenario(Part):
         try:
             scenario = cls.model_validate(written.plain())
         except ValidationError as error:
-            raise input_error(error, written) from None
+            raise input_error(error, written, IF_MISSING if written.file else "") from None
         scenario._written = written
         return scenario
 

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.representer import RepresenterError
 
@@ -48,14 +47,3 @@ def written(choices: Mapping[str, Any]) -> str:
             f"a parameter cannot be written: {error}", valid="numbers, texts, lists and mappings"
         ) from None
     return stream.getvalue()
-
-
-def input_error(error: ValidationError) -> InputError:
-    """First fault that pydantic found, said as gzsim says it."""
-    first = error.errors()[0]
-    cause = first.get("ctx", {}).get("error")
-    if isinstance(cause, InputError):
-        return cause
-    field = ".".join(str(part) for part in first["loc"])
-    message = "no such choice" if first["type"] == "extra_forbidden" else first["msg"].lower()
-    return InputError(f"{message}, not {first['input']!r}"[:200], field=field or None)

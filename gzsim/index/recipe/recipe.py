@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from gzsim.common.explaining import argument_error
 from gzsim.common.tables import listed
 from gzsim.errors import InputError
-from gzsim.index.recipe.files import input_error, read_text, written
+from gzsim.index.recipe.files import read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
 from gzsim.index.recipe.step import Step, plain
 from gzsim.index.recipe.structure import Tree, parent, tree
@@ -85,7 +86,7 @@ class Recipe(BaseModel):
         try:
             super().__init__(**choices)
         except ValidationError as error:
-            raise input_error(error) from None
+            raise argument_error(error, choices) from None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
