@@ -23,6 +23,8 @@ from rich.table import Table
 from gzsim.errors import InputError
 from gzsim.paths import INSTALLED, PACKAGE
 
+FOLDER = PACKAGE.parent / "benchmarks"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -71,7 +73,7 @@ def benchmarks(folder: Path | None = None) -> dict[str, Path]:
         raise InputError(
             "benchmarks do not come with an installed gzsim", valid="gzsim bench in a checkout of the project"
         )
-    files = (folder or PACKAGE.parent / "benchmarks").glob("*.py")
+    files = (folder or FOLDER).glob("*.py")
     return {path.stem: path for path in sorted(files)}
 
 

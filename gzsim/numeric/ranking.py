@@ -104,7 +104,7 @@ def ranks(scores: Scores, method: str = "min") -> Scores:
     figures = _figures(scores)
     named = "first" if method == "ordinal" else method  # by pandas, because SciPy's statistics are slow to import
     rows = pd.DataFrame(figures.reshape(math.prod(figures.shape[:-1]), figures.shape[-1]))
-    values = rows.rank(axis=1, method=named, ascending=False).to_numpy().reshape(figures.shape)
+    values = rows.rank(axis=1, method=named, ascending=False).to_numpy(copy=True).reshape(figures.shape)
     return pd.Series(values, index=scores.index, name="rank") if isinstance(scores, pd.Series) else values
 
 

@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     for name, text in files.items():
         (tmp_path / f"{name}.py").write_text(text)
-    monkeypatch.setattr(bench, "shipped", lambda _: tmp_path)
+    monkeypatch.setattr(bench, "FOLDER", tmp_path)
     return tmp_path
 
 
