@@ -14,7 +14,7 @@ from gzsim.reports.page import whole_page
 from gzsim.reports.texts import Passage
 from gzsim.reports.texts import say as say_of
 from gzsim.views.labels import Name
-from gzsim.views.lamps import LAMPS, lamp
+from gzsim.views.lights import LIGHTS, light_of
 from gzsim.views.numbers import NOTHING, amount
 from gzsim.views.text_table import Column, TextTable
 
@@ -50,7 +50,7 @@ def render_bulletin(bulletin: Any) -> str:
         "notes": _notes(bulletin),
         "footer": {" ".join(say("register_head")): bulletin.register_head} if bulletin.register_head else {},
     }
-    return whole_page("bulletin", title, page=page, lamps=LAMPS.values())
+    return whole_page("bulletin", title, page=page, lamps=LIGHTS.values())
 
 
 def write_bulletin(bulletin: Any, path: str | Path) -> Path:
@@ -113,7 +113,7 @@ def _grid(bulletin: Any) -> dict[str, object]:
         "rows": [
             (
                 Name(*bulletin.units.loc[code, ["name", "name_zh"]]),
-                [(lamp(light), signed(-behind)) for light, behind in (lights[code, key] for key in keys)],
+                [(light_of(light), signed(-behind)) for light, behind in (lights[code, key] for key in keys)],
             )
             for code in bulletin.reports.index
         ],
@@ -155,7 +155,7 @@ def _behind(bulletin: Any) -> TextTable:
 
 
 def _named(light: int) -> str:
-    look = lamp(light)
+    look = light_of(light)
     return f"{look.sign}\u00a0{look.en} {look.zh}"
 
 

@@ -191,8 +191,8 @@ class ResponsibilityChain:
         return sum(kind == "department" for kind, _ in self.graph.successors(node))
 
     def plot(self, language: str = "both") -> object:
-        """Draw the chain in three columns (`gzsim.views.target_figures.responsibility_chain`)."""
-        from gzsim.views.target_figures import responsibility_chain as figure
+        """Draw the chain in three columns (`gzsim.views.chain_figure.responsibility_chain`)."""
+        from gzsim.views.chain_figure import responsibility_chain as figure
 
         return figure(self.table, language)
 

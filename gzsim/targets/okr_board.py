@@ -74,8 +74,8 @@ class Board:
         return found
 
     def plot(self, language: str = "both") -> object:
-        """Draw the board (`gzsim.views.target_figures.okr_board`)."""
-        from gzsim.views.target_figures import okr_board
+        """Draw the board (`gzsim.views.okr_figure.okr_board`)."""
+        from gzsim.views.okr_figure import okr_board
 
         return okr_board(self.table, language)
 

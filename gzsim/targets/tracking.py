@@ -54,8 +54,8 @@ class Tracking:
         return last.assign(behind=behind).sort_values("behind", ascending=False, kind="stable").set_index("project")
 
     def plot(self, language: str = "both") -> object:
-        """Draw plan, work and cost, and the lags by class (`gzsim.views.target_figures.portfolio`)."""
-        from gzsim.views.target_figures import portfolio
+        """Draw plan, work and cost, and the lags by class (`gzsim.views.portfolio_figure.portfolio`)."""
+        from gzsim.views.portfolio_figure import portfolio
 
         classes = pd.DataFrame({"name": list(CLASSES), "name_zh": list(CLASSES.values())}, index=list(CLASSES))
         assumed = "provenance" in self.projects and self.projects["provenance"].str.contains("assumption").any()

@@ -8,9 +8,9 @@ from matplotlib.patches import Patch
 from gzsim.common.tidy import in_order, refuse_unknown, require
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
+from gzsim.views.heatmap import grid, tile
 from gzsim.views.labels import Language, Name, called, names_of, words
 from gzsim.views.palette import BLUE, FAINT, ORANGE, PAPER, tint
-from gzsim.views.tiles import grid, tile
 
 KINDS = {
     "series": Name("series", "有数据"),

@@ -1,13 +1,15 @@
 """Every figure: each takes a tidy table and a language and returns a matplotlib figure."""
 
+from gzsim.views.chain_figure import responsibility_chain
 from gzsim.views.coverage_figure import coverage
 from gzsim.views.drawing import save, svg
 from gzsim.views.monitoring_figures import detection_curves, light_grid, noise_sensitivity, review_backlog
+from gzsim.views.okr_figure import okr_board
+from gzsim.views.portfolio_figure import portfolio
 from gzsim.views.rank_figures import rank_history, rank_intervals
 from gzsim.views.replay_figures import budget_ranges, cumulative_money, last_grid
 from gzsim.views.response_figures import dose_response, year_differences
 from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, scheme_years
-from gzsim.views.target_figures import okr_board, portfolio, responsibility_chain
 from gzsim.views.zone_figures import weights, zone_map
 
 __all__ = [

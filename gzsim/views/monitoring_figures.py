@@ -9,12 +9,12 @@ from matplotlib.lines import Line2D
 from gzsim.common.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import line_keys
+from gzsim.views.heatmap import gap, grid, tile
 from gzsim.views.labels import Language, Name, Names, called, short_names, words
-from gzsim.views.lamps import LAMPS, lamp
+from gzsim.views.legend import line_keys
+from gzsim.views.lights import LIGHTS, light_of
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import CHANNELS, FAINT, MUTED, PAPER, Channel, tint
-from gzsim.views.tiles import gap, grid, tile
 
 TARGET_NAMES: Names = {
     "province": Name("Target of the province", "以全省目标为目标"),
@@ -60,7 +60,7 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
     years = list(range(int(lights["year"].min()), int(lights["year"].max()) + 1))
     rows = [called(code, language, short_names(lights)) for code in codes]
     with drawing(max(6.0, 3.2 + 0.36 * len(years)), 1.35 + len(targets) * (0.75 + 0.31 * len(codes))) as figure:
-        seen = [light for light in LAMPS if light in set(lights["light"])]
+        seen = [light for light in LIGHTS if light in set(lights["light"])]
         frame(
             figure,
             words("Year-end lights of reported growth", "公布增速的年末亮灯情况", language),
@@ -69,24 +69,24 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
                 "圆圈：存疑数值。斜线：无已知目标。",
                 language,
             ),
-            [_lamp_key(light, language) for light in seen],
+            [_light_key(light, language) for light in seen],
         )
         panels = figure.subplots(len(targets), 1, squeeze=False, sharex=True)[:, 0]
         for axes, target in zip(panels, targets, strict=True):
             of_target = lights[lights["target"] == target]
-            _lamps(axes, wide(of_target, "code", "year", "light"), codes, years, rows)
+            _lights(axes, wide(of_target, "code", "year", "light"), codes, years, rows)
             _rings(axes, of_target[of_target["flagged"]], codes, years)
             axes.set_title(called(target, language, names, "  "))
             axes.tick_params(axis="x", labelbottom=True, labelsize=8)
     return figure
 
 
-def _lamp_key(light: int, language: Language) -> Line2D:
-    look = lamp(light)
+def _light_key(light: int, language: Language) -> Line2D:
+    look = light_of(light)
     return Line2D([], [], linestyle="", marker=look.marker, color=look.colour, label=look.name(language))
 
 
-def _lamps(axes: Axes, table: pd.DataFrame, codes: list[str], years: list[int], rows: list[str]) -> None:
+def _lights(axes: Axes, table: pd.DataFrame, codes: list[str], years: list[int], rows: list[str]) -> None:
     grid(axes, rows, [str(year) for year in years])
     table = table.reindex(index=codes, columns=years)
     for row, code in enumerate(codes):
@@ -95,7 +95,7 @@ def _lamps(axes: Axes, table: pd.DataFrame, codes: list[str], years: list[int], 
             if pd.isna(light):
                 gap(axes, column, row)
                 continue
-            look = lamp(int(light))
+            look = light_of(int(light))
             ground = PAPER if light == 0 else tint(look.colour, 0.18)
             tile(axes, column, row, facecolor=ground, edgecolor=FAINT, linewidth=0.5)
             size = {0: 5.0, 1: 8.5, 2: 8.5}.get(int(light), 5.0)

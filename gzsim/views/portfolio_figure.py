@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from gzsim.common.tidy import in_order, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
+from gzsim.views.heatmap import gap, grid, tile
 from gzsim.views.labels import Language, Name, called, label, names_of, words
 from gzsim.views.palette import BLACK, BLUE, MUTED, PAPER, VERMILLION, Channel, ink_on
-from gzsim.views.tiles import gap, grid, tile
 
 CURVES = {
     "planned_value": (Channel(BLACK, "o", "--", ""), Name("planned value", "计划值")),

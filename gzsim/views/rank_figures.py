@@ -13,9 +13,9 @@ from matplotlib.colors import ListedColormap, Normalize
 from gzsim.common.tidy import in_order, only_year, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
+from gzsim.views.heatmap import break_line, heatmap
 from gzsim.views.labels import NAMES, Language, Name, Names, called, short_names, words
 from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, tint
-from gzsim.views.tiles import break_line, heatmap
 
 # Dark is the best rank; without the ends of cividis, which glare.
 RANK_COLOURS = ListedColormap(mpl.colormaps["cividis"](np.linspace(0.06, 0.93, 256)))

@@ -15,10 +15,10 @@ from gzsim.common.tidy import in_order, require, wide
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import line_keys, round_ticks
+from gzsim.views.heatmap import GAP, gap, grid, tile
 from gzsim.views.labels import NAMES, Language, Names, called, label, short_names, words
+from gzsim.views.legend import line_keys, round_ticks
 from gzsim.views.palette import BLACK, BLUE, FAINT, INK, MUTED, PAPER, Channel, channels, ink_on
-from gzsim.views.tiles import GAP, gap, grid, tile
 
 CHANCE_COLOURS = LinearSegmentedColormap.from_list("chance", [PAPER, BLUE])
 UNRANKED = "–"

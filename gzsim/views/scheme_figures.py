@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.keys import difference_name, difference_note, line_key, line_keys, round_ticks, unit_of
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, short_names, words
+from gzsim.views.legend import difference_name, difference_note, line_key, line_keys, round_ticks, unit_of
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
 

@@ -14,9 +14,9 @@ from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 from gzsim.common.tidy import in_order, refuse_unknown, require, wide
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
+from gzsim.views.heatmap import heatmap
 from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, short_names, words
 from gzsim.views.palette import CHANNELS, INK, MUTED, Channel, ink_on, tint
-from gzsim.views.tiles import heatmap
 
 BASES = {
     "source": Name("zone named by the source", "来源指明"),

@@ -4,7 +4,7 @@ import pytest
 
 from gzsim.errors import InputError
 from gzsim.views.drawing import svg
-from gzsim.views.lamps import LAMPS, lamp
+from gzsim.views.lights import LIGHTS, light_of
 from gzsim.views.monitoring_figures import detection_curves, light_grid, noise_sensitivity, review_backlog
 from gzsim.views.palette import luminance
 
@@ -63,20 +63,21 @@ def test_the_same_table_gives_the_same_bytes(gallery, name):
 
 
 def test_lights_differ_in_shape_and_not_in_colour_alone():
-    lit = [LAMPS[light] for light in (0, 1, 2)]
+    lit = [LIGHTS[light] for light in (0, 1, 2)]
     for way in ("sign", "marker", "colour", "en", "zh"):
         assert len({getattr(look, way) for look in lit}) == 3
-    assert lamp(-1).sign not in {look.sign for look in lit}
-    assert luminance(lamp(1).colour) > 1.3 * luminance(lamp(2).colour)
+    assert light_of(-1).sign not in {look.sign for look in lit}
+    assert luminance(light_of(1).colour) > 1.3 * luminance(light_of(2).colour)
 
 
 def test_every_light_is_drawn_once_and_a_missing_year_is_hatched(lights):
     figure = light_grid(lights, "en")
     for axes, (_, table) in zip(figure.axes, lights.groupby("target", sort=False), strict=True):
         for light, rows in table.groupby("light"):
-            drawn = [line for line in axes.lines if line.get_color() == lamp(light).colour and len(line.get_xdata())]
+            look = light_of(light)
+            drawn = [line for line in axes.lines if line.get_color() == look.colour and len(line.get_xdata())]
             assert len(drawn) == len(rows)
-            assert {line.get_marker() for line in drawn} == {lamp(light).marker}
+            assert {line.get_marker() for line in drawn} == {look.marker}
         hatched = [patch for patch in axes.patches if patch.get_hatch()]
         assert len(hatched) == 2, "2003, both places"
         rings = axes.lines[-1]

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.views import target_figures
+from gzsim.views import figures
 from gzsim.views.drawing import svg
 
 TARGETS = {
@@ -57,9 +57,9 @@ def gallery(chain, okr, months):
         return table.assign(owner=table["owner"].str.split().str[0])
 
     return {
-        "chain": lambda language: target_figures.responsibility_chain(chain, language),
-        "okr": lambda language: target_figures.okr_board(english(okr) if language == "en" else okr, language),
-        "portfolio": lambda language: target_figures.portfolio(*months, CLASSES, language, note=("Made up.", "虚构。")),
+        "chain": lambda language: figures.responsibility_chain(chain, language),
+        "okr": lambda language: figures.okr_board(english(okr) if language == "en" else okr, language),
+        "portfolio": lambda language: figures.portfolio(*months, CLASSES, language, note=("Made up.", "虚构。")),
     }
 
 
@@ -94,7 +94,7 @@ def test_a_target_that_no_department_leads_is_marked(gallery, chain, drawn):
     texts = [text for text, _ in drawn(gallery["chain"]("en"))]
     assert texts.count("no department") == 1
     led = chain.assign(lead_department="ndrc", department_name="Development and Reform", department_zh="发展改革委")
-    assert "no department" not in [text for text, _ in drawn(target_figures.responsibility_chain(led, "en"))]
+    assert "no department" not in [text for text, _ in drawn(figures.responsibility_chain(led, "en"))]
 
 
 def test_bars_of_the_board_end_at_their_score_and_bands_differ_without_colour(gallery, okr):
@@ -119,13 +119,13 @@ def test_the_strip_shows_every_count_of_the_last_months_and_hatches_what_is_miss
 @pytest.mark.parametrize(
     ("call", "fault"),
     [
-        (lambda chain, okr, months: target_figures.responsibility_chain(chain.drop(columns="weight")), "lacks weight"),
-        (lambda chain, okr, months: target_figures.responsibility_chain(chain.iloc[:0]), "no rows"),
-        (lambda chain, okr, months: target_figures.okr_board(okr.assign(colour="blue")), "unknown colour 'blue'"),
-        (lambda chain, okr, months: target_figures.okr_board(okr.assign(kind="hopeful")), "unknown kind 'hopeful'"),
-        (lambda chain, okr, months: target_figures.okr_board(okr.drop(columns="score")), "lacks score"),
+        (lambda chain, okr, months: figures.responsibility_chain(chain.drop(columns="weight")), "lacks weight"),
+        (lambda chain, okr, months: figures.responsibility_chain(chain.iloc[:0]), "no rows"),
+        (lambda chain, okr, months: figures.okr_board(okr.assign(colour="blue")), "unknown colour 'blue'"),
+        (lambda chain, okr, months: figures.okr_board(okr.assign(kind="hopeful")), "unknown kind 'hopeful'"),
+        (lambda chain, okr, months: figures.okr_board(okr.drop(columns="score")), "lacks score"),
         (
-            lambda chain, okr, months: target_figures.portfolio(months[0].drop(columns="cost"), months[1], CLASSES),
+            lambda chain, okr, months: figures.portfolio(months[0].drop(columns="cost"), months[1], CLASSES),
             "cost",
         ),
     ],

@@ -10,10 +10,10 @@ from gzsim.views.labels import Language, label
 from gzsim.views.palette import GREEN, MUTED, ORANGE, VERMILLION
 
 
-class Lamp(NamedTuple):
+class Light(NamedTuple):
     """How a light looks: sign in text, matplotlib marker, colour, and name.
 
-    >>> lamp(1).sign
+    >>> light_of(1).sign
     '▲'
     """
 
@@ -26,33 +26,33 @@ class Lamp(NamedTuple):
     def name(self, language: Language) -> str:
         """Name in one language or both.
 
-        >>> lamp(2).name("both")
+        >>> light_of(2).name("both")
         'red 红灯'
         """
         return label(self.en, self.zh, language)
 
 
-LAMPS = MappingProxyType(
+LIGHTS = MappingProxyType(
     {
-        0: Lamp("●", "o", GREEN, "green", "绿灯"),
-        1: Lamp("▲", "^", ORANGE, "yellow", "黄灯"),
-        2: Lamp("■", "s", VERMILLION, "red", "红灯"),
-        -1: Lamp("○", "o", MUTED, "no report", "未报送"),
+        0: Light("●", "o", GREEN, "green", "绿灯"),
+        1: Light("▲", "^", ORANGE, "yellow", "黄灯"),
+        2: Light("■", "s", VERMILLION, "red", "红灯"),
+        -1: Light("○", "o", MUTED, "no report", "未报送"),
     }
 )
 
 
-def lamp(light: int) -> Lamp:
-    """Lamp of a light: 0 green, 1 yellow, 2 red, −1 no report.
+def light_of(light: int) -> Light:
+    """Light of a light: 0 green, 1 yellow, 2 red, −1 no report.
 
     Raises
     ------
     InputError
         If there is no such light.
 
-    >>> lamp(0).en
+    >>> light_of(0).en
     'green'
     """
-    if light not in LAMPS:
+    if light not in LIGHTS:
         raise InputError(f"there is no light {light!r}", field="light", valid="-1, 0, 1, 2")
-    return LAMPS[light]
+    return LIGHTS[light]
