@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 
 from markupsafe import Markup
@@ -40,6 +40,11 @@ class ReportFigure:
     caption: Passage
     alt: str
     source: str
+
+    @cached_property
+    def svg(self) -> str:
+        """The figure as SVG, drawn once for the page and for its file."""
+        return svg(self.figure)
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def render_report(context: ReportContext) -> str:
     numbers = count(1)
 
     def inline(shown: ReportFigure) -> Markup:
-        return inline_svg(svg(shown.figure), shown.alt, f"figure-{next(numbers)}-")
+        return inline_svg(shown.svg, shown.alt, f"figure-{next(numbers)}-")
 
     return whole_page("report", context.title, report=context, inline=inline)
 

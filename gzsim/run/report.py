@@ -27,8 +27,8 @@ def write_report(findings: Findings, folder: Path) -> None:
     context = report_context(findings)
     (folder / "figures").mkdir()
     for shown in (figure for section in context.sections for figure in section.figures):
-        for kind in ("svg", "png"):
-            save(shown.figure, folder / "figures" / f"{shown.name}.{kind}")
+        (folder / "figures" / f"{shown.name}.svg").write_text(shown.svg, encoding="utf-8")
+        save(shown.figure, folder / "figures" / f"{shown.name}.png")
     (folder / "report.html").write_text(render_report(context), encoding="utf-8")
 
 

@@ -95,8 +95,11 @@ def test_the_answer_stands_on_top_in_two_languages(results: Path):
         assert text in head
 
 
-def test_a_country_has_its_places_in_the_tables_and_no_figure_with_a_row_for_each(scenario, tmp_path: Path):
-    run(scenario.with_({"units.scale": "country_prefectures", "simulation.years": 1}), tmp_path)
+def test_a_country_has_its_places_in_tables_and_no_figure_with_a_row_each(scenario, tmp_path: Path):
+    run(
+        scenario.with_({"units.scale": "country_prefectures", "simulation.years": 1, "simulation.replications": 2}),
+        tmp_path,
+    )
     places = pd.read_parquet(tmp_path / "scheme_prefectures.parquet")
     assert places["code"].nunique() == 333
     assert places["name"].notna().all()
