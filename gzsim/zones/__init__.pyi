@@ -12,7 +12,6 @@ from .declared import uniform as uniform
 from .development import DualCheck as DualCheck
 from .development import DualConstraint as DualConstraint
 from .development import development_zones as development_zones
-from .drawing import Drawing as Drawing
 from .found import FoundZones as FoundZones
 from .found import found as found
 from .grades import grade_by_quota as grade_by_quota
@@ -27,4 +26,5 @@ from .veto import Vetoed as Vetoed
 from .veto import VetoRule as VetoRule
 from .veto import alternatives as alternatives
 from .veto import apply_vetoes as apply_vetoes
+from .weight_draws import WeightDraws as WeightDraws
 from .yardsticks import zone_recipe as zone_recipe

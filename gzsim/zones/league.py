@@ -21,11 +21,11 @@ from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.recipe import Index
 from gzsim.index.uncertainty import RankDistribution
 from gzsim.numeric.ranking import ranks
-from gzsim.zones.drawing import Drawing
 from gzsim.zones.model import ZoneModel
+from gzsim.zones.weight_draws import WeightDraws
 from gzsim.zones.yardsticks import DECIMALS, coverage_of, on_yardsticks, picked, scores_and_leads
 
-DRAWING = Drawing()
+DRAWS = WeightDraws()
 
 RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")
 
@@ -67,7 +67,7 @@ def drawn_league(
     directions: Mapping[str, int] | pd.Series,
     goalposts: pd.DataFrame,
     zone_model: ZoneModel,
-    drawing: Drawing = DRAWING,
+    drawing: WeightDraws = DRAWS,
 ) -> DrawnLeague:
     """Score and rank units across zones, and keep the draws: for who asks how likely each rank is.
 
@@ -107,7 +107,9 @@ def drawn_league(
     return DrawnLeague(whole, drawn.leads)
 
 
-def _drawn_leads(built: Mapping[str, Index], declared: pd.DataFrame, zone: pd.Series, drawing: Drawing) -> pd.DataFrame:
+def _drawn_leads(
+    built: Mapping[str, Index], declared: pd.DataFrame, zone: pd.Series, drawing: WeightDraws
+) -> pd.DataFrame:
     """Leads under drawn weights, draws × units."""
     scaled = np.stack([index.normalised.to_numpy() for index in built.values()])
     ahead = scaled - scaled.mean(axis=1, keepdims=True)
@@ -123,11 +125,11 @@ def league(
     directions: Mapping[str, int] | pd.Series,
     goalposts: pd.DataFrame,
     zone_model: ZoneModel,
-    drawing: Drawing = DRAWING,
+    drawing: WeightDraws = DRAWS,
 ) -> pd.DataFrame:
     """Score and rank units across zones, with an interval for each rank.
 
-    Intervals: for each zone weights are drawn around the declared ones (:class:`gzsim.zones.drawing.Drawing`); all
+    Intervals: for each zone weights are drawn around the declared ones (:class:`gzsim.zones.WeightDraws`); all
     units are ranked in each draw; the 5 % and 95 % quantiles of the rank are the bounds.
 
     Parameters
@@ -139,7 +141,7 @@ def league(
         As from :func:`gzsim.index.normalise.frozen_goalposts`; a zone's own come first.
     zone_model : ZoneModel
         Its weights must know every indicator in ``values``.
-    drawing : Drawing
+    drawing : WeightDraws
         How weights are drawn.
 
     Returns

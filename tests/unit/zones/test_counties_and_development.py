@@ -9,8 +9,8 @@ from gzsim.record import load_record
 from gzsim.scenario import load_scenario
 from gzsim.zones import (
     Criterion,
-    Drawing,
     DualConstraint,
+    WeightDraws,
     apply_binding,
     counties_without_gdp,
     county_functions,
@@ -153,7 +153,7 @@ def test_a_development_zone_that_fails_a_constraint_is_unqualified_however_high_
     scored = ["output_per_ha", "leading_industry_share"]
     known = PARKS.loc[["a", "b", "c"]]
     posts = pd.DataFrame({"low": [0.0, 0], "high": [300.0, 100]}, index=scored)
-    table = league(known[scored], dict.fromkeys(scored, 1), posts, model, Drawing(draws=50))
+    table = league(known[scored], dict.fromkeys(scored, 1), posts, model, WeightDraws(draws=50))
     assert table.set_index("code")["rank"]["a"] == 1
     ceilings = apply_binding(table, known, model).ceilings
     grades = grade_by_threshold(table.set_index("code").score, {"good": 25, "poor": -np.inf}, ceilings=ceilings)

@@ -10,7 +10,7 @@ from gzsim.errors import InputError
 from gzsim.history import indicator_panel, measure_directions, score_history, zone_model
 from gzsim.record import load_record
 from gzsim.scenario import load_scenario
-from gzsim.zones import Drawing, cross_scores, functional, league, uniform
+from gzsim.zones import WeightDraws, cross_scores, functional, league, uniform
 
 UNITS = ["a", "b", "c", "d", "e"]
 INDICATORS = ["growth", "forest", "pm25"]
@@ -51,7 +51,7 @@ def test_three_places_on_two_yardsticks_worked_by_hand():
 @settings(max_examples=25)
 @given(values=drawn_values)
 def test_on_the_own_yardstick_it_is_the_league_table(values):
-    table = league(values, DIRECTIONS, POSTS, MODEL, Drawing(draws=2)).set_index("code")
+    table = league(values, DIRECTIONS, POSTS, MODEL, WeightDraws(draws=2)).set_index("code")
     told = cross(values)
     for unit in UNITS:
         assert told.scores.loc[unit, told.own[unit]] == table.score[unit]
@@ -65,7 +65,7 @@ def test_the_rank_if_moved_is_that_of_a_league_in_which_the_unit_has_moved(value
     told = cross(values)
     for zone in told.leads:
         moved = functional(MODEL.assignment.to_dict() | {unit: zone}, WEIGHTS)
-        table = league(values, DIRECTIONS, POSTS, moved, Drawing(draws=2)).set_index("code")
+        table = league(values, DIRECTIONS, POSTS, moved, WeightDraws(draws=2)).set_index("code")
         assert told.ranks_if_moved.loc[unit, zone] == table["rank"][unit]
 
 
@@ -74,7 +74,7 @@ def test_the_rank_if_moved_is_that_of_a_league_in_which_the_unit_has_moved(value
 def test_each_column_is_the_league_in_which_all_are_judged_by_that_yardstick(values):
     told = cross(values)
     for zone in ("city", "eco"):
-        table = league(values, DIRECTIONS, POSTS, uniform(UNITS, WEIGHTS.loc[zone]), Drawing(draws=2))
+        table = league(values, DIRECTIONS, POSTS, uniform(UNITS, WEIGHTS.loc[zone]), WeightDraws(draws=2))
         assert told.scores[zone].tolist() == table.score.tolist()
         assert told.ranks[zone].tolist() == table["rank"].tolist()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.index import IndexWarning
-from gzsim.zones import Criterion, Drawing, VetoRule, apply_binding, cross_scores, forfeited, league, own
+from gzsim.zones import Criterion, VetoRule, WeightDraws, apply_binding, cross_scores, forfeited, league, own
 
 UNITS = list("abcd")
 ZONES = dict(zip(UNITS, ["city", "city", "karst", "karst"], strict=True))
@@ -26,7 +26,7 @@ def model(**given):
 
 
 def few(values=VALUES, of=None):
-    return league(values, DIRECTIONS, COMMON, of or model(), Drawing(draws=100)).set_index("code")
+    return league(values, DIRECTIONS, COMMON, of or model(), WeightDraws(draws=100)).set_index("code")
 
 
 def test_a_zone_with_goalposts_of_its_own_worked_by_hand():

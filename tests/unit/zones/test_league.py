@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.index.recipe import Recipe
-from gzsim.zones import Drawing, drawn_league, functional, league, uniform, zone_recipe
+from gzsim.zones import WeightDraws, drawn_league, functional, league, uniform, zone_recipe
 
 UNITS = ["520100", "520300", "522600", "520600", "520500"]
 INDICATORS = ["growth", "income", "forest", "pm25"]
@@ -25,7 +25,7 @@ VALUES = pd.DataFrame(
 
 
 def few(values, model=MODEL, posts=POSTS, directions=DIRECTIONS):
-    return league(values, directions, posts, model, Drawing(draws=200)).set_index("code")
+    return league(values, directions, posts, model, WeightDraws(draws=200)).set_index("code")
 
 
 drawn_values = st.lists(
@@ -173,7 +173,7 @@ def test_less_coverage_makes_ranks_less_sure():
 
 
 def odds_of(values, model=MODEL):
-    return drawn_league(values, DIRECTIONS, POSTS, model, Drawing(draws=200))
+    return drawn_league(values, DIRECTIONS, POSTS, model, WeightDraws(draws=200))
 
 
 @settings(max_examples=20)
@@ -210,7 +210,7 @@ def test_units_that_tie_in_every_draw_share_the_better_rank():
 @pytest.mark.parametrize("wrong", [{"concentration": 0}, {"draws": 0}])
 def test_weights_cannot_be_drawn_without_concentration_or_draws(wrong):
     with pytest.raises(InputError, match="concentration > 0 and draws >= 1"):
-        Drawing(**wrong)
+        WeightDraws(**wrong)
 
 
 def test_units_that_are_equal_on_everything_share_their_place():

@@ -12,7 +12,7 @@ from gzsim.index.uncertainty import draw_weights, generator
 
 
 @dataclass(frozen=True)
-class Drawing:
+class WeightDraws:
     """Weights drawn from a Dirichlet distribution around the declared ones, for each zone independently of the others.
 
     Attributes
@@ -35,7 +35,7 @@ class Drawing:
     Examples
     --------
     >>> declared = pd.DataFrame({"growth": [0.75, 0.75], "forest": [0.25, 0.25]}, index=["a", "b"])
-    >>> Drawing(draws=2).weights(declared, pd.Series({"a": "city", "b": "city"})).sum(axis=-1).tolist()
+    >>> WeightDraws(draws=2).weights(declared, pd.Series({"a": "city", "b": "city"})).sum(axis=-1).tolist()
     [[1.0, 1.0], [1.0, 1.0]]
     """
 
