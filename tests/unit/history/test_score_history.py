@@ -5,7 +5,7 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.history import coverage_table, indicator_panel, measure_directions, score_history, zone_models
 from gzsim.scenario import load_scenario
-from gzsim.zones import Drawing, league
+from gzsim.zones import WeightDraws, league
 
 MODELS = ["uniform", "functional", "found"]
 
@@ -149,7 +149,7 @@ def test_bounds_of_rank_intervals_rarely_hang_on_the_seed(record, scenario, hist
     panel, model = indicator_panel(record, scenario), zone_models(record, scenario)["functional"]
     same = []
     for year in (2001, 2008, 2012, 2016, 2020):
-        again = league(panel.loc[year], measure_directions(scenario), history.goalposts, model, Drawing(seed=7))
+        again = league(panel.loc[year], measure_directions(scenario), history.goalposts, model, WeightDraws(seed=7))
         told = history.scores.query("zone_model == 'functional' and year == @year")
         same += [again.rank_low.to_numpy() == told.rank_low.to_numpy()]
         same += [again.rank_high.to_numpy() == told.rank_high.to_numpy()]
