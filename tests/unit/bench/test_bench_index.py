@@ -56,7 +56,7 @@ def test_the_fastest_peer_is_the_one_that_counts(index):
     assert (ratio.bar, ratio.sense, own.value) == (1, "at least", 2)
 
 
-def test_every_bar_of_the_draws_is_there_and_gzsim_is_measured_on_all_of_them(index, data):
+def test_every_bar_of_the_draws_is_there_and_gzsim_measured_on_all(index, data):
     figures = index.draw_figures(data) + index.fresh_process_figures(data.size)
     bars = {figure.bar: figure.sense for figure in figures if figure.bar is not None}
     assert bars == {15: "at least", 1.5: "at least", 1: "at most"}

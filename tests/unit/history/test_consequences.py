@@ -63,7 +63,7 @@ def test_one_year_says_the_same_as_the_history_and_prints_it(record, strict, tol
     assert "一票否决" in league._repr_html_()
 
 
-def test_a_table_in_the_indicators_own_units_is_held_to_the_threshold_itself(strict):
+def test_a_table_in_own_units_is_held_to_the_threshold_itself(strict):
     codes = list(strict.units.prefectures)
     table = pd.DataFrame({name: np.linspace(1, 9, 9) for name in strict.indicators}, index=codes)
     table["good_air_days"] = [94.0, 95, 96, 97, 98, 99, 99, 99, np.nan]
@@ -77,7 +77,7 @@ def test_a_table_in_the_indicators_own_units_is_held_to_the_threshold_itself(str
     assert after.grade["522600"] == "fair"
 
 
-def test_a_veto_of_a_zone_binds_its_prefectures_whichever_model_is_in_force(strict):
+def test_a_veto_of_a_zone_binds_its_prefectures_under_any_model(strict):
     codes = list(strict.units.prefectures)
     table = pd.DataFrame({name: np.linspace(1, 9, 9) for name in strict.indicators}, index=codes)
     table["good_air_days"], table["water_quality"] = 99.0, 80.0

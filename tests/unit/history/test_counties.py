@@ -43,7 +43,7 @@ def test_growth_worked_from_the_published_levels(record, panel):
     assert panel.loc[(2016, "522722"), "education_share"] == pytest.approx(100 * part / of)
 
 
-def test_the_panel_holds_no_county_of_guiyang_and_none_that_was_never_poor(record, counties):
+def test_the_panel_holds_no_county_of_guiyang_and_none_never_poor(record, counties):
     scored = record.counties.loc[counties.scores.code.unique()]
     assert scored.former_poverty_county.all()
     assert "520100" not in set(scored.prefecture)

@@ -134,7 +134,7 @@ def test_a_zone_model_is_taken_as_it_is_with_its_weights(record, scenario):
         score(record, 2016, zones=model, weights="equal")
 
 
-def test_indicators_of_ones_own_stand_between_the_worst_and_the_best_of_the_table(scenario):
+def test_own_indicators_stand_between_worst_and_best_of_the_table(scenario):
     codes = list(scenario.units.prefectures)
     table = pd.DataFrame({"gdp_growth": np.arange(9.0), "water_quality": 100 - np.arange(9.0)}, index=codes)
     league = score_table(table, scenario.directions, "uniform", {"gdp_growth": 0.75, "water_quality": 0.25})

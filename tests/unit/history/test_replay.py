@@ -67,7 +67,7 @@ def test_within_zones_one_is_last_in_each_and_the_lonely_is_not_ranked(by_zone):
     assert "Guiyang" not in set(by_zone.last_places().query("zone_model == 'found'")["name"])
 
 
-def test_chance_of_being_last_comes_from_the_draws_behind_the_rank_interval(told):
+def test_the_chance_of_being_last_is_that_of_the_interval_s_draws(told):
     """Who is last in under 5 percent of the draws has an interval that ends before the last rank, and the reverse."""
     one = told.outcomes.query("scheme == 'last'")
     chances = one.groupby(["zone_model", "year"])["last_chance"].sum()

@@ -41,7 +41,7 @@ def test_three_units_over_two_years_worked_by_hand(history):
 
 @settings(max_examples=25)
 @given(places=st.lists(st.permutations([1, 2, 3]), min_size=2, max_size=8))
-def test_without_ties_what_some_win_others_lose_and_the_way_back_undoes_it(history, places):
+def test_without_ties_wins_are_losses_and_the_way_back_undoes_them(history, places):
     half = len(places) // 2
     ranks = {("a", year): places[year] for year in range(half)} | {
         ("b", year): places[half + year] for year in range(half)
@@ -83,7 +83,7 @@ def test_what_does_not_fit_is_refused_by_name(history):
         winners_and_losers(own(history, {("a", 2001): [1, 2, 3], ("b", 2002): [1, 2, 3]}), "a", "b")
 
 
-def test_of_the_zones_that_are_declared_qiandongnan_gains_most_on_the_record(history):
+def test_of_declared_zones_qiandongnan_gains_most_on_the_record(history):
     told = winners_and_losers(history, "uniform", "functional").set_index("code")
     assert told.index[0] == "522600"
     assert told.share_won["522600"] == 0.5

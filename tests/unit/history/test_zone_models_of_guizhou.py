@@ -50,7 +50,7 @@ def test_the_record_sets_guiyang_apart_from_all_others(record, scenario):
     assert zones.silhouette.idxmax() == 2
 
 
-def test_without_guiyang_there_is_nothing_to_compare_and_the_forest_decides_much(record, scenario):
+def test_without_guiyang_nothing_compares_and_forest_decides_much(record, scenario):
     zones = zone_models(record, scenario)["found"]
     without = zones.stability.set_index("left_out").adjusted_rand
     assert np.isnan(without["520100"])

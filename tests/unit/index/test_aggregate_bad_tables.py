@@ -186,7 +186,7 @@ def test_ampi_goalposts_give_the_reference_a_hundred_and_span_the_panel(X):
         ampi_goalposts(X, {"growth": 20.0, "income": 35.0})
 
 
-def test_figures_far_below_the_goalposts_have_no_mean_to_take_a_penalty_from(X):
+def test_figures_far_below_goalposts_have_no_mean_to_penalise(X):
     posts = {"low": dict.fromkeys(NAMES, 1000.0), "high": dict.fromkeys(NAMES, 1100.0)}
     with pytest.raises(InputError, match="a, b, c"):
         ampi(X, WEIGHTS, **posts)

@@ -56,7 +56,7 @@ def test_means_stand_in_the_order_of_their_powers(X):
 
 @pytest.mark.parametrize("mean", MEANS)
 @given(X=tables, who=st.integers(0, 6), what=st.sampled_from(NAMES), more=st.floats(0, 10))
-def test_means_lie_between_the_worst_and_the_best_value_and_never_fall_with_a_better_one(mean, X, who, what, more):
+def test_means_lie_between_worst_and_best_and_never_fall_with_better(mean, X, who, what, more):
     scores = mean(X, SKEWED)
     assert (scores >= X.min(axis=1) - 1e-9).all()
     assert (scores <= X.max(axis=1) + 1e-9).all()
@@ -116,7 +116,7 @@ def test_owa_runs_from_the_best_value_over_the_mean_to_the_worst(X):
 
 
 @given(tables, st.integers(0, 6), st.sampled_from(NAMES), st.floats(0, 10))
-def test_topsis_lies_in_the_unit_interval_and_the_best_on_everything_scores_one(X, who, what, more):
+def test_topsis_lies_from_0_to_1_and_the_best_on_everything_has_1(X, who, what, more):
     X = pd.concat([X, pd.DataFrame([X.max() + 1, X.min() - 1], index=["best", "worst"])])
     scores = topsis(X, SKEWED)
     assert scores.between(0, 1).all()

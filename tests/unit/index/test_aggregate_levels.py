@@ -32,7 +32,7 @@ def normalised():
 @pytest.mark.parametrize("mean", [arithmetic, geometric, harmonic, partial(generalised_mean, power=3.0)])
 @given(X=tables)
 @settings(max_examples=30)
-def test_one_mean_at_every_level_is_that_mean_with_weights_multiplied_down(mean, X):
+def test_one_mean_at_every_level_is_that_mean_by_products_of_weights(mean, X):
     flat = mean(X, multiplied_down(WEIGHTS, X))
     np.testing.assert_allclose(by_level(X, STRUCTURE, WEIGHTS, mean)["index"], flat, rtol=1e-10)
 

@@ -35,7 +35,7 @@ def normalised():
 EQUAL = dict.fromkeys(COLUMNS, 1 / 3)
 
 
-def test_effective_weights_of_independent_indicators_are_their_share_of_variance():
+def test_effective_weights_of_the_independent_are_shares_of_variance():
     # orthogonal by design; variances 1 and 9, weights equal: shares 1/10 and 9/10
     X = pd.DataFrame({"quiet": [1.0, 1, -1, -1], "loud": [3.0, -3, 3, -3]})
     found = effective_weights(X, {"quiet": 0.5, "loud": 0.5}).indicators
@@ -43,7 +43,7 @@ def test_effective_weights_of_independent_indicators_are_their_share_of_variance
     assert found.correlation.tolist() == pytest.approx([np.sqrt(0.1), np.sqrt(0.9)])
 
 
-def test_an_indicator_that_runs_against_the_others_has_a_negative_effective_weight():
+def test_who_runs_against_the_others_has_a_negative_effective_weight():
     X = pd.DataFrame({"main": [0.0, 50, 100], "against": [60.0, 50, 40]})
     found = effective_weights(X, {"main": 0.5, "against": 0.5}).indicators
     assert found.effective["against"] == pytest.approx(-0.25)

@@ -50,7 +50,7 @@ def test_a_power_of_two_as_the_unit_keeps_every_bit(core, power):
     np.testing.assert_array_equal(core(np.ldexp(x, power)), core(x))
 
 
-def test_at_ordinary_sizes_the_moments_have_the_bits_of_the_plain_formulas():
+def test_at_ordinary_sizes_moments_have_the_bits_of_plain_formulas():
     x = np.random.default_rng(2).lognormal(size=(30, 6))
     mean = np.sum(x, axis=0, keepdims=True) / 30
     found = normalise.moments(x)

@@ -38,7 +38,7 @@ def weighted(X, w):
     return X @ pd.Series(w, index=X.columns)
 
 
-def test_of_jointly_normal_indicators_the_ratio_is_the_squared_correlation():
+def test_of_jointly_normal_ones_the_ratio_is_the_squared_correlation():
     X = gaussian(C)
     table = realised(X, weighted(X, W), dict(zip(NAMES, W, strict=True)))
     exact = (C @ W) ** 2 / (np.diag(C) * (W @ C @ W))
@@ -47,7 +47,7 @@ def test_of_jointly_normal_indicators_the_ratio_is_the_squared_correlation():
     np.testing.assert_allclose(table.correlation_ratio, exact, atol=0.02)
 
 
-def test_of_independent_indicators_importance_goes_with_the_square_of_weight_times_spread():
+def test_importance_of_the_independent_goes_with_squared_weighted_spread():
     spread = np.array([1.0, 2.0, 0.5])
     X = gaussian(np.diag(spread**2))
     table = realised(X, weighted(X, W), dict(zip(NAMES, W, strict=True)))
@@ -208,7 +208,7 @@ def test_what_some_weights_deliver_is_found_to_be_deliverable(w, c):
     np.testing.assert_allclose(found.table.importance, found.table.declared, atol=1e-6)
 
 
-def test_what_no_weights_deliver_is_told_by_name_with_the_smallest_distance():
+def test_what_no_weights_deliver_is_named_with_the_smallest_distance():
     correlation = np.array([[1, 0.9, 0.1], [0.9, 1, 0.1], [0.1, 0.1, 1]])
     declared = np.array([0.05, 0.80, 0.15])
     with pytest.warns(IndexWarning, match="negative weight: growth$"):

@@ -26,7 +26,7 @@ def test_where_lower_is_better_what_exceeds_the_target_costs_marks():
     assert marks.gdp.tolist() == [100, 80, 110]
 
 
-def test_a_point_of_growth_costs_the_same_whatever_the_target_and_a_percent_does_not():
+def test_a_point_of_growth_costs_the_same_at_any_target_not_a_percent():
     short_of_two, short_of_ten = (
         [rule(gdp(target - 1), None, {"gdp": target}, **RULE).gdp[0] for target in (2, 10)]
         for rule in (normalise.score_point_bands, normalise.score_rate_bands)

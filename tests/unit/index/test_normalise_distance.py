@@ -26,7 +26,7 @@ quiet = pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
 MIXED = {"growth": 1, "pm25": -1}
 
 
-def test_half_the_output_and_twice_the_dust_of_the_leader_are_each_half_of_the_way():
+def test_half_the_leader_s_output_and_twice_its_dust_are_half_the_way():
     X = pd.DataFrame({"gdp": [50.0, 100], "pm25": [40.0, 20]}, index=["a", "b"])
     assert normalise.distance_to_leader(X, {"pm25": -1, "gdp": 1}).loc["a"].tolist() == [50, 50]
     assert normalise.difference_to_leader(X, {"pm25": -1, "gdp": 1}).loc["a"].tolist() == [-50, -100]
@@ -48,7 +48,7 @@ def test_better_figures_never_give_a_lower_distance(name, X):
 @pytest.mark.parametrize("name", OWN_SCALE)
 @given(X=positive, slope=st.floats(0.01, 100))
 @settings(max_examples=25)
-def test_the_unit_of_measurement_does_not_matter_where_the_reference_is_in_the_table(name, X, slope):
+def test_units_do_not_matter_where_the_reference_is_in_the_table(name, X, slope):
     pd.testing.assert_frame_equal(METHODS[name](slope * X, MIXED), METHODS[name](X, MIXED), rtol=1e-9, atol=1e-6)
 
 
@@ -68,13 +68,13 @@ def test_what_is_missing_stays_missing_and_changes_nobody_else(name):
 
 @pytest.mark.parametrize(("name", "at"), [(name, 100 if "distance" in name else 0) for name in OWN_SCALE])
 @pytest.mark.parametrize("value", [0.0, 3.0, -2.0])
-def test_where_all_are_equal_all_are_at_the_reference_and_the_indicator_is_named(name, at, value):
+def test_where_all_are_equal_all_are_at_the_reference_and_it_is_named(name, at, value):
     X = pd.DataFrame({"growth": [1.0, 2, 3], "water": [value] * 3}, index=list("abc"))
     with pytest.warns(IndexWarning, match="water"):
         assert METHODS[name](X).water.tolist() == [at] * 3
 
 
-def test_a_reference_without_a_value_leaves_the_indicator_missing_and_says_so():
+def test_a_reference_without_a_value_leaves_a_gap_and_says_so():
     X = pd.DataFrame({"growth": [1.0, np.nan]}, index=["a", "b"])
     with pytest.warns(IndexWarning, match="b has no value.*growth"):
         assert normalise.distance_to_reference(X, None, "b").growth.isna().all()

@@ -53,7 +53,7 @@ def test_columns_are_matched_by_name():
 
 
 @pytest.mark.parametrize(("method", "middle"), [(normalise.minmax, 50), (normalise.zscore, 0)])
-def test_what_did_not_differ_in_the_base_is_named_with_the_base_and_stays_in_the_middle(method, middle):
+def test_what_did_not_differ_in_the_base_is_named_and_in_the_middle(method, middle):
     base = pd.DataFrame({"growth": [1.0, 2], "water": [0.1, 0.1], "rural": [np.nan, np.nan]})
     with pytest.warns(IndexWarning) as told:
         frozen = normalise.freeze(method, base, year=2016)

@@ -143,7 +143,7 @@ def test_an_imputation_that_changes_what_is_seen_is_refused():
         recipe.with_(imputation=lambda X: 2 * X).build(X)
 
 
-def test_without_imputation_missing_stays_missing_and_is_logged_and_warned_of():
+def test_without_imputation_gaps_stay_and_are_logged_and_warned_of():
     gap = X.copy()
     gap.loc["520300", "income"] = np.nan
     with pytest.warns(IndexWarning, match="520300"):
@@ -153,7 +153,7 @@ def test_without_imputation_missing_stays_missing_and_is_logged_and_warned_of():
     assert built.log.message.str.contains("520300").any()
 
 
-def test_weighting_methods_see_figures_with_directions_and_groups_as_scores():
+def test_weighting_sees_figures_with_directions_and_groups_as_scores():
     seen = {}
 
     def spy(X, directions=None):

@@ -39,7 +39,7 @@ def test_every_imputation_fills_gaps_of_a_panel_in_a_recipe(method, levels):
     assert built.rebuild().ranks.equals(built.ranks)
 
 
-def test_a_gap_that_is_left_keeps_its_year_out_of_the_ranking_and_no_other():
+def test_a_gap_that_is_left_keeps_only_its_year_out_of_the_ranking():
     with pytest.warns(IndexWarning, match="missing: 2019 x, 2020 w, 2020 x, 2021 w$"):
         built = recipe.build(GAPS)
     assert built.ranks.groupby(level="year").count().to_dict() == {2019: 2, 2020: 1, 2021: 2}

@@ -69,7 +69,7 @@ def some_weights(polytope: Polytope, costs: np.ndarray, mixture: np.ndarray) -> 
 
 @given(X=tables, polytope=polytopes)
 @settings(max_examples=60, deadline=None)
-def test_best_and_worst_ranks_are_those_at_the_corners_where_ties_and_bounds_meet(X, polytope):
+def test_best_and_worst_ranks_are_those_at_corners_of_ties_and_bounds(X, polytope):
     scores = corners(polytope, X.to_numpy()) @ X.to_numpy().T
     ahead = scores[:, np.newaxis, :] - scores[:, :, np.newaxis]
     found = rank_range(X, polytope).table
@@ -96,7 +96,7 @@ def test_no_weights_in_the_polytope_give_a_rank_outside_the_range(X, polytope, c
 
 @given(X=tables, polytope=polytopes)
 @settings(max_examples=40, deadline=None)
-def test_the_reported_weights_lie_in_the_polytope_and_give_the_reported_ranks(X, polytope):
+def test_reported_weights_lie_in_the_polytope_and_give_their_ranks(X, polytope):
     found = rank_range(X, polytope)
     for unit in X.index:
         best, worst = found.best_weights.loc[unit], found.worst_weights.loc[unit]
@@ -123,7 +123,7 @@ def test_dominance_is_a_strict_order_that_ranks_respect(X, polytope):
 
 @given(X=tables, polytope=polytopes)
 @settings(max_examples=40, deadline=None)
-def test_who_can_be_first_or_last_has_that_rank_in_its_range_and_weights_to_show_it(X, polytope):
+def test_who_can_be_first_or_last_has_the_range_and_weights_to_show_it(X, polytope):
     found = rank_range(X, polytope).table
     first, last = can_be_first(X, polytope), can_be_last(X, polytope)
     assert set(first.table.index) == set(found.index[found.rank_low == 1])

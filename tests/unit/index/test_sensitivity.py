@@ -86,7 +86,7 @@ def test_blocks_with_a_gap_do_not_count_and_are_counted():
     np.testing.assert_allclose(table["first"].loc["gap"], [0.9, 0.1], atol=0.02)
 
 
-def test_a_design_that_lost_more_than_is_allowed_has_no_indices_and_says_whose():
+def test_a_design_that_lost_too_much_has_no_indices_and_says_whose():
     def gap(u):
         y = 3 * u[:, 0] + u[:, 1]
         return np.column_stack([np.where(u[:, 0] < 0.1, np.nan, y), y])
@@ -172,7 +172,7 @@ def test_the_same_seed_gives_the_same_bits_and_another_seed_does_not():
     pd.testing.assert_frame_equal(one, two, check_exact=True)
 
 
-def test_perturbed_weights_follow_the_dirichlet_distribution_around_what_the_recipe_makes():
+def test_perturbed_weights_are_dirichlet_around_those_of_the_recipe():
     nominal, w = recipe.with_(weights=dict(zip(X, [0.1, 0.2, 0.3, 0.4], strict=True))), np.array([0.1, 0.2, 0.3, 0.4])
     declared = pd.Series(w, index=X.columns)
     uniform = generator(1).random((5_000, 4))
@@ -190,7 +190,7 @@ def test_an_indicator_of_weight_zero_is_not_given_any():
     assert drawn.to_dict() == {"a": 0.0, "b": 1.0}
 
 
-def test_variance_between_labels_is_all_where_they_decide_and_nil_on_average_where_they_do_not():
+def test_variance_between_labels_is_all_where_they_decide_else_nil():
     labels = pd.Series(generator(1).choice(["x", "y", "z"], 3000))
     assert share_between(labels.map({"x": 1.0, "y": 2.0, "z": 5.0}), labels) == pytest.approx(1)
     assert share_between(pd.Series(generator(2).normal(size=3000)), labels) == pytest.approx(0, abs=0.01)
@@ -237,7 +237,7 @@ def test_a_unit_without_a_rank_in_some_runs_is_described_over_the_others():
     assert found.distribution.probability.loc["c"].sum() == pytest.approx(1)
 
 
-def test_blocks_in_which_a_unit_has_no_rank_are_lost_for_it_and_for_the_mean_shift():
+def test_blocks_without_a_rank_are_lost_for_the_unit_and_the_mean_shift():
     gap = X.copy()
     gap.loc["c", "forest"] = np.nan
     with pytest.warns(IndexWarning, match=r"no indices.*: c \(\d+ of 16 blocks\), mean rank shift"):
@@ -260,7 +260,7 @@ def test_designs_that_do_not_fit_are_refused_by_name(factors, told):
         Design(recipe, factors)
 
 
-def test_the_first_thing_that_perturbed_weights_are_told_is_their_concentration():
+def test_what_perturbed_weights_are_told_first_is_their_concentration():
     assert PerturbedWeights(20) == PerturbedWeights(concentration=20)
     assert LeftOut(("growth",)).labels(recipe) == ["none", "growth"]
     assert PerturbedWeights(9, name="ours").name == "ours"
@@ -279,7 +279,7 @@ def test_the_first_thing_that_perturbed_weights_are_told_is_their_concentration(
         (lambda: Alternatives("mean", ["one", "two"]), "a mapping"),
     ],
 )
-def test_factors_whose_name_is_no_text_or_whose_setting_is_no_setting_are_refused(make, told):
+def test_factors_without_a_text_for_name_or_a_setting_are_refused(make, told):
     with pytest.raises(InputError, match=told):
         make()
 

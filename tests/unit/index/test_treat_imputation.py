@@ -42,7 +42,7 @@ def test_what_was_seen_is_never_touched_and_every_filled_value_is_marked(fill, X
 
 @quiet
 @given(X=gappy)
-def test_the_mean_is_what_filling_with_the_mean_keeps_and_the_variance_what_it_shrinks(X):
+def test_filling_with_the_mean_keeps_the_mean_and_shrinks_the_variance(X):
     done = treat.mean(X).table
     np.testing.assert_allclose(done.mean(), X.mean())
     assert (done.var(ddof=0) <= X.var(ddof=0) + 1e-9).all()

@@ -46,7 +46,7 @@ def table(**columns):
 @each
 @given(X=tables)
 @settings(max_examples=40, deadline=None)
-def test_weights_are_not_negative_and_sum_to_one_even_with_constant_indicators(method, X):
+def test_weights_are_no_less_than_0_and_sum_to_1_even_with_constants(method, X):
     found = method(X, DIRECTIONS)
     assert found.index.tolist() == NAMES
     assert (found >= 0).all()
@@ -85,7 +85,7 @@ def test_where_zero_is_does_not_matter_to_spread_and_correlation(method, X, shif
 
 @given(X=varying)
 @settings(max_examples=25, deadline=None)
-def test_turning_an_indicator_and_its_direction_round_leaves_critic_as_it_is(X):
+def test_turning_indicator_and_direction_round_leaves_critic_as_it_is(X):
     turned = X.assign(pm25=60 - X["pm25"])
     close(weights.critic(turned, DIRECTIONS | {"pm25": 1}), weights.critic(X, DIRECTIONS))
 
@@ -96,7 +96,7 @@ def _distinct_eigenvalues(X):
 
 
 @each
-def test_an_indicator_that_tells_nobody_apart_has_no_weight_and_changes_no_other(method):
+def test_what_tells_nobody_apart_has_no_weight_and_changes_no_other(method):
     X = table(growth=[1, 2, 4, 7], income=[2, 9, 3, 4], forest=[5, 5, 5, 5], pm25=[8, 3, 5, 4])
     with pytest.warns(IndexWarning, match="weight 0: forest$"):
         found = method(X, DIRECTIONS)
@@ -170,7 +170,7 @@ def test_merec_refuses_what_has_no_logarithm():
 @pytest.mark.parametrize("method", [weights.entropy, weights.gini, weights.coefficient_of_variation])
 @given(X=varying, added=st.integers(1, 40))
 @settings(max_examples=25, deadline=None)
-def test_the_same_sum_for_all_units_makes_an_indicator_less_unequal_and_lighter(method, X, added):
+def test_the_same_sum_for_all_makes_an_indicator_more_equal_and_lighter(method, X, added):
     assert method(X.assign(growth=X["growth"] + added))["growth"] < method(X)["growth"] + 1e-12
 
 
@@ -188,7 +188,7 @@ def test_the_gini_coefficient_is_the_mean_difference_of_all_pairs(X):
     close(weights.gini(X), pd.Series(pairs / pairs.sum(), index=NAMES))
 
 
-def test_indicators_that_say_the_same_share_the_conflict_and_their_copies_lose_weight():
+def test_indicators_that_say_the_same_share_the_conflict_copies_lose():
     X = table(growth=[1, 2, 4, 7], income=[2, 4, 8, 14], forest=[5, 9, 2, 4])
     found = weights.critic(X)
     assert found["growth"] == pytest.approx(found["income"])
@@ -230,7 +230,7 @@ def test_an_own_function_can_normalise_before_weighing():
 
 
 @pytest.mark.filterwarnings("ignore:the correlation matrix is singular")
-def test_components_share_weight_among_indicators_of_a_factor_and_none_without_one():
+def test_components_share_weight_within_a_factor_and_none_without_one():
     X = table(growth=[1, 2, 3, 4, 5], income=[1, 2, 3, 4, 5], forest=[2, -1, -2, -1, 2])
     assert weights.pca(X).tolist() == pytest.approx([0.5, 0.5, 0.0])
     assert weights.pca(X, factors=2).tolist() == pytest.approx([1 / 3] * 3)
@@ -241,7 +241,7 @@ def test_components_share_weight_among_indicators_of_a_factor_and_none_without_o
 @quiet
 @given(X=varying)
 @settings(max_examples=40, deadline=None)
-def test_correlations_with_the_composite_are_equal_or_no_grid_of_weights_brings_them_closer(X):
+def test_correlations_are_equal_or_no_grid_of_weights_brings_them_closer(X):
     y = (X - X.min()) / (X.max() - X.min())
     found = weights.correlation_balanced(X)
     grid = np.vstack([np.eye(4), np.random.default_rng(1).dirichlet(np.ones(4), 300)])
@@ -264,7 +264,7 @@ def test_copies_share_alike_when_correlations_are_balanced():
 
 
 @pytest.mark.parametrize("method", [weights.pca, weights.correlation_balanced], ids=lambda method: method.__name__)
-def test_a_singular_correlation_matrix_is_told_by_the_names_that_make_it_so(method):
+def test_a_singular_correlation_matrix_is_told_by_who_makes_it_so(method):
     X = table(growth=[1, 2, 3, 5, 4], twin=[2, 4, 6, 10, 8], forest=[3, 1, 2, 2, 5])
     with pytest.warns(IndexWarning, match="singular, the others determine each of: growth, twin$"):
         found = method(X)

@@ -40,7 +40,7 @@ def test_the_dual_programme_gives_the_same_scores(X):
 
 @few
 @given(X=positive, lower=st.sampled_from([0.0, 0.1, 0.3]), upper=st.sampled_from([0.4, 0.6, 1.0]))
-def test_scores_under_share_bounds_are_the_best_at_the_corners_of_the_allowed_shares(X, lower, upper):
+def test_scores_under_share_bounds_are_the_best_at_allowed_corners(X, lower, upper):
     # The score is a ratio of two linear functions of shares, highest at a corner where its rival's is: a fine grid of
     # shares can only come close from below.
     steps = np.linspace(lower, upper, 61)
@@ -127,7 +127,7 @@ def test_a_unit_of_zeros_scores_0_and_is_named():
 
 
 @pytest.mark.parametrize("value", [0.0, 5.0])
-def test_an_indicator_that_tells_nobody_apart_is_named_and_does_not_make_all_units_perfect(value):
+def test_what_tells_nobody_apart_is_named_and_makes_not_all_perfect(value):
     X = pd.DataFrame({"growth": [1.0, 2, 4], "forest": [5.0, 4, 3]}, index=["a", "b", "c"])
     with pytest.warns(IndexWarning, match="weight 0: fixed$"):
         found = benefit_of_the_doubt(X.assign(fixed=value))

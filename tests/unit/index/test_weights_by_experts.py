@@ -79,7 +79,7 @@ def test_contradicting_judgements_are_told_with_the_worst_of_them():
         assert weights.ahp(A).cr > 0.1
 
 
-def test_two_items_cannot_contradict_each_other_and_one_has_all_the_weight():
+def test_two_items_cannot_contradict_and_one_has_all_the_weight():
     assert weights.ahp(np.array([[1, 7], [1 / 7, 1]])).cr == 0
     assert weights.ahp(np.array([[1.0]])).weights.tolist() == [1]
 
@@ -131,7 +131,7 @@ def test_random_indices_are_the_mean_inconsistency_of_random_judgements(n, gaps)
 
 @given(w=priorities, v=priorities, share=st.floats(0.1, 0.9))
 @settings(max_examples=30)
-def test_the_group_of_two_consistent_experts_has_the_geometric_mean_of_their_weights(w, v, share):
+def test_two_consistent_experts_have_the_geometric_mean_of_their_weights(w, v, share):
     found = weights.group_ahp(
         {"one": comparisons(w[:, None] / w), "two": comparisons(v[:, None] / v)}, {"one": share, "two": 1 - share}
     )
@@ -186,7 +186,7 @@ def test_budgets_are_averaged_and_their_spread_is_told():
 @pytest.mark.parametrize(
     ("growth", "told"), [([50, 30], "two spent 80"), ([50, -50], "two / growth"), ([50, None], "two / growth")]
 )
-def test_budgets_not_spent_as_agreed_are_refused_by_the_name_of_the_expert(growth, told):
+def test_budgets_not_spent_as_agreed_are_refused_by_the_expert_s_name(growth, told):
     with pytest.raises(InputError, match=told):
         weights.budget_allocation(pd.DataFrame({"growth": growth, "forest": [50, 50]}, index=["one", "two"]))
 

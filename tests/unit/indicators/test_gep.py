@@ -75,7 +75,7 @@ def test_totals_of_equivalents_xie_2008():
     }  # fmt: skip
 
 
-def test_the_equivalent_is_the_corrected_one_of_the_yellow_river_study_over_its_correction():
+def test_the_equivalent_is_that_of_the_yellow_river_study_uncorrected():
     assert load_unit_values().equivalent == pytest.approx(3202.11 / 0.94, abs=0.01)
 
 

@@ -29,7 +29,7 @@ def test_county_hospitals_need_ninety_percent(share, passed):
     assert appraise(essential_medicine_share=share)["passed"] == passed
 
 
-def test_one_clinic_with_a_mark_up_fails_a_prefecture_that_the_mean_would_pass():
+def test_one_clinic_with_a_mark_up_fails_whom_the_mean_would_pass():
     found = appraise(zero_markup_rate=99.0)
     assert not found["passed"]
     assert found["first_failure"] == "village clinic"

@@ -59,7 +59,7 @@ def test_each_form_is_measured_against_its_own_luck():
     assert (lights_of(supervise(2025, 2, better, TARGETS, WATCHED, UNITS)) == GREEN).all()
 
 
-def test_a_light_opens_a_case_that_the_head_of_the_unit_explains_once_it_is_red():
+def test_a_light_opens_a_case_that_the_head_explains_once_it_is_red():
     reports = changed(on_plan(), "520600", "gdp", 2.0)
     first = supervise(2025, 1, reports, TARGETS, WATCHED, UNITS)
     second = supervise(2025, 2, reports, TARGETS, WATCHED, UNITS)
@@ -86,7 +86,7 @@ def test_without_any_report_there_is_no_light_and_nobody_is_accused():
     assert bulletin.reports.loc["520500", "arrived"] == 2 * 5
 
 
-def test_waiting_a_month_lets_late_reports_arrive_and_admits_none_of_the_next_quarter():
+def test_waiting_a_month_admits_late_reports_and_none_of_the_next_quarter():
     at_once, later = (supervise(2025, 1, on_plan(), TARGETS, WATCHED, UNITS, LATE, wait=wait) for wait in (0, 2))
     assert at_once.reports["share"].tolist() == pytest.approx([1, 2 / 3, 1 / 3])
     assert (later.reports["share"] == 1).all()

@@ -46,7 +46,7 @@ def test_what_is_known_stays_known_and_reports_come_in_order(delay, now):
     np.testing.assert_array_equal(known.sum(axis=0), latest_month(delay, now))
 
 
-def test_late_news_taken_for_todays_lights_up_a_remote_place_that_is_on_plan():
+def test_late_news_taken_for_today_s_lights_up_remote_places_on_plan():
     """S18. Against the plan of the month it is about, the same report is green."""
     now, delay = 6, 2
     achieved = 40 * WATER_2025.planned(now - delay)

@@ -35,7 +35,7 @@ def test_twelve_percent_of_the_projects_lag():
 
 
 @pytest.mark.parametrize("noise", [8.0, 13.0, 30.0])
-def test_a_lagging_project_stands_above_an_honest_one_as_often_as_two_normals_say(noise):
+def test_a_lagging_project_beats_an_honest_one_as_often_as_normals_say(noise):
     """P = Φ(L/(σ√2)), whatever the honest differences between projects, which report and signal share."""
     setting = HiddenLag(projects=100, noise=noise, spread=25.0)
     residual, lags = cross_check(setting, Draws.make(setting, 800, 4))
@@ -107,7 +107,7 @@ def test_only_the_ratio_of_lag_and_noise_matters():
     np.testing.assert_allclose(small.needed["mean"], large.needed["mean"], rtol=0.02)
 
 
-def test_more_noise_needs_more_reviews_and_a_good_signal_leaves_no_room_for_the_gain():
+def test_noise_needs_reviews_and_a_good_signal_leaves_the_gain_no_room():
     table = noise_sensitivity([5.0, 13.0, 30.0], replications=300)
     before = table[table["rule"] == "cross_validation"]
     for _, rows in before.groupby("share"):

@@ -78,7 +78,7 @@ def test_a_month_without_a_report_changes_nothing():
     assert with_gap.tolist() == [1.5, 1.5, 2.0]
 
 
-def test_with_equal_false_lights_the_cumulative_rule_finds_lasting_shortfalls_sooner():
+def test_at_equal_false_lights_cumulative_rules_find_lasting_gaps_sooner():
     table = compare_rules([0.0, 0.25, 0.5, 1.0, 1.5])
     for light in ("yellow", "red"):
         assert table.loc[0.0, f"cumulative_{light}"] == pytest.approx(table.loc[0.0, f"memoryless_{light}"])

@@ -10,7 +10,7 @@ def table():
     return false_alarms(1.0, 2.5, replications=60_000, seed=5)
 
 
-def test_every_bulletin_lights_up_the_normal_tail_of_those_who_meet_their_target(table):
+def test_bulletins_light_up_the_normal_tail_of_who_meets_the_target(table):
     """The tolerance widens as 1/√t, so that a quarter is as prone to false alarm as a year."""
     for bulletin in ("Q1", "Q2", "Q3", "Q4", "year_end"):
         assert table.loc[bulletin, "lit"] == pytest.approx(ndtr(-1.0), abs=4 * table.loc[bulletin, "lit_error"])

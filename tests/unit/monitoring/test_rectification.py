@@ -17,7 +17,7 @@ def tidy(shown):
 
 
 @given(years)
-def test_every_light_belongs_to_exactly_one_case_and_costs_one_explanation(shown):
+def test_every_light_belongs_to_one_case_and_costs_one_explanation(shown):
     table = cases(tidy(shown), RectificationCost(share=0.02, quarter_hours=500))
     assert table["bulletins"].sum() == (shown > 0).sum()
     assert table["hours"].sum() == pytest.approx(10 * (shown > 0).sum())

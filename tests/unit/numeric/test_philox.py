@@ -112,7 +112,7 @@ def test_seed_outside_the_key_is_refused(seed):
         check_seed(seed)
 
 
-def test_skewed_luck_is_standardised_and_its_table_is_what_the_script_makes():
+def test_skewed_luck_is_standardised_and_its_table_the_script_s():
     from gzsim.numeric.luck import LAWS
     from gzsim.numeric.philox import QUANTILES_OF
     from gzsim.numeric.tables.make_normal_quantiles import gumbel_quantiles

@@ -52,7 +52,7 @@ def test_entries_keep_everything_that_was_said(register):
     assert (check["verdict"], check["reviewer"], check["note"]) == ("doubtful", "Bureau", "night lights")
 
 
-def test_a_second_report_is_refused_unless_it_corrects_the_latest_and_nothing_is_overwritten(register):
+def test_a_second_report_must_correct_the_latest_and_overwrites_nothing(register):
     first = register.append(Report(*ZUNYI))
     again = Report(*ZUNYI[:3], 6.1, "self-report")
     with pytest.raises(InputError, match="already entry 1") as caught:
@@ -135,7 +135,7 @@ def test_what_is_neither_report_nor_cross_check_is_refused(register):
     assert register.head.count == 0
 
 
-def test_a_refused_report_takes_its_batch_with_it_and_the_error_counts_what_stands(register):
+def test_a_refused_report_takes_its_batch_along_and_what_stands_is_told(register):
     reports = [Report(f"unit {k}", *ZUNYI[1:]) for k in range(5)]
     with pytest.raises(InputError, match="already entry 1; 4 entries were made before"):
         register.append_many([*reports, reports[0]], batch=2)

@@ -38,7 +38,7 @@ WAYS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errn
 
 
 @pytest.mark.parametrize("code", WAYS, ids=errno.errorcode.get)
-def test_a_batch_that_the_disk_does_not_take_is_undone_and_can_be_repeated(register, monkeypatch, code):
+def test_a_batch_that_the_disk_refuses_is_undone_and_can_be_repeated(register, monkeypatch, code):
     before, reports = register.path.read_bytes(), [report(k) for k in range(10, 60)]
     with monkeypatch.context() as patch:
         patch.setattr(Failing, "error", code)

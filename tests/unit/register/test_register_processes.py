@@ -82,7 +82,7 @@ def test_eight_writers_at_once_lose_nothing_and_make_one_chain(tmp_path):
     assert turns > len(writers), "the writers did not overlap"
 
 
-def test_writers_killed_while_they_append_leave_a_whole_register_with_all_that_was_acknowledged(tmp_path):
+def test_killed_writers_leave_a_whole_register_with_all_acknowledged(tmp_path):
     path, draw = tmp_path / "a.register", random.Random(8)
     register, told = Register(path, timeout=300), {}
     for wave in range(2):
@@ -119,7 +119,7 @@ def test_threads_with_one_register_or_two_make_one_chain(tmp_path):
     assert Register(path).verify(anchor=shared.head).checked == 60
 
 
-def test_a_writer_killed_between_entries_and_end_of_its_batch_leaves_none_of_them(tmp_path):
+def test_a_writer_killed_before_the_end_of_its_batch_leaves_none_of_it(tmp_path):
     path = tmp_path / "a.register"
     register = Register(path)
     register.append(Report("Zunyi", "before", "2025-03", 1.0, "survey"))

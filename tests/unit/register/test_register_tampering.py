@@ -102,7 +102,7 @@ def test_a_number_altered_names_the_entry(register):
     assert named(register.verify()) == {345}
 
 
-def test_the_end_of_a_batch_can_be_neither_moved_nor_taken_out_nor_doubled(tmp_path):
+def test_ends_of_batches_cannot_be_moved_taken_out_or_doubled(tmp_path):
     register = Register(tmp_path / "a.register")
     register.append_many(reports(30), batch=10)
     lines = register.path.read_bytes().splitlines(keepends=True)
@@ -134,7 +134,7 @@ def test_entries_cut_off_at_the_end_leave_a_trace_or_the_head_names_them(registe
     assert named(register.verify(anchor=published)) >= set(range(691, 701))
 
 
-def test_an_older_copy_put_back_looks_whole_and_only_a_published_head_shows_it(register):
+def test_an_older_copy_looks_whole_and_only_a_published_head_shows_it(register):
     older = register.path.read_bytes()
     register.append(Report("Zunyi", "gdp_growth", "2025-03", 1.0, "survey"))
     published = register.head
@@ -147,7 +147,7 @@ def test_an_older_copy_put_back_looks_whole_and_only_a_published_head_shows_it(r
     assert found.anchors == (published,)
 
 
-def test_a_chain_made_anew_looks_whole_and_only_published_heads_show_that_it_is_not(tmp_path):
+def test_a_chain_made_anew_looks_whole_but_for_published_heads(tmp_path):
     again = Register(tmp_path / "b.register")
     heads = []
     for k, report in enumerate(reports(30)):
@@ -173,7 +173,7 @@ def test_a_check_tells_whether_it_had_a_published_head(register):
     assert without.splitlines()[0] == held.splitlines()[0]
 
 
-def test_a_register_shorter_than_a_published_head_says_which_entries_are_missing(register):
+def test_a_register_shorter_than_a_published_head_says_what_is_missing(register):
     assert named(register.verify(anchor=Head(COUNT + 3, "ab" * 32))) == {701, 702, 703}
     assert register.verify(anchor=Head(0, "0" * 64)).ok
     assert not register.verify(anchor=Head(0, "ab" * 32)).ok
@@ -219,7 +219,7 @@ def test_a_chain_made_anew_from_what_may_be_entered_is_whole(tmp_path):
         ([GOOD, CHECK._replace(verdict="")], "verdict"),
     ],
 )
-def test_entries_that_append_would_refuse_are_faults_though_the_chain_fits(tmp_path, entries, field):
+def test_entries_that_append_would_refuse_are_faults_in_a_fitting_chain(tmp_path, entries, field):
     register = made_anew(tmp_path / "a.register", entries)
     (fault,) = register.verify(anchor=f"{len(entries)}:{'0' * 64}").faults[:1]
     assert fault.numbers == range(len(entries), len(entries) + 1)

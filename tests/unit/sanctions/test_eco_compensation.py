@@ -25,12 +25,12 @@ def net(**attained):
     return CHISHUI_2018.settle(MET | {name.replace("_", " "): share for name, share in attained.items()})["net"]
 
 
-def test_chishui_when_all_comply_guizhou_and_sichuan_each_pay_yunnan_twenty_million():
+def test_chishui_guizhou_and_sichuan_pay_yunnan_20_million_if_all_comply():
     """Reported for 2019: Guizhou and Sichuan paid 20 million each to Yunnan (C01, C02)."""
     assert net().to_dict() == {"Yunnan": 40.0, "Guizhou": -20.0, "Sichuan": -20.0, "fund": 0.0}
 
 
-def test_chishui_when_qingshuipu_fails_yunnan_pays_guizhou_and_sichuan_alike():
+def test_chishui_yunnan_pays_both_alike_when_qingshuipu_fails():
     moved = net(Qingshuipu=0) - net()
     assert moved["Guizhou"] == moved["Sichuan"] == -moved["Yunnan"] / 2 > 0
     assert moved["fund"] == 0
@@ -42,7 +42,7 @@ def test_chishui_when_lianyuxi_fails_guizhou_pays_sichuan_alone():
     assert moved["Yunnan"] == moved["fund"] == 0
 
 
-def test_chishui_when_the_section_above_maotai_fails_guizhou_and_sichuan_bear_half_each():
+def test_chishui_guizhou_and_sichuan_bear_half_if_above_maotai_fails():
     moved = net(above_Maotai=0) - net()
     assert moved["Guizhou"] == moved["Sichuan"] < 0
     assert moved["Yunnan"] == 0

@@ -83,7 +83,7 @@ def test_many_rivals_may_be_counted_as_normal():
     np.testing.assert_allclose(normal, exact, rtol=0, atol=0.008)
 
 
-def test_in_a_large_group_the_last_place_still_costs_what_order_statistics_say():
+def test_last_of_a_large_group_still_costs_what_order_statistics_say():
     """CF08 for 80 equal units: −E[Z_(80)]/80 per standard deviation; E of the largest of 80 is 2.427 (quadrature)."""
     from scipy.integrate import quad
     from scipy.stats import norm
@@ -120,7 +120,7 @@ def test_laws_of_luck_are_standardised_and_their_quadrature_holds():
         assert share_below(0.7, law.code) == pytest.approx(below, abs=1e-8)
 
 
-def test_skewed_luck_makes_a_fine_for_the_last_twice_a_prize_for_the_first():
+def test_skewed_luck_makes_a_fine_for_the_last_twice_a_first_prize():
     """CF09, nine units: ratio (H_9 − 1)/(1 − 1/9) = 2.057589, and the reverse for the mirrored law."""
     last, first = np.eye(9)[8] * -1.0, np.eye(9)[0]
     fine, prize = (rank_worth(np.zeros(9), np.ones(9), each, GUMBEL)[0] for each in (last, first))

@@ -61,7 +61,7 @@ def test_a_file_s_name_is_the_scenario_s_name(change):
     assert load_scenario(change("")).name == "mine"
 
 
-def test_declared_weights_are_kept_to_the_last_bit_when_the_long_term_has_its_weight(today):
+def test_declared_weights_keep_every_bit_if_the_long_term_has_its_weight(today):
     declared = pd.DataFrame.from_dict(today.zones.weights, orient="index")
     pd.testing.assert_frame_equal(today.weights(), declared, check_exact=True, check_names=False)
 

@@ -38,7 +38,7 @@ def test_nobody_is_paid_for_published_objectives():
     assert stretched.schemes[stretched.scheme_in_force].type == "none"
 
 
-def test_capture_gives_back_the_time_of_the_captured_forms_and_changes_no_yardstick(today):
+def test_capture_gives_back_the_time_of_forms_and_changes_no_yardstick(today):
     captured = load_scenario("guizhou-2025-captured")
     before, after = build_world(today), build_world(captured)
     assert after.captured.sum() == 6 == after.indicators.size / 2

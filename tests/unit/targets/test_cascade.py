@@ -17,7 +17,7 @@ def test_without_noise_nobody_gets_less_than_the_parent(parent, past):
 
 
 @given(GROWTH, GROWTH, GROWTH, st.floats(0, 5))
-def test_a_better_year_or_a_higher_target_last_year_or_above_never_lowers_the_target(parent, last, outcome, more):
+def test_a_better_year_or_higher_target_before_or_above_never_lowers_it(parent, last, outcome, more):
     rule = CascadeRule()
     base = child_targets(parent, last, outcome, rule, 0.3, 0.2, 0.5)
     assert child_targets(parent + more, last, outcome, rule, 0.3, 0.2, 0.5) >= base
@@ -25,7 +25,7 @@ def test_a_better_year_or_a_higher_target_last_year_or_above_never_lowers_the_ta
     assert child_targets(parent, last, outcome + more, rule, 0.3, 0.2, 0.5) >= base
 
 
-def test_the_floor_holds_and_targets_are_rounded_with_the_stated_probabilities():
+def test_the_floor_holds_and_targets_round_with_stated_probabilities():
     rule = CascadeRule(amplification=-3.0, noise_sd=0.0, floor=0.66, rounded=0.8)
     draws = np.random.default_rng(5).random((2, 100_000))
     found = child_targets(10.1, np.full(100_000, 9.0), np.full(100_000, 9.0), rule, 0.0, *draws)

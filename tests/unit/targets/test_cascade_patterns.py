@@ -22,7 +22,7 @@ def test_the_default_cascade_reproduces_the_pattern(table, statistic):
     assert row["low"] <= row["simulated"] <= row["high"], row.to_dict()
 
 
-def test_what_the_cascade_misses_the_recorded_gaps_are_skewed_and_the_simulated_ones_are_not(table):
+def test_recorded_gaps_are_skewed_and_those_of_the_cascade_are_not(table):
     """B01: mean 2.49, median 2.0. All noise of the rule is symmetric, so its median stays near its mean."""
     simulated = table["simulated"]
     assert simulated["gap mean"] - simulated["gap median"] < 0.25 < 2.488 - 2.0
@@ -35,7 +35,7 @@ def test_structural_weights_are_not_those_of_the_regression(table):
     assert table.loc["weight of provincial target", "simulated"] < CascadeRule().pass_through - 0.05
 
 
-def test_a_regression_returns_the_structural_weights_where_nothing_biases_it():
+def test_a_regression_returns_structural_weights_if_nothing_biases_it():
     """No lasting differences, no floor and no rounding: ordinary least squares is consistent."""
     plain = {"amplification_sd": 0.0, "floor": 0.0, "rounded": 0.0}
     panel = simulate_panel(CascadeRule(**plain), np.random.default_rng(3), provinces=300)

@@ -34,12 +34,12 @@ def test_the_marginal_point_gains_what_it_costs(own, n, prize):
 
 
 @given(st.floats(0.01, 1e4))
-def test_where_nothing_is_asked_of_the_leader_amplification_squared_is_the_effort_of_cf12(prize):
+def test_asked_nothing_of_leaders_squared_amplification_is_cf12_s_effort(prize):
     assert contest_amplification(0.0, 9, prize) ** 2 == pytest.approx(float(tullock(9, prize).effort))
 
 
 @given(TARGETS, RIVALS, PRIZES)
-def test_amplification_rises_with_the_prize_and_falls_with_rivals_and_the_own_target(own, n, prize):
+def test_amplification_rises_with_prizes_falls_with_rivals_and_target(own, n, prize):
     base = contest_amplification(own, n, prize)
     assert base > 0
     assert contest_amplification(own, n, 2 * prize) > base

@@ -20,7 +20,7 @@ def test_colours_of_scores_doerr(score, expected):
     assert colour(score) == expected
 
 
-def test_an_aspirational_result_is_delivered_in_its_sweet_spot_and_a_committed_one_only_in_full():
+def test_aspirational_results_need_the_sweet_spot_committed_ones_all():
     assert result(0.65, "aspirational").delivered
     assert not result(0.65, "committed").delivered
     assert result(1.0, "committed").delivered

@@ -47,7 +47,7 @@ def test_a_table_and_its_rows_and_rows_of_yaml_give_the_same_board(board):
     assert objectives_from(pd.DataFrame(ROWS)).objectives == board.objectives
 
 
-def test_alignment_names_who_serves_what_what_is_unaligned_and_what_nobody_serves(board):
+def test_alignment_names_who_serves_what_and_the_unaligned_and_unserved(board):
     found = board.alignment().set_index("key_result")
     assert found["status"].to_dict() == {"Less dust": "aligned", "Meetings": "unaligned"}
     assert found.loc["Less dust", ["above_owner", "above_key_result"]].tolist() == ["Guizhou", "Good days"]
@@ -63,7 +63,7 @@ def test_a_key_result_may_name_what_it_serves():
 
 @settings(max_examples=30)
 @given(st.lists(st.lists(st.sampled_from("abcde"), min_size=1, max_size=4, unique=True), min_size=2, max_size=5))
-def test_each_key_result_above_is_served_or_unserved_and_each_below_aligned_or_not(indicators):
+def test_key_results_above_are_served_or_not_those_below_aligned_or_not(indicators):
     def objective(owner, names, children=()):
         results = tuple(KeyResult(f"{owner}-{name}", "", 0, 1, 0, indicator=name) for name in names)
         return Objective(owner, "", owner, results, children=children)
@@ -85,7 +85,7 @@ def test_indicators_are_checked_against_a_scenarios_catalogue():
         check_indicators(objectives_from(ROWS).objectives[0], ["jobs", "wages"])
 
 
-def test_the_board_for_a_room_tells_colours_by_letters_and_escapes_what_it_is_given():
+def test_a_board_for_a_room_tells_colours_by_letters_and_escapes_texts():
     page = objectives_from(changed(0, key_result="<script>alert(1)</script>"))._repr_html_()
     assert "<script>" not in page
     assert "● G green" in page

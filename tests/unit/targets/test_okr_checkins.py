@@ -31,7 +31,7 @@ def test_confidence_is_right_as_often_as_it_says(plan, quarters):
     assert stats.kstest(above, "uniform").statistic < 0.015
 
 
-def test_with_known_luck_one_check_in_is_enough_and_right_as_often_as_it_says():
+def test_with_known_luck_one_check_in_is_right_as_often_as_it_says():
     truth = years(20_000, UNEVEN, sd=20.0, seed=2)
     seen = np.where(np.arange(4) < 1, truth, np.nan)
     chance = outlook(seen, 0.0, truth[:, -1], plan=UNEVEN, sd=20.0).confidence

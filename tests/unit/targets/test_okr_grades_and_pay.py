@@ -19,7 +19,7 @@ CITIES = [
 
 
 @given(st.floats(0, 1), st.sampled_from(["committed", "aspirational"]))
-def test_every_grade_has_a_colour_a_letter_a_mark_and_a_verdict_in_both_languages(score, kind):
+def test_grades_have_colour_letter_mark_and_verdict_in_both_languages(score, kind):
     found = grade(score, kind)
     assert found.colour == colour(score)
     assert MARKS[found.colour][:2] == (found.letter, found.mark)
@@ -52,7 +52,7 @@ def test_a_grade_of_no_score_is_refused(call):
     [None, {}, {"okr": None}, {"okr": {"enters_pay": False}}, {"okr": {"enters_pay": "yes"}},
      {"okr": {"enters_pay": 1}}, {"schemes": {"piece_rate": {"per_point": 0.22}}}],
 )  # fmt: skip
-def test_scores_do_not_enter_pay_unless_a_scenario_says_so_in_so_many_words(scenario):
+def test_scores_do_not_enter_pay_unless_a_scenario_says_so(scenario):
     with pytest.raises(InputError, match="never enters pay"):
         scores_for_pay(CITIES, scenario)
 

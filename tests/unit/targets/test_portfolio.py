@@ -38,7 +38,7 @@ def test_earned_value_worked_by_hand():
     assert row["lags"]
 
 
-def test_before_anything_is_planned_or_spent_nothing_is_known_and_nobody_lags():
+def test_before_plans_or_spending_nothing_is_known_and_nobody_lags():
     row = review(changed(month=0, done=0.0, cost=0.0)).table.loc["Dam"]
     assert np.isnan(row["schedule_performance"])
     assert np.isnan(row["cost_performance"])

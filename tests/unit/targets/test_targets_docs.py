@@ -37,7 +37,7 @@ def cell(mean, error=float("nan")):
     return f"{mean:.3f}" if np.isnan(error) else f"{mean:.3f} ± {margin(error):.3f}"
 
 
-def test_the_printed_table_is_what_the_run_beside_it_gives_to_the_last_digit(guide, names):
+def test_the_printed_table_is_what_the_run_gives_to_the_last_digit(guide, names):
     table = re.search(r"\| statistic \| pattern.*?\n\n", guide, re.DOTALL).group()
     rows = [[part.strip(" *") for part in line.split("|")[2:-1]] for line in table.strip().splitlines()[2:]]
     patterns = names["patterns"].assign(error=names["error"])

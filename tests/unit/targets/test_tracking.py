@@ -33,7 +33,7 @@ def test_the_shipped_s_curve_is_the_beta_curve_of_two_and_two(t):
 
 
 @given(SHARES, SHAPES, SHAPES)
-def test_beta_curve_is_the_distribution_function_and_reverses_with_its_parameters(t, a, b):
+def test_the_beta_curve_is_the_distribution_function_and_reverses(t, a, b):
     assert beta_curve(t, a, b) == pytest.approx(stats.beta(a, b).cdf(t))
     assert beta_curve(t, a, b) == pytest.approx(1 - float(beta_curve(1 - t, b, a)), abs=1e-9)
 
@@ -72,7 +72,7 @@ def test_earned_schedule_inverts_the_plan(length, a, b, data):
     assert np.interp(at, np.arange(length + 1), plan) == pytest.approx(done, abs=1e-9)
 
 
-def test_a_finished_project_hides_its_delay_from_the_schedule_index_but_not_from_earned_schedule():
+def test_a_finished_delay_hides_from_the_index_not_from_earned_schedule():
     """Planned for 4 months, done in 8 (Lipke's point)."""
     projects = pd.DataFrame(
         {"class": "water conservancy", "budget": 100.0, "start": [0, 0], "end": [4, 10]}, ["Dam", "Canal"]
@@ -103,7 +103,7 @@ def test_who_falls_silent_lags_and_is_marked():
     assert table["reported"].tolist() == [False, True, True, True, False, False, False]
 
 
-def test_the_illustrative_portfolio_is_marked_and_the_same_for_the_same_seed(made):
+def test_the_illustrative_portfolio_is_marked_and_one_for_each_seed(made):
     again = illustrative_portfolio(np.random.default_rng(2025))
     pd.testing.assert_frame_equal(made.reports, again.reports)
     assert not made.projects["budget"].equals(illustrative_portfolio(np.random.default_rng(1)).projects["budget"])

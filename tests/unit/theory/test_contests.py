@@ -43,7 +43,7 @@ def test_each_of_two_answers_the_other_with_the_same_effort(spread, sd, cost):
     assert answer_to(effort, spread, sd, cost) == pytest.approx(effort, abs=1e-5)
 
 
-def test_where_payoffs_are_concave_answers_in_turn_lead_there_from_anywhere():
+def test_with_concave_payoffs_answers_in_turn_lead_there_from_anywhere():
     found, effort = duel(3.0, 1.5, 1.0), 2.0
     for _ in range(8):
         effort = answer_to(effort, 3.0, 1.5, 1.0)
@@ -96,7 +96,7 @@ def test_rank_effects_are_the_slope_of_the_simulated_chance_of_each_rank(noise):
     assert rank_effects(n, noise) == pytest.approx(slope, abs=0.006)
 
 
-def test_with_luck_spread_evenly_effort_helps_only_where_it_leaves_the_range_of_luck():
+def test_with_even_luck_effort_helps_only_beyond_the_range_of_luck():
     """One who is h ahead of luck of width 2 is beyond all others with probability h/2; else all ranks are as before."""
     assert rank_effects(5, stats.uniform(-1, 2)) == pytest.approx([0.5, 0, 0, 0, -0.5], abs=1e-12)
 
@@ -126,7 +126,7 @@ def test_mirrored_luck_exchanges_reward_and_punishment():
     assert round(ratio, 6) == 2.057589
 
 
-def test_symmetric_luck_makes_head_reward_and_tail_penalty_alike_and_skewed_luck_does_not():
+def test_head_reward_and_tail_penalty_are_alike_under_symmetric_luck_only():
     head, tail = [1.0] + [0.0] * 8, [0.0] * 8 + [-1.0]
     for noise in (stats.norm(), stats.logistic(), stats.t(df=5)):
         assert rank_tournament(head, 1.0, noise).effort == pytest.approx(rank_tournament(tail, 1.0, noise).effort)
@@ -174,7 +174,7 @@ def test_expected_order_statistics_by_simulation(noise):
 
 @given(st.integers(1, 300))
 @settings(max_examples=20)
-def test_order_statistics_sum_to_n_means_and_those_of_exponentials_are_harmonic(n):
+def test_order_statistics_sum_to_n_means_exponential_ones_are_harmonic(n):
     assert expected_order_statistics(n, stats.norm(1, 2)).sum() == pytest.approx(n)
     harmonic = np.cumsum(1 / np.arange(n, 0, -1))[::-1]
     assert expected_order_statistics(n, stats.expon()) == pytest.approx(harmonic, abs=1e-9)

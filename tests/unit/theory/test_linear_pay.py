@@ -125,7 +125,7 @@ def test_weights_of_distorted_measures_maximise_the_surplus(r):
     assert found.weights == pytest.approx(numeric, abs=1e-5)
 
 
-def test_without_risk_effort_is_the_projection_of_value_on_what_is_measured():
+def test_without_risk_effort_is_value_projected_on_what_is_measured():
     rng = np.random.default_rng(5)
     f, G = rng.normal(size=5), rng.normal(size=(3, 5))
     found = optimal_measure_weights(f, G, np.zeros((3, 3)), 0.0)

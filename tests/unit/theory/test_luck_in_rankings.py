@@ -37,7 +37,7 @@ def test_of_two_the_last_is_last_with_the_probability_of_an_orthant(rho):
 
 @given(st.integers(1, 200))
 @settings(max_examples=10)
-def test_a_ranking_of_pure_noise_finds_the_last_by_chance_and_a_perfect_one_always(n):
+def test_noise_finds_the_last_by_chance_and_a_perfect_ranking_always(n):
     assert probability_last_is_last(n, 0.0) == pytest.approx(1 / n, abs=1e-12)
     assert probability_last_is_last(n, 1.0) == 1.0
     assert probability_last_is_last(n, 1 - 1e-12) == pytest.approx(1.0, abs=1e-4)
@@ -81,7 +81,7 @@ def test_months_to_two_lights_in_a_row_by_simulation():
 
 
 @given(st.floats(0, 3), st.floats(0, 3), st.integers(1, 5))
-def test_waiting_for_a_longer_run_spares_false_alarms_more_than_it_costs_in_delay(h, d, k):
+def test_a_longer_run_spares_more_false_alarms_than_it_costs_in_delay(h, d, k):
     on_plan, behind = light_probability(h), light_probability(h, shift=d)
     assert behind >= on_plan
     spared = mean_months(on_plan, k + 1) / mean_months(on_plan, k)
@@ -103,7 +103,7 @@ def test_margin_reaches_the_target_with_the_wanted_probability(q, n, sd, rho):
 
 
 @given(st.floats(0.55, 0.99), st.integers(1, 20), st.floats(0, 0.9))
-def test_more_children_need_less_margin_and_children_who_fail_together_more(q, n, rho):
+def test_more_children_need_less_margin_those_who_fail_together_more(q, n, rho):
     margin = safety_margin(q, 1.0, rho, n)
     assert safety_margin(q, 1.0, rho, n + 1) <= margin + 1e-12
     assert safety_margin(q, 1.0, rho + 0.1, n) >= margin - 1e-12

@@ -66,7 +66,7 @@ def weights_in_belief(prior, noise, drift, results):
 
 
 @pytest.mark.parametrize("drift", [None, 0.5, 4.0])
-def test_career_incentives_sum_the_weights_of_a_result_in_all_later_beliefs(drift):
+def test_career_incentives_sum_a_result_s_weights_in_later_beliefs(drift):
     prior, noise, discount, years = 1.3, 0.7, 0.9, 6
     expected = np.zeros(years)
     for s in range(1, years):  # the belief in year s (counted from 0) rests on the results of years 0 to s − 1
@@ -110,7 +110,7 @@ def test_the_faster_ability_changes_the_harder_the_settled_work(noise, drift, mo
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 33])
-def test_each_of_many_tasks_counts_as_in_a_regression_of_ability_on_results(n):
+def test_each_task_counts_as_in_a_regression_of_ability_on_results(n):
     ability, noise = 0.8, 2.5
     covariance = np.full((n, n), 1 / ability) + np.eye(n) / noise
     weights = np.linalg.solve(covariance, np.full(n, 1 / ability))
@@ -127,7 +127,7 @@ def test_more_missions_dilute_each_and_add_little_in_all(n, ability, noise):
 @pytest.mark.parametrize(
     ("ws", "wl", "h", "delta", "L", "gamma"), [(1, 1, 0.2, 0.95, 5, 0), (2, 1, 0.3, 0.9, 3, 0.4), (0.5, 3, 0, 1, 8, 1)]
 )
-def test_long_term_share_maximises_expected_utility_over_the_years_in_office(ws, wl, h, delta, L, gamma):
+def test_the_long_term_share_maximises_utility_over_the_years_in_office(ws, wl, h, delta, L, gamma):
     in_office = np.prod([1 - h for _ in range(L)])
 
     def utility(a):
@@ -141,7 +141,7 @@ def test_long_term_share_maximises_expected_utility_over_the_years_in_office(ws,
 
 
 @given(st.floats(0.05, 0.5), st.floats(0.5, 0.99), st.integers(1, 10), st.floats(0, 0.9))
-def test_accountability_after_the_term_lengthens_the_view_and_turnover_shortens_it(hazard, discount, years, retained):
+def test_accountability_lengthens_the_view_and_turnover_shortens_it(hazard, discount, years, retained):
     def share(h, gamma):
         return long_term_share(1.0, 1.0, h, discount, years, gamma).share
 

@@ -49,7 +49,7 @@ def test_neither_side_of_the_inspection_game_can_gain(g, F, c, L):
     assert auditing_pays == pytest.approx(0, abs=1e-9) if p > 0 else auditing_pays <= 0
 
 
-def test_play_that_learns_circles_about_the_equilibrium_of_the_inspection_game():
+def test_play_that_learns_circles_the_equilibrium_of_inspection():
     """Fictitious play: each answers the other's frequency so far; frequencies go to the equilibrium."""
     g, F, c, L = 1.0, 2.0, 0.5, 1.5
     audits, cheats = 1.0, 1.0

@@ -125,7 +125,7 @@ def test_small_shares_hold_together_at_a_target_that_one_alone_gives_up():
     assert alone.total == pytest.approx(shared.equilibria[0])  # the team, too, might give up
 
 
-def test_the_split_of_the_source_document_leaves_effort_and_costs_a_seventh_more():
+def test_the_source_document_s_split_keeps_effort_at_a_seventh_more_cost():
     split, equal = (collective_penalty(s, 10.0, 3.0, 1.0) for s in ([0.5, 0.3, 0.2], [1 / 3] * 3))
     assert split.total == pytest.approx(equal.total)
     assert (split.cost_ratio, equal.cost_ratio) == pytest.approx((1.14, 1.0))

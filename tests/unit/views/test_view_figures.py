@@ -42,7 +42,7 @@ def test_the_same_table_gives_the_same_bytes(gallery, name):
     assert "<text" not in once, "Chinese must show where no Chinese font is installed"
 
 
-def test_ranks_have_a_panel_for_each_zone_model_and_a_column_for_each_year_even_unscored(gallery):
+def test_ranks_have_a_panel_per_model_and_a_column_per_year_even_unscored(gallery):
     figure = gallery["rank_history"]("en")
     assert [axes.get_title(loc="left") for axes in figure.axes] == [
         "Uniform",
@@ -172,9 +172,7 @@ def test_coverage_refuses_a_status_it_does_not_know(coverage):
         figures.coverage(coverage.assign(status="maybe"))
 
 
-def test_differences_have_a_panel_with_unit_for_each_outcome_and_95_percent_intervals(
-    gallery, scheme_differences, outcomes
-):
+def test_differences_have_panels_with_units_and_95_percent_intervals(gallery, scheme_differences, outcomes):
     figure = gallery["scheme_differences"]("en")
     assert [axes.get_title(loc="left") for axes in figure.axes] == outcomes["name"].tolist()
     for axes, (outcome, entry) in zip(figure.axes, outcomes.iterrows(), strict=True):

@@ -33,7 +33,7 @@ def guiyang():
     return pd.DataFrame({"zone_model": ["functional"], "code": "520100", "zone": "central_city", "basis": "source"})
 
 
-def test_without_a_chinese_font_labels_are_english_and_one_warning_says_so(no_chinese_font):
+def test_without_a_chinese_font_labels_are_english_with_one_warning(no_chinese_font):
     with pytest.warns(UserWarning, match="no font with Chinese characters") as warned:
         texts = [zone_map(guiyang(), PLACES, language).axes[0].texts[0].get_text() for language in ("both", "zh")]
     assert texts == ["Guiyang", "Guiyang"]

@@ -91,7 +91,7 @@ def tiles_of(axes):
     return {(round(tile.get_x() + 0.5), round(tile.get_y() + 0.5)): bool(tile.get_hatch()) for tile in axes.patches}
 
 
-def test_grid_has_a_panel_for_each_model_and_hatches_exactly_the_years_not_judged(gallery):
+def test_the_grid_has_a_panel_per_model_and_hatches_years_not_judged(gallery):
     figure = gallery["last_grid"]("en")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["Uniform", "Functional zones"]
     for axes, model in zip(figure.axes, MODELS, strict=True):
@@ -110,7 +110,7 @@ def test_years_not_judged_at_the_end_need_the_table_of_what_is_left_out(outcomes
     assert shown == ["2020", "2021"]
 
 
-def test_each_last_place_is_marked_once_and_sure_ones_differ_from_the_others(gallery, last_places):
+def test_last_places_are_marked_once_and_sure_ones_differ(gallery, last_places):
     figure = gallery["last_grid"]("en")
     assert last_places["sure"].nunique() == 2, "the made-up table must have both kinds"
     for axes, model in zip(figure.axes, MODELS, strict=True):
@@ -136,7 +136,7 @@ def test_numbers_never_say_more_than_the_chance(gallery, outcomes):
         assert 100 * row.last_chance - 1 < int(number or 0) <= 100 * row.last_chance + 1e-6
 
 
-def test_prefectures_stand_in_the_order_of_how_often_they_are_last_under_the_first_model(gallery, last_places):
+def test_prefectures_stand_by_how_often_the_first_model_puts_them_last(gallery, last_places):
     counts = last_places[last_places["zone_model"] == "uniform"].groupby("name").size()
     for axes in gallery["last_grid"]("en").axes:
         often = [counts.get(tick.get_text(), 0) for tick in axes.get_yticklabels()]
@@ -153,7 +153,7 @@ def test_who_is_alone_in_a_zone_has_a_dash_and_no_shade(outcomes, last_places):
     assert "alone in its zone" in [text.get_text() for text in figure.legends[0].get_texts()]
 
 
-def test_lines_end_at_the_sum_of_all_years_and_schemes_differ_in_more_than_colour(gallery, outcomes):
+def test_lines_end_at_the_sum_of_years_and_differ_in_more_than_colour(gallery, outcomes):
     figure = gallery["cumulative_money"]("en")
     total = outcomes[outcomes["zone_model"] == "uniform"].groupby(["scheme", "name"])["money"].sum()
     assert len(figure.axes) == 9
@@ -166,7 +166,7 @@ def test_lines_end_at_the_sum_of_all_years_and_schemes_differ_in_more_than_colou
             assert len(line.get_xdata()) == 20, "a point for each judged year"
 
 
-def test_panels_of_money_go_from_who_loses_most_to_who_gains_most_on_one_axis(gallery):
+def test_panels_of_money_go_from_most_lost_to_most_gained_on_one_axis(gallery):
     axes = gallery["cumulative_money"]("en").axes
     ends = [panel.lines[1].get_ydata()[-1] for panel in axes]
     assert ends == sorted(ends)

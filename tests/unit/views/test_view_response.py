@@ -48,7 +48,7 @@ def path(outcomes):
 
 
 @pytest.mark.filterwarnings("error")
-def test_differences_by_year_are_legible_and_run_through_what_the_table_says(path, outcomes, assert_legible, language):
+def test_differences_by_year_are_legible_and_those_of_the_table(path, outcomes, assert_legible, language):
     figure = figures.year_differences(path, outcomes, language)
     assert_legible(figure, language)
     for axes, (_, of_outcome) in zip(figure.axes, path.groupby("outcome", sort=False), strict=True):
@@ -110,13 +110,13 @@ def test_series_are_told_apart_without_colour_and_named_in_the_keys(draw):
     assert [to_hex(line.get_color()) for line in keys.get_lines()[:3]] == [each.colour.lower() for each in CHANNELS[:3]]
 
 
-def test_the_dose_that_ships_is_marked_in_every_panel_and_only_when_it_is_known(draw, drawn):
+def test_the_shipped_dose_is_marked_in_every_panel_where_it_is_known(draw, drawn):
     for axes in draw("en").axes:
         assert [list(line.get_xdata()) for line in axes.lines if line.get_linestyle() == ":"] == [[3.0, 3.0]]
     assert "default" not in [text for text, _ in drawn(draw("en", default=None))]
 
 
-def test_doses_of_very_different_size_stand_on_a_logarithmic_axis_with_their_own_ticks(draw, curves):
+def test_doses_of_very_different_size_stand_on_a_logarithmic_axis(draw, curves):
     axes = draw("en").axes[0]
     assert axes.get_xscale() == "log"
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["0.5", "1", "3", "10"]

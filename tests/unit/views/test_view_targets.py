@@ -65,7 +65,7 @@ def gallery(chain, okr, months):
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", ["chain", "okr", "portfolio"])
-def test_texts_neither_overlap_nor_leave_the_figure_and_speak_the_language(gallery, assert_legible, name, language):
+def test_texts_do_not_overlap_or_leave_the_figure_and_speak_the_language(gallery, assert_legible, name, language):
     assert_legible(gallery[name](language), language)
 
 
@@ -97,7 +97,7 @@ def test_a_target_that_no_department_leads_is_marked(gallery, chain, drawn):
     assert "no department" not in [text for text, _ in drawn(figures.responsibility_chain(led, "en"))]
 
 
-def test_bars_of_the_board_end_at_their_score_and_bands_differ_without_colour(gallery, okr):
+def test_bars_end_at_their_score_and_bands_differ_without_colour(gallery, okr):
     axes = gallery["okr"]("en").axes[0]
     bars = [patch for patch in axes.patches if patch.get_zorder() == 2]
     assert [bar.get_width() for bar in bars] == okr["score"].tolist()
@@ -106,7 +106,7 @@ def test_bars_of_the_board_end_at_their_score_and_bands_differ_without_colour(ga
     assert marks == ["● G 0.75", "■ R 0.20", "▲ Y 0.55"]
 
 
-def test_the_strip_shows_every_count_of_the_last_months_and_hatches_what_is_missing(gallery, months):
+def test_the_strip_shows_the_last_months_and_hatches_what_is_missing(gallery, months):
     figure = gallery["portfolio"]("en")
     curves, strip = figure.axes
     np.testing.assert_allclose(curves.lines[0].get_ydata(), months[0]["planned_value"] / 100)

@@ -94,7 +94,7 @@ drawn_weights = st.lists(st.floats(0.05, 1), min_size=5, max_size=5).map(
 
 @settings(max_examples=40)
 @given(base=drawn_weights)
-def test_the_reform_drops_gdp_and_doubles_ecology_and_keeps_what_the_others_weigh_relative_to_each_other(base):
+def test_the_reform_drops_gdp_doubles_ecology_and_keeps_other_ratios(base):
     tiers = tier_weights(base, ["gdp"], ["air", "water"])
     assert tiers.sum(axis=1).tolist() == pytest.approx([1, 1])
     assert tiers.loc["without_gdp", "gdp"] == 0
@@ -125,7 +125,7 @@ def test_brilliance_in_industry_does_not_make_up_for_idle_land():
     assert constraints.loc["c"].tolist() == [False, True, False]
 
 
-def test_what_is_not_known_is_neither_passed_nor_failed_unless_something_else_fails():
+def test_the_unknown_is_neither_passed_nor_failed_unless_something_fails():
     constraints = DUAL.check(PARKS).constraints
     assert pd.isna(constraints.loc["d", "agglomeration"])
     assert pd.isna(constraints.loc["d", "both"])
@@ -148,7 +148,7 @@ def test_a_better_value_never_turns_a_pass_into_a_failure(gain, unit):
     assert not (before.fillna(False) & ~after.fillna(False)).any(axis=None)
 
 
-def test_a_development_zone_that_fails_a_constraint_is_unqualified_however_high_its_score():
+def test_a_zone_that_fails_a_constraint_is_unqualified_at_any_score():
     model = development_zones(PARKS.index, {"output_per_ha": 0.5, "leading_industry_share": 0.5}, DUAL)
     scored = ["output_per_ha", "leading_industry_share"]
     known = PARKS.loc[["a", "b", "c"]]

@@ -61,7 +61,7 @@ def test_on_the_own_yardstick_it_is_the_league_table(values):
 
 @settings(max_examples=25)
 @given(values=drawn_values, unit=st.sampled_from(UNITS))
-def test_the_rank_if_moved_is_that_of_a_league_in_which_the_unit_has_moved(values, unit):
+def test_the_rank_if_moved_is_that_of_a_league_with_the_unit_moved(values, unit):
     told = cross(values)
     for zone in told.leads:
         moved = functional(MODEL.assignment.to_dict() | {unit: zone}, WEIGHTS)
@@ -71,7 +71,7 @@ def test_the_rank_if_moved_is_that_of_a_league_in_which_the_unit_has_moved(value
 
 @settings(max_examples=25)
 @given(values=drawn_values)
-def test_each_column_is_the_league_in_which_all_are_judged_by_that_yardstick(values):
+def test_each_column_is_the_league_of_all_by_that_yardstick(values):
     told = cross(values)
     for zone in ("city", "eco"):
         table = league(values, DIRECTIONS, POSTS, uniform(UNITS, WEIGHTS.loc[zone]), WeightDraws(draws=2))
@@ -81,7 +81,7 @@ def test_each_column_is_the_league_in_which_all_are_judged_by_that_yardstick(val
 
 @settings(max_examples=25)
 @given(values=drawn_values)
-def test_nobody_loses_by_the_yardstick_that_suits_it_best_and_leads_sum_to_zero(values):
+def test_nobody_loses_by_its_best_yardstick_and_leads_sum_to_zero(values):
     told = cross(values)
     assert (told.best_fit[["lead_gained", "places_gained"]] >= 0).all(axis=None)
     assert (told.best_fit.rank_by_best <= told.best_fit.rank_by_own).all()

@@ -153,7 +153,7 @@ def test_what_does_not_fit_is_refused_by_name(build, told):
         build()
 
 
-def test_of_nine_prefectures_two_are_excellent_in_2016_and_guiyang_is_not_above_fair():
+def test_in_2016_two_of_nine_are_excellent_and_guiyang_not_above_fair():
     scores = score_history(load_record(), load_scenario("guizhou-2025")).scores
     leads = scores.query("zone_model == 'functional' and year == 2016").set_index("code")["lead"]
     told = grade_by_quota(leads).grade
@@ -161,7 +161,7 @@ def test_of_nine_prefectures_two_are_excellent_in_2016_and_guiyang_is_not_above_
     assert told["520100"] == "fair"
 
 
-def test_what_the_guide_shows_runs_and_a_ceiling_lowers_the_grade_of_who_is_hit():
+def test_the_guide_s_example_runs_and_a_ceiling_lowers_who_is_hit():
     shown = examples("zones")
     side_by_side = shown["alternatives"](shown["scores"], shown["values"], shown["rules"])
     assert side_by_side.loc["a"].tolist() == [80, 1, 4, 2, 1]

@@ -44,7 +44,7 @@ def test_a_city_and_a_forest_worked_by_hand():
     assert table.coverage.tolist() == pytest.approx([0.8, 0.8])
 
 
-def test_a_lead_is_the_distance_to_the_average_on_the_own_yardstick_worked_by_hand():
+def test_a_lead_is_the_distance_to_the_average_on_the_own_yardstick():
     table = few(VALUES.loc[["520100", "522600"]])
     gaps = {"growth": 60 - 30, "income": 50 - 70, "forest": 20 - 80, "pm25": 50 - 87.5}
     city = sum(WEIGHTS.loc["city", name] / 0.8 * gap / 2 for name, gap in gaps.items())
@@ -88,7 +88,7 @@ def test_an_indicator_missing_for_one_is_left_out_for_all():
 
 @settings(max_examples=20)
 @given(values=drawn_values)
-def test_under_one_yardstick_the_place_in_the_zone_is_the_place_in_the_province(values):
+def test_under_one_yardstick_places_in_zone_and_province_are_one(values):
     table = few(values, uniform(UNITS, WEIGHTS.loc["city"]))
     assert table["rank"].tolist() == table.rank_in_zone.tolist()
 
@@ -153,7 +153,7 @@ def test_scores_stay_between_zero_and_a_hundred_and_bounds_in_order(values):
     assert table[["rank", "rank_low", "rank_high"]].isin(range(1, 6)).all(axis=None)
 
 
-def test_a_heavier_weight_on_what_nobody_sees_changes_coverage_and_no_score():
+def test_more_weight_on_the_unseen_changes_coverage_and_no_score():
     seen = WEIGHTS.drop(columns="talent")
     heavier = seen.mul(0.5 / seen.sum(axis=1), axis=0).assign(talent=0.5)
     model = functional(MODEL.assignment, heavier)
@@ -178,7 +178,7 @@ def odds_of(values, model=MODEL):
 
 @settings(max_examples=20)
 @given(values=drawn_values)
-def test_the_interval_of_a_rank_holds_what_the_odds_put_between_its_quantiles(values):
+def test_a_rank_s_interval_holds_what_the_odds_put_between_quantiles(values):
     drawn = odds_of(values)
     odds, table = drawn.ranks.probability, drawn.table.set_index("code")
     assert odds.sum(axis=1).tolist() == pytest.approx([1] * 5)
@@ -197,7 +197,7 @@ def test_odds_within_a_zone_are_those_of_its_members_alone(values):
     assert not within.drop(columns=alone.columns).any(axis=None)
 
 
-def test_under_one_yardstick_the_odds_in_the_zone_are_those_in_the_province():
+def test_under_one_yardstick_odds_in_the_zone_are_those_of_the_province():
     drawn = odds_of(VALUES, uniform(UNITS, WEIGHTS.loc["city"]))
     pd.testing.assert_frame_equal(drawn.ranks_in_zone.probability, drawn.ranks.probability)
 

@@ -40,7 +40,7 @@ drawn_rules = st.lists(
 )
 
 
-def test_the_last_places_go_to_whoever_is_hit_in_the_order_of_their_scores():
+def test_the_last_places_go_to_who_is_hit_in_the_order_of_scores():
     told = apply_vetoes(SCORES, VALUES, [LAST])
     assert told.ranks.to_dict() == {"a": 5, "b": 1, "c": 6, "d": 2, "e": 3, "f": 4}
     assert told.scores.tolist() == SCORES.tolist()
@@ -184,7 +184,7 @@ def test_what_does_not_fit_is_refused_by_name(build, told):
         build()
 
 
-def test_a_veto_on_fine_particles_would_have_cost_the_winner_of_2016_six_places():
+def test_a_veto_on_fine_particles_would_cost_2016_s_winner_six_places():
     """Seen from space, the air of Qiandongnan, Tongren and Guiyang was the worst of the nine."""
     record = load_record()
     scores = score_history(record, load_scenario("guizhou-2025")).scores
@@ -196,7 +196,7 @@ def test_a_veto_on_fine_particles_would_have_cost_the_winner_of_2016_six_places(
     assert lost["520100"] == 0  # last already
 
 
-def test_a_cap_on_points_takes_as_much_from_the_lead_and_ties_who_shares_a_yardstick():
+def test_a_cap_takes_as_much_from_the_lead_and_ties_a_shared_yardstick():
     points = pd.Series([90.0, 75, 70, 40], index=list("abcd"))
     leads = points - pd.Series([60.0, 60, 50, 50], index=points.index)  # a and b on one yardstick, c and d on another
     values = pd.DataFrame({"accidents": [3, 3, 0, 0]}, index=points.index)

@@ -21,7 +21,7 @@ def test_the_uniform_model_holds_everyone_to_the_same_row():
     assert model.zone_table().basis.unique().tolist() == ["assumption"]
 
 
-def test_the_functional_model_holds_each_to_its_zone_and_says_what_is_assumed():
+def test_the_functional_model_holds_each_to_its_zone_and_assumes_openly():
     model = functional(ASSIGNMENT, WEIGHTS, ["520100", "522600"])
     assert model.weights_of(["522600", "520100"]).growth.tolist() == [0.2, 0.7]
     basis = model.zone_table().set_index("code").basis
@@ -60,7 +60,7 @@ def three_clumps():
     return pd.DataFrame({"income": income, "forest": forest}, index=CODES, dtype=float)
 
 
-def test_clumps_that_anyone_can_see_are_found_and_named_after_what_sets_them_apart():
+def test_plain_clumps_are_found_and_named_after_what_sets_them_apart():
     labels = pd.DataFrame({"name": ["income", "forest"], "name_zh": ["收入", "森林"]}, index=["income", "forest"])
     zones = found(three_clumps(), OWN_WEIGHTS, (2, 4), labels)
     assert zones.assignment.tolist() == ["zone_1"] * 2 + ["zone_2"] * 3 + ["zone_3"] * 4
@@ -70,7 +70,7 @@ def test_clumps_that_anyone_can_see_are_found_and_named_after_what_sets_them_apa
     assert zones.basis.unique().tolist() == ["found in data"]
 
 
-def test_the_weights_of_a_found_zone_are_the_mean_of_its_members_functional_weights():
+def test_weights_of_a_found_zone_are_the_mean_of_its_members():
     zones = found(three_clumps(), OWN_WEIGHTS)
     assert zones.weights.loc["zone_2"].to_dict() == pytest.approx(OWN_WEIGHTS.iloc[2:5].mean().to_dict())
 
@@ -142,7 +142,7 @@ def test_more_zones_than_units_can_carry_are_refused():
         found(three_clumps(), OWN_WEIGHTS, (2, 8))
 
 
-def test_a_feature_that_is_the_same_everywhere_is_named_and_changes_nothing():
+def test_a_feature_the_same_everywhere_is_named_and_changes_nothing():
     with pytest.warns(IndexWarning, match="climate"):
         zones = found(three_clumps().assign(climate=1.0), OWN_WEIGHTS)
     pd.testing.assert_series_equal(zones.assignment, found(three_clumps(), OWN_WEIGHTS).assignment)
