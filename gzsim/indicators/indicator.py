@@ -1,97 +1,63 @@
-"""An indicator of the library: what it measures, for whom, how often, at what cost, and between which goalposts."""
+"""An indicator: what it measures, and in the library for whom, how often, at what cost, and between which goalposts."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, Strict
+
+from gzsim.common.parts import Part, Problem, ReadOnly, Text
 
 Direction = Literal["higher", "lower"]
 Measure = Literal["level", "growth", "share"]
-Text = Annotated[str, Field(min_length=1)]
 
 
-class Entry(BaseModel):
-    """A part of the library: cannot be changed, takes only the types it names, and refuses unknown fields."""
+class RecordLink(Part):
+    """How the historical record sees an indicator: directly, or through a stand-in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    series: Text = Field(description="Series of the record, as named in the catalogue of series")
+    measure: Measure = Field(
+        description="level: the series itself; growth: its yearly change in percent; share: percent of the series `of`"
+    )
+    of: Text | None = Field(None, description="Series that the share is taken of; only with measure share")
+    direction: Direction | None = Field(
+        None, description="Better direction of the series where it differs from the indicator's (fine particles: lower)"
+    )
+    proxy_of: Text | None = Field(
+        None, description="If the series is a stand-in: what it stands in for, and how far it is from it"
+    )
 
-
-class Department(Entry):
-    """Who answers for the indicator (责任链, S01)."""
-
-    name: Text
-    name_zh: Text
-
-
-class Bounds(Entry):
-    """Between which values the indicator can lie at all; None: no bound on that side."""
-
-    low: float | None = None
-    high: float | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Bounds:
-        if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError(f"low must lie below high, not {self.low:g} and {self.high:g}")
-        return self
+    def problems(self) -> Iterator[Problem]:
+        """A share needs a whole; nothing else has one."""
+        if self.measure == "share" and self.of is None:
+            yield Problem(("of",), "is missing: measure share needs the series that the share is taken of")
+        if self.measure != "share" and self.of is not None:
+            yield Problem(("of",), f"has no meaning with measure {self.measure}", "measure share, or no `of`")
 
 
-class Goalposts(Entry):
-    """The two values between which an indicator is scored, whichever is the better one, and where they come from."""
+class Measured(Part):
+    """What an indicator measures, in the library as in a scenario."""
 
-    low: float
-    high: float
-    source: Text
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Goalposts:
-        if self.low >= self.high:
-            raise ValueError(f"low must lie below high, not {self.low:g} and {self.high:g}")
-        return self
-
-
-class Hours(Entry):
-    """Working hours that one report costs a prefecture; every figure of the library is an assumption (S19)."""
-
-    value: float = Field(ge=0)
-    low: float = Field(ge=0)
-    high: float = Field(ge=0)
-
-    @model_validator(mode="after")
-    def _in_range(self) -> Hours:
-        if not self.low <= self.value <= self.high:
-            raise ValueError(f"must lie from {self.low:g} to {self.high:g}, not {self.value:g}")
-        return self
-
-
-# Goalposts of a base year are frozen: a later one adds a version and never changes an earlier one.
-Versions = Annotated[dict[int, Goalposts], AfterValidator(MappingProxyType)]
-
-
-class RecordLink(Entry):
-    """How the record sees the indicator: by its own series, or by a stand-in (``proxy_of``).
-
-    ``goalposts`` are in the unit of the series and can be computed again (``goalposts_from_record``).
-    """
-
-    series: Text
-    measure: Measure
-    of: Text | None = None
-    direction: Direction | None = None
-    proxy_of: Text | None = None
-    goalposts: Versions = Field(default_factory=lambda: MappingProxyType({}))
-
-    @model_validator(mode="after")
-    def _share_of_something(self) -> RecordLink:
-        if (self.measure == "share") != (self.of is not None):
-            raise ValueError("measure share needs `of`, the series the share is taken of; no other measure has one")
-        return self
-
-
-class Judged:
-    """What follows from an indicator's direction and its link to the record, in the library as in a scenario."""
+    name: Text = Field(description="English name")
+    name_zh: Text = Field(description="Chinese name, the field's own")
+    unit: Text = Field(description="Unit of the target and of every figure of the indicator")
+    provenance: Literal["source", "official practice", "assumption"] = Field(
+        description="source: named by the source document; official practice: usual in China, no text cited; "
+        "assumption: chosen by the author"
+    )
+    reference: Text = Field(description="Where the indicator and its target come from (S.. of the source document)")
+    kind: Literal["guiding", "binding"] = Field(
+        description="binding (约束性): a floor that must be kept; guiding (指导性): more is rewarded (S21)"
+    )
+    horizon: Literal["short", "long"] = Field(
+        description="long: hidden achievement (潜绩) that ripens after years; short: visible achievement (显绩) (S20)"
+    )
+    type: Literal["flow", "stock"] = Field(
+        description="flow: accumulates from January to December; stock: a level that carries over"
+    )
+    direction: Direction = Field(description="Which way is better: higher or lower")
+    record: RecordLink | None = None
 
     @property
     def sign(self) -> int:
@@ -106,11 +72,62 @@ class Judged:
         return "proxy" if self.record.proxy_of else "series"
 
 
-class Indicator(Judged, Entry):
-    """One indicator: binding (约束性) or guiding (指导性), and all that is needed to use it (S21).
+class Department(Part):
+    """Who answers for the indicator (责任链, S01)."""
+
+    name: Text
+    name_zh: Text
+
+
+class Bounds(Part):
+    """Between which values the indicator can lie at all; None: no bound on that side."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def problems(self) -> Iterator[Problem]:
+        """They are in order."""
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            yield Problem((), f"low must lie below high, not {self.low:g} and {self.high:g}")
+
+
+class Goalposts(Bounds):
+    """The two values between which an indicator is scored, whichever is the better one, and where they come from."""
+
+    low: float
+    high: float
+    source: Text
+
+
+class Hours(Part):
+    """Working hours that one report costs a prefecture; every figure of the library is an assumption (S19)."""
+
+    value: float = Field(ge=0)
+    low: float = Field(ge=0)
+    high: float = Field(ge=0)
+
+    def problems(self) -> Iterator[Problem]:
+        """The value lies in its range."""
+        if not self.low <= self.value <= self.high:
+            yield Problem((), f"must lie from {self.low:g} to {self.high:g}, not {self.value:g}")
+
+
+# Goalposts of a base year are frozen: a later one adds a version and never changes an earlier one.
+Versions = Annotated[dict[Annotated[int, Strict(False)], Goalposts], AfterValidator(ReadOnly)]
+
+
+class ScoredLink(RecordLink):
+    """A link with goalposts in the unit of the series, which can be computed again (``goalposts_from_record``)."""
+
+    goalposts: Versions = Field(default_factory=dict)
+
+
+class Indicator(Measured):
+    """One indicator of the library: binding (约束性) or guiding (指导性), and all that is needed to use it (S21).
 
     ``goalposts`` are in the indicator's unit, by base year; those of ``record`` in the unit of its series.
-    ``stages`` are the stages of development it fits, ``zones`` the yardsticks it is meant for.
+    ``stages`` are the stages of development it fits, ``zones`` the yardsticks it is meant for, ``form`` how it is
+    judged by a target.
 
     Examples
     --------
@@ -120,18 +137,10 @@ class Indicator(Judged, Entry):
     ('binding', 'lower', -1)
     """
 
-    name: Text
-    name_zh: Text
-    unit: Text
-    kind: Literal["binding", "guiding"]
-    horizon: Literal["short", "long"]
-    type: Literal["flow", "stock"]
-    direction: Direction
+    form: Literal["growth", "level"] | None = None
     bounds: Bounds = Bounds()
-    goalposts: Versions = Field(default_factory=lambda: MappingProxyType({}))
+    goalposts: Versions = Field(default_factory=dict)
     lead_department: Department
-    provenance: Literal["source", "official practice", "assumption"]
-    reference: Text
     frequency: Literal["monthly", "quarterly", "annual"]
     hours_per_report: Hours
     stages: Annotated[tuple[Literal["take_off", "growth", "maturity"], ...], Field(min_length=1, strict=False)]
@@ -139,7 +148,7 @@ class Indicator(Judged, Entry):
         tuple[Literal["all", "central_city", "ecological", "rural_revitalisation"], ...],
         Field(min_length=1, strict=False),
     ]
-    record: RecordLink | None = None
+    record: ScoredLink | None = None
 
     @property
     def reports_per_year(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from gzsim.common.words import readable, short
 from gzsim.common.yaml_lines import DEEPEST, Node
 from gzsim.errors import InputError
+from gzsim.scenario.indicators import from_library
 
 OWN_NAMES = "parameters"  # its names hold dots themselves
 
@@ -31,6 +32,15 @@ def merged(parent: Node, child: Node) -> Node:
         else:
             parts[name] = merged(parts.get(name, Node({})), part)
     return Node(parts, child.file, child.line)
+
+
+def extended(parent: Node, child: Node) -> Node:
+    """Return the parent changed by the child, whose new indicators take from the library what they do not say."""
+    said, above = child.child("indicators"), parent.child("indicators")
+    if said is None or not isinstance(said.value, dict):
+        return merged(parent, child)
+    others = above.value if above is not None and isinstance(above.value, dict) else {}
+    return merged(parent, Node(child.value | {"indicators": from_library(said, others)}, child.file, child.line))
 
 
 def change(name: object, value: Any) -> Node:

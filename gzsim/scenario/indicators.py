@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict, field_serializer
 
-from gzsim.common.parts import Amount, Names, Part, Problem, Text
+from gzsim.common.parts import Amount, Names, Part, Problem, Text, refuse
+from gzsim.common.words import did_you_mean
+from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
-from gzsim.indicators.indicator import Direction, Judged, Measure
+from gzsim.indicators.indicator import Measured, RecordLink
+from gzsim.indicators.library import SHIPPED
+from gzsim.indicators.reading import read_entries
 from gzsim.monitoring.schedules import EVEN, Schedule, by_quarter
 
 Marks = Annotated[float, Field(ge=-100, le=100)]  # 1 is the target, and full marks
-
-
-class RecordLink(Part):
-    """How the historical record sees an indicator: directly, or through a stand-in."""
-
-    series: Text = Field(description="Series of the record, as named in the catalogue of series")
-    measure: Measure = Field(
-        description="level: the series itself; growth: its yearly change in percent; share: percent of the series `of`"
-    )
-    of: Text | None = Field(None, description="Series that the share is taken of; only with measure share")
-    direction: Direction | None = Field(
-        None, description="Better direction of the series where it differs from the indicator's (fine particles: lower)"
-    )
-    proxy_of: Text | None = Field(
-        None, description="If the series is a stand-in: what it stands in for, and how far it is from it"
-    )
-
-    def problems(self) -> Iterator[Problem]:
-        """A share needs a whole; nothing else has one."""
-        if self.measure == "share" and self.of is None:
-            yield Problem(("of",), "is missing: measure share needs the series that the share is taken of")
-        if self.measure != "share" and self.of is not None:
-            yield Problem(("of",), f"has no meaning with measure {self.measure}", "measure share, or no `of`")
 
 
 class ProvincialTarget(Part):
@@ -74,33 +56,69 @@ class Scoring(Part):
             yield Problem(("bands",), "do not rise", "attainment and marks that rise from band to band, marks above 0")
 
 
+@cache
+def known_fields() -> Mapping[str, Mapping[str, Node]]:
+    """What the library says of each indicator in the words of a scenario: names, unit, kind, direction, record.
+
+    >>> sorted(known_fields()["gdp_growth"])
+    ['direction', 'form', 'horizon', 'kind', 'lead_department', 'name', 'name_zh', 'provenance', 'record', 'reference',
+    'type', 'unit']
+    """
+    return {name: dict(_in_scenario(entry)) for name, entry in read_entries(SHIPPED).value.items()}
+
+
+def _in_scenario(entry: Node) -> Iterator[tuple[str, Node]]:
+    for name, part in entry.value.items():
+        if name == "lead_department":
+            yield name, part.child("name_zh")
+        elif name == "record":
+            link = {field: said for field, said in part.value.items() if field in RecordLink.model_fields}
+            yield name, Node(link, part.file, part.line)
+        elif name in Indicator.model_fields:
+            yield name, part
+
+
+def from_library(indicators: Node, others: Container[str]) -> Node:
+    """Entries with what the library says of them where they do not say it themselves; ``others`` are left alone."""
+    said = {
+        name: Node(known_fields()[name] | entry.value, entry.file, entry.line)
+        if name in known_fields() and name not in others and isinstance(entry.value, dict)
+        else entry
+        for name, entry in indicators.value.items()
+    }
+    return Node(said, indicators.file, indicators.line)
+
+
+def _told_of(indicators: object) -> object:
+    """An entry under a name that the library does not know says everything itself."""
+    lacking = (
+        []
+        if not isinstance(indicators, Mapping)
+        else [
+            Problem((name,), f"is a new name, and lacks what it needs{_meant(name, indicators)}", _OR_LIBRARY)
+            for name, entry in indicators.items()
+            if isinstance(entry, Mapping) and name not in known_fields() and len(_NEEDED - set(entry)) > MOST_FORGOTTEN
+        ]
+    )
+    if lacking:
+        refuse(lacking)
+    return indicators
+
+
+def _meant(name: str, indicators: Mapping[str, object]) -> str:
+    return did_you_mean(name, [each for each in (*indicators, *known_fields()) if each != name])
+
+
 def _none(value: object) -> object:
     return None if value == "none" else value
 
 
-class Indicator(Judged, Part):
-    """One indicator of the appraisal (S01, S21)."""
+class Indicator(Measured):
+    """One indicator of the appraisal (S01, S21); under a name of the library it says only what differs from there."""
 
-    name: Text = Field(description="English name")
-    name_zh: Text = Field(description="Chinese name, the field's own")
-    unit: Text = Field(description="Unit of the target and of every figure of the indicator")
-    provenance: Literal["source", "assumption"] = Field(
-        description="source: named by the source document; assumption: chosen by the author of the scenario"
-    )
-    reference: Text = Field(description="Where the indicator and its target come from (S.. of the source document)")
-    kind: Literal["guiding", "binding"] = Field(
-        description="binding (约束性): a floor that must be kept; guiding (指导性): more is rewarded (S21)"
-    )
-    horizon: Literal["short", "long"] = Field(
-        description="long: hidden achievement (潜绩) that ripens after years; short: visible achievement (显绩) (S20)"
-    )
-    type: Literal["flow", "stock"] = Field(
-        description="flow: accumulates from January to December; stock: a level that carries over"
-    )
     form: Literal["growth", "level"] = Field(
         description="growth: judged by the distance to the target in points; level: by the way from goalpost to target"
     )
-    direction: Direction = Field(description="Which way is better: higher or lower")
     target: Amount = Field(description="Target of each prefecture, in the indicator's unit")
     goalpost: Amount | None = Field(
         None, description="Level form only: the value that earns nothing, in the indicator's unit"
@@ -163,3 +181,11 @@ class Indicator(Judged, Part):
     def dynamics_class(self) -> str:
         """Group of `dynamics` in the table of parameters: a flow by its form, a stock by its horizon."""
         return f"flow_{self.form}" if self.type == "flow" else f"stock_{self.horizon}"
+
+
+MOST_FORGOTTEN = 3
+"""Fields that an indicator of one's own may lack before its name is taken for one that the library should know."""
+
+_NEEDED = {name for name, field in Indicator.model_fields.items() if field.is_required()}
+_OR_LIBRARY = f"{', '.join(name for name in Indicator.model_fields if name in _NEEDED)}; or a name of the library"
+Indicators = Annotated[Names[Indicator], BeforeValidator(_told_of, json_schema_input_type=Names[Indicator])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gzsim.scenario.indicators import known_fields
 from gzsim.scenario.scenario import Scenario
 
 _EXTENDS = {
@@ -16,7 +17,7 @@ _EXTENDS = {
     "title": "Extends",
     "description": "Scenario that this one changes: the name of a shipped one, or the path of a file from this one",
 }
-_CHANGE = "ChangeOf"
+_CHANGE, _KNOWN = "ChangeOf", "IndicatorOfTheLibrary"
 
 
 def json_schema() -> dict[str, Any]:
@@ -29,6 +30,11 @@ def json_schema() -> dict[str, Any]:
     """
     whole = Scenario.model_json_schema()
     definitions = whole.pop("$defs")
+    definitions[_KNOWN] = definitions["Indicator"] | {"required": ["target"]}
+    whole["properties"]["indicators"]["properties"] = {
+        key: {"$ref": f"#/$defs/{_KNOWN}", "description": f"{said['name'].value} {said['name_zh'].value}"}
+        for key, said in known_fields().items()
+    }
     changes = {f"{_CHANGE}{name}": _as_change(definition) for name, definition in definitions.items()}
     change = _as_change(whole)
     change["properties"]["extends"] = _EXTENDS

@@ -12,7 +12,7 @@ from gzsim.common.words import did_you_mean, short
 from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
 from gzsim.paths import shipped
-from gzsim.scenario.extending import merged
+from gzsim.scenario.extending import extended
 from gzsim.scenario.scenario import Scenario
 
 SUFFIXES = (".yaml", ".yml")
@@ -129,7 +129,7 @@ def _with_inheritance(path: Path, children: tuple[Path, ...]) -> Node:
     tree = read_yaml(path, _EXAMPLE)
     extends = tree.value.pop("extends", None)
     if extends is None:
-        return tree
+        return extended(Node({}), tree)
     parent_path = _parent(extends, path)
     lineage = (*children, Path(os.path.realpath(path)))
     if Path(os.path.realpath(parent_path)) in lineage:
@@ -139,7 +139,7 @@ def _with_inheritance(path: Path, children: tuple[Path, ...]) -> Node:
     if len(lineage) > MOST_GENERATIONS:
         problem = f"is the last of a chain of more than {MOST_GENERATIONS} scenarios that extend one another"
         raise InputError(problem, file=path, line=extends.line, field="extends", valid="a scenario nearer the first")
-    return merged(_without_identity(_with_inheritance(parent_path, lineage), path.stem), tree)
+    return extended(_without_identity(_with_inheritance(parent_path, lineage), path.stem), tree)
 
 
 def _parent(extends: Node, path: Path) -> Path:

@@ -22,8 +22,8 @@ from gzsim.errors import InputError
 from gzsim.sanctions.scheme import Surroundings
 from gzsim.scenario import tables
 from gzsim.scenario.departments import Department
-from gzsim.scenario.extending import change, merged
-from gzsim.scenario.indicators import Indicator
+from gzsim.scenario.extending import change, extended
+from gzsim.scenario.indicators import Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
@@ -93,7 +93,10 @@ class Scenario(Part):
     reference: Text = Field(description="What it is based on")
     baseline: Text = Field(description="Scenario it is to be compared with")
     units: Units = Field(description="Who is appraised")
-    indicators: Names[Indicator] = Field(min_length=1, description="Indicators, by a short name of your own (S01)")
+    indicators: Indicators = Field(
+        min_length=1,
+        description="Indicators, by a name of the library, which says what it measures, or a name of your own (S01)",
+    )
     zones: Zones = Field(description="Zones and their weights (S02)")
     long_term_weight: Share = Field(
         description="Weight of all long-horizon indicators in every zone; the zones' weights are rescaled to it (S20)"
@@ -159,7 +162,7 @@ class Scenario(Part):
             raise InputError(f"must be a mapping of names to values, not {short(changes)}", field="changes")
         written = self.written()
         for name, value in {**(changes or {}), **fields}.items():
-            written = merged(written, change(name, value))
+            written = extended(written, change(name, value))
         changed = self.of(written)
         if changed == self or changed.name != self.name or self.name.endswith("+"):
             return changed

@@ -9,23 +9,14 @@ from gzsim.indicators.library import SHIPPED
 from gzsim.indicators.review import ReviewRule, due_for_review
 from gzsim.scenario import load_scenario
 
-SHARED = ("name", "name_zh", "unit", "kind", "horizon", "type", "direction", "status")
 
-
-def test_the_twelve_of_the_scenario_come_first_and_agree(library):
+def test_the_twelve_of_the_scenario_come_first_and_their_goalposts_agree(library):
     scenario = load_scenario("guizhou-2025").indicators
     assert list(library)[: len(scenario)] == list(scenario)
     for name, declared in scenario.items():
-        mine = library[name]
-        for field in SHARED:
-            assert getattr(mine, field) == getattr(declared, field), (name, field)
-        assert mine.lead_department.name_zh == declared.lead_department
-        assert (mine.provenance == "source") == (declared.provenance == "source"), name
-        if declared.record:
-            for field in ("series", "measure", "of", "direction", "proxy_of"):
-                assert getattr(mine.record, field) == getattr(declared.record, field), (name, field)
+        assert (library[name].provenance == "source") == (declared.provenance == "source"), name
         if declared.goalpost is not None:
-            posts = mine.goalposts[2025]
+            posts = library[name].goalposts[2025]
             assert {posts.low, posts.high} == {declared.goalpost, declared.target}
 
 
@@ -92,9 +83,9 @@ def test_hours_a_year_follow_from_the_frequency(library):
     [
         ("hours_per_report: {value: 80, low: 30,", "hours_per_report: {value: 8, low: 30,", "hours", "from 30 to 200"),
         ("0, high: 24, source", "30, high: 24, source", "lagging_fund_projects", "low must lie below high"),
-        ("measure: share\n      of: gdp\n", "measure: share\n", "record", "needs `of`"),
+        ("measure: share\n      of: gdp\n", "measure: share\n", "record", "measure share needs"),
         ("    frequency: monthly\n", "    frequency: weekly\n", "frequency", "monthly"),
-        ("  work_safety:\n    name:", "  work_safety:\n    nmae:", "work_safety", "Field required"),
+        ("  work_safety:\n    name:", "  work_safety:\n    nmae:", "work_safety", "did you mean 'name'"),
     ],
 )
 def test_a_library_with_a_mistake_is_refused_at_its_line(tmp_path, old, new, field, says):
@@ -110,7 +101,12 @@ def test_a_library_with_a_mistake_is_refused_at_its_line(tmp_path, old, new, fie
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "is empty"), ("a: 1", "no indicators"), ("indicators: {a: 1}", "valid"), ("a: [", "not valid YAML")],
+    [
+        ("", "is empty"),
+        ("a: 1", "no indicators"),
+        ("indicators: {a: 1}", "must be a mapping"),
+        ("a: [", "not valid YAML"),
+    ],
 )
 def test_what_is_no_library_is_refused(tmp_path, text, says):
     file = tmp_path / "mine.yaml"

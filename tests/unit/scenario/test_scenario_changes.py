@@ -120,7 +120,7 @@ def test_numpy_numbers_are_numbers():
         ({"simulation.yeers": 5}, "simulation.yeers"),
         ({"years": 5}, "years"),
         ({"simulation.years": 0}, "simulation.years"),
-        ({"indicators.gdp.target": 5}, "indicators.gdp.name"),
+        ({"indicators.gdp.target": 5}, "indicators.gdp"),
         ({"simulation": None}, "simulation"),
         ({"long_term_weight": object()}, "long_term_weight"),
         ({"zones.weights.all.gdp_growth": 0.2}, "zones.weights.all"),
