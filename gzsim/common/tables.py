@@ -46,9 +46,7 @@ def named_once(X: pd.DataFrame, field: str = "X") -> None:
     >>> named_once(pd.DataFrame({"growth": [8.0, 7.0]}))
     """
     for what, labels in (("indicator", X.columns), ("unit", X.index)):
-        if not labels.is_unique:
-            twice = listed(labels[labels.duplicated()].unique())
-            raise InputError(f"named twice: {twice}", field=field, valid=f"one name for each {what}")
+        refuse(labels[labels.duplicated()].unique(), "named twice", field=field, valid=f"one name for each {what}")
 
 
 def is_number(kind: object) -> bool:
@@ -102,11 +100,44 @@ def numbers(X: pd.DataFrame, field: str = "X") -> np.ndarray:
     else:
         columns = [floats(X.iloc[:, k]) for k in range(len(kinds))]
         wrong = [_described(X.iloc[:, k]) for k, column in enumerate(columns) if column is None]
-        if wrong:
-            raise InputError(f"not numbers: {listed(wrong)}", field=field, valid=NUMBERS)
+        refuse(wrong, "not numbers", field=field, valid=NUMBERS)
         x = np.column_stack(columns)
-    refuse(X.columns, np.isinf(x).any(axis=0), "infinite", field=field, valid=NUMBERS)
+    infinite = (f"{called(X.columns[k])} of {called(X.index[i])}" for i, k in np.argwhere(np.isinf(x)))
+    refuse(infinite, "infinite", field=field, valid=NUMBERS)
     return x
+
+
+def numeric_table(X: pd.DataFrame) -> pd.DataFrame:
+    """The table as floats, NaN where missing; errors as of :func:`numbers`, or if it has no unit or no indicator.
+
+    >>> numeric_table(pd.DataFrame({"growth": [8, None]}, index=["a", "b"])).growth.tolist()
+    [8.0, nan]
+    """
+    if frame(X).empty:
+        raise InputError("no unit or no indicator", field="X", valid="at least one row and one column")
+    return like(X, numbers(X))
+
+
+def like(X: pd.DataFrame, values: np.ndarray) -> pd.DataFrame:
+    """Values under the names of a table."""
+    return pd.DataFrame(values, index=X.index, columns=X.columns)
+
+
+def extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest value over the units (axis −2), NaN ignored; NaN where no unit has a value."""
+    x = np.asarray(x, dtype=float)
+    nobody = np.isnan(x).all(axis=-2, keepdims=True)
+    low = np.where(nobody, np.nan, np.min(x, axis=-2, keepdims=True, initial=np.inf, where=~np.isnan(x)))
+    high = np.where(nobody, np.nan, np.max(x, axis=-2, keepdims=True, initial=-np.inf, where=~np.isnan(x)))
+    return low, high
+
+
+def refuse_unseen(table: pd.DataFrame, valid: str = "indicators with at least one value, or left out") -> None:
+    """Raise InputError, naming it, if an indicator has no value at all: nothing can say what its values are.
+
+    >>> refuse_unseen(pd.DataFrame({"growth": [8.0, 7.0]}))
+    """
+    refuse(table.columns[table.isna().all()], "no value at all", field="X", valid=valid)
 
 
 def column(scores: object, field: str = "scores") -> pd.Series:
@@ -115,7 +146,7 @@ def column(scores: object, field: str = "scores") -> pd.Series:
     Raises
     ------
     InputError
-        If it is no Series, a unit stands twice, or a value is no number.
+        If it is no Series, a unit stands twice, or a value is infinite or no number.
 
     Examples
     --------
@@ -125,20 +156,27 @@ def column(scores: object, field: str = "scores") -> pd.Series:
     valid = "a Series with one number for each unit"
     if not isinstance(scores, pd.Series):
         raise InputError(f"a {type(scores).__name__} does not say whose each number is", field=field, valid=valid)
-    if not scores.index.is_unique:
-        twice = scores.index[scores.index.duplicated()].unique()
-        raise InputError(f"more than one score for: {listed(twice)}", field=field, valid=valid)
+    twice = scores.index[scores.index.duplicated()].unique()
+    refuse(twice, "more than one score for", field=field, valid=valid)
     figures = floats(scores)
     if figures is None:
         wrong = listed(f"{called(name)} ({value!r})" for name, value in scores[strangers(scores)].items())
         raise InputError(f"not a number: {wrong or scores.dtype}", field=field, valid=valid)
+    refuse(scores.index[np.isinf(figures)], "infinite", field=field, valid=valid)
     return pd.Series(figures, index=scores.index, name=scores.name)
 
 
-def refuse(names: pd.Index, told: np.ndarray, problem: str, *, field: str, valid: str) -> None:
-    """Raise an InputError that names everything told, if anything is."""
-    if told.any():
-        raise InputError(f"{problem}: {', '.join(map(called, names[told]))}", field=field, valid=valid)
+def refuse(culprits: Iterable, problem: str, *, field: str | None = None, valid: str | None = None) -> None:
+    """Raise an InputError that names what is wrong, if anything is.
+
+    >>> refuse([], "negative", field="X")
+    >>> refuse(["growth"], "negative", field="X")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: X: negative: growth
+    """
+    culprits = list(culprits)
+    if culprits:
+        raise InputError(f"{problem}: {listed(culprits)}", field=field, valid=valid)
 
 
 def _described(column: pd.Series) -> str:

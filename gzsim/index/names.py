@@ -8,8 +8,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, floats, strangers
+from gzsim.common.tables import called, extremes, floats, numbers, refuse, strangers
 from gzsim.errors import InputError
+
+Named = Mapping | pd.Series
+CONSTANT = "no difference between units, all are put in the middle of the scale"
+UNSEEN = "no value, stays missing"
 
 
 class IndexWarning(UserWarning):
@@ -45,8 +49,7 @@ def by_name(values: Mapping | pd.Series, names: pd.Index, what: str) -> np.ndarr
         ("unknown name", [name for name in named.index if name not in names]),
         ("no number given for", [name for name in names if name not in named.index]),
     ):
-        if culprits:
-            raise InputError(f"{problem}: {', '.join(map(called, culprits))}", field=what, valid=valid)
+        refuse(culprits, problem, field=what, valid=valid)
     return named.reindex(names).to_numpy()
 
 
@@ -72,8 +75,8 @@ def named_numbers(values: object, what: str, valid: str = "a mapping or a Series
     named = labelled(values, what, valid)
     figures = floats(named)
     if figures is None:
-        wrong = [f"{called(name)} ({value!r})" for name, value in named[strangers(named)].items()]
-        raise InputError(f"not a number: {', '.join(wrong)}", field=what, valid=valid)
+        wrong = (f"{called(name)} ({value!r})" for name, value in named[strangers(named)].items())
+        refuse(wrong, "not a number", field=what, valid=valid)
     return pd.Series(figures, index=named.index)
 
 
@@ -86,9 +89,15 @@ def signs(directions: Mapping | pd.Series | None, names: pd.Index) -> np.ndarray
     if directions is None:
         return np.ones(len(names))
     ordered = by_name(directions, names, "directions")
-    if not np.isin(ordered, (-1, 1)).all():
-        wrong = names[~np.isin(ordered, (-1, 1))]
-        raise InputError(f"no direction: {', '.join(map(called, wrong))}", field="directions", valid="1 or -1")
+    refuse(names[~np.isin(ordered, (-1, 1))], "no direction", field="directions", valid="1 or -1")
+    return ordered
+
+
+def finite(values: Named, names: pd.Index, what: str) -> np.ndarray:
+    """Named numbers in the order of the names, none of them missing or infinite."""
+    ordered = by_name(values, names, what)
+    wrong = names[~np.isfinite(ordered)]
+    refuse(wrong, "missing or infinite", field=what, valid="a finite number for each indicator")
     return ordered
 
 
@@ -96,3 +105,10 @@ def warn_of(names: pd.Index, told: np.ndarray, message: str) -> None:
     """Warn once, naming everything that is told, if anything is."""
     if told.any():
         warnings.warn(f"{message}: {', '.join(map(called, names[told]))}", IndexWarning, stacklevel=3)
+
+
+def warn_if_equal(X: pd.DataFrame, told: str = CONSTANT) -> None:
+    """Name the indicators on which all units are equal, telling what they get, and those on which none has a value."""
+    low, high = extremes(numbers(X))
+    warn_of(X.columns, (low == high).ravel(), told)
+    warn_of(X.columns, np.isnan(low).ravel(), UNSEEN)

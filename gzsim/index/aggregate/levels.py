@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from gzsim.common.tables import frame
+from gzsim.common.tables import frame, refuse
 from gzsim.errors import InputError
 from gzsim.index.aggregate import ideal_point, mazziotta_pareto, means
 from gzsim.index.names import by_name
@@ -130,5 +130,4 @@ def _same_names(groups: Mapping, named: Mapping, field: str) -> None:
         ("no such group", [name for name in named if name not in groups]),
         ("nothing given for the group", [name for name in groups if name not in named]),
     ):
-        if culprits:
-            raise InputError(f"{problem}: {', '.join(map(str, culprits))}", field=field, valid=", ".join(groups))
+        refuse(culprits, problem, field=field, valid=", ".join(groups))

@@ -7,20 +7,17 @@ direction of 1 means that the indicator raises the burden.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import extremes, refuse
 from gzsim.errors import InputError
 from gzsim.index.aggregate.means import arithmetic_array, figures, scored
-from gzsim.index.names import by_name, signs, warn_of
+from gzsim.index.names import Named, by_name, signs, warn_of
 from gzsim.index.normalise.scale import goalposts_array, zscore_array
-from gzsim.index.normalise.tables import extremes
 from gzsim.index.weights import given
 
 CONSTANT = "constant, counts 100 for all units"
-Named = Mapping | pd.Series
 
 
 def penalty_array(x: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -198,9 +195,7 @@ def _between(X: pd.DataFrame, directions: Named | None, low: Named | None, high:
         warn_of(X.columns, bottom == top, CONSTANT)
     else:
         bottom, top = by_name(low, X.columns, "low"), by_name(high, X.columns, "high")
-        wrong = ~(bottom < top)
-        if wrong.any():
-            raise InputError(f"not below: {', '.join(map(str, X.columns[wrong]))}", field="low", valid="low < high")
+        refuse(X.columns[~(bottom < top)], "not below", field="low", valid="low < high")
     return 70.0 + 60.0 * goalposts_array(x, bottom, top, signs(directions, X.columns))
 
 

@@ -162,8 +162,8 @@ def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float
 
 def _not_negative(X: pd.DataFrame) -> np.ndarray:
     x = figures(X)
-    refuse(X.columns, (x < 0).any(axis=0), "negative values", field="X", valid="values >= 0")
-    refuse(X.columns, np.isinf(x).any(axis=0), "infinite", field="X", valid="finite numbers, NaN where missing")
+    refuse(X.columns[(x < 0).any(axis=0)], "negative values", field="X", valid="values >= 0")
+    refuse(X.columns[np.isinf(x).any(axis=0)], "infinite", field="X", valid="finite numbers, NaN where missing")
     return x
 
 
@@ -192,7 +192,7 @@ def scored(X: pd.DataFrame, values: np.ndarray) -> pd.Series:
     """Scores by unit; names what keeps units from having one, and refuses infinite figures."""
     if not np.isfinite(values).all():
         numbers(X)
-        refuse(X.index, np.isinf(values), "the score is beyond all numbers", field="X", valid="figures below 1e300")
+        refuse(X.index[np.isinf(values)], "the score is beyond all numbers", field="X", valid="figures below 1e300")
         warn_of(X.columns, X.isna().all().to_numpy(), "no unit has a value")
         warn_of(X.index, np.isnan(values), "no score, an indicator with positive weight is missing")
     return pd.Series(values, index=X.index, name="score")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, numbers
+from gzsim.common.tables import frame, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.aggregate.means import figures
 from gzsim.index.names import signs
@@ -54,9 +54,7 @@ def outranking_matrix(
     """
     share = given(weights, X).to_numpy()
     x = figures(X) * signs(directions, X.columns)
-    gap = np.isnan(x[:, share > 0]).any(axis=1)
-    if gap.any():
-        raise InputError(f"a gap: {', '.join(map(str, X.index[gap]))}", field="X", valid="units without gaps")
+    refuse(X.index[np.isnan(x[:, share > 0]).any(axis=1)], "a gap", field="X", valid="units without gaps")
     x = settled(x.T, np.abs(x.T)).T
     matrix = np.zeros((len(X), len(X)))
     for k in np.flatnonzero(share > 0):  # one indicator at a time keeps memory at units × units

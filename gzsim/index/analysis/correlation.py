@@ -9,11 +9,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import listed
+from gzsim.common.tables import numeric_table, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import labelled, signs, warn_of
 from gzsim.index.squares import scaled
-from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook
 
 REDUNDANT = 0.92
@@ -135,6 +134,5 @@ def pillars_of(pillars: Mapping | pd.Series | None, names: pd.Index) -> pd.Serie
         ("unknown indicator", named.index.difference(names, sort=False)),
         ("in no pillar", names.difference(named.dropna().index, sort=False)),
     ):
-        if len(culprits):
-            raise InputError(f"{problem}: {listed(culprits)}", field="pillars", valid="one pillar for each indicator")
+        refuse(culprits, problem, field="pillars", valid="one pillar for each indicator")
     return named.reindex(names).rename("pillar")

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, listed
+from gzsim.common.tables import frame, listed, numeric_table, refuse
 from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST
 from gzsim.index.names import IndexWarning, warn_of
 from gzsim.index.squares import scaled
-from gzsim.index.treat.tables import numeric_table
 from gzsim.index.weights import given
 from gzsim.views.html import data_table, notebook
 
@@ -121,6 +120,5 @@ def _levels(hierarchy: pd.DataFrame | None, names: pd.Index) -> dict[str, pd.Ser
         ("without a group", names.difference(hierarchy.dropna().index, sort=False)),
         ("named twice", hierarchy.index[hierarchy.index.duplicated()]),
     ):
-        if len(culprits):
-            raise InputError(f"{problem}: {listed(culprits)}", field="hierarchy", valid="one row per indicator")
+        refuse(culprits, problem, field="hierarchy", valid="one row per indicator")
     return {str(level): hierarchy[level].reindex(names).rename(str(level)) for level in hierarchy.columns}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gzsim.common.tables import numeric_table
 from gzsim.errors import InputError
 from gzsim.index.normalise import zscore
-from gzsim.index.treat.tables import numeric_table
 from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.html import data_table, notebook, paragraph
 

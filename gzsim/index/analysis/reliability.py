@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, listed
+from gzsim.common.tables import frame, listed, numeric_table
 from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST, pillars_of
 from gzsim.index.names import IndexWarning, signs, warn_of
 from gzsim.index.squares import scaled
-from gzsim.index.treat.tables import numeric_table
 from gzsim.views.html import data_table, notebook, paragraph
 
 RELIABLE = 0.7

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import listed
+from gzsim.common.tables import listed, numeric_table
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
 from gzsim.index.analysis.comparison import compare
 from gzsim.index.names import warn_of
 from gzsim.index.normalise import minmax
-from gzsim.index.treat.tables import numeric_table
 from gzsim.index.weights import given
 from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.html import data_table, notebook

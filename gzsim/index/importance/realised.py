@@ -144,10 +144,7 @@ def _of_zone(declared: Mapping | pd.Series | pd.DataFrame, zone: object) -> Mapp
 
 def _matched(scores: pd.Series, X: pd.DataFrame) -> pd.Series:
     scores = column(scores)
-    strange = X.index.symmetric_difference(scores.index)
-    if len(strange):
-        raise InputError(f"units do not match: {', '.join(map(str, strange))}", field="scores", valid="the units of X")
-    refuse(scores.index, np.isinf(scores.to_numpy()), "infinite", field="scores", valid="finite numbers")
+    refuse(X.index.symmetric_difference(scores.index), "units do not match", field="scores", valid="the units of X")
     return scores.reindex(X.index)
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import like, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic, arithmetic_array
 from gzsim.index.names import by_name
-from gzsim.index.recipe.tables import checked, numeric
+from gzsim.index.recipe.tables import checked
 from gzsim.index.weights import given
 from gzsim.numeric.ranking import TIE, mean_size, ranks, settled
 
@@ -151,20 +152,14 @@ def moves(
 def _capacities(capacity: float | Mapping | pd.Series | pd.DataFrame, X: pd.DataFrame) -> pd.DataFrame:
     if isinstance(capacity, pd.DataFrame):
         strange = [*X.index.symmetric_difference(capacity.index), *X.columns.symmetric_difference(capacity.columns)]
-        if strange:
-            raise InputError(
-                f"names do not match: {', '.join(map(str, strange))}", field="capacity", valid="those of X"
-            )
-        table = pd.DataFrame({name: numeric(capacity.loc[X.index, name]) for name in X})
+        refuse(strange, "names do not match", field="capacity", valid="those of X")
+        table = like(X, numbers(capacity.loc[X.index, X.columns], "capacity"))
     elif isinstance(capacity, int | float):
         table = pd.DataFrame(float(capacity), index=X.index, columns=X.columns)
     else:
         row = by_name(capacity, X.columns, "capacity")
         table = pd.DataFrame(np.tile(row, (len(X), 1)), index=X.index, columns=X.columns)
-    wrong = table.columns[~(table >= 0).all()]
-    if len(wrong):
-        told = ", ".join(map(str, wrong))
-        raise InputError(f"negative or missing: {told}", field="capacity", valid="points >= 0")
+    refuse(table.columns[~(table >= 0).all()], "negative or missing", field="capacity", valid="points >= 0")
     return table
 
 

@@ -28,8 +28,5 @@ from .scale import moments as moments
 from .scale import standardised_array as standardised_array
 from .scale import zscore as zscore
 from .scale import zscore_array as zscore_array
-from .tables import CONSTANT as CONSTANT
-from .tables import Named as Named
-from .tables import extremes as extremes
 from .vector import vector as vector
 from .vector import vector_array as vector_array

@@ -13,11 +13,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, numbers, refuse
+from gzsim.common.tables import frame, like, numbers, refuse
 from gzsim.errors import InputError
-from gzsim.index.names import signs
+from gzsim.index.names import Named, finite, signs
 from gzsim.index.normalise.distance import difference_array
-from gzsim.index.normalise.tables import Named, finite, like
 
 FULL = 100.0
 """Full marks: what a unit gets that is exactly at the target."""
@@ -77,7 +76,7 @@ def score_rate_bands(
     [80.0, 100.0, 104.0]
     """
     T = finite(targets, frame(X).columns, "targets")
-    refuse(X.columns, T == 0, "no percent of a target of 0", field="targets", valid="score_point_bands for these")
+    refuse(X.columns[T == 0], "no percent of a target of 0", field="targets", valid="score_point_bands for these")
 
     def rate(x: np.ndarray, sign: np.ndarray) -> np.ndarray:
         return 100 * difference_array(x, T, sign)
@@ -126,5 +125,5 @@ def _marks(
         raise InputError(f"floor {floor} and cap {cap}", field="floor, cap", valid="floor <= 100 <= cap")
     down, up = finite(deduction, X.columns, "deduction"), finite(bonus, X.columns, "bonus")
     for what, rates in (("deduction", down), ("bonus", up)):
-        refuse(X.columns, rates < 0, "negative", field=what, valid="0 or more")
+        refuse(X.columns[rates < 0], "negative", field=what, valid="0 or more")
     return like(X, bands_array(excess(numbers(X), signs(directions, X.columns)), down, up, floor, cap))

@@ -13,10 +13,9 @@ from collections.abc import Callable, Hashable
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, frame, listed, numbers, refuse
+from gzsim.common.tables import called, extremes, frame, like, listed, numbers, refuse
 from gzsim.errors import InputError
-from gzsim.index.names import signs, warn_of
-from gzsim.index.normalise.tables import Named, extremes, finite, like, warn_if_equal
+from gzsim.index.names import Named, finite, signs, warn_if_equal, warn_of
 
 AT_THE_REFERENCE = "no difference between units, all are at the reference"
 
@@ -194,7 +193,7 @@ def percent(core: Callable[..., np.ndarray], X: pd.DataFrame, reference: np.ndar
     y = core(x, reference, sign)
     undefined = np.isnan(y) & ~np.isnan(x) & ~np.isnan(reference)
     problem = "a value or reference of 0 or below makes no distance in percent of it"
-    refuse(X.columns, undefined.any(axis=0), problem, field="X", valid="minmax or goalposts for these")
+    refuse(X.columns[undefined.any(axis=0)], problem, field="X", valid="minmax or goalposts for these")
     return like(X, 100 * y)
 
 

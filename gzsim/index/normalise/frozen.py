@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, numbers
+from gzsim.common.tables import extremes, frame, like, listed, numbers, refuse
 from gzsim.errors import InputError
-from gzsim.index.names import by_name, signs
+from gzsim.index.names import Named, by_name, signs, warn_if_equal
 from gzsim.index.normalise.distance import distance_to_leader, leader_array, percent, ratio_array
 from gzsim.index.normalise.scale import goalposts_array, minmax, moments, standardised_array, zscore
-from gzsim.index.normalise.tables import Named, extremes, like, warn_if_equal
 
 
 def frozen_goalposts(panel: pd.DataFrame, lower_quantile: float = 0.05, upper_quantile: float = 0.95) -> pd.DataFrame:
@@ -71,10 +70,10 @@ class Frozen:
     def __call__(self, X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
         """Normalise a table units × indicators; InputError if its indicators or directions are not those frozen."""
         sign = signs(self.directions, frame(X).columns)
-        if directions is not None and (signs(directions, X.columns) != sign).any():
-            turned = ", ".join(map(str, X.columns[signs(directions, X.columns) != sign]))
-            valid = f"the directions of the base {', '.join(map(str, self.base))}"
-            raise InputError(f"other directions than frozen: {turned}", field="directions", valid=valid)
+        if directions is not None:
+            turned = X.columns[signs(directions, X.columns) != sign]
+            valid = f"the directions of the base {listed(self.base)}"
+            refuse(turned, "other directions than frozen", field="directions", valid=valid)
         values = [by_name(self.parameters[name], X.columns, name) for name in self.parameters]
         return _FREEZABLE[self.method].apply(X, sign, *values)
 

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gzsim.common.tables import numbers
-from gzsim.index.names import signs
-from gzsim.index.normalise.tables import Named, like, warn_if_constant
+from gzsim.common.tables import like, numbers
+from gzsim.index.names import Named, signs, warn_if_equal
 
 
 def rank_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
@@ -34,7 +33,7 @@ def rank(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     >>> rank(pd.DataFrame({"growth": [4.0, 8, 8]})).growth.tolist()
     [1.0, 2.5, 2.5]
     """
-    warn_if_constant(X)
+    warn_if_equal(X)
     return like(X, rank_array(numbers(X), signs(directions, X.columns)))
 
 
@@ -48,7 +47,7 @@ def percentile(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame
     >>> percentile(pd.DataFrame({"growth": [4.0, 8, 8]})).growth.tolist()
     [0.0, 75.0, 75.0]
     """
-    warn_if_constant(X)
+    warn_if_equal(X)
     return like(X, 100 * percentile_array(numbers(X), signs(directions, X.columns)))
 
 
@@ -81,5 +80,5 @@ def borda(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     >>> borda(pd.DataFrame({"pm25": [40.0, 20, 20, 60]}), {"pm25": -1}).pm25.tolist()
     [1.0, 2.5, 2.5, 0.0]
     """
-    warn_if_constant(X)
+    warn_if_equal(X)
     return like(X, borda_array(numbers(X), signs(directions, X.columns)))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, numbers
-from gzsim.errors import InputError
-from gzsim.index.names import by_name, signs, warn_of
-from gzsim.index.normalise.tables import CONSTANT, Named, extremes, like, warn_if_constant
+from gzsim.common.tables import extremes, frame, like, numbers, refuse
+from gzsim.index.names import CONSTANT, Named, by_name, signs, warn_if_equal, warn_of
 from gzsim.index.squares import divided, exponents
 
 
@@ -103,7 +101,7 @@ def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float
     b    50.0  100.0
     c   100.0   50.0
     """
-    warn_if_constant(X)
+    warn_if_equal(X)
     low, high = bounds
     return like(X, low + (high - low) * minmax_array(numbers(X), signs(directions, X.columns)))
 
@@ -118,7 +116,7 @@ def zscore(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     >>> zscore(pd.DataFrame({"growth": [4.0, 6, 8]})).growth.round(4).tolist()
     [-1.2247, 0.0, 1.2247]
     """
-    warn_if_constant(X)
+    warn_if_equal(X)
     return like(X, zscore_array(numbers(X), signs(directions, X.columns)))
 
 
@@ -152,9 +150,7 @@ def goalposts(
     [100.0, 62.5, 0.0]
     """
     low, high = by_name(low, frame(X).columns, "low"), by_name(high, X.columns, "high")
-    if not (low <= high).all():
-        wrong = X.columns[~(low <= high)]
-        raise InputError(f"low exceeds high or is missing: {', '.join(map(str, wrong))}", field="goalposts")
+    refuse(X.columns[~(low <= high)], "low exceeds high or is missing", field="goalposts")
     warn_of(X.columns, low == high, CONSTANT)
     share = goalposts_array(numbers(X), low, high, signs(directions, X.columns))
     return like(X, 100 * (np.clip(share, 0, 1) if cap else share))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import numbers
-from gzsim.index.names import signs
-from gzsim.index.normalise.tables import Named, like, warn_if_equal
+from gzsim.common.tables import like, numbers
+from gzsim.index.names import Named, signs, warn_if_equal
 from gzsim.index.squares import lengths
 
 SHARED = "no difference between units, all get the same value"

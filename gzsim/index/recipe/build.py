@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import column
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.recipe.placing import placed, size_of
 from gzsim.index.recipe.recipe import Recipe
 from gzsim.index.recipe.step import Step
 from gzsim.index.recipe.structure import ROOT
-from gzsim.index.recipe.tables import checked, numeric, same_shape
+from gzsim.index.recipe.tables import checked, same_shape
+from gzsim.index.treat.cells import cells_of
 from gzsim.index.treat.denominate import denominate
-from gzsim.index.treat.tables import cells_of
 from gzsim.index.weights import given
 
 Reweight = Callable[[str, pd.Series], pd.Series]
@@ -243,7 +244,7 @@ def _aggregated(recipe: Recipe, group: str, X: pd.DataFrame, weights: pd.Series)
     scores = _call(recipe, step, list(X))("aggregation", X, weights)
     if not isinstance(scores, pd.Series) or not scores.index.equals(X.index):
         raise InputError(f"{step.method} gives no score per unit", field=f"aggregation_of.{group}", valid="a Series")
-    return numeric(scores.rename(group))
+    return column(scores.rename(group), group)
 
 
 def _call(recipe: Recipe, step: Step, names: list[str]) -> Callable:

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from gzsim.common.explaining import argument_error
-from gzsim.common.tables import listed
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.recipe.files import read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
@@ -79,10 +79,9 @@ class Recipe(BaseModel):
     def __init__(self, **choices: Any) -> None:
         choices = {field: plain(value, field) for field, value in choices.items()}
         for field, value in choices.items():
-            wrong = [name for name in value if not isinstance(name, str)] if isinstance(value, Mapping) else []
-            if wrong:
-                valid = "names as a file knows them, in quotes: rename the columns of the table with str"
-                raise InputError(f"names that are no text: {listed(map(repr, wrong))}", field=field, valid=valid)
+            wrong = [repr(name) for name in value if not isinstance(name, str)] if isinstance(value, Mapping) else []
+            valid = "names as a file knows them, in quotes: rename the columns of the table with str"
+            refuse(wrong, "names that are no text", field=field, valid=valid)
         try:
             super().__init__(**choices)
         except ValidationError as error:
@@ -98,8 +97,7 @@ class Recipe(BaseModel):
             ("aggregation_of", self.aggregation_of, groups),
         ):
             unknown = [name for name in names if name not in valid]
-            if unknown:
-                raise InputError(f"unknown name: {', '.join(unknown)}", field=field, valid=", ".join(valid))
+            refuse(unknown, "unknown name", field=field, valid=", ".join(valid))
         for field, step in self.steps().items():
             resolve(field.split("_of.")[0], step.method)
         return self

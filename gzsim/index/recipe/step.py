@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
 
-from gzsim.common.tables import listed
-from gzsim.errors import InputError
+from gzsim.common.tables import refuse
 from gzsim.index.recipe.methods import accepts, resolve
 
 
@@ -24,8 +23,7 @@ def plain(value: Any, field: str | None = None) -> Any:
     """
     if isinstance(value, pd.Series):
         doubled = value.index[value.index.duplicated()]
-        if len(doubled):
-            raise InputError(f"named twice: {listed(doubled)}", field=field, valid="one number for each name")
+        refuse(doubled, "named twice", field=field, valid="one number for each name")
         value = value.to_dict()
     if isinstance(value, Mapping):
         return {name: plain(part, field) for name, part in value.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gzsim.common.circles import in_order
-from gzsim.errors import InputError
+from gzsim.common.tables import refuse
 
 ROOT = "index"
 Tree = dict[str, tuple[str, ...]]
@@ -59,8 +59,7 @@ def _check(complete: Tree, indicators: list[str], inside: list[str]) -> None:
         ("in no group", [name for name in (*complete, *indicators) if name not in inside and name != ROOT]),
         ("the root cannot be a member", [name for name in inside if name == ROOT]),
     ):
-        if culprits:
-            raise InputError(f"{problem}: {', '.join(map(str, culprits))}", field="structure")
+        refuse(culprits, problem, field="structure")
 
 
 def _upward(complete: Tree, name: str = ROOT) -> list[str]:

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 from numba import njit, prange
 
-from gzsim.common.tables import column, frame, numbers
+from gzsim.common.tables import column, frame, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.robust.dirichlet import generator
@@ -95,9 +95,7 @@ def bands_from_standard_errors(
     """
     _check(scores, source, level, draws)
     errors = by_name(standard_errors, scores.index, "standard_errors")
-    if not (np.isfinite(errors).all() and (errors >= 0).all()):
-        wrong = scores.index[~(np.isfinite(errors) & (errors >= 0))]
-        raise InputError(f"no standard error: {', '.join(map(str, wrong))}", valid="numbers >= 0")
+    refuse(scores.index[~(np.isfinite(errors) & (errors >= 0))], "no standard error", valid="numbers >= 0")
     noise = generator(seed).standard_normal((draws, len(scores))) * errors
     return _bands(scores, np.diag(errors**2), noise, source, level)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, frame, named_once, numbers
+from gzsim.common.tables import called, frame, named_once, numbers, refuse
 from gzsim.errors import InputError
 
 
@@ -18,8 +18,7 @@ def forms_of(X: pd.DataFrame, names: pd.Index) -> np.ndarray:
         ("no weight for", X.columns.difference(names, sort=False)),
         ("no values for", names.difference(X.columns, sort=False)),
     ):
-        if len(culprits):
-            raise InputError(f"{problem}: {', '.join(map(called, culprits))}", field="X", valid="one column per weight")
+        refuse(culprits, problem, field="X", valid="one column per weight")
     ordered = numbers(X[names])
     missing = np.argwhere(np.isnan(ordered))
     if len(missing):

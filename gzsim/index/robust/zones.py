@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from gzsim.common.tables import frame, numbers
-from gzsim.errors import InputError
+from gzsim.common.tables import frame, like, numbers, refuse
 
 
 def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:
@@ -47,13 +46,8 @@ def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:
     [[1, 2], [1, 2], [3, 3]]
     """
     assignment = pd.Series(zone).reindex(frame(X).index)
-    if assignment.isna().any():
-        raise InputError(
-            f"no zone for: {', '.join(map(str, X.index[assignment.isna()]))}",
-            field="zone",
-            valid="a zone for each unit",
-        )
-    table = pd.DataFrame(numbers(X), index=X.index, columns=X.columns)
+    refuse(X.index[assignment.isna()], "no zone for", field="zone", valid="a zone for each unit")
+    table = like(X, numbers(X))
     ahead = table - table.mean()
     parts = {name: ahead.where(assignment == name, 0.0, axis=0) for name in sorted(set(assignment))}
     return pd.concat(parts, axis=1, names=["zone", "indicator"])

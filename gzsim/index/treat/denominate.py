@@ -7,10 +7,9 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, listed, numbers
+from gzsim.common.tables import called, listed, numbers, numeric_table
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.treat.tables import numeric_table
 
 
 def denominate(X: pd.DataFrame, by: pd.Series | pd.DataFrame, per: float = 1.0) -> pd.DataFrame:

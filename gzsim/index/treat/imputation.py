@@ -13,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, listed
+from gzsim.common.tables import frame, listed, numeric_table, refuse_unseen
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, labelled
-from gzsim.index.treat.tables import numeric_table, refuse_unseen
 from gzsim.views.html import data_table, notebook, paragraph
 
 YEAR = "year"

@@ -11,11 +11,10 @@ from sklearn.experimental import enable_iterative_imputer  # noqa: F401  scikit-
 from sklearn.impute import IterativeImputer
 from sklearn.linear_model import BayesianRidge
 
-from gzsim.common.tables import listed
+from gzsim.common.tables import listed, numeric_table, refuse_unseen
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.treat.imputation import Imputed, record_filled
-from gzsim.index.treat.tables import numeric_table, refuse_unseen
 from gzsim.index.uncertainty import LEVEL, RankDistribution
 from gzsim.numeric.ranking import ranks, settled
 

@@ -25,10 +25,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from gzsim.common.tables import numeric_table
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.squares import scaled
-from gzsim.index.treat.tables import cells_of, numeric_table
+from gzsim.index.treat.cells import cells_of
 from gzsim.index.treat.transforms import log_shift
 from gzsim.views.html import data_table, notebook
 

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gzsim.common.tables import listed
+from gzsim.common.tables import listed, numeric_table
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.treat.tables import numeric_table
 
 SHARE_OF_RANGE = 0.01
 """Distance of the nearest value from the pole of the logarithm, as a share of the range: COINr's ``log_CT``."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame
+from gzsim.common.tables import frame, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, by_name, signs
 
@@ -59,9 +59,7 @@ def given(weights: Mapping | pd.Series, X: pd.DataFrame) -> pd.Series:
     {'growth': 0.75, 'forest': 0.25}
     """
     ordered = by_name(weights, frame(X).columns, "weights")
-    if not (ordered >= 0).all():
-        wrong = X.columns[~(ordered >= 0)]
-        raise InputError(f"negative or missing: {', '.join(map(str, wrong))}", field="weights", valid="numbers >= 0")
+    refuse(X.columns[~(ordered >= 0)], "negative or missing", field="weights", valid="numbers >= 0")
     return pd.Series(summing_to_one(ordered), index=X.columns, name="weight")
 
 

@@ -157,13 +157,12 @@ def _variation(x: np.ndarray) -> np.ndarray:
 
 
 def _refuse_negative(names: pd.Index, x: np.ndarray) -> None:
-    refuse(names, (x < 0).any(axis=0), "negative values", field="X", valid='values >= 0, or normalise="minmax"')
+    refuse(names[(x < 0).any(axis=0)], "negative values", field="X", valid='values >= 0, or normalise="minmax"')
 
 
 def _refuse_mean_not_positive(names: pd.Index, x: np.ndarray) -> None:
-    wrong = ~(np.nanmean(scaled(x, -2), axis=0) > 0)
+    wrong = names[~(np.nanmean(scaled(x, -2), axis=0) > 0)]
     refuse(
-        names,
         wrong,
         "mean not positive, so no coefficient of variation",
         field="X",

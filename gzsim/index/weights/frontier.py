@@ -98,9 +98,9 @@ def benefit_of_the_doubt(
     {'a': 0.5079, 'b': 1.0, 'c': 0.5714}
     """
     table = read(X, directions, normalise)
-    refuse(table.kept, table.sign < 0, "lower is better", field="X", valid='higher is better, or normalise="minmax"')
+    refuse(table.kept[table.sign < 0], "lower is better", field="X", valid='higher is better, or normalise="minmax"')
     refuse(
-        table.kept, (table.x < 0).any(axis=0), "negative values", field="X", valid='values >= 0, or normalise="minmax"'
+        table.kept[(table.x < 0).any(axis=0)], "negative values", field="X", valid='values >= 0, or normalise="minmax"'
     )
     _check(share_bounds, len(table.kept), "share_bounds")
     _check(contribution_bounds, len(table.kept), "contribution_bounds")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.weights.declared import given
@@ -46,16 +47,13 @@ def multiplied_down(levels: Levels, X: pd.DataFrame) -> pd.Series:
     """
     members = [member for group in levels.values() for member in dict(group)]
     twice = sorted({str(member) for member in members if members.count(member) > 1})
-    if twice:
-        raise InputError(f"in two groups: {', '.join(twice)}", field="levels", valid="each name in one group")
+    refuse(twice, "in two groups", field="levels", valid="each name in one group")
     tops = [group for group in levels if group not in members]
     if len(tops) != 1:
         told = f"{len(tops)} groups stand at the top: {', '.join(map(str, tops))}" if tops else "groups form a circle"
         raise InputError(told, field="levels", valid="one group that is a member of no other")
     leaves, reached = _down(levels, tops[0], 1.0)
-    unreached = [str(group) for group in levels if group not in reached]
-    if unreached:
-        raise InputError(f"groups contain each other: {', '.join(unreached)}", field="levels")
+    refuse([group for group in levels if group not in reached], "groups contain each other", field="levels")
     return given(leaves, X)
 
 
@@ -87,12 +85,9 @@ def override(weights: Mapping[str, float] | pd.Series, changed: Mapping[str, flo
     names = pd.Index(list(weights.keys()))
     old = given(weights, pd.DataFrame(columns=names))
     unknown = [str(name) for name in changed if name not in names]
-    if unknown:
-        raise InputError(f"unknown name: {', '.join(unknown)}", field="changed", valid=", ".join(map(str, names)))
+    refuse(unknown, "unknown name", field="changed", valid=", ".join(map(str, names)))
     new = pd.Series(by_name(changed, pd.Index(list(changed)), "changed"), index=list(changed))
-    wrong = [str(name) for name in new.index[~(new >= 0)]]
-    if wrong:
-        raise InputError(f"negative or missing: {', '.join(wrong)}", field="changed", valid="numbers >= 0")
+    refuse(new.index[~(new >= 0)], "negative or missing", field="changed", valid="numbers >= 0")
     rest, left = old.drop(index=new.index), 1 - new.sum()
     if left < -1e-9 or (left > 1e-9 and not rest.sum() > 0):
         valid = "a sum of 1 or less" if left < 0 else "a sum of 1, as no other name has weight to scale"

@@ -58,6 +58,6 @@ def merec(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.
     {'growth': 0.8452, 'pm25': 0.1548}
     """
     table = read(X, directions)
-    refuse(table.kept, (table.x <= 0).any(axis=0), "values of 0 or less", field="X", valid="values > 0")
+    refuse(table.kept[(table.x <= 0).any(axis=0)], "values of 0 or less", field="X", valid="values > 0")
     table = table.seen_by_all()
     return table.shares(lambda: removal_effect_array(table.x, table.sign))

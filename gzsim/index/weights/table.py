@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, numbers
+from gzsim.common.tables import called, extremes, numbers
 from gzsim.errors import InputError
 from gzsim.index import normalise as normalisation
 from gzsim.index.names import signs, warn_of
@@ -101,7 +101,7 @@ def read(table: pd.DataFrame, directions: Mapping | pd.Series | None, normalise:
     """
     x = figures(table)
     sign = signs(directions, table.columns)
-    low, high = _extremes(x)
+    low, high = (each.ravel() for each in extremes(x))
     told_apart = high > low
     _warn_if_set_aside(table.columns, told_apart, np.isnan(low))
     if not told_apart.all():
@@ -121,13 +121,6 @@ def figures(table: pd.DataFrame) -> np.ndarray:
             problem = f"{len(labels)} {what}s ({', '.join(map(called, labels))})" if len(labels) else f"no {what}"
             raise InputError(problem, field="X", valid=f"at least {least}")
     return x
-
-
-def _extremes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    low, high = x.min(axis=0), x.max(axis=0)
-    if np.isnan(low).any():
-        low, high = np.fmin.reduce(x, axis=0), np.fmax.reduce(x, axis=0)
-    return low, high
 
 
 def _warn_if_set_aside(names: pd.Index, told_apart: np.ndarray, unseen: np.ndarray) -> None:

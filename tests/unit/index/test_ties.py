@@ -75,7 +75,7 @@ def test_two_sums_of_ten_twentyfirsts_share_the_second_place_everywhere():
     same = Alternatives("names", {"one": {}, "other": {"name": "other"}})
     found = uncertainty(Design(recipe, (same,)), TWO_LEVEL, draws=8, seed=1)
     assert found.distribution.table["rank"].to_dict() == found.distribution.table.mean_rank.to_dict() == SHARED
-    assert found.table.sd.tolist() == [0] * 4
+    assert found.distribution.table.sd.tolist() == [0] * 4
 
 
 def test_z_scores_that_cancel_tie_at_nothing():
