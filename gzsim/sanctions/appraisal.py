@@ -25,7 +25,7 @@ def as_numbers(values: object, field: str) -> Array:
         numbers = np.array(None)
     if numbers.dtype.kind not in "iuf":
         raise InputError(f"an array of {numbers.dtype.name}", field=field, valid="an array of numbers")
-    return numbers.astype(float, copy=False)
+    return np.asarray(numbers, float, order="C")  # sums follow the layout, and must not follow what is beside a unit
 
 
 def read_only(values: Array) -> Array:
