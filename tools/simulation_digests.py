@@ -30,7 +30,7 @@ def digests() -> pd.DataFrame:
     """Digest of each simulation, under all schemes of its scenario."""
     today = gz.load_scenario("guizhou-2025").with_(YEARS)
     found = {
-        name: gz.simulate_schemes(today.with_(changes), replications=4, seed=7).digest()
+        name: gz.simulate(today.with_(changes), schemes="all", replications=4, seed=7).digest()
         for name, changes in SIMULATIONS.items()
     }
     return pd.Series(found, name="digest").rename_axis("simulation").reset_index()

@@ -13,7 +13,7 @@ from forget_compiled import forget_stale
 from gzsim.history import score_history
 from gzsim.record import load_record
 from gzsim.scenario import load_scenario
-from gzsim.simulation.simulate import simulate_schemes
+from gzsim.simulation.simulate import simulate
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden"
 DIGITS = "%.12g"
@@ -27,7 +27,7 @@ def golden_tables() -> dict[str, pd.DataFrame]:
     small = scenario.with_({"simulation.years": 4})
     return {
         "scores": scores[["zone_model", "year", "code", "score", "lead", "rank", "rank_low", "rank_high", "coverage"]],
-        "schemes": simulate_schemes(small, replications=8, seed=1).summary()[SCHEMES],
+        "schemes": simulate(small, schemes="all", replications=8, seed=1).summary()[SCHEMES],
     }
 
 

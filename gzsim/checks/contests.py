@@ -10,8 +10,8 @@ from scipy import stats
 from scipy.interpolate import CubicSpline
 
 from gzsim.checks.check import STANDARD_ERRORS, Check, drawn, exact
-from gzsim.checks.lived import live
-from gzsim.checks.textbook import POINTS, bare_world
+from gzsim.checks.running import run
+from gzsim.checks.textbook import POINTS, textbook_world
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.luck import GUMBEL_SD
 from gzsim.sanctions import Appraisal, NoSanction, RankPrizes, Scheme
@@ -84,7 +84,7 @@ class _Lottery:
 
     def tangent(self, effort: float) -> World:
         """A span is a unit of ln x: at x a unit of work adds 1/x spans, and costs 1."""
-        return bare_world(
+        return textbook_world(
             units=self.units, luck=10.0 * GUMBEL_SD / self.decisiveness, effect=1 / effort, work__cost=1 / effort,
             shocks__law="gumbel", beliefs__law="gumbel",
         )  # fmt: skip
@@ -93,7 +93,7 @@ class _Lottery:
         """Effort of each that is answered by itself; the search begins where nobody would be left with anything."""
         efforts = np.full(self.units, self.prize / self.units)
         for _ in range(2):  # the first answer is the last already: tangents at any effort lead to the same one
-            efforts = live(self.tangent(float(efforts[0])), self.scheme).first_quarter[0, 0]
+            efforts = run(self.tangent(float(efforts[0])), self.scheme).first_quarter[0, 0]
         return efforts
 
     def luck(self, contests: int) -> Array:
@@ -102,12 +102,12 @@ class _Lottery:
         A year's flow is a sum of twelve months of luck, which is no longer Gumbel. A stock that keeps nothing shows the
         luck of its month alone, so that each report is a contest; reports that come eleven months late are all kept.
         """
-        world = bare_world(
+        world = textbook_world(
             units=self.units, luck=10.0 * GUMBEL_SD / self.decisiveness, stocks=(True,), shocks__law="gumbel",
             reports__delay=11.0,
         )  # fmt: skip
         world = replace(world, reversion=np.ones(1), remoteness=np.ones(self.units))
-        told = live(world, NoSanction(), replications=-(-contests // MONTHS), seed=12).state.reports[:, :, 0]
+        told = run(world, NoSanction(), replications=-(-contests // MONTHS), seed=12).state.reports[:, :, 0]
         return POINTS * attainment(told.reshape(-1, self.units), world.target, world.span)
 
     def prizes(self, luck: Array, own: float, others: float) -> Array:
@@ -174,9 +174,9 @@ class _AllPay:
         bid = CubicSpline(nodes, all_pay_effort(nodes, prizes, abilities))
         shares = np.random.default_rng(11).random((contests, len(prizes)))
         scale = 0.9 / float(bid(nodes[0]))
-        world = replace(bare_world(units=len(prizes), luck=0.0, effect=1.0), beliefs="learned")
+        world = textbook_world(units=len(prizes), luck=0.0, effect=1.0, beliefs__kind="learned")
         bids = _Bids(scale * bid(abilities.ppf(shares)))
-        lived = live(world, RankPrizes(prizes), replications=contests, behaviour=bids)
+        lived = run(world, RankPrizes(prizes), replications=contests, behaviour=bids)
         return cls(abilities, prizes, scale, lived.effort[:, 0] / scale, lived.verdict.reported_score)
 
     def won(self, bid: float) -> Array:
@@ -192,7 +192,7 @@ class _Bids(Behaviour):
 
     shares: Array
 
-    def worth(self, state: State, worth: Array) -> Array:
+    def worth(self, best: Array, state: State, world: World) -> Array:
         """What has to be at stake for that."""
         return self.shares[:, None, :]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from gzsim.checks.check import STANDARD_ERRORS, Check
-from gzsim.checks.lived import live
-from gzsim.checks.textbook import bare_world
+from gzsim.checks.running import run
+from gzsim.checks.textbook import textbook_world
 from gzsim.sanctions import Appraisal, GroupPenalty, LastPlace, PieceRate, RankPrizes, Scheme, ThresholdBonus
 
 CONTESTS = 200_000
@@ -29,10 +29,10 @@ def nobody_deviates(contests: int = CONTESTS) -> Iterator[Check]:
     for told, scheme, units in cases:
         # in the last two what a point is worth depends on where one stands, so that leaders doubt and face no luck
         stands = isinstance(scheme, ThresholdBonus | GroupPenalty)
-        world = bare_world(
+        world = textbook_world(
             units=units, luck=0.0 if stands else 10 * SD, effect=1.0, beliefs__doubt=100 * SD if stands else 1e-9
         )
-        lived = live(world, scheme, years=60 if stands else 1)
+        lived = run(world, scheme, years=60 if stands else 1)
         efforts = (lived.effort if stands else lived.first_quarter)[0, 0]
         luck = SD * np.random.default_rng(11).standard_normal((contests, units))
         scores = 100.0 * (1.0 + efforts + luck)

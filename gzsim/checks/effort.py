@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from gzsim.checks.check import Check, exact
-from gzsim.checks.lived import live
-from gzsim.checks.textbook import POINTS, bare_world
+from gzsim.checks.running import run
+from gzsim.checks.textbook import POINTS, textbook_world
 from gzsim.numeric.luck import Law
 from gzsim.sanctions import (
     Appraisal,
@@ -39,7 +39,7 @@ def _money_per_span(per_point: float, units: int = 9) -> float:
 def piece_rate() -> Iterator[Check]:
     """CF01: e = b/k."""
     for per_point, cost in ((0.002, 1.0), (0.004, 1.0), (0.004, 2.5)):
-        found = live(bare_world(effect=1.5, work__cost=cost), PieceRate(per_point)).effort
+        found = run(textbook_world(effect=1.5, work__cost=cost), PieceRate(per_point)).effort
         wanted = effort_under_piece_rate(1.5 * _money_per_span(per_point), cost)
         yield exact("CF01", "effort", f"b = {1.5 * _money_per_span(per_point):.3g}, k = {cost:g}", wanted, found)
 
@@ -52,8 +52,8 @@ def several_tasks() -> Iterator[Check]:
         alpha = _money_per_span(0.004) * np.array(weights)
 
         def effort(share: np.ndarray, gamma: float = gamma, costs: tuple[float, ...] = costs) -> np.ndarray:
-            world = bare_world(effect=1.0, weights=tuple(share), costs=costs, work__substitution=gamma)
-            return live(world, PieceRate(0.004)).effort[0, :, 0]
+            world = textbook_world(effect=1.0, weights=tuple(share), costs=costs, work__substitution=gamma)
+            return run(world, PieceRate(0.004)).effort[0, :, 0]
 
         here = effort(np.array(weights))
         told = f"γ = {gamma:g}, c = {costs}, α = {np.round(alpha, 4).tolist()}"
@@ -66,8 +66,8 @@ def several_tasks() -> Iterator[Check]:
 def two_player_tournament() -> Iterator[Check]:
     """CF07."""
     for spread, sd, cost in ((0.05, 10.0, 1.0), (0.02, 5.0, 1.0), (0.2, 10.0, 2.0)):
-        world = bare_world(units=2, luck=sd / 10, effect=1.0, work__cost=cost)
-        found = live(world, RankPrizes((spread, 0.0))).first_quarter
+        world = textbook_world(units=2, luck=sd / 10, effect=1.0, work__cost=cost)
+        found = run(world, RankPrizes((spread, 0.0))).first_quarter
         wanted = duel(spread, sd / POINTS, cost).effort
         yield exact("CF07", "effort", f"ΔW = {spread:g}, σ = {sd / POINTS:g}, k = {cost:g}", wanted, found, 1e-6)
 
@@ -81,7 +81,7 @@ def many_player_tournament() -> Iterator[Check]:
     )
     for told, scheme, by_rank in prizes:
         for luck in (1.0, 2.0):
-            found = live(bare_world(units=len(by_rank), luck=luck, effect=1.0), scheme).first_quarter
+            found = run(textbook_world(units=len(by_rank), luck=luck, effect=1.0), scheme).first_quarter
             wanted = normal_rank_effects(len(by_rank), luck / 10) @ np.array(by_rank)
             yield exact("CF08", "effort", f"{told}, σ = {luck / 10:g}", wanted, found, 1e-5)
 
@@ -91,8 +91,8 @@ def skewed_luck() -> Iterator[Check]:
     prizes = {"the last loses 0.02": (0.0,) * 8 + (-0.02,), "the first wins 0.02": (0.02,) + (0.0,) * 8}
     for told, by_rank in prizes.items():
         for law in ("gumbel", "gumbel_mirrored"):
-            world = bare_world(luck=1.0, effect=1.0, shocks__law=law, beliefs__law=law)
-            found = live(world, RankPrizes(by_rank)).first_quarter
+            world = textbook_world(luck=1.0, effect=1.0, shocks__law=law, beliefs__law=law)
+            found = run(world, RankPrizes(by_rank)).first_quarter
             effects = gumbel_rank_effects(9, 0.1 * np.sqrt(6) / np.pi)
             effects = effects if law == "gumbel" else -effects[::-1]
             yield exact("CF09", "effort", f"{told}, {law}, sd 0.1", effects @ np.array(by_rank), found, 1e-6)
@@ -101,7 +101,7 @@ def skewed_luck() -> Iterator[Check]:
 def shared_product() -> Iterator[Check]:
     """CF14: a team of n that divides its product does a n-th of what is best."""
     for members in (3, 8):
-        found = live(bare_world(units=members, luck=0.0, effect=1.0), SharedProduct(0.002)).effort
+        found = run(textbook_world(units=members, luck=0.0, effect=1.0), SharedProduct(0.002)).effort
         best = POINTS * 0.002
         yield exact("CF14", "effort", f"n = {members}", best * group_product(members).equal_share, found)
 
@@ -124,9 +124,9 @@ class SharedProduct(Scheme):
 def hard_target() -> Iterator[Check]:
     """CF21: leaders who doubt and face no luck, after as many years as it takes to agree with what they expect."""
     for target, bonus, sd in ((0.1, 0.02, 0.2), (0.3, 0.03, 0.25), (0.0, 0.02, 0.3)):
-        world = bare_world(units=1, luck=0.0, effect=1.0, beliefs__doubt=POINTS * sd)
+        world = textbook_world(units=1, luck=0.0, effect=1.0, beliefs__doubt=POINTS * sd)
         scheme = ThresholdBonus(threshold=POINTS * (1 + target), bonus=bonus)
-        found = live(world, scheme, years=40).effort
+        found = run(world, scheme, years=40).effort
         wanted = effort_under_threshold(target, bonus, sd, 1.0).effort
         yield exact("CF21", "effort", f"T = {target:g}, B = {bonus:g}, σ = {sd:g}", wanted, found, 1e-6)
 
@@ -135,9 +135,9 @@ def team() -> Iterator[Check]:
     """CF13: a fixed penalty, shared; total effort depends on the penalty alone."""
     for shares in ((0.5, 0.3, 0.2), (1 / 3, 1 / 3, 1 / 3), (0.6, 0.4)):
         n, penalty, target, sd = len(shares), 0.08, 0.15, 0.35
-        world = bare_world(units=n, luck=0.0, effect=1.0, beliefs__doubt=POINTS * sd / np.sqrt(n))
+        world = textbook_world(units=n, luck=0.0, effect=1.0, beliefs__doubt=POINTS * sd / np.sqrt(n))
         scheme = GroupPenalty(POINTS * (1 + target / n), penalty, shares)
-        found = live(world, scheme, years=40).effort[0, 0]
+        found = run(world, scheme, years=40).effort[0, 0]
         wanted = collective_penalty(shares, penalty, target, sd)
         told = f"D = {penalty:g}, T = {target:g}, σ = {sd:g}, shares {np.round(shares, 3).tolist()}"
         yield exact("CF13", "effort of each", told, wanted.efforts, found, 1e-6)
@@ -151,9 +151,9 @@ def ratchet() -> Iterator[Check]:
         rule = {"targets__ratchet": adjustment, "targets__inertia": 1 - adjustment,
                 "leader__discount": 1 / (1 + interest)}  # fmt: skip
         told = f"b = {full:.3g}, λ = {adjustment:g}, r = {interest:g}"
-        found = live(bare_world(**rule), PieceRate(per_point)).effort
+        found = run(textbook_world(**rule), PieceRate(per_point)).effort
         yield exact("CF15", "effort", told, ratchet_incentive(full, adjustment, interest), found, 1e-6)
-        term = live(bare_world(units=60, leader__exit_hazard=(0.0,) * 4 + (1.0,), **rule), PieceRate(per_point))
+        term = run(textbook_world(units=60, leader__exit_hazard=(0.0,) * 4 + (1.0,), **rule), PieceRate(per_point))
         bonus = 2.0 * _money_per_span(per_point, 60)
         wanted = ratchet_incentives_of_term(bonus, adjustment, interest, 5)
         yield exact("CF16", "effort by year of the term", told, wanted[term.state.tenure], term.effort[:, 0], 1e-9)
@@ -163,11 +163,11 @@ def careers() -> Iterator[Check]:
     """CF17: effort follows career concerns that fall over the term; the model takes the profile as given."""
     for prior, noise, discount in ((1.0, 2.0, 0.95), (2.0, 0.5, 0.9)):
         profile = career_incentives(prior, noise, discount, 6)
-        world = bare_world(
+        world = textbook_world(
             units=60, effect=1.0, leader__exit_hazard=(0.0,) * 5 + (1.0,), leader__career_believers=1.0,
             leader__career_worth=0.001, leader__career_profile=tuple(profile),
         )  # fmt: skip
-        found = live(world, NoSanction())
+        found = run(world, NoSanction())
         wanted = POINTS * 0.001 * profile[found.state.tenure]
         told = f"h₁ = {prior:g}, h_ε = {noise:g}, β = {discount:g}, T = 6"
         yield exact("CF17", "effort by year in office", told, wanted, found.effort[:, 0])
@@ -176,11 +176,11 @@ def careers() -> Iterator[Check]:
 def long_term() -> Iterator[Check]:
     """CF26: what a leader who may leave credits to work that ripens after L years, [δ(1 − h)]^L."""
     for hazard, discount, years in ((0.3, 0.95, 5), (0.4, 0.9, 2), (0.5, 1.0, 1)):
-        world = bare_world(
+        world = textbook_world(
             effect=0.05, weights=(0.5, 0.5), stocks=(True, True), lags=(0, 12 * years), leader__exit_hazard=(hazard,),
             leader__discount=discount,
         )  # fmt: skip
-        short, ripening = live(world, PieceRate(0.004)).first_quarter[0]
+        short, ripening = run(world, PieceRate(0.004)).first_quarter[0]
         wanted = long_term_share(1.0, 1.0, hazard, discount, years).credit
         told = f"h = {hazard:g}, δ = {discount:g}, L = {years}"
         yield exact("CF26", "long-term effort against short-term effort", told, wanted, ripening / short, 1e-4)

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.stats import norm
 
 from gzsim.checks.check import Check, drawn, exact
-from gzsim.checks.lived import live
-from gzsim.checks.textbook import bare_world
+from gzsim.checks.running import run
+from gzsim.checks.textbook import textbook_world
 from gzsim.common.running import running
 from gzsim.monitoring import memoryless_lights
 from gzsim.numeric.philox import NOBODY, Mechanism, normals
@@ -27,11 +27,11 @@ LIARS = {"fabrication__never_lie": 0.0, "fabrication__lying_cost_log_sd": 0.0}
 def audited_lies() -> Iterator[Check]:
     """CF19: m = max(0, (b − pF)/κ), whatever the truth."""
     for audit, fine, cost in ((0.3, 1.5, 2.0), (0.0, 0.1, 2.0), (0.9, 2.0, 3.0), (0.1, 1.0, 5.0)):
-        world = bare_world(
+        world = textbook_world(
             **LIARS, fabrication__lying_cost=cost, fabrication__audit_probability=audit, fabrication__fine=fine,
         )  # fmt: skip
         reward = 100 * 0.005 * (8 / 9)
-        found = live(world, PieceRate(0.005), years=2, replications=3).verdict.lie
+        found = run(world, PieceRate(0.005), years=2, replications=3).verdict.lie
         told = f"b = {reward:.3g}, p = {audit:g}, F = {fine:g}, κ = {cost:g}"
         yield exact("CF19", "over-report", told, over_reporting(reward, audit, fine, cost).inflation, found)
 
@@ -39,12 +39,12 @@ def audited_lies() -> Iterator[Check]:
 def notch(replications: int = 1600) -> Iterator[Check]:
     """CF22: who is just below a target reports that it was met; the mass there is what the hole below has lost."""
     for reward, cost, mean in ((0.01, 3.0, 1.0), (0.02, 2.0, 0.9), (0.005, 4.0, 1.1)):
-        world = bare_world(
+        world = textbook_world(
             units=25, luck=1.0, effect=0.0, **LIARS, fabrication__lying_cost=cost, fabrication__notch=reward,
             fabrication__verification_doubt=1e-6, fabrication__audit_probability=0.0, fabrication__fine=0.0,
         )  # fmt: skip
         world = replace(world, start=world.target + 10.0 * (mean - 1.0))
-        lie = live(world, NoSanction(), replications=replications).verdict.lie
+        lie = run(world, NoSanction(), replications=replications).verdict.lie
         wanted = bunching_at_floor(1.0, reach_at_quadratic_cost(reward, cost), norm(mean, 0.1)).mass
         told = f"B = {reward:g}, κ = {cost:g}, truth N({mean:g}, 0.1²)"
         yield drawn("CF22", "share of reports moved to the target", told, wanted, lie > 0)
@@ -54,8 +54,8 @@ def last_places(replications: int = 4000) -> Iterator[Check]:
     """CF23: how often who comes out last is last but for luck."""
     for units, correlation in ((9, 0.7), (9, 0.9), (5, 0.5)):
         luck = np.sqrt(1 / correlation**2 - 1)
-        world = bare_world(units=units, luck=luck, effect=0.0, unit_effect=1.0)
-        scores = live(world, NoSanction(), replications=replications, seed=4).verdict.true_score
+        world = textbook_world(units=units, luck=luck, effect=0.0, unit_effect=1.0)
+        scores = run(world, NoSanction(), replications=replications, seed=4).verdict.true_score
         lasting = lasting_effects(world, 4, np.arange(replications))[:, 0]
         right = scores.argmin(-1) == lasting.argmin(-1)
         told = f"n = {units}, ρ = {correlation:g}"

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from gzsim.checks.check import EXACT, STANDARD_ERRORS, Check, drawn, exact
-from gzsim.checks.lived import Lived, live
-from gzsim.checks.textbook import POINTS, bare_world
+from gzsim.checks.running import LastYear, run
+from gzsim.checks.textbook import POINTS, textbook_world
 from gzsim.sanctions import NoSanction, PieceRate
 from gzsim.simulation.state import Array
 from gzsim.simulation.world import World
@@ -65,15 +65,15 @@ class _HalfMeasured:
 
         Pay counts from the mean of all, whose luck the measure bears as well: the own luck is so much smaller.
         """
-        world = bare_world(
+        world = textbook_world(
             units=UNITS, luck=10.0 * np.sqrt(self.noise * (1 - 1 / UNITS)), effect=1.0, weights=(1.0, 0.0),
             costs=self.costs, work__substitution=self.substitution, leader__public_service=1 / POINTS,
         )  # fmt: skip
         return replace(world, public_weights=self.curvature @ np.array(self.unpaid))
 
-    def lived(self, slope: float, replications: int = 1) -> Lived:
+    def lived(self, slope: float, replications: int = 1) -> LastYear:
         """A year in which a span of the measured task pays ``slope``, and one of the other nothing."""
-        return live(self.world, PieceRate(slope / (POINTS * (1 - 1 / UNITS))), replications=replications)
+        return run(self.world, PieceRate(slope / (POINTS * (1 - 1 / UNITS))), replications=replications)
 
     def work(self, slope: float) -> Array:
         """Simulated work on each task, against what is done unpaid."""
@@ -167,21 +167,21 @@ class _Market:
         return Check("CF18", what, parameters, wanted, float(self.slopes[worst]), allowed, stochastic=True)
 
 
-def _career(tasks: int, ability: float, noise: float, slope: float, replications: int, seed: int = 1) -> Lived:
+def _career(tasks: int, ability: float, noise: float, slope: float, replications: int, seed: int = 1) -> LastYear:
     """A year of leaders to whom a span on each task is worth ``slope``; spans are points of growth here.
 
     A point of the score is a span on all tasks together, by a hundredth.
     """
-    world = bare_world(
+    world = textbook_world(
         units=UNITS, luck=10.0 / np.sqrt(noise), effect=1.0, weights=(1 / tasks,) * tasks,
         shocks__common_sd=10.0 / np.sqrt(ability), work__substitution=ALMOST_PERFECT if tasks > 1 else 0.0,
         leader__career_believers=1.0, leader__career_worth=slope * tasks / POINTS,
     )  # fmt: skip
     world = replace(world, provinces=world.units, province=np.arange(UNITS))
-    return live(world, NoSanction(), replications=replications, seed=seed)
+    return run(world, NoSanction(), replications=replications, seed=seed)
 
 
-def _regressed(lived: Lived) -> _Market:
+def _regressed(lived: LastYear) -> _Market:
     """Ability regressed on all results, by least squares."""
     ability = lived.state.common.ravel() / 10.0
     results = lived.verdict.attained

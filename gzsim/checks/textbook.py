@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from gzsim.scenario import load_scenario
+from gzsim.scenario.parameters import load_parameters
 from gzsim.simulation.world import World, build_world
 
 POINTS = 100.0
@@ -37,13 +38,14 @@ NEUTRAL = {
     "targets.noise_sd": 0.0,
     "targets.floor": 1.0,
     "beliefs.doubt": 1e-9,
+    "beliefs.kind": "symmetric",
     "attainment.floor": -1e6,
     "attainment.cap": 1e6,
 }
 """What the textbook has: leaders who stay, care for money alone, tell the truth and fill in no forms."""
 
 
-def bare_world(
+def textbook_world(
     units: int = 9,
     luck: float = 1.0,
     effect: float = 2.0,
@@ -73,13 +75,13 @@ def bare_world(
 
     Examples
     --------
-    >>> world = bare_world(units=3, work__cost=2.0)
-    >>> world.units.size, world["work.cost"], world["leader.public_service"]
+    >>> world = textbook_world(units=3, work__cost=2.0)
+    >>> world.units.size, world.work.cost, world.leader.public_service
     (3, 2.0, 0.0)
     """
     today = load_scenario("guizhou-2025")
     said = {name.replace("__", "."): value for name, value in parameters.items()}
-    values = {**build_world(today).parameters, **NEUTRAL, **said}
+    values = load_parameters().replace_freely(NEUTRAL | said)
     k, rows = len(weights), np.ones(len(weights))
     flow = ~np.array(stocks or [False] * k)
     world = build_world(today)
@@ -114,11 +116,10 @@ def bare_world(
         parent=np.arange(units),
         peers=np.zeros(units, np.int64),
         plan=np.repeat(np.arange(1, 13)[None, :] / 12, k, axis=0),
-        cap=float(values["attainment.cap"]) * rows,
+        cap=values.typed.attainment.cap * rows,
         scoring_rules=(None,) * k,
         key_results=0.0 * rows,
         veto=np.full((k, units), -np.inf),
         veto_cap=np.full(k, -np.inf),
-        cost=np.full(k, float(values["work.cost"])) if costs is None else np.array(costs, float),
-        beliefs="symmetric",
+        cost=np.full(k, values.typed.work.cost) if costs is None else np.array(costs, float),
     )

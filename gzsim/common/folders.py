@@ -17,11 +17,11 @@ VALID = "a folder for results alone that you may write to, named with --results"
 
 
 @contextmanager
-def results_folder(target: Path) -> Iterator[Path]:
+def results_folder(target: Path, sign: str = MANIFEST) -> Iterator[Path]:
     """Give a fresh folder beside ``target`` to write to, and put it in the place of ``target`` once all is written.
 
-    After an error or an interruption ``target`` is what it was before. Earlier results (a folder with a manifest) are
-    replaced; anything else that has the name is left alone. What a run that was killed left beside ``target`` is
+    After an error or an interruption ``target`` is what it was before. Earlier results (a folder with the file ``sign``)
+    are replaced; anything else that has the name is left alone. What a run that was killed left beside ``target`` is
     removed, and results that it had moved out of the way are put back; stderr says so.
 
     Raises
@@ -39,12 +39,12 @@ def results_folder(target: Path) -> Iterator[Path]:
     ['manifest.json']
     """
     target = _place(target)
-    refuse_foreign(target, MANIFEST, "results")
+    refuse_foreign(target, sign, "results")
     made = _make_parents(target.parent)
     try:
         with only_writer(_beside(target, "lock"), target):
             _clear_up(target)
-            yield from _fresh(target)
+            yield from _fresh(target, sign)
     except OSError as error:
         raise _unwritable(target, error) from None
     finally:
@@ -100,19 +100,19 @@ def _say(text: str) -> None:
     sys.stderr.write(f"gzsim: {text}\n")
 
 
-def _fresh(target: Path) -> Iterator[Path]:
+def _fresh(target: Path, sign: str) -> Iterator[Path]:
     folder = _beside(target, "writing")
     folder.mkdir()
     try:
         yield folder
-        _put_in_place(folder, target)
+        _put_in_place(folder, target, sign)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _put_in_place(folder: Path, target: Path) -> None:
+def _put_in_place(folder: Path, target: Path, sign: str) -> None:
     """Two renames; if the second cannot be done, the first is undone."""
-    refuse_foreign(target, MANIFEST, "results")  # once more: the work may have taken hours
+    refuse_foreign(target, sign, "results")  # once more: the work may have taken hours
     before = _beside(target, "before")
     try:
         if target.exists():

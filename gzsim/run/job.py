@@ -16,7 +16,7 @@ from gzsim.run.findings import Findings
 from gzsim.run.report import write_report
 from gzsim.run.tables import write_manifest, write_tables
 from gzsim.scenario import Scenario, check_against_record
-from gzsim.simulation.simulate import simulate_schemes
+from gzsim.simulation.simulate import simulate
 
 STEPS = 5
 
@@ -47,7 +47,7 @@ def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings
         begin("Scoring the record")
         history = score_history(record, scenario)
         begin("Simulating the schemes")
-        simulation = simulate_schemes(scenario, into=into)
+        simulation = simulate(scenario, schemes="all", into=into)
         findings = Findings(scenario, record, history, simulation)
         begin("Writing the tables")
         write_tables(findings, folder)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, TypeVar
 
 import numpy as np
 
 from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
+from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario, as_scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -57,17 +58,37 @@ def as_scenarios(given: Any) -> list[Scenario]:
     return scenarios
 
 
-def declared_schemes(scenario: Scenario, names: Sequence[str] | None) -> list[str]:
-    """Return the names of schemes that are asked for, all of a scenario if None; refuses those it does not have."""
-    if names is None:
-        return list(scenario.schemes)
+Schemes = str | Scheme | Sequence[str | Scheme] | Mapping[str, str | Scheme] | None
+
+
+def chosen_schemes(scenario: Scenario, asked: Any) -> dict[str, str | Scheme]:
+    """Schemes to be simulated by the name of their run: names of the scenario's own, or schemes of the user's.
+
+    ``asked`` is one of them, a list, a mapping from names of runs, ``"all"`` for all that the scenario has, or None for
+    the one in force.
+
+    Raises
+    ------
+    InputError
+        If a scenario has no scheme of a name, two runs share one, or something is no scheme.
+    """
+    asked = scenario.scheme_in_force if asked is None else list(scenario.schemes) if asked == "all" else asked
+    if isinstance(asked, str | Scheme):
+        asked = [asked]
     valid = ", ".join(scenario.schemes)
-    if isinstance(names, str) or not isinstance(names, Iterable) or not (chosen := list(names)):
-        raise InputError(f"{names!r} is no list of schemes", field="schemes", valid=f"a list of one or more of {valid}")
-    for name in chosen:
-        if not isinstance(name, str) or name not in scenario.schemes:
-            raise InputError(f"unknown scheme {name!r}", field="schemes", valid=valid)
-    return chosen
+    if not isinstance(asked, Iterable) or not (given := dict(asked) if isinstance(asked, Mapping) else list(asked)):
+        problem = f"{asked!r} is no list of schemes"
+        raise InputError(problem, field="schemes", valid=f"a list of one or more of {valid}")
+    if isinstance(given, list):
+        names = [each if isinstance(each, str) else type(each).__name__ for each in given]
+        if len(set(names)) < len(names):
+            valid = "each once, or a mapping from the names of runs to schemes"
+            raise InputError(f"two of {', '.join(names)} are the same", field="schemes", valid=valid)
+        given = dict(zip(names, given, strict=True))
+    for run, each in given.items():
+        if not isinstance(run, str) or (not isinstance(each, Scheme) and each not in list(scenario.schemes)):
+            raise InputError(f"unknown scheme {each!r}", field="schemes", valid=f"{valid}, or a Scheme")
+    return given
 
 
 def names_its_arguments(function: Function) -> Function:
@@ -79,10 +100,15 @@ def names_its_arguments(function: Function) -> Function:
     Traceback (most recent call last):
     gzsim.errors.InputError: thread: simulate takes no such argument (did you mean 'threads'?). Valid: scenario, threads
     """
-    known = list(signature(function).parameters)
+    parameters = signature(function).parameters
+    known = list(parameters)
+    unnamed = sum(each.kind is Parameter.POSITIONAL_OR_KEYWORD for each in parameters.values())
 
     @wraps(function)
     def asked(*args: Any, **arguments: Any) -> Any:
+        if len(args) > unnamed:
+            problem = f"{function.__name__} takes {unnamed} without a name, not {len(args)}"
+            raise InputError(problem, field="arguments", valid=", ".join(f"{name}=..." for name in known[unnamed:]))
         for name in arguments:
             if name not in known:
                 problem = f"{function.__name__} takes no such argument{did_you_mean(name, known)}"

@@ -2,28 +2,115 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from inspect import getsource
+from typing import Any
+
+import numpy as np
+
+from gzsim.errors import InputError
 from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
 
 
 class Behaviour:
     """What leaders make of what would be best for them: just that, unless a subclass says otherwise.
 
-    Each method is given arrays (R, K, N) and returns finite numbers in one of the same shape. Leaders of the Mesa model
-    are asked one by one, and their answers checked (`gzsim.simulation.agents.hooks.OfLeaders`).
+    Each method is given what would be best, an array (replication, indicator, unit), with the state and the world to be
+    read, and returns finite numbers in an array of that shape. `gzsim.simulation.simulate.simulate` takes one
+    for all leaders; leaders of the Mesa model are asked one by one (`gzsim.simulation.agents.hooks.OfLeaders`).
+
+    Examples
+    --------
+    Leaders who never borrow:
+
+    >>> import gzsim as gz
+    >>> class Thrifty(Behaviour):
+    ...     def borrowing(self, best, state, world):
+    ...         return 0.0 * best
+    >>> thrifty = gz.simulate("guizhou-2025", replications=2, seed=7, behaviour=Thrifty())
+    >>> thrifty.summary().query("outcome == 'debt'")["mean"].item()
+    0.0
     """
 
-    def worth(self, state: State, worth: Array) -> Array:
+    def worth(self, best: Array, state: State, world: World) -> Array:
         """Utility of one span of attainment that guides the work of the coming quarter."""
-        return worth
+        return best
 
-    def borrowing(self, state: State, borrowing: Array) -> Array:
+    def borrowing(self, best: Array, state: State, world: World) -> Array:
         """Rate of borrowing of the coming quarter, percent of GDP a year, 0 or more."""
-        return borrowing
+        return best
 
-    def lies(self, state: State, lies: Array) -> Array:
+    def lies(self, best: Array, state: State, world: World) -> Array:
         """Over-reports, spans, below 0 for who understates: planned at the start of a quarter, final in December."""
-        return lies
+        return best
 
 
 RATIONAL = Behaviour()
 """Everybody does what is best for him or her."""
+
+
+class Checked(Behaviour):
+    """Behaviour of a user's own: it changes nothing that it is given, and no answer is taken that cannot be meant."""
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        self._behaviour = behaviour
+
+    def worth(self, best: Array, state: State, world: World) -> Array:
+        """Utility that guides work, finite."""
+        return self._ask("worth", best, state, world)
+
+    def borrowing(self, best: Array, state: State, world: World) -> Array:
+        """Rates of borrowing, none below 0, and together no more than the ceiling of debt."""
+        rates = self._ask("borrowing", best, state, world)
+        ceiling = max(0.0, world.borrowing.ceiling)
+        if (rates < 0).any() or (rates.sum(1) > ceiling).any():
+            valid = f"0 or more, and at most {ceiling:g} for all indicators together (borrowing.ceiling)"
+            raise InputError("rates that nobody can borrow at", field=self._name("borrowing"), valid=valid)
+        return rates
+
+    def lies(self, best: Array, state: State, world: World) -> Array:
+        """Over-reports, finite."""
+        return self._ask("lies", best, state, world)
+
+    def _ask(self, method: str, best: Array, state: State, world: World) -> Array:
+        given = best.view()
+        given.flags.writeable = False
+        answer = np.array(getattr(self._behaviour, method)(given, state.read_only(), world))
+        if answer.shape != best.shape or answer.dtype.kind not in "fiu" or not np.isfinite(answer).all():
+            told = f"an array {answer.shape} of {answer.dtype.name}" + " not all finite" * (answer.shape == best.shape)
+            valid = f"finite numbers in an array {best.shape} (replication, indicator, unit)"
+            raise InputError(told, field=self._name(method), valid=valid)
+        return answer.astype(float)
+
+    def __str__(self) -> str:
+        """Class, what an object of it holds, and a checksum of its source where Python knows it."""
+        kind = type(self._behaviour)
+        try:
+            source = sha256(getsource(kind).encode()).hexdigest()
+        except (OSError, TypeError):  # typed at a prompt
+            source = "unknown"
+        return f"{kind.__module__}.{kind.__qualname__} {vars(self._behaviour)} of source {source}"
+
+    def _name(self, method: str) -> str:
+        return f"{type(self._behaviour).__name__}.{method}"
+
+
+def as_behaviour(given: Any) -> Behaviour:
+    """Behaviour that a run goes by; none given, everybody does what is best.
+
+    Raises
+    ------
+    InputError
+        If it is no behaviour.
+
+    >>> as_behaviour("honest")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: behaviour: 'honest' is no behaviour. Valid: an object of a subclass of Behaviour
+    """
+    if given is None:
+        return RATIONAL
+    if not isinstance(given, Behaviour):
+        valid = "an object of a subclass of Behaviour"
+        raise InputError(f"{given!r} is no behaviour", field="behaviour", valid=valid)
+    return Checked(given)

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import whole_power
+from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.philox import QUANTILES_OF
 from gzsim.sanctions import Scheme
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.beliefs.learning import learn
-from gzsim.simulation.beliefs.outlook import Stakes, citizens_gain, expected_outcome, outlook, span_worth, truth_worth
+from gzsim.simulation.beliefs.outlook import citizens_gain, expected_outcome, outlook, span_worth, truth_worth
+from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
@@ -38,22 +40,23 @@ class Setting:
     ratchet: Array
     """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
     laws: Laws
-    _stakes: dict[int, tuple[Scheme, Stakes]] = field(default_factory=dict, repr=False)
+    _incentives: dict[int, tuple[Scheme, SchemeIncentives]] = field(default_factory=dict, repr=False)
 
     def sight(self, state: State) -> NDArray[np.int64]:
         """Row of what a leader sees ahead (R, N): by tenure, the last one for who knows that the year is the last."""
         return np.where(state.knows, self.ratchet.size - 1, state.tenure)
 
-    def stakes(self, scheme: Scheme) -> Stakes:
+    def incentives(self, scheme: Scheme) -> SchemeIncentives:
         """What hangs on reports beside the score; a scheme is asked once, because asking means settling it."""
-        if id(scheme) not in self._stakes:
-            self._stakes[id(scheme)] = scheme, Stakes.under(self.world, scheme)  # the scheme is kept, and so its id
-        return self._stakes[id(scheme)][1]
+        if id(scheme) not in self._incentives:
+            # the scheme is kept beside them, and so its id
+            self._incentives[id(scheme)] = scheme, SchemeIncentives.under(self.world, scheme)
+        return self._incentives[id(scheme)][1]
 
 
 def prepare(world: World) -> Setting:
     """Look ahead from every tenure, and gather the laws of the months."""
-    discount = world["leader.discount"]
+    discount = world.leader.discount
     seen = survival(world.exit_hazard, discount)
     last_year = np.eye(1, YEARS_AHEAD + 1)
     seen = np.concatenate([seen, last_year])
@@ -65,12 +68,12 @@ def prepare(world: World) -> Setting:
         reversion=world.reversion,
         lag=world.lag,
         luck=world.luck,
-        quantiles=QUANTILES_OF[world.law("shocks.law").code],
+        quantiles=QUANTILES_OF[LAWS[world.shocks.law].code],
         unit_keys=world.unit_keys,
         indicator_keys=world.indicator_keys,
         inverse_cost=1.0 / np.sqrt(world.cost),
         root_cost=float(np.sqrt(world.cost.mean())),
-        substitution=world["work.substitution"],
+        substitution=world.work.substitution,
         effect=world.effect,
         intrinsic=world.motive,
         pace=np.diff(world.plan, axis=1, prepend=0.0),
@@ -80,11 +83,11 @@ def prepare(world: World) -> Setting:
         delay=world.delay,
         peers=peers.order,
         group_start=peers.start,
-        flag_limit=world["reviews.limit"],
-        reviews=int(world["reviews.capacity"]),
-        trifle=world["fabrication.trifle"],
+        flag_limit=world.reviews.limit,
+        reviews=int(world.reviews.capacity),
+        trifle=world.fabrication.trifle,
     )
-    return Setting(world, peers, ratchet(seen, world["targets.inertia"], world["targets.ratchet"]), laws)
+    return Setting(world, peers, ratchet(seen, world.targets.inertia, world.targets.ratchet), laws)
 
 
 def first_january(state: State, setting: Setting, seed: int) -> Conditions:
@@ -102,7 +105,7 @@ def january(state: State, setting: Setting, seed: int, month: int) -> Conditions
     world = setting.world
     promoted = change_leaders(state, world, seed, month)
     renew_targets(state, world, seed, month)
-    state.debt = carry_debt(state.debt, state.borrowed, world["borrowing.repayment"], world["borrowing.ceiling"])
+    state.debt = carry_debt(state.debt, state.borrowed, world.borrowing.repayment, world.borrowing.ceiling)
     state.common = common_shock(world, seed, state.replications, month, state.common)
     return _open_year(state, world, promoted)
 
@@ -113,18 +116,18 @@ def open_quarter(
     """Publish the bulletin and let leaders plan: what to borrow, how far to overstate, what work is worth."""
     world = setting.world
     months = month % 12
-    if months and months % int(world["reports.bulletin_months"]) == 0:
+    if months and months % int(world.reports.bulletin_months) == 0:
         publish_bulletin(state, world, month - 1)
     to_come = 12 - months
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
-    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), expected, to_come)
+    view = outlook(state, world, scheme, setting.peers, setting.incentives(scheme), expected, to_come)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.borrowing = behaviour.borrowing(state, _best_borrowing(state, world, worth.counted))
-    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth)) - state.clearing
+    state.borrowing = behaviour.borrowing(_best_borrowing(state, world, worth.counted), state, world)
+    state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
     plan = Plan(
-        worth=behaviour.worth(state, december_worth(state, world, view, worth) + truth_worth(world, view)),
+        worth=behaviour.worth(december_worth(state, world, view, worth) + truth_worth(world, view), state, world),
         forms=forms,
         capability=conditions.capability,
         drift=conditions.drift,
@@ -145,12 +148,12 @@ def december(
 ) -> Verdict:
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
-    view = outlook(state, world, scheme, setting.peers, setting.stakes(scheme), state.outcome, 0)
+    view = outlook(state, world, scheme, setting.peers, setting.incentives(scheme), state.outcome, 0)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.lie = behaviour.lies(state, plan_lies(state, world, view, worth))
+    state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world)
     verdict = judge(state, world, scheme, setting.peers, view, seed, month)
     learn(state, world, setting.peers, verdict)
-    state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world["citizens.adaptation"])
+    state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world.citizens.adaptation)
     return verdict
 
 
@@ -163,8 +166,8 @@ def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Condi
 
 def _best_borrowing(state: State, world: World, worth: Array) -> Array:
     stay = np.where(state.knows, 0.0, 1.0 - world.exit_hazard[state.tenure])
-    wish = borrow(worth, world.borrowing_gain, stay, world["borrowing.conscience"], world["borrowing.cost"])
-    room = state.debt + state.borrowed < world["borrowing.ceiling"]
+    wish = borrow(worth, world.borrowing_gain, stay, world.borrowing.conscience, world.borrowing.cost)
+    room = state.debt + state.borrowed < world.borrowing.ceiling
     return np.where(room[:, None, :], wish, 0.0)
 
 

@@ -84,10 +84,10 @@ def _stages(case: Case, years: int) -> list[tuple[Setting, Scheme, int]]:
     setting = prepare(case.world)
     counted = (setting, within_peers(case.world, case.scheme), years)
     if case.before is None:
-        return [(setting, NoSanction(), int(case.world["timing.warm_up"])), counted]
+        return [(setting, NoSanction(), int(case.world.timing.warm_up)), counted]
     world = case.before.world
     setting = prepare(world)
-    warm_up = (setting, NoSanction(), int(world["timing.warm_up"]))
+    warm_up = (setting, NoSanction(), int(world.timing.warm_up))
     return [warm_up, (setting, within_peers(world, case.before.scheme), case.lead_in), counted]
 
 

@@ -25,8 +25,8 @@ def measured(truth: Array, third_party: float, bias: float, massage: Array, erro
     >>> measured(np.array([70.0]), 0.25, 4.0, np.array([0.0]), 2.0, np.array([0.0]))
     array([73.])
     """
-    told = truth + (1.0 - third_party) * (bias + massage) + error * normal
-    return np.clip(told, 0.0, 100.0)
+    answer = truth + (1.0 - third_party) * (bias + massage) + error * normal
+    return np.clip(answer, 0.0, 100.0)
 
 
 def adapt(aspiration: Array, attained: Array, speed: float) -> Array:

@@ -37,8 +37,8 @@ def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) ->
     """
     provinces, parents = world.province_keys.size, world.parent_keys.size
     k = world.indicator_keys
-    above = world["hierarchy.province_share"] if provinces > 1 else 0.0
-    between = world["hierarchy.prefecture_share"] if 1 < parents < world.units.size else 0.0
+    above = world.hierarchy.province_share if provinces > 1 else 0.0
+    between = world.hierarchy.prefecture_share if 1 < parents < world.units.size else 0.0
     own = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, k, world.unit_keys)
     nation = normals(seed, replications, 0, Mechanism.PROVINCE_EFFECT, k, world.province_keys)[..., world.province]
     region = normals(seed, replications, 0, Mechanism.PREFECTURE_EFFECT, k, world.parent_keys)[..., world.parent]
@@ -56,22 +56,22 @@ def common_shock(world: World, seed: int, replications: NDArray[np.int64], month
     draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, NOBODY, world.province_keys)[:, 0]
     if world.province_keys.size > 1:
         nation = normals(seed, replications, month, Mechanism.NATIONAL, NOBODY, NOBODY)[:, 0]
-        draw = np.sqrt(world["shocks.national_share"]) * nation + np.sqrt(1.0 - world["shocks.national_share"]) * draw
-    spread = world["shocks.common_sd"]
+        draw = np.sqrt(world.shocks.national_share) * nation + np.sqrt(1.0 - world.shocks.national_share) * draw
+    spread = world.shocks.common_sd
     if before is None:
         return spread * draw
-    kept = world["shocks.common_persistence"]
+    kept = world.shocks.common_persistence
     return kept * before + spread * np.sqrt(1.0 - kept**2) * draw
 
 
 def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
     """Drift, rest and capability that follow from lasting advantages, shock, debt, capital and money."""
     rest = world.start[:, None] + state.unit_effect
-    burden = state.common[:, world.province] - world["borrowing.service"] * state.debt
+    burden = state.common[:, world.province] - world.borrowing.service * state.debt
     drift = rest + np.where(world.growth[:, None], np.sign(world.span)[:, None] * burden[:, None, :], 0.0)
     capital = long_term_capital(state.outcome, rest, world.span, world.long)
     able = capability(
-        state.transfer, world["budget.subsidy"], world["budget.elasticity"], capital, world["work.capital_return"],
-        world["work.largest_gain"],
+        state.transfer, world.budget.subsidy, world.budget.elasticity, capital, world.work.capital_return,
+        world.work.largest_gain,
     )  # fmt: skip
     return Conditions(drift, rest, able, promoted)

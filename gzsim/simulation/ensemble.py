@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from gzsim.errors import InputError
 from gzsim.numeric.philox import check_seed
 from gzsim.sanctions import Scheme
 from gzsim.simulation.asking import MOST, as_seed, check_replications, whole_number
+from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.chunk import Case, Reduced, reduced, simulate_years, years_of
 from gzsim.simulation.keeping import Kept, say
 from gzsim.simulation.outcomes.measures import OUTCOMES, measure_indicators
@@ -221,6 +223,7 @@ def _mapped(
 ) -> Iterator[dict[str, Reduced]]:
     """Results of the chunks in their order, no more than a few of them waiting at a time."""
     if client is not None:
+        _refuse_unknown_modules(client, simulate)
         yield from _few_at_a_time(client.submit, simulate, parts, 8)
         return
     workers = min(workers, len(parts))
@@ -232,6 +235,26 @@ def _mapped(
         yield from _few_at_a_time(pool.submit, simulate, parts, 2 * workers)
     finally:
         pool.shutdown(wait=False)  # whoever interrupts does not wait for chunks that nobody will look at
+
+
+def _refuse_unknown_modules(client: Any, simulate: Callable) -> None:
+    """Ask the workers whether they can read the work: a scheme of one's own travels by the name of its module.
+
+    A cluster would not say so: it hands out what cannot be read again and again.
+    """
+    from distributed.protocol.pickle import dumps
+
+    for missing in set(client.run(_missing_module, dumps(simulate)).values()) - {None}:
+        valid = f"client.upload_file('{missing}.py') first, or a definition in the notebook or script itself"
+        raise InputError(f"the workers cannot import {missing}", field="client", valid=valid)
+
+
+def _missing_module(work: bytes) -> str | None:
+    try:
+        pickle.loads(work)  # of one's own cluster, by whoever submits to it
+    except ModuleNotFoundError as error:
+        return error.name
+    return None
 
 
 def _few_at_a_time(submit: Callable, simulate: Callable, parts: list, waiting: int) -> Iterator:
@@ -313,7 +336,15 @@ class _Folded:
 
 
 def simulate_scheme(
-    world: World, scheme: Scheme, *, years: int, replications: int, seed: int, start_year: int = 1, chunk: int = 256
+    world: World,
+    scheme: Scheme,
+    *,
+    years: int,
+    replications: int,
+    seed: int,
+    start_year: int = 1,
+    chunk: int = 256,
+    behaviour: Behaviour = RATIONAL,
 ) -> xr.Dataset:
     """Every outcome of every unit, year and replication: trajectories, for few runs.
 
@@ -322,13 +353,21 @@ def simulate_scheme(
     Dataset with dimensions (replication, year, code), one variable per outcome of ``OUTCOMES``
     """
     check_seed(seed)
-    case = Case(world, scheme)
+    case = Case(world, scheme, behaviour=behaviour)
     parts = [_stacked(list(years_of(case, years, part, seed))) for part in _parts(replications, chunk)]
     return _labelled(parts, {"code": world.units}, start_year)
 
 
 def simulate_indicators(
-    world: World, scheme: Scheme, *, years: int, replications: int, seed: int, start_year: int = 1, chunk: int = 256
+    world: World,
+    scheme: Scheme,
+    *,
+    years: int,
+    replications: int,
+    seed: int,
+    start_year: int = 1,
+    chunk: int = 256,
+    behaviour: Behaviour = RATIONAL,
 ) -> xr.Dataset:
     """Effort, true and reported attainment of every indicator, unit, year and replication, for few runs.
 
@@ -338,7 +377,7 @@ def simulate_indicators(
     true_attainment and reported_attainment (spans, against the targets of the year, without floor or cap)
     """
     check_seed(seed)
-    case = Case(world, scheme)
+    case = Case(world, scheme, behaviour=behaviour)
     parts = [
         _stacked([measure_indicators(year.state, year.verdict) for year in simulate_years(case, years, part, seed)])
         for part in _parts(replications, chunk)

@@ -8,10 +8,11 @@ import numpy as np
 
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.peers import Peers
-from gzsim.numeric.philox import NOBODY, Mechanism, normals, uniforms
+from gzsim.numeric.philox import NOBODY, Mechanism, normals
 from gzsim.sanctions import Appraisal, Scheme, Settlement
 from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_points
 from gzsim.simulation.citizens import measured, satisfaction
+from gzsim.simulation.fabrication.audit import audit
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -44,20 +45,32 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
 
     ``month`` is that of December.
     """
-    told = state.lie - state.clearing
+    overstated = state.lie - state.clearing
     attained = attainment(state.outcome, state.target, world.span[:, None])
-    _remember(state, world, told)
-    happy, asked = _survey(state, world, view, attained, seed, month)
-    share = world["citizens.satisfaction_weight"]
-    true_score = (1 - share) * score_points(world.scoring.marks(attained), world) + share * happy
-    reported_score = (1 - share) * score_points(world.scoring.marks(attained + told), world) + share * asked
-    judged, vetoed = strike(reported_score.round(DECIMALS), attained + told, world, peers)
-    found = state.found + _audit(state, world, peers, told, seed, month)
-    measures = pollution(scheme, attained + told, world)
+    _remember(state, world, overstated)
+    true_satisfaction, measured_satisfaction = _survey(state, world, view, attained, seed, month)
+    share = world.citizens.satisfaction_weight
+    true_points, reported_points = (
+        score_points(world.scoring.marks(each), world) for each in (attained, attained + overstated)
+    )
+    true_score = (1 - share) * true_points + share * true_satisfaction
+    reported_score = (1 - share) * reported_points + share * measured_satisfaction
+    judged, vetoed = strike(reported_score.round(DECIMALS), attained + overstated, world, peers)
+    found = state.found + audit(state, world, peers, overstated, seed, month)
+    measures = pollution(scheme, attained + overstated, world)
     settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
-    return Verdict(told, attained, happy, true_score, reported_score, vetoed, peers.ranks(judged),
-                   peers.ranks(true_score.round(DECIMALS)), settlement)  # fmt: skip
+    return Verdict(
+        lie=overstated,
+        attained=attained,
+        satisfied=true_satisfaction,
+        true_score=true_score,
+        reported_score=reported_score,
+        vetoed=vetoed,
+        rank=peers.ranks(judged),
+        true_rank=peers.ranks(true_score.round(DECIMALS)),
+        settlement=settlement,
+    )
 
 
 def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:
@@ -89,44 +102,23 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
     return rank == peers.highest(rank)
 
 
-def _remember(state: State, world: World, told: Array) -> None:
+def _remember(state: State, world: World, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
-    state.reported = state.outcome + told * world.span[:, None]
+    state.reported = state.outcome + overstated * world.span[:, None]
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
 
 
 def _survey(state: State, world: World, view: Outlook, attained: Array, seed: int, month: int) -> tuple[Array, Array]:
     """True and measured satisfaction (R, N)."""
     felt = citizens_gain(attained, world)
-    truth = satisfaction(
-        felt, state.aspiration, world["citizens.satisfaction_base"], world["citizens.satisfaction_slope"]
-    )
-    share = world["citizens.satisfaction_weight"]
+    truth = satisfaction(felt, state.aspiration, world.citizens.satisfaction_base, world.citizens.satisfaction_slope)
+    share = world.citizens.satisfaction_weight
     if not share:
         return truth, truth
-    wish = (
-        view.point_worth * share * 100.0 * (1.0 - world["citizens.third_party_share"]) * world["citizens.hotline_ease"]
-    )
-    massage = 100.0 * np.minimum(world["citizens.largest_massage"], wish / state.lying_cost)
+    wish = view.point_worth * share * 100.0 * (1.0 - world.citizens.third_party_share) * world.citizens.hotline_ease
+    massage = 100.0 * np.minimum(world.citizens.largest_massage, wish / state.lying_cost)
     z = normals(seed, state.replications, month, Mechanism.SURVEY, NOBODY, world.unit_keys)[:, 0]
     return truth, measured(
-        truth, world["citizens.third_party_share"], world["citizens.hotline_bias"], massage,
-        world["citizens.survey_error"], z,
+        truth, world.citizens.third_party_share, world.citizens.hotline_bias, massage,
+        world.citizens.survey_error, z,
     )  # fmt: skip
-
-
-def _audit(state: State, world: World, peers: Peers, told: Array, seed: int, month: int) -> Array:
-    """Reports that an audit finds to be false (R, N); what is found no longer inflates the level.
-
-    A share of the audits is drawn by lot; the others go where reports stand furthest above their signals, summed over
-    indicators (cross-validation, S09), as many units in each peer group as the lot would have visited on average.
-    """
-    draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.unit_keys)
-    share, aimed = world["fabrication.audit_probability"], world["audits.cross_validated"]
-    visited = draw < share * (1.0 - aimed)
-    if aimed > 0:
-        suspicion = state.residuals[:, month % state.residuals.shape[1]].sum(1)
-        visited |= peers.ranks(suspicion) <= np.rint(share * aimed * peers.sizes)
-    false = visited[:, None, :] & (told > world["fabrication.trifle"])
-    state.inflated = np.where(false, np.maximum(0.0, state.inflated - told), state.inflated)
-    return false.sum(1).astype(float)

@@ -23,6 +23,7 @@ from gzsim.errors import InputError
 from gzsim.paths import PACKAGE
 from gzsim.scenario import Scenario
 from gzsim.simulation.asking import MOST, whole_number
+from gzsim.simulation.behaviour import RATIONAL
 from gzsim.simulation.chunk import Case, Reduced
 from gzsim.simulation.outcomes.measures import OUTCOMES
 from gzsim.simulation.world import World
@@ -134,6 +135,7 @@ def _rules(scenario: Scenario) -> dict[str, Any]:
 
 def _case(case: Case) -> dict[str, Any]:
     said = {"scheme": repr(case.scheme), "lead_in": case.lead_in, "world_sha256": _digest(case.world)}
+    said |= {} if case.behaviour is RATIONAL else {"behaviour": str(case.behaviour)}
     return said | ({"before": _case(case.before)} if case.before else {})
 
 

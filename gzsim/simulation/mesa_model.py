@@ -25,7 +25,7 @@ from gzsim.simulation.agents.people import Leader, Province, Seated, Unit
 from gzsim.simulation.agents.seats import Seats
 from gzsim.simulation.agents.seeding import seed_of
 from gzsim.simulation.agents.watch import Watch
-from gzsim.simulation.asking import as_scenario, declared_schemes, whole_number
+from gzsim.simulation.asking import as_scenario, chosen_schemes, whole_number
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.conditions import of_the_year
@@ -139,8 +139,8 @@ class GuizhouModel(KnownNames, mesa.Model):
     @scheme.setter
     def scheme(self, scheme: str | Scheme) -> None:
         if isinstance(scheme, str):
-            (name,) = declared_schemes(self._declared, [scheme])
-            scheme = self._declared.scheme(name, self.world.units.tolist())
+            chosen_schemes(self._declared, [scheme])  # refuses one that the scenario does not have
+            scheme = self._declared.scheme(scheme, self.world.units.tolist())
         check_scheme(scheme, "scheme")
         self._scheme = scheme if isinstance(scheme, WithinGroups) else within_peers(self.world, scheme)
 
@@ -152,7 +152,7 @@ class GuizhouModel(KnownNames, mesa.Model):
     @property
     def year(self) -> int:
         """Year that is lived or has just ended, 1 for the first that counts."""
-        return max(0, self.months - 1) // 12 + 1 - int(self.world["timing.warm_up"])
+        return max(0, self.months - 1) // 12 + 1 - int(self.world.timing.warm_up)
 
     @property
     def month(self) -> int:
@@ -167,8 +167,8 @@ class GuizhouModel(KnownNames, mesa.Model):
     def indicator(self, name: str) -> int:
         """Place of an indicator; an unknown name raises ``InputError``."""
         if name not in self._names:
-            told = f"unknown indicator {name!r}{did_you_mean(str(name), self._names)}"
-            raise InputError(told, field="indicator", valid=", ".join(self._names))
+            problem = f"unknown indicator {name!r}{did_you_mean(str(name), self._names)}"
+            raise InputError(problem, field="indicator", valid=", ".join(self._names))
         return self._names[name]
 
     def deregister_agent(self, agent: mesa.Agent) -> None:
@@ -209,7 +209,7 @@ class GuizhouModel(KnownNames, mesa.Model):
         self._look()
         if self.datacollector is self._headlines:
             self.datacollector.collect(self)
-        if self.months == 12 * (int(self.world["timing.warm_up"]) + self._declared.simulation.years):
+        if self.months == 12 * (int(self.world.timing.warm_up) + self._declared.simulation.years):
             self.running = False
             self._over = f"year {self.year} was the scenario's last (simulation.years)"
 

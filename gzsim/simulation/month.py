@@ -119,10 +119,10 @@ def _live(r, month, seed, replication, laws, plan, moving):
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
-            told = report_of(here, moving.lie[r, k, i], laws.span[k], elapsed, laws.flow[k])
-            moving.reports[r, slot, k, i] = told
+            report = report_of(here, moving.lie[r, k, i], laws.span[k], elapsed, laws.flow[k])
+            moving.reports[r, slot, k, i] = report
             moving.residuals[r, slot, k, i] = residual_of(
-                told, here, laws.span[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
+                report, here, laws.span[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
             )
 
 

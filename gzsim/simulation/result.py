@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from os import PathLike
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -39,11 +41,31 @@ class Simulation:
     """English and Chinese name of each run."""
     moved: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For each run, the outcomes that it counts on another scale than the baseline (`gzsim.simulation.scales`)."""
+    asked: Callable[[], Mapping[str, Any]] = dict
+    """Says what was asked for; see `provenance`."""
 
     @property
     def baseline(self) -> str:
         """The run that the others are compared with: the first."""
         return next(iter(self.runs))
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """All that the numbers follow from: scenarios, schemes, seed, years, replications, versions and checksums."""
+        sizes = next(iter(self.runs.values())).annual.sizes
+        return {"digest": self.digest(), "replications": sizes["replication"], **self.asked()}
+
+    def save(self, folder: str | PathLike[str]) -> None:
+        """Write the numbers and their provenance to a folder, which `gzsim.load_simulation` reads.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written, or holds something else than a saved simulation.
+        """
+        from gzsim.simulation.saving import save  # which reads results back, and so knows this class
+
+        save(self, folder)
 
     def summary(self) -> pd.DataFrame:
         """Outcomes averaged over years and units: mean, standard error, quantiles over replications."""

@@ -66,7 +66,7 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
 
 def _value(world: World, name: str) -> np.ndarray:
     """An attribute of a world, of the indicators that weigh anything there; or one of its parameters."""
-    if not hasattr(world, name.split(".")[0]):
-        return np.asarray(world[name])
+    if name in world.parameters:
+        return np.asarray(world.parameters[name], float)
     weighs = (world.weights != 0).any(axis=1) | (world.public_weights != 0)
     return np.asarray(attrgetter(name)(world))[weighs]

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from os import PathLike
 from typing import Any
 
 import xarray as xr
 
+from gzsim.errors import InputError
+from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
 from gzsim.simulation.asking import (
+    Schemes,
     as_scenario,
     as_scenarios,
     as_seed,
     check_replications,
-    declared_schemes,
+    chosen_schemes,
     names_its_arguments,
     whole_number,
 )
+from gzsim.simulation.behaviour import RATIONAL, Behaviour, as_behaviour
 from gzsim.simulation.chunk import Case
-from gzsim.simulation.ensemble import Statistics, kept_block, run_ensemble, simulate_indicators, simulate_scheme
+from gzsim.simulation.ensemble import kept_block, run_ensemble, simulate_indicators, simulate_scheme
 from gzsim.simulation.keeping import describe, kept_in
 from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, titles
 from gzsim.simulation.result import Simulation
@@ -32,19 +36,24 @@ from gzsim.views.labels import Name
 @names_its_arguments
 def simulate(
     scenario: Scenario | str | PathLike[str],
+    *,
+    schemes: Schemes = None,
+    behaviour: Behaviour | None = None,
     replications: int | None = None,
     seed: int | None = None,
-    *,
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
     into: str | PathLike[str] | None = None,
 ) -> Simulation:
-    """Simulate a scenario under the scheme that it puts in force.
+    """Simulate a scenario under one or more schemes with common random numbers; the first is the baseline.
 
     Parameters
     ----------
     scenario : Scenario, the name of a shipped one, or the path of a file
+    schemes : the scheme that the scenario puts in force unless given; the name of another that it declares, a scheme of
+        one's own, a list of such, a mapping from the names of runs to them, or "all" that the scenario declares
+    behaviour : what leaders do in place of what is best for them, in every run
     replications, seed : those of the scenario unless given
     chunk, threads, client : how the work is divided, see `gzsim.simulation.ensemble.run_ensemble`; no number changes
     into : folder in which each finished block of replications is kept, 250 bytes for each replication, run and unit and
@@ -61,48 +70,25 @@ def simulate(
     --------
     >>> simulate("guizhou-2025", replications=2, seed=7)
     <Simulation of last_place: 2 replications, 10 years, 9 units>
+    >>> from gzsim.sanctions import PieceRate
+    >>> simulate("guizhou-2025", schemes={"none": "none", "more": PieceRate(0.5)}, replications=2, seed=7)
+    <Simulation of none, more: 2 replications, 10 years, 9 units>
     """
-    scenario = as_scenario(scenario)
-    return simulate_schemes(
-        scenario, [scenario.scheme_in_force], replications, seed, chunk=chunk, threads=threads, client=client, into=into
-    )
-
-
-@names_its_arguments
-def simulate_schemes(
-    scenario: Scenario | str | PathLike[str],
-    schemes: Sequence[str] | None = None,
-    replications: int | None = None,
-    seed: int | None = None,
-    *,
-    chunk: int | None = None,
-    threads: int | None = None,
-    client: Any | None = None,
-    into: str | PathLike[str] | None = None,
-) -> Simulation:
-    """Simulate schemes of a scenario with common random numbers; all of them unless named, the first is the baseline.
-
-    The other parameters are those of `simulate`.
-
-    Raises
-    ------
-    InputError
-        If the scenario has no scheme of a name; else as `simulate`.
-    """
-    scenario = as_scenario(scenario)
-    chosen = declared_schemes(scenario, schemes)
-    names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in chosen}
-    cases = {name: case_of(scenario, name) for name in chosen}
+    scenario, behaviour = as_scenario(scenario), as_behaviour(behaviour)
+    chosen = chosen_schemes(scenario, schemes)
+    cases = {run: case_of(scenario, scheme, behaviour) for run, scheme in chosen.items()}
+    names = {run: _called(scenario, run, scheme) for run, scheme in chosen.items()}
     ways = {"chunk": chunk, "threads": threads, "client": client}
-    return _simulation(_run(dict.fromkeys(chosen, scenario), cases, replications, seed, into, ways), names, cases)
+    return _simulation(dict.fromkeys(chosen, scenario), names, cases, replications, seed, into, ways)
 
 
 @names_its_arguments
 def compare(
     scenarios: Iterable[Scenario | str | PathLike[str]],
+    *,
+    behaviour: Behaviour | None = None,
     replications: int | None = None,
     seed: int | None = None,
-    *,
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
@@ -123,11 +109,10 @@ def compare(
     named = titles(scenarios)
     for other in scenarios[1:]:
         refuse_unpaired(scenarios[0], other)
-    cases = {each.name: case_of(each, each.scheme_in_force) for each in scenarios}
+    behaviour = as_behaviour(behaviour)
+    cases = {each.name: case_of(each, each.scheme_in_force, behaviour) for each in scenarios}
     ways = {"chunk": chunk, "threads": threads, "client": client}
-    return _simulation(
-        _run({each.name: each for each in scenarios}, cases, replications, seed, into, ways), named, cases
-    )
+    return _simulation({each.name: each for each in scenarios}, named, cases, replications, seed, into, ways)
 
 
 @names_its_arguments
@@ -135,9 +120,10 @@ def reform(
     before: Scenario | str | PathLike[str],
     after: Scenario | str | PathLike[str],
     lead_in: int = 10,
+    *,
+    behaviour: Behaviour | None = None,
     replications: int | None = None,
     seed: int | None = None,
-    *,
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
@@ -173,48 +159,54 @@ def reform(
     before, after = as_scenario(before, "before"), as_scenario(after, "after")
     lead_in = whole_number(lead_in, "lead_in", 1, 100)
     named = titles([before, after])
-    old, new = (case_of(each, each.scheme_in_force) for each in (before, after))
+    behaviour = as_behaviour(behaviour)
+    old, new = (case_of(each, each.scheme_in_force, behaviour) for each in (before, after))
     refuse_other_worlds(old.world, new.world)
-    cases = {
-        before.name: Case(old.world, old.scheme, old, lead_in),
-        after.name: Case(new.world, new.scheme, old, lead_in),
-    }
+    cases = {each.name: case._replace(before=old, lead_in=lead_in) for each, case in ((before, old), (after, new))}
     ways = {"chunk": chunk, "threads": threads, "client": client}
-    runs = _run({each.name: each for each in (before, after)}, cases, replications, seed, into, ways)
-    return _simulation(runs, named, cases)
+    return _simulation({each.name: each for each in (before, after)}, named, cases, replications, seed, into, ways)
 
 
-def _simulation(runs: dict[str, Statistics], names: dict[str, Name], cases: dict[str, Case]) -> Simulation:
-    return Simulation(runs, names, moved_scales({name: case.world for name, case in cases.items()}))
-
-
-def case_of(scenario: Scenario, scheme: str) -> Case:
-    """A scenario's world under one of its schemes."""
+def case_of(scenario: Scenario, scheme: str | Scheme, behaviour: Behaviour = RATIONAL) -> Case:
+    """A scenario's world under one of its schemes or one of the user's."""
     world = build_world(scenario)
-    return Case(world, scenario.scheme(scheme, world.units.tolist()))
+    units = world.units.tolist()
+    if isinstance(scheme, str):
+        return Case(world, scenario.scheme(scheme, units), behaviour=behaviour)
+    return Case(world, scheme.placed_in(scenario.surroundings(units)), behaviour=behaviour)
+
+
+def _called(scenario: Scenario, run: str, scheme: str | Scheme) -> Name:
+    """Name of a run: that of the scheme, or its key in a mapping of one's own."""
+    said = scenario.schemes[scheme] if isinstance(scheme, str) else scheme
+    return Name(said.name or run, said.name_zh or "") if run in (scheme, type(scheme).__name__) else Name(run)
 
 
 @names_its_arguments
 def trajectories(
     scenario: Scenario | str | PathLike[str],
+    *,
+    scheme: str | Scheme | None = None,
+    behaviour: Behaviour | None = None,
     replications: int = 1,
     seed: int | None = None,
-    scheme: str | None = None,
 ) -> xr.Dataset:
     """Every outcome of every unit, year and replication, for a closer look at few runs.
 
     >>> dict(trajectories("guizhou-2025", replications=2, seed=7).sizes)
     {'replication': 2, 'year': 10, 'code': 9}
     """
-    return _in_full(simulate_scheme, scenario, replications, seed, scheme)
+    return _in_full(simulate_scheme, scenario, scheme, behaviour, replications, seed)
 
 
 @names_its_arguments
 def by_indicator(
     scenario: Scenario | str | PathLike[str],
+    *,
+    scheme: str | Scheme | None = None,
+    behaviour: Behaviour | None = None,
     replications: int = 1,
     seed: int | None = None,
-    scheme: str | None = None,
 ) -> xr.Dataset:
     """Where the time goes: effort, true and reported attainment of every indicator, unit, year and replication.
 
@@ -228,34 +220,43 @@ def by_indicator(
     ['effort', 'true_attainment', 'reported_attainment']
     """
     scenario = as_scenario(scenario)
-    data = _in_full(simulate_indicators, scenario, replications, seed, scheme)
+    data = _in_full(simulate_indicators, scenario, scheme, behaviour, replications, seed)
     return data.sel(indicator=list(scenario.indicators))  # the engine goes by the alphabet, people by the scenario
 
 
 def _in_full(
     how: Callable[..., xr.Dataset],
     scenario: Scenario | str | PathLike[str],
+    scheme: str | Scheme | None,
+    behaviour: Behaviour | None,
     replications: int,
     seed: int | None,
-    scheme: str | None,
 ) -> xr.Dataset:
     scenario = as_scenario(scenario)
-    chosen = declared_schemes(scenario, [scenario.scheme_in_force if scheme is None else scheme])
-    case, settings = case_of(scenario, chosen[0]), scenario.simulation
+    chosen = list(chosen_schemes(scenario, scheme).values())
+    if len(chosen) > 1:
+        raise InputError(f"{len(chosen)} schemes", field="scheme", valid="one scheme")
+    case, settings = case_of(scenario, chosen[0], as_behaviour(behaviour)), scenario.simulation
     return how(
-        case.world, case.scheme, years=settings.years, replications=check_replications(replications),
-        seed=as_seed(settings.seed if seed is None else seed), start_year=settings.start_year,
-    )  # fmt: skip
+        case.world,
+        case.scheme,
+        behaviour=case.behaviour,
+        years=settings.years,
+        replications=check_replications(replications),
+        seed=as_seed(settings.seed if seed is None else seed),
+        start_year=settings.start_year,
+    )
 
 
-def _run(
+def _simulation(
     scenarios: dict[str, Scenario],
+    names: dict[str, Name],
     cases: dict[str, Case],
     replications: int | None,
     seed: int | None,
     into: str | PathLike[str] | None,
     ways: dict[str, Any],
-) -> dict[str, Statistics]:
+) -> Simulation:
     settings = next(iter(scenarios.values())).simulation
     seed = as_seed(settings.seed if seed is None else seed)
     simulate_all = partial(
@@ -267,8 +268,10 @@ def _run(
         start_year=settings.start_year,
         **ways,
     )
+    asked = partial(describe, scenarios, cases, seed, settings.years)
     if into is None:
-        return simulate_all()
-    asked = describe(scenarios, cases, seed, settings.years)
-    with kept_in(into, asked, kept_block(cases, ways["chunk"])) as kept:
-        return simulate_all(kept=kept)
+        runs = simulate_all()
+    else:
+        with kept_in(into, asked(), kept_block(cases, ways["chunk"])) as kept:
+            runs = simulate_all(kept=kept)
+    return Simulation(runs, names, moved_scales({name: case.world for name, case in cases.items()}), asked)

@@ -94,7 +94,7 @@ class State:
     promised: Array = array("RN", "change of the chance of promotion that last December's settlement brings")
     aspiration: Array = array(
         "RN", "true attainment that citizens have become used to, spans",
-        start=lambda world: world["citizens.aspiration_start"],
+        start=lambda world: world.citizens.aspiration_start,
     )  # fmt: skip
 
     # lights and forms

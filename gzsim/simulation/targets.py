@@ -13,7 +13,7 @@ from gzsim.targets.cascade import CascadeRule, child_targets
 def rule_of(world: World) -> CascadeRule:
     """The cascade's rule with the numbers of the scenario."""
     names = ("inertia", "ratchet", "pass_through", "amplification", "noise_sd", "floor", "rounded")
-    return CascadeRule(**{name: world[f"targets.{name}"] for name in names}, step=world["targets.rounding"])
+    return CascadeRule(**{name: getattr(world.targets, name) for name in names}, step=world.targets.rounding)
 
 
 def renew_targets(state: State, world: World, seed: int, month: int) -> None:

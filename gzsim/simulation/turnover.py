@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gzsim.numeric.elementary import exp, expm1
+from gzsim.numeric.elementary import exp
 from gzsim.numeric.philox import NOBODY, Mechanism, normals, uniforms
+from gzsim.simulation.fabrication.clearing import clear_inherited
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -35,15 +36,6 @@ def promotion_chance(standing: Array, promised: Array, base: float, slope: float
     return np.clip(base + slope * standing + promised, 0.0, 1.0)
 
 
-def clearing_chance(stock: Array, rate: float) -> Array:
-    """Chance that a successor clears an inherited stock of lies M ≥ 0, 1 − exp(−ψM).
-
-    >>> clearing_chance(np.array([0.0, 1.0]), 1.0).round(4)
-    array([0.    , 0.6321])
-    """
-    return -expm1(-rate * np.maximum(0.0, stock))
-
-
 def install_first_leaders(state: State, world: World, seed: int) -> None:
     """Put leaders in office with the tenures of a system at rest."""
     shares = np.cumsum(stationary_tenure(world.exit_hazard))
@@ -56,12 +48,12 @@ def install_first_leaders(state: State, world: World, seed: int) -> None:
 def change_leaders(state: State, world: World, seed: int, month: int) -> NDArray[np.bool_]:
     """Let leaders leave or rise, appoint successors, and let these clear what they inherit; return who was promoted."""
     draw = uniforms(seed, state.replications, month, Mechanism.PROMOTION, world.unit_keys)
-    chance = promotion_chance(state.standing, state.promised, world["promotion.base"], world["promotion.slope"])
+    chance = promotion_chance(state.standing, state.promised, world.promotion.base, world.promotion.slope)
     promoted = draw < chance
     new = promoted | state.leaving
     state.tenure = np.where(new, 0, np.minimum(state.tenure + 1, world.exit_hazard.size - 1))
     _appoint(state, world, seed, month, new)
-    _clear(state, world, seed, month, new)
+    clear_inherited(state, world, seed, month, new)
     _announce_exits(state, world, seed, month)
     return promoted
 
@@ -69,31 +61,21 @@ def change_leaders(state: State, world: World, seed: int, month: int) -> NDArray
 def _announce_exits(state: State, world: World, seed: int, month: int) -> None:
     """Draw who will leave next January, with the hazard of the tenure less what promotion takes, and who knows it."""
     units = world.unit_keys
-    hazard, base = world.exit_hazard[state.tenure], world["promotion.base"]
+    hazard, base = world.exit_hazard[state.tenure], world.promotion.base
     apart = np.maximum(0.0, hazard - base) / (1.0 - base)
     state.leaving = uniforms(seed, state.replications, month, Mechanism.LEAVING, units) < apart
-    told = uniforms(seed, state.replications, month, Mechanism.KNOWS, units) < world["leader.knows_last_year"]
-    state.knows = state.leaving & told
+    informed = uniforms(seed, state.replications, month, Mechanism.KNOWS, units) < world.leader.knows_last_year
+    state.knows = state.leaving & informed
 
 
 def _appoint(state: State, world: World, seed: int, month: int, new: NDArray[np.bool_]) -> None:
     """Draw belief in a career reward and cost of lying for those who are new."""
     units = world.unit_keys
-    believes = uniforms(seed, state.replications, month, Mechanism.BELIEVER, units) < world["leader.career_believers"]
-    honest = uniforms(seed, state.replications, month, Mechanism.HONEST, units) < world["fabrication.never_lie"]
+    believes = uniforms(seed, state.replications, month, Mechanism.BELIEVER, units) < world.leader.career_believers
+    honest = uniforms(seed, state.replications, month, Mechanism.HONEST, units) < world.fabrication.never_lie
     z = normals(seed, state.replications, month, Mechanism.LYING_COST, NOBODY, units)[:, 0]
-    cost = world["fabrication.lying_cost"] * exp(world["fabrication.lying_cost_log_sd"] * z)
+    cost = world.fabrication.lying_cost * exp(world.fabrication.lying_cost_log_sd * z)
     state.believer = np.where(new, believes, state.believer)
     state.lying_cost = np.where(new, np.where(honest, np.inf, cost), state.lying_cost)
     state.standing = np.where(new, 0.0, state.standing)
     state.judged = np.where(new, 0, state.judged)
-
-
-def _clear(state: State, world: World, seed: int, month: int, new: NDArray[np.bool_]) -> None:
-    """A successor clears the whole stock or nothing; part of it lowers the next report, the rest revises the base."""
-    stock = state.inflated.sum(1)
-    draw = uniforms(seed, state.replications, month, Mechanism.CLEARING, world.unit_keys)
-    clears = (new & (draw < clearing_chance(stock, world["fabrication.clearing"])))[:, None, :]
-    shown = world["fabrication.clearing_reported"] * np.maximum(0.0, state.inflated)
-    state.clearing = np.where(clears, shown, 0.0)
-    state.inflated = np.where(clears, 0.0, state.inflated)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,11 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.numeric.elementary import power
-from gzsim.numeric.luck import LAWS, Law
 from gzsim.numeric.marks import Rule, Scoring
 from gzsim.numeric.philox import name_keys
 from gzsim.scenario import Scenario
 from gzsim.scenario.parameters import Value
+from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, yardsticks
@@ -69,6 +68,7 @@ class World:
     warnings: Warnings
     """When lights turn yellow and red, and what they cost."""
     parameters: Mapping[str, Value]
+    """By dotted name."""
     signal_noise: Array
     """(K,) spans, standard deviation of a year's independent signal."""
     captured: Array
@@ -99,13 +99,21 @@ class World:
     """(K, N) true attainment, spans, below which a veto strikes; −∞ where there is none."""
     veto_cap: Array
     """(K,) score that a vetoed unit can reach at most; −∞ ranks it behind all others."""
-    beliefs: Literal["positional", "symmetric", "learned"] = "positional"
-    """Whether leaders look at where everybody stands, reason as in January among equals (CF08 exact), or learn from
-    what points have brought."""
-    exit_hazard: Array = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "exit_hazard", np.asarray(self.parameters["leader.exit_hazard"], float))
+    @cached_property
+    def values(self) -> Values:
+        """Values of the parameters by section; a section is an attribute of the world, too: ``fabrication.notch``."""
+        return Values.of(self.parameters)
+
+    def __getattr__(self, name: str) -> Values:
+        if name.startswith("_") or name == "parameters":  # while an object is being copied or unpacked
+            raise AttributeError(name)
+        return getattr(self.values, name)
+
+    @cached_property
+    def exit_hazard(self) -> Array:
+        """(T,) chance of leaving by completed years in office."""
+        return np.asarray(self.leader.exit_hazard, float)
 
     @cached_property
     def unit_keys(self) -> NDArray[np.int64]:
@@ -130,16 +138,13 @@ class World:
     @cached_property
     def scoring(self) -> Scoring:
         """How attainment earns marks."""
-        return Scoring.of(self["attainment.floor"], self.cap, self.scoring_rules)
+        return Scoring.of(self.attainment.floor, self.cap, self.scoring_rules)
 
-    @property
+    @cached_property
     def career_profile(self) -> Array:
         """(T,) what a score point is worth for the career by completed years in office, relative to the parameter."""
-        profile = np.asarray(self.parameters["leader.career_profile"], float)
+        profile = np.asarray(self.leader.career_profile, float)
         return np.resize(profile, self.exit_hazard.size) if profile.size < self.exit_hazard.size else profile
-
-    def __getitem__(self, name: str) -> float:
-        return float(self.parameters[name])
 
     def place_of(self, indicator: str, field: str) -> int:
         """Row of an indicator; one that the world does not have raises ``InputError``."""
@@ -150,36 +155,32 @@ class World:
             )
         return int(found[0])
 
-    def law(self, name: str) -> Law:
-        """The law of luck that a parameter names."""
-        return LAWS[self.parameters[name]]
-
-    @property
+    @cached_property
     def delay(self) -> NDArray[np.int64]:
         """(K, N) months until a report arrives; what is captured automatically is there at once."""
-        late = np.rint(self["reports.delay"] * self.remoteness)
+        late = np.rint(self.reports.delay * self.remoteness)
         return np.where(self.captured[:, None] >= 0.5, 0, late[None, :]).astype(np.int64)
 
-    @property
+    @cached_property
     def tampering(self) -> Array:
         """(K, N) relative ease of over-reporting: u·(1 − hardness·captured)."""
-        ease = self.ease * (1.0 - self["reports.capture_hardness"] * self.captured)
+        ease = self.ease * (1.0 - self.reports.capture_hardness * self.captured)
         return np.repeat(ease[:, None], self.units.size, axis=1)
 
-    @property
+    @cached_property
     def motive(self) -> Array:
         """(K,) utility that a leader attaches to one span of true attainment, u·[(1 − f)·public + f·key results].
 
         Published objectives draw a share f of the public-service motive to what key results serve; they never enter
         pay.
         """
-        focus = self["okr.focus"] if self.key_results.any() else 0.0
-        return self["leader.public_service"] * 100.0 * ((1.0 - focus) * self.public_weights + focus * self.key_results)
+        focus = self.okr.focus if self.key_results.any() else 0.0
+        return self.leader.public_service * 100.0 * ((1.0 - focus) * self.public_weights + focus * self.key_results)
 
-    @property
+    @cached_property
     def forms(self) -> float:
         """Share of working time that forms take before any warning: base + Σ_k time_k·(1 − captured_k)."""
-        return float(self["work.base_forms"] + (self.form_time * (1.0 - self.captured)).sum())
+        return float(self.work.base_forms + (self.form_time * (1.0 - self.captured)).sum())
 
 
 def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> World:
@@ -240,7 +241,6 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         scoring_rules=tuple(each.scoring_rule for each in said),
         key_results=_attention(scenario, table.index),
         **_vetoes(scenario, layout, table["target"], pd.Series(span, table.index)),
-        beliefs=parameters["beliefs.kind"],
     )
 
 

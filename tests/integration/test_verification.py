@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-import gzsim.checks as verification
-from gzsim.checks import contests, tasks, verify
+from gzsim.checks import contests, families, tasks, verify
 from gzsim.checks.check import Check, drawn, exact
 from gzsim.cli import app
-from gzsim.sanctions import rank_prizes
+from gzsim.sanctions import rank_prizes, rank_worth
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def test_a_wrong_number_fails_and_the_command_says_so(monkeypatch):
     def wrong():
         yield exact("CF00", "two and two", "none", 4.0, [4.0, 5.0])
 
-    monkeypatch.setattr(verification, "FAMILIES", (wrong,))
+    monkeypatch.setattr(families, "FAMILIES", (wrong,))
     answer = CliRunner().invoke(app, ["verify"])
     assert answer.exit_code == 1
     assert "FAILS" in answer.output
@@ -70,8 +69,8 @@ def test_a_prize_for_the_second_is_no_lottery_contest_and_no_contest_of_abilitie
 
 
 def test_leaders_who_misjudge_a_point_leave_the_equilibrium_of_the_lottery_contest(monkeypatch):
-    worth = rank_prizes.rank_worth
-    monkeypatch.setattr(rank_prizes, "rank_worth", lambda *given: 1.3 * worth(*given))
+    worth = rank_worth.rank_worth
+    monkeypatch.setattr(rank_worth, "rank_worth", lambda *given: 1.3 * worth(*given))
     failed = failing(contests.lottery_contest())
     assert {"effort", "effort of all"} <= failed
     assert any(what.startswith("gain from x -") for what in failed)
@@ -85,14 +84,14 @@ def test_bids_that_are_too_low_or_too_high_invite_the_bid_of_another_type(monkey
 
 
 def test_other_substitution_moves_the_slope_that_is_best_for_an_unmeasured_task(monkeypatch):
-    world = tasks.bare_world
-    monkeypatch.setattr(tasks, "bare_world", lambda **given: world(**{**given, "work__substitution": 0.1}))
+    world = tasks.textbook_world
+    monkeypatch.setattr(tasks, "textbook_world", lambda **given: world(**{**given, "work__substitution": 0.1}))
     monkeypatch.setattr(tasks, "HALF_MEASURED", [replace(each) for each in tasks.HALF_MEASURED])
     assert {"effort against unpaid", "slope of the largest surplus"} <= failing(tasks.unmeasured_task(10))
 
 
 def test_luckier_results_than_the_market_was_promised_move_its_beliefs_less(monkeypatch):
-    world = tasks.bare_world
-    monkeypatch.setattr(tasks, "bare_world", lambda **given: world(**{**given, "luck": 1.1 * given["luck"]}))
+    world = tasks.textbook_world
+    monkeypatch.setattr(tasks, "textbook_world", lambda **given: world(**{**given, "luck": 1.1 * given["luck"]}))
     wanted = {"belief moved by each result", "belief moved by each, work seen through", "effort on all tasks"}
     assert failing(tasks.missions()) == wanted

@@ -88,8 +88,8 @@ class Indicator:
 
 def indicators_of(world: World, i: int) -> list[Indicator]:
     """Everything that a world says of one unit's indicators, with what follows from it."""
-    focus = world["okr.focus"] if any(world.key_results) else 0.0
-    slots, late = int(max(world.lag)) + 1, round(world["reports.delay"] * float(max(world.remoteness))) + 1
+    focus = world.okr.focus if any(world.key_results) else 0.0
+    slots, late = int(max(world.lag)) + 1, round(world.reports.delay * float(max(world.remoteness))) + 1
     return [
         Indicator(
             name=str(world.indicators[k]), place=k, flow=bool(world.flow[k]), growth=bool(world.growth[k]),
@@ -99,10 +99,10 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             gain=float(world.borrowing_gain[k]), noise=float(world.signal_noise[k]),
             plan=[float(share) for share in world.plan[k]], weight=float(world.weights[k, i]),
             public=float(world.public_weights[k]),
-            motive=100.0 * world["leader.public_service"]
+            motive=100.0 * world.leader.public_service
             * float((1.0 - focus) * world.public_weights[k] + focus * world.key_results[k]),
             wish=float(world.target[k]), curve=_curve(world, k),
-            ease=float(world.ease[k]) * (1.0 - world["reports.capture_hardness"] * float(world.captured[k])),
+            ease=float(world.ease[k]) * (1.0 - world.reports.capture_hardness * float(world.captured[k])),
             delay=_delay(world, k, i), veto=float(world.veto[k, i]), veto_cap=float(world.veto_cap[k]),
             outcome=float(world.start[k]), target=float(world.target[k]),
             works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
@@ -113,7 +113,7 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
 
 def _curve(world: World, k: int) -> Curve:
     """A rule is nothing, the curvature of a loss, or bands."""
-    floor, cap, rule = world["attainment.floor"], float(world.cap[k]), world.scoring_rules[k]
+    floor, cap, rule = world.attainment.floor, float(world.cap[k]), world.scoring_rules[k]
     if rule is None:
         return Curve(floor, cap)
     return Curve(floor, cap, bend=rule) if isinstance(rule, float) else Curve(floor, cap, bands=tuple(rule))
@@ -121,7 +121,7 @@ def _curve(world: World, k: int) -> Curve:
 
 def _delay(world: World, k: int, i: int) -> int:
     """Months until a report arrives; what is captured by at least half is there at once."""
-    return 0 if world.captured[k] >= 0.5 else round(world["reports.delay"] * float(world.remoteness[i]))
+    return 0 if world.captured[k] >= 0.5 else round(world.reports.delay * float(world.remoteness[i]))
 
 
 class Province(mesa.Agent):

@@ -65,7 +65,7 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
         k.reported = k.outcome + m * k.span
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
     asked = _survey(model, out, month)
-    share = model.world["citizens.satisfaction_weight"]
+    share = model.world.citizens.satisfaction_weight
     seen = [a + m for a, m in zip(out.attained, out.told, strict=True)]
     out.true_score = (1.0 - share) * _points(unit, out.attained) + share * out.happy
     out.reported_score = (1.0 - share) * _points(unit, seen) + share * asked
@@ -78,17 +78,17 @@ def _points(unit: Unit, attained: list[float]) -> float:
 
 def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
     """What citizens feel, and what is measured of it."""
-    w, unit, share = model.world, out.unit, model.world["citizens.satisfaction_weight"]
+    w, unit, share = model.world, out.unit, model.world.citizens.satisfaction_weight
     out.felt = sum(k.public * a for k, a in zip(unit.indicators, out.attained, strict=True))
-    happy = w["citizens.satisfaction_base"] + w["citizens.satisfaction_slope"] * (out.felt - unit.aspiration)
+    happy = w.citizens.satisfaction_base + w.citizens.satisfaction_slope * (out.felt - unit.aspiration)
     out.happy = min(100.0, max(0.0, happy))
     if not share:
         return out.happy
-    votes = 1.0 - w["citizens.third_party_share"]
-    wish = unit.point * share * 100.0 * votes * w["citizens.hotline_ease"]
-    massage = 100.0 * min(w["citizens.largest_massage"], wish / unit.leader.lying_cost)
+    votes = 1.0 - w.citizens.third_party_share
+    wish = unit.point * share * 100.0 * votes * w.citizens.hotline_ease
+    massage = 100.0 * min(w.citizens.largest_massage, wish / unit.leader.lying_cost)
     z = model.draws.normal(unit.name, "", month, Mechanism.SURVEY)
-    asked = out.happy + votes * (w["citizens.hotline_bias"] + massage) + w["citizens.survey_error"] * z
+    asked = out.happy + votes * (w.citizens.hotline_bias + massage) + w.citizens.survey_error * z
     return min(100.0, max(0.0, asked))
 
 
@@ -105,14 +105,14 @@ def _strike(each: Judged, scores: list[float]) -> None:
 def _audit(model: SpecifiedModel, group: list[Judged], month: int) -> None:
     """Audits by lot, and where reports stand furthest above their signals."""
     w = model.world
-    share, aimed = w["fabrication.audit_probability"], w["audits.cross_validated"]
+    share, aimed = w.fabrication.audit_probability, w.audits.cross_validated
     suspicion = [sum(k.residuals[month % len(k.residuals)] for k in each.unit.indicators) for each in group]
     for j, each in enumerate(group):
         visited = model.draws.uniform(each.unit.name, month, Mechanism.AUDIT) < share * (1.0 - aimed)
         if aimed > 0:
             visited = visited or eq.rank(suspicion, j) <= round(share * aimed * len(group))
         for k, m in zip(each.unit.indicators, each.told, strict=True):
-            if visited and m > w["fabrication.trifle"]:
+            if visited and m > w.fabrication.trifle:
                 each.unit.found += 1.0
                 k.inflated = max(0.0, k.inflated - m)
 
@@ -144,13 +144,13 @@ def _learn(model: SpecifiedModel, group: list[Judged]) -> None:
     together = sum(d * (each.due.money - paid) for d, each in zip(away, group, strict=True)) / n
     slope = together / variance if variance > 0 else 0.0
     hit = [any(k.barred for k in each.unit.indicators) for each in group]
-    lied = [bad or any(m > w["fabrication.trifle"] for m in each.told) for bad, each in zip(hit, group, strict=True)]
+    lied = [bad or any(m > w.fabrication.trifle for m in each.told) for bad, each in zip(hit, group, strict=True)]
     share = sum(hit) / sum(lied) if any(lied) else 0.0
     for each, d in zip(group, away, strict=True):
         unit, leader = each.unit, each.unit.leader
         standing = d / math.sqrt(variance) if variance > 0 else 0.0
         leader.standing += (standing - leader.standing) / (leader.judged + 1)
         leader.judged += 1
-        unit.caught += w["beliefs.learning"] * (share - unit.caught)
-        unit.experience += w["beliefs.learning"] * (slope - unit.experience)
-        unit.aspiration += w["citizens.adaptation"] * (each.felt - unit.aspiration)
+        unit.caught += w.beliefs.learning * (share - unit.caught)
+        unit.experience += w.beliefs.learning * (slope - unit.experience)
+        unit.aspiration += w.citizens.adaptation * (each.felt - unit.aspiration)

@@ -25,19 +25,19 @@ def first_january(model: SpecifiedModel) -> None:
 
 def january(model: SpecifiedModel, month: int) -> None:
     """Every later January."""
-    w, rule = model.world, {name: model.world[f"targets.{name}"] for name in _TARGET_RULE}
+    w, rule = model.world, {name: getattr(model.world.targets, name) for name in _TARGET_RULE}
     for unit in model.units:
         _change_leader(model, unit, month)
         _renew_targets(model, unit, rule, month)
-        unit.debt = min(w["borrowing.ceiling"], unit.debt + unit.borrowed) * (1.0 - w["borrowing.repayment"])
+        unit.debt = min(w.borrowing.ceiling, unit.debt + unit.borrowed) * (1.0 - w.borrowing.repayment)
     _open(model, month)
 
 
 def _give_advantages(model: SpecifiedModel, unit: Unit) -> None:
     w, draws = model.world, model.draws
     parents = len(set(w.parent.tolist()))
-    above = w["hierarchy.province_share"] if len(model.provinces) > 1 else 0.0
-    between = w["hierarchy.prefecture_share"] if 1 < parents < len(model.units) else 0.0
+    above = w.hierarchy.province_share if len(model.provinces) > 1 else 0.0
+    between = w.hierarchy.prefecture_share if 1 < parents < len(model.units) else 0.0
     shares = [math.sqrt(share) for share in (above, between, max(0.0, 1.0 - above - between))]
     for k in unit.indicators:
         nation = draws.normal(unit.province.name, k.name, 0, Mechanism.PROVINCE_EFFECT)
@@ -61,7 +61,7 @@ def _install(model: SpecifiedModel, unit: Unit) -> None:
 
 def _change_leader(model: SpecifiedModel, unit: Unit, month: int) -> None:
     w, leader = model.world, unit.leader
-    chance = w["promotion.base"] + w["promotion.slope"] * leader.standing + leader.promised
+    chance = w.promotion.base + w.promotion.slope * leader.standing + leader.promised
     leader.promoted = model.draws.uniform(unit.name, month, Mechanism.PROMOTION) < min(1.0, max(0.0, chance))
     new = leader.promoted or leader.leaving
     leader.tenure = 0 if new else min(leader.tenure + 1, len(model.hazard) - 1)
@@ -73,10 +73,10 @@ def _change_leader(model: SpecifiedModel, unit: Unit, month: int) -> None:
 
 def _appoint(model: SpecifiedModel, unit: Unit, month: int) -> None:
     w, name, leader = model.world, unit.name, unit.leader
-    leader.believer = model.draws.uniform(name, month, Mechanism.BELIEVER) < w["leader.career_believers"]
-    honest = model.draws.uniform(name, month, Mechanism.HONEST) < w["fabrication.never_lie"]
+    leader.believer = model.draws.uniform(name, month, Mechanism.BELIEVER) < w.leader.career_believers
+    honest = model.draws.uniform(name, month, Mechanism.HONEST) < w.fabrication.never_lie
     z = model.draws.normal(name, "", month, Mechanism.LYING_COST)
-    cost = w["fabrication.lying_cost"] * math.exp(w["fabrication.lying_cost_log_sd"] * z)
+    cost = w.fabrication.lying_cost * math.exp(w.fabrication.lying_cost_log_sd * z)
     leader.lying_cost = math.inf if honest else cost
     leader.standing, leader.judged = 0.0, 0
 
@@ -84,26 +84,26 @@ def _appoint(model: SpecifiedModel, unit: Unit, month: int) -> None:
 def _clear(model: SpecifiedModel, unit: Unit, new: bool, month: int) -> None:
     """A successor clears the whole stock of lies or nothing; part of it lowers this year's report."""
     w, stock = model.world, sum(k.inflated for k in unit.indicators)
-    chance = -math.expm1(-w["fabrication.clearing"] * max(0.0, stock))
+    chance = -math.expm1(-w.fabrication.clearing * max(0.0, stock))
     clears = new and model.draws.uniform(unit.name, month, Mechanism.CLEARING) < chance
     for k in unit.indicators:
-        k.clearing = w["fabrication.clearing_reported"] * max(0.0, k.inflated) if clears else 0.0
+        k.clearing = w.fabrication.clearing_reported * max(0.0, k.inflated) if clears else 0.0
         k.inflated = 0.0 if clears else k.inflated
 
 
 def _announce(model: SpecifiedModel, unit: Unit, month: int) -> None:
     """Who will leave next January, apart from promotion, and whether it is known."""
-    leader, base = unit.leader, model.world["promotion.base"]
+    leader, base = unit.leader, model.world.promotion.base
     apart = max(0.0, model.hazard[leader.tenure] - base) / (1.0 - base)
     leader.leaving = model.draws.uniform(unit.name, month, Mechanism.LEAVING) < apart
-    told = model.draws.uniform(unit.name, month, Mechanism.KNOWS) < model.world["leader.knows_last_year"]
+    told = model.draws.uniform(unit.name, month, Mechanism.KNOWS) < model.world.leader.knows_last_year
     leader.knows = leader.leaving and told
 
 
 def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], month: int) -> None:
-    w, step = model.world, model.world["targets.rounding"]
-    floor = model.draws.uniform(unit.name, month, Mechanism.TARGET_FLOOR) < w["targets.floor"]
-    rounded = model.draws.uniform(unit.name, month, Mechanism.TARGET_ROUNDING) < w["targets.rounded"]
+    w, step = model.world, model.world.targets.rounding
+    floor = model.draws.uniform(unit.name, month, Mechanism.TARGET_FLOOR) < w.targets.floor
+    rounded = model.draws.uniform(unit.name, month, Mechanism.TARGET_ROUNDING) < w.targets.rounded
     for k in unit.indicators:
         if not k.growth:
             continue
@@ -119,8 +119,8 @@ def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], mo
 def _open(model: SpecifiedModel, month: int) -> None:
     """Shocks of the provinces, then what leaders cannot change this year; yearly accounts start at zero."""
     w = model.world
-    spread, kept = w["shocks.common_sd"], w["shocks.common_persistence"]
-    shared = w["shocks.national_share"] if len(model.provinces) > 1 else 0.0
+    spread, kept = w.shocks.common_sd, w.shocks.common_persistence
+    shared = w.shocks.national_share if len(model.provinces) > 1 else 0.0
     nation = model.draws.normal("", "", month, Mechanism.NATIONAL)
     for province in model.provinces:
         own = model.draws.normal(province.name, "", month, Mechanism.COMMON_SHOCK)
@@ -128,10 +128,10 @@ def _open(model: SpecifiedModel, month: int) -> None:
         fresh = z if month == 0 else math.sqrt(1.0 - kept**2) * z
         province.shock = kept * province.shock + spread * fresh
     for unit in model.units:
-        budget = max(0.0, 1.0 + unit.transfer / w["budget.subsidy"])
-        gain = min(w["work.largest_gain"], w["work.capital_return"] * unit.capital)
-        unit.capability = budget ** w["budget.elasticity"] * max(0.0, 1.0 + gain)
-        burden = unit.province.shock - w["borrowing.service"] * unit.debt
+        budget = max(0.0, 1.0 + unit.transfer / w.budget.subsidy)
+        gain = min(w.work.largest_gain, w.work.capital_return * unit.capital)
+        unit.capability = budget ** w.budget.elasticity * max(0.0, 1.0 + gain)
+        burden = unit.province.shock - w.borrowing.service * unit.debt
         for k in unit.indicators:
             k.drift = k.rest + (k.sign * burden if k.growth else 0.0)
             k.outcome = 0.0 if k.flow else k.outcome

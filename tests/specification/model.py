@@ -38,10 +38,10 @@ class SpecifiedModel(mesa.Model):
     def __init__(self, world: World, scheme: Any, replication: int, seed: int) -> None:
         super().__init__(rng=seed)
         self.world, self.scheme = world, scheme
-        self.draws = Draws(seed, replication, list(LAWS).index(world.parameters["shocks.law"]))
-        self.law = LAWS[world.parameters["beliefs.law"]]
-        self.warm_up, self.years = int(world["timing.warm_up"]), []
-        self.hazard = [float(hazard) for hazard in world.parameters["leader.exit_hazard"]]
+        self.draws = Draws(seed, replication, list(LAWS).index(world.shocks.law))
+        self.law = LAWS[world.beliefs.law]
+        self.warm_up, self.years = int(world.timing.warm_up), []
+        self.hazard = [float(hazard) for hazard in world.leader.exit_hazard]
         self.provinces = [Province(self, str(name)) for name in world.provinces]
         self.units = [
             Unit(self, str(name), i, indicators_of(world, i), self.provinces[world.province[i]])
@@ -51,18 +51,18 @@ class SpecifiedModel(mesa.Model):
         self.groups = [[self.units[i] for i, each in enumerate(labels) if each == label] for label in sorted({*labels})]
         for group in self.groups:
             for unit in group:
-                unit.peers, unit.aspiration = group, world["citizens.aspiration_start"]
+                unit.peers, unit.aspiration = group, world.citizens.aspiration_start
         by_hand = zip(world.form_time.tolist(), world.captured.tolist(), strict=True)
-        self.forms = world["work.base_forms"] + sum(time * (1.0 - captured) for time, captured in by_hand)
+        self.forms = world.work.base_forms + sum(time * (1.0 - captured) for time, captured in by_hand)
         self.punishments: dict[tuple[int, int], float] = {}
         self._look_far()
 
     def _look_far(self) -> None:
         """What is seen ahead from every tenure, and, last, by who knows that the year is the last."""
-        discount, inertia = self.world["leader.discount"], self.world["targets.inertia"]
+        discount, inertia = self.world.leader.discount, self.world.targets.inertia
         sights = [eq.seen_ahead(self.hazard, tenure, discount) for tenure in range(len(self.hazard))]
         sights.append([1.0] + [0.0] * eq.YEARS_AHEAD)
-        self.left_by_ratchet = [eq.left_by_ratchet(seen, inertia, self.world["targets.ratchet"]) for seen in sights]
+        self.left_by_ratchet = [eq.left_by_ratchet(seen, inertia, self.world.targets.ratchet) for seen in sights]
         self.reach = [self._reach(seen) for seen in sights]
         self.reach_public = self._reach([discount**s for s in range(eq.YEARS_AHEAD + 1)])
 
@@ -89,7 +89,7 @@ class SpecifiedModel(mesa.Model):
             open_quarter(self, month)
         for unit in self.units:
             live(self, unit, month)
-        if int(self.world["reviews.capacity"]) > 0:
+        if int(self.world.reviews.capacity) > 0:
             for group in self.groups:
                 review(self, group, month)
         if month % 3 == 2:

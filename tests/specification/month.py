@@ -41,7 +41,7 @@ def _effort(model: SpecifiedModel, unit: Unit, calendar: int) -> list[float]:
     values = [
         (k.worth * seen[k.place] + k.motive * for_good[k.place]) * k.effect * unit.capability for k in unit.indicators
     ]
-    return eq.divide_time(values, [k.cost for k in unit.indicators], model.world["work.substitution"], unit.forms)
+    return eq.divide_time(values, [k.cost for k in unit.indicators], model.world.work.substitution, unit.forms)
 
 
 def review(model: SpecifiedModel, group: list[Unit], month: int) -> None:
@@ -51,11 +51,11 @@ def review(model: SpecifiedModel, group: list[Unit], month: int) -> None:
         row = [unit.indicators[place] for unit in group]
         known = [k.residuals[(month - k.delay) % len(k.residuals)] if k.delay <= month % 12 else None for k in row]
         scaled = eq.standing_out(known)
-        flags += [(-z, place, j) for j, z in enumerate(scaled) if z is not None and z > w["reviews.limit"]]
+        flags += [(-z, place, j) for j, z in enumerate(scaled) if z is not None and z > w.reviews.limit]
     flags = sorted(flag for flag in flags if not group[flag[2]].indicators[flag[1]].barred)
-    for _, place, j in flags[: int(w["reviews.capacity"])]:
+    for _, place, j in flags[: int(w.reviews.capacity)]:
         unit, k = group[j], group[j].indicators[place]
         unit.visited += 1.0
-        if k.lie > w["fabrication.trifle"]:
+        if k.lie > w.fabrication.trifle:
             unit.found += 1.0
             k.barred, k.lie = True, 0.0

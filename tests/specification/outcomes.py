@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def outcomes(model: SpecifiedModel, verdict: list[Judged]) -> dict[str, list[float]]:
     """Every outcome of the year, by name and unit; what belongs to the province is the same for all."""
-    budgets = [max(0.0, model.world["budget.subsidy"] + each.due.money) for each in verdict]
+    budgets = [max(0.0, model.world.budget.subsidy + each.due.money) for each in verdict]
     province = {
         "wrong_last": sum(each.wrongly_last for each in verdict) / sum(each.last for each in verdict),
         "money_moved": 0.5 * sum(abs(each.due.money) for each in verdict),
@@ -23,7 +23,7 @@ def outcomes(model: SpecifiedModel, verdict: list[Judged]) -> dict[str, list[flo
     rows = [_of_unit(model, each) | province for each in verdict]
     for row in rows:
         row["welfare"] = row["achievement"] + sum(
-            model.world[f"welfare.{name}"] * row[name] for name in ("debt", "capital", "forms", "inequality")
+            getattr(model.world.welfare, name) * row[name] for name in ("debt", "capital", "forms", "inequality")
         )
     return {name: [float(row[name]) for row in rows] for name in rows[0]}
 
@@ -50,8 +50,8 @@ def _of_unit(model: SpecifiedModel, each: Judged) -> dict[str, float]:
         "work": sum(k.effort for k in ks),
         "long_work": sum(k.effort for k in ks if k.long),
         "capital": unit.capital,
-        "debt": min(unit.debt + unit.borrowed, w["borrowing.ceiling"]),
-        "liars": any(m > w["fabrication.trifle"] for m in each.told),
+        "debt": min(unit.debt + unit.borrowed, w.borrowing.ceiling),
+        "liars": any(m > w.fabrication.trifle for m in each.told),
         "inflated": sum(k.inflated for k in ks),
         "found": unit.found,
         "reviews": unit.visited,

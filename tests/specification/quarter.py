@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def open_quarter(model: SpecifiedModel, month: int) -> None:
     """Publish what has been reported; everybody looks ahead, plans lies and borrowing, and values work."""
     w, months = model.world, month % 12
-    if months and months % int(w["reports.bulletin_months"]) == 0:
+    if months and months % int(w.reports.bulletin_months) == 0:
         for unit in model.units:
             _bulletin(model, unit, month - 1)
     for unit in model.units:
@@ -75,21 +75,21 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
     """What a point and a span are worth to everybody, from what is expected of December, so many months ahead."""
     for unit in model.units:
         _expect(model, unit, left)
-    core = 100.0 * (1.0 - model.world["citizens.satisfaction_weight"])
+    core = 100.0 * (1.0 - model.world.citizens.satisfaction_weight)
     for unit in model.units:
         unit.point, ratchet = _worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
         prices = price_of_measure(model.scheme_of(unit), unit.peers.index(unit))
         for k in unit.indicators:
             score = unit.point * core * k.weight * (ratchet if k.growth else 1.0)
-            beside = model.world["leader.veto_fear"] * k.fear
-            beside += model.world["leader.worth_of_money"] * prices.get(k.name, 0.0)
+            beside = model.world.leader.veto_fear * k.fear
+            beside += model.world.leader.worth_of_money * prices.get(k.name, 0.0)
             k.worth, k.full_worth = score * k.slope + beside, score + beside
 
 
 def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     """Expected score, and doubt about it: now, and in January with nobody near floor or cap."""
-    w, verified = model.world, model.world["fabrication.verification_doubt"]
-    core = 100.0 * (1.0 - w["citizens.satisfaction_weight"])
+    w, verified = model.world, model.world.fabrication.verification_doubt
+    core = 100.0 * (1.0 - w.citizens.satisfaction_weight)
     unit.expected = variance = year = 0.0
     for k in unit.indicators:
         spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
@@ -98,33 +98,33 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
         unit.expected += core * k.weight * k.curve.marks(k.expected)
         variance += (core * k.weight * k.slope * spread) ** 2
         year += (core * k.weight * whole) ** 2
-    unit.doubt = math.sqrt(variance + w["beliefs.doubt"] ** 2)
-    unit.doubt_of_a_year = math.sqrt(year + w["beliefs.doubt"] ** 2)
+    unit.doubt = math.sqrt(variance + w.beliefs.doubt ** 2)
+    unit.doubt_of_a_year = math.sqrt(year + w.beliefs.doubt ** 2)
 
 
 def _worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
     """Money, by whatever leaders believe, and the career of those who believe in it."""
     w, leader = model.world, unit.leader
     expected = [each.expected for each in unit.peers]
-    if w.beliefs == "learned":
+    if w.beliefs.kind == "learned":
         money = max(0.0, unit.experience)
     else:
-        if w.beliefs == "symmetric":
+        if w.beliefs.kind == "symmetric":
             expected = [sum(expected) / len(expected)] * len(expected)
             doubt = [each.doubt_of_a_year for each in unit.peers]
         else:
             doubt = [each.doubt for each in unit.peers]
         money = money_per_point(model.scheme_of(unit), unit.peers.index(unit), expected, doubt, model.law)
-    profile = w.parameters["leader.career_profile"]
-    career = w["leader.career_worth"] * float(profile[leader.tenure % len(profile)])
-    return w["leader.worth_of_money"] * money + (career if leader.believer else 0.0)
+    profile = w.leader.career_profile
+    career = w.leader.career_worth * float(profile[leader.tenure % len(profile)])
+    return w.leader.worth_of_money * money + (career if leader.believer else 0.0)
 
 
 def _borrow(model: SpecifiedModel, unit: Unit) -> None:
     w = model.world
     stay = 0.0 if unit.leader.knows else 1.0 - model.hazard[unit.leader.tenure]
-    room = unit.debt + unit.borrowed < w["borrowing.ceiling"]
-    guilt, cost = w["borrowing.conscience"] * stay, w["borrowing.cost"]
+    room = unit.debt + unit.borrowed < w.borrowing.ceiling
+    guilt, cost = w.borrowing.conscience * stay, w.borrowing.cost
     for k in unit.indicators:
         k.borrowing = max(0.0, (k.worth * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
 
@@ -140,12 +140,12 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
 def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     """What a span of truth is worth: through the report, at the target, less what a lie could do, and to citizens."""
     w = model.world
-    share = w["citizens.satisfaction_weight"] * w["citizens.satisfaction_slope"]
+    share = w.citizens.satisfaction_weight * w.citizens.satisfaction_slope
     for k in unit.indicators:
         spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
         if k.growth:
-            seen = eq.pull_of_target(k.expected, spread, w["fabrication.verification_doubt"])
-            k.worth += w["fabrication.notch"] * seen
+            seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt)
+            k.worth += w.fabrication.notch * seen
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread)
         k.worth += unit.point * share * k.public
@@ -158,18 +158,18 @@ def _honest(unit: Unit, k: Indicator) -> bool:
 
 def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -> eq.Temptation:
     w, leader = model.world, unit.leader
-    stay = 0.0 if leader.knows else w["leader.discount"] * (1.0 - model.hazard[leader.tenure])
-    least = w["fabrication.leaver_holding"]
-    caught = 1.0 - (1.0 - w["fabrication.audit_probability"]) * (1.0 - unit.caught)
+    stay = 0.0 if leader.knows else w.leader.discount * (1.0 - model.hazard[leader.tenure])
+    least = w.fabrication.leaver_holding
+    caught = 1.0 - (1.0 - w.fabrication.audit_probability) * (1.0 - unit.caught)
     return eq.Temptation(
         attained=k.expected,
         slope=worth,
-        notch=w["fabrication.notch"] if k.growth else 0.0,
-        doubt=w["fabrication.verification_doubt"],
+        notch=w.fabrication.notch if k.growth else 0.0,
+        doubt=w.fabrication.verification_doubt,
         cost=leader.lying_cost / k.ease,
-        holding=w["fabrication.holding_cost"] * (least + (1.0 - least) * stay) if k.growth else 0.0,
+        holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) if k.growth else 0.0,
         stock=k.inflated,
-        fine=caught * (w["fabrication.fine"] + _punishment(model, unit)),
+        fine=caught * (w.fabrication.fine + _punishment(model, unit)),
         curve=k.curve,
     )
 
@@ -190,7 +190,7 @@ def _worth_with(model: SpecifiedModel, unit: Unit, found: int) -> float:
     members = [Seen(0.0, 0, float(found) if each is unit else 0.0, index) for each in unit.peers]
     due = settle(model.scheme_of(unit), members)[unit.peers.index(unit)]
     return (
-        w["leader.worth_of_bonus"] * due.first_bonus
-        + w["leader.worth_of_promotion"] * due.career
-        + w["leader.worth_of_money"] * due.money
+        w.leader.worth_of_bonus * due.first_bonus
+        + w.leader.worth_of_promotion * due.career
+        + w.leader.worth_of_money * due.money
     )

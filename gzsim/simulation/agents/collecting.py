@@ -1,4 +1,4 @@
-"""What a model collects unless it is told to collect something else."""
+"""What a model collects unless it is problem to collect something else."""
 
 from __future__ import annotations
 

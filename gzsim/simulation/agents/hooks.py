@@ -14,6 +14,7 @@ from gzsim.errors import InputError
 from gzsim.simulation.agents.people import Leader
 from gzsim.simulation.behaviour import Behaviour
 from gzsim.simulation.state import Array, State
+from gzsim.simulation.world import World
 
 if TYPE_CHECKING:
     from gzsim.simulation.mesa_model import GuizhouModel
@@ -28,17 +29,17 @@ class OfLeaders(Behaviour):
     def __init__(self, model: GuizhouModel) -> None:
         self._model = model
 
-    def worth(self, state: State, worth: Array) -> Array:
+    def worth(self, best: Array, state: State, world: World) -> Array:
         """Ask ``value``."""
-        return self._ask("value", worth)
+        return self._ask("value", best)
 
-    def borrowing(self, state: State, borrowing: Array) -> Array:
+    def borrowing(self, best: Array, state: State, world: World) -> Array:
         """Ask ``borrow``."""
-        return self._ask("borrow", borrowing)
+        return self._ask("borrow", best)
 
-    def lies(self, state: State, lies: Array) -> Array:
+    def lies(self, best: Array, state: State, world: World) -> Array:
         """Ask ``overstate``."""
-        return self._ask("overstate", lies)
+        return self._ask("overstate", best)
 
     def _ask(self, hook: str, best: Array) -> Array:
         names = self._model.world.indicators.tolist()
@@ -57,14 +58,15 @@ class OfLeaders(Behaviour):
             raise InputError(f"{type(said).__name__} in place of a mapping", field=field, valid=valid)
         for name in said:
             if name not in names:
-                told = f"unknown indicator {name!r}{did_you_mean(str(name), names)}"
-                raise InputError(told, field=field, valid=", ".join(names))
+                problem = f"unknown indicator {name!r}{did_you_mean(str(name), names)}"
+                raise InputError(problem, field=field, valid=", ".join(names))
         least = 0.0 if hook == "borrow" else -math.inf
         numbers = [_number(field, said, name, least) for name in names]
-        ceiling = self._model.world["borrowing.ceiling"]
+        ceiling = self._model.world.borrowing.ceiling
         if hook == "borrow" and sum(numbers) > max(ceiling, 0.0):
-            told = f"{sum(numbers):g} percent of GDP a year, all indicators together"
-            raise InputError(told, field=field, valid=f"at most {ceiling:g}, the ceiling of debt (borrowing.ceiling)")
+            problem = f"{sum(numbers):g} percent of GDP a year, all indicators together"
+            valid = f"at most {ceiling:g}, the ceiling of debt (borrowing.ceiling)"
+            raise InputError(problem, field=field, valid=valid)
         return numbers
 
 
@@ -72,7 +74,7 @@ def _number(field: str, said: Mapping[str, Any], name: str, least: float) -> flo
     value = said.get(name)
     number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
     if not number or not math.isfinite(value) or value < least:
-        told = f"{value!r} for {name}" if name in said else f"no number for {name}"
+        problem = f"{value!r} for {name}" if name in said else f"no number for {name}"
         valid = "a finite number for every indicator" + (", 0 or more" if least == 0 else "")
-        raise InputError(told, field=field, valid=valid)
+        raise InputError(problem, field=field, valid=valid)
     return float(value)

@@ -84,8 +84,8 @@ class Row:
         return self if unit is None else ByIndicator(unit.model, self._name, unit.place, self._kind)
 
     def __set__(self, unit: Any, value: Any) -> None:
-        told = f"{value!r} in place of numbers by indicator"
-        raise InputError(told, field=self._name, valid=f"one by one: unit.{self._name}[indicator] = number")
+        problem = f"{value!r} in place of numbers by indicator"
+        raise InputError(problem, field=self._name, valid=f"one by one: unit.{self._name}[indicator] = number")
 
 
 class ByIndicator:

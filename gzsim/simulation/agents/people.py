@@ -109,7 +109,7 @@ class Unit(Seated):
 
     seat = "units"
 
-    debt = Number("debt", Kind(0.0, lambda world: world["borrowing.ceiling"]))
+    debt = Number("debt", Kind(0.0, lambda world: world.borrowing.ceiling))
     transfer = Number("transfer", Kind(-MOST, MOST))
     aspiration = Number("aspiration", FINITE)
     found = Number("found", COUNT)

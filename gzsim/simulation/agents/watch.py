@@ -29,8 +29,8 @@ class Watch:
         for name, (shape, kind) in self._arrays.items():
             values = np.asarray(getattr(state, name))
             if values.shape != shape or values.dtype.kind != kind:
-                told = f"an array of {values.dtype.name} of shape {values.shape}"
-                raise InputError(told, field=f"state.{name}", valid=f"shape {shape}, kind {kind!r}")
+                problem = f"an array of {values.dtype.name} of shape {values.shape}"
+                raise InputError(problem, field=f"state.{name}", valid=f"shape {shape}, kind {kind!r}")
             if kind != "f" or (name == "reported" and not reported):
                 continue
             lowest, highest = values.min(initial=0.0), values.max(initial=0.0)
@@ -43,5 +43,5 @@ class Watch:
         place = np.argwhere(wrong)[0]
         of = f" of {self._world.indicators[place[-2]]}" if values.ndim > 2 else ""
         where = f"province {place[-1]}" if name == "common" else str(self._world.units[place[-1]])
-        told = f"{name}{of} is {values[tuple(place)]} in {when}"
-        raise InputError(told, field=where, valid="a finite number")
+        problem = f"{name}{of} is {values[tuple(place)]} in {when}"
+        raise InputError(problem, field=where, valid="a finite number")

@@ -9,8 +9,9 @@ import numpy as np
 
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
+from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
-from gzsim.sanctions import Appraisal, Scheme
+from gzsim.sanctions import Scheme
 from gzsim.simulation.beliefs.projection import (
     density,
     expected_slope,
@@ -19,23 +20,9 @@ from gzsim.simulation.beliefs.projection import (
     project_stock,
     work_to_come,
 )
+from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
-
-
-@dataclass(frozen=True, eq=False)
-class Stakes:
-    """What hangs on reports beside the score, by the scheme in force: the same all year and in every replication."""
-
-    punishment: Array
-    """(N,) utility that a detection costs at most, beside the fine."""
-    compensation: Array
-    """(K, N) utility of one span through money that hangs on the indicator itself (S12)."""
-
-    @classmethod
-    def under(cls, world: World, scheme: Scheme) -> Stakes:
-        """Ask the scheme."""
-        return cls(punishment(world, scheme), compensation(world, scheme))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +35,11 @@ class Outlook:
     """(K,) spans, standard deviation of what luck may still do."""
     slope: Array
     """Expected marks for one more span."""
-    fear: Array
+    veto_density: Array
     """Fall of the chance of a veto for one more span."""
     point_worth: Array
     """Worth of a score point β."""
-    stakes: Stakes
+    incentives: SchemeIncentives
 
 
 def expected_outcome(state: State, world: World, drift: Array, rest: Array, month: int) -> Array:
@@ -71,7 +58,13 @@ def expected_outcome(state: State, world: World, drift: Array, rest: Array, mont
 
 
 def outlook(
-    state: State, world: World, scheme: Scheme, peers: Peers, stakes: Stakes, outcome: Array, months_left: int
+    state: State,
+    world: World,
+    scheme: Scheme,
+    peers: Peers,
+    incentives: SchemeIncentives,
+    outcome: Array,
+    months_left: int,
 ) -> Outlook:
     """Turn expected outcomes into expected scores and what a point of them is worth.
 
@@ -79,14 +72,12 @@ def outlook(
     """
     spread = luck_to_come(world.flow, world.luck, world.reversion, months_left) / np.abs(world.span)
     attained = attainment(outcome, state.target, world.span[:, None])
-    slope = expected_slope(attained, spread, world["fabrication.verification_doubt"], world.scoring)
-    core = 1.0 - world["citizens.satisfaction_weight"]
-    doubt = np.sqrt(
-        core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world["beliefs.doubt"] ** 2
-    )
+    slope = expected_slope(attained, spread, world.fabrication.verification_doubt, world.scoring)
+    core = 1.0 - world.citizens.satisfaction_weight
+    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world.beliefs.doubt**2)
     score = core * score_points(world.scoring.marks(attained), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
-    return Outlook(attained, spread, slope, veto_fear(attained, spread, world), worth, stakes)
+    return Outlook(attained, spread, slope, veto_density(attained, spread, world), worth, incentives)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -99,76 +90,39 @@ def citizens_gain(attained: Array, world: World) -> Array:
     return arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), world.public_weights)
 
 
-def veto_fear(attained: Array, spread: Array, world: World) -> Array:
+def veto_density(attained: Array, spread: Array, world: World) -> Array:
     """How much one more span lowers the chance of a veto, φ((A − a₀)/σ)/σ, (R, K, N); 0 where there is none.
 
     A threshold is never a wall before December: leaders keep a distance that grows with what luck may still do.
     """
     out = np.zeros_like(attained)
     for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
-        width = np.sqrt(spread[k] ** 2 + world["fabrication.verification_doubt"] ** 2)
+        width = np.sqrt(spread[k] ** 2 + world.fabrication.verification_doubt**2)
         distance = (attained[:, k] - world.veto[k]) / width
         out[:, k] = density(distance) / width
     return out
 
 
-def punishment(world: World, scheme: Scheme) -> Array:
-    """Utility that the scheme takes from a leader for each report that is found to be false, all else equal, (N,).
-
-        max over d of [U(0) − U(d)]/d,   d = 1 … K detections in a year
-
-    A rule that strikes at the second detection is feared half as much at each of two (assumption: a leader who may be
-    found out for several reports thinks of all of them). Asked of the first member of each peer group, because groups
-    may be settled apart, or not at all.
-    """
-    asked, group = np.unique(world.peers, return_index=True, return_inverse=True)[1:]
-    found = np.arange(world.indicators.size + 1.0)[:, None]
-    detections = np.zeros((found.size, world.units.size))
-    detections[:, asked] = found
-    worth = _fortune(world, scheme, detections)[:, asked]
-    return ((worth[0] - worth[1:]) / found[1:]).max(0)[group]
-
-
-def _fortune(world: World, scheme: Scheme, detections: Array) -> Array:
-    """Utility (D, N) of what the scheme gives in D years that differ in ``detections`` (D, N) and in nothing else."""
-    measures = {name: np.ones_like(detections) for name in scheme.measure_slopes(world.units.size)}
-    settled = scheme.settle(Appraisal(np.zeros_like(detections), detections=detections, measures=measures))
-    bonus = next(iter(settled.bonuses.values()), np.zeros_like(detections))
-    return (
-        world["leader.worth_of_bonus"] * bonus
-        + world["leader.worth_of_promotion"] * settled.careers
-        + world["leader.worth_of_money"] * settled.million
-    )
-
-
-def compensation(world: World, scheme: Scheme) -> Array:
-    """Utility of one more span of an indicator whose pollution index, 2 − A, the scheme pays by, (K, N)."""
-    out = np.zeros_like(world.weights)
-    for name, slope in scheme.measure_slopes(world.units.size).items():
-        out[world.place_of(name, f"{type(scheme).__name__}.measure_slopes")] = -world["leader.worth_of_money"] * slope
-    return out
-
-
 def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expected: Array, doubt: Array) -> Array:
     """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it."""
-    law = world.law("beliefs.law")
-    if world.beliefs == "learned":
+    law = LAWS[world.beliefs.law]
+    if world.beliefs.kind == "learned":
         money = np.maximum(0.0, state.experience)
-    elif world.beliefs == "symmetric":
+    elif world.beliefs.kind == "symmetric":
         money = scheme.marginal_money(peers.mean(expected), _doubt_of_a_year(world, expected.shape), law)
     else:
         money = scheme.marginal_money(expected, doubt, law)
-    career = world["leader.career_worth"] * world.career_profile[state.tenure]
-    return world["leader.worth_of_money"] * money + career * state.believer
+    career = world.leader.career_worth * world.career_profile[state.tenure]
+    return world.leader.worth_of_money * money + career * state.believer
 
 
 class SpanWorth(NamedTuple):
     """Worth of one span of *reported* attainment in December (R, K, N)."""
 
     counted: Array
-    """As much of it as is expected to count: with s·E[M′] of the score."""
-    full: Array
-    """Where it counts in full: with s."""
+    """s·E[M′] + fear of a veto + compensation: as much of it as is expected to earn marks."""
+    uncapped: Array
+    """s + fear of a veto + compensation: where every span earns marks."""
 
 
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
@@ -180,21 +134,21 @@ def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
     form.
     """
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
-    core = 100.0 * (1.0 - world["citizens.satisfaction_weight"]) * world.weights
-    point, beside = view.point_worth[:, None, :] * core, world["leader.veto_fear"] * view.fear
-    counted, full = (point * slope * left + beside + view.stakes.compensation for slope in (view.slope, 1.0))
-    return SpanWorth(counted, full)
+    core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
+    point, beside = view.point_worth[:, None, :] * core, world.leader.veto_fear * view.veto_density
+    counted, uncapped = (point * slope * left + beside + view.incentives.compensation for slope in (view.slope, 1.0))
+    return SpanWorth(counted, uncapped)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:
     """What one span of *true* attainment is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
-    share = world["citizens.satisfaction_weight"] * world["citizens.satisfaction_slope"]
+    share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
     return view.point_worth[:, None, :] * share * world.public_weights[:, None]
 
 
 def _doubt_of_a_year(world: World, shape: tuple[int, ...]) -> Array:
     """Doubt in January about a full year, with nobody near floor or cap."""
     spread = luck_to_come(world.flow, world.luck, world.reversion, 12) / np.abs(world.span)
-    core = 1.0 - world["citizens.satisfaction_weight"]
-    variance = ((core * 100.0 * world.weights * spread[:, None]) ** 2).sum(0) + world["beliefs.doubt"] ** 2
+    core = 1.0 - world.citizens.satisfaction_weight
+    variance = ((core * 100.0 * world.weights * spread[:, None]) ** 2).sum(0) + world.beliefs.doubt**2
     return np.broadcast_to(np.sqrt(variance), shape)

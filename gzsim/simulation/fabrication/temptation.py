@@ -16,7 +16,7 @@ def plan_lies(state: State, world: World, view: Outlook, worth: SpanWorth) -> Ar
     out, weighed = np.empty_like(view.attained), worth.counted
     if world.scoring.curved.size:  # where the slope changes with the report itself, a lie is weighed by the marks
         weighed = worth.counted.copy()
-        weighed[:, world.scoring.curved] = worth.full[:, world.scoring.curved]
+        weighed[:, world.scoring.curved] = worth.uncapped[:, world.scoring.curved]
     fabricate(_temptations(state, world, view, weighed), out)
     return out
 
@@ -30,29 +30,29 @@ def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) 
     with G the gain of the best lie (`gzsim.simulation.fabrication.best_lie.stand_in`): what a lie could do as well is
     worth no more than the lie costs, so that reports which cannot be bent draw work.
     """
-    width = np.sqrt(view.spread**2 + world["fabrication.verification_doubt"] ** 2)[:, None]
-    notch = (world["fabrication.notch"] * world.growth)[:, None] / width
+    width = np.sqrt(view.spread**2 + world.fabrication.verification_doubt**2)[:, None]
+    notch = (world.fabrication.notch * world.growth)[:, None] / width
     out = np.empty_like(view.attained)
-    displace(_temptations(state, world, view, worth.full), view.spread, out)
+    displace(_temptations(state, world, view, worth.uncapped), view.spread, out)
     return worth.counted + notch * density((view.attained - 1.0) / width) + out
 
 
 def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
-    least = world["fabrication.leaver_holding"]
-    stay = np.where(state.knows, 0.0, world["leader.discount"] * (1.0 - world.exit_hazard[state.tenure]))
-    caught = 1.0 - (1.0 - world["fabrication.audit_probability"]) * (1.0 - state.caught)
+    least = world.fabrication.leaver_holding
+    stay = np.where(state.knows, 0.0, world.leader.discount * (1.0 - world.exit_hazard[state.tenure]))
+    caught = 1.0 - (1.0 - world.fabrication.audit_probability) * (1.0 - state.caught)
     growth = world.growth.astype(float)
     return Temptations(
         attained=view.attained,
         worth=worth,
         lying_cost=state.lying_cost,
         ease=world.tampering,
-        notch=world["fabrication.notch"] * growth,
-        doubt=world["fabrication.verification_doubt"],
-        holding=world["fabrication.holding_cost"] * growth,
+        notch=world.fabrication.notch * growth,
+        doubt=world.fabrication.verification_doubt,
+        holding=world.fabrication.holding_cost * growth,
         stays=least + (1.0 - least) * stay,
         stock=state.inflated,
-        fine=caught * (world["fabrication.fine"] + view.stakes.punishment),
+        fine=caught * (world.fabrication.fine + view.incentives.punishment),
         barred=state.barred,
         curves=world.scoring.curves,
     )

@@ -93,10 +93,10 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
     last = is_last(verdict.rank, peers)
     wrong = last & ~is_last(verdict.true_rank, peers)
     settled = verdict.settlement
-    lied = (verdict.lie > world["fabrication.trifle"]).any(1)
+    lied = (verdict.lie > world.fabrication.trifle).any(1)
     capital = long_term_capital(state.outcome, rest, world.span, world.long)
-    debt = np.minimum(state.debt + state.borrowed, world["borrowing.ceiling"])
-    budgets = world["budget.subsidy"] + settled.million
+    debt = np.minimum(state.debt + state.borrowed, world.borrowing.ceiling)
+    budgets = world.budget.subsidy + settled.million
     inequality = _whole(1000.0 * theil(budgets), settled.million)
     achievement = _achievement(state, world, world.public_weights)
     lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
@@ -130,8 +130,8 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
         "transfer": settled.million,
         "money_moved": _whole(0.5 * np.abs(settled.million).sum(-1), settled.million),
         "inequality": inequality,
-        "welfare": achievement + world["welfare.debt"] * debt + world["welfare.capital"] * capital
-        + world["welfare.forms"] * state.forms + world["welfare.inequality"] * inequality,
+        "welfare": achievement + world.welfare.debt * debt + world.welfare.capital * capital
+        + world.welfare.forms * state.forms + world.welfare.inequality * inequality,
     }  # fmt: skip
 
 

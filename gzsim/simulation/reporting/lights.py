@@ -20,9 +20,9 @@ def publish_bulletin(state: State, world: World, month: int) -> None:
     months = month % 12 + 1
     seen = months - world.delay
     fraction = np.maximum(seen, 1) / 12.0
-    told = _arrived(state, world, month)
+    reported = _arrived(state, world, month)
     planned = np.maximum(world.plan[np.arange(world.plan.shape[0])[:, None], np.maximum(seen, 1) - 1], 1e-9)
-    pace = np.where(world.flow[:, None], told / planned, told)
+    pace = np.where(world.flow[:, None], reported / planned, reported)
     behind = (state.target - pace) * np.sign(world.span)[:, None]
     # the rule's tolerance is luck/√fraction, which a stock's is not
     luck = np.where(world.flow[:, None], world.luck[:, None], world.luck[:, None] * np.sqrt(fraction))

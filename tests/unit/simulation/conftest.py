@@ -1,6 +1,6 @@
 import pytest
 
-from gzsim.checks.textbook import bare_world as limiting_case
+from gzsim.checks.textbook import textbook_world as limiting_case
 from gzsim.scenario import load_scenario
 from gzsim.scenario.scenario import Scenario
 
@@ -27,7 +27,7 @@ def undeclared(today):
 
 
 @pytest.fixture(scope="session")
-def bare_world():
+def textbook_world():
     """Return a maker of the limiting case of theory; parameters by their dotted names."""
 
     def make(units=9, luck=1.0, effect=2.0, **parameters):

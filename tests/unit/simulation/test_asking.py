@@ -14,13 +14,12 @@ from gzsim.simulation.simulate import by_indicator, trajectories
 
 FRONTS = {
     "simulate": lambda given, **how: gz.simulate(given, **how),
-    "simulate_schemes": lambda given, **how: gz.simulate_schemes(given, **how),
     "compare": lambda given, **how: gz.compare([given], **how),
     "reform": lambda given, **how: gz.reform(given, LATER, **how),
     "trajectories": lambda given, **how: trajectories(given, **how),
     "by_indicator": lambda given, **how: by_indicator(given, **how),
 }
-DIVIDED = ("simulate", "simulate_schemes", "compare", "reform")
+DIVIDED = ("simulate", "compare", "reform")
 TODAY = load_scenario("guizhou-2025")
 LATER = TODAY.with_(long_term_weight=0.3, name="later")
 
@@ -81,43 +80,52 @@ def test_a_scenario_refuses_as_many_replications_as_a_front():
 
 
 def test_whole_numbers_of_numpy_are_whole_numbers():
-    with_numpy = gz.simulate(TODAY, np.int64(3), np.uint32(7), chunk=np.int8(2), threads=np.int32(1))
-    assert with_numpy.digest() == gz.simulate(TODAY, 3, 7).digest()
+    with_numpy = gz.simulate(TODAY, replications=np.int64(3), seed=np.uint32(7), chunk=np.int8(2), threads=np.int32(1))
+    assert with_numpy.digest() == gz.simulate(TODAY, replications=3, seed=7).digest()
 
 
 def test_names_and_paths_of_scenarios_stand_for_them(root):
     path = root / "scenarios" / "guizhou-2025.yaml"
-    of_itself = gz.simulate(TODAY, 2, 7).digest()
-    assert gz.simulate("guizhou-2025", 2, 7).digest() == of_itself
-    assert gz.simulate(path, 2, 7).digest() == gz.simulate(str(path), 2, 7).digest() == of_itself
-    assert (
-        list(gz.compare(["guizhou-2025", path.with_stem("guizhou-2025-uniform")], 1).runs)[1] == "guizhou-2025-uniform"
-    )
+    two = {"replications": 2, "seed": 7}
+    of_itself = gz.simulate(TODAY, **two).digest()
+    assert gz.simulate("guizhou-2025", **two).digest() == of_itself
+    assert gz.simulate(path, **two).digest() == gz.simulate(str(path), **two).digest() == of_itself
+    both = gz.compare(["guizhou-2025", path.with_stem("guizhou-2025-uniform")], replications=1)
+    assert list(both.runs)[1] == "guizhou-2025-uniform"
 
 
 @pytest.mark.parametrize("given", [None, 5, "guizhou-2025", TODAY, [], {}, [None], [TODAY, 5]])
 def test_what_is_no_list_of_scenarios_is_refused(given):
     with pytest.raises(InputError) as refused:
-        gz.compare(given, 1)
+        gz.compare(given, replications=1)
     assert refused.value.field == "scenarios"
 
 
-@pytest.mark.parametrize("schemes", ["none", [], 5, ["lottery"], [None], [["none"]], [TODAY]])
+@pytest.mark.parametrize(
+    "schemes",
+    ["lottery", [], {}, 5, ["lottery"], [None], [["none"]], [TODAY], {"none": 5}, {5: "none"}, ["none", "none"]],
+)
 def test_what_is_no_list_of_schemes_is_refused(schemes):
     with pytest.raises(InputError) as refused:
-        gz.simulate_schemes(TODAY, schemes, 1)
+        gz.simulate(TODAY, schemes=schemes, replications=1)
     assert refused.value.field == "schemes"
 
 
-@pytest.mark.parametrize("scheme", ["lottery", 5, "", []])
+@pytest.mark.parametrize("scheme", ["lottery", 5, "", [], ["none", "last_place"]])
 @pytest.mark.parametrize("full", [trajectories, by_indicator])
 def test_an_unknown_scheme_is_refused_for_a_closer_look_too(full, scheme):
-    with pytest.raises(InputError, match="unknown scheme"):
+    with pytest.raises(InputError) as refused:
         full(TODAY, scheme=scheme)
+    assert refused.value.field in ("scheme", "schemes")
+
+
+def test_numbers_without_a_name_are_refused_with_the_names_there_are():
+    with pytest.raises(InputError, match=r"replications=\.\.\."):
+        gz.simulate(TODAY, 2)
 
 
 @pytest.mark.parametrize("lead_in", [0, -1, 1.5, "2", True, None, 101])
 def test_years_before_a_reform_are_a_whole_number(lead_in):
     with pytest.raises(InputError) as refused:
-        gz.reform(TODAY, LATER, lead_in, 1)
+        gz.reform(TODAY, LATER, lead_in, replications=1)
     assert refused.value.field == "lead_in"

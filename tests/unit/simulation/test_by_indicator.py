@@ -25,7 +25,7 @@ def test_attainment_by_indicator_weighs_up_to_the_score_of_the_same_run(runs, to
     parts, whole = runs
     world = build_world(today)
     attained = parts[f"{kind}_attainment"].sel(indicator=world.indicators)
-    marks = attained.clip(world["attainment.floor"], world.cap[:, None])
+    marks = attained.clip(world.attainment.floor, world.cap[:, None])
     score = 100 * (marks * world.weights).sum("indicator")
     np.testing.assert_allclose(score, whole[f"{kind}_score"].transpose(*score.dims), rtol=1e-12)
 

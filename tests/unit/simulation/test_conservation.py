@@ -79,7 +79,7 @@ def test_nothing_is_lost_made_up_or_out_of_bounds(today, data):
         if name == "bonus":
             assert set(np.unique(outcomes["transfer"])) <= {0.0, 30.0}
         assert (outcomes["debt"] >= 0).all()
-        assert (outcomes["debt"] <= world["borrowing.ceiling"]).all()
+        assert (outcomes["debt"] <= world.borrowing.ceiling).all()
         assert (outcomes["inflated"] >= 0).all()
         assert ((outcomes["satisfaction"] >= 0) & (outcomes["satisfaction"] <= 100)).all()
         assert (outcomes["found"] <= 12 * 12).all()

@@ -5,7 +5,7 @@ import xarray as xr
 from gzsim.errors import InputError
 from gzsim.sanctions import LastPlace, NoSanction, PieceRate
 from gzsim.simulation.ensemble import simulate_scheme
-from gzsim.simulation.simulate import compare, simulate, simulate_schemes
+from gzsim.simulation.simulate import compare, simulate
 from gzsim.simulation.world import build_world
 
 SCHEMES = [NoSanction(), LastPlace(rate=0.1, subsidy=61.76, excellent=2), PieceRate(per_point=0.25)]
@@ -18,7 +18,7 @@ def world(today):
 
 @pytest.fixture(scope="module")
 def runs(today):
-    return simulate_schemes(today, replications=60, seed=4)
+    return simulate(today, schemes="all", replications=60, seed=4)
 
 
 def run(world, scheme=SCHEMES[1], **settings):
@@ -106,7 +106,7 @@ def test_impossible_seeds_and_schemes_are_refused(today):
     with pytest.raises(InputError, match="seed"):
         simulate(today, replications=1, seed=-1)
     with pytest.raises(InputError, match="bonus"):
-        simulate_schemes(today, ["bonus"])
+        simulate(today, schemes=["bonus"])
     with pytest.raises(InputError, match="two scenarios are called"):
         compare([today, today])
 
@@ -128,7 +128,7 @@ def test_nonsense_is_refused_with_the_name_of_its_field(today, changes, field):
         today.with_(changes)
 
 
-def test_a_billion_units_are_refused_before_memory_is_asked_for(bare_world):
+def test_a_billion_units_are_refused_before_memory_is_asked_for(textbook_world):
     from dataclasses import replace
 
     from gzsim.simulation.ensemble import chunk_size
@@ -137,4 +137,4 @@ def test_a_billion_units_are_refused_before_memory_is_asked_for(bare_world):
         size = 10**9
 
     with pytest.raises(InputError, match="units"):
-        chunk_size(replace(bare_world(), units=Endless()))
+        chunk_size(replace(textbook_world(), units=Endless()))

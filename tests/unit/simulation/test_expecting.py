@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzsim.sanctions import JointLiability, NoSanction
-from gzsim.simulation.beliefs.outlook import punishment
 from gzsim.simulation.beliefs.projection import work_to_come
+from gzsim.simulation.beliefs.scheme_incentives import punishment
 from gzsim.simulation.conditions import common_shock
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.world import build_world
@@ -60,12 +60,12 @@ def test_who_fears_the_second_detection_lies_less(today):
 
 def test_provinces_share_as_much_of_their_shocks_as_the_table_says(today):
     country = build_world(today.with_({"units.scale": "country_provinces"}))
-    share = country["shocks.national_share"]
+    share = country.shocks.national_share
     shocks = common_shock(country, 3, np.arange(4000), 12, None)
     correlation = np.corrcoef(shocks.T)
     apart = correlation[np.triu_indices_from(correlation, 1)]
     assert apart.mean() == pytest.approx(share, abs=0.02)  # one standard error is about 0.006
-    assert shocks.std() == pytest.approx(country["shocks.common_sd"], rel=0.03)
+    assert shocks.std() == pytest.approx(country.shocks.common_sd, rel=0.03)
     alone = replace(country, parameters={**country.parameters, "shocks.national_share": 0.0})
     apart = np.corrcoef(common_shock(alone, 3, np.arange(4000), 12, None).T)[np.triu_indices(31, 1)]
     assert abs(apart.mean()) < 0.005

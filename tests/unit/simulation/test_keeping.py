@@ -65,7 +65,7 @@ def test_more_replications_go_on_from_those_that_are_kept(brief, tmp_path, monke
 def test_every_front_goes_on_with_the_same_bits(brief, tmp_path, monkeypatch):
     other = brief.with_(long_term_weight=0.3, name="long")
     fronts = {
-        "schemes": lambda **how: gz.simulate_schemes(brief, **SIZE, **how),
+        "schemes": lambda **how: gz.simulate(brief, schemes="all", **SIZE, **how),
         "compare": lambda **how: gz.compare([brief, other], **SIZE, **how),
         "reform": lambda **how: gz.reform(brief, other, 2, **SIZE, **how),
     }

@@ -1,5 +1,7 @@
 """Same seed, same bits: whatever the threads, the chunks, the cluster, and what is simulated beside."""
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -40,15 +42,49 @@ def test_threads_and_chunks_change_no_bit(everything, digest, how):
     assert simulate(everything, replications=7, seed=3, **how).digest() == digest
 
 
-def test_a_cluster_of_two_workers_changes_no_bit(everything, digest):
+@pytest.fixture(scope="module")
+def client():
     from distributed import Client, LocalCluster
 
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
-        assert len(client.scheduler_info()["workers"]) == 2
-        assert simulate(everything, replications=7, seed=3, chunk=2, client=client).digest() == digest
+        yield client
+
+
+def test_a_cluster_of_two_workers_changes_no_bit(everything, digest, client):
+    assert len(client.scheduler_info()["workers"]) == 2
+    assert simulate(everything, replications=7, seed=3, chunk=2, client=client).digest() == digest
+
+
+OWN = """
+from gzsim.sanctions import Scheme
+from gzsim.simulation.behaviour import Behaviour
+
+
+class Thrifty(Behaviour):
+    def borrowing(self, best, state, world):
+        return 0.5 * best
+
+
+class Flat(Scheme):
+    def transfers(self, appraisal):
+        return 0.1 * (appraisal.scores - appraisal.scores.mean(-1, keepdims=True))
+"""
+
+
+def test_rules_of_ones_own_give_the_same_bits_everywhere(everything, client, tmp_path, monkeypatch):
+    (tmp_path / "own_rules.py").write_text(OWN)
+    monkeypatch.syspath_prepend(tmp_path)
+    own = importlib.import_module("own_rules")
+    asked = {"schemes": own.Flat(), "behaviour": own.Thrifty(), "replications": 5, "seed": 3}
+    alone = simulate(everything, **asked, threads=1).digest()
+    assert simulate(everything, **asked, threads=2, chunk=2).digest() == alone
+    with pytest.raises(InputError, match=r"upload_file\('own_rules.py'\)"):
+        simulate(everything, **asked, chunk=2, client=client)
+    client.upload_file(str(tmp_path / "own_rules.py"))
+    assert simulate(everything, **asked, chunk=2, client=client).digest() == alone
 
 
 def test_another_seed_gives_another_digest(everything, digest):
@@ -145,15 +181,15 @@ def test_memory_and_not_ambition_sets_the_chunk(today):
     assert chunk_size(many) == 1
 
 
-def test_nothing_and_nonsense_are_refused(today, bare_world):
-    world = bare_world()
+def test_nothing_and_nonsense_are_refused(today, textbook_world):
+    world = textbook_world()
     for years, replications, field in ((0, 1, "years"), (1, 0, "replications")):
         with pytest.raises(InputError) as refused:
             run_ensemble({"a": Case(world, NoSanction())}, years=years, replications=replications, seed=1)
         assert refused.value.field == field
     with pytest.raises(InputError, match="different units"):
         run_ensemble(
-            {"a": Case(world, NoSanction()), "b": Case(bare_world(units=3), NoSanction())},
+            {"a": Case(world, NoSanction()), "b": Case(textbook_world(units=3), NoSanction())},
             years=1,
             replications=1,
             seed=1,
@@ -161,7 +197,7 @@ def test_nothing_and_nonsense_are_refused(today, bare_world):
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_an_overflow_inside_stops_the_run_and_says_where(bare_world):
-    world = bare_world(luck=1e308)
+def test_an_overflow_inside_stops_the_run_and_says_where(textbook_world):
+    world = textbook_world(luck=1e308)
     with pytest.raises(InputError, match=r"outcome of task 0 in u\d is no longer finite in year 1 of replication"):
         simulate_scheme(world, NoSanction(), years=2, replications=2, seed=1)

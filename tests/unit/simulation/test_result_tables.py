@@ -104,7 +104,9 @@ def test_a_comparison_shows_paired_differences_first(reformed):
 
 
 def test_a_place_without_a_name_goes_by_its_code(today):
-    counties = gz.simulate(today.with_({"simulation.years": 1, "units.scale": "counties"}, name="c"), 1, 7)
+    counties = gz.simulate(
+        today.with_({"simulation.years": 1, "units.scale": "counties"}, name="c"), replications=1, seed=7
+    )
     names = counties.by_prefecture()[["code", "name"]].drop_duplicates()
     assert names["name"].notna().all()
 

@@ -5,7 +5,7 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.sanctions import Combination, CompensationByIndex
 from gzsim.simulation.ensemble import simulate_scheme
-from gzsim.simulation.simulate import simulate_schemes
+from gzsim.simulation.simulate import simulate
 from gzsim.simulation.world import build_world
 
 NAMES = {"name": "A", "name_zh": "甲"}
@@ -33,7 +33,7 @@ def declared(today):
 
 @pytest.fixture(scope="module")
 def lived(declared):
-    return simulate_schemes(declared, replications=30, seed=2)
+    return simulate(declared, schemes="all", replications=30, seed=2)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from gzsim.numeric.marks import Scoring
 from gzsim.numeric.peers import Peers
 from gzsim.sanctions import JointLiability, NoSanction, PieceRate
 from gzsim.scenario import load_scenario
-from gzsim.simulation.beliefs.outlook import punishment
+from gzsim.simulation.beliefs.scheme_incentives import punishment
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.fabrication.best_lie import best_lie, gain_of
@@ -143,10 +143,10 @@ def test_successors_clear_what_they_inherit_and_reports_fall_below_the_truth(tod
     assert float(kept["inflated"].mean()) > float(data["inflated"].mean())
 
 
-def test_a_veto_ranks_behind_all_others_or_caps_the_score(bare_world):
+def test_a_veto_ranks_behind_all_others_or_caps_the_score(textbook_world):
     from dataclasses import replace
 
-    world = bare_world(units=3)
+    world = textbook_world(units=3)
     peers, scores = Peers.of(world.peers), np.array([[90.0, 80.0, 70.0]])
     reported = np.array([[[0.5, 1.0, 1.0]]])
     last = replace(world, veto=np.full((1, 3), 0.9))
@@ -273,5 +273,5 @@ def test_liability_is_feared_where_it_holds_whoever_comes_first_in_the_province(
     """A unit without peers is not settled; that must not make everybody else fearless."""
     world = replace(build_world(today), peers=np.array([0, 1, 1, 1, 1, 2, 2, 2, 2]))
     lost = punishment(world, within_peers(world, JointLiability({"person warned": 0.5}, detections=1, career=-0.4)))
-    expected = 0.5 * world["leader.worth_of_bonus"] + 0.4 * world["leader.worth_of_promotion"]
+    expected = 0.5 * world.leader.worth_of_bonus + 0.4 * world.leader.worth_of_promotion
     np.testing.assert_allclose(lost, [0.0] + [expected] * 8)

@@ -15,7 +15,7 @@ from gzsim.simulation.world import World
 
 
 @dataclass(frozen=True, eq=False)
-class Lived:
+class LastYear:
     """The last year of a run."""
 
     state: State
@@ -29,18 +29,18 @@ class Lived:
         return self.state.effort
 
 
-def live(
+def run(
     world: World,
     scheme: Scheme,
     years: int = 1,
     replications: int = 1,
     seed: int = 1,
     behaviour: Behaviour = RATIONAL,
-) -> Lived:
+) -> LastYear:
     """Live some years under a scheme, from the first January to the last December."""
     calendar = Calendar(blank(world, np.arange(replications)), prepare(world), seed, behaviour)
     for month in range(12 * years):
         verdict = calendar.month(scheme)
         if month == 12 * years - 10:
             first = 4.0 * calendar.state.effort
-    return Lived(calendar.state, verdict, first)
+    return LastYear(calendar.state, verdict, first)
