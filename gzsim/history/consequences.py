@@ -1,7 +1,7 @@
 """What follows from a league table under a scenario: vetoes with their audit, and grades.
 
-A veto is checked where its indicator is seen. What the record sees by a stand-in alone is checked only if the veto says
-what its threshold is on the stand-in; every rule that is not checked is told, with the reason.
+A veto is checked where its indicator is seen. What the record sees by a proxy alone is checked only if the veto says
+what its threshold is on the proxy; every rule that is not checked is told, with the reason.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def rules_of_record(scenario: Scenario) -> Rules:
         if status == "none":
             unseen[name] = "no series in the record"
         elif status == "proxy" and veto.record_threshold is None:
-            unseen[name] = "seen by a stand-in only, for which the veto has no record_threshold"
+            unseen[name] = "seen by a proxy only, for which the veto has no record_threshold"
         else:
             rule = _rule(scenario, name, directions[veto.indicator])
             if status == "proxy":

@@ -25,7 +25,7 @@ SOURCES = {
 }
 """Where a figure comes from, with the Chinese name."""
 
-KINDS = {"report": "填报", "correction": "更正", "cross-check": "交叉验证"}
+KINDS = {"report": "填报", "correction": "更正", "cross-check": "交叉核验"}
 """What an entry is, with the Chinese name."""
 
 LONGEST = {"note": 1000}

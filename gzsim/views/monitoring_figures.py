@@ -21,8 +21,8 @@ TARGET_NAMES: Names = {
     "amplified": Name("Target of the province + 2.5 points", "全省目标加2.5个百分点"),
 }
 RULES: Names = {
-    "cross_validation": Name("Cross-validation", "交叉验证"),
-    "gain": Name("… with the gain in precision", "交叉验证（精度提升后）"),
+    "cross_validation": Name("Cross-validation", "交叉核验"),
+    "gain": Name("… with the gain in precision", "交叉核验（精度提升后）"),
     "self_reports": Name("Worst self-reports first", "按自报进度"),
     "lottery": Name("Drawn by lot", "随机抽查"),
     "perfect": Name("Perfect knowledge", "完全信息"),
