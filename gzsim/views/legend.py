@@ -64,9 +64,10 @@ def round_ticks(most: int, *, integer: bool = False) -> MaxNLocator:
 def unit_of(outcome: pd.Series, language: Language, width: int, *, difference: bool = False) -> str:
     """Unit of an outcome or of its ``difference``, folded to a width and, below it, an arrow towards what is better.
 
-    >>> unit_of(pd.Series({"unit": "CNY million", "better": "lower"}), "en", 30).split("\\n")
-    ['CNY million', '← better']
+    >>> unit_of(pd.Series({"unit": "CNY million", "unit_zh": "百万元", "better": "lower"}), "both", 30).split("\\n")
+    ['CNY million', '百万元', '← better 更好']
     """
-    better, unit = label("better", "更好", language), str(outcome["unit"])
+    better, units = label("better", "更好", language), (str(outcome["unit"]), outcome.get("unit_zh"))
     arrows = {"higher": f"\n{better} →", "lower": f"\n← {better}"}
-    return folded(unit_of_difference(unit) if difference else unit, width) + arrows.get(outcome["better"], "")
+    en, zh = (unit_of_difference(unit) if difference and isinstance(unit, str) else unit for unit in units)
+    return folded(label(en, zh, language, "\n"), width) + arrows.get(outcome["better"], "")

@@ -34,7 +34,7 @@ def dose_response(
     curves: pd.DataFrame,
     outcomes: pd.DataFrame,
     lever: Name,
-    unit: str = "",
+    unit: Name | str = "",
     default: float | None = None,
     language: Language = "both",
     names: Names = NAMES,
@@ -52,8 +52,8 @@ def dose_response(
         Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
     lever : Name
         What is turned.
-    unit : str
-        Unit of the doses.
+    unit : Name or str
+        Unit of the doses; a text alone has no Chinese.
     default : float, optional
         The dose that ships.
 
@@ -65,9 +65,10 @@ def dose_response(
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent", "better": "lower"}, ["debt"])
     >>> curves = pd.DataFrame({"series": "last_place", "dose": [1.0, 2.0, 4.0], "outcome": "debt",
     ...                        "mean": [6.0, 3.0, 1.5], "standard_error": 0.1})
-    >>> axes = dose_response(curves, outcomes, Name("Cost of borrowing", "借债成本"), "times", language="en").axes[0]
+    >>> lever, unit = Name("Cost of borrowing", "借债成本"), Name("times", "倍")
+    >>> axes = dose_response(curves, outcomes, lever, unit).axes[0]
     >>> axes.get_xlabel().split("\\n"), axes.get_ylabel().split("\\n")
-    (['Cost of borrowing', 'times'], ['percent', '← better'])
+    (['Cost of borrowing 借债成本', 'times 倍'], ['percent', '← better 更好'])
     """
     require(curves, ["series", "dose", "outcome", "mean", "standard_error"], "dose_response")
     language = drawable(language)
@@ -180,6 +181,7 @@ def _keys(looks: dict[str, Channel], default: float | None, language: Language, 
     return keys
 
 
-def _dose(lever: Name, unit: str, language: Language) -> str:
+def _dose(lever: Name, unit: Name | str, language: Language) -> str:
     """Name of the lever and, below it, the unit of its doses."""
-    return folded(label(lever.en, lever.zh, language) + (f"\n{unit}" if unit else ""), 46)
+    below = label(*unit, language) if isinstance(unit, Name) else unit
+    return folded(label(*lever, language) + (f"\n{below}" if below else ""), 46)

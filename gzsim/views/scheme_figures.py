@@ -52,7 +52,7 @@ def scheme_differences(
     looks, moved = channels([baseline, *schemes]), {outcome for _, outcome in on_another_scale(differences)}
     columns = min(3, len(shown))
     rows = ceil(len(shown) / columns)
-    with drawing(1.9 + 2.9 * columns, 0.8 + 0.4 * bool(moved) + rows * (1.35 + 0.46 * len(schemes))) as figure:
+    with drawing(1.9 + 2.9 * columns, 0.8 + 0.4 * bool(moved) + rows * (1.5 + 0.46 * len(schemes))) as figure:
         note = difference_note(words(*INTERVAL_NOTE, language), language, bool(moved))
         frame(figure, difference_title(baseline, language, names), note)
         panels = figure.subplots(rows, columns, squeeze=False, sharey=True)

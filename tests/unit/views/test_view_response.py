@@ -1,11 +1,14 @@
 """Figures of dose and response: what is drawn is what the table says."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
 from gzsim.errors import InputError
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views import figures
 from gzsim.views.labels import Name
 from gzsim.views.numbers import Z95
@@ -146,3 +149,15 @@ def test_a_table_that_lacks_something_is_refused_by_its_name(draw, curves):
         draw("en", curves.iloc[:0])
     with pytest.raises(InputError, match=r"unknown outcome 'joy'.*achievement"):
         draw("en", curves.assign(outcome="joy"))
+
+
+def test_units_are_said_in_the_language_of_the_figure(curves):
+    latin = re.compile("[A-Za-z]{2}")
+    catalogue = OUTCOMES.loc[curves["outcome"].unique()]
+    figure = figures.dose_response(curves, catalogue, LEVER, Name("years", "年"), language="zh")
+    for axes in figure.axes:
+        assert not latin.search((axes.get_xlabel() + axes.get_ylabel()).replace("GDP", ""))
+    both = figures.dose_response(curves, catalogue, LEVER, Name("years", "年"))
+    assert both.axes[-1].get_xlabel().endswith("years 年")
+    assert all(catalogue["unit_zh"][outcome] in axes.get_ylabel().replace("\n", "")
+               for outcome, axes in zip(catalogue.index, both.axes, strict=True))  # fmt: skip
