@@ -36,6 +36,12 @@ class Tournament(ByRank):
             text = f"must leave losers: at most {len(around.units) - 1}, not {self.winners}"
             yield Problem(("winners",), text)
 
+    def on_record(self, smallest: int | None) -> tuple[Tournament | None, list[str]]:
+        """Somebody must lose in every zone."""
+        if smallest is None or self.winners < smallest:
+            return self, []
+        return None, [f"it has {self.winners} winners and the smallest zone {smallest} members"]
+
     def prizes(self, units: int) -> Array:
         """Money by rank, summing to zero."""
         if self.winners >= units:

@@ -240,3 +240,27 @@ def test_units_are_matched_by_name_and_strangers_refused():
 def test_impossible_rules_are_refused_by_name(make, field):
     with pytest.raises(InputError, match=field):
         make()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "smallest", "kept"),
+    [
+        (LAST, None, LAST),
+        (LAST, 2, LAST.model_copy(update={"excellent": 1})),
+        (Combination((LAST, PIECE)), 2, Combination((LAST.model_copy(update={"excellent": 1}), PIECE))),
+        (Tournament(prize=10.0, winners=2), 3, Tournament(prize=10.0, winners=2)),
+        (Tournament(prize=10.0, winners=2), 2, None),
+        (RankPrizes((1.0, 0.0)), None, RankPrizes((1.0, 0.0))),
+        (RankPrizes((1.0, 0.0)), 2, None),
+        (ThresholdBonus(threshold=60.0, bonus=4.0), None, None),
+        (Combination((PIECE, GroupPenalty(60.0, 1.0))), None, None),
+        (CompensationByIndex("water", ((0, 1),), 1.0, 1.0), None, None),
+    ],
+    ids=str,
+)
+def test_the_record_is_settled_by_what_it_can_feed(scheme, smallest, kept):
+    found, notes = scheme.on_record(smallest)
+    assert found == kept
+    assert bool(notes) == (kept != scheme)
+    if found is not None and smallest is not None:
+        found.settle(Appraisal(np.arange(smallest, dtype=float)))
