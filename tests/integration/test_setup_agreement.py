@@ -75,7 +75,7 @@ def imported(folder: Path) -> set[str]:
 def test_dependencies_are_what_the_package_imports(project: dict, root: Path) -> None:
     needed = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
     assert needed - imported(root / "gzsim") == {"mplfonts"}  # its font is read as a file
-    assert imported(root / "gzsim") <= needed
+    assert imported(root / "gzsim") - needed <= {"distributed"}  # whoever hands in a cluster's client has it
 
 
 def test_lock_satisfies_every_direct_dependency(direct: dict, locked: dict) -> None:
