@@ -14,7 +14,7 @@ Measure = Literal["level", "growth", "share"]
 
 
 class RecordLink(Part):
-    """How the historical record sees an indicator: directly, or through a stand-in."""
+    """How the historical record sees an indicator: directly, or through a proxy."""
 
     series: Text = Field(description="Series of the record, as named in the catalogue of series")
     measure: Measure = Field(
@@ -25,7 +25,7 @@ class RecordLink(Part):
         None, description="Better direction of the series where it differs from the indicator's (fine particles: lower)"
     )
     proxy_of: Text | None = Field(
-        None, description="If the series is a stand-in: what it stands in for, and how far it is from it"
+        None, description="If the series is a proxy: what it is a proxy of, and how far it is from it"
     )
 
     def problems(self) -> Iterator[Problem]:
@@ -66,7 +66,7 @@ class Measured(Part):
 
     @property
     def status(self) -> Literal["series", "proxy", "none"]:
-        """How the record sees the indicator: by its own series, by a stand-in (proxy), or not at all."""
+        """How the record sees the indicator: by its own series, by a proxy, or not at all."""
         if self.record is None:
             return "none"
         return "proxy" if self.record.proxy_of else "series"

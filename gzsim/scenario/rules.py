@@ -142,7 +142,7 @@ def _vetoes(scenario: Scenario) -> Iterator[Problem]:
             yield from unknown("grade", veto.grade, grades, (*path, "grade"))
         indicator = scenario.indicators.get(veto.indicator)
         if veto.record_threshold is not None and indicator and indicator.status != "proxy":
-            text = f"has no meaning: the record sees {veto.indicator} by no stand-in"
+            text = f"has no meaning: the record sees {veto.indicator} by no proxy"
             yield Problem((*path, "record_threshold"), text, "no record_threshold")
 
 

@@ -27,7 +27,7 @@ class Veto(Part):
     threshold: Amount = Field(description="Worst value that is not hit, in the indicator's unit")
     record_threshold: Amount | None = Field(
         None,
-        description="The same in the unit of the stand-in by which the record sees the indicator; without it the rule "
+        description="The same in the unit of the proxy by which the record sees the indicator; without it the rule "
         "cannot be applied to the record",
     )
     consequence: Literal["last_place", "score_cap", "grade_ceiling"] = Field(

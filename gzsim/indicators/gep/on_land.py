@@ -1,4 +1,4 @@
-"""Unit values on the land cover of the record: a satellite's stand-in for a gross ecosystem product."""
+"""Unit values on the land cover of the record: a satellite's proxy of a gross ecosystem product."""
 
 from __future__ import annotations
 

@@ -56,9 +56,9 @@ CASES = {
         VETO.replace("good_air_days", "good_air_day") + "    consequence: last_place\n", 8, "vetoes.air.indicator",
         "did you mean 'good_air_days'",
     ),
-    "a threshold for a stand-in that is none": (
+    "a threshold for a proxy that is none": (
         VETO.replace("good_air_days", "gdp_growth") + "    consequence: last_place\n    record_threshold: 3\n", 11,
-        "vetoes.air.record_threshold", "by no stand-in",
+        "vetoes.air.record_threshold", "by no proxy",
     ),
     "shares that do not sum to 1": (QUOTA.replace("share: 0.5}\n", "share: 0.4}\n"), 6, "grades.bands", "sum to 0.8"),
     "a share by threshold": (
