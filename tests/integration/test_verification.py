@@ -71,7 +71,7 @@ def test_a_prize_for_the_second_is_no_lottery_contest_and_no_contest_of_abilitie
 def test_leaders_who_misjudge_a_point_leave_the_equilibrium_of_the_lottery_contest(monkeypatch):
     worth = rank_worth.rank_worth
     monkeypatch.setattr(rank_worth, "rank_worth", lambda *given: 1.3 * worth(*given))
-    failed = failing(contests.lottery_contest())
+    failed = failing(contests.lottery_contest(48_000))
     assert {"effort", "effort of all"} <= failed
     assert any(what.startswith("gain from x -") for what in failed)
 
@@ -80,7 +80,8 @@ def test_leaders_who_misjudge_a_point_leave_the_equilibrium_of_the_lottery_conte
 def test_bids_that_are_too_low_or_too_high_invite_the_bid_of_another_type(monkeypatch, factor):
     bids = contests.all_pay_effort
     monkeypatch.setattr(contests, "all_pay_effort", lambda *given: factor * bids(*given))
-    assert {"gain of", "effort of all"} <= failing(contests.private_abilities())
+    # in ten thousand contests the largest gain is seven standard errors from none, the effort of all twenty
+    assert {"gain of", "effort of all"} <= failing(contests.private_abilities(10_000))
 
 
 def test_other_substitution_moves_the_slope_that_is_best_for_an_unmeasured_task(monkeypatch):

@@ -34,14 +34,14 @@ def exact_ranks(figures: np.ndarray) -> list[int]:
 @pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
 @pytest.mark.parametrize("order", ["abcde", "cebda"])  # another order of the terms, another noise
 def test_no_exact_tie_is_split_and_no_distinct_scores_are_merged(order):
-    tables = np.random.default_rng(1).integers(0, 11, size=(400, 30, 5))
+    tables = np.random.default_rng(1).integers(0, 11, size=(200, 30, 5))
     tied = 0
     for figures in tables:
         X, recipe = pd.DataFrame(figures, columns=list("abcde")), Recipe(directions=dict.fromkeys(order, 1))
         expected = exact_ranks(figures)
         tied += len(set(expected)) < len(expected)
         assert recipe.build(X).ranks.tolist() == expected
-    assert tied > 100
+    assert tied > 100, "a tie that is split would show in every one of these"
 
 
 @given(figures=st.lists(st.tuples(*[st.integers(0, 10)] * 4), min_size=2, max_size=12))
