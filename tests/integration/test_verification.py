@@ -61,14 +61,14 @@ def failing(family):
     return {check.what.split(" type")[0].split(" at ")[0] for check in family if not check.passed}
 
 
-def test_a_prize_for_the_second_is_no_lottery_contest_and_no_contest_of_abilities(monkeypatch):
+def test_a_prize_for_the_second_is_no_contest_of_lottery_or_abilities(monkeypatch):
     pay = rank_prizes.pay_by_rank
     monkeypatch.setattr(rank_prizes, "pay_by_rank", lambda scores, prizes: pay(scores, np.roll(prizes, 1)))
     assert "chance to win" in failing(contests.lottery_contest(12_000))
     assert {"prize of", "gain of"} <= failing(contests.private_abilities(4_000))
 
 
-def test_leaders_who_misjudge_a_point_leave_the_equilibrium_of_the_lottery_contest(monkeypatch):
+def test_leaders_who_misjudge_a_point_leave_the_lottery_equilibrium(monkeypatch):
     worth = rank_worth.rank_worth
     monkeypatch.setattr(rank_worth, "rank_worth", lambda *given: 1.3 * worth(*given))
     failed = failing(contests.lottery_contest(48_000))
@@ -84,14 +84,14 @@ def test_bids_that_are_too_low_or_too_high_invite_the_bid_of_another_type(monkey
     assert {"gain of", "effort of all"} <= failing(contests.private_abilities(10_000))
 
 
-def test_other_substitution_moves_the_slope_that_is_best_for_an_unmeasured_task(monkeypatch):
+def test_substitution_moves_the_best_slope_for_an_unmeasured_task(monkeypatch):
     world = tasks.textbook_world
     monkeypatch.setattr(tasks, "textbook_world", lambda **given: world(**{**given, "work__substitution": 0.1}))
     monkeypatch.setattr(tasks, "HALF_MEASURED", [replace(each) for each in tasks.HALF_MEASURED])
     assert {"effort against unpaid", "slope of the largest surplus"} <= failing(tasks.unmeasured_task(10))
 
 
-def test_luckier_results_than_the_market_was_promised_move_its_beliefs_less(monkeypatch):
+def test_luckier_results_than_promised_move_beliefs_of_the_market_less(monkeypatch):
     world = tasks.textbook_world
     monkeypatch.setattr(tasks, "textbook_world", lambda **given: world(**{**given, "luck": 1.1 * given["luck"]}))
     wanted = {"belief moved by each result", "belief moved by each, work seen through", "effort on all tasks"}

@@ -158,5 +158,5 @@ def test_changes_deeper_than_any_file_are_refused(changes):
         TODAY.with_(changes)
 
 
-def test_a_null_that_removes_nothing_leaves_a_field_or_a_parameter_as_it_is():
+def test_a_null_that_removes_nothing_leaves_everything_as_it_is():
     assert TODAY.with_({"indicators.gdp_growth.goalpost": None, "parameters.leader.discount": None}) == TODAY

@@ -63,7 +63,7 @@ def test_a_name_that_the_library_does_not_know_says_everything_itself(change):
     assert caught.value.valid.startswith("name, name_zh, unit")
 
 
-def test_a_mistake_in_an_indicator_of_the_library_is_shown_where_it_was_made(change):
+def test_a_mistake_in_an_indicator_of_the_library_is_shown_in_its_place(change):
     with pytest.raises(InputError, match="must be below the target") as caught:
         load_scenario(change("indicators:\n  forest_cover:\n    goalpost: 70\n"))
     assert caught.value.line == 4

@@ -62,7 +62,7 @@ def test_exactly_one_prefecture_is_last(world):
     assert (run(world)["last"].sum("code") == 1).all()
 
 
-def test_sanctions_in_money_move_effort_lies_and_debt_up_and_the_long_term_down(runs):
+def test_money_moves_effort_lies_and_debt_up_and_the_long_term_down(runs):
     differences = runs.differences().set_index(["scheme", "outcome"])
     z = differences["difference"] / differences["standard_error"]
     for scheme in ("last_place", "piece_rate"):

@@ -19,7 +19,7 @@ SIZE = {"years": 3, "replications": 40, "seed": 11}
 attainments = st.floats(-2, 3).map(lambda a: round(a, 4))
 
 
-def test_nine_tenths_and_a_little_less_than_the_target_are_the_same_to_all_or_nothing():
+def test_nine_tenths_and_just_below_target_are_the_same_to_all_or_nothing():
     """A score of 89.9 where 90 is asked for earns nothing; what differs by the arithmetic alone does not count."""
     marked = Scoring.of(0.0, [1.2], [RULES["all or nothing"]]).marks(np.array([[0.0, 0.999, 1.0 - 1e-12, 1.0, 3.0]]))
     assert marked.tolist() == [[0, 0, 1, 1, 1]]
@@ -79,7 +79,7 @@ def effort_on_water(world):
     return simulate_indicators(world, NoSanction(), **SIZE)["effort"].sel(indicator=WATER)
 
 
-def test_a_concave_loss_moves_those_furthest_behind_most_and_nobody_beyond_the_target(under):
+def test_a_concave_loss_moves_the_last_most_and_nobody_past_the_target(under):
     rule = {"shape": "concave", "curvature": 1.0}
     far, near, beyond = (float(effort_on_water(under(rule, rest)).mean()) for rest in (0.4, 0.8, 1.8))
     assert far > 1.5 * near

@@ -54,7 +54,7 @@ def test_liability_lowers_lies_and_costs_bonuses(change):
     assert change("liable", "bonus_lost")[0] > 0
 
 
-def test_liability_beside_a_last_place_rule_keeps_the_work_and_lowers_the_lies(change):
+def test_liability_beside_a_last_place_rule_keeps_work_and_lowers_lies(change):
     assert change("both", "work")[0] == pytest.approx(change("last_place", "work")[0], rel=0.1)
     assert change("both", "gap")[0] < change("last_place", "gap")[0] - 3 * change("last_place", "gap")[1]
 

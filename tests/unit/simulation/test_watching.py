@@ -129,7 +129,7 @@ def test_without_anybody_who_lies_reviews_hit_the_honest_alone(mean):
     assert seen["honest_reviews"] == seen["reviews"] > 0
 
 
-def test_successors_clear_what_they_inherit_and_reports_fall_below_the_truth(today):
+def test_successors_clear_what_they_inherit_and_report_below_the_truth(today):
     scenario = today.with_({"parameters": {"fabrication.clearing": 50, "fabrication.never_lie": 0}})
     data = simulate_scheme(build_world(scenario), SCHEME, years=6, replications=10, seed=5)
     assert float(data["gap"].min()) < 0
@@ -240,7 +240,7 @@ def test_no_bulletin_no_lights(mean):
     assert mean()["lights"] > 0
 
 
-def test_published_objectives_draw_work_to_what_they_serve_and_move_no_money(today):
+def test_published_objectives_draw_work_to_their_ends_and_move_no_money(today):
     """S04."""
     okr = today.with_({"key_results": ["forest_cover", "science_and_talent"], "scheme_in_force": "none"})
     world, plain = build_world(okr), build_world(today)
@@ -269,7 +269,7 @@ def test_audits_that_follow_the_signals_find_more_than_a_lottery(today):
     assert found(1.0) > 1.2 * found(0.0)
 
 
-def test_liability_is_feared_where_it_holds_whoever_comes_first_in_the_province(today):
+def test_liability_is_feared_where_it_holds_whoever_is_first_in_all(today):
     """A unit without peers is not settled; that must not make everybody else fearless."""
     world = replace(build_world(today), peers=np.array([0, 1, 1, 1, 1, 2, 2, 2, 2]))
     lost = punishment(world, within_peers(world, JointLiability({"person warned": 0.5}, detections=1, career=-0.4)))
