@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))

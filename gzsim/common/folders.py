@@ -20,7 +20,7 @@ VALID = "a folder for results alone that you may write to, named with --results"
 def results_folder(target: Path, sign: str = MANIFEST) -> Iterator[Path]:
     """Give a fresh folder beside ``target`` to write to, and put it in the place of ``target`` once all is written.
 
-    After an error or an interruption ``target`` is what it was before. Earlier results (a folder with the file ``sign``)
+    After an error or an interruption ``target`` is what it was before. Earlier results (a folder with a file ``sign``)
     are replaced; anything else that has the name is left alone. What a run that was killed left beside ``target`` is
     removed, and results that it had moved out of the way are put back; stderr says so.
 

@@ -86,7 +86,7 @@ def show_verification(checks: pd.DataFrame) -> bool:
 
 
 def _outcomes() -> pd.DataFrame:
-    from gzsim.simulation.outcomes.measures import OUTCOMES  # brings the engine, of which a ranking has no need
+    from gzsim.simulation.outcomes.catalogue import OUTCOMES  # brings the engine, of which a ranking has no need
 
     return OUTCOMES
 

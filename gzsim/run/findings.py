@@ -13,7 +13,7 @@ from gzsim.record import Record
 from gzsim.reports import Passage
 from gzsim.run.answers import answers
 from gzsim.scenario import Scenario
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.simulate import Simulation
 
 

@@ -9,7 +9,7 @@ from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
 from gzsim.sanctions import LastPlace
-from gzsim.simulation.outcomes.measures import HEADLINE, OUTCOMES
+from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
 from gzsim.views.drawing import Drawing, save
 from gzsim.views.labels import NAMES, Name, Names, called, names_of, short_names

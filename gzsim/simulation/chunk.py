@@ -14,7 +14,8 @@ from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.calendar import Calendar, Setting, prepare
 from gzsim.simulation.conditions import Conditions
 from gzsim.simulation.judging import Verdict
-from gzsim.simulation.outcomes.measures import OUTCOMES, measure
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.measures import measure
 from gzsim.simulation.state import State, blank
 from gzsim.simulation.world import World
 

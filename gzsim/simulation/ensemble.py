@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pickle
-import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -23,8 +19,10 @@ from gzsim.sanctions import Scheme
 from gzsim.simulation.asking import MOST, as_seed, check_replications, whole_number
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.chunk import Case, Reduced, reduced, simulate_years, years_of
-from gzsim.simulation.keeping import Kept, say
-from gzsim.simulation.outcomes.measures import OUTCOMES, measure_indicators
+from gzsim.simulation.executor import mapped, patient, workers_for
+from gzsim.simulation.keeping import Kept
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.measures import measure_indicators
 from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]
@@ -37,11 +35,6 @@ UNITS_SIDE_BY_SIDE = 2816
 
 LARGEST_WORLD = 10_000_000
 """Units beyond which memory is certain not to suffice."""
-
-MOST_THREADS = 1024
-
-LONG = 10.0
-"""Minutes to go from which on a run says so."""
 
 
 @dataclass(eq=False)
@@ -139,7 +132,7 @@ def run_ensemble(
     """
     seed = as_seed(seed)
     replications = check_replications(replications)
-    workers = _workers(threads, client, replications)
+    workers = workers_for(threads, client, replications)
     units = [case.world.units for case in cases.values()]
     if not cases or years < 1 or units[0].size < 1:
         raise InputError("nothing to simulate", field="years", valid="1 or more units and years")
@@ -155,17 +148,6 @@ def run_ensemble(
             folded.add(part, result)
             bar.update(part.size)
     return folded.statistics(units[0], start_year)
-
-
-def _workers(threads: int | None, client: Any | None, replications: int) -> int:
-    """Threads of this process; none but this one if a cluster does the work."""
-    if client is not None:
-        if not callable(getattr(client, "submit", None)):
-            raise InputError(f"{client!r} is no cluster", field="client", valid="a dask.distributed.Client")
-        return 1
-    if threads is not None:
-        threads = whole_number(threads, "threads", 1, MOST_THREADS)
-    return min(threads or os.cpu_count() or 1, replications)
 
 
 def _size(chunk: int | None, world: World, share: int) -> int:
@@ -204,7 +186,7 @@ def _results(
     """Chunks and their results, in their order; where a folder keeps them, what it lacks is simulated and added."""
     missing = [part for part in parts if kept is None or kept.load(part) is None]
     awaited = {int(part[0]) for part in missing}
-    fresh = _patient(_mapped(simulate, missing, workers, client), missing, workers, kept)
+    fresh = patient(mapped(simulate, missing, workers, client), missing, workers, kept)
     for part in parts:
         if int(part[0]) not in awaited:
             yield part, kept.load(part)
@@ -213,90 +195,6 @@ def _results(
         if kept is not None:
             kept.save(part, result)
         yield part, result
-
-
-def _mapped(
-    simulate: Callable[[NDArray[np.int64]], dict[str, Reduced]],
-    parts: list[NDArray[np.int64]],
-    workers: int,
-    client: Any | None,
-) -> Iterator[dict[str, Reduced]]:
-    """Results of the chunks in their order, no more than a few of them waiting at a time."""
-    if client is not None:
-        _refuse_unknown_modules(client, simulate)
-        yield from _few_at_a_time(client.submit, simulate, parts, 8)
-        return
-    workers = min(workers, len(parts))
-    if workers < 2:
-        yield from map(simulate, parts)
-        return
-    pool = ThreadPoolExecutor(workers)
-    try:
-        yield from _few_at_a_time(pool.submit, simulate, parts, 2 * workers)
-    finally:
-        pool.shutdown(wait=False)  # whoever interrupts does not wait for chunks that nobody will look at
-
-
-def _refuse_unknown_modules(client: Any, simulate: Callable) -> None:
-    """Ask the workers whether they can read the work: a scheme of one's own travels by the name of its module.
-
-    A cluster would not say so: it hands out what cannot be read again and again.
-    """
-    from distributed.protocol.pickle import dumps
-
-    for missing in set(client.run(_missing_module, dumps(simulate)).values()) - {None}:
-        valid = f"client.upload_file('{missing}.py') first, or a definition in the notebook or script itself"
-        raise InputError(f"the workers cannot import {missing}", field="client", valid=valid)
-
-
-def _missing_module(work: bytes) -> str | None:
-    try:
-        pickle.loads(work)  # of one's own cluster, by whoever submits to it
-    except ModuleNotFoundError as error:
-        return error.name
-    return None
-
-
-def _few_at_a_time(submit: Callable, simulate: Callable, parts: list, waiting: int) -> Iterator:
-    """Keep a few chunks in flight: enough to keep everybody busy, few enough to keep memory low."""
-    flying: list = []
-    try:
-        for part in parts:
-            flying.append(submit(simulate, part))
-            if len(flying) == waiting:
-                yield flying.pop(0).result()
-        while flying:
-            yield flying.pop(0).result()
-    finally:
-        for future in flying:
-            future.cancel()
-
-
-def _patient(
-    results: Iterator[dict[str, Reduced]], parts: list[NDArray[np.int64]], workers: int, kept: Kept | None
-) -> Iterator[dict[str, Reduced]]:
-    """Say how long a long run will take, when every thread has done two chunks; the first may have compiled rules."""
-    for number, (part, result) in enumerate(zip(parts, results, strict=True), 1):
-        if number == workers:
-            begun, done = time.monotonic(), 0
-        elif number > workers:
-            done += part.size
-        if number == 2 * workers:
-            left = sum(each.size for each in parts[number:])
-            minutes = (time.monotonic() - begun) / done * left / 60
-            if minutes > LONG:
-                advice = "" if kept else "; into=FOLDER (--into FOLDER) keeps what is done"
-                say(f"{left:,} replications to go, which will take about {_time(minutes)}{advice}")
-        yield result
-
-
-def _time(minutes: float) -> str:
-    """Rough length of time in words.
-
-    >>> _time(29.6), _time(90.2)
-    ('30 minutes', '1.5 hours')
-    """
-    return f"{minutes:.0f} minutes" if minutes < 60 else f"{minutes / 60:.1f} hours"
 
 
 @dataclass(eq=False)

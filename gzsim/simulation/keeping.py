@@ -25,7 +25,7 @@ from gzsim.scenario import Scenario
 from gzsim.simulation.asking import MOST, whole_number
 from gzsim.simulation.behaviour import RATIONAL
 from gzsim.simulation.chunk import Case, Reduced
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.world import World
 
 MANIFEST = "simulation.json"

@@ -13,7 +13,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.simulation.ensemble import Statistics
-from gzsim.simulation.outcomes.measures import HEADLINE, OUTCOMES
+from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.simulation.summary import (
     difference_table,
     outcome_table,
@@ -22,7 +22,7 @@ from gzsim.simulation.summary import (
     year_difference_table,
     year_table,
 )
-from gzsim.views.labels import Name
+from gzsim.views.labels import Language, Name
 from gzsim.views.numbers import margin
 from gzsim.views.tables import differences as differences_table
 from gzsim.views.tables import schemes as schemes_table
@@ -66,6 +66,14 @@ class Simulation:
         from gzsim.simulation.saving import save  # which reads results back, and so knows this class
 
         save(self, folder)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables by name; those of differences where there is something to compare."""
+        found = {"summary": self.summary(), "by_year": self.by_year(), "by_prefecture": self.by_prefecture()}
+        if len(self.runs) > 1:
+            found |= {"differences": self.differences(), "differences_by_year": self.differences_by_year()}
+        return found
 
     def summary(self) -> pd.DataFrame:
         """Outcomes averaged over years and units: mean, standard error, quantiles over replications."""
@@ -140,17 +148,17 @@ class Simulation:
         """Outcomes of each year, averaged over prefectures."""
         return year_table(self.runs)
 
-    def plot(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
+    def plot(self, outcomes: Sequence[str] = HEADLINE, language: Language = "both") -> Drawing:
         """Picture of the paired differences in some outcomes, or of the years if there is one run."""
         from gzsim.views import figures  # drawing is slow to import
 
         _refuse_unknown(outcomes)
         if len(self.runs) > 1:
             chosen = self.differences().query("outcome in @outcomes")
-            return figures.scheme_differences(chosen, OUTCOMES, names=self.names)
-        return figures.scheme_years(self.by_year(), OUTCOMES, names=self.names)
+            return figures.scheme_differences(chosen, OUTCOMES, language, self.names)
+        return figures.scheme_years(self.by_year(), OUTCOMES, language=language, names=self.names)
 
-    def plot_by_year(self, outcomes: Sequence[str] = HEADLINE) -> Drawing:
+    def plot_by_year(self, outcomes: Sequence[str] = HEADLINE, language: Language = "both") -> Drawing:
         """Picture of the paired differences in some outcomes, year by year: what a reform costs first and brings later.
 
         Raises
@@ -162,7 +170,7 @@ class Simulation:
 
         _refuse_unknown(outcomes)
         chosen = self.differences_by_year().query("outcome in @outcomes")
-        return figures.year_differences(chosen, OUTCOMES, names=self.names)
+        return figures.year_differences(chosen, OUTCOMES, language, self.names)
 
     def __repr__(self) -> str:
         first = next(iter(self.runs.values()))

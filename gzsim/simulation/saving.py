@@ -13,7 +13,7 @@ from gzsim.common.folders import results_folder
 from gzsim.common.reading import as_path, read_regular
 from gzsim.errors import InputError
 from gzsim.simulation.ensemble import Moments, Statistics
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.result import Simulation
 from gzsim.views.labels import Name
 

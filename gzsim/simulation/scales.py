@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.world import World
 
 _TARGETS = ("indicators", "target", "span")

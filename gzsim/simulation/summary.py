@@ -10,7 +10,7 @@ import xarray as xr
 
 from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.ensemble import Moments, Statistics
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.labels import Name
 from gzsim.views.numbers import unit_of_difference
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from gzsim.simulation.outcomes.measures import HEADLINE
+from gzsim.simulation.outcomes.catalogue import HEADLINE
 
 if TYPE_CHECKING:
     from gzsim.simulation.mesa_model import GuizhouModel

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
@@ -14,75 +13,6 @@ from gzsim.simulation.judging import Verdict, is_last
 from gzsim.simulation.money import long_term_capital
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
-
-_COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
-OUTCOMES = pd.DataFrame(
-    [
-        ("achievement", "True achievement", "真实成绩", "points, first targets = 100", "higher", "province"),
-        ("short_achievement", "Short-term achievement", "显绩", "points, first targets = 100", "higher", "province"),
-        ("true_score", "Score of the truth", "当年真实得分", "points, targets of the year", "higher", "province"),
-        ("reported_score", "Score of the reports", "当年上报得分", "points, targets of the year", "none", "province"),
-        ("gap", "Reported above true", "虚报幅度", "score points", "lower", "province"),
-        ("work", "Work on indicators", "工作投入", "share of working time", "none", "province"),
-        ("long_work", "Work on long-term indicators", "长期工作投入", "share of working time", "higher", "province"),
-        ("capital", "Long-term capital", "长期资本", "spans above rest", "higher", "province"),
-        ("debt", "Debt", "债务", "percent of GDP at the end of the year", "lower", "province"),
-        ("liars", "Leaders who over-report", "虚报者比例", "share of leaders", "lower", "province"),
-        ("inflated", "Level inflated by past reports", "历年虚增存量", "spans, all indicators", "lower", "province"),
-        ("found", "Reports found to be false", "查实虚报", "per prefecture and year", "none", "province"),
-        ("reviews", "Manual reviews", "人工核查", "per prefecture and year", "none", "province"),
-        ("honest_reviews", "Reviews of honest reports", "误核查", "per prefecture and year", "lower", "province"),
-        ("met", "Targets met in truth", "真实达标率", "share of targets", "higher", "province"),
-        ("lights", "Yellow and red lights", "黄灯和红灯", "per prefecture and year", "lower", "province"),
-        ("false_lights", "Lights on targets that were met", "误亮灯", "per prefecture and year", "lower", "province"),
-        ("forms", "Time for forms and explanations", "填表与说明用时", "share of working time", "lower", "province"),
-        ("satisfaction", "Satisfaction of citizens", "公众满意度", "points of 100, true", "higher", "province"),
-        ("vetoed", "Struck by a veto", "一票否决", "share of prefectures", "lower", "province"),
-        ("bonus_lost", "Bonus lost", "绩效奖金扣减", "share of the year's bonus", "lower", "province"),
-        ("promoted", "Leaders promoted", "干部提拔", "probability a year", "none", "province"),
-        ("last", "Ranked last", "排名末位", "probability", "lower", "prefecture"),
-        ("wrongly_last", "Ranked last without being last in truth", "误判末位", "probability", "lower", "prefecture"),
-        ("wrong_last", "Last places wrongly given", "末位误判率", "share of years", "lower", "province"),
-        ("rank", "Rank", "排名", "1 = best", "none", "prefecture"),
-        ("transfer", "Money received", "获得资金", "CNY million a year", "none", "prefecture"),
-        ("money_moved", "Money moved", "资金再分配", "CNY million a year, whole province", "none", "province"),
-        ("inequality", "Inequality of subsidised budgets", "补助资金差异", "Theil index × 1000", "lower", "province"),
-        ("welfare", "Welfare under social weights", "综合社会福祉", "points, weights assumed", "higher", "province"),
-    ],
-    columns=_COLUMNS,
-).set_index("outcome")  # fmt: skip
-"""Catalogue of the outcomes: names, unit (unit_zh), which direction is better, and of what they tell something.
-
-Scope "prefecture" marks what tells prefectures apart and averages to a constant over all of them.
-"""
-
-_UNITS_ZH = {
-    "points, first targets = 100": "分，基期目标=100",
-    "points, targets of the year": "分，按当年目标",
-    "score points": "考核分",
-    "share of working time": "占工作时间的比例",
-    "spans above rest": "目标距离，高于不作为时的水平",
-    "percent of GDP at the end of the year": "年末占GDP的百分比",
-    "share of leaders": "占干部的比例",
-    "spans, all indicators": "目标距离，各指标合计",
-    "per prefecture and year": "每市州每年",
-    "share of targets": "占目标的比例",
-    "points of 100, true": "分，满分100，真实值",
-    "share of prefectures": "占市州的比例",
-    "share of the year's bonus": "占全年奖金的比例",
-    "probability a year": "每年概率",
-    "probability": "概率",
-    "share of years": "占年份的比例",
-    "1 = best": "1为最好",
-    "CNY million a year": "百万元/年",
-    "CNY million a year, whole province": "百万元/年，全省",
-    "Theil index × 1000": "泰尔指数×1000",
-    "points, weights assumed": "分，权重为假设",
-}
-OUTCOMES["unit_zh"] = OUTCOMES["unit"].map(_UNITS_ZH)
-
-HEADLINE = ("achievement", "gap", "debt", "long_work", "lights", "wrong_last")
-"""What a first look at a comparison shows."""
 
 
 def measure(state: State, setting: Setting, conditions: Conditions, verdict: Verdict) -> dict[str, Array]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.scales import COUNTED_BY
 
 _HEAD = ("| outcome | name | 名称 | unit | 单位 | better | counted by |", "| --- | --- | --- | --- | --- | --- | --- |")

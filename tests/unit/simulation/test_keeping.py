@@ -12,7 +12,7 @@ import pytest
 
 import gzsim as gz
 from gzsim.errors import InputError
-from gzsim.simulation import ensemble
+from gzsim.simulation import executor
 from gzsim.simulation.keeping import MANIFEST
 
 SIZE = {"replications": 7, "seed": 3}
@@ -224,11 +224,11 @@ def test_a_cluster_fills_the_same_folder(brief, digest, tmp_path):
 
 
 def test_a_long_run_says_how_long_it_takes_and_how_to_keep_it(brief, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(ensemble, "LONG", 0.0)
+    monkeypatch.setattr(executor, "LONG", 0.0)
     gz.simulate(brief, **SIZE, chunk=1, threads=2)
     said = capsys.readouterr().err
     assert "3 replications to go" in said
     assert "--into" in said
-    monkeypatch.setattr(ensemble, "LONG", np.inf)
+    monkeypatch.setattr(executor, "LONG", np.inf)
     gz.simulate(brief, **SIZE, chunk=1, threads=2)
     assert "to go" not in capsys.readouterr().err

@@ -13,7 +13,7 @@ from mesa_people import Honest, Named, lived, truth
 
 from gzsim.errors import InputError
 from gzsim.simulation.mesa_model import GuizhouModel, Unit
-from gzsim.simulation.outcomes.measures import HEADLINE
+from gzsim.simulation.outcomes.catalogue import HEADLINE
 from gzsim.simulation.simulate import trajectories
 
 

@@ -2,7 +2,7 @@
 
 from guides import text
 
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.outcomes.reference import outcome_reference
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import gzsim as gz
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.scales import COUNTED_BY
 
 SIZE = {"replications": 3, "seed": 7}

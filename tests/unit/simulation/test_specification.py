@@ -29,7 +29,7 @@ from gzsim.sanctions import (
 from gzsim.simulation.chunk import Case, within_peers, years_of
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.mesa_model import GuizhouModel
-from gzsim.simulation.outcomes.measures import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.world import build_world
 
