@@ -12,7 +12,7 @@ import pytest
 
 import gzsim as gz
 from gzsim.errors import InputError
-from gzsim.simulation import executor
+from gzsim.simulation import ensemble, executor
 from gzsim.simulation.keeping import MANIFEST
 
 SIZE = {"replications": 7, "seed": 3}
