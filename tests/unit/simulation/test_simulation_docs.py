@@ -34,3 +34,10 @@ def test_honest_leaders_of_the_mesa_model_report_the_truth(names):
 
 def test_runs_of_a_batch_differ_by_replication(names):
     assert {row["replication"] for row in names["rows"]} == set(range(5))
+
+
+def test_rules_of_ones_own_move_what_they_are_for(names):
+    change = names["mine"].differences().set_index(["scheme", "outcome"])["difference"]
+    assert change["top third", "money_moved"] > 0
+    assert names["mine"].runs["none"].annual["gap"].mean() > 0
+    assert names["again"].digest() == names["mine"].digest()
