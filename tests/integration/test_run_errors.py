@@ -72,8 +72,8 @@ CHANGED = {
     "duplicate key": ("author: The", "title: Again\nauthor: The", "title", "twice"),
     "target that is not a number": ("target: 5.5", "target: high", "indicators.gdp_growth.target", "high"),
     "unknown series": (
-        "series: gdp_growth_reported",
-        "series: gdp_growth_claimed",
+        "    target: 5.5",
+        "    record: {series: gdp_growth_claimed, measure: level}\n    target: 5.5",
         "record.series",
         "gdp_growth_reported",
     ),
