@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views import tables
 from gzsim.views.labels import label
 from gzsim.views.text_table import WIDTH
@@ -30,7 +31,7 @@ def show(findings: Findings, folder: Path) -> None:
         console.print(f"• {escape(answer.en)}")
     console.print()
     console.print(tables.ranking(findings.latest).to_rich())
-    schemes = tables.schemes(findings.tables["scheme_outcomes"], _outcomes(), names=findings.simulation.names)
+    schemes = tables.schemes(findings.tables["scheme_outcomes"], OUTCOMES, names=findings.simulation.names)
     console.print(schemes.to_rich())
     coverage = findings.history.coverage
     for line in _proxies_and_gaps(coverage[coverage["year"] == findings.latest["year"].iloc[0]]):
@@ -60,12 +61,12 @@ def show_replay(found: DeclaredReplay) -> None:
 
 def show_simulation(simulation: Simulation) -> None:
     """Print the outcomes of every run."""
-    _console().print(tables.schemes(simulation.summary(), _outcomes(), names=simulation.names).to_rich())
+    _console().print(tables.schemes(simulation.summary(), OUTCOMES, names=simulation.names).to_rich())
 
 
 def show_differences(simulation: Simulation) -> None:
     """Print what each run changes against the first."""
-    _console().print(tables.differences(simulation.differences(), _outcomes(), names=simulation.names).to_rich())
+    _console().print(tables.differences(simulation.differences(), OUTCOMES, names=simulation.names).to_rich())
 
 
 def show_verification(checks: pd.DataFrame) -> bool:
@@ -83,12 +84,6 @@ def show_verification(checks: pd.DataFrame) -> bool:
     failed = int((~checks["passed"]).sum())
     console.print(f"{len(checks)} checks, {failed} fail" if failed else f"{len(checks)} checks, all agree")
     return not failed
-
-
-def _outcomes() -> pd.DataFrame:
-    from gzsim.simulation.outcomes.catalogue import OUTCOMES  # brings the engine, of which a ranking has no need
-
-    return OUTCOMES
 
 
 def _console() -> Console:
