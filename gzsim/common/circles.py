@@ -11,10 +11,7 @@ from gzsim.errors import InputError
 def in_order(links: Iterable[tuple[Hashable, Hashable]], problem: str, field: str) -> list[Hashable]:
     """Everybody whom links lead to and from, whoever comes first before those who follow.
 
-    Raises
-    ------
-    InputError
-        If the links lead round in a circle, which is named.
+    Raises InputError if the links lead round in a circle, which is named.
 
     >>> in_order([("a", "c"), ("b", "c"), ("c", "d")], "units stand above each other in a circle", "tree")
     ['a', 'b', 'c', 'd']

@@ -24,13 +24,9 @@ def results_folder(target: Path, sign: str = MANIFEST) -> Iterator[Path]:
     are replaced; anything else that has the name is left alone. What a run that was killed left beside ``target`` is
     removed, and results that it had moved out of the way are put back; stderr says so.
 
-    Raises
-    ------
-    InputError
-        If nothing can be written there, if ``target`` exists and holds no results, or another run writes there now.
+    Raises InputError if nothing can be written there, if ``target`` exists and holds no results, or another run writes
+    there now.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as somewhere:
     ...     with results_folder(Path(somewhere) / "mine") as folder:

@@ -29,10 +29,7 @@ _ERRORS = {
 def as_path(value: Any, field: str, valid: str) -> Path:
     """Path that a text or a path stands for.
 
-    Raises
-    ------
-    InputError
-        If it is neither, or holds a character that no path can hold.
+    Raises InputError if it is neither, or holds a character that no path can hold.
 
     >>> as_path("data", "path", "a folder").name
     'data'
@@ -52,10 +49,7 @@ def read_regular(path: Path, most_bytes: int, valid: str) -> bytes:
 
     A pipe is never opened: whoever opens it waits for a writer that may never come.
 
-    Raises
-    ------
-    InputError
-        If there is no such file, it is no regular file, cannot be read, or is larger than ``most_bytes``.
+    Raises InputError if there is no such file, it is no regular file, cannot be read, or is larger than ``most_bytes``.
 
     >>> from gzsim.paths import PACKAGE
     >>> read_regular(PACKAGE, 1000, "a file")  # doctest: +ELLIPSIS
@@ -78,10 +72,7 @@ def read_regular(path: Path, most_bytes: int, valid: str) -> bytes:
 def utf8(content: bytes, path: Path, valid: str) -> str:
     """Text of a file in UTF-8, with or without a byte-order mark.
 
-    Raises
-    ------
-    InputError
-        If it is in another encoding, with the line on which that shows.
+    Raises InputError if it is in another encoding, with the line on which that shows.
 
     >>> utf8("贵州".encode("gbk"), Path("a.yaml"), "a file saved as UTF-8")
     Traceback (most recent call last):

@@ -82,13 +82,8 @@ def strangers(values: pd.Series) -> np.ndarray:
 def numbers(X: pd.DataFrame, field: str = "X") -> np.ndarray:
     """Figures of a table as floats (unit, indicator), NaN where missing.
 
-    Raises
-    ------
-    InputError
-        If it is no DataFrame, a name stands twice, a column is not numeric, or a figure is infinite.
+    Raises InputError if it is no DataFrame, a name stands twice, a column is not numeric, or a figure is infinite.
 
-    Examples
-    --------
     >>> numbers(pd.DataFrame({"growth": [8, None], "forest": [40, 65]}))
     array([[ 8., 40.],
            [nan, 65.]])
@@ -143,13 +138,8 @@ def refuse_unseen(table: pd.DataFrame, valid: str = "indicators with at least on
 def column(scores: object, field: str = "scores") -> pd.Series:
     """A number for each unit, as floats, NaN where missing.
 
-    Raises
-    ------
-    InputError
-        If it is no Series, a unit stands twice, or a value is infinite or no number.
+    Raises InputError if it is no Series, a unit stands twice, or a value is infinite or no number.
 
-    Examples
-    --------
     >>> column(pd.Series({"a": 1, "b": 2})).to_dict()
     {'a': 1.0, 'b': 2.0}
     """

@@ -12,10 +12,7 @@ from gzsim.errors import InputError
 def require(table: pd.DataFrame, columns: Sequence[str], what: str) -> pd.DataFrame:
     """Return the table if it has rows and the named columns.
 
-    Raises
-    ------
-    InputError
-        If it is empty or a column is missing.
+    Raises InputError if it is empty or a column is missing.
 
     >>> require(pd.DataFrame({"rank": [1]}), ["rank"], "scores").shape
     (1, 1)
@@ -50,10 +47,7 @@ def in_order(values: pd.Series) -> list:
 def only_baseline(differences: pd.DataFrame) -> str:
     """Return the one run that all differences are from.
 
-    Raises
-    ------
-    InputError
-        If there are several.
+    Raises InputError if there are several.
 
     >>> only_baseline(pd.DataFrame({"baseline": ["none", "none"]}))
     'none'
@@ -80,10 +74,7 @@ def on_another_scale(differences: pd.DataFrame) -> set[tuple[str, str]]:
 def wide(table: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFrame:
     """Table of one column's values by two others.
 
-    Raises
-    ------
-    InputError
-        If a row and column have two values.
+    Raises InputError if a row and column have two values.
 
     >>> wide(pd.DataFrame({"code": ["a", "b"], "year": 2016, "rank": [2, 1]}), "code", "year", "rank")[2016].to_dict()
     {'a': 2, 'b': 1}
@@ -98,10 +89,7 @@ def wide(table: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFr
 def only_year(table: pd.DataFrame, what: str) -> int:
     """Return the one year that a table is about.
 
-    Raises
-    ------
-    InputError
-        If it spans several years.
+    Raises InputError if it spans several years.
 
     >>> only_year(pd.DataFrame({"year": [2016, 2016]}), "scores")
     2016
@@ -125,10 +113,7 @@ def last_year(table: pd.DataFrame) -> pd.DataFrame:
 def known_outcome(outcomes: pd.DataFrame, outcome: str) -> pd.Series:
     """Entry of an outcome in the catalogue: name, name_zh, unit, better.
 
-    Raises
-    ------
-    InputError
-        If the catalogue has no such outcome.
+    Raises InputError if the catalogue has no such outcome.
 
     >>> catalogue = pd.DataFrame({"name": ["Debt"], "unit": ["CNY"]}, index=["debt"])
     >>> known_outcome(catalogue, "debt")["unit"]

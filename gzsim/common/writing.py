@@ -40,12 +40,7 @@ def only_writer(lock: Path, folder: Path) -> Iterator[None]:
 
     Where the disk knows no locks, nobody is kept out.
 
-    Raises
-    ------
-    InputError
-        If another process writes to the folder now.
-    OSError
-        If the lock file cannot be made.
+    Raises InputError if another process writes to the folder now; OSError if the lock file cannot be made.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as text:
@@ -110,10 +105,7 @@ def _busy(lock: Path, folder: Path) -> InputError:
 def refuse_foreign(folder: Path, sign: str, what: str) -> None:
     """Refuse a path that is there and holds something else; ``sign`` is the file by which ``what`` is known.
 
-    Raises
-    ------
-    InputError
-        If a file has the name, or a folder that holds anything but no such sign.
+    Raises InputError if a file has the name, or a folder that holds anything but no such sign.
     """
     if folder.exists() and not folder.is_dir():
         raise InputError(f"a file is in the way of the folder for {what}", file=folder, valid="a folder")

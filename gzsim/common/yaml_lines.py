@@ -48,11 +48,8 @@ class Node:
     def of(cls, value: Any, path: tuple[str, ...] = ()) -> Node:
         """Tree of a Python value that stands in no file (a change made in a program).
 
-        Raises
-        ------
-        InputError
-            If a file could not say it: a set has no order, a generator is read once, and so on; or it is nested too
-            deep.
+        Raises InputError if a file could not say it: a set has no order, a generator is read once, and so on; or it is
+        nested too deep.
         """
         if len(path) > DEEPEST:
             raise InputError(f"is nested more than {DEEPEST} levels deep", field=readable(path[0]))
@@ -89,11 +86,8 @@ class Node:
 def read_yaml(path: Path, example: str = "name: value") -> Node:
     """Read a YAML 1.2 file whose top level is a mapping; ``example`` is a line that could stand in it.
 
-    Raises
-    ------
-    InputError
-        If there is no such file, or it is not UTF-8 text, not YAML, not a mapping, names a key twice, or is larger or
-        deeper than a file written by hand can be.
+    Raises InputError if there is no such file, or it is not UTF-8 text, not YAML, not a mapping, names a key twice, or
+    is larger or deeper than a file written by hand can be.
     """
     return parse_yaml(utf8(read_regular(path, MOST_BYTES, _FILE), path, "YAML saved as UTF-8"), path, example)
 
@@ -101,10 +95,7 @@ def read_yaml(path: Path, example: str = "name: value") -> Node:
 def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> Node:
     """Tree of a YAML text, which stands in the file at ``path`` unless that is None.
 
-    Raises
-    ------
-    InputError
-        As `read_yaml` does.
+    Raises InputError as `read_yaml` does.
 
     >>> parse_yaml("years: 10\\nrates: {a: 0.1}", None).child("rates").line
     2

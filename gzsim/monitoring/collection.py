@@ -52,13 +52,8 @@ def months_late(remoteness: ArrayLike, longest: int = LONGEST_DELAY, shortest: i
 def latest_month(delay: ArrayLike, now: int) -> NDArray[np.int64]:
     """Latest month whose report is known at the end of month ``now``, max(now − d, 0); 0 is none.
 
-    Raises
-    ------
-    InputError
-        If a delay is negative or not whole.
+    Raises InputError if a delay is negative or not whole.
 
-    Examples
-    --------
     >>> latest_month([0, 1, 2, 5], now=3)
     array([3, 2, 1, 0])
     """
@@ -93,8 +88,6 @@ def apparent_shortfall(plan: Schedule, delay: ArrayLike, now: int) -> NDArray[np
     The distortion of S18. Comparing a report with the plan of the month that it is about removes it; what remains is
     that the news is old.
 
-    Examples
-    --------
     >>> from gzsim.monitoring.schedules import EVEN
     >>> apparent_shortfall(EVEN, [0, 1, 2], now=6).round(3)
     array([0.   , 0.083, 0.167])

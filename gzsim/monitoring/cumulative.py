@@ -65,13 +65,8 @@ def cumulative_lights(
 ) -> NDArray[np.int8]:
     """Light in each month: yellow where the CUSUM exceeds one limit, red where it exceeds the higher one.
 
-    Raises
-    ------
-    InputError
-        If the limits are not 0 < yellow < red.
+    Raises InputError if the limits are not 0 < yellow < red.
 
-    Examples
-    --------
     >>> cumulative_lights([-1.0, -1.0, -1.0, -1.0, 2.0], yellow=0.8, red=1.8)
     array([0, 1, 1, 2, 0], dtype=int8)
     """
@@ -120,13 +115,8 @@ def _moves(limit: float, shift: float, allowance: float) -> NDArray[np.float64]:
 def limit_for(run_length: float, allowance: float = ALLOWANCE) -> float:
     """Limit h at which a unit on plan waits so many months for its first false light, on average.
 
-    Raises
-    ------
-    InputError
-        If no positive limit has so short a run length, or it is longer than 10⁶ months.
+    Raises InputError if no positive limit has so short a run length, or it is longer than 10⁶ months.
 
-    Examples
-    --------
     >>> round(limit_for(335.37), 2)
     4.0
     """

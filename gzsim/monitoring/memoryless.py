@@ -37,10 +37,7 @@ def light_probability(limit: float, shift: float = 0.0) -> float:
 def expected_run_length(probability: float, months: int = 1) -> float:
     """Mean number of months until a light has been on for k months in a row, (1 − pᵏ)/((1 − p)·pᵏ).
 
-    Raises
-    ------
-    InputError
-        If the probability is not between 0 and 1, or k is less than 1.
+    Raises InputError if the probability is not between 0 and 1, or k is less than 1.
 
     Source: average run length of a Shewhart chart; waiting time for k successes in a row. CF24.
 

@@ -148,13 +148,8 @@ def upgrade(rule: LightRule | None = None, gain: float = GAIN, replications: int
 
     The same draws before and after; what changes is σ alone (:func:`gzsim.monitoring.efficiency.noise_for_gain`).
 
-    Raises
-    ------
-    InputError
-        If the gain cannot be reached with this limit and this capacity.
+    Raises InputError if the gain cannot be reached with this limit and this capacity.
 
-    Examples
-    --------
     >>> found = upgrade(replications=100)
     >>> precision = found.year.query("outcome == 'precision'").set_index("signal")["mean"]
     >>> float(round(precision["after"] / precision["before"], 2))

@@ -45,10 +45,7 @@ class Schedule:
     def planned(self, month: ArrayLike) -> NDArray[np.float64]:
         """Planned share by the end of a month; 0 of month 0, the year's beginning.
 
-        Raises
-        ------
-        InputError
-            If a month lies outside 0 to 12 or is not whole.
+        Raises InputError if a month lies outside 0 to 12 or is not whole.
         """
         month = np.asarray(month, float)
         if not np.all((month >= 0) & (month <= MONTHS) & (month == np.floor(month))):
@@ -59,13 +56,8 @@ class Schedule:
 def by_quarter(name: str, shares: Sequence[float]) -> Schedule:
     """Schedule of four quarterly milestones; months between two of them lie on a straight line (assumption).
 
-    Raises
-    ------
-    InputError
-        As :class:`Schedule` does, with the quarter.
+    Raises InputError as :class:`Schedule` does, with the quarter.
 
-    Examples
-    --------
     >>> by_quarter("slow start", [0.1, 0.3, 0.6, 1.0]).planned([1, 3, 4, 6]).round(3)
     array([0.033, 0.1  , 0.167, 0.3  ])
     """

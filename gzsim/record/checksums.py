@@ -18,10 +18,7 @@ ALGORITHM = "sha256"
 def checksum(file: Path) -> str:
     """SHA-256 of the bytes of a file, in hexadecimal.
 
-    Raises
-    ------
-    InputError
-        If it is no regular file, or larger than a table can be.
+    Raises InputError if it is no regular file, or larger than a table can be.
     """
     return hashlib.sha256(read_regular(file, MOST_BYTES, "a CSV file")).hexdigest()
 

@@ -78,10 +78,8 @@ def layout() -> Mapping[str, Table]:
 def read_description(folder: Path) -> dict[str, Any]:
     """Read the description of a folder of tables, ``datapackage.json``.
 
-    Raises
-    ------
-    InputError
-        If it is missing or no JSON object whose resources have a name of their own and a path inside the folder.
+    Raises InputError if it is missing or no JSON object whose resources have a name of their own and a path inside the
+    folder.
     """
     file = folder / DESCRIPTION
     remedy = f"a Frictionless description; write it with: python -m gzsim.record.package {folder}"

@@ -81,10 +81,7 @@ def read_tables(
 ) -> dict[str, pd.DataFrame]:
     """Read and verify tables; faults of content come before changed checksums, which often only follow from them.
 
-    Raises
-    ------
-    InputError
-        If anything is wrong.
+    Raises InputError if anything is wrong.
     """
     changed = changed or []
     tables, problems = {}, []

@@ -46,10 +46,7 @@ def line_of(row: int) -> int:
 def raise_if_any(problems: Sequence[Problem]) -> None:
     """Raise one InputError that shows the first faults and says how many more there are.
 
-    Raises
-    ------
-    InputError
-        If there is a problem; it carries the place of the first.
+    Raises InputError if there is a problem; it carries the place of the first.
     """
     if not problems:
         return

@@ -109,10 +109,7 @@ class Record:
     def table(self, series: str) -> pd.DataFrame:
         """Levels of a series, years × codes, from its first to its last year; all prefectures, missing = NaN.
 
-        Raises
-        ------
-        InputError
-            If there is no such series.
+        Raises InputError if there is no such series.
         """
         known(series, self.series.index, "series")
         first, last = self.series.loc[series, ["first", "last"]]
@@ -121,10 +118,7 @@ class Record:
     def year(self, year: int) -> pd.DataFrame:
         """Levels in a year, codes × series.
 
-        Raises
-        ------
-        InputError
-            If the record has no such year, or it is no whole number.
+        Raises InputError if the record has no such year, or it is no whole number.
         """
         year, years = whole_year(year, "year"), self._cube.index
         if year not in years:
@@ -185,13 +179,8 @@ class Record:
 
         A break of a single prefecture blanks that prefecture only.
 
-        Raises
-        ------
-        InputError
-            If there is no such series or it is itself a rate.
+        Raises InputError if there is no such series or it is itself a rate.
 
-        Examples
-        --------
         >>> from gzsim.record import load_record
         >>> growth = load_record().growth_within_vintages("gdp")["520200"]
         >>> growth.loc[2018:2020].round(1).tolist()
@@ -205,13 +194,8 @@ class Record:
 
         ``level``: as published. ``growth``: ``growth_within_vintages``. ``share``: 100 · series / of, percent.
 
-        Raises
-        ------
-        InputError
-            If a name is unknown, or ``of`` is given without ``share`` or missing with it.
+        Raises InputError if a name is unknown, or ``of`` is given without ``share`` or missing with it.
 
-        Examples
-        --------
         >>> from gzsim.record import load_record
         >>> load_record().measure("forest_modis", "share", of="land_total_modis").loc[2020].max().round(1).item()
         25.5
@@ -235,13 +219,8 @@ class Record:
         Levels of several vintages are averaged on purpose: structure changes more slowly than the breaks disturb it,
         growth is never taken. How many years lie behind a mean, ``feature_years`` says. Names: ``FEATURES``.
 
-        Raises
-        ------
-        InputError
-            If a name is unknown or the window is empty.
+        Raises InputError if a name is unknown or the window is empty.
 
-        Examples
-        --------
         >>> from gzsim.record import load_record
         >>> load_record().features(["tertiary_share", "forest_share"], 2005, 2018).loc["520100"].round(1).tolist()
         [53.0, 5.2]

@@ -56,10 +56,7 @@ def render_bulletin(bulletin: Any) -> str:
 def write_bulletin(bulletin: Any, path: str | Path) -> Path:
     """Write the page to a file, which is either whole or what it was before.
 
-    Raises
-    ------
-    InputError
-        If nothing can be written there.
+    Raises InputError if nothing can be written there.
     """
     path = Path(path)
     try:

@@ -26,11 +26,8 @@ def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings
 
     ``into`` is a folder in which finished replications are kept, see `gzsim.simulation.simulate.simulate`.
 
-    Raises
-    ------
-    InputError
-        If the scenario asks for what the record does not have, declares a single scheme, ``into`` and ``results`` lie
-        in each other, or nothing can be written there; ``results`` is then what it was before.
+    Raises InputError if the scenario asks for what the record does not have, declares a single scheme, ``into`` and
+    ``results`` lie in each other, or nothing can be written there; ``results`` is then what it was before.
     """
     if len(scenario.schemes) == 1:
         raise InputError(

@@ -61,14 +61,9 @@ def replay_declared(
     A scheme that the record cannot feed is left out with a note. Within zones, a last-place rule with more excellent
     units than the smallest zone leaves room for rewards the best of each zone alone, with a note.
 
-    Raises
-    ------
-    InputError
-        If the scenario has no such scheme or none that can be replayed, the record sees none of its indicators, or the
-        ranking is unknown.
+    Raises InputError if the scenario has no such scheme or none that can be replayed, the record sees none of its
+    indicators, or the ranking is unknown.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> found = replay_declared(load_record(), load_scenario("guizhou-2025"), "zones", "last_place")

@@ -48,10 +48,7 @@ class Accountability:
     def losses(self, bonuses: Mapping[str, float]) -> pd.Series:
         """Loss of each level, in the money of the bonuses.
 
-        Raises
-        ------
-        InputError
-            If a level has no bonus, or a bonus is negative.
+        Raises InputError if a level has no bonus, or a bonus is negative.
         """
         for level in self.shares:
             if not 0 <= bonuses.get(level, -1) < math.inf:

@@ -41,10 +41,7 @@ Points = Annotated[float, Field(ge=-1000, le=1000)]
 def check_money(value: float, field: str, least: float = 0.0, most: float = MOST) -> float:
     """Return an amount, or a rate, in CNY million that lies within bounds.
 
-    Raises
-    ------
-    InputError
-        If it is no number, not finite or out of bounds.
+    Raises InputError if it is no number, not finite or out of bounds.
 
     >>> check_money(1e300, "subsidy")
     Traceback (most recent call last):
@@ -93,10 +90,7 @@ def to_million(fen: int) -> float:
 def divide(fen: int, ratio: Mapping[str, float]) -> dict[str, int]:
     """Divide an amount in a ratio, to the last fen, by largest remainders; equal remainders go to the first named.
 
-    Raises
-    ------
-    InputError
-        If the ratio is empty, negative or all zero, or the amount too large to be divided exactly.
+    Raises InputError if the ratio is empty, negative or all zero, or the amount too large to be divided exactly.
 
     >>> divide(100, {"Yunnan": 1, "Guizhou": 1, "Sichuan": 1})
     {'Yunnan': 34, 'Guizhou': 33, 'Sichuan': 33}

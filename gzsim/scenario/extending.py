@@ -46,10 +46,8 @@ def extended(parent: Node, child: Node) -> Node:
 def change(name: object, value: Any) -> Node:
     """Return the tree that a dotted name and its value stand for.
 
-    Raises
-    ------
-    InputError
-        If the name is no text or has more parts than a scenario has levels, or no file could say the value.
+    Raises InputError if the name is no text or has more parts than a scenario has levels, or no file could say the
+    value.
 
     >>> change("simulation.years", 5).plain()
     {'simulation': {'years': 5}}

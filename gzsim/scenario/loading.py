@@ -35,10 +35,8 @@ def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
 
     A text without a suffix, such as ``"guizhou-2025"``, is the name of a shipped scenario; anything else is a path.
 
-    Raises
-    ------
-    InputError
-        If the file cannot be read or says something that a scenario cannot say; with file, line and field.
+    Raises InputError if the file cannot be read or says something that a scenario cannot say; with file, line and
+    field.
 
     >>> load_scenario("guizhou-2025").title
     'Guizhou 2025, as described'
@@ -53,10 +51,7 @@ def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
 def check_against_record(scenario: Scenario, series_names: Iterable[str]) -> None:
     """Check that every series the scenario names is in the record's catalogue.
 
-    Raises
-    ------
-    InputError
-        If a series is unknown, at the line of the scenario that names it.
+    Raises InputError if a series is unknown, at the line of the scenario that names it.
 
     >>> try:
     ...     check_against_record(load_scenario("guizhou-2025"), ["gdp_growth", "value_added_secondary"])
@@ -85,10 +80,7 @@ def _unknown_series(scenario: Scenario, path: tuple[str, ...], series: str, know
 def as_scenario(given: Any, field: str = "scenario") -> Scenario:
     """Return a scenario; one that is given by the name of a shipped one or by the path of a file is loaded.
 
-    Raises
-    ------
-    InputError
-        If it is neither a scenario nor a name or path of one.
+    Raises InputError if it is neither a scenario nor a name or path of one.
 
     >>> as_scenario("guizhou-2025").scheme_in_force
     'last_place'

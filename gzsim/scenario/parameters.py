@@ -147,10 +147,7 @@ class Parameters(Mapping[str, "Value"]):
     def replace(self, overrides: Mapping[str, Value]) -> Parameters:
         """Return a copy with some values replaced.
 
-        Raises
-        ------
-        InputError
-            If a name is unknown or a value lies outside its range.
+        Raises InputError if a name is unknown or a value lies outside its range.
         """
         for name, value in overrides.items():
             if objection := self.objection(name, value):
@@ -171,10 +168,8 @@ class Parameters(Mapping[str, "Value"]):
 def load_parameters(path: Path | None = None) -> Parameters:
     """Load the table of parameters; the shipped one unless a path is given.
 
-    Raises
-    ------
-    InputError
-        If an entry has no unit, no source or no range, or its value lies outside its range; with file, line and field.
+    Raises InputError if an entry has no unit, no source or no range, or its value lies outside its range; with file,
+    line and field.
 
     >>> load_parameters().table().loc["leader.discount", "unit"]
     'per year'

@@ -145,10 +145,7 @@ class Scenario(Part):
         A change is what a file that extends this scenario would say: mappings are merged, lists replaced, and None
         removes an entry. Names in ``changes`` may be dotted. The copy's name ends in ``+`` unless one is given.
 
-        Raises
-        ------
-        InputError
-            If the changed scenario is not valid.
+        Raises InputError if the changed scenario is not valid.
 
         >>> from gzsim.scenario import load_scenario
         >>> today = load_scenario("guizhou-2025")

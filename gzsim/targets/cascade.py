@@ -20,13 +20,9 @@ class CascadeRule:
     and the parent's is a floor, so that a regression of simulated targets returns about 0.59, 0.15 and 0.37 instead
     (`gzsim.targets.cascade_patterns`; the record has 0.595, 0.170 and 0.364, B15).
 
-    Raises
-    ------
-    InputError
-        If a number is not finite, a probability is outside 0 to 1, or a weight, standard deviation or step is negative.
+    Raises InputError if a number is not finite, a probability is outside 0 to 1, or a weight, standard deviation or
+    step is negative.
 
-    Examples
-    --------
     >>> CascadeRule(pass_through=0.32, amplification=0.0).at_rest(parent=10.0, outcome=10.0)
     np.float64(10.0)
     """

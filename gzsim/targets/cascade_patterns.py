@@ -61,8 +61,6 @@ def measure(panel: Panel) -> dict[str, float]:
     target, with year effects, or with city and year effects. Weights are the slopes on the city's last target, its last
     growth and the province's target, with year effects.
 
-    Examples
-    --------
     >>> from gzsim.targets.cascade import CascadeRule
     >>> from gzsim.targets.cascade_panel import simulate_panel
     >>> found = measure(simulate_panel(CascadeRule(), np.random.default_rng(1)))
@@ -91,8 +89,6 @@ def compare(panels: list[Panel]) -> pd.DataFrame:
     Columns pattern, record, standard_error, low, high (the band), simulated (mean over panels), sd (between panels:
     what one panel of the data's size can miss by chance), inside.
 
-    Examples
-    --------
     >>> from gzsim.targets.cascade import CascadeRule
     >>> from gzsim.targets.cascade_panel import simulate_panel
     >>> panels = [simulate_panel(CascadeRule(), np.random.default_rng(seed)) for seed in range(3)]

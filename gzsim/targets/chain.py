@@ -110,10 +110,7 @@ class ResponsibilityChain:
         Rows of the table, with the role of the department ("lead" or "co", where one is given) and share_of_all, the
         share of the whole chain's weight. A department's rows as co-responsible are listed too.
 
-        Raises
-        ------
-        InputError
-            If neither is given, or there is no such department or territory.
+        Raises InputError if neither is given, or there is no such department or territory.
         """
         if department is None and territory is None:
             raise InputError(
@@ -167,10 +164,7 @@ class ResponsibilityChain:
         those, what no other department is co-responsible for), share_touched (led or co-responsible) and single_point,
         whether share_led is more than ``heavy``.
 
-        Raises
-        ------
-        InputError
-            If ``heavy`` is no share.
+        Raises InputError if ``heavy`` is no share.
         """
         if not 0 <= heavy <= 1:
             raise InputError(f"{heavy!r}", field="heavy", valid="a share, 0 to 1")

@@ -15,10 +15,7 @@ SUM_TOLERANCE = 1e-9
 def checked_units(table: pd.DataFrame, what: str) -> pd.DataFrame:
     """Departments or territories by key, with name and name_zh.
 
-    Raises
-    ------
-    InputError
-        If there are no rows, a column is missing or a key is there twice.
+    Raises InputError if there are no rows, a column is missing or a key is there twice.
 
     >>> table = pd.DataFrame({"name": ["Finance"], "name_zh": ["财政厅"]}, index=["finance"])
     >>> checked_units(table, "departments").shape

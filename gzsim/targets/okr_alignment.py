@@ -20,13 +20,8 @@ def alignment(objective: Objective) -> pd.DataFrame:
     above_owner, above_key_result. A key result that serves two has two rows; one that serves none has one, with
     nothing above. It serves a key result above if it names it or has the same indicator.
 
-    Raises
-    ------
-    InputError
-        If a key result names one above that is not there.
+    Raises InputError if a key result names one above that is not there.
 
-    Examples
-    --------
     >>> from gzsim.targets.okr import KeyResult
     >>> huaxi = Objective("More air", "好空气", "Huaxi", (KeyResult("a", "甲", 0, 1, 0, indicator="air"),))
     >>> city = Objective("Air", "空气", "Guiyang", (KeyResult("b", "乙", 0, 1, 0, indicator="air"),), children=(huaxi,))
@@ -53,8 +48,6 @@ def unserved(objective: Objective) -> pd.DataFrame:
 
     Columns level, owner, objective, key_result, key_result_zh, indicator, status ("unserved").
 
-    Examples
-    --------
     >>> from gzsim.targets.okr import KeyResult
     >>> huaxi = Objective("More air", "好空气", "Huaxi", (KeyResult("a", "甲", 0, 1, 0),))
     >>> city = Objective("Air", "空气", "Guiyang", (KeyResult("b", "乙", 0, 1, 0, indicator="air"),), children=(huaxi,))

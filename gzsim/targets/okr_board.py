@@ -25,8 +25,6 @@ OPTIONAL = ("under", "kind", "indicator", "serves", "weight")
 class Board:
     """Objectives of all levels with their scores, alignment, and a table that a room can read.
 
-    Examples
-    --------
     >>> board = objectives_from([{"owner": "Guiyang", "objective": "Clean air", "objective_zh": "清洁空气",
     ...     "key_result": "Fine particles", "key_result_zh": "细颗粒物", "start": 30, "target": 24, "value": 26}])
     >>> board.table[["key_result", "score", "letter"]].values.tolist()
@@ -61,10 +59,7 @@ class Board:
     def of(self, owner: str) -> tuple[Objective, ...]:
         """Objectives of an owner, at any level.
 
-        Raises
-        ------
-        InputError
-            If nobody of that name owns an objective.
+        Raises InputError if nobody of that name owns an objective.
         """
         every = [each for top in self.objectives for _, each in top.walk()]
         found = tuple(each for each in every if each.owner == owner)

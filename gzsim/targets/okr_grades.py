@@ -47,13 +47,8 @@ def grade(score: float, kind: str = "committed") -> Grade:
     delivered is not. An aspirational key result that scores beyond 0.7 may not have been much of a stretch: a
     question, no fault.
 
-    Raises
-    ------
-    InputError
-        If the score is outside 0 to 1 or the kind is unknown.
+    Raises InputError if the score is outside 0 to 1 or the kind is unknown.
 
-    Examples
-    --------
     >>> grade(0.8)
     Grade(colour='green', letter='G', mark='●', delivered=False, verdict='not delivered')
     >>> grade(0.8, "aspirational").verdict

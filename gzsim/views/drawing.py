@@ -154,10 +154,7 @@ def svg(figure: Drawing) -> str:
 def save(figure: Drawing, path: str | Path) -> Path:
     """Write a figure to a file, as SVG or PNG by its suffix, without date or version in it.
 
-    Raises
-    ------
-    InputError
-        If the suffix is another.
+    Raises InputError if the suffix is another.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, drawing(4, 3) as figure:

@@ -51,10 +51,7 @@ NAMES: Names = MappingProxyType(
 def checked(language: str) -> Language:
     """Return the language if it is one of those that views speak.
 
-    Raises
-    ------
-    InputError
-        If it is another.
+    Raises InputError if it is another.
 
     >>> checked("zh")
     'zh'

@@ -45,10 +45,7 @@ LIGHTS = MappingProxyType(
 def light_of(light: int) -> Light:
     """Light of a light: 0 green, 1 yellow, 2 red, −1 no report.
 
-    Raises
-    ------
-    InputError
-        If there is no such light.
+    Raises InputError if there is no such light.
 
     >>> light_of(0).en
     'green'

@@ -46,10 +46,7 @@ CHANNELS = (
 def channels(keys: Sequence[str]) -> dict[str, Channel]:
     """Give each key its channel, in order.
 
-    Raises
-    ------
-    InputError
-        If there are more keys than channels that can be told apart.
+    Raises InputError if there are more keys than channels that can be told apart.
 
     >>> list(channels(["uniform", "functional"]))
     ['uniform', 'functional']

@@ -93,10 +93,7 @@ class Watched:
 class Limits:
     """Standard deviations of honest luck behind the milestone above which a light is yellow, and red (assumption).
 
-    Raises
-    ------
-    InputError
-        If not 0 < yellow < red.
+    Raises InputError if not 0 < yellow < red.
 
     >>> Limits().red
     2.5
