@@ -19,13 +19,8 @@ Weights = str | Mapping[str, float] | pd.Series | pd.DataFrame
 def chosen_model(zones: Zones, weights: Weights, scenario: Scenario, record: Record) -> ZoneModel:
     """Zone model by name, by assignment, or as it is; with the weights that :func:`chosen_weights` returns.
 
-    Raises
-    ------
-    InputError
-        If a zone model that brings its own weights is given others, or names do not match.
+    Raises InputError if a zone model that brings its own weights is given others, or names do not match.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> model = chosen_model({"520100": "ecological"}, "policy", load_scenario("guizhou-2025"), load_record())
@@ -50,13 +45,8 @@ def chosen_weights(weights: Weights, scenario: Scenario) -> pd.DataFrame:
 
     What a mapping or a table does not name has weight 0.
 
-    Raises
-    ------
-    InputError
-        If a name is not one of the scenario's indicators.
+    Raises InputError if a name is not one of the scenario's indicators.
 
-    Examples
-    --------
     >>> from gzsim.scenario import load_scenario
     >>> chosen_weights({"gdp_growth": 1.0}, load_scenario("guizhou-2025")).loc["ecological"].sum().item()
     1.0

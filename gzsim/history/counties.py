@@ -98,10 +98,7 @@ class CountyHistory(History):
     def league(self, zone_model: str, year: int) -> CountyLeague:
         """League table of one year with what it rests on, best first.
 
-        Raises
-        ------
-        InputError
-            If the year is not scored under the model; with the reason.
+        Raises InputError if the year is not scored under the model; with the reason.
         """
         table = self.scores.query("zone_model == @zone_model and year == @year")
         if table.empty:
@@ -144,8 +141,6 @@ def county_zone_models(
     both : str
         See :func:`gzsim.zones.counties.county_functions`.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> models = county_zone_models(load_record(), load_county_system(), load_scenario("guizhou-2025"))
     >>> {name: model.assignment["522722"] for name, model in models.items() if name != "found"}
@@ -190,8 +185,6 @@ def county_history(
     both : str
         See :func:`gzsim.zones.counties.county_functions`.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> history = county_history(load_record())
     >>> history.left_out.query("zone_model == 'uniform'")["year"].tolist()

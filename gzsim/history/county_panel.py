@@ -20,18 +20,11 @@ def county_indicators(record: Record, system: CountySystem) -> pd.DataFrame:
 
     Growth is taken within vintages only; of several series each counts in the years that it covers.
 
-    Returns
-    -------
-    DataFrame, (year, code) × indicators
-        Percent; NaN where missing or across a break. Every county that the panel knows, in every year.
+    Returns DataFrame, (year, code) × indicators; percent; NaN where missing or across a break. Every county that the
+    panel knows, in every year.
 
-    Raises
-    ------
-    InputError
-        If the panel has no series of that name.
+    Raises InputError if the panel has no series of that name.
 
-    Examples
-    --------
     >>> from gzsim.history import load_county_system
     >>> from gzsim.record import load_record
     >>> panel = county_indicators(load_record(), load_county_system())

@@ -49,8 +49,6 @@ class Tiers(Part):
 class CountySystem(Part):
     """Indicators, zones and weights of counties.
 
-    Examples
-    --------
     >>> system = load_county_system()
     >>> system.weight_rows.loc["ecological", "ecology"].item()
     0.25
@@ -106,13 +104,8 @@ class CountySystem(Part):
 def load_county_system(path: str | Path | None = None) -> CountySystem:
     """Load the shipped declaration, or one of a user's own.
 
-    Raises
-    ------
-    InputError
-        If the file cannot be read or does not fit; with file, line and field.
+    Raises InputError if the file cannot be read or does not fit; with file, line and field.
 
-    Examples
-    --------
     >>> list(load_county_system().indicators)[:2]
     ['gdp_growth', 'primary_growth']
     """

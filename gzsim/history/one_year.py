@@ -58,18 +58,10 @@ def score(
     minimum_coverage : float, optional
         Share of every zone's weight that data must cover, 0 to 1; the scenario's unless given.
 
-    Returns
-    -------
-    League
-        With ranks after the scenario's vetoes and their audit, and with grades, if the scenario has either.
+    Returns League: with ranks after the scenario's vetoes and their audit, and with grades, if the scenario has either.
 
-    Raises
-    ------
-    InputError
-        If the record has no such year, names do not match, or data cover too little.
+    Raises InputError if the record has no such year, names do not match, or data cover too little.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> record = load_record()
     >>> league = score(record, 2016, zones="functional", weights="policy")
@@ -128,18 +120,10 @@ def score_table(
     goalposts : DataFrame, indicators × (low, high), optional
         The lowest and the highest value in the table unless given.
 
-    Returns
-    -------
-    League
-        As of :func:`score`. A veto on an indicator whose direction is not the scenario's is not checked.
+    Returns League: as of :func:`score`. A veto on an indicator whose direction is not the scenario's is not checked.
 
-    Raises
-    ------
-    InputError
-        If the table has other columns, names do not match, or data cover too little.
+    Raises InputError if the table has other columns, names do not match, or data cover too little.
 
-    Examples
-    --------
     >>> growth = pd.DataFrame({"gdp_growth": [5.0, 9.0]}, index=["520100", "520300"])
     >>> league = score_table(growth, {"gdp_growth": 1}, zones="uniform", weights={"gdp_growth": 1.0})
     >>> league.table[["name", "score", "rank"]].to_numpy().tolist()

@@ -30,19 +30,11 @@ def measure_directions(scenario: Scenario) -> pd.Series:
 def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
     """Values of the scenario's indicators as the record measures them.
 
-    Returns
-    -------
-    DataFrame, (year, code) × indicators
-        In the unit of the record's measure; NaN where missing or across a break. Indicators without a series are left
-        out. Directions are those of :func:`measure_directions`.
+    Returns DataFrame, (year, code) × indicators; in the unit of the record's measure; NaN where missing or across a
+    break. Indicators without a series are left out. Directions are those of :func:`measure_directions`.
 
-    Raises
-    ------
-    InputError
-        If the record has no series for any of the indicators.
+    Raises InputError if the record has no series for any of the indicators.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> panel = indicator_panel(load_record(), load_scenario("guizhou-2025"))
@@ -69,15 +61,10 @@ def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
 def coverage_table(record: Record, scenario: Scenario) -> pd.DataFrame:
     """What the record holds of each indicator in each year, and a reason for every gap.
 
-    Returns
-    -------
-    DataFrame
-        One row per year and indicator: year, indicator, name, name_zh; status ("series", "proxy", or "none" if the
-        record has no figure of that year); series; proxy_of; used (whether all units have a value); reason (why not);
-        series_name and series_name_zh.
+    Returns DataFrame: one row per year and indicator: year, indicator, name, name_zh; status ("series", "proxy", or
+    "none" if the record has no figure of that year); series; proxy_of; used (whether all units have a value); reason
+    (why not); series_name and series_name_zh.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> coverage = coverage_table(load_record(), load_scenario("guizhou-2025")).set_index(["year", "indicator"])

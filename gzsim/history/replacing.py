@@ -22,13 +22,8 @@ def with_year(record: Record, table: pd.DataFrame, year: int) -> Record:
     year : int
         A year of the record, or another one.
 
-    Raises
-    ------
-    InputError
-        If the record does not know a code or a series.
+    Raises InputError if the record does not know a code or a series.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> record = load_record()
     >>> table = record.year(2016)

@@ -71,8 +71,6 @@ def score_history(record: Record, scenario: Scenario) -> History:
     ``scenario.record.minimum_coverage`` of its weight and by at least three indicators. Goalposts stand at the 5th and
     95th percentile of all years together (:func:`gzsim.index.normalise.frozen_goalposts`).
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> history = score_history(load_record(), load_scenario("guizhou-2025"))

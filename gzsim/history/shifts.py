@@ -23,21 +23,13 @@ def winners_and_losers(history: History, a: str, b: str) -> pd.DataFrame:
     a, b : str
         Zone models.
 
-    Returns
-    -------
-    DataFrame
-        One row per unit, the greatest winner first (then by code): code, name, name_zh, years (compared),
-        mean_places_won (negative: lost), share_won and share_lost (of years), largest_shift (places won; the earliest
-        of equal size) with largest_shift_year, share_outside_interval (of years in which the rank under b is outside
-        the rank interval under a: the move then matters more than the choice of weights within a).
+    Returns DataFrame: one row per unit, the greatest winner first (then by code): code, name, name_zh, years
+    (compared), mean_places_won (negative: lost), share_won and share_lost (of years), largest_shift (places won; the
+    earliest of equal size) with largest_shift_year, share_outside_interval (of years in which the rank under b is
+    outside the rank interval under a: the move then matters more than the choice of weights within a).
 
-    Raises
-    ------
-    InputError
-        If a model is not in the history, or no year is scored under both.
+    Raises InputError if a model is not in the history, or no year is scored under both.
 
-    Examples
-    --------
     >>> from gzsim.history import score_history
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario

@@ -46,13 +46,8 @@ def nested_variance(record: Record, indicator: str = "gdp_growth") -> NestedVari
     record : Record
     indicator : str, of the shipped county system
 
-    Raises
-    ------
-    InputError
-        If there is no such indicator.
+    Raises InputError if there is no such indicator.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> found = nested_variance(load_record())
     >>> round(found.prefecture, 2), round(found.county, 2), found.counties

@@ -73,8 +73,6 @@ class RecordedWarnings:
 def province_targets(record: Record) -> pd.Series:
     """Growth targets of Guizhou by year, percent; the series of all provinces first, then the scattered points.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> province_targets(load_record()).loc[[2001, 2016, 2019, 2021]].tolist()
     [9.0, 10.0, 9.0, 8.0]
@@ -96,13 +94,8 @@ def honest_noise(record: Record, first: int = FIRST, last: int = LAST) -> float:
     year is no luck of one of them and is taken out. True changes of single prefectures over the years and misreporting
     are in it: as honest luck it is rather too large than too small.
 
-    Raises
-    ------
-    InputError
-        If there are fewer than two years or too few values.
+    Raises InputError if there are fewer than two years or too few values.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> round(honest_noise(load_record(), 2011, 2021), 2)
     1.01
@@ -141,13 +134,8 @@ def record_warnings(
     targets : percentage points added to the province's target, by name
     replications, seed : of the simulated units that truly meet their target
 
-    Raises
-    ------
-    InputError
-        If no year has both growth and a target, or the tolerances are not 0 < yellow < red.
+    Raises InputError if no year has both growth and a target, or the tolerances are not 0 < yellow < red.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> found = record_warnings(load_record(), replications=2000)
     >>> found.without_target

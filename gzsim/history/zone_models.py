@@ -23,13 +23,8 @@ def zone_model(record: Record, scenario: Scenario, name: str, weights: pd.DataFr
     weights : DataFrame, zones × indicators, optional
         In place of the scenario's weights in force.
 
-    Raises
-    ------
-    InputError
-        If there is no such model, or the scenario does not say how zones are found.
+    Raises InputError if there is no such model, or the scenario does not say how zones are found.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> zone_model(load_record(), load_scenario("guizhou-2025"), "functional").assignment["522600"]

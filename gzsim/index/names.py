@@ -32,13 +32,8 @@ def by_name(values: Mapping | pd.Series, names: pd.Index, what: str) -> np.ndarr
     what : str
         What the numbers are, for the message.
 
-    Raises
-    ------
-    InputError
-        If a name is missing, unknown, or given twice, or what it is given is no number.
+    Raises InputError if a name is missing, unknown, or given twice, or what it is given is no number.
 
-    Examples
-    --------
     >>> by_name({"forest": 0.4, "growth": 0.6}, pd.Index(["growth", "forest"]), "weights")
     array([0.6, 0.4])
     """

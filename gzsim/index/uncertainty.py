@@ -44,13 +44,8 @@ class RankDistribution:
     reported : DataFrame, units × columns, optional
         What is held against it, such as score and rank under the declared weights; first in the table.
 
-    Raises
-    ------
-    InputError
-        Unless 0 ≤ level ≤ 1.
+    Raises InputError unless 0 ≤ level ≤ 1.
 
-    Examples
-    --------
     >>> drawn = RankDistribution.of(pd.DataFrame({"a": [1.0, 1, 1, 2], "b": [2.0, 2, 2, 1]}), level=0.5)
     >>> drawn.probability.loc["a"].tolist(), drawn.table.loc["a", ["mean_rank", "rank_low", "rank_high"]].tolist()
     ([0.75, 0.25], [1.25, 1.0, 1.0])
@@ -163,18 +158,12 @@ def rank_quantiles(
     level : float
         Share of the draws between the bounds of the rank.
 
-    Raises
-    ------
-    InputError
-        If weights do not fit the indicators, no unit has a score, or concentration or draws are not positive.
+    Raises InputError if weights do not fit the indicators, no unit has a score, or concentration or draws are not
+    positive.
 
-    References
-    ----------
-    Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the quality
-    assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
+    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
+    quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 61, 10]}, index=["a", "b", "c"])
     >>> sure = rank_quantiles(X, {"growth": 0.5, "forest": 0.5}, concentration=99, draws=1000, seed=1)
     >>> sure.table[["rank", "rank_low", "rank_high"]].astype(int).loc["c"].tolist()

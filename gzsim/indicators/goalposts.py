@@ -32,18 +32,11 @@ def quantile_goalposts(values: pd.DataFrame, base_year: int, window: int = WINDO
     window : int
         Number of years, w.
 
-    Returns
-    -------
-    low and high (linear interpolation), or None
-        None if there are fewer than 20 values or they do not differ.
+    Returns low and high (linear interpolation), or None if there are fewer than 20 values or
+    they do not differ.
 
-    Raises
-    ------
-    InputError
-        If the window is not positive.
+    Raises InputError if the window is not positive.
 
-    Examples
-    --------
     >>> values = pd.DataFrame({"a": range(0, 101), "b": range(0, 101)}, index=range(1920, 2021))
     >>> quantile_goalposts(values, base_year=2020, window=101)
     (5.0, 95.0)
@@ -65,13 +58,9 @@ def goalposts_from_record(library: Library, record: Record) -> pd.DataFrame:
     series in the window): a goalpost is a
     place on a scale, and growth is never taken across a break.
 
-    Returns
-    -------
-    DataFrame
-        indicator, base_year, low, high (four significant digits), first and last year seen, values, breaks.
+    Returns DataFrame: indicator, base_year, low, high (four significant digits), first and last year seen, values,
+    breaks.
 
-    Examples
-    --------
     >>> from gzsim.indicators import load_library
     >>> from gzsim.record import load_record
     >>> posts = goalposts_from_record(load_library(), load_record()).set_index(["indicator", "base_year"])

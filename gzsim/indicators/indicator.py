@@ -129,8 +129,6 @@ class Indicator(Measured):
     ``stages`` are the stages of development it fits, ``zones`` the yardsticks it is meant for, ``form`` how it is
     judged by a target.
 
-    Examples
-    --------
     >>> from gzsim.indicators import load_library
     >>> work_safety = load_library()["work_safety"]
     >>> work_safety.kind, work_safety.direction, work_safety.sign

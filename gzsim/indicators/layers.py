@@ -125,17 +125,11 @@ def layered_appraisal(values: pd.DataFrame, layers: Sequence[Layer] = ESSENTIAL_
     layers : sequence of Layer, from above
         By default those of the essential-medicines appraisal.
 
-    Raises
-    ------
-    InputError
-        If an indicator that a layer asks for is not a numeric column, a value is negative, or there are no layers.
+    Raises InputError if an indicator that a layer asks for is not a numeric column, a value is negative, or there are
+    no layers.
 
-    References
-    ----------
-    S15; the township health centre as fourth layer and every threshold not marked ``source`` are assumptions.
+    Source: S15; the township health centre as fourth layer and every threshold not marked ``source`` are assumptions.
 
-    Examples
-    --------
     >>> clinics = pd.DataFrame({"essential_medicine_share": [97.0, 80.0], "zero_markup_rate": [99.0, 100.0]},
     ...                        index=["a", "b"])
     >>> layers = (Layer("county hospital", "县级医院", (Requirement("essential_medicine_share", 90),)),
@@ -171,17 +165,10 @@ def weakest_facility(facilities: pd.DataFrame, unit: str, layers: Sequence[Layer
     layers : sequence of Layer
         They say which end of an indicator is the worse one.
 
-    Returns
-    -------
-    DataFrame, units × indicators
+    Returns DataFrame, units × indicators
 
-    Raises
-    ------
-    InputError
-        If a column is missing or not numeric.
+    Raises InputError if a column is missing or not numeric.
 
-    Examples
-    --------
     >>> clinics = pd.DataFrame({"code": ["a", "a"], "zero_markup_rate": [100.0, 92.0]})
     >>> layers = (Layer("village clinic", "村卫生室", (Requirement("zero_markup_rate", 100),)),)
     >>> weakest_facility(clinics, "code", layers).loc["a"].tolist()

@@ -34,8 +34,6 @@ _ZH = {"binding": "约束性", "guiding": "指导性", "short": "显绩", "long"
 class Library(Mapping[str, Indicator]):
     """Indicators by name; cannot be changed, only narrowed.
 
-    Examples
-    --------
     >>> from gzsim.indicators import load_library
     >>> library = load_library()
     >>> library["gdp_growth"].name_zh
@@ -68,10 +66,7 @@ class Library(Mapping[str, Indicator]):
             Any of kind, horizon, type, provenance, status (how the record sees it), stage and zone. A zone also
             selects what is meant for all zones.
 
-        Raises
-        ------
-        InputError
-            If a criterion or its value is unknown.
+        Raises InputError if a criterion or its value is unknown.
         """
         for criterion, value in criteria.items():
             known(criterion, CHOICES, "select")
@@ -125,13 +120,8 @@ class Library(Mapping[str, Indicator]):
 def load_library(path: str | Path | None = None) -> Library:
     """Load a library of indicators, the shipped one unless a path is given.
 
-    Raises
-    ------
-    InputError
-        If the file cannot be read or an indicator is incomplete or impossible; with file, line and field.
+    Raises InputError if the file cannot be read or an indicator is incomplete or impossible; with file, line and field.
 
-    Examples
-    --------
     >>> from gzsim.indicators import load_library
     >>> load_library().table().loc["forest_cover", ["kind", "horizon", "status"]].tolist()
     ['binding', 'long', 'proxy']

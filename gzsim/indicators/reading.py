@@ -26,11 +26,8 @@ def read_entries(path: Path) -> Node:
 def read_indicators(path: Path) -> dict[str, Indicator]:
     """Read the indicators of a YAML file, by name.
 
-    Raises
-    ------
-    InputError
-        If there is no such file, it is no YAML mapping with the key ``indicators``, or a field of an indicator is
-        missing, unknown or impossible; with file, line and field.
+    Raises InputError if there is no such file, it is no YAML mapping with the key ``indicators``, or a field of an
+    indicator is missing, unknown or impossible; with file, line and field.
     """
     entries = read_entries(path)
     try:

@@ -56,19 +56,11 @@ def due_for_review(
     basis : {"record", "indicator"}
         Whether the values are in the unit of the record's series or in that of the indicator itself.
 
-    Returns
-    -------
-    DataFrame, one row per indicator of ``values``
-        year, units, base_year, at_ceiling and at_floor (shares of units), spread (points), saturated, stale, due,
-        reason. What cannot be judged is not due, and says why.
+    Returns DataFrame, one row per indicator of ``values``; year, units, base_year, at_ceiling and at_floor (shares of
+    units), spread (points), saturated, stale, due, reason. What cannot be judged is not due, and says why.
 
-    Raises
-    ------
-    InputError
-        If an indicator or the basis is unknown.
+    Raises InputError if an indicator or the basis is unknown.
 
-    Examples
-    --------
     >>> from gzsim.indicators import load_library
     >>> published = pd.DataFrame([[97.9, 98.5, 98.4, 99.2, 98.9]], index=[2025])
     >>> due = due_for_review(load_library(), {"water_quality": published}, basis="indicator")

@@ -77,18 +77,12 @@ def mixed_mode(
     shared_bias_sd : float
         :math:`\sigma_0`.
 
-    Raises
-    ------
-    InputError
-        If a mode is unknown, a mean lies outside 0 to 1, n is not positive, or strata and population do not match.
+    Raises InputError if a mode is unknown, a mean lies outside 0 to 1, n is not positive, or strata and population do
+    not match.
 
-    References
-    ----------
-    Cochran (1977), Sampling Techniques, 3rd ed., ch. 5 and 5A; Agresti and Coull (1998), The American Statistician 52,
-    for the variance near 0 and 1; pattern C26 for the bias of the hotline.
+    Source: Cochran (1977), Sampling Techniques, 3rd ed., ch. 5 and 5A; Agresti and Coull (1998), The American
+    Statistician 52, for the variance near 0 and 1; pattern C26 for the bias of the hotline.
 
-    Examples
-    --------
     >>> both = mixed_mode({"hotline": Answers(n=100_000, mean=0.969), "third_party": Answers(n=1_000, mean=0.9131)})
     >>> round(both.estimate, 3), both.modes["weight"].round(2).to_dict()
     (0.913, {'hotline': 0.19, 'third_party': 0.81})

@@ -26,17 +26,11 @@ def score_rate(earned: pd.Series, possible: pd.Series) -> pd.Series:
     earned, possible : Series, by name
         Points; a missing figure leaves a missing rate.
 
-    Raises
-    ------
-    InputError
-        If the names differ, points possible are not positive, or points earned lie outside 0 to the points possible.
+    Raises InputError if the names differ, points possible are not positive, or points earned lie outside 0 to the
+    points possible.
 
-    References
-    ----------
-    S16: a score rate of 86.67 % showed that a doctoral programme lagged; 13 of 15 points is an inference.
+    Source: S16: a score rate of 86.67 % showed that a doctoral programme lagged; 13 of 15 points is an inference.
 
-    Examples
-    --------
     >>> score_rate(pd.Series({"doctoral programme": 13.0}), pd.Series({"doctoral programme": 15.0})).round(2).item()
     86.67
     """
@@ -73,18 +67,11 @@ def quadrants(execution: pd.Series, performance: pd.Series, thresholds: Threshol
     thresholds : Thresholds, optional
         A rate at its threshold meets it.
 
-    Returns
-    -------
-    DataFrame
-        execution, performance, spent, performed (nullable), quadrant, quadrant_zh; missing where a rate is.
+    Returns DataFrame: execution, performance, spent, performed (nullable), quadrant, quadrant_zh; missing where a rate
+    is.
 
-    Raises
-    ------
-    InputError
-        If the names differ or a rate lies outside 0 to 100.
+    Raises InputError if the names differ or a rate lies outside 0 to 100.
 
-    Examples
-    --------
     >>> placed = quadrants(pd.Series({"doctoral programme": 97.0}), pd.Series({"doctoral programme": 86.67}))
     >>> placed.loc["doctoral programme", ["quadrant", "quadrant_zh"]].tolist()
     ['spent without result', '支出达标、绩效滞后']

@@ -49,20 +49,13 @@ def all_pay_effort(unit_costs: ArrayLike, prizes: ArrayLike, abilities: Distribu
     prizes : w (rank,), best first; as many as contestants
     abilities : F, distribution of unit costs, such as ``scipy.stats.uniform(0.5, 0.5)`` for 0.5 to 1
 
-    Returns
-    -------
-    array (contestant,), units of effort
+    Returns array (contestant,), units of effort
 
-    Raises
-    ------
-    InputError
-        If there are fewer than two prizes, prizes grow with the rank, unit costs may be 0 or less, or a c lies outside
-        the range of F.
+    Raises InputError if there are fewer than two prizes, prizes grow with the rank, unit costs may be 0 or less, or a c
+    lies outside the range of F.
 
     Source: Moldovanu and Sela (2001), American Economic Review 91, 542–558, re-derived for any prizes; CF11.
 
-    Examples
-    --------
     >>> from scipy import stats
     >>> all_pay_effort([0.5, 0.75, 1.0], prizes=[1.0, 0.0, 0.0], abilities=stats.uniform(0.5, 0.5)).round(6)
     array([1.545177, 0.301457, 0. ])
@@ -124,16 +117,11 @@ def tullock(contestants: ArrayLike, prize: ArrayLike, decisiveness: ArrayLike = 
     prize : V > 0, in units of what effort costs
     decisiveness : ρ, 0 < ρ ≤ n/(n − 1)
 
-    Raises
-    ------
-    InputError
-        If n is below 2, the prize not positive, or ρ outside its range.
+    Raises InputError if n is below 2, the prize not positive, or ρ outside its range.
 
     Source: Tullock (1980); Li, Liu, Weng and Zhou (2019), Economic Journal 129, 2888–2915 use this form; re-derived;
     CF12.
 
-    Examples
-    --------
     >>> tullock(contestants=[9, 10], prize=1.0).effort.round(6)
     array([0.098765, 0.09 ])
     """

@@ -43,10 +43,7 @@ def alignment(value: ArrayLike, measure: ArrayLike) -> float:
     value : f (action,), what a unit of each action is worth
     measure : g (action,), by how much it raises the measure
 
-    Raises
-    ------
-    InputError
-        If lengths differ or one of them is zero throughout.
+    Raises InputError if lengths differ or one of them is zero throughout.
 
     Source: Baker (2002), J. of Human Resources 37, 728–751; CF05.
 
@@ -75,15 +72,10 @@ def optimal_slope(
     risk_aversion : r ≥ 0
     variance : v ≥ 0, of the measure
 
-    Raises
-    ------
-    InputError
-        As :func:`alignment`, or for a negative r or v.
+    Raises InputError as :func:`alignment`, or for a negative r or v.
 
     Source: Baker (2002), re-derived; CF05.
 
-    Examples
-    --------
     >>> found = optimal_slope([1.0, 1.0, 0.5], [1.0, 0.2, 0.0])
     >>> found.weights.round(6), round(found.efficiency, 6)
     (array([1.153846]), 0.615385)
@@ -109,15 +101,10 @@ def optimal_measure_weights(
     Sigma : array (measure, measure), covariance of the noise
     risk_aversion : r ≥ 0
 
-    Raises
-    ------
-    InputError
-        If shapes differ, f or a measure is zero throughout, Σ is no covariance, or r < 0.
+    Raises InputError if shapes differ, f or a measure is zero throughout, Σ is no covariance, or r < 0.
 
     Source: Feltham and Xie (1994), The Accounting Review 69, 429–453; Baker (2002); re-derived; CF06.
 
-    Examples
-    --------
     >>> G, Sigma = [[1.0, 0.2, 0.0], [0.0, 1.0, 0.1]], [[0.3, 0.0], [0.0, 0.6]]
     >>> optimal_measure_weights([1.0, 1.0, 0.5], G, Sigma, risk_aversion=1.0).weights.round(6)
     array([0.813262, 0.551148])

@@ -55,9 +55,7 @@ def rank_chances(below: Array, above: Array, units: int) -> Array:
     below, above : F and 1 − F (...,), both given so that neither tail is rounded away
     units : n ≥ 1
 
-    Returns
-    -------
-    array (rank, ...)
+    Returns array (rank, ...)
 
     >>> rank_chances(np.array(0.5), np.array(0.5), units=3)
     array([0.25, 0.5 , 0.25])

@@ -42,10 +42,7 @@ def long_term_share(
     years : L ≥ 0
     retained : γ, 0 to 1; 1 is accountability for life
 
-    Raises
-    ------
-    InputError
-        If a weight or L is negative, a share is none, or nothing at all is rewarded.
+    Raises InputError if a weight or L is negative, a share is none, or nothing at all is rewarded.
 
     Source: re-derived; CF26.
 

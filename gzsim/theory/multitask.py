@@ -39,15 +39,10 @@ def effort_response(C: ArrayLike) -> Array:
     ----------
     C : array (task, task), symmetric and positive definite; second derivatives of the cost t′Ct/2
 
-    Raises
-    ------
-    InputError
-        If C is not positive definite.
+    Raises InputError if C is not positive definite.
 
     Source: Holmström and Milgrom (1991), J. of Law, Economics, & Organization 7, 24–52, re-derived; CF04.
 
-    Examples
-    --------
     >>> effort_response([[1.0, 0.6], [0.6, 1.2]]).round(6)
     array([[ 1.428571, -0.714286], [-0.714286, 1.190476]])
     """
@@ -72,15 +67,10 @@ def optimal_weights(C: ArrayLike, B: ArrayLike, Sigma: ArrayLike, risk_aversion:
     Sigma : array (task, task), covariance of the noise of the measures
     risk_aversion : r ≥ 0
 
-    Raises
-    ------
-    InputError
-        If C is not positive definite, Σ no covariance, shapes differ, or r < 0.
+    Raises InputError if C is not positive definite, Σ no covariance, shapes differ, or r < 0.
 
     Source: Holmström and Milgrom (1991), re-derived; CF02.
 
-    Examples
-    --------
     >>> found = optimal_weights([[1.0, 0.6], [0.6, 1.2]], [1.0, 0.9], [[0.2, 0.0], [0.0, 1.0]], risk_aversion=2.0)
     >>> found.weights.round(6), found.effort.round(6)
     (array([0.518784, 0.228086]), array([ 0.578201, -0.099029]))
@@ -112,15 +102,11 @@ def optimal_weights_if_some_unmeasured(
     risk_aversion : r ≥ 0
     measured : positions of the measured tasks, counted from 0
 
-    Raises
-    ------
-    InputError
-        As :func:`optimal_weights`, or if ``measured`` names no task, one twice, or one that does not exist.
+    Raises InputError as :func:`optimal_weights`, or if ``measured`` names no task, one twice, or one that does not
+    exist.
 
     Source: Holmström and Milgrom (1991), re-derived for any number of tasks; CF03.
 
-    Examples
-    --------
     >>> found = optimal_weights_if_some_unmeasured([[1.0, 0.6], [0.6, 1.2]], [1.0, 0.9], [[0.2]], 2.0, measured=[0])
     >>> found.weights.round(5)
     array([0.42969, 0. ])

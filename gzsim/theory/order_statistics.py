@@ -20,14 +20,9 @@ def expected_order_statistics(units: int, noise: Distribution | None = None) -> 
     units : n ≥ 1
     noise : distribution of a draw; standard normal by default
 
-    Returns
-    -------
-    array (rank,)
+    Returns array (rank,)
 
-    Raises
-    ------
-    InputError
-        If n is no whole number above 0, or ``noise`` no distribution.
+    Raises InputError if n is no whole number above 0, or ``noise`` no distribution.
 
     Source: any text on order statistics, such as David and Nagaraja (2003).
 

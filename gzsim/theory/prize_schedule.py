@@ -48,15 +48,11 @@ def optimal_prizes(
     incentive : μ ≥ 0, shadow price of incentive
     risk_aversion : γ > 0, relative
 
-    Raises
-    ------
-    InputError
-        If λ or γ is not positive, μ negative, or λ + μ·n·β_n ≤ 0: the last could not be paid little enough.
+    Raises InputError if λ or γ is not positive, μ negative, or λ + μ·n·β_n ≤ 0: the last could not be paid little
+    enough.
 
     Source: Akerlof and Holden (2012), Economic Theory 51, 289–313, re-derived; CF10.
 
-    Examples
-    --------
     >>> from gzsim.theory.rank_tournament import normal_rank_effects
     >>> found = optimal_prizes(normal_rank_effects(9), participation=1.0, incentive=0.3, risk_aversion=2.0)
     >>> round(found.reward, 6), round(found.punishment, 6)

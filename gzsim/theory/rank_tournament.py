@@ -44,14 +44,9 @@ def normal_rank_effects(units: int, sd: float = 1.0) -> Array:
     units : n ≥ 2
     sd : σ > 0, standard deviation of each one's luck; a shock that strikes all alike does not count
 
-    Returns
-    -------
-    array (rank,), per unit of effort
+    Returns array (rank,), per unit of effort
 
-    Raises
-    ------
-    InputError
-        If n is below 2 or σ not positive.
+    Raises InputError if n is below 2 or σ not positive.
 
     Source: Lazear and Rosen (1981), Green and Stokey (1983), Akerlof and Holden (2012); re-derived; CF08.
 
@@ -78,14 +73,9 @@ def gumbel_rank_effects(units: int, scale: float = 1.0) -> Array:
     units : n ≥ 2
     scale : s > 0, scale of the Gumbel distribution of maxima; its standard deviation is π·s/√6
 
-    Returns
-    -------
-    array (rank,), per unit of effort
+    Returns array (rank,), per unit of effort
 
-    Raises
-    ------
-    InputError
-        If n is below 2 or s not positive.
+    Raises InputError if n is below 2 or s not positive.
 
     Source: Akerlof and Holden (2012), Economic Theory 51, 289–313, re-derived for every rank; CF09.
 
@@ -111,14 +101,9 @@ def rank_effects(units: int, noise: Distribution) -> Array:
     units : n ≥ 2
     noise : distribution of each one's luck, such as ``scipy.stats.gumbel_r()``; its density must be bounded
 
-    Returns
-    -------
-    array (rank,), per unit of effort
+    Returns array (rank,), per unit of effort
 
-    Raises
-    ------
-    InputError
-        If n is below 2 or ``noise`` no distribution.
+    Raises InputError if n is below 2 or ``noise`` no distribution.
 
     Source: re-derived; CF08, CF09.
 
@@ -147,16 +132,11 @@ def rank_tournament(prizes: ArrayLike, cost: float, noise: Distribution) -> Rank
     cost : k > 0, money per squared unit of effort
     noise : distribution of each one's luck, such as ``scipy.stats.norm(scale=2.0)``
 
-    Raises
-    ------
-    InputError
-        If there are fewer than two prizes, the cost is not positive, or no equilibrium in pure strategies exists
-        because each would rather give up than work e*.
+    Raises InputError if there are fewer than two prizes, the cost is not positive, or no equilibrium in pure strategies
+    exists because each would rather give up than work e*.
 
     Source: Lazear and Rosen (1981), Green and Stokey (1983), Akerlof and Holden (2012); re-derived; CF08, CF09.
 
-    Examples
-    --------
     The last of nine loses 1:
 
     >>> from scipy import stats

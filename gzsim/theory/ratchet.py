@@ -25,14 +25,9 @@ def ratchet_incentive(bonus: float, adjustment: float, interest: float) -> float
     adjustment : λ, 0 to 1, share of a surplus that is added to the next target; 0 is no ratchet
     interest : r > 0 per period
 
-    Returns
-    -------
-    money per unit of output
+    Returns money per unit of output
 
-    Raises
-    ------
-    InputError
-        If λ is no share or r not positive.
+    Raises InputError if λ is no share or r not positive.
 
     Source: Weitzman (1980), Bell J. of Economics 11, 302–308, re-derived; CF15.
 
@@ -59,14 +54,9 @@ def ratchet_incentives_of_term(bonus: float, adjustment: float, interest: float,
     interest : r ≥ 0 per year
     years : T ≥ 1
 
-    Returns
-    -------
-    array (year,), money per unit of output
+    Returns array (year,), money per unit of output
 
-    Raises
-    ------
-    InputError
-        If λ is no share, r negative, or T below 1.
+    Raises InputError if λ is no share, r negative, or T below 1.
 
     Source: after Weitzman (1980), finite term re-derived; CF16.
 

@@ -18,10 +18,7 @@ def light_probability(limit: float, shift: float = 0.0) -> float:
     limit : h, standard deviations
     shift : d, by how much the plan is missed on average; 0 is on plan, and every light a false alarm
 
-    Raises
-    ------
-    InputError
-        If h or d is not finite.
+    Raises InputError if h or d is not finite.
 
     Source: Shewhart (1931), control charts; CF24.
 
@@ -45,14 +42,9 @@ def mean_months(probability: float, in_a_row: int = 1) -> float:
     probability : p, above 0, at most 1
     in_a_row : k ≥ 1
 
-    Returns
-    -------
-    months
+    Returns months
 
-    Raises
-    ------
-    InputError
-        If p is no probability above 0 or k below 1.
+    Raises InputError if p is no probability above 0 or k below 1.
 
     Source: average run length of a Shewhart chart; waiting time for k successes in a row, re-derived; CF24.
 

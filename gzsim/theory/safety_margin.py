@@ -27,14 +27,9 @@ def safety_margin(reliability: ArrayLike, sd: ArrayLike, correlation: ArrayLike,
     correlation : ρ between the results of two children, −1/(n − 1) to 1
     children : n ≥ 1
 
-    Returns
-    -------
-    array, units of the target
+    Returns array, units of the target
 
-    Raises
-    ------
-    InputError
-        If q is no probability strictly between 0 and 1, or σ, ρ or n is outside its range.
+    Raises InputError if q is no probability strictly between 0 and 1, or σ, ρ or n is outside its range.
 
     Source: re-derived, in the manner of the newsvendor; CF25.
 
@@ -60,14 +55,9 @@ def targets_down(target: float, margins: ArrayLike) -> Array:
     target : T of the top
     margins : array (..., level), from the top down; units of the target, such as `safety_margin` gives
 
-    Returns
-    -------
-    array (..., level), the top's first
+    Returns array (..., level), the top's first
 
-    Raises
-    ------
-    InputError
-        If a number is not finite.
+    Raises InputError if a number is not finite.
 
     Source: re-derived; CF25.
 

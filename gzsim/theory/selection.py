@@ -29,14 +29,9 @@ def expected_truth_by_rank(units: int, correlation: float) -> Array:
     units : n ≥ 1
     correlation : ρ, −1 to 1, of observed with true scores; ρ² is the reliability
 
-    Returns
-    -------
-    array (rank,)
+    Returns array (rank,)
 
-    Raises
-    ------
-    InputError
-        If n is below 1 or ρ no correlation.
+    Raises InputError if n is below 1 or ρ no correlation.
 
     Source: order statistics, re-derived; CF23.
 
@@ -63,10 +58,7 @@ def probability_last_is_last(units: int, correlation: float) -> float:
     units : n ≥ 1
     correlation : ρ, −1 to 1
 
-    Raises
-    ------
-    InputError
-        If n is below 1 or ρ no correlation.
+    Raises InputError if n is below 1 or ρ no correlation.
 
     Source: re-derived; CF23.
 

@@ -91,15 +91,10 @@ def collective_penalty(
     sd : σ > 0, units of effort
     cost : k > 0, money per squared unit
 
-    Raises
-    ------
-    InputError
-        If shares are negative or do not sum to 1, or penalty, noise or cost is not positive.
+    Raises InputError if shares are negative or do not sum to 1, or penalty, noise or cost is not positive.
 
     Source: after Holmström (1982), Bell J. of Economics 13, 324–340; invariance to the split re-derived; CF13.
 
-    Examples
-    --------
     >>> found = collective_penalty([0.5, 0.3, 0.2], penalty=10.0, target=3.0, sd=1.0)
     >>> round(found.total, 6), found.efforts.round(6), round(found.failure, 6), round(found.cost_ratio, 6)
     (3.507456, array([1.753728, 1.052237, 0.701491]), 0.305918, 1.14)
@@ -144,15 +139,10 @@ def group_product(members: int, cost: float = 1.0) -> GroupProduct:
     members : n ≥ 1
     cost : k > 0, money per squared unit
 
-    Raises
-    ------
-    InputError
-        If there is no member or the cost is not positive.
+    Raises InputError if there is no member or the cost is not positive.
 
     Source: Holmström (1982), re-derived; CF14.
 
-    Examples
-    --------
     >>> found = group_product(members=3)
     >>> round(found.equal_share, 6), found.group_penalty, found.payoff, found.best_deviation
     (0.333333, 1.0, 0.5, 0.0)

@@ -93,15 +93,10 @@ def effort_under_threshold(target: float, bonus: float, sd: float, cost: float) 
     sd : σ > 0, units of y
     cost : k > 0, money per squared unit
 
-    Raises
-    ------
-    InputError
-        If bonus, noise or cost is not positive.
+    Raises InputError if bonus, noise or cost is not positive.
 
     Source: Oyer (1998), Jensen (2003) for the mechanism; re-derived; CF21.
 
-    Examples
-    --------
     >>> [round(effort_under_threshold(T, bonus=2.0, sd=1.0, cost=1.0).effort, 6) for T in (0.0, 0.4, 1.2, 2.0, 3.0)]
     [0.647143, 0.750381, 0.706359, 0.142011, 0.009109]
     """
@@ -146,8 +141,6 @@ def hardest_target(bonus: float, sd: float, cost: float) -> HardestTarget:
 
     Source: re-derived; CF21.
 
-    Examples
-    --------
     >>> found = hardest_target(bonus=2.0, sd=1.0, cost=1.0)
     >>> round(found.target, 6), round(found.effort, 6), found.success
     (0.797885, 0.797885, 0.5)

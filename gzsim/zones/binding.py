@@ -27,13 +27,8 @@ def apply_binding(table: pd.DataFrame, values: pd.DataFrame, zone_model: ZoneMod
         In the indicators' units; indicators may bind without having a weight.
     zone_model : ZoneModel
 
-    Raises
-    ------
-    InputError
-        If a binding indicator is not in ``values``, or a unit has no row there.
+    Raises InputError if a binding indicator is not in ``values``, or a unit has no row there.
 
-    Examples
-    --------
     >>> from gzsim.zones import VetoRule, league, own
     >>> weights = pd.DataFrame({"growth": [1.0, 1.0]}, index=["city", "ecological"])
     >>> zones = {"a": "city", "b": "ecological", "c": "city"}
@@ -63,13 +58,8 @@ def forfeited(
     directions, goalposts
         As for :func:`gzsim.zones.league.league`.
 
-    Raises
-    ------
-    InputError
-        If a rule's indicator is not in ``values`` or has no goalposts.
+    Raises InputError if a rule's indicator is not in ``values`` or has no goalposts.
 
-    Examples
-    --------
     >>> values = pd.DataFrame({"growth": [9.0, 12]}, index=["a", "b"])
     >>> posts = pd.DataFrame({"low": [5.0], "high": [15.0]}, index=["growth"])
     >>> forfeited(values, [VetoRule("growth", 10, 1)], {"growth": 1}, posts)["growth"].tolist()

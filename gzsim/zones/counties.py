@@ -59,19 +59,11 @@ def county_functions(
     central_cities : prefecture codes
     both : {"ecological", "rural_revitalisation"}
 
-    Returns
-    -------
-    DataFrame, index code
-        name_zh, prefecture, zone, basis ("source" if S02 names the group or the city, "assumption" otherwise), rule,
-        reason, reason_zh.
+    Returns DataFrame, index code; name_zh, prefecture, zone, basis ("source" if S02 names the group or the city,
+    "assumption" otherwise), rule, reason, reason_zh.
 
-    Raises
-    ------
-    InputError
-        If a prefecture has no zone, or ``both`` is neither of the two.
+    Raises InputError if a prefecture has no zone, or ``both`` is neither of the two.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> placed = county_functions(load_record().counties, load_scenario("guizhou-2025").assignment)
@@ -132,13 +124,8 @@ def _placed(
 def counties_without_gdp(counties: pd.DataFrame) -> list[str]:
     """Codes of the ten counties of the 2014 reform, found by their Chinese names.
 
-    Raises
-    ------
-    InputError
-        If a name is not that of exactly one county.
+    Raises InputError if a name is not that of exactly one county.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> counties_without_gdp(load_record().counties)[:3]
     ['520424', '520425', '520527']
@@ -168,17 +155,10 @@ def tier_weights(base: Mapping[str, float] | pd.Series, gdp: Collection[str], ec
     base : mapping indicator → weight
     gdp, ecology : indicators
 
-    Returns
-    -------
-    DataFrame, (without_gdp, others) × indicators
+    Returns DataFrame, (without_gdp, others) × indicators
 
-    Raises
-    ------
-    InputError
-        If an indicator is unknown, ecology has no weight, or nothing else has any.
+    Raises InputError if an indicator is unknown, ecology has no weight, or nothing else has any.
 
-    Examples
-    --------
     >>> tiers = tier_weights({"gdp": 0.4, "income": 0.4, "air": 0.2}, ["gdp"], ["air"])
     >>> tiers.round(3).to_dict("index")["without_gdp"]
     {'gdp': 0.0, 'income': 0.8, 'air': 0.2}

@@ -21,13 +21,8 @@ class Criterion:
     direction : {1, -1}
         1: higher is better, and values below the threshold fail; −1: lower is better, and values above it fail.
 
-    Raises
-    ------
-    InputError
-        If the threshold is missing or there is no such direction.
+    Raises InputError if the threshold is missing or there is no such direction.
 
-    Examples
-    --------
     >>> output = Criterion("output_per_ha", 30, 1)
     >>> output.condition
     'output_per_ha >= 30'

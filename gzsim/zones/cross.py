@@ -62,13 +62,10 @@ class CrossScores:
     def best_fit(self) -> pd.DataFrame:
         """The yardstick that suits each unit best, and what it would win by it over that of its own zone.
 
-        Returns
-        -------
-        DataFrame
-            One row per unit. own_zone, own_lead, own_rank (league table); best_zone (highest lead), best_lead,
-            lead_gained, rank_if_moved, places_gained: the unit alone moves. rank_by_own and rank_by_best, best_for_all:
-            everybody is judged by the unit's own zone's yardstick, or by the one that ranks the unit best. The own zone
-            comes first in a tie, then the order of the columns.
+        Returns DataFrame: one row per unit. own_zone, own_lead, own_rank (league table); best_zone (highest lead),
+        best_lead, lead_gained, rank_if_moved, places_gained: the unit alone moves. rank_by_own and rank_by_best,
+        best_for_all: everybody is judged by the unit's own zone's yardstick, or by the one that ranks the unit best.
+        The own zone comes first in a tie, then the order of the columns.
         """
         moved = self.ranks_if_moved
         best = _best(self.leads, self.own)
@@ -95,13 +92,8 @@ def cross_scores(
     values, directions, goalposts, zone_model
         As for :func:`gzsim.zones.league.league`; what is missing for one unit is left out for all.
 
-    Raises
-    ------
-    InputError
-        If names do not match, or a zone with members has no weight on anything that is seen.
+    Raises InputError if names do not match, or a zone with members has no weight on anything that is seen.
 
-    Examples
-    --------
     >>> from gzsim.zones import functional
     >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "ecological"])
     >>> model = functional({"520100": "city", "522600": "ecological"}, weights)

@@ -22,8 +22,6 @@ def uniform(
     weights_row : mapping indicator → weight
     zone_names : DataFrame with a row ``all``, optional
 
-    Examples
-    --------
     >>> uniform(["520100", "522600"], {"growth": 0.6, "forest": 0.4}).assignment.to_dict()
     {'520100': 'all', '522600': 'all'}
     """
@@ -51,13 +49,9 @@ def functional(
     zone_names : DataFrame, zones × (name, name_zh), optional
         The zones' identifiers if not given.
 
-    Raises
-    ------
-    InputError
-        If a unit that the source is said to name has no zone, or as :class:`~gzsim.zones.model.ZoneModel` does.
+    Raises InputError if a unit that the source is said to name has no zone, or as :class:`~gzsim.zones.model.ZoneModel`
+    does.
 
-    Examples
-    --------
     >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "ecological"])
     >>> functional({"520100": "city", "522600": "ecological"}, weights, ["520100"]).basis.to_dict()
     {'520100': 'source', '522600': 'assumption'}
@@ -100,13 +94,8 @@ def own(
         The common ones if not given.
     binding : mapping zone → sequence of VetoRule, optional
 
-    Raises
-    ------
-    InputError
-        As :class:`~gzsim.zones.model.ZoneModel` does.
+    Raises InputError as :class:`~gzsim.zones.model.ZoneModel` does.
 
-    Examples
-    --------
     >>> weights = pd.DataFrame({"growth": [0.5, 0.5], "forest": [0.5, 0.5]}, index=["karst", "other"])
     >>> posts = pd.DataFrame({"low": [20.0], "high": [50.0]}, index=[("karst", "forest")])
     >>> model = own("karst", "喀斯特分区", {"520400": "karst", "520300": "other"}, weights, goalposts=posts)

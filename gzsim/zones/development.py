@@ -59,13 +59,8 @@ class DualConstraint:
     admission : tuple of Criterion
         Regularity of governance: admission to the national catalogue (开发区审核公告目录).
 
-    Raises
-    ------
-    InputError
-        If either set is empty.
+    Raises InputError if either set is empty.
 
-    Examples
-    --------
     >>> dual = DualConstraint((Criterion("output_per_ha", 30, 1),), (Criterion("idle_land", 5, -1),))
     >>> values = pd.DataFrame({"output_per_ha": [90.0, 31, 20], "idle_land": [9.0, 5, 0]}, index=["a", "b", "c"])
     >>> dual.check(values).constraints.astype(bool)
@@ -95,10 +90,7 @@ class DualConstraint:
         ----------
         values : DataFrame, units × indicators
 
-        Raises
-        ------
-        InputError
-            If a criterion's indicator is not in ``values``.
+        Raises InputError if a criterion's indicator is not in ``values``.
         """
         criteria, failed = {}, []
         for constraint, wanted in self.sets.items():
@@ -132,8 +124,6 @@ def development_zones(
     ceiling : str
         Best grade of whoever fails a criterion (assumption, see ``CEILING``).
 
-    Examples
-    --------
     >>> dual = DualConstraint((Criterion("output_per_ha", 30, 1),), (Criterion("idle_land", 5, -1),))
     >>> model = development_zones(["a", "b"], {"output_per_ha": 1.0}, dual)
     >>> [rule.label for rule in model.rules()]

@@ -73,24 +73,15 @@ def found(
     labels : DataFrame, features × (name, name_zh), optional
         For the names of the zones, which say what sets them apart most.
 
-    Returns
-    -------
-    FoundZones
-        Zones are ``zone_1``, ``zone_2``, … in the order of their lowest unit code.
+    Returns FoundZones: zones are ``zone_1``, ``zone_2``, … in the order of their lowest unit code.
 
-    Raises
-    ------
-    InputError
-        If a feature is missing for a unit, a unit has no weights, or there are too few units for so many zones.
+    Raises InputError if a feature is missing for a unit, a unit has no weights, or there are too few units for so many
+    zones.
 
-    References
-    ----------
-    Ward (1963), Hierarchical grouping to optimize an objective function, JASA 58.
-    Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20.
-    Hubert and Arabie (1985), Comparing partitions, Journal of Classification 2.
+    Source: Ward (1963), Hierarchical grouping to optimize an objective function, JASA 58. Rousseeuw (1987),
+    Silhouettes, Journal of Computational and Applied Mathematics 20. Hubert and Arabie (1985), Comparing partitions,
+    Journal of Classification 2.
 
-    Examples
-    --------
     >>> features = pd.DataFrame({"income": [9.0, 8, 2, 1, 1.5]}, index=list("abcde"))
     >>> weights = pd.DataFrame({"growth": [0.8, 0.8, 0.8, 0.2, 0.2]}, index=features.index)
     >>> weights["forest"] = 1 - weights["growth"]

@@ -67,19 +67,11 @@ def grade_by_quota(
     ceilings : mapping or Series, unit → best grade allowed, optional
         As from :attr:`gzsim.zones.veto.Vetoed.ceilings`. The place of a unit whose grade is lowered goes to nobody.
 
-    Returns
-    -------
-    DataFrame, units × (score, group, rank, uncapped, grade, grade_zh)
-        In the order of the scores given; rank within the group, uncapped: the grade before ceilings. A unit without a
-        score has no grade and takes no place.
+    Returns DataFrame, units × (score, group, rank, uncapped, grade, grade_zh); in the order of the scores given; rank
+    within the group, uncapped: the grade before ceilings. A unit without a score has no grade and takes no place.
 
-    Raises
-    ------
-    InputError
-        If quotas do not sum to 1, or names do not match.
+    Raises InputError if quotas do not sum to 1, or names do not match.
 
-    Examples
-    --------
     >>> scores = pd.Series({"a": 90.0, "b": 80, "c": 80, "d": 60, "e": 50})
     >>> grade_by_quota(scores, ceilings={"a": "fair"})[["rank", "uncapped", "grade", "grade_zh"]]
        rank   uncapped grade grade_zh
@@ -118,18 +110,10 @@ def grade_by_threshold(
     ceilings
         As for :func:`grade_by_quota`.
 
-    Returns
-    -------
-    DataFrame
-        As from :func:`grade_by_quota`.
+    Returns DataFrame: as from :func:`grade_by_quota`.
 
-    Raises
-    ------
-    InputError
-        If thresholds do not fall, the last is not −∞, or names do not match.
+    Raises InputError if thresholds do not fall, the last is not −∞, or names do not match.
 
-    Examples
-    --------
     >>> grade_by_threshold(pd.Series({"a": 90.0, "b": 89.9, "c": 59}))["grade"].to_dict()
     {'a': 'excellent', 'b': 'good', 'c': 'poor'}
     """

@@ -76,13 +76,8 @@ def drawn_league(
     values, directions, goalposts, zone_model, drawing
         As for :func:`league`.
 
-    Raises
-    ------
-    InputError
-        As :func:`league`.
+    Raises InputError as :func:`league`.
 
-    Examples
-    --------
     >>> from gzsim.zones import functional
     >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "green"])
     >>> model = functional({"a": "city", "b": "city", "c": "green"}, weights)
@@ -144,19 +139,11 @@ def league(
     drawing : WeightDraws
         How weights are drawn.
 
-    Returns
-    -------
-    DataFrame
-        One row per unit, in the order of ``values``: code, zone, score, lead, rank, rank_in_zone, rank_low, rank_high,
-        coverage.
+    Returns DataFrame: one row per unit, in the order of ``values``: code, zone, score, lead, rank, rank_in_zone,
+    rank_low, rank_high, coverage.
 
-    Raises
-    ------
-    InputError
-        If names do not match, or a zone has no weight on anything that is seen.
+    Raises InputError if names do not match, or a zone has no weight on anything that is seen.
 
-    Examples
-    --------
     >>> from gzsim.zones import functional
     >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "ecological"])
     >>> model = functional({"520100": "city", "522600": "ecological"}, weights)

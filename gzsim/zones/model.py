@@ -34,14 +34,9 @@ class ZoneModel:
     binding : mapping zone → rules, optional
         What must be reached in a zone, and what follows if it is not (:class:`gzsim.zones.veto.VetoRule`).
 
-    Raises
-    ------
-    InputError
-        If an assigned zone has no weights or no name, a row of weights is wrong, a unit has no basis, or goalposts or
-        binding indicators are given for a zone or an indicator that does not exist.
+    Raises InputError if an assigned zone has no weights or no name, a row of weights is wrong, a unit has no basis, or
+    goalposts or binding indicators are given for a zone or an indicator that does not exist.
 
-    Examples
-    --------
     >>> weights = pd.DataFrame({"growth": [0.7], "forest": [0.3]}, index=["city"])
     >>> zone_names = pd.DataFrame({"name": ["City"], "name_zh": ["城市"]}, index=["city"])
     >>> assignment, basis = pd.Series({"520100": "city"}), pd.Series({"520100": "assumption"})

@@ -30,18 +30,10 @@ def prefecture_functions(counties: pd.DataFrame, named_by_source: Mapping[str, s
         prefecture, population_2020, rural_revitalisation_key_county, ecological_zone_since: ``record.counties``.
     named_by_source : mapping prefecture code → zone
 
-    Returns
-    -------
-    DataFrame, index prefecture code
-        zone, basis ("source" or "assumption"), people_ecological and people_key.
+    Returns DataFrame, index prefecture code; zone, basis ("source" or "assumption"), people_ecological and people_key.
 
-    Raises
-    ------
-    InputError
-        If a county that counts has no population, or a prefecture that the source names has no county.
+    Raises InputError if a county that counts has no population, or a prefecture that the source names has no county.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> record = load_record()
     >>> placed = prefecture_functions(record.counties, {"520100": "central_city"})

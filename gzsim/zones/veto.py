@@ -54,13 +54,8 @@ class VetoRule(Criterion):
     name : str, optional
         What the rule is called; it comes first in its label.
 
-    Raises
-    ------
-    InputError
-        If a field has no such value, or the consequence lacks its cap or grade.
+    Raises InputError if a field has no such value, or the consequence lacks its cap or grade.
 
-    Examples
-    --------
     >>> VetoRule("accidents", 2, -1, "score cap", cap=60).label
     'accidents > 2: score cap 60'
     """
@@ -147,13 +142,8 @@ def apply_vetoes(
         What caps are in, if not the scores themselves: the points of a league that is ranked by leads. A cap takes as
         much from the lead as from the points. Scores of the result are then points.
 
-    Raises
-    ------
-    InputError
-        If a rule's indicator is not in ``values``, a unit has no row there, or a unit is named twice.
+    Raises InputError if a rule's indicator is not in ``values``, a unit has no row there, or a unit is named twice.
 
-    Examples
-    --------
     >>> scores = pd.Series({"a": 80.0, "b": 75, "c": 70, "d": 65})
     >>> values = pd.DataFrame({"accidents": [3, 0, 0, 0]}, index=scores.index)
     >>> vetoed = apply_vetoes(scores, values, [VetoRule("accidents", 2, -1, "last place")])
@@ -202,14 +192,9 @@ def alternatives(
     cap : float
         For rules that name none (assumption, see ``PASS_MARK``).
 
-    Returns
-    -------
-    DataFrame
-        One row per unit that is hit, in the order of the scores given: score (the points, if given), "no veto",
-        "last place", "score cap", "grade ceiling" (the same rank as without a veto: a ceiling takes no place).
+    Returns DataFrame: one row per unit that is hit, in the order of the scores given: score (the points, if given), "no
+    veto", "last place", "score cap", "grade ceiling" (the same rank as without a veto: a ceiling takes no place).
 
-    Examples
-    --------
     >>> scores = pd.Series({"a": 80.0, "b": 75, "c": 55, "d": 50})
     >>> values = pd.DataFrame({"accidents": [3, 0, 0, 0]}, index=scores.index)
     >>> alternatives(scores, values, [VetoRule("accidents", 2, -1, "last place")])

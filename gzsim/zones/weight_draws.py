@@ -27,13 +27,8 @@ class WeightDraws:
     seed : int
         Same seed, same answer, in whatever order units and zones stand.
 
-    Raises
-    ------
-    InputError
-        If concentration or draws are not positive.
+    Raises InputError if concentration or draws are not positive.
 
-    Examples
-    --------
     >>> declared = pd.DataFrame({"growth": [0.75, 0.75], "forest": [0.25, 0.25]}, index=["a", "b"])
     >>> WeightDraws(draws=2).weights(declared, pd.Series({"a": "city", "b": "city"})).sum(axis=-1).tolist()
     [[1.0, 1.0], [1.0, 1.0]]

@@ -42,13 +42,8 @@ def zone_recipe(
     seen : iterable of indicators, optional
         What counts, its weights made to sum to 1; everything that has a weight unless given.
 
-    Raises
-    ------
-    InputError
-        If an indicator lacks direction or goalposts, or the zone has no weight on anything that is seen.
+    Raises InputError if an indicator lacks direction or goalposts, or the zone has no weight on anything that is seen.
 
-    Examples
-    --------
     >>> from gzsim.zones import functional
     >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "ecological"])
     >>> model = functional({"520100": "city", "522600": "ecological"}, weights)
@@ -85,10 +80,8 @@ def on_yardsticks(
 ) -> dict[str, Index]:
     """All units on the yardstick of each zone, by the recipe of the zone.
 
-    Raises
-    ------
-    InputError
-        As :func:`zone_recipe`; or if a unit stands twice, an indicator has no weight, or none is seen for every unit.
+    Raises InputError as :func:`zone_recipe`; or if a unit stands twice, an indicator has no weight, or none is seen for
+    every unit.
     """
     seen = seen_indicators(values, zone_model.weights.columns)
     recipes = {zone: zone_recipe(zone_model, zone, directions, goalposts, seen) for zone in zones}

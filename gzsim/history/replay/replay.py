@@ -98,18 +98,9 @@ def replay(
         Red lights of each year, for schemes that heed them; none unless given.
     years : years to replay
 
-    Returns
-    -------
-    Replay
+    Raises InputError if there is no scheme or year, the ranking is unknown, or lights are missing for a prefecture or a
+    year that is judged.
 
-    Raises
-    ------
-    InputError
-        If there is no scheme or year, the ranking is unknown, or lights are missing for a prefecture or a year that is
-        judged.
-
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> from gzsim.sanctions import LastPlace
     >>> from gzsim.scenario import load_scenario

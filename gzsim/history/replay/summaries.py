@@ -21,12 +21,9 @@ def last_places(outcomes: pd.DataFrame) -> pd.DataFrame:
     outcomes : DataFrame
         As of `gzsim.history.replay.Replay`; schemes do not change places, so that each place is listed once.
 
-    Returns
-    -------
-    DataFrame
-        One row per ranking, zone model, year and last place: code, name, name_zh, zone, of (units ranked together),
-        last_chance (share of drawn weights under which this unit is last), rivals (other units of the group that are
-        last under at least 5 % of the weights), sure (last_chance of at least 95 %).
+    Returns DataFrame: one row per ranking, zone model, year and last place: code, name, name_zh, zone, of (units ranked
+    together), last_chance (share of drawn weights under which this unit is last), rivals (other units of the group that
+    are last under at least 5 % of the weights), sure (last_chance of at least 95 %).
     """
     one = outcomes[outcomes["scheme"] == outcomes["scheme"].iloc[0]].dropna(subset="place")
     group = ["ranking", "zone_model", "year"] + (["zone"] if (one["ranking"] == "zones").any() else [])
@@ -40,12 +37,9 @@ def last_places(outcomes: pd.DataFrame) -> pd.DataFrame:
 def repeats(outcomes: pd.DataFrame) -> pd.DataFrame:
     """How often the same unit is last.
 
-    Returns
-    -------
-    DataFrame
-        Per ranking, zone model and unit: years (judged), last (years in which it is last), share, sure (last places
-        that hold under 95 % of drawn weights), expected (years in which it would be last by lot, Σ 1/of), longest_run
-        (judged years in a row).
+    Returns DataFrame: per ranking, zone model and unit: years (judged), last (years in which it is last), share, sure
+    (last places that hold under 95 % of drawn weights), expected (years in which it would be last by lot, Σ 1/of),
+    longest_run (judged years in a row).
     """
     judged = outcomes[outcomes["scheme"] == outcomes["scheme"].iloc[0]].dropna(subset="place")
     last = last_places(outcomes).set_index(["ranking", "zone_model", "year", "code"])["sure"]
@@ -74,12 +68,9 @@ def _longest_run(flags: pd.Series) -> int:
 def money_moved(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Money that changes hands, CNY million.
 
-    Returns
-    -------
-    DataFrame
-        Per ranking, zone model and scheme: years (judged), a_year (received by those who gain, mean over years), total,
-        warned (unit-years with a loss of bonus), hit (different units that ever lose money), net_worst and net_best
-        (lowest and highest sum of a unit over all years).
+    Returns DataFrame: per ranking, zone model and scheme: years (judged), a_year (received by those who gain, mean over
+    years), total, warned (unit-years with a loss of bonus), hit (different units that ever lose money), net_worst and
+    net_best (lowest and highest sum of a unit over all years).
     """
     bonuses = [column for column in outcomes if column.startswith("bonus: ")]
     rows = []
@@ -106,15 +97,10 @@ def budgets(outcomes: pd.DataFrame, subsidy: float, years: int = 10) -> pd.DataF
     subsidy : CNY million per unit and year that the scheme is set against
     years : length of the run
 
-    Returns
-    -------
-    DataFrame
-        Per ranking, zone model, scheme and unit: runs (of judged years), worst, median and best budget share.
+    Returns DataFrame: per ranking, zone model, scheme and unit: runs (of judged years), worst, median and best budget
+    share.
 
-    Raises
-    ------
-    InputError
-        If the subsidy is not positive, or fewer years than that are judged.
+    Raises InputError if the subsidy is not positive, or fewer years than that are judged.
     """
     if not subsidy > 0:
         raise InputError(f"a subsidy of {subsidy}", field="subsidy", valid="above 0")

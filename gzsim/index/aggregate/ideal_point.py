@@ -53,21 +53,12 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
     weights : mapping indicator → weight, summing to 1
     directions : mapping indicator → ±1, all 1 unless given
 
-    Returns
-    -------
-    Series, 0 (worst on everything) to 1 (best on everything). A unit with a gap has no score and sets no ideal.
+    Returns Series, 0 (worst on everything) to 1 (best on everything). A unit with a gap has no score and sets no ideal.
 
-    Raises
-    ------
-    InputError
-        If names do not match.
+    Raises InputError if names do not match.
 
-    References
-    ----------
-    Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
+    Source: Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [0.0, 1, 1], "forest": [1.0, 0, 1]}, index=["a", "b", "c"])
     >>> topsis(X, {"growth": 0.5, "forest": 0.5}).round(6).to_dict()
     {'a': 0.5, 'b': 0.5, 'c': 1.0}

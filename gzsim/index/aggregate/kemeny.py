@@ -54,18 +54,11 @@ def kemeny(E: pd.DataFrame, limit: int = 100) -> Kemeny:
     limit : int
         How many optimal orders to list.
 
-    Raises
-    ------
-    InputError
-        If rows and columns are not the same units, or the limit is less than 1.
+    Raises InputError if rows and columns are not the same units, or the limit is less than 1.
 
-    References
-    ----------
-    Kemeny (1959), Mathematics without numbers, Daedalus 88. Young and Levenglick (1978), A consistent extension of
-    Condorcet's election principle, SIAM Journal on Applied Mathematics 35.
+    Source: Kemeny (1959), Mathematics without numbers, Daedalus 88. Young and Levenglick (1978), A consistent extension
+    of Condorcet's election principle, SIAM Journal on Applied Mathematics 35.
 
-    Examples
-    --------
     >>> units = ["a", "b", "c"]
     >>> found = kemeny(pd.DataFrame([[0, 0.6, 0.3], [0.4, 0, 0.8], [0.7, 0.2, 0]], units, units))
     >>> found.orders, found.complete, round(found.score, 6)

@@ -55,19 +55,11 @@ def by_level(
     methods : function ``(X, weights) -> Series``, name of one, or mapping group → either
         One for all groups, or one for each.
 
-    Returns
-    -------
-    DataFrame, units × groups
-        Lower groups before higher ones; the last column is the index.
+    Returns DataFrame, units × groups; lower groups before higher ones; the last column is the index.
 
-    Raises
-    ------
-    InputError
-        If groups, members, weights and methods do not name each other, a name stands in two groups, groups contain
-        each other, there is not one index, or the indicators are not those of X.
+    Raises InputError if groups, members, weights and methods do not name each other, a name stands in two groups,
+    groups contain each other, there is not one index, or the indicators are not those of X.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [40.0, 60], "income": [60.0, 40], "forest": [2.0, 50]}, index=["a", "b"])
     >>> by_level(
     ...     X,

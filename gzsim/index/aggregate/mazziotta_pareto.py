@@ -45,19 +45,13 @@ def mpi(X: pd.DataFrame, weights: Named, directions: Named | None = None) -> pd.
     weights : mapping indicator → weight, summing to 1
     directions : mapping indicator → ±1, all 1 unless given
 
-    Raises
-    ------
-    InputError
-        If names do not match. A constant indicator counts 100 for everybody, with an IndexWarning that names it.
+    Raises InputError if names do not match. A constant indicator counts 100 for everybody, with an IndexWarning that
+    names it.
 
-    References
-    ----------
-    De Muro, Mazziotta and Pareto (2011), Composite indices of development and poverty: an application to MDGs, Social
-    Indicators Research 104. Mazziotta and Pareto (2013), Methods for constructing composite indices: one for all or all
-    for one?, Rivista Italiana di Economia Demografia e Statistica 67(2).
+    Source: De Muro, Mazziotta and Pareto (2011), Composite indices of development and poverty: an application to MDGs,
+    Social Indicators Research 104. Mazziotta and Pareto (2013), Methods for constructing composite indices: one for all
+    or all for one?, Rivista Italiana di Economia Demografia e Statistica 67(2).
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 3.0], "forest": [6.0, 2.0]}, index=["a", "b"])
     >>> mpi(X, {"growth": 0.5, "forest": 0.5}).to_dict()
     {'a': 99.0, 'b': 99.0}
@@ -102,20 +96,13 @@ def ampi(
     directions : mapping indicator → ±1, all 1 unless given
     low, high : mapping indicator → goalpost; lowest and highest value of ``X`` unless given
 
-    Raises
-    ------
-    InputError
-        If names do not match, only one side of the goalposts is given, one is not below the other, or figures lie so
-        far below the goalposts that a unit's mean is not positive. A constant indicator counts 100 for everybody, with
-        an IndexWarning that names it.
+    Raises InputError if names do not match, only one side of the goalposts is given, one is not below the other, or
+    figures lie so far below the goalposts that a unit's mean is not positive. A constant indicator counts 100 for
+    everybody, with an IndexWarning that names it.
 
-    References
-    ----------
-    Mazziotta and Pareto (2016), On a generalized non-compensatory composite index for measuring socio-economic
+    Source: Mazziotta and Pareto (2016), On a generalized non-compensatory composite index for measuring socio-economic
     phenomena, Social Indicators Research 127.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [0.0, 10.0], "forest": [60.0, 20.0]}, index=["a", "b"])
     >>> ampi(X, {"growth": 0.5, "forest": 0.5}).to_dict()
     {'a': 91.0, 'b': 91.0}
@@ -156,17 +143,10 @@ def ampi_goalposts(panel: pd.DataFrame, reference: Named) -> pd.DataFrame:
     reference : mapping indicator → number
         Such as the whole province's figure in the base year.
 
-    Returns
-    -------
-    DataFrame, indicators × (low, high)
+    Returns DataFrame, indicators × (low, high)
 
-    Raises
-    ------
-    InputError
-        If names do not match.
+    Raises InputError if names do not match.
 
-    Examples
-    --------
     >>> posts = ampi_goalposts(pd.DataFrame({"growth": [0.0, 4, 10]}), {"growth": 6})
     >>> posts
             low  high

@@ -30,12 +30,8 @@ def arithmetic_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     weights : array (indicator,) or (..., unit, indicator)
         Units may differ in their weights; summing to 1 over the last axis.
 
-    Returns
-    -------
-    array (..., unit)
+    Returns array (..., unit)
 
-    Examples
-    --------
     >>> arithmetic_array(np.array([[0.0, 100.0], [50.0, np.nan]]), np.array([0.25, 0.75]))
     array([75., nan])
     """
@@ -91,13 +87,8 @@ def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     weights : mapping indicator → weight
         See :func:`gzsim.index.weights.given`.
 
-    Raises
-    ------
-    InputError
-        If the weights do not fit the indicators.
+    Raises InputError if the weights do not fit the indicators.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [0.0, 80], "forest": [100.0, 60]}, index=["a", "b"])
     >>> arithmetic(X, {"forest": 0.25, "growth": 0.75}).to_dict()
     {'a': 25.0, 'b': 75.0}

@@ -27,18 +27,11 @@ def owa(X: pd.DataFrame, weights: Mapping[int, float] | pd.Series) -> pd.Series:
     weights : mapping place → weight, places 1 … K, summing to 1
         Weights by indicator are refused: places have no names.
 
-    Raises
-    ------
-    InputError
-        If the places are not 1 … K, or the weights are negative or do not sum to 1.
+    Raises InputError if the places are not 1 … K, or the weights are negative or do not sum to 1.
 
-    References
-    ----------
-    Yager (1988), On ordered weighted averaging aggregation operators in multicriteria decisionmaking, IEEE
+    Source: Yager (1988), On ordered weighted averaging aggregation operators in multicriteria decisionmaking, IEEE
     Transactions on Systems, Man, and Cybernetics 18(1).
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [10.0, 50.0], "forest": [90.0, 50.0]}, index=["a", "b"])
     >>> owa(X, {1: 0.25, 2: 0.75}).to_dict()
     {'a': 30.0, 'b': 50.0}

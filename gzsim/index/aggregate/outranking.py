@@ -30,22 +30,14 @@ def outranking_matrix(
     weights : mapping indicator → weight, summing to 1
     directions : mapping indicator → ±1, all 1 unless given
 
-    Returns
-    -------
-    DataFrame, units × units; E_ij + E_ji = 1
+    Returns DataFrame, units × units; E_ij + E_ji = 1
 
-    Raises
-    ------
-    InputError
-        If names do not match, or a unit has a gap on an indicator that weighs: it cannot be compared.
+    Raises InputError if names do not match, or a unit has a gap on an indicator that weighs: it cannot be compared.
 
-    References
-    ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, non-compensatory multi-criteria approach.
-    Munda and Nardo (2009), Noncompensatory/nonlinear composite indicators for ranking countries, Applied Economics 41.
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, non-compensatory multi-criteria
+    approach. Munda and Nardo (2009), Noncompensatory/nonlinear composite indicators for ranking countries, Applied
+    Economics 41.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 2], "forest": [3.0, 3]}, index=["a", "b"])
     >>> outranking_matrix(X, {"growth": 0.6, "forest": 0.4})
          a    b
@@ -73,17 +65,10 @@ def copeland(E: pd.DataFrame) -> pd.Series:
     ----------
     E : DataFrame, units × units, as from :func:`outranking_matrix`
 
-    Raises
-    ------
-    InputError
-        If rows and columns are not the same units.
+    Raises InputError if rows and columns are not the same units.
 
-    References
-    ----------
-    Copeland (1951), A reasonable social welfare function, University of Michigan seminar.
+    Source: Copeland (1951), A reasonable social welfare function, University of Michigan seminar.
 
-    Examples
-    --------
     >>> units = ["a", "b", "c"]
     >>> copeland(pd.DataFrame([[0, 0.6, 0.7], [0.4, 0, 0.5], [0.3, 0.5, 0]], units, units)).to_dict()
     {'a': 2, 'b': -1, 'c': -1}

@@ -61,18 +61,12 @@ def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
     scores_a, scores_b : Series over the same units
         Higher is better.
 
-    Raises
-    ------
-    InputError
-        If the units differ or fewer than two have both scores.
+    Raises InputError if the units differ or fewer than two have both scores.
 
-    References
-    ----------
-    Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the quality
-    assessment of composite indicators, Journal of the Royal Statistical Society A 168(2), for the mean shift in rank.
+    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
+    quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2), for the mean shift in
+    rank.
 
-    Examples
-    --------
     >>> two = compare(pd.Series({"a": 3.0, "b": 2.0, "c": 1.0}), pd.Series({"c": 2.5, "b": 2.0, "a": 3.0}))
     >>> two.table["shift"].astype(int).to_dict(), round(two.spearman, 2), round(two.mean_absolute_shift, 3)
     ({'a': 0, 'b': -1, 'c': 1}, 0.5, 0.667)

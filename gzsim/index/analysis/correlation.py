@@ -75,17 +75,10 @@ def correlations(
     redundant, conflicting : float
         Correlations above and below which a pair is flagged.
 
-    Raises
-    ------
-    InputError
-        If there is no such method, fewer than three units, or names do not match.
+    Raises InputError if there is no such method, fewer than three units, or names do not match.
 
-    References
-    ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 4.
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 4.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 2, 3], "tax": [1.0, 2, 4], "pm25": [20.0, 30, 50]})
     >>> correlations(X, directions={"growth": 1, "tax": 1, "pm25": -1}).flagged.round(3)
         first second  same_pillar  correlation  units         flag

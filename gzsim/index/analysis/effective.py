@@ -57,18 +57,11 @@ def effective_weights(
     hierarchy : DataFrame, indicators × levels, optional
         The group that each indicator belongs to, level by level.
 
-    Raises
-    ------
-    InputError
-        If names do not match, fewer than three units have no gap, or the composite is the same for all.
+    Raises InputError if names do not match, fewer than three units have no gap, or the composite is the same for all.
 
-    References
-    ----------
-    Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and importance in composite indicators: Closing the gap,
-    Ecological Indicators 80.
+    Source: Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and importance in composite indicators: Closing
+    the gap, Ecological Indicators 80.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"loud": [0.0, 50, 100], "quiet": [50.0, 50, 60]})
     >>> effective_weights(X, {"loud": 0.5, "quiet": 0.5}).indicators.round(3)
                weight  effective  ratio  correlation

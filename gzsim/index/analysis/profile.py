@@ -70,13 +70,8 @@ def strengths_and_weaknesses(X: pd.DataFrame, unit: object, top: int = 5) -> Pro
     unit : name of a unit
     top : int
 
-    Raises
-    ------
-    InputError
-        If there is no such unit, or no other to compare it with.
+    Raises InputError if there is no such unit, or no other to compare it with.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [90.0, 50, 40], "forest": [10.0, 20, 60]}, index=["a", "b", "c"])
     >>> profile = strengths_and_weaknesses(X, "a")
     >>> profile.strengths.index.tolist(), profile.weaknesses["rank"].astype(int).to_dict()

@@ -71,18 +71,11 @@ def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = Non
     X : DataFrame, units × indicators
     directions : mapping indicator → ±1, optional
 
-    Raises
-    ------
-    InputError
-        If fewer than two indicators or three units are left, or names do not match.
+    Raises InputError if fewer than two indicators or three units are left, or names do not match.
 
-    References
-    ----------
-    Cronbach (1951), Coefficient alpha and the internal structure of tests, Psychometrika 16(3). OECD and JRC (2008),
-    Handbook on Constructing Composite Indicators, table 11.
+    Source: Cronbach (1951), Coefficient alpha and the internal structure of tests, Psychometrika 16(3). OECD and JRC
+    (2008), Handbook on Constructing Composite Indicators, table 11.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [10.0, 20, 40, 30]})
     >>> round(cronbach_alpha(X).alpha, 4)
     0.8889
@@ -115,13 +108,9 @@ def alpha_by_pillar(
     pillars : mapping indicator → pillar
     directions : mapping indicator → ±1, optional
 
-    Returns
-    -------
-    DataFrame, by pillar
-        alpha (NaN, with a warning, for a pillar of a single indicator), indicators, units, reliable (alpha ≥ 0.7).
+    Returns DataFrame, by pillar; alpha (NaN, with a warning, for a pillar of a single indicator), indicators, units,
+    reliable (alpha ≥ 0.7).
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [10.0, 20, 40, 30], "c": [4.0, 1, 2, 3]})
     >>> alpha_by_pillar(X[["a", "b"]], {"a": "economy", "b": "economy"}).round(3)
              alpha  indicators  units  reliable

@@ -62,18 +62,11 @@ def remove_indicator(X: pd.DataFrame, weights: Mapping | pd.Series, aggregate: A
     weights : mapping indicator → weight
     aggregate : function (table, weights) → Series of scores
 
-    Raises
-    ------
-    InputError
-        If there is only one indicator, one unit, or only one indicator with weight.
+    Raises InputError if there is only one indicator, one unit, or only one indicator with weight.
 
-    References
-    ----------
-    Saisana, Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168(2): exclusion of indicators
-    as a source of uncertainty.
+    Source: Saisana, Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168(2): exclusion of
+    indicators as a source of uncertainty.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [10.0, 60, 40]}, index=["a", "b", "c"])
     >>> removed = remove_indicator(X, {"growth": 0.6, "forest": 0.4})
     >>> int(removed.complete["a"]), removed.ranks.astype(int).loc["a"].to_dict()
@@ -113,13 +106,8 @@ def leave_one_unit_out(
     normalise : function table → table
     aggregate : function (table, weights) → Series of scores
 
-    Raises
-    ------
-    InputError
-        If there are fewer than three units, or names do not match.
+    Raises InputError if there are fewer than three units, or names do not match.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [8.0, 6, 7], "forest": [40.0, 65, 0]}, index=["a", "b", "c"])
     >>> left = leave_one_unit_out(X, {"growth": 0.55, "forest": 0.45})
     >>> left.summary.reversals.astype(int).to_dict()

@@ -51,12 +51,8 @@ def linear_importance(covariance: np.ndarray, weights: np.ndarray) -> np.ndarray
     covariance : array (indicator, indicator)
     weights : array (..., indicator)
 
-    Returns
-    -------
-    array (..., indicator)
+    Returns array (..., indicator)
 
-    Examples
-    --------
     >>> linear_importance(np.diag([1.0, 4.0]), np.array([0.5, 0.5]))
     array([0.2, 0.8])
     """
@@ -84,19 +80,13 @@ def deliverable(X: pd.DataFrame, declared: Mapping | pd.Series) -> Deliverable:
     declared : mapping indicator → share
         Importance that is meant, summing to 1; commonly the declared weights.
 
-    Raises
-    ------
-    InputError
-        If names do not match, or fewer than three units or no indicator that varies is left.
-        A constant indicator is named by an IndexWarning and has weight and importance 0.
+    Raises InputError if names do not match, or fewer than three units or no indicator that varies is left. A constant
+    indicator is named by an IndexWarning and has weight and importance 0.
 
-    References
-    ----------
-    Paruolo, Saisana and Saltelli (2013), Journal of the Royal Statistical Society A 176(3). Becker, Saisana, Paruolo
-    and Vandecasteele (2017), Weights and importance in composite indicators: closing the gap, Ecological Indicators 80.
+    Source: Paruolo, Saisana and Saltelli (2013), Journal of the Royal Statistical Society A 176(3). Becker, Saisana,
+    Paruolo and Vandecasteele (2017), Weights and importance in composite indicators: closing the gap, Ecological
+    Indicators 80.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 1, -1, -1], "forest": [3.0, -3, 3, -3]})  # independent
     >>> deliverable(X, {"growth": 0.5, "forest": 0.5}).table.weight.round(3).to_dict()
     {'growth': 0.75, 'forest': 0.25}

@@ -26,13 +26,8 @@ def spline(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     x, y : arrays (unit,) without gaps
         Values of x closer together than a billionth of their range count as one value.
 
-    Returns
-    -------
-    array (unit,)
-        Fitted values.
+    Returns fitted values, array (unit,).
 
-    Examples
-    --------
     >>> x = np.linspace(-1, 1, 41)
     >>> bool(np.allclose(spline(x, x**2), x**2, atol=0.01))
     True
@@ -77,19 +72,12 @@ def correlation_ratio(x: np.ndarray, y: np.ndarray, smoother: Smoother = spline)
     smoother : function (x, y) → fitted values
         :func:`spline`, :func:`local_linear`, or one's own.
 
-    Returns
-    -------
-    float
-        0 if x is the same for all; NaN if y is, or if there are too few units to tell a curve from its points: fewer
-        than five of them, or less than two for each different value when there are fewer than five values.
+    Returns float: 0 if x is the same for all; NaN if y is, or if there are too few units to tell a curve from its
+    points: fewer than five of them, or less than two for each different value when there are fewer than five values.
 
-    References
-    ----------
-    Paruolo, Saisana and Saltelli (2013), Ratings and rankings: voodoo or science?, Journal of the Royal Statistical
-    Society A 176(3).
+    Source: Paruolo, Saisana and Saltelli (2013), Ratings and rankings: voodoo or science?, Journal of the Royal
+    Statistical Society A 176(3).
 
-    Examples
-    --------
     >>> x = np.linspace(-1, 1, 201)
     >>> round(correlation_ratio(x, x**2), 2)  # the linear correlation is 0
     1.0

@@ -40,23 +40,15 @@ def realised(
         See :func:`gzsim.index.importance.correlation_ratio`. With few units a curve fits by chance: look at
         ``linear`` too.
 
-    Returns
-    -------
-    DataFrame, indicators × (declared, correlation_ratio, linear, declared_relative, realised_relative, excess, units)
-        ``linear`` is the squared correlation; ``excess`` is realised minus declared relative importance.
+    Returns DataFrame, indicators × (declared, correlation_ratio, linear, declared_relative, realised_relative, excess,
+    units); ``linear`` is the squared correlation; ``excess`` is realised minus declared relative importance.
 
-    Raises
-    ------
-    InputError
-        If units or names do not match, or all scores are equal. An IndexWarning names constant indicators.
+    Raises InputError if units or names do not match, or all scores are equal. An IndexWarning names constant
+    indicators.
 
-    References
-    ----------
-    Paruolo, Saisana and Saltelli (2013), Ratings and rankings: voodoo or science?, Journal of the Royal Statistical
-    Society A 176(3).
+    Source: Paruolo, Saisana and Saltelli (2013), Ratings and rankings: voodoo or science?, Journal of the Royal
+    Statistical Society A 176(3).
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 2, 3, 4, 5, 6], "forest": [30.0, 60, 20, 60, 10, 50]})
     >>> realised(X, X.mean(axis=1), {"growth": 0.5, "forest": 0.5})[["declared", "linear"]].round(2)
             declared  linear
@@ -96,19 +88,11 @@ def realised_by_zone(
     declared : mapping indicator → weight, or DataFrame zones × indicators
     zones : mapping unit → zone
 
-    Returns
-    -------
-    DataFrame
-        As :func:`realised`, with (zone, indicator) in the rows. A zone in which there is nothing to compare, because it
-        has one unit or all its scores are equal, has NaN and is named by an IndexWarning.
+    Returns DataFrame: as :func:`realised`, with (zone, indicator) in the rows. A zone in which there is nothing to
+    compare, because it has one unit or all its scores are equal, has NaN and is named by an IndexWarning.
 
-    Raises
-    ------
-    InputError
-        If a unit has no zone, or a zone no declared weights.
+    Raises InputError if a unit has no zone, or a zone no declared weights.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 2, 3, 4, 5, 9], "forest": [2.0, 2, 2, 3, 2, 4]})
     >>> table = realised_by_zone(X, X.growth, {"growth": 0.5, "forest": 0.5}, dict.fromkeys(X.index, "city"))
     >>> table.linear.round(2).to_dict()

@@ -43,19 +43,12 @@ def smoothed(x: np.ndarray, means: np.ndarray, counts: np.ndarray, within: float
     within : float
         q.
 
-    Returns
-    -------
-    array (value,)
-        g.
+    Returns g, array (value,).
 
-    References
-    ----------
-    Reinsch (1967), Smoothing by spline functions, Numerische Mathematik 10. Craven and Wahba (1979), Smoothing noisy
-    data with spline functions, Numerische Mathematik 31: the choice. Kim and Gu (2004), Smoothing spline Gaussian
+    Source: Reinsch (1967), Smoothing by spline functions, Numerische Mathematik 10. Craven and Wahba (1979), Smoothing
+    noisy data with spline functions, Numerische Mathematik 31: the choice. Kim and Gu (2004), Smoothing spline Gaussian
     regression, Journal of the Royal Statistical Society B 66: the factor 1.4.
 
-    Examples
-    --------
     >>> x = np.linspace(0, 1, 9)
     >>> bool(np.allclose(smoothed(x, 3 * x, np.ones(9)), 3 * x))
     True

@@ -56,8 +56,6 @@ def highest_honest_weight(
     value_per_point : float
         Money v that a point of the score is worth to who is appraised.
 
-    Examples
-    --------
     >>> highest_honest_weight(np.array([0.2]), np.array([100.0]), np.array([4.0]), np.array([10.0]), 12.0)
     array([0.2])
     """
@@ -88,14 +86,9 @@ def honest_weights(
         See :func:`highest_honest_weight`.
     value_per_point : float
 
-    Raises
-    ------
-    InputError
-        If names do not match, a number is out of range, or no weights do: then it says the highest weight of every
-        indicator, and by how much expected costs would have to rise.
+    Raises InputError if names do not match, a number is out of range, or no weights do: then it says the highest weight
+    of every indicator, and by how much expected costs would have to rise.
 
-    Examples
-    --------
     >>> found = honest_weights(
     ...     {"growth": 0.6, "forest": 0.4},
     ...     span={"growth": 10, "forest": 40}, detection={"growth": 0.1, "forest": 0.5},

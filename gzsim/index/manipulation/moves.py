@@ -68,12 +68,8 @@ def reach_array(
     cap : number or array (indicator,)
         The scale ends here; nothing is gained beyond.
 
-    Returns
-    -------
-    two arrays (..., unit, indicator)
+    Returns two arrays (..., unit, indicator)
 
-    Examples
-    --------
     >>> lift, score = reach_array(np.array([[40.0, 95.0]]), np.array([0.5, 0.5]), np.array([10.0, 10.0]))
     >>> lift.tolist(), score.tolist()
     ([[10.0, 5.0]], [[72.5, 70.0]])
@@ -106,14 +102,9 @@ def moves(
     cap : number or mapping indicator → number
         Where the scale ends; infinite for none.
 
-    Raises
-    ------
-    InputError
-        If names do not match, or a capacity is negative or missing. A unit with a gap has no score and no rank, and
-        is named by an IndexWarning.
+    Raises InputError if names do not match, or a capacity is negative or missing. A unit with a gap has no score and no
+    rank, and is named by an IndexWarning.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [60.0, 50, 40], "forest": [50.0, 50, 90]}, index=["a", "b", "c"])
     >>> found = moves(X, {"growth": 0.5, "forest": 0.5}, capacity={"growth": 12, "forest": 0})
     >>> found.places.astype(int)

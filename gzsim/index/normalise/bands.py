@@ -64,13 +64,9 @@ def score_rate_bands(
     floor, cap : float
         f ≤ 100 ≤ c, the marks at which deductions and additions end.
 
-    Raises
-    ------
-    InputError
-        If names do not match, a target is 0 or missing, a rate is negative, or floor and cap do not hold 100.
+    Raises InputError if names do not match, a target is 0 or missing, a rate is negative, or floor and cap do not hold
+    100.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"gdp": [90.0, 100, 104]}, index=["a", "b", "c"])
     >>> score_rate_bands(X, None, {"gdp": 100}, {"gdp": 2}, {"gdp": 1}, floor=0, cap=110).gdp.tolist()
     [80.0, 100.0, 104.0]

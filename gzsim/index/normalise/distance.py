@@ -75,13 +75,8 @@ def distance_to_leader(X: pd.DataFrame, directions: Named | None = None) -> pd.D
     X : DataFrame, units × indicators
     directions : mapping indicator → ±1, optional
 
-    Raises
-    ------
-    InputError
-        If the leader's value is not positive, so that a ratio to it says nothing; or names do not match.
+    Raises InputError if the leader's value is not positive, so that a ratio to it says nothing; or names do not match.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"gdp": [50.0, 100], "pm25": [20.0, 40]}, index=["a", "b"])
     >>> distance_to_leader(X, {"gdp": 1, "pm25": -1})
          gdp   pm25
@@ -118,13 +113,8 @@ def distance_to_target(X: pd.DataFrame, directions: Named | None, targets: Named
     directions : mapping indicator → ±1, or None if higher is better everywhere
     targets : mapping indicator → number, in the unit of the indicator
 
-    Raises
-    ------
-    InputError
-        If a target is missing or not positive, a value ≤ 0 where lower is better, or names do not match.
+    Raises InputError if a target is missing or not positive, a value ≤ 0 where lower is better, or names do not match.
 
-    Examples
-    --------
     >>> distance_to_target(pd.DataFrame({"pm25": [30.0, 40, 24]}), {"pm25": -1}, {"pm25": 30}).pm25.tolist()
     [100.0, 75.0, 125.0]
     """
@@ -159,13 +149,9 @@ def distance_to_reference(X: pd.DataFrame, directions: Named | None, reference: 
     reference : label of a unit
         An indicator on which it has no value stays missing for all, with a warning.
 
-    Raises
-    ------
-    InputError
-        If there is no such unit, its value is not positive, a value ≤ 0 where lower is better, or names do not match.
+    Raises InputError if there is no such unit, its value is not positive, a value ≤ 0 where lower is better, or names
+    do not match.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"gdp": [50.0, 100, 120]}, index=["a", "b", "c"])
     >>> distance_to_reference(X, None, "b").gdp.tolist()
     [50.0, 100.0, 120.0]

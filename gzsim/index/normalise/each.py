@@ -28,13 +28,8 @@ def each(X: pd.DataFrame, methods: Mapping[str, Method], directions: Mapping | p
         :func:`functools.partial`; each is given its own column.
     directions : mapping indicator → ±1, optional
 
-    Raises
-    ------
-    InputError
-        If methods or directions do not name exactly the indicators, or a method gives back another table.
+    Raises InputError if methods or directions do not name exactly the indicators, or a method gives back another table.
 
-    Examples
-    --------
     >>> from functools import partial
     >>> from gzsim.index.normalise import goalposts, minmax
     >>> X = pd.DataFrame({"growth": [4.0, 6, 8], "forest": [30.0, 45, 60]})

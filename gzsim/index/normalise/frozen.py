@@ -24,18 +24,10 @@ def frozen_goalposts(panel: pd.DataFrame, lower_quantile: float = 0.05, upper_qu
     lower_quantile, upper_quantile : float
         Quantiles of the seen values (linear interpolation) at which the goalposts stand; 0 and 1 are the extremes.
 
-    Returns
-    -------
-    DataFrame, indicators × (low, high)
-        NaN for an indicator without a value.
+    Returns DataFrame, indicators × (low, high); NaN for an indicator without a value.
 
-    Raises
-    ------
-    InputError
-        Unless 0 ≤ lower quantile < upper quantile ≤ 1.
+    Raises InputError unless 0 ≤ lower quantile < upper quantile ≤ 1.
 
-    Examples
-    --------
     >>> frozen_goalposts(pd.DataFrame({"growth": range(101)}))
             low  high
     growth  5.0  95.0
@@ -130,17 +122,10 @@ def freeze(
     year : label of the base year
         Needed where the panel's index does not say it.
 
-    Raises
-    ------
-    InputError
-        If the method cannot be frozen, the base year is not named, or names do not match.
+    Raises InputError if the method cannot be frozen, the base year is not named, or names do not match.
 
-    References
-    ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5, on comparing scores over time.
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5, on comparing scores over time.
 
-    Examples
-    --------
     >>> base = pd.DataFrame({"growth": [4.0, 6, 8]}, index=["a", "b", "c"])
     >>> frozen = freeze(minmax, base, year=2016)
     >>> frozen(pd.DataFrame({"growth": [5.0, 6, 10]}, index=["a", "b", "c"])).growth.tolist()

@@ -65,18 +65,11 @@ def borda(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     X : DataFrame, units × indicators
     directions : mapping indicator → ±1, optional
 
-    Raises
-    ------
-    InputError
-        If directions do not name exactly the indicators, or a column holds no numbers.
+    Raises InputError if directions do not name exactly the indicators, or a column holds no numbers.
 
-    References
-    ----------
-    Borda (1781), Mémoire sur les élections au scrutin; ties after Kendall (1945), The treatment of ties in ranking
-    problems.
+    Source: Borda (1781), Mémoire sur les élections au scrutin; ties after Kendall (1945), The treatment of ties in
+    ranking problems.
 
-    Examples
-    --------
     >>> borda(pd.DataFrame({"pm25": [40.0, 20, 20, 60]}), {"pm25": -1}).pm25.tolist()
     [1.0, 2.5, 2.5, 0.0]
     """

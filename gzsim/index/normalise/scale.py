@@ -83,17 +83,10 @@ def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float
     bounds : tuple
         The bounds a and b.
 
-    Raises
-    ------
-    InputError
-        If directions do not name exactly the indicators.
+    Raises InputError if directions do not name exactly the indicators.
 
-    References
-    ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5.
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [4.0, 6, 8], "pm25": [40.0, 20, 30]}, index=["a", "b", "c"])
     >>> minmax(X, {"growth": 1, "pm25": -1})
        growth   pm25
@@ -138,13 +131,8 @@ def goalposts(
     cap : bool
         Whether values beyond a goalpost count as the goalpost.
 
-    Raises
-    ------
-    InputError
-        If names do not match, a goalpost is missing, or low exceeds high.
+    Raises InputError if names do not match, a goalpost is missing, or low exceeds high.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"pm25": [20.0, 35.0, 65.0]}, index=["a", "b", "c"])
     >>> goalposts(X, {"pm25": 20}, {"pm25": 60}, {"pm25": -1}).pm25.tolist()
     [100.0, 62.5, 0.0]

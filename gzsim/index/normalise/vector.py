@@ -37,17 +37,10 @@ def vector(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     X : DataFrame, units × indicators
     directions : mapping indicator → ±1, optional
 
-    Raises
-    ------
-    InputError
-        If directions do not name exactly the indicators, or a column holds no numbers.
+    Raises InputError if directions do not name exactly the indicators, or a column holds no numbers.
 
-    References
-    ----------
-    Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
+    Source: Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
 
-    Examples
-    --------
     >>> vector(pd.DataFrame({"gdp": [3.0, 4.0], "pm25": [30.0, 40.0]}), {"gdp": 1, "pm25": -1})
        gdp  pm25
     0  0.6  -0.6

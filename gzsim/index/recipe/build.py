@@ -150,13 +150,9 @@ def build(recipe: Recipe, X: pd.DataFrame) -> Index:
         columns, with an index level ``year``: all its rows are put on one scale and weighted alike, so that scores can
         be compared between years, and each year is ranked by itself. For a scale of each year's own build year by year.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, not numeric, or without any value; if a unit stands twice; or a method refuses.
+    Raises InputError if a column is missing, not numeric, or without any value; if a unit stands twice; or a method
+    refuses.
 
-    Examples
-    --------
     >>> recipe = Recipe(
     ...     directions={"growth": 1, "income": 1, "forest": 1},
     ...     structure={"economy": ["growth", "income"], "ecology": ["forest"]},

@@ -38,13 +38,8 @@ def register(family: str) -> Callable[[Callable], Callable]:
     ----------
     family : {"imputation", "outliers", "normalisation", "weights", "aggregation"}
 
-    Raises
-    ------
-    InputError
-        If there is no such family, or the name belongs to a method that gzsim has.
+    Raises InputError if there is no such family, or the name belongs to a method that gzsim has.
 
-    Examples
-    --------
     >>> @register("weights")
     ... def first_counts_double(X, directions=None):
     ...     return pd.Series([2.0] + [1.0] * (len(X.columns) - 1), index=X.columns) / (len(X.columns) + 1)
@@ -96,10 +91,7 @@ def resolve(family: str, method: str | Callable) -> Callable:
 def name_of(family: str, method: str | Callable) -> str:
     """Name under which :func:`resolve` finds a method again.
 
-    Raises
-    ------
-    InputError
-        If the method is a function that is not registered.
+    Raises InputError if the method is a function that is not registered.
     """
     if isinstance(method, str):
         return method

@@ -44,13 +44,8 @@ class Recipe(BaseModel):
     seed : int
         For methods that draw.
 
-    Raises
-    ------
-    InputError
-        If a name, a method or a structure does not fit.
+    Raises InputError if a name, a method or a structure does not fit.
 
-    Examples
-    --------
     >>> recipe = Recipe(directions={"growth": 1, "pm25": -1}, weights={"growth": 0.75, "pm25": 0.25})
     >>> X = pd.DataFrame({"growth": [4.0, 6, 8], "pm25": [20.0, 20, 40]}, index=["a", "b", "c"])
     >>> recipe.build(X).scores["index"].to_dict()
@@ -166,10 +161,7 @@ class Recipe(BaseModel):
     def to_yaml(self, path: str | os.PathLike[str] | None = None) -> str:
         """Write the recipe as YAML text, and into a file if a path is given.
 
-        Raises
-        ------
-        InputError
-            If a step uses a function that is not registered; names the function and the step.
+        Raises InputError if a step uses a function that is not registered; names the function and the step.
         """
         for field, step in self.steps().items():
             name_of(field.split("_of.")[0], step.method)
@@ -183,10 +175,7 @@ class Recipe(BaseModel):
     def from_yaml(cls, source: str | os.PathLike[str]) -> Recipe:
         """Read a recipe from YAML text, or from a file if ``source`` is a path or ends in .yaml or .yml.
 
-        Raises
-        ------
-        InputError
-            With file, line and field, if the text is not YAML or not a recipe.
+        Raises InputError with file, line and field, if the text is not YAML or not a recipe.
         """
         choices, where = read_text(source)
         try:

@@ -16,13 +16,9 @@ def tree(structure: Mapping[str, Iterable[str]], indicators: Iterable[str]) -> T
 
     Every group that is not a member of another, and every indicator that is in no group, stands right below ``index``.
 
-    Raises
-    ------
-    InputError
-        If a name stands in two places, is both indicator and group, is unknown, or groups contain each other.
+    Raises InputError if a name stands in two places, is both indicator and group, is unknown, or groups contain each
+    other.
 
-    Examples
-    --------
     >>> tree({"economy": ["growth", "income"], "ecology": ["forest"]}, ["growth", "income", "forest"])
     {'economy': ('growth', 'income'), 'ecology': ('forest',), 'index': ('economy', 'ecology')}
     >>> tree({}, ["growth", "forest"])

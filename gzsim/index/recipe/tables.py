@@ -22,13 +22,9 @@ from gzsim.index.names import IndexWarning
 def checked(X: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Columns that are asked for, as numbers.
 
-    Raises
-    ------
-    InputError
-        If there is no unit, a unit or a column stands twice, or a column is missing, not numeric, infinite or empty.
+    Raises InputError if there is no unit, a unit or a column stands twice, or a column is missing, not numeric,
+    infinite or empty.
 
-    Examples
-    --------
     >>> checked(pd.DataFrame({"growth": [1, 2], "note": ["x", "y"]}), ["growth"])
        growth
     0     1.0

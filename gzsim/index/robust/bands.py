@@ -10,10 +10,8 @@ of the largest such statistic when there is nothing but error; then the quantile
 left, until nothing more is rejected (Romano and Wolf 2005). Coverage is exact for normal errors of
 known covariance, but for the simulation error of the quantile, and asymptotic where the covariance is estimated.
 
-References
-----------
-Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for Ranks with Applications to Mobility across Neighbourhoods and
-Academic Achievement across Countries, Review of Economic Studies 91(1).
+Source: Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for Ranks with Applications to Mobility across
+Neighbourhoods and Academic Achievement across Countries, Review of Economic Studies 91(1).
 """
 
 from __future__ import annotations
@@ -81,13 +79,8 @@ def bands_from_standard_errors(
     seed, draws : int
         Of the simulated errors.
 
-    Raises
-    ------
-    InputError
-        If names do not match, a number is missing or out of its range, or the source is not named.
+    Raises InputError if names do not match, a number is missing or out of its range, or the source is not named.
 
-    Examples
-    --------
     >>> scores = pd.Series({"a": 90.0, "b": 80.0, "c": 79.0})
     >>> found = bands_from_standard_errors(scores, {"a": 1, "b": 1, "c": 1}, source="measurement")
     >>> found.table[["rank", "rank_low", "rank_high"]].to_numpy().tolist()
@@ -135,8 +128,6 @@ def bands_from_draws(scores: pd.Series, drawn: pd.DataFrame, source: str, level:
     source, level
         As in :func:`bands_from_standard_errors`; so are the errors.
 
-    Examples
-    --------
     >>> random = generator(1)
     >>> drawn = pd.DataFrame(random.normal([90, 80, 79], 1, size=(2000, 3)), columns=["a", "b", "c"])
     >>> bands_from_draws(drawn.mean(), drawn, source="imputation").table.rank_low.to_dict()
@@ -169,9 +160,7 @@ def rejected_pairs(scores: np.ndarray, covariance: np.ndarray, noise: np.ndarray
         Errors with mean 0 and this covariance.
     level : float
 
-    Returns
-    -------
-    array (unit, unit) of bool
+    Returns array (unit, unit) of bool
     """
     variances = np.diag(covariance)
     spread = variances[:, np.newaxis] + variances - 2 * covariance

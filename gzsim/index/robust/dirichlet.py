@@ -24,12 +24,8 @@ def draw_weights(parameters: np.ndarray, draws: int, random: np.random.Generator
     draws : int
     random : Generator
 
-    Returns
-    -------
-    array (draws, indicator), each row summing to 1.
+    Returns array (draws, indicator), each row summing to 1.
 
-    Examples
-    --------
     >>> draw_weights(np.array([20.0, 0.0, 80.0]), 10_000, generator(1)).mean(axis=0).round(2)
     array([0.2, 0. , 0.8])
     """

@@ -36,12 +36,8 @@ def dominance(X: pd.DataFrame, polytope: Polytope) -> pd.DataFrame:
 
     Parameters and errors as in :func:`gzsim.index.robust.rank_range`.
 
-    Returns
-    -------
-    DataFrame of bool, units × units
+    Returns DataFrame of bool, units × units
 
-    Examples
-    --------
     >>> from gzsim.index.robust import simplex
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 70, 10]}, index=["a", "b", "c"])
     >>> dominance(X, simplex(X.columns)).loc["a"].to_dict()

@@ -30,12 +30,8 @@ def rank_counts(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
         No NaN.
     weights : array (draw, indicator)
 
-    Returns
-    -------
-    array (unit, rank) of int32, each row summing to the number of draws
+    Returns array (unit, rank) of int32, each row summing to the number of draws
 
-    Examples
-    --------
     >>> rank_counts(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.7, 0.3], [0.6, 0.4], [0.5, 0.5]]))
     array([[3, 0],
            [1, 2]], dtype=int32)

@@ -56,9 +56,7 @@ def gaps(polytope: Polytope, forms: np.ndarray) -> np.ndarray:
     forms : array (unit, indicator)
         Standardised.
 
-    Returns
-    -------
-    array (unit, unit)
+    Returns array (unit, unit)
     """
     found = np.array([largest_within_bounds(polytope, forms - form) for form in forms])
     if len(polytope.ceilings):

@@ -37,8 +37,6 @@ class Polytope:
     limits : array (limit, indicator), the rows of A
     ceilings : array (limit,), b
 
-    Examples
-    --------
     >>> W = simplex(["growth", "income", "forest"]).bounded({"growth": (0.2, 0.5)}).ordered("forest", "income")
     >>> W.contains({"growth": 0.4, "income": 0.2, "forest": 0.4})
     True
@@ -61,13 +59,9 @@ class Polytope:
     def bounded(self, bounds: Mapping) -> Polytope:
         """Keep single weights between bounds, indicator → (low, high); those not named keep theirs.
 
-        Raises
-        ------
-        InputError
-            If a name is unknown, a bound is no number between 0 and 1 or the wrong way round, or no weights are left.
+        Raises InputError if a name is unknown, a bound is no number between 0 and 1 or the wrong way round, or no
+        weights are left.
 
-        Examples
-        --------
         >>> simplex(["growth", "forest"]).bounded({"growth": (0.3, 0.6)}).upper
         array([0.6, 1. ])
         """
@@ -154,13 +148,8 @@ def around(weights: Mapping | pd.Series, by: float) -> Polytope:
     by : float
         As a share of the whole: 0.05 for five points of a hundred.
 
-    Raises
-    ------
-    InputError
-        If the weights do not fit, or ``by`` is negative or no number.
+    Raises InputError if the weights do not fit, or ``by`` is negative or no number.
 
-    Examples
-    --------
     >>> W = around({"growth": 0.7, "forest": 0.3}, by=0.05)
     >>> W.lower.round(2), W.upper.round(2)
     (array([0.65, 0.25]), array([0.75, 0.35]))

@@ -73,14 +73,9 @@ def draw_within(polytope: Polytope, parameters: Mapping | pd.Series, draws: int,
     draws, seed : int
         Same seed, same weights, in whatever order the indicators stand.
 
-    Raises
-    ------
-    InputError
-        If names do not match, a parameter is negative, a block has none above 0, or fewer than one proposal in
-        ``PATIENCE`` lies in the polytope.
+    Raises InputError if names do not match, a parameter is negative, a block has none above 0, or fewer than one
+    proposal in ``PATIENCE`` lies in the polytope.
 
-    Examples
-    --------
     >>> W = simplex(["growth", "forest"]).bounded({"growth": (0.5, 1.0)})
     >>> drawn = draw_within(W, {"growth": 1, "forest": 1}, draws=1000, seed=1)
     >>> bool((drawn.weights.growth >= 0.5).all()), round(drawn.acceptance, 1)
@@ -121,13 +116,8 @@ def rank_distribution(X: pd.DataFrame, weights: pd.DataFrame, level: float = LEV
     level : float
         Share of the draws between the bounds of the rank.
 
-    Raises
-    ------
-    InputError
-        If names do not match, a value or weight is missing, or there is no draw.
+    Raises InputError if names do not match, a value or weight is missing, or there is no draw.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 70, 10]}, index=["a", "b", "c"])
     >>> found = rank_distribution(X, draw_uniform(X.columns, draws=10_000, seed=1).weights)
     >>> found.probability.loc["a"].round(1).to_list(), found.table.loc["c", ["rank_low", "rank_high"]].to_list()

@@ -52,18 +52,11 @@ def rank_range(X: pd.DataFrame, polytope: Polytope) -> RankRange:
     polytope : Polytope
         Its names are the columns of X, in any order.
 
-    Raises
-    ------
-    InputError
-        If names do not match, a value is missing or no number, or there is no unit.
+    Raises InputError if names do not match, a value is missing or no number, or there is no unit.
 
-    References
-    ----------
-    Salo and Punkka (2011), Ranking intervals and dominance relations for ratio-based efficiency analysis, Management
-    Science 57(1).
+    Source: Salo and Punkka (2011), Ranking intervals and dominance relations for ratio-based efficiency analysis,
+    Management Science 57(1).
 
-    Examples
-    --------
     >>> from gzsim.index.robust import around
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 70, 10]}, index=["a", "b", "c"])
     >>> rank_range(X, around({"growth": 0.5, "forest": 0.5}, by=0.1)).table

@@ -24,17 +24,10 @@ def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:
         Normalised, higher is better.
     zone : mapping unit → zone
 
-    Returns
-    -------
-    DataFrame, units × (zone, indicator)
+    Returns DataFrame, units × (zone, indicator)
 
-    Raises
-    ------
-    InputError
-        If a unit has no zone.
+    Raises InputError if a unit has no zone.
 
-    Examples
-    --------
     >>> from gzsim.index.robust import around, rank_range, stacked
     >>> X = pd.DataFrame({"growth": [90.0, 60, 20], "forest": [30.0, 70, 10]}, index=["a", "b", "c"])
     >>> leads = zone_leads(X, {"a": "city", "b": "ecological", "c": "city"})

@@ -73,8 +73,6 @@ class Alternatives(Options):
     options : mapping label → changes
         Changes as :meth:`gzsim.index.recipe.Recipe.with_` takes them; an empty mapping keeps the recipe.
 
-    Examples
-    --------
     >>> choice = Alternatives("normalisation", {"min–max": {}, "z-scores": {"normalisation": "zscore"}})
     >>> choice.label(Recipe(directions={"growth": 1}), np.array([0.7]))
     'z-scores'
@@ -190,13 +188,8 @@ class Design:
     factors : tuple of factors
         Applied in this order, each to what the ones before it made.
 
-    Raises
-    ------
-    InputError
-        If two factors share a name, a name is no text, or an option does not fit the recipe.
+    Raises InputError if two factors share a name, a name is no text, or an option does not fit the recipe.
 
-    Examples
-    --------
     >>> means = Alternatives("aggregation", {"linear": {}, "geometric": {"aggregation": "geometric"}})
     >>> design = Design(Recipe(directions={"growth": 1, "forest": 1}), (means, PerturbedWeights()))
     >>> design.names, design.sizes

@@ -50,19 +50,12 @@ def uncertainty(design: Design, X: pd.DataFrame, draws: int, seed: int, level: f
     level : float
         Share of the runs between the bounds of the rank.
 
-    Raises
-    ------
-    InputError
-        If there are no draws, or every run fails. If some fail, an IndexWarning says how many and why; another names
-        the units that have no rank in some of the runs that did not.
+    Raises InputError if there are no draws, or every run fails. If some fail, an IndexWarning says how many and why;
+    another names the units that have no rank in some of the runs that did not.
 
-    References
-    ----------
-    Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the quality
-    assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
+    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
+    quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
 
-    Examples
-    --------
     >>> from gzsim.index.recipe import Recipe
     >>> from gzsim.index.sensitivity import Alternatives
     >>> X = pd.DataFrame({"growth": [9.0, 5, 2], "forest": [10.0, 59, 20]}, index=["a", "b", "c"])
@@ -96,12 +89,8 @@ def share_between(ranks: pd.Series, labels: pd.Series) -> float:
     for n runs and m labels; 0 on average where the label does not matter, so it can be negative by chance. NaN if the
     rank never moves.
 
-    References
-    ----------
-    Kelley (1935), An unbiased correlation ratio measure, PNAS 21(9).
+    Source: Kelley (1935), An unbiased correlation ratio measure, PNAS 21(9).
 
-    Examples
-    --------
     >>> share_between(pd.Series([1.0, 1, 3, 3]), pd.Series(["x", "x", "y", "y"]))
     1.0
     """

@@ -38,10 +38,7 @@ class Runs:
 def run(design: Design, X: pd.DataFrame, points: np.ndarray) -> Runs:
     """Build the index at each point ``(run, trigger)`` of the unit cube.
 
-    Raises
-    ------
-    InputError
-        If every run fails; with the error of the first.
+    Raises InputError if every run fails; with the error of the first.
     """
     builder, recipes = Builder(X), {}
     choices, scores = [], np.full((len(points), len(X)), np.nan)

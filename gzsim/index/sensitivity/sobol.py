@@ -78,25 +78,15 @@ def sobol(
     lost : float
         Largest share of the blocks that may be lost.
 
-    Returns
-    -------
-    DataFrame
-        Columns output, factor, first, first_low, first_high, total, total_low, total_high, variance, blocks.
-        Indices are NaN where the output never moves, fewer than two blocks count, or more are lost than allowed: then
-        an IndexWarning names the outputs.
+    Returns DataFrame: columns output, factor, first, first_low, first_high, total, total_low, total_high, variance,
+    blocks. Indices are NaN where the output never moves, fewer than two blocks count, or more are lost than allowed:
+    then an IndexWarning names the outputs.
 
-    Raises
-    ------
-    InputError
-        If n is no power of two above 1, or ``lost`` no share.
+    Raises InputError if n is no power of two above 1, or ``lost`` no share.
 
-    References
-    ----------
-    Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), Variance based sensitivity analysis of model
-    output, Computer Physics Communications 181(2).
+    Source: Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), Variance based sensitivity analysis of
+    model output, Computer Physics Communications 181(2).
 
-    Examples
-    --------
     >>> table = sobol(lambda u: u @ [[3.0], [1.0]], ["a", "b"], ["y"], n=1024, seed=1).set_index("factor")
     >>> table[["first", "total"]].round(2).to_numpy().tolist()  # shares 9 to 1, no interaction
     [[0.9, 0.9], [0.1, 0.1]]
@@ -133,20 +123,13 @@ def sobol_of(
     n, seed, resamples, lost
         As in :func:`sobol`; the index is built n (D + 2) times.
 
-    Raises
-    ------
-    InputError
-        If n is no power of two, or every run fails. If some fail, an IndexWarning says how many and why; the blocks
-        that they belong to are lost, and with them the indices unless ``lost`` allows for it. So are those in which
-        a unit has no rank, for that unit and for the mean shift.
+    Raises InputError if n is no power of two, or every run fails. If some fail, an IndexWarning says how many and why;
+    the blocks that they belong to are lost, and with them the indices unless ``lost`` allows for it. So are those in
+    which a unit has no rank, for that unit and for the mean shift.
 
-    References
-    ----------
-    Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the quality
-    assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
+    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
+    quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
 
-    Examples
-    --------
     >>> from gzsim.index.recipe import Recipe
     >>> from gzsim.index.sensitivity import Alternatives, PerturbedWeights
     >>> X = pd.DataFrame({"growth": [9.0, 5, 2], "forest": [10.0, 59, 20]}, index=["a", "b", "c"])

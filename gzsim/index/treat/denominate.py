@@ -27,18 +27,11 @@ def denominate(X: pd.DataFrame, by: pd.Series | pd.DataFrame, per: float = 1.0) 
     per : float
         So many units of the denominator: 10,000 for "per 10,000 people".
 
-    Returns
-    -------
-    DataFrame
-        NaN, with a warning that names unit, indicators and denominator, where the denominator is missing.
+    Returns DataFrame; NaN, with a warning that names unit, indicators and denominator, where the denominator is
+    missing.
 
-    Raises
-    ------
-    InputError
-        If a unit has no denominator, one is zero or negative, or names do not match.
+    Raises InputError if a unit has no denominator, one is zero or negative, or names do not match.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"doctors": [500.0, 300.0], "gdp": [8.0, 9.0]}, index=["a", "b"])
     >>> denominate(X[["doctors"]], by=pd.Series({"b": 1e5, "a": 2e5}), per=1000).doctors.tolist()
     [2.5, 3.0]

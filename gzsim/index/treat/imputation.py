@@ -65,17 +65,10 @@ def mean(X: pd.DataFrame) -> Imputed:
     with :math:`O_k` the units with a value of indicator k. The indicator's spread shrinks: see
     :func:`gzsim.index.treat.draws` for imputations that keep it.
 
-    Raises
-    ------
-    InputError
-        If an indicator has no value (in a year), or the table is not one of numbers.
+    Raises InputError if an indicator has no value (in a year), or the table is not one of numbers.
 
-    References
-    ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 3.
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 3.
 
-    Examples
-    --------
     >>> filled = mean(pd.DataFrame({"growth": [6.0, 8.0, None]}, index=["a", "b", "c"]))
     >>> filled.table.growth.tolist(), filled.filled.growth.tolist()
     ([6.0, 8.0, 7.0], [False, False, True])
@@ -101,13 +94,8 @@ def within_zone(X: pd.DataFrame, zones: Mapping | pd.Series) -> Imputed:
     zones : mapping unit → zone
         For a panel, of the units, or of the rows.
 
-    Raises
-    ------
-    InputError
-        If a unit has no zone, or nobody in the zone has a value.
+    Raises InputError if a unit has no zone, or nobody in the zone has a value.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [6.0, None, 20.0, 30.0]}, index=["a", "b", "c", "d"])
     >>> within_zone(X, {"a": "city", "b": "city", "c": "hills", "d": "hills"}).table.growth.tolist()
     [6.0, 6.0, 20.0, 30.0]
@@ -135,13 +123,8 @@ def last_observation(X: pd.DataFrame, limit: float = np.inf) -> Imputed:
     limit : float
         The most years for which a value is carried.
 
-    Raises
-    ------
-    InputError
-        If there is no level ``year`` of numbers, or an indicator has no value at all.
+    Raises InputError if there is no level ``year`` of numbers, or an indicator has no value at all.
 
-    Examples
-    --------
     >>> rows = pd.MultiIndex.from_product([[2014, 2015, 2016], ["a"]], names=["year", "code"])
     >>> last_observation(pd.DataFrame({"forest": [50.0, None, None]}, index=rows), limit=1).table.forest.tolist()
     [50.0, 50.0, nan]

@@ -70,18 +70,11 @@ def iterative(X: pd.DataFrame, seed: int, low: Mapping | None = None, high: Mapp
     low, high : mapping indicator → number, optional
         Bounds for imputed values, as of a share; ±∞ for indicators without. The normal distribution is cut off there.
 
-    Raises
-    ------
-    InputError
-        If there is only one unit, an indicator has no value, or the bounds do not fit.
+    Raises InputError if there is only one unit, an indicator has no value, or the bounds do not fit.
 
-    References
-    ----------
-    van Buuren and Groothuis-Oudshoorn (2011), mice: Multivariate Imputation by Chained Equations in R, Journal of
-    Statistical Software 45(3). scikit-learn's ``IterativeImputer`` and ``BayesianRidge`` do the work.
+    Source: van Buuren and Groothuis-Oudshoorn (2011), mice: Multivariate Imputation by Chained Equations in R, Journal
+    of Statistical Software 45(3). scikit-learn's ``IterativeImputer`` and ``BayesianRidge`` do the work.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"income": [1.0, 2, 3, 4, 5], "output": [10.0, 20, 30, 40, None]})
     >>> float(iterative(X, seed=1).table.output[4].round(2))
     50.0
@@ -95,8 +88,6 @@ def draws(X: pd.DataFrame, n: int, seed: int, low: Mapping | None = None, high: 
 
     Parameters and errors as there. The first tables do not depend on how many follow.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"income": [1.0, 2, 3, 4, 5], "output": [11.0, 18, 33, 38, None]})
     >>> drawn = draws(X, n=20, seed=1)
     >>> len(drawn), bool(drawn.spread.output[4] > 1), float(drawn.spread.output[3])
@@ -126,18 +117,11 @@ def rank_uncertainty(
     level : float
         Share of the draws between the bounds of the rank.
 
-    Returns
-    -------
-    RankDistribution
-        It reports the mean score over the draws in which a unit has one, score_sd (divisor n − 1) and the mean's rank.
+    Returns RankDistribution: it reports the mean score over the draws in which a unit has one, score_sd (divisor n − 1)
+    and the mean's rank.
 
-    Raises
-    ------
-    InputError
-        If it does not return scores, or not for the same units in every draw.
+    Raises InputError if it does not return scores, or not for the same units in every draw.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"x": [1.0, 2, 3, 4], "y": [1.0, 2, 3, None]}, index=list("abcd"))
     >>> known = rank_uncertainty(draws(X, n=20, seed=1), lambda table: table.mean(axis=1))
     >>> known.source, known.table["rank"].astype(int).to_dict()

@@ -8,11 +8,9 @@ with :math:`g_1, g_2` the moment ratios :math:`m_3/m_2^{3/2}` and :math:`m_4/m_2
 :math:`|G_1| < 2` or :math:`G_2 < 3.5`: both must be out of bounds for treatment, for a skewed indicator without a far
 value has no outlier. The limits are the convention of the European Commission's Joint Research Centre.
 
-References
-----------
-Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, The Statistician 47(1). Becker, Caperna, Del
-Sorbo, Norlén, Papadimitriou and Saisana (2022), COINr: An R package for developing composite indicators, Journal of
-Open Source Software 7(78).
+Source: Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, The Statistician 47(1). Becker,
+Caperna, Del Sorbo, Norlén, Papadimitriou and Saisana (2022), COINr: An R package for developing composite indicators,
+Journal of Open Source Software 7(78).
 """
 
 from __future__ import annotations
@@ -95,13 +93,8 @@ def winsorise(
     most : int
         The most values to pull in per indicator.
 
-    Raises
-    ------
-    InputError
-        If a limit is negative or the table is not one of numbers.
+    Raises InputError if a limit is negative or the table is not one of numbers.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"patents": [*range(1, 11), 30, 100]})
     >>> treated = winsorise(X)
     >>> treated.table.patents.tolist()[-3:], treated.points[["before", "after"]].to_numpy().tolist()
@@ -130,13 +123,8 @@ def treat(
     transform : function of a table → table
         :func:`log_shift`, :func:`signed_log`, :func:`box_cox`, or one's own.
 
-    Raises
-    ------
-    InputError
-        As :func:`winsorise`, or if the transform loses a unit or an indicator.
+    Raises InputError as :func:`winsorise`, or if the transform loses a unit or an indicator.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"even": range(22), "patents": [*range(1, 21), 100, 200]})
     >>> treat(X, most=1).report[["winsorised", "transform", "passes"]]
                winsorised  transform  passes

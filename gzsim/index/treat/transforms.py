@@ -26,13 +26,8 @@ def log_shift(X: pd.DataFrame) -> pd.DataFrame:
     ----------
     X : DataFrame, units × indicators
 
-    Raises
-    ------
-    InputError
-        If the table is not one of numbers.
+    Raises InputError if the table is not one of numbers.
 
-    Examples
-    --------
     >>> log_shift(pd.DataFrame({"patents": [0.0, 1, 100]})).patents.round(3).tolist()
     [0.0, 0.693, 4.615]
     """
@@ -59,17 +54,10 @@ def box_cox(X: pd.DataFrame) -> pd.DataFrame:
     with c = 0 where all values are positive and else :math:`0.01\,(\max x - \min x) - \min x`. The exponents are kept
     in ``.attrs["exponents"]`` of the answer.
 
-    Raises
-    ------
-    InputError
-        If an indicator has only two different values, or the table is not one of numbers.
+    Raises InputError if an indicator has only two different values, or the table is not one of numbers.
 
-    References
-    ----------
-    Box and Cox (1964), An analysis of transformations, Journal of the Royal Statistical Society B 26(2).
+    Source: Box and Cox (1964), An analysis of transformations, Journal of the Royal Statistical Society B 26(2).
 
-    Examples
-    --------
     >>> Y = box_cox(pd.DataFrame({"patents": [1.0, 2, 4, 8, 16]}))
     >>> round(abs(Y.attrs["exponents"]["patents"]), 3), Y.patents.round(3).tolist()
     (0.0, [0.0, 0.693, 1.386, 2.079, 2.773])

@@ -27,8 +27,6 @@ def composite_correlations(correlations: np.ndarray, u: np.ndarray) -> np.ndarra
     u : array (indicator,)
         Weights times standard deviations.
 
-    Examples
-    --------
     >>> composite_correlations(np.eye(2), np.array([3.0, 4.0])).round(12).tolist()
     [0.6, 0.8]
     """
@@ -58,29 +56,17 @@ def correlation_balanced(
     normalise : function or name of one in :mod:`gzsim.index.normalise`
         The one that will be used for the index: weights balance what they are multiplied with.
 
-    Returns
-    -------
-    Series, indicator → weight
-        Summing to 1; indicators that do not tell units apart have weight 0, with a warning.
+    Returns Series, indicator → weight; summing to 1; indicators that do not tell units apart have weight 0, with a
+    warning.
 
-    Raises
-    ------
-    InputError
-        If the table is not one of finite numbers for two units or more.
+    Raises InputError if the table is not one of finite numbers for two units or more.
 
-    Warns
-    -----
-    IndexWarning
-        If no weights ≥ 0 balance the correlations, or the solver does not converge; if the correlation matrix is
-        singular, so that other weights balance as well.
+    Warns IndexWarning if no weights ≥ 0 balance the correlations, or the solver does not converge; if the correlation
+    matrix is singular, so that other weights balance as well.
 
-    References
-    ----------
-    Paruolo, Saisana and Saltelli (2013), J. of the Royal Statistical Society A 176, 609–634; Becker, Saisana, Paruolo
-    and Vandecasteele (2017), Ecological Indicators 80, 12–22.
+    Source: Paruolo, Saisana and Saltelli (2013), J. of the Royal Statistical Society A 176, 609–634; Becker, Saisana,
+    Paruolo and Vandecasteele (2017), Ecological Indicators 80, 12–22.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 2, 3, 4, 5], "income": [2.0, 1, 4, 3, 5], "forest": [30.0, 10, 40, 50, 20]})
     >>> w = correlation_balanced(X)
     >>> w.round(3).to_dict()

@@ -41,17 +41,10 @@ def budget_allocation(allocations: pd.DataFrame, budget: float = 100) -> BudgetA
     budget : float
         Points B that each expert has to spend.
 
-    Raises
-    ------
-    InputError
-        If an expert did not spend exactly the budget, or points are negative, missing or no numbers.
+    Raises InputError if an expert did not spend exactly the budget, or points are negative, missing or no numbers.
 
-    References
-    ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 6: budget allocation process.
+    Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 6: budget allocation process.
 
-    Examples
-    --------
     >>> experts = pd.DataFrame({"growth": [60, 40], "forest": [40, 60]}, index=["one", "two"])
     >>> found = budget_allocation(experts)
     >>> found.weights.to_dict()

@@ -58,30 +58,19 @@ def ahp(A: pd.DataFrame | np.ndarray) -> Comparisons:
         How many times more important the row is than the column (Saaty's scale: 1 to 9 and reciprocals). Rows and
         columns of a DataFrame are matched by name. One judgement per pair is enough.
 
-    Returns
-    -------
-    Comparisons
-        ``.weights`` (named as the DataFrame, or numbered from 1), ``.lambda_max``, ``.consistency_index``, ``.cr``.
+    Returns Comparisons: ``.weights`` (named as the DataFrame, or numbered from 1), ``.lambda_max``,
+    ``.consistency_index``, ``.cr``.
 
-    Raises
-    ------
-    InputError
-        If the matrix is not square, judgements are not above 0 or not reciprocal (their places are named), or
-        comparisons do not link all items.
+    Raises InputError if the matrix is not square, judgements are not above 0 or not reciprocal (their places are
+    named), or comparisons do not link all items.
 
-    Warns
-    -----
-    IndexWarning
-        If CR > 0.1.
+    Warns IndexWarning if CR > 0.1.
 
-    References
-    ----------
-    Saaty (1980), The Analytic Hierarchy Process, with its random indices up to 15 items; beyond, the regression of
-    Alonso and Lamata (2006), Int. J. of Uncertainty, Fuzziness and Knowledge-Based Systems 14, 445–459. Harker (1987),
-    Mathematical Modelling 9, 353–360; Ágoston and Csató (2022), Omega 108, 102576, for the random index with gaps.
+    Source: Saaty (1980), The Analytic Hierarchy Process, with its random indices up to 15 items; beyond, the regression
+    of Alonso and Lamata (2006), Int. J. of Uncertainty, Fuzziness and Knowledge-Based Systems 14, 445–459. Harker
+    (1987), Mathematical Modelling 9, 353–360; Ágoston and Csató (2022), Omega 108, 102576, for the random index with
+    gaps.
 
-    Examples
-    --------
     >>> names = ["growth", "income", "forest"]
     >>> A = pd.DataFrame([[1, 3, 5], [1/3, 1, 3], [1/5, 1/3, 1]], index=names, columns=names)
     >>> found = ahp(A)

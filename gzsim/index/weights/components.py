@@ -24,8 +24,6 @@ def kept_factors(eigenvalues: np.ndarray) -> int:
     ----------
     eigenvalues : array, falling
 
-    Examples
-    --------
     >>> kept_factors(np.array([1.5, 0.9, 0.6]))
     2
     >>> kept_factors(np.array([2.0, 0.6, 0.4]))
@@ -45,9 +43,7 @@ def rotated_loadings(correlations: np.ndarray, factors: int | None = None) -> np
     factors : int, optional
         See :func:`kept_factors`.
 
-    Returns
-    -------
-    array (indicator, factor)
+    Returns array (indicator, factor)
     """
     eigenvalues, vectors = np.linalg.eigh(correlations)
     eigenvalues, vectors = np.maximum(eigenvalues[::-1], 0), vectors[:, ::-1]
@@ -85,23 +81,15 @@ def pca(X: pd.DataFrame, directions: Mapping | pd.Series | None = None, factors:
     factors : int, optional
         How many factors to keep, in place of the rule above.
 
-    Returns
-    -------
-    Series, indicator → weight
-        Summing to 1; indicators that do not tell units apart have weight 0, with a warning.
+    Returns Series, indicator → weight; summing to 1; indicators that do not tell units apart have weight 0, with a
+    warning.
 
-    Raises
-    ------
-    InputError
-        If there are not as many factors as wanted, or the table is not one of finite numbers for two units or more.
+    Raises InputError if there are not as many factors as wanted, or the table is not one of finite numbers for two
+    units or more.
 
-    References
-    ----------
-    Nicoletti, Scarpetta and Boylaud (2000), OECD Economics Department Working Paper 226; OECD and JRC (2008), Handbook
-    on Constructing Composite Indicators, step 6.
+    Source: Nicoletti, Scarpetta and Boylaud (2000), OECD Economics Department Working Paper 226; OECD and JRC (2008),
+    Handbook on Constructing Composite Indicators, step 6.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [1.0, 2, 3, 4], "income": [1.0, 2, 4, 3], "forest": [2.0, 1, 4, 0]})
     >>> pca(X).round(3).to_dict()
     {'growth': 0.335, 'income': 0.308, 'forest': 0.357}

@@ -71,23 +71,14 @@ def critic(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd
         Where values are missing, only units with a value on every indicator count, with a warning.
     directions : mapping indicator → ±1, optional
 
-    Returns
-    -------
-    Series, indicator → weight
-        Summing to 1. Indicators that do not tell units apart have weight 0; if all others are perfectly correlated, the
-        method has no answer and they have equal weights. Both with a warning that names them.
+    Returns Series, indicator → weight; summing to 1. Indicators that do not tell units apart have weight 0; if all
+    others are perfectly correlated, the method has no answer and they have equal weights. Both with a warning that
+    names them.
 
-    Raises
-    ------
-    InputError
-        If the table is not one of finite numbers for two units or more.
+    Raises InputError if the table is not one of finite numbers for two units or more.
 
-    References
-    ----------
-    Diakoulaki, Mavrotas and Papayannakis (1995), Computers & Operations Research 22, 763–770.
+    Source: Diakoulaki, Mavrotas and Papayannakis (1995), Computers & Operations Research 22, 763–770.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [4.0, 6, 9], "income": [3.0, 5, 8], "forest": [60.0, 65, 50]})
     >>> critic(X).round(4).to_dict()
     {'growth': 0.2486, 'income': 0.2486, 'forest': 0.5029}

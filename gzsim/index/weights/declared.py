@@ -27,8 +27,6 @@ def equal(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.
     directions : mapping indicator → ±1, optional
         Checked, not used: all weighting methods take the same arguments.
 
-    Examples
-    --------
     >>> equal(pd.DataFrame(columns=["growth", "forest"])).to_dict()
     {'growth': 0.5, 'forest': 0.5}
     """
@@ -48,13 +46,9 @@ def given(weights: Mapping | pd.Series, X: pd.DataFrame) -> pd.Series:
         rounding to three decimals explains are divided by it, with an IndexWarning.
     X : DataFrame, units × indicators
 
-    Raises
-    ------
-    InputError
-        If an indicator has no weight, a weight no indicator, a weight is negative or missing, or the sum is not 1.
+    Raises InputError if an indicator has no weight, a weight no indicator, a weight is negative or missing, or the sum
+    is not 1.
 
-    Examples
-    --------
     >>> given({"forest": 0.25, "growth": 0.75}, pd.DataFrame(columns=["growth", "forest"])).to_dict()
     {'growth': 0.75, 'forest': 0.25}
     """

@@ -62,22 +62,13 @@ def entropy(X: pd.DataFrame, directions: Directions = None, normalise: Normalise
     normalise : function or name of one in :mod:`gzsim.index.normalise`, optional
         Applied first. ``"minmax"`` is how negative data and data where lower is better are usually made fit.
 
-    Returns
-    -------
-    Series, indicator → weight
-        Summing to 1.
+    Returns Series, indicator → weight; summing to 1.
 
-    Raises
-    ------
-    InputError
-        If an indicator has negative values, or the table is not one of finite numbers for two units or more.
+    Raises InputError if an indicator has negative values, or the table is not one of finite numbers for two units or
+    more.
 
-    References
-    ----------
-    Shannon (1948), Bell System Technical Journal 27, 379–423; Zeleny (1982), Multiple Criteria Decision Making.
+    Source: Shannon (1948), Bell System Technical Journal 27, 379–423; Zeleny (1982), Multiple Criteria Decision Making.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [2.0, 4, 8], "forest": [50.0, 55, 60]}, index=["a", "b", "c"])
     >>> entropy(X).round(4).to_dict()
     {'growth': 0.9811, 'forest': 0.0189}
@@ -92,12 +83,8 @@ def standard_deviation(X: pd.DataFrame, directions: Directions = None, normalise
 
     Parameters as in :func:`entropy`; negative values are welcome.
 
-    References
-    ----------
-    Diakoulaki, Mavrotas and Papayannakis (1995), Computers & Operations Research 22, 763–770.
+    Source: Diakoulaki, Mavrotas and Papayannakis (1995), Computers & Operations Research 22, 763–770.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [2.0, 4, 8], "forest": [50.0, 55, 60]}, index=["a", "b", "c"])
     >>> standard_deviation(X).round(4).to_dict()
     {'growth': 0.3793, 'forest': 0.6207}
@@ -112,17 +99,10 @@ def coefficient_of_variation(X: pd.DataFrame, directions: Directions = None, nor
 
     Parameters as in :func:`entropy`; negative values are welcome as long as the mean is positive.
 
-    Raises
-    ------
-    InputError
-        If the mean of an indicator is not positive.
+    Raises InputError if the mean of an indicator is not positive.
 
-    References
-    ----------
-    Shuai et al. (2012), Chinese Control and Decision Conference, 3889–3892.
+    Source: Shuai et al. (2012), Chinese Control and Decision Conference, 3889–3892.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [2.0, 4, 8], "forest": [50.0, 55, 60]}, index=["a", "b", "c"])
     >>> coefficient_of_variation(X).round(4).to_dict()
     {'growth': 0.8781, 'forest': 0.1219}
@@ -137,13 +117,9 @@ def gini(X: pd.DataFrame, directions: Directions = None, normalise: Normalise = 
 
     Parameters and errors as in :func:`entropy`.
 
-    References
-    ----------
-    Li and Chi (2009), A new determining objective weights method: Gini coefficient weight, Int. Conf. on Information
-    Science and Engineering.
+    Source: Li and Chi (2009), A new determining objective weights method: Gini coefficient weight, Int. Conf. on
+    Information Science and Engineering.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [2.0, 4, 8], "forest": [50.0, 55, 60]}, index=["a", "b", "c"])
     >>> gini(X).round(4).to_dict()
     {'growth': 0.8761, 'forest': 0.1239}

@@ -73,24 +73,15 @@ def benefit_of_the_doubt(
     normalise : function or name of one in :mod:`gzsim.index.normalise`, optional
         Applied first.
 
-    Raises
-    ------
-    InputError
-        If values are negative, lower is better without ``normalise``, or no weights can fulfil the bounds.
+    Raises InputError if values are negative, lower is better without ``normalise``, or no weights can fulfil the
+    bounds.
 
-    Warns
-    -----
-    IndexWarning
-        Of indicators that do not tell units apart (weight 0, and no bounds), of units without a score, and of units
-        with score 0, which have equal weights.
+    Warns IndexWarning of indicators that do not tell units apart (weight 0, and no bounds), of units without a score,
+    and of units with score 0, which have equal weights.
 
-    References
-    ----------
-    Melyn and Moesen (1991), Public Economics Research Paper 17, KU Leuven; Cherchye, Moesen, Rogge and Van Puyenbroeck
-    (2007), Social Indicators Research 82, 111–145.
+    Source: Melyn and Moesen (1991), Public Economics Research Paper 17, KU Leuven; Cherchye, Moesen, Rogge and Van
+    Puyenbroeck (2007), Social Indicators Research 82, 111–145.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [8.0, 2, 4], "forest": [20.0, 60, 30]}, index=["a", "b", "c"])
     >>> benefit_of_the_doubt(X).scores.round(4).to_dict()
     {'a': 1.0, 'b': 1.0, 'c': 0.7727}
@@ -131,9 +122,7 @@ def best_weights(x: np.ndarray, share_bounds: Bounds = None, contribution_bounds
     x : array (unit, indicator)
         0 or more, each indicator above 0 for some unit.
 
-    Returns
-    -------
-    array (unit, indicator)
+    Returns array (unit, indicator)
     """
     # Solved on indicators with a maximum of 1, so that the solver's tolerances mean the same for each of them.
     scale = x.max(axis=0)

@@ -60,23 +60,14 @@ def group_ahp(
     expert_weights : mapping expert → v_e, optional
         Above 0; equal if not given. Only their proportions count.
 
-    Raises
-    ------
-    InputError
-        If experts compare different items, weights do not fit the experts, or a matrix is not one of judgements.
+    Raises InputError if experts compare different items, weights do not fit the experts, or a matrix is not one of
+    judgements.
 
-    Warns
-    -----
-    IndexWarning
-        Of experts whose own CR exceeds 0.1, and of the group if its CR does.
+    Warns IndexWarning of experts whose own CR exceeds 0.1, and of the group if its CR does.
 
-    References
-    ----------
-    Aczél and Saaty (1983), J. of Mathematical Psychology 27, 93–102; Forman and Peniwati (1998), European Journal of
-    Operational Research 108, 165–169.
+    Source: Aczél and Saaty (1983), J. of Mathematical Psychology 27, 93–102; Forman and Peniwati (1998), European
+    Journal of Operational Research 108, 165–169.
 
-    Examples
-    --------
     >>> names = ["growth", "forest"]
     >>> one, two = (pd.DataFrame([[1, a], [1 / a, 1]], index=names, columns=names) for a in (9.0, 1.0))
     >>> group_ahp({"one": one, "two": two}).weights.round(4).to_dict()

@@ -21,18 +21,12 @@ def read_judgements(A: pd.DataFrame | np.ndarray) -> pd.DataFrame:
         How many times more important the row is than the column, NaN where nobody compared them. Of a pair, one
         judgement is enough.
 
-    Returns
-    -------
-    DataFrame, items × items
-        Exactly reciprocal, NaN where neither judgement of a pair is given; an array's items are numbered from 1.
+    Returns DataFrame, items × items; exactly reciprocal, NaN where neither judgement of a pair is given; an array's
+    items are numbered from 1.
 
-    Raises
-    ------
-    InputError
-        If rows and columns differ, a judgement is no number above 0, or two judgements of a pair are not reciprocal.
+    Raises InputError if rows and columns differ, a judgement is no number above 0, or two judgements of a pair are not
+    reciprocal.
 
-    Examples
-    --------
     >>> read_judgements(np.array([[1, 4], [np.nan, 1]])).to_numpy().tolist()
     [[1.0, 4.0], [0.25, 1.0]]
     """

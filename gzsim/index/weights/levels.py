@@ -28,19 +28,11 @@ def multiplied_down(levels: Levels, X: pd.DataFrame) -> pd.Series:
         of no other: the top.
     X : DataFrame, units × indicators
 
-    Returns
-    -------
-    Series, indicator → weight
-        Summing to 1.
+    Returns Series, indicator → weight; summing to 1.
 
-    Raises
-    ------
-    InputError
-        If a group's weights are negative or do not sum to 1, a name stands in two groups, groups contain each other,
-        there is not exactly one top, or the indicators are not those of X.
+    Raises InputError if a group's weights are negative or do not sum to 1, a name stands in two groups, groups contain
+    each other, there is not exactly one top, or the indicators are not those of X.
 
-    Examples
-    --------
     >>> levels = {"index": {"economy": 0.6, "forest": 0.4}, "economy": {"growth": 0.75, "income": 0.25}}
     >>> multiplied_down(levels, pd.DataFrame(columns=["growth", "income", "forest"])).round(4).to_dict()
     {'growth': 0.45, 'income': 0.15, 'forest': 0.4}
@@ -71,14 +63,9 @@ def override(weights: Mapping[str, float] | pd.Series, changed: Mapping[str, flo
     changed : mapping name → new weight
         Of some of the names; summing to at most 1.
 
-    Raises
-    ------
-    InputError
-        If a name is unknown, a new weight is negative or missing, the new weights exceed 1, or all names with a weight
-        are set to less than 1, so that nobody could take the rest.
+    Raises InputError if a name is unknown, a new weight is negative or missing, the new weights exceed 1, or all names
+    with a weight are set to less than 1, so that nobody could take the rest.
 
-    Examples
-    --------
     >>> override({"growth": 0.5, "income": 0.3, "forest": 0.2}, {"growth": 0.25}).round(4).to_dict()
     {'growth': 0.25, 'income': 0.45, 'forest': 0.3}
     """

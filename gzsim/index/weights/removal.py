@@ -37,22 +37,14 @@ def merec(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.
         Positive. Where values are missing, only units with a value on every indicator count, with a warning.
     directions : mapping indicator → ±1, optional
 
-    Returns
-    -------
-    Series, indicator → weight
-        Summing to 1; K counts the indicators that tell units apart, the others have weight 0, with a warning.
+    Returns Series, indicator → weight; summing to 1; K counts the indicators that tell units apart, the others have
+    weight 0, with a warning.
 
-    Raises
-    ------
-    InputError
-        If an indicator that varies has a value ≤ 0, or the table is not one of finite numbers for two units or more.
+    Raises InputError if an indicator that varies has a value ≤ 0, or the table is not one of finite numbers for two
+    units or more.
 
-    References
-    ----------
-    Keshavarz-Ghorabaee, Amiri, Zavadskas, Turskis and Antucheviciene (2021), Symmetry 13, 525.
+    Source: Keshavarz-Ghorabaee, Amiri, Zavadskas, Turskis and Antucheviciene (2021), Symmetry 13, 525.
 
-    Examples
-    --------
     >>> X = pd.DataFrame({"growth": [2.0, 4, 8], "pm25": [40.0, 30, 35]}, index=["a", "b", "c"])
     >>> merec(X, {"growth": 1, "pm25": -1}).round(4).to_dict()
     {'growth': 0.8452, 'pm25': 0.1548}

@@ -94,10 +94,8 @@ def read(table: pd.DataFrame, directions: Mapping | pd.Series | None, normalise:
     normalise : function or name of one in :mod:`gzsim.index.normalise`, optional
         Applied first, with the directions; higher is better from then on.
 
-    Raises
-    ------
-    InputError
-        If there are fewer than two units or no indicator, names stand twice, or values are not finite numbers.
+    Raises InputError if there are fewer than two units or no indicator, names stand twice, or values are not finite
+    numbers.
     """
     x = figures(table)
     sign = signs(directions, table.columns)

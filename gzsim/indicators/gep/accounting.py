@@ -24,22 +24,14 @@ def account(quantities: pd.DataFrame, prices: pd.Series, categories: pd.Series) 
     prices : Series, service → CNY per physical unit
     categories : Series, service → provisioning, regulating or cultural
 
-    Returns
-    -------
-    DataFrame, units × (provisioning, regulating, cultural, gep), CNY
+    Returns DataFrame, units × (provisioning, regulating, cultural, gep), CNY
 
-    Raises
-    ------
-    InputError
-        If services do not match by name, a quantity or price is not a number or negative, or a category is unknown.
+    Raises InputError if services do not match by name, a quantity or price is not a number or negative, or a category
+    is unknown.
 
-    References
-    ----------
-    Ouyang et al. (2013), Acta Ecologica Sinica 33, 6747–6761. Supporting services are inputs to the others and are
-    not counted.
+    Source: Ouyang et al. (2013), Acta Ecologica Sinica 33, 6747–6761. Supporting services are inputs to the others and
+    are not counted.
 
-    Examples
-    --------
     >>> quantities = pd.DataFrame({"timber": [2.0], "retained water": [100.0], "visits": [3.0]}, index=["a"])
     >>> prices = pd.Series({"timber": 500.0, "retained water": 8.0, "visits": 100.0})
     >>> kinds = pd.Series({"timber": "provisioning", "retained water": "regulating", "visits": "cultural"})

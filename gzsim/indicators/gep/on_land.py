@@ -62,10 +62,7 @@ class GepOnLand:
 
         A fair comparison only where the units are all nine prefectures.
 
-        Raises
-        ------
-        InputError
-            If 2010 is not among the years.
+        Raises InputError if 2010 is not among the years.
         """
         gep = self.gep()
         if PUBLISHED_YEAR not in gep.index:
@@ -93,18 +90,11 @@ def gep_on_land(land_cover: pd.DataFrame, unit_values: UnitValues | None = None)
     unit_values : UnitValues, optional
         By default those of Xie et al. (2015), central reading.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, a class is none of the 17 of IGBP, an area is negative or missing, or a row occurs
-        twice.
+    Raises InputError if a column is missing, a class is none of the 17 of IGBP, an area is negative or missing, or a
+    row occurs twice.
 
-    References
-    ----------
-    S17; Xie et al. (2008, 2015); Ouyang et al. (2013), Acta Ecologica Sinica 33, 6747–6761.
+    Source: S17; Xie et al. (2008, 2015); Ouyang et al. (2013), Acta Ecologica Sinica 33, 6747–6761.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> valued = gep_on_land(load_record().land_cover)
     >>> valued.gep().loc[2010].sum().round().item(), valued.distance_to_published()["ratio"].round(2).item()
@@ -121,12 +111,8 @@ def gep_on_land(land_cover: pd.DataFrame, unit_values: UnitValues | None = None)
 def sensitivity(land_cover: pd.DataFrame) -> pd.DataFrame:
     """Provincial total of 2010 under every table and reading, beside the published one.
 
-    Returns
-    -------
-    DataFrame, (unit_values, variant) × (on_land, published, difference, ratio)
+    Returns DataFrame, (unit_values, variant) × (on_land, published, difference, ratio)
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> sensitivity(load_record().land_cover)["ratio"].round(2).tolist()
     [0.23, 0.5, 0.52, 0.37, 0.41, 0.48]

@@ -70,10 +70,7 @@ class UnitValues:
     def priced(self, equivalent: float) -> UnitValues:
         """Return the same table at another value of the equivalent, CNY per hectare.
 
-        Raises
-        ------
-        InputError
-            If the value is not positive.
+        Raises InputError if the value is not positive.
         """
         if not equivalent > 0:
             raise InputError(f"{equivalent} CNY per hectare", field="equivalent", valid="more than 0")
@@ -86,13 +83,8 @@ def load_unit_values(name: str = "xie2015", variant: str = "central") -> UnitVal
     The tables are published; reading IGBP classes as their ecosystems is an assumption, with a reason for each in
     ``tables/land_cover.csv`` and a low and a high variant where the definition of a class leaves room.
 
-    Raises
-    ------
-    InputError
-        If there is no such table or variant.
+    Raises InputError if there is no such table or variant.
 
-    Examples
-    --------
     >>> values = load_unit_values("xie2015")
     >>> values.factors.sum(axis=1)[["broadleaf_forest", "wetland", "water"]].round(2).tolist()
     [22.95, 52.02, 125.61]
