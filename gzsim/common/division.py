@@ -19,13 +19,8 @@ def largest_remainders(whole: ArrayLike, proportions: ArrayLike) -> NDArray[np.i
     whole : W, whole numbers of array (...), of less than 2⁵³ (9·10¹⁵)
     proportions : p, array (..., unit), 0 or more, any scale
 
-    Raises
-    ------
-    InputError
-        If a number is not whole or too large, or proportions are negative, missing or all zero.
+    Raises InputError if a number is not whole or too large, or proportions are negative, missing or all zero.
 
-    Examples
-    --------
     >>> largest_remainders(100, [1, 1, 1])
     array([34, 33, 33])
     >>> largest_remainders([7, -7], [1, 1])

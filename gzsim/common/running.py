@@ -16,13 +16,8 @@ def running(lit: ArrayLike, months: int) -> NDArray[np.bool_]:
     lit : array (..., month) of bool
     months : 1 or more
 
-    Raises
-    ------
-    InputError
-        If ``months`` is less than 1.
+    Raises InputError if ``months`` is less than 1.
 
-    Examples
-    --------
     >>> running([True, True, False, True, True, True], months=2)
     array([False,  True, False, False,  True,  True])
     """

@@ -31,13 +31,8 @@ def months_late(remoteness: ArrayLike, longest: int = LONGEST_DELAY, shortest: i
     remoteness : array (..., unit), 0 for the centre to 1 for the most remote
     longest, shortest : months, 0 ≤ shortest ≤ longest
 
-    Raises
-    ------
-    InputError
-        If a remoteness lies outside 0 to 1, or a delay is negative.
+    Raises InputError if a remoteness lies outside 0 to 1, or a delay is negative.
 
-    Examples
-    --------
     >>> months_late([0.0, 0.2, 0.5, 1.0])
     array([0, 0, 1, 2])
     """
@@ -67,12 +62,8 @@ def known_months(delay: ArrayLike, now: int, months: int = MONTHS) -> NDArray[np
     ----------
     delay : array (..., unit), months
 
-    Returns
-    -------
-    array (..., month, unit)
+    Returns an array (..., month, unit).
 
-    Examples
-    --------
     >>> known_months([0, 2], now=3, months=4).T
     array([[ True,  True,  True, False],
            [ True, False, False, False]])
@@ -110,13 +101,8 @@ class Collection:
     ----------
     delays : Series, unit → whole months ≥ 0
 
-    Raises
-    ------
-    InputError
-        If a delay is negative or not whole, or a unit is named twice.
+    Raises InputError if a delay is negative or not whole, or a unit is named twice.
 
-    Examples
-    --------
     >>> collection = Collection.by_remoteness({"520100": 0.0, "522600": 0.5, "520600": 1.0})
     >>> collection.delays.to_dict()
     {'520100': 0, '522600': 1, '520600': 2}
@@ -152,10 +138,7 @@ class Collection:
         reports : DataFrame
             Columns unit, indicator, month (1 to 12), value.
 
-        Raises
-        ------
-        InputError
-            If a column is missing, a unit is unknown, a month does not exist, or a report is there twice.
+        Raises InputError if a column is missing, a unit is unknown, a month does not exist, or a report is there twice.
         """
         reports = self.checked(reports)
         return reports[reports["month"] + reports["unit"].map(self.delays) <= now]
@@ -173,10 +156,8 @@ class Collection:
     def completeness(self, months: int = MONTHS) -> pd.DataFrame:
         """Reports due and known at the end of each month, if all are sent.
 
-        Returns
-        -------
-        DataFrame, index month × due, known, share (of all due so far), newest (share of units whose report of this very
-            month is there)
+        Returns a DataFrame, index month × due, known, share (of all due so far), newest (share of units whose report of
+        this very month is there).
         """
         seen = np.array([known_months(self.delays, now, months) for now in range(1, months + 1)])
         due = np.arange(1, months + 1) * len(self.delays)

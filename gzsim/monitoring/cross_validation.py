@@ -42,13 +42,8 @@ class HiddenLag:
     noise : σ of the signal, same points (assumption)
     spread : standard deviation of honest differences of progress, which report and signal share (assumption)
 
-    Raises
-    ------
-    InputError
-        If a number is out of range or nobody lags.
+    Raises InputError if a number is out of range or nobody lags.
 
-    Examples
-    --------
     >>> HiddenLag().faults, HiddenLag(projects=100).faults
     (10, 12)
     """
@@ -150,13 +145,8 @@ def cross_validate(
     working_point : reviews; as many as there are lagging projects unless given
     replications, seed : the same seed gives the same tables
 
-    Raises
-    ------
-    InputError
-        If the gain cannot be reached, or the working point is not between 1 and the number of projects.
+    Raises InputError if the gain cannot be reached, or the working point is not between 1 and the number of projects.
 
-    Examples
-    --------
     >>> found = cross_validate(replications=400, seed=1)
     >>> precision = found.precision["mean"]
     >>> float(round(precision["gain"] / precision["cross_validation"], 2))
@@ -197,14 +187,9 @@ def noise_sensitivity(
 ) -> pd.DataFrame:
     """Reviews needed and precision, by the noise of the signal; NaN after the gain where it cannot be reached.
 
-    Returns
-    -------
-    DataFrame
-        noise, lag_over_noise, rule ("cross_validation", "gain"), noise_used, precision, precision_error, share, mean,
-        standard_error (reviews needed to find that share).
+    Returns a DataFrame: noise, lag_over_noise, rule ("cross_validation", "gain"), noise_used, precision,
+    precision_error, share, mean, standard_error (reviews needed to find that share).
 
-    Examples
-    --------
     >>> table = noise_sensitivity([10.0, 20.0], replications=200)
     >>> table.query("rule == 'cross_validation' and share == 0.8")["mean"].is_monotonic_increasing
     True

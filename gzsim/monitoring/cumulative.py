@@ -34,17 +34,10 @@ def cusum(standardised: ArrayLike, allowance: float = ALLOWANCE) -> NDArray[np.f
         a report (NaN) leaves the sum as it is
     allowance : k ≥ 0, the shortfall a month that is let pass
 
-    Raises
-    ------
-    InputError
-        If the allowance is negative.
+    Raises InputError if the allowance is negative.
 
-    References
-    ----------
-    Page (1954), Continuous inspection schemes, Biometrika 41.
+    Source: Page (1954), Continuous inspection schemes, Biometrika 41.
 
-    Examples
-    --------
     >>> cusum([-1.5, -1.0, 0.5, -0.75, 3.0])
     array([1.  , 1.5 , 0.5 , 0.75, 0.  ])
     """
@@ -88,12 +81,9 @@ def cusum_run_length(limit: float, shift: float = 0.0, allowance: float = ALLOWA
     shift : d, standard deviations behind plan, every month
     allowance : k
 
-    References
-    ----------
-    Page (1954); Lucas and Crosier (1982), Technometrics 24: with k = 0.5, 336 months at h = 4 and 8.38 with d = 1.
+    Source: Page (1954); Lucas and Crosier (1982), Technometrics 24: with k = 0.5, 336 months at h = 4 and 8.38 with d =
+    1.
 
-    Examples
-    --------
     >>> round(cusum_run_length(4.0)), round(cusum_run_length(4.0, shift=1.0), 2)
     (335, 8.38)
     """
@@ -137,13 +127,9 @@ def compare_rules(
     Yellow: one month below −h; red: two such months in a row (CF24). The CUSUM's two limits are set so that a unit on
     plan waits as long for each light under it.
 
-    Returns
-    -------
-    DataFrame, index shift (standard deviations a month) × memoryless_yellow, cumulative_yellow, memoryless_red,
-        cumulative_red (months)
+    Returns a DataFrame, index shift (standard deviations a month) × memoryless_yellow, cumulative_yellow,
+    memoryless_red, cumulative_red (months).
 
-    Examples
-    --------
     >>> compare_rules([0.0, 1.0]).round(2)
            memoryless_yellow  cumulative_yellow  memoryless_red  cumulative_red
     shift

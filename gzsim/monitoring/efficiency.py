@@ -31,15 +31,9 @@ def noise_for_gain(precision: Callable[[float], float], noise: float, gain: floa
     noise : σ > 0
     gain : g ≥ 0
 
-    Raises
-    ------
-    InputError
-        If the noise is not positive or the gain is negative.
-    OutOfReachError
-        If a thousandth of the noise is still too much for the gain.
+    Raises InputError if the noise is not positive or the gain is negative; OutOfReachError if a thousandth of the noise
+    is still too much for the gain.
 
-    Examples
-    --------
     >>> round(noise_for_gain(lambda noise: 1 / (1 + noise), noise=1.0, gain=0.4), 4)
     0.4286
     """

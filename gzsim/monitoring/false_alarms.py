@@ -26,18 +26,11 @@ def false_alarms(
     cumulative rate of t of the year σ/√t. Quarters are independent and units exactly on target, both assumptions. As
     tolerances are counted in σ, the shares do not depend on it.
 
-    Raises
-    ------
-    InputError
-        If there is no replication.
+    Raises InputError if there is no replication.
 
-    Returns
-    -------
-    DataFrame, index bulletin ("Q1" to "Q4", "year_end", "any") × yellow, red, lit (either) and their standard errors
-        "year_end" has no memory of the quarters before; "any" is the worst light of the four bulletins.
+    Returns a DataFrame, index bulletin ("Q1" to "Q4", "year_end", "any") × yellow, red, lit (either) and their standard
+    errors: "year_end" has no memory of the quarters before; "any" is the worst light of the four bulletins.
 
-    Examples
-    --------
     >>> table = false_alarms(1.0, 2.5, replications=20_000)
     >>> table.loc["year_end", "lit"].round(2).item()
     0.16

@@ -28,8 +28,6 @@ def peer_residual(reported: ArrayLike, signal: ArrayLike) -> NDArray[np.float64]
     ----------
     reported, signal : arrays (..., unit), same unit of measurement; NaN where nothing is known, which stays NaN
 
-    Examples
-    --------
     >>> peer_residual([5.0, 6.1, 7.0, 8.1, 12.0], [5.0, 6.0, 7.0, 8.0, 9.0]).round(2)
     array([-0.67,  0.  , -0.67,  0.  , 19.56])
     """
@@ -50,13 +48,8 @@ def choose_reviews(residual: ArrayLike, limit: float, capacity: int) -> NDArray[
     limit : standard deviations above which a report is flagged
     capacity : reviews that can be handled
 
-    Raises
-    ------
-    InputError
-        If the capacity is negative.
+    Raises InputError if the capacity is negative.
 
-    Examples
-    --------
     >>> choose_reviews([0.5, 4.0, 2.5, 3.0], limit=2.0, capacity=2)
     array([False,  True, False,  True])
     """
@@ -90,12 +83,8 @@ def detection_curve(residual: ArrayLike, at_fault: ArrayLike) -> NDArray[np.floa
     residual : array (..., unit); equal residuals are visited in the order of the units
     at_fault : array (..., unit) of bool
 
-    Returns
-    -------
-    array (..., unit + 1), from 0 to 1; NaN where there is no fault
+    Returns an array (..., unit + 1), from 0 to 1; NaN where there is no fault.
 
-    Examples
-    --------
     >>> detection_curve([3.0, 1.0, 2.0, 0.0], [True, False, False, True])
     array([0. , 0.5, 0.5, 0.5, 1. ])
     """

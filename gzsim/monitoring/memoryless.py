@@ -17,8 +17,6 @@ def memoryless_lights(standardised: ArrayLike, limit: float) -> NDArray[np.bool_
     standardised : array (..., month), score against plan in standard deviations; negative is behind
     limit : h > 0
 
-    Examples
-    --------
     >>> memoryless_lights([-2.0, 0.3, -1.4], limit=1.5)
     array([ True, False, False])
     """

@@ -44,13 +44,8 @@ def lights(
     previous : lights of the quarter before, 0 green, 1 yellow, 2 red
     tolerance, red_tolerance : in standard deviations
 
-    Raises
-    ------
-    InputError
-        If the fraction is not above 0 and at most 1.
+    Raises InputError if the fraction is not above 0 and at most 1.
 
-    Examples
-    --------
     >>> lights([0.5, 2.5, 2.5, 9.0], luck=1.0, fraction=0.25, previous=[0, 0, 1, 0], tolerance=1.0, red_tolerance=2.5)
     array([0, 1, 2, 2], dtype=int8)
     """
@@ -91,8 +86,6 @@ def level_shortfall(
     planned : p, 0 to 1, see :class:`gzsim.monitoring.schedules.Schedule`
     fraction : t, 0 < t ≤ 1
 
-    Examples
-    --------
     CNY 8 bn by March where 9 of 40 bn were planned (C14): one behind, four at the pace of a year.
 
     >>> level_shortfall(8.0, 40.0, planned=0.225, fraction=0.25).item()
@@ -114,13 +107,8 @@ def lights_of_year(
     fractions : t of each bulletin, (0.25, 0.5, 0.75, 1) for quarters
     tolerance, red_tolerance : see :func:`lights`
 
-    Raises
-    ------
-    InputError
-        If there is not one fraction for each bulletin, or as :func:`lights` does.
+    Raises InputError if there is not one fraction for each bulletin, or as :func:`lights` does.
 
-    Examples
-    --------
     >>> lights_of_year([[2.5], [1.8], [0.0], [0.4]], 1.0, [0.25, 0.5, 0.75, 1.0], 1.0, 2.5).ravel()
     array([1, 2, 0, 0], dtype=int8)
     """

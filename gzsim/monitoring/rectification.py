@@ -35,13 +35,8 @@ class RectificationCost:
     share : of the next quarter's working time for each light (assumption, as in the shipped scenarios)
     quarter_hours : working hours of a quarter (assumption: 62 days of 8 hours)
 
-    Raises
-    ------
-    InputError
-        If the share lies outside 0 to 1, or the hours are negative.
+    Raises InputError if the share lies outside 0 to 1, or the hours are negative.
 
-    Examples
-    --------
     >>> round(RectificationCost().hours, 2)
     4.96
     """
@@ -68,8 +63,6 @@ def open_since(shown: ArrayLike) -> NDArray[np.int64]:
     ----------
     shown : array (..., bulletin, unit) of lights
 
-    Examples
-    --------
     >>> open_since([[0, 1], [1, 2], [1, 0], [0, 1]]).T
     array([[0, 1, 2, 0],
            [1, 2, 0, 1]])
@@ -91,19 +84,12 @@ def cases(lights: pd.DataFrame, cost: RectificationCost | None = None) -> pd.Dat
     lights : DataFrame
         Columns unit, indicator, bulletin (numbers in order), light.
 
-    Returns
-    -------
-    DataFrame
-        unit, indicator, opened and closed (bulletin; <NA> while open), worst (light), bulletins (explanations given),
-        hours.
+    Returns a DataFrame: unit, indicator, opened and closed (bulletin; <NA> while open), worst (light), bulletins
+    (explanations given), hours.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are two lights for one unit, indicator and bulletin, or a bulletin is left out.
+    Raises InputError if a column is missing, there are two lights for one unit, indicator and bulletin, or a bulletin
+    is left out.
 
-    Examples
-    --------
     >>> lights = pd.DataFrame({"unit": "a", "indicator": "gdp", "bulletin": [1, 2, 3, 4], "light": [1, 2, 0, 1]})
     >>> cases(lights).drop(columns=["unit", "indicator"])
        opened  closed  worst  bulletins  hours
@@ -149,18 +135,11 @@ def explanations(lights: pd.DataFrame, bulletin: int, cost: RectificationCost | 
     lights : DataFrame, see :func:`cases`
     bulletin : the one after which
 
-    Returns
-    -------
-    DataFrame
-        unit, indicator, light, since (bulletin in which the case opened), who, who_zh, meeting, meeting_zh, hours.
+    Returns a DataFrame: unit, indicator, light, since (bulletin in which the case opened), who, who_zh, meeting,
+    meeting_zh, hours.
 
-    Raises
-    ------
-    InputError
-        As :func:`cases`, or if there is no such bulletin.
+    Raises InputError as :func:`cases`, or if there is no such bulletin.
 
-    Examples
-    --------
     >>> lights = pd.DataFrame({"unit": "520400", "indicator": "investment", "bulletin": [1, 2], "light": [1, 2]})
     >>> explanations(lights, 2)[["light", "since", "who"]].values.tolist()
     [[2, 1, 'head of the unit']]

@@ -48,13 +48,8 @@ def review_months(residual: ArrayLike, at_fault: ArrayLike, limit: float, capaci
     limit : standard deviations above which a report is flagged
     capacity : units that can be visited each month
 
-    Raises
-    ------
-    InputError
-        If the capacity is negative.
+    Raises InputError if the capacity is negative.
 
-    Examples
-    --------
     One review a month: the second of two flags waits for February.
 
     >>> done = review_months([[3.0, 4.0], [0.0, 0.0]], [[True, True], [False, False]], limit=2.0, capacity=1)
@@ -91,13 +86,8 @@ class LightRule:
     limit : standard deviations above which a report is flagged
     capacity : reviews a month
 
-    Raises
-    ------
-    InputError
-        If a number is out of range.
+    Raises InputError if a number is out of range.
 
-    Examples
-    --------
     >>> LightRule(capacity=3).capacity
     3
     """

@@ -25,13 +25,8 @@ class Schedule:
     name : str
     shares : tuple of 12 floats, January to December; from 0 to 1, never falling, the last one 1
 
-    Raises
-    ------
-    InputError
-        If there are not twelve shares, one lies outside 0 to 1, they fall, or they do not end at 1.
+    Raises InputError if there are not twelve shares, one lies outside 0 to 1, they fall, or they do not end at 1.
 
-    Examples
-    --------
     >>> Schedule("late start", (0, 0, 0, *(share / 9 for share in range(1, 10)))).planned([3, 6, 12]).round(3)
     array([0.   , 0.333, 1.   ])
     """

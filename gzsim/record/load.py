@@ -36,13 +36,9 @@ def load_record(path: str | Path | None = None) -> Record:
     path
         A folder with tables of the same layout; without it, the shipped record of Guizhou.
 
-    Raises
-    ------
-    InputError
-        If anything is wrong. It names file, line and column of the first faults and says how many more there are.
+    Raises InputError if anything is wrong. It names file, line and column of the first faults and says how many more
+    there are.
 
-    Examples
-    --------
     >>> record = load_record()
     >>> record.prefectures.loc["520200", "name"]
     'Liupanshui'

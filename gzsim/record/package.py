@@ -23,14 +23,9 @@ def accept(folder: Path) -> list[str]:
 
     A folder without a description gets that of the shipped record, reduced to the tables it holds.
 
-    Returns
-    -------
-    Names of the files whose checksum changed.
+    Returns the names of the files whose checksum changed.
 
-    Raises
-    ------
-    InputError
-        If a table is wrong or missing; nothing is written.
+    Raises InputError if a table is wrong or missing; nothing is written.
     """
     folder = data_folder(folder)
     described = os.path.lexists(folder / DESCRIPTION)

@@ -39,8 +39,6 @@ class Record:
     checksums : mapping
         File name to SHA-256.
 
-    Examples
-    --------
     >>> from gzsim.record import load_record
     >>> record = load_record()
     >>> record
@@ -155,15 +153,9 @@ class Record:
         codes
             Only these prefectures; without it, all.
 
-        Raises
-        ------
-        VintageError
-            If a break of the series lies between the years for any of these prefectures.
-        InputError
-            If the series is itself a rate, or the years or codes are not in the record.
+        Raises VintageError if a break of the series lies between the years for any of these prefectures; InputError if
+        the series is itself a rate, or the years or codes are not in the record.
 
-        Examples
-        --------
         >>> from gzsim.record import load_record
         >>> load_record().growth("gdp", 2019, 2023)[["520100", "520200"]].round(1).tolist()
         [27.6, 23.0]

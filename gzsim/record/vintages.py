@@ -52,12 +52,9 @@ def yearly_growth(levels: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     breaks
         Rows of the table of breaks that concern the series.
 
-    Returns
-    -------
-    years × codes; missing where a level is missing or not positive the year before, and across a break.
+    Returns a table, years × codes; missing where a level is missing or not positive the year before, and across a
+    break.
 
-    Examples
-    --------
     >>> levels = pd.DataFrame({"a": [100.0, 110.0], "b": [50.0, 100.0]}, index=[2018, 2019])
     >>> broken = pd.DataFrame({"code": ["b"], "last_year_before": [2018], "first_year_after": [2019],
     ...                        "kind": ["vintage"], "comparable_levels": [False]})
@@ -100,10 +97,8 @@ def refuse_if_broken(
     real_growth
         Growth at constant prices as it was reported, years × codes, percent, to set against the change of the levels.
 
-    Raises
-    ------
-    VintageError
-        If a break hits any of the columns; it says what changed, who is hit, and what may be asked instead.
+    Raises VintageError if a break hits any of the columns; it says what changed, who is hit, and what may be asked
+    instead.
     """
     hits = between(breaks, start, end)
     hit = units_hit(hits, list(levels.columns))

@@ -56,10 +56,7 @@ class Report:
         Number of the entry that this one corrects; both stay in the register.
     note : str
 
-    Raises
-    ------
-    InputError
-        If a field is empty, malformed, unknown, or not finite.
+    Raises InputError if a field is empty, malformed, unknown, or not finite.
 
     Source: S22.
 
@@ -118,10 +115,7 @@ class CrossCheck:
     arrived : str or datetime, optional
     note : str
 
-    Raises
-    ------
-    InputError
-        If a field is empty, malformed, unknown, or not finite.
+    Raises InputError if a field is empty, malformed, unknown, or not finite.
 
     Source: S22.
 

@@ -41,10 +41,8 @@ class Register:
     timeout : float
         Seconds to wait for other writers.
 
-    Raises
-    ------
-    InputError
-        If the path is none, is a folder, lies in none, or is a file that is no register; for a timeout that is none.
+    Raises InputError if the path is none, is a folder, lies in none, or is a file that is no register; for a timeout
+    that is none.
 
     Source: S22; Haber and Stornetta (1991), How to time-stamp a digital document, Journal of Cryptology 3.
 

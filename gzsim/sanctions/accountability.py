@@ -25,13 +25,8 @@ class Accountability:
     ----------
     shares : share of the own year's bonus by level, 0 to 1 each; they need not sum to 1
 
-    Raises
-    ------
-    InputError
-        If a share lies outside 0 to 1.
+    Raises InputError if a share lies outside 0 to 1.
 
-    Examples
-    --------
     >>> rule = Accountability(SOURCE_SHARES)
     >>> rule.losses({"person warned": 20_000.0, "leader in charge": 30_000.0, "division head": 40_000.0}).to_dict()
     {'person warned': 10000.0, 'leader in charge': 9000.0, 'division head': 8000.0}

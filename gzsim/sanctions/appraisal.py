@@ -46,13 +46,8 @@ class Appraisal:
     detections : array (..., unit), reports found to be false; none unless given
     measures : mapping name → array (..., unit), whatever else a scheme reads, a pollution index for instance
 
-    Raises
-    ------
-    InputError
-        If there are no scores, one is missing, or another array does not fit them.
+    Raises InputError if there are no scores, one is missing, or another array does not fit them.
 
-    Examples
-    --------
     >>> Appraisal(np.array([70.0, 90.0])).ranks
     array([2., 1.])
     """

@@ -121,8 +121,6 @@ def in_fen_together(million: NDArray[np.float64], total: NDArray[np.int64] | int
     total : fen, array (...), that they sum to; their own sum, rounded, unless given. Of equal remainders the first
         come first.
 
-    Examples
-    --------
     >>> in_fen_together(np.array([2e-8, -2e-8 / 3, -2e-8 / 3, -2e-8 / 3]), total=0)
     array([ 2,  0, -1, -1])
     """

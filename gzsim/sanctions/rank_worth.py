@@ -30,14 +30,10 @@ def rank_worth(expected: Array, doubt: Array, prizes: Array, law: Law = NORMAL) 
     prizes : w (unit,), money by rank, best first
     law : of everybody's luck
 
-    Returns
-    -------
-    array (..., unit), money per score point
+    Returns an array (..., unit), money per score point.
 
     Source: Lazear and Rosen (1981); Green and Stokey (1983). With equal μ and σ it is CF08, and CF09 for Gumbel luck:
 
-    Examples
-    --------
     >>> last_loses_one = np.array([0, 0, 0, 0, 0, 0, 0, 0, -1.0])
     >>> rank_worth(np.zeros(9), np.ones(9), last_loses_one).round(6)[0]
     np.float64(0.165001)

@@ -182,8 +182,6 @@ def pay_by_rank(scores: Array, prizes: Array) -> Array:
     scores : array (..., unit)
     prizes : array (unit,), best rank first
 
-    Examples
-    --------
     >>> pay_by_rank(np.array([3.0, 1.0, 1.0, 2.0]), np.array([6.0, 0.0, 0.0, -6.0]))
     array([ 6., -3., -3.,  0.])
     """

@@ -31,18 +31,11 @@ def settle_table(
     scores : Series by unit, higher is better
     lights, detections, measures : Series by unit, matched by name; see `gzsim.sanctions.Appraisal`
 
-    Returns
-    -------
-    DataFrame by unit, and the province in the last row: score, rank, money and make_up (CNY million), one column
-    "bonus: level" for each level that the scheme knows, career. The column money sums to zero.
+    Returns a DataFrame by unit, and the province in the last row: score, rank, money and make_up (CNY million), one
+    column "bonus: level" for each level that the scheme knows, career. The column money sums to zero.
 
-    Raises
-    ------
-    InputError
-        If a unit is named twice, or a Series names other units than the scores.
+    Raises InputError if a unit is named twice, or a Series names other units than the scores.
 
-    Examples
-    --------
     >>> from gzsim.sanctions import LastPlace
     >>> scores = pd.Series({"Guiyang": 81.0, "Anshun": 70.0, "Bijie": 74.0})
     >>> settle_table(LastPlace(rate=0.1, subsidy=60.0), scores)["money"].to_dict()

@@ -70,13 +70,8 @@ class CascadeRule:
         parent : P, array broadcast against ``outcome``
         outcome : r, the unit's lasting outcome, percent
 
-        Raises
-        ------
-        InputError
-            If λ₀ is 1 or more: such targets never come to rest.
+        Raises InputError if λ₀ is 1 or more: such targets never come to rest.
 
-        Examples
-        --------
         >>> CascadeRule(amplification=-0.2).at_rest(parent=10.0, outcome=12.0)
         np.float64(12.72)
         """
@@ -120,15 +115,10 @@ def child_targets(
     floor_draws, rounding_draws : uniform draws between 0 and 1, broadcast against (..., unit)
     amplification : c instead of the rule's, broadcast against (..., unit)
 
-    Raises
-    ------
-    InputError
-        If a number is missing: a unit without a last target is a matter for `gzsim.targets.decompose`.
+    Raises InputError if a number is missing: a unit without a last target is a matter for `gzsim.targets.decompose`.
 
     Source: S01; form and weights from B01, B02, B06 and B15.
 
-    Examples
-    --------
     >>> rule = CascadeRule(amplification=0.0)
     >>> child_targets(10.0, last_target=[12.0, 8.0], last_outcome=[14.0, 8.0], rule=rule)
     array([13., 10.])
@@ -187,8 +177,6 @@ def intercept_for(
     parent : P, percent
     outcome : r, percent; by default what was aimed at, P + a
 
-    Examples
-    --------
     >>> from dataclasses import replace
     >>> rule = CascadeRule()
     >>> c = intercept_for(1.5, rule, parent=10.0, outcome=12.0)

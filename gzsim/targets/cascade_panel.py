@@ -70,13 +70,8 @@ def simulate_panel(
     rng : generator of all draws
     national : targets of the nation, array (year,), percent
 
-    Raises
-    ------
-    InputError
-        If there are no provinces, cities or years, or fewer than no years before the first.
+    Raises InputError if there are no provinces, cities or years, or fewer than no years before the first.
 
-    Examples
-    --------
     >>> simulate_panel(CascadeRule(), np.random.default_rng(1)).city.shape
     (27, 11, 10)
     """

@@ -212,14 +212,10 @@ def responsibility_chain(
         (parts sum to the value) or the territory's own target. Without this table every territory carries an equal
         share of every target; a target that the table leaves out has no territory, and is an orphan.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, a row is there twice, a target, department or territory is unknown, a value, weight or
-        share is no number or negative, shares do not sum to the whole, or targets serve each other in a circle.
+    Raises InputError if a column is missing, a row is there twice, a target, department or territory is unknown, a
+    value, weight or share is no number or negative, shares do not sum to the whole, or targets serve each other in a
+    circle.
 
-    Examples
-    --------
     >>> targets = pd.DataFrame({"name": ["Growth", "Water"], "name_zh": ["增速", "水利"], "value": [5.5, 400.0],
     ...     "unit": ["percent", "CNY 100 million"], "lead_department": ["省发展改革委", "省水利厅"],
     ...     "divisible": [False, True], "weight": [3, 1]}, index=["growth", "water"])

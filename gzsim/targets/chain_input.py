@@ -29,10 +29,7 @@ def checked_units(table: pd.DataFrame, what: str) -> pd.DataFrame:
 def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFrame:
     """Targets one row each, optional columns filled in: what was an index becomes the column ``target``.
 
-    Raises
-    ------
-    InputError
-        See `gzsim.targets.chain.responsibility_chain`.
+    Raises InputError as `gzsim.targets.chain.responsibility_chain` says.
 
     >>> targets = pd.DataFrame({"name": ["Growth"], "name_zh": ["增速"], "value": [5.5], "unit": ["percent"],
     ...                         "lead_department": ["省发展改革委"]}, index=["growth"])
@@ -70,10 +67,7 @@ def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFram
 def checked_shares(shares: pd.DataFrame | None, targets: pd.DataFrame, territories: pd.Index) -> pd.DataFrame:
     """Columns target, territory, share and territory_target for every pair.
 
-    Raises
-    ------
-    InputError
-        See `gzsim.targets.chain.responsibility_chain`.
+    Raises InputError as `gzsim.targets.chain.responsibility_chain` says.
 
     >>> targets = pd.DataFrame({"target": ["water"], "value": [400.0], "divisible": [True]})
     >>> shares = pd.DataFrame({"target": "water", "territory": ["a", "b"], "territory_target": [300.0, 100.0]})

@@ -26,13 +26,8 @@ def beta_curve(elapsed: ArrayLike, early: ArrayLike = 2.0, late: ArrayLike = 2.0
     elapsed : t, cut off at 0 and 1; arrays are broadcast
     early, late : a and b, more than 0
 
-    Raises
-    ------
-    InputError
-        If a or b is not positive.
+    Raises InputError if a or b is not positive.
 
-    Examples
-    --------
     >>> beta_curve([0.0, 0.25, 0.5, 1.0], early=2.0, late=2.0)
     array([0.     , 0.15625, 0.5    , 1.     ])
     """
@@ -54,13 +49,8 @@ def logistic_curve(elapsed: ArrayLike, middle: ArrayLike = 0.5, steepness: Array
     middle : m, time of the quickest progress, 0 to 1
     steepness : g > 0; near 0 the curve is a straight line
 
-    Raises
-    ------
-    InputError
-        If m is outside 0 to 1 or g not positive.
+    Raises InputError if m is outside 0 to 1 or g not positive.
 
-    Examples
-    --------
     >>> logistic_curve([0.0, 0.5, 1.0])
     array([0. , 0.5, 1. ])
     """
@@ -82,17 +72,10 @@ def plan_from_curves(projects: pd.DataFrame) -> pd.DataFrame:
     projects : DataFrame by project
         Columns start and end (whole months) and, optionally, early and late (2 unless given).
 
-    Returns
-    -------
-    DataFrame, project × month: planned cumulated share; 0 up to the start, 1 from the end.
+    Returns a DataFrame, project × month: planned cumulated share; 0 up to the start, 1 from the end.
 
-    Raises
-    ------
-    InputError
-        If there are no rows, a column is missing or a project ends before it starts.
+    Raises InputError if there are no rows, a column is missing or a project ends before it starts.
 
-    Examples
-    --------
     >>> plan_from_curves(pd.DataFrame({"start": [0], "end": [4]}, index=["Dam"])).loc["Dam"].tolist()
     [0.0, 0.15625, 0.5, 0.84375, 1.0]
     """
@@ -114,18 +97,11 @@ def plan_from_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
         Columns project, month (whole number) and share (planned cumulated share, 0 to 1), two or more rows per
         project: the first is its start, with share 0, the last its end, with share 1.
 
-    Returns
-    -------
-    DataFrame, project × month
+    Returns a DataFrame, project × month.
 
-    Raises
-    ------
-    InputError
-        If there are no rows, a column is missing, a project has two milestones in a month, its shares decrease, or it
-        does not run from 0 to 1.
+    Raises InputError if there are no rows, a column is missing, a project has two milestones in a month, its shares
+    decrease, or it does not run from 0 to 1.
 
-    Examples
-    --------
     >>> rows = pd.DataFrame({"project": "Dam", "month": [0, 2, 4], "share": [0.0, 0.2, 1.0]})
     >>> plan_from_milestones(rows).loc["Dam"].round(3).tolist()
     [0.0, 0.1, 0.2, 0.6, 1.0]

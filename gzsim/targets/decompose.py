@@ -41,19 +41,12 @@ def decompose(target: float, tree: pd.DataFrame, rule: Rule) -> pd.DataFrame:
         `government_tree` makes one of prefectures and counties.
     rule : `Amplified`, `Adapted` or `Divided`, or an object of one's own that follows `Rule`
 
-    Returns
-    -------
-    DataFrame
-        One row per unit, the top first, then level by level: level (0 is the top), unit, parent (none at the top),
-        target and amplification, the target less the parent's; missing where targets are shares of an amount.
+    Returns a DataFrame: one row per unit, the top first, then level by level: level (0 is the top), unit, parent (none
+    at the top), target and amplification, the target less the parent's; missing where targets are shares of an amount.
 
-    Raises
-    ------
-    InputError
-        If the target is no number, or the tree has no rows, a unit without parent or twice, several tops, or a circle.
+    Raises InputError if the target is no number, or the tree has no rows, a unit without parent or twice, several tops,
+    or a circle.
 
-    Examples
-    --------
     >>> tree = pd.DataFrame({"unit": ["Guiyang", "Zunyi", "Huaxi"], "parent": ["Guizhou", "Guizhou", "Guiyang"]})
     >>> decompose(5.5, tree, Amplified([1.0, 0.5])).iloc[1:]
        level     unit   parent  target  amplification
@@ -91,8 +84,6 @@ class Amplified:
     margin : percentage points: one number, one per level, or one per unit by name
     step : targets are rounded to its multiples; 0 leaves them as they are (0.5: assumption)
 
-    Examples
-    --------
     >>> tree = pd.DataFrame({"unit": ["Guiyang", "Zunyi"], "parent": "Guizhou"})
     >>> decompose(5.5, tree, Amplified({"Guiyang": 2.0, "Zunyi": 1.2}))["target"].tolist()
     [5.5, 7.5, 6.5]
@@ -132,8 +123,6 @@ class Adapted:
         columns mean no noise, and that floor and rounding always hold) and amplification in place of the rule's c.
     rule : weights and probabilities
 
-    Examples
-    --------
     >>> tree = pd.DataFrame({"unit": ["Guiyang", "Zunyi"], "parent": "Guizhou"})
     >>> last = pd.DataFrame({"target": [7.0, 6.5], "outcome": [6.0, 5.7]}, index=["Guiyang", "Zunyi"])
     >>> decompose(5.5, tree, Adapted(last))["target"].tolist()
@@ -171,13 +160,8 @@ class Divided:
     proportions : one number per unit by name, 0 or more, any scale within a family
     decimals : places after the point in which the amount is exact
 
-    Raises
-    ------
-    InputError
-        If a unit has no proportion, a family's are negative or all zero, or the amount has more decimals.
+    Raises InputError if a unit has no proportion, a family's are negative or all zero, or the amount has more decimals.
 
-    Examples
-    --------
     >>> tree = pd.DataFrame({"unit": ["Guiyang", "Zunyi", "Bijie"], "parent": "Guizhou"})
     >>> rule = Divided({"Guiyang": 1, "Zunyi": 1, "Bijie": 1}, decimals=2)
     >>> decompose(400, tree, rule)["target"].tolist()  # CNY 100 million of water conservancy
@@ -215,13 +199,8 @@ def government_tree(prefectures: pd.DataFrame, counties: pd.DataFrame, top: str 
     counties : the same, with a column prefecture
     top : code of the province
 
-    Raises
-    ------
-    InputError
-        If the counties do not say to which prefecture they belong.
+    Raises InputError if the counties do not say to which prefecture they belong.
 
-    Examples
-    --------
     >>> prefectures = pd.DataFrame({"code": ["520100"], "name": ["Guiyang"], "name_zh": ["贵阳市"]})
     >>> counties = pd.DataFrame({"code": ["520111"], "name_zh": ["花溪区"], "prefecture": ["520100"]})
     >>> government_tree(prefectures, counties)[["unit", "parent", "name_zh"]].values.tolist()

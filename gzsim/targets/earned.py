@@ -39,13 +39,8 @@ def earned_value(planned: ArrayLike, done: ArrayLike, cost: ArrayLike, budget: A
     cost : AC, cumulated, in the unit of the budget
     budget : B, more than 0, broadcast against (...)
 
-    Raises
-    ------
-    InputError
-        If a share is outside 0 to 1, a cost negative or a budget not positive.
+    Raises InputError if a share is outside 0 to 1, a cost negative or a budget not positive.
 
-    Examples
-    --------
     >>> found = earned_value([0.5], done=[0.4], cost=[220.0], budget=400.0)
     >>> [float(part.round(3)[0]) for part in found]
     [200.0, 160.0, 0.8, 0.727, 550.0, 460.0]
@@ -75,17 +70,10 @@ def earned_schedule(planned: ArrayLike, done: ArrayLike) -> Array:
     planned : s, cumulated shares (..., month), never decreasing, from 0 to 1
     done : cumulated shares (..., month)
 
-    Returns
-    -------
-    array (..., month), in months from the first of ``planned``; NaN where ``done`` is
+    Returns an array (..., month), in months from the first of ``planned``; NaN where ``done`` is.
 
-    Raises
-    ------
-    InputError
-        If a plan decreases or does not run from 0 to 1.
+    Raises InputError if a plan decreases or does not run from 0 to 1.
 
-    Examples
-    --------
     >>> earned_schedule([0.0, 0.0, 0.2, 0.6, 1.0], done=[0.0, 0.0, 0.1, 0.4, 1.0])
     array([1. , 1. , 1.5, 2.5, 4. ])
     """

@@ -75,13 +75,8 @@ def illustrative_portfolio(
     until : last month with reports; projects that start later have none
     troubles : how projects go wrong
 
-    Raises
-    ------
-    InputError
-        If no project has started before ``until``.
+    Raises InputError if no project has started before ``until``.
 
-    Examples
-    --------
     >>> made = illustrative_portfolio(np.random.default_rng(2025))
     >>> len(made.projects), made.projects["class"].nunique(), set(made.projects["provenance"])
     (80, 8, {'illustrative assumption'})

@@ -42,17 +42,10 @@ def contest_amplification(
     decisiveness : ρ, 0 < ρ ≤ n/(n−1)
     cost : k > 0, in the unit of the prize per squared percentage point
 
-    Returns
-    -------
-    array : a*, percentage points
+    Returns an array: a*, percentage points.
 
-    Raises
-    ------
-    InputError
-        If a number is outside its range.
+    Raises InputError if a number is outside its range.
 
-    Examples
-    --------
     >>> contest_amplification(own_target=[5.5, 10.0], contestants=9, prize=100.0).round(3)
     array([1.426, 0.906])
     """

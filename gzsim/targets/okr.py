@@ -38,13 +38,8 @@ class KeyResult:
     indicator : name of the indicator that it serves, if any
     serves : name of a key result of the level above that it serves, where no common indicator says so
 
-    Raises
-    ------
-    InputError
-        If a number is missing or not finite, or the target equals the start.
+    Raises InputError if a number is missing or not finite, or the target equals the start.
 
-    Examples
-    --------
     >>> KeyResult("Big-data firms", "大数据企业数", start=100, target=200, value=165, kind="aspirational").score
     0.65
     """
@@ -94,8 +89,6 @@ class Objective:
     weights : one number per key result, any scale
     children : objectives of the level below
 
-    Examples
-    --------
     >>> first = KeyResult("a", "甲", 0, 10, 5)
     >>> second = KeyResult("b", "乙", 0, 10, 10)
     >>> Objective("Grow", "增长", "Guiyang", (first, second), weights=(3, 1)).score

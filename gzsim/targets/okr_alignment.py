@@ -71,13 +71,8 @@ def check_indicators(objective: Objective, catalogue: Collection[str]) -> None:
     ----------
     catalogue : names of indicators, for instance the index of a scenario's indicator table
 
-    Raises
-    ------
-    InputError
-        With the indicator and the nearest names of the catalogue.
+    Raises InputError with the indicator and the nearest names of the catalogue.
 
-    Examples
-    --------
     >>> from gzsim.targets.okr import KeyResult
     >>> city = Objective("Air", "空气", "Guiyang", (KeyResult("b", "乙", 0, 1, 0, indicator="good_air_day"),))
     >>> check_indicators(city, ["good_air_days", "gdp_growth"])

@@ -91,15 +91,10 @@ def objectives_from(
         unless given). Rows of one objective need not follow each other.
     indicators : catalogue of indicator names; where given, others are refused
 
-    Raises
-    ------
-    InputError
-        If a column is missing, unknown or empty, a number is none, an objective has two owners or names or stands
-        under two, a key result is there twice, an objective above is unknown or stands below itself, or an indicator is
-        not in the catalogue. The row is named, counted from 1.
+    Raises InputError if a column is missing, unknown or empty, a number is none, an objective has two owners or names
+    or stands under two, a key result is there twice, an objective above is unknown or stands below itself, or an
+    indicator is not in the catalogue. The row is named, counted from 1.
 
-    Examples
-    --------
     >>> rows = pd.DataFrame({"owner": ["Guizhou", "Guiyang"], "objective": ["Clean air", "Cleaner city"],
     ...     "objective_zh": ["清洁空气", "清洁城市"], "under": [None, "Clean air"],
     ...     "key_result": ["Good days", "Buses"], "key_result_zh": ["优良天数", "公交"], "start": [97, 0],

@@ -62,13 +62,8 @@ def outlook(
     plan : cumulated share of the year's work at each check-in, rising to 1
     sd : σ, standard deviation of a whole year's luck, own unit, where it is known from elsewhere
 
-    Raises
-    ------
-    InputError
-        If the plan does not rise to 1, the history has another length, a gap, or no check-in at all.
+    Raises InputError if the plan does not rise to 1, the history has another length, a gap, or no check-in at all.
 
-    Examples
-    --------
     >>> now = outlook([130.0, 155.0, np.nan, np.nan], start=100.0, target=200.0, good_enough=0.6)
     >>> float(now.value), round(float(now.score), 2), round(float(now.confidence), 2)
     (210.0, 0.95, 0.96)
@@ -112,8 +107,6 @@ def check_in(result: KeyResult, history: Sequence[float], plan: Sequence[float] 
     history : values at the end of each quarter so far, at most as many as the plan has
     plan : cumulated share of the year's work at each check-in
 
-    Examples
-    --------
     >>> air = KeyResult("Fine particles", "细颗粒物", start=40, target=30, value=35, kind="committed")
     >>> round(float(check_in(air, [38.0, 35.0]).value), 6)
     30.0
@@ -133,19 +126,12 @@ def check_in_table(results: Sequence[KeyResult], history: pd.DataFrame, plan: Se
     results : key results with different names
     history : DataFrame with columns key_result, quarter (1, 2, …) and value
 
-    Returns
-    -------
-    DataFrame
-        By key result: name_zh, kind, quarter (of the last check-in), score_now, expected_value, expected_score,
-        confidence.
+    Returns a DataFrame by key result: name_zh, kind, quarter (of the last check-in), score_now, expected_value,
+    expected_score, confidence.
 
-    Raises
-    ------
-    InputError
-        If a key result has no check-in, two in a quarter or a gap, or the history names one that is not there.
+    Raises InputError if a key result has no check-in, two in a quarter or a gap, or the history names one that is not
+    there.
 
-    Examples
-    --------
     >>> firms = KeyResult("Firms", "企业数", start=100, target=200, value=155, kind="aspirational")
     >>> history = pd.DataFrame({"key_result": "Firms", "quarter": [1, 2], "value": [130.0, 155.0]})
     >>> check_in_table([firms], history)["quarter"].to_dict()

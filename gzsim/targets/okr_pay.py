@@ -21,16 +21,11 @@ def scores_for_pay(objectives: Iterable[Objective], scenario: Mapping[str, objec
     objectives : of one level, one per owner
     scenario : the scenario as a mapping
 
-    Raises
-    ------
-    InputError
-        If there is no scenario, it does not say so in so many words or gives no reference, or an owner has two
-        objectives.
+    Raises InputError if there is no scenario, it does not say so in so many words or gives no reference, or an owner
+    has two objectives.
 
     Source: S04; common practice of OKR (C25).
 
-    Examples
-    --------
     >>> from gzsim.targets.okr import KeyResult
     >>> city = Objective("Grow", "增长", "Guiyang", (KeyResult("a", "甲", 0, 10, 5),))
     >>> scores_for_pay([city], {"okr": {"enters_pay": True, "reference": "trial of 2026"}}).to_dict()

@@ -56,13 +56,8 @@ def review(reports: pd.DataFrame) -> PortfolioReport:
         Columns project, class, budget (CNY million), start, end, month (numbers of months; ``month`` is the report's),
         done (share of the work, 0 to 1), cost (CNY million spent).
 
-    Raises
-    ------
-    InputError
-        If a column is missing, a project reports twice, ends before it starts, or a number is impossible.
+    Raises InputError if a column is missing, a project reports twice, ends before it starts, or a number is impossible.
 
-    Examples
-    --------
     >>> reports = pd.DataFrame([("Reservoir", "water conservancy", 400.0, 0, 24, 12, 0.4, 220.0)], columns=COLUMNS)
     >>> row = review(reports).table.loc["Reservoir"]
     >>> row["schedule_performance"], round(row["cost_performance"], 4), row["lags"]

@@ -87,15 +87,10 @@ def track(
     months : a lag persists when it lasts for so many months running
     lagging : performance below which a project lags
 
-    Raises
-    ------
-    InputError
-        If a column is missing, a project is unknown, of no known class or without plan, a plan decreases or leaves 0
-        to 1, a project reports twice in a month or outside the plan's months, a share is outside 0 to 1, or a cost or
-        budget is impossible.
+    Raises InputError if a column is missing, a project is unknown, of no known class or without plan, a plan decreases
+    or leaves 0 to 1, a project reports twice in a month or outside the plan's months, a share is outside 0 to 1, or a
+    cost or budget is impossible.
 
-    Examples
-    --------
     >>> from gzsim.targets.curves import plan_from_curves
     >>> projects = pd.DataFrame({"class": "water conservancy", "budget": 400.0, "start": 0, "end": 4}, index=["Dam"])
     >>> reports = pd.DataFrame({"project": "Dam", "month": [1, 2, 3], "done": [0.1, 0.3, 0.8],

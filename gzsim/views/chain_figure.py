@@ -48,10 +48,7 @@ def responsibility_chain(table: pd.DataFrame, language: Language = "both") -> Dr
         One row per target and territory: target, target_name, target_zh, lead_department, department_name,
         department_zh, co_departments (tuples; optional), territory, territory_name, territory_zh, weight.
 
-    Raises
-    ------
-    InputError
-        If a column is missing or there are no rows.
+    Raises InputError if a column is missing or there are no rows.
 
     >>> table = pd.DataFrame({"target": ["gdp"], "target_name": ["GDP growth"], "target_zh": ["增速"],
     ...     "lead_department": ["省发展改革委"], "department_name": ["Development and Reform"],

@@ -34,10 +34,7 @@ def coverage(coverage: pd.DataFrame, language: Language = "both") -> Drawing:
     coverage : DataFrame
         Columns year, indicator, name, name_zh, status ("series", "proxy" or "none"), used.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows or a status is unknown.
+    Raises InputError if a column is missing, there are no rows or a status is unknown.
 
     >>> table = pd.DataFrame({"year": [2015, 2016], "indicator": "gdp", "name": "GDP", "name_zh": "地区生产总值",
     ...                       "status": ["series", "none"], "used": [True, False]})

@@ -44,10 +44,7 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
     lights : DataFrame
         Columns target, year, code, name, name_zh, light, flagged.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or a light is unknown.
+    Raises InputError if a column is missing, there are no rows, or a light is unknown.
 
     >>> lights = pd.DataFrame({"target": "province", "year": [2001, 2003], "code": "520100", "name": "Guiyang",
     ...                        "name_zh": "贵阳", "light": [0, 2], "flagged": False})
@@ -119,10 +116,7 @@ def detection_curves(curves: pd.DataFrame, faults: int, language: Language = "bo
         Columns rule, reviews, mean, standard_error, q05, q95.
     faults : lagging projects, marked on the axis of reviews
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or a rule is unknown.
+    Raises InputError if a column is missing, there are no rows, or a rule is unknown.
 
     >>> curves = pd.DataFrame({"rule": "lottery", "reviews": [0, 1], "mean": [0.0, 1.0], "standard_error": 0.0,
     ...                        "q05": [0.0, 1.0], "q95": [0.0, 1.0]})
@@ -166,10 +160,7 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
     table : DataFrame
         Columns lag_over_noise, rule ("cross_validation", "gain"), share, mean, standard_error.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or a rule is unknown.
+    Raises InputError if a column is missing, there are no rows, or a rule is unknown.
 
     >>> table = pd.DataFrame({"lag_over_noise": [1.0, 2.0], "rule": "gain", "share": 0.8, "mean": [30.0, 9.0],
     ...                       "standard_error": 0.3})
@@ -215,10 +206,7 @@ def review_backlog(months: pd.DataFrame, language: Language = "both", names: Nam
     months : DataFrame
         Columns signal ("before", "after"), month, outcome ("backlog", "found", …), mean, standard_error.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows about either outcome, or a signal is unknown.
+    Raises InputError if a column is missing, there are no rows about either outcome, or a signal is unknown.
 
     >>> months = pd.DataFrame({"signal": "before", "month": [1, 2], "outcome": "backlog", "mean": [1.0, 2.0],
     ...                        "standard_error": 0.1})

@@ -39,10 +39,7 @@ def okr_board(table: pd.DataFrame, language: Language = "both") -> Drawing:
         Columns level, owner, objective, objective_zh, key_result, key_result_zh, kind, score, colour, one row per key
         result, those of an objective together.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or a colour or kind is unknown.
+    Raises InputError if a column is missing, there are no rows, or a colour or kind is unknown.
 
     >>> table = pd.DataFrame({"level": [0], "owner": "Guiyang", "objective": "Clean air", "objective_zh": "清洁空气",
     ...     "key_result": ["Fine particles"], "key_result_zh": ["细颗粒物"], "kind": "committed", "score": [0.67],

@@ -42,10 +42,7 @@ def portfolio(
     months : the last so many are shown in the strip
     note : English and Chinese note at the foot
 
-    Raises
-    ------
-    InputError
-        If a column is missing or there are no rows.
+    Raises InputError if a column is missing or there are no rows.
 
     >>> months = pd.DataFrame({"planned_value": [0.0, 9.0], "earned_value": [0.0, 7.0], "cost": [0.0, 8.0]},
     ...                       index=pd.Index([0, 1], name="month"))

@@ -43,10 +43,7 @@ def rank_history(
     breaks : sequence of int
         Years in which a new basis of the figures begins, see ``Record.new_bases``.
 
-    Raises
-    ------
-    InputError
-        If a column is missing or there are no rows.
+    Raises InputError if a column is missing or there are no rows.
 
     >>> scores = pd.DataFrame({
     ...     "zone_model": "uniform", "year": [2015, 2015, 2017, 2017], "code": ["520100", "520300"] * 2,
@@ -118,10 +115,7 @@ def rank_intervals(
     bar : Name
         What the bar means, in English and Chinese.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or there is more than one year.
+    Raises InputError if a column is missing, there are no rows, or there is more than one year.
 
     >>> scores = pd.DataFrame({
     ...     "zone_model": "uniform", "year": 2016, "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],

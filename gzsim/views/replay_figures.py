@@ -52,10 +52,7 @@ def last_grid(
     left_out : DataFrame, optional
         Column year: years that were not judged; with it the grid shows such years at either end as well.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or outcomes of several rankings are mixed.
+    Raises InputError if a column is missing, there are no rows, or outcomes of several rankings are mixed.
 
     >>> outcomes = pd.DataFrame({"zone_model": "uniform", "year": [2015, 2015, 2017, 2017],
     ...     "code": ["520100", "520300"] * 2, "name": ["Guiyang", "Zunyi"] * 2, "name_zh": ["贵阳", "遵义"] * 2,
@@ -175,10 +172,7 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
         Outcomes of a replay under one ranking and zone model: scheme, year, code, name, name_zh, money (CNY
         million, positive is received).
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or several rankings or zone models are mixed.
+    Raises InputError if a column is missing, there are no rows, or several rankings or zone models are mixed.
 
     >>> outcomes = pd.DataFrame({"scheme": "last_place", "year": [2015, 2016], "code": "520100", "name": "Guiyang",
     ...                          "name_zh": "贵阳", "money": [1, -4]})
@@ -250,10 +244,7 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
     years : int
         After how many judged years.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or several rankings are mixed.
+    Raises InputError if a column is missing, there are no rows, or several rankings are mixed.
 
     >>> budgets = pd.DataFrame({"zone_model": "uniform", "scheme": "last_place", "code": ["520100", "520300"],
     ...     "name": ["Guiyang", "Zunyi"], "name_zh": ["贵阳", "遵义"], "worst": [0.9, 0.8], "median": 1, "best": 1.1})

@@ -57,10 +57,8 @@ def dose_response(
     default : float, optional
         The dose that ships.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, an outcome is not in the catalogue, or a dose has two means.
+    Raises InputError if a column is missing, there are no rows, an outcome is not in the catalogue, or a dose has two
+    means.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent", "better": "lower"}, ["debt"])
     >>> curves = pd.DataFrame({"series": "last_place", "dose": [1.0, 2.0, 4.0], "outcome": "debt",

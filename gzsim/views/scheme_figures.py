@@ -34,10 +34,8 @@ def scheme_differences(
     outcomes : DataFrame
         Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, an outcome is not in the catalogue or baselines are mixed.
+    Raises InputError if a column is missing, there are no rows, an outcome is not in the catalogue or baselines are
+    mixed.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million", "better": "lower"}, ["debt"])
     >>> differences = pd.DataFrame({"scheme": ["last_place"], "baseline": "none", "outcome": "debt",
@@ -105,10 +103,7 @@ def scheme_prefectures(
     outcome : str
         The outcome to show, for instance the chance of being last.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, or the table or the catalogue has nothing about the outcome.
+    Raises InputError if a column is missing, or the table or the catalogue has nothing about the outcome.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million", "better": "lower"}, ["debt"])
     >>> table = pd.DataFrame({"scheme": "none", "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],
@@ -161,10 +156,7 @@ def scheme_years(
     reported, true : str
         The two outcomes to hold against each other.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, or the table or the catalogue lacks one of the two outcomes.
+    Raises InputError if a column is missing, or the table or the catalogue lacks one of the two outcomes.
 
     >>> outcomes = pd.DataFrame({"name": ["Reported", "True"], "name_zh": ["上报", "真实"], "unit": "points",
     ...                          "better": "higher"}, ["reported_score", "true_score"])

@@ -29,10 +29,7 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     scores : DataFrame
         Columns zone_model, year, code, name, name_zh, lead, rank, rank_low, rank_high, coverage (a share).
 
-    Raises
-    ------
-    InputError
-        If a column is missing or there are no rows.
+    Raises InputError if a column is missing or there are no rows.
 
     >>> scores = pd.DataFrame({
     ...     "zone_model": "uniform", "year": 2016, "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],
@@ -92,10 +89,7 @@ def schemes(
     outcomes : DataFrame
         Catalogue by outcome: name, name_zh, unit.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, or an outcome is not in the catalogue.
+    Raises InputError if a column is missing, there are no rows, or an outcome is not in the catalogue.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million"}, ["debt"])
     >>> table = pd.DataFrame({"scheme": ["none"], "outcome": "debt", "mean": 3.14159, "standard_error": 0.012})
@@ -169,10 +163,7 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
     coverage : DataFrame
         Columns year, indicator, name, name_zh, status, series_name, series_name_zh, proxy_of, used, reason.
 
-    Raises
-    ------
-    InputError
-        If a column is missing or there are no rows.
+    Raises InputError if a column is missing or there are no rows.
 
     >>> coverage = pd.DataFrame({
     ...     "year": [2014, 2015, 2016], "indicator": "air", "name": "Good air", "name_zh": "优良天数",

@@ -43,10 +43,7 @@ def zone_map(zones: pd.DataFrame, places: pd.DataFrame, language: Language = "bo
     names : mapping
         Names of zone models and zones.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, there are no rows, a code has no place or a basis is unknown.
+    Raises InputError if a column is missing, there are no rows, a code has no place or a basis is unknown.
 
     >>> zones = pd.DataFrame({"zone_model": "functional", "code": ["520100", "522600"],
     ...                       "zone": ["central_city", "ecological"], "basis": "source"})
@@ -126,10 +123,7 @@ def weights(weights: pd.DataFrame, language: Language = "both", names: Names = N
     names : mapping
         Names of zone models, zones and indicators, such as ``{**NAMES, **names_of(coverage, "indicator")}``.
 
-    Raises
-    ------
-    InputError
-        If a column is missing or there are no rows.
+    Raises InputError if a column is missing or there are no rows.
 
     >>> table = pd.DataFrame({"zone_model": "functional", "zone": ["central_city", "ecological"] * 2,
     ...                       "indicator": ["gdp", "gdp", "forest", "forest"], "weight": [0.8, 0.3, 0.2, 0.7]})

@@ -82,13 +82,9 @@ def supervise(
     register_head : head hash of the register in which the reports stand
     notice : shown at the top of the page
 
-    Raises
-    ------
-    InputError
-        If a unit or indicator is unknown, a report is there twice, a target is missing or there is no such quarter.
+    Raises InputError if a unit or indicator is unknown, a report is there twice, a target is missing or there is no
+    such quarter.
 
-    Examples
-    --------
     >>> gdp = Watched("gdp", "GDP growth", "地区生产总值增速", "%", luck=1.3)
     >>> units = pd.DataFrame({"name": ["Guiyang", "Bijie"], "name_zh": ["贵阳", "毕节"]}, ["520100", "520500"])
     >>> reports = pd.DataFrame({"unit": units.index, "indicator": "gdp", "month": 3, "value": [6.1, 1.2]})

@@ -41,17 +41,12 @@ def quarters(
         The year's targets.
     wait : months after a quarter's end until its bulletin is written
 
-    Returns
-    -------
-    DataFrame
-        unit, indicator, bulletin (quarter), month (that the report is about; 0 without one), planned, achieved, behind,
-        yellow_above, red_above (all in the indicator's unit), light (−1 without a report), light_before, luck (chance
-        that a unit on plan is as far behind by luck alone).
+    Returns a DataFrame: unit, indicator, bulletin (quarter), month (that the report is about; 0 without one), planned,
+    achieved, behind, yellow_above, red_above (all in the indicator's unit), light (−1 without a report), light_before,
+    luck (chance that a unit on plan is as far behind by luck alone).
 
-    Raises
-    ------
-    InputError
-        If a unit or indicator is unknown, reports are there twice, a target is missing, or there is no such quarter.
+    Raises InputError if a unit or indicator is unknown, reports are there twice, a target is missing, or there is no
+    such quarter.
     """
     if quarter not in (1, 2, 3, 4):
         raise InputError(f"there is no quarter {quarter}", field="quarter", valid="1 to 4")

@@ -30,13 +30,8 @@ class Watched:
     better : which direction is good
     department, department_zh : lead department of the province (牵头部门), if any
 
-    Raises
-    ------
-    InputError
-        If luck is not positive, or form or direction is unknown.
+    Raises InputError if luck is not positive, or form or direction is unknown.
 
-    Examples
-    --------
     >>> Watched("gdp", "GDP growth", "地区生产总值增速", "%", luck=1.3).form
     'growth'
     """

@@ -26,16 +26,11 @@ class IndexRule:
     weights : k_i by pollutant, summing to 1
     payment : amount, CNY million
 
-    Raises
-    ------
-    InputError
-        If a number is out of range, or base, weights and measurements do not name the same pollutants.
+    Raises InputError if a number is out of range, or base, weights and measurements do not name the same pollutants.
 
     Source: Xin'an River pilot, 2012–2014, k₀ = 0.85 and four pollutants at 0.25 (formula from memory, unverified; CF30,
     B57); later 0.89.
 
-    Examples
-    --------
     >>> names = ["CODMn", "NH3-N", "TN", "TP"]
     >>> base = dict(zip(names, [1.9, 0.12, 1.1, 0.035]))
     >>> rule = IndexRule(base, stability=0.85, weights=dict.fromkeys(names, 0.25), payment=100.0)

@@ -27,10 +27,7 @@ class Section:
     receivers : ratio by party in which it is received; empty leaves it in the fund
     stake : CNY million given up when the section fails altogether; a part of it when it fails in part
 
-    Raises
-    ------
-    InputError
-        If the stake is no sum of money.
+    Raises InputError if the stake is no sum of money.
     """
 
     name: str
@@ -57,11 +54,8 @@ class BasinFund:
     contributions, distribution : ratio by party
     sections : tuple of Section
 
-    Raises
-    ------
-    InputError
-        If the total is no sum of money, other parties are paid out than pay in, or a section names a party that is not
-        in the fund.
+    Raises InputError if the total is no sum of money, other parties are paid out than pay in, or a section names a
+    party that is not in the fund.
     """
 
     total: float
@@ -90,18 +84,11 @@ class BasinFund:
         ----------
         attained : by section, 1 if the standard is met, 0 if missed altogether, a share if in part
 
-        Returns
-        -------
-        DataFrame by party (and the fund itself), CNY million: contributed, distributed, given_up, received, net; the
-        column net sums to zero.
+        Returns a DataFrame by party (and the fund itself), CNY million: contributed, distributed, given_up, received,
+        net; the column net sums to zero.
 
-        Raises
-        ------
-        InputError
-            If a section is missing or unknown, or an attainment is no share.
+        Raises InputError if a section is missing or unknown, or an attainment is no share.
 
-        Examples
-        --------
         >>> CHISHUI_2018.settle({"Qingshuipu": 1, "Lianyuxi": 1, "above Maotai": 1})["net"].to_dict()
         {'Yunnan': 40.0, 'Guizhou': -20.0, 'Sichuan': -20.0, 'fund': 0.0}
         """

@@ -32,15 +32,11 @@ class LoadRule:
     netting : "netted" adds credits and debts of all pollutants; "worst decides" lets upstream pay for every pollutant
         above its standard without credit for the others, and be paid only if none is above
 
-    Raises
-    ------
-    InputError
-        If prices name other pollutants than the standards, a price or standard is negative, or the netting is unknown.
+    Raises InputError if prices name other pollutants than the standards, a price or standard is negative, or the
+    netting is unknown.
 
     Source: Guizhou's provisional rule for the Chishui, 2014, two-way between Bijie and Zunyi (C04, CF29).
 
-    Examples
-    --------
     >>> paid = BIJIE_ZUNYI_2014.settle({"CODMn": 4.6, "NH3-N": 0.62, "TP": 0.13}, 60 * 86400 * 30)
     >>> paid.round(5).to_dict()
     {'CODMn': 9.3312, 'NH3-N': 13.06368, 'TP': 4.6656}
@@ -68,10 +64,7 @@ class LoadRule:
         concentrations : C by pollutant, mg/L
         volume : Q, cubic metres in the period
 
-        Raises
-        ------
-        InputError
-            If a pollutant is missing or unknown, or a concentration or the volume is negative.
+        Raises InputError if a pollutant is missing or unknown, or a concentration or the volume is negative.
         """
         check_concentrations(concentrations, self.standards)
         if not 0 <= volume < math.inf:

@@ -21,17 +21,11 @@ def settle_river(borders: pd.DataFrame) -> pd.Series:
     borders : DataFrame with columns upstream, downstream, payment
         One row per monitored border; ``payment`` is what upstream pays downstream (negative: is paid).
 
-    Returns
-    -------
-    Series by unit, in the unit of the payments, from source to mouth
+    Returns a Series by unit, in the unit of the payments, from source to mouth.
 
-    Raises
-    ------
-    InputError
-        If a column is missing, a border is named twice or joins a unit with itself, or the water flows in a circle.
+    Raises InputError if a column is missing, a border is named twice or joins a unit with itself, or the water flows in
+    a circle.
 
-    Examples
-    --------
     >>> rows = [("Bijie", "Zunyi", 27.0), ("Zunyi", "Luzhou", -5.0)]
     >>> borders = pd.DataFrame(rows, columns=["upstream", "downstream", "payment"])
     >>> settle_river(borders).to_dict()
