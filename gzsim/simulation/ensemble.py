@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 from tqdm import tqdm
 
@@ -25,6 +24,9 @@ from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.outcomes.measures import measure_indicators
 from gzsim.simulation.world import World
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 Array = NDArray[np.float64]
 
 MEMORY = 150_000_000
@@ -32,6 +34,9 @@ MEMORY = 150_000_000
 
 UNITS_SIDE_BY_SIDE = 2816
 """Units of all replications of a chunk: enough that calls cost little beside work, few enough for the caches."""
+
+WORTH_A_THREAD = 360
+"""Units of all replications below which a second thread costs more calls than it saves time."""
 
 LARGEST_WORLD = 10_000_000
 """Units beyond which memory is certain not to suffice."""
@@ -79,21 +84,32 @@ class Statistics:
 
     Attributes
     ----------
-    annual : Dataset (replication, year): every outcome, averaged over units
+    by_year : by outcome, averages over units (replication, year)
+    years : the years
     unit : by outcome, moments over replications of each unit's mean over years
     change : by outcome, the same of paired differences from the baseline; empty for the baseline itself
     """
 
-    annual: xr.Dataset
+    by_year: dict[str, Array]
+    years: NDArray[np.int64]
     codes: NDArray[np.str_]
     unit: dict[str, Moments]
     change: dict[str, Moments]
+
+    @cached_property
+    def annual(self) -> xr.Dataset:
+        """Dataset (replication, year): every outcome, averaged over units."""
+        import xarray as xr  # slow to import, and tables do without
+
+        replications = next(iter(self.by_year.values())).shape[0]
+        coordinates = {"replication": np.arange(replications), "year": self.years}
+        return xr.Dataset({name: (tuple(coordinates), each) for name, each in self.by_year.items()}, coordinates)
 
     def digest(self) -> str:
         """SHA-256 of every number kept: equal for equal runs, whatever the threads, chunks or cluster."""
         hashed = sha256()
         for name in OUTCOMES.index:
-            hashed.update(np.ascontiguousarray(self.annual[name].to_numpy()).tobytes())
+            hashed.update(np.ascontiguousarray(self.by_year[name]).tobytes())
             for moments in (self.unit[name], *([self.change[name]] if self.change else [])):
                 hashed.update(moments.mean.tobytes() + moments.squares.tobytes())
         return hashed.hexdigest()
@@ -153,7 +169,7 @@ def run_ensemble(
 def _size(chunk: int | None, world: World, share: int) -> int:
     if chunk is not None:
         return whole_number(chunk, "chunk", 1, MOST)
-    return min(chunk_size(world), share)
+    return min(chunk_size(world), max(share, WORTH_A_THREAD // world.units.size))
 
 
 def chunk_size(world: World) -> int:
@@ -226,10 +242,8 @@ class _Folded:
     def statistics(self, codes: NDArray[np.str_], start_year: int) -> dict[str, Statistics]:
         out = {}
         for case, outcomes in self.annual.items():
-            replications, years = next(iter(outcomes.values())).shape
-            coordinates = {"replication": np.arange(replications), "year": start_year + np.arange(years)}
-            annual = xr.Dataset({name: (tuple(coordinates), values) for name, values in outcomes.items()}, coordinates)
-            out[case] = Statistics(annual, codes, self.unit[case], self.change.get(case, {}))
+            years = start_year + np.arange(next(iter(outcomes.values())).shape[1])
+            out[case] = Statistics(outcomes, years, codes, self.unit[case], self.change.get(case, {}))
         return out
 
 
@@ -295,6 +309,8 @@ def _stacked(years: list[dict[str, Array]]) -> dict[str, Array]:
 
 def _labelled(parts: list[dict[str, Array]], within: Mapping[str, Array], start_year: int) -> xr.Dataset:
     """Dataset (replication, year, *within) from chunks of replications."""
+    import xarray as xr
+
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     replications, years = next(iter(whole.values())).shape[:2]
     coordinates = {"replication": np.arange(replications), "year": start_year + np.arange(years), **within}

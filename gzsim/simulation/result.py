@@ -52,8 +52,8 @@ class Simulation:
     @cached_property
     def provenance(self) -> dict[str, Any]:
         """All that the numbers follow from: scenarios, schemes, seed, years, replications, versions and checksums."""
-        sizes = next(iter(self.runs.values())).annual.sizes
-        return {"digest": self.digest(), "replications": sizes["replication"], **self.asked()}
+        replications, _ = self._sizes
+        return {"digest": self.digest(), "replications": replications, **self.asked()}
 
     def save(self, folder: str | PathLike[str]) -> None:
         """Write the numbers and their provenance to a folder, which `gzsim.load_simulation` reads.
@@ -136,6 +136,11 @@ class Simulation:
         pairs = zip(table["scheme"], table["outcome"], strict=True)
         return table.assign(same_scale=[outcome not in self.moved.get(run, ()) for run, outcome in pairs])
 
+    @property
+    def _sizes(self) -> tuple[int, int]:
+        """Replications and years."""
+        return next(iter(self.runs[self.baseline].by_year.values())).shape
+
     def _need_two(self) -> None:
         if len(self.runs) < 2:
             raise InputError("one run has nobody to be compared with", field="runs", valid="two or more")
@@ -173,10 +178,8 @@ class Simulation:
         return figures.year_differences(chosen, OUTCOMES, language, self.names)
 
     def __repr__(self) -> str:
-        first = next(iter(self.runs.values()))
-        sizes, runs = first.annual.sizes, ", ".join(self.runs)
-        units = first.codes.size
-        return f"<Simulation of {runs}: {sizes['replication']} replications, {sizes['year']} years, {units} units>"
+        (replications, years), units = self._sizes, self.runs[self.baseline].codes.size
+        return f"<Simulation of {', '.join(self.runs)}: {replications} replications, {years} years, {units} units>"
 
     def _repr_html_(self) -> str:
         levels = schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()

@@ -15,6 +15,7 @@ from gzsim.errors import InputError
 from gzsim.simulation.ensemble import Moments, Statistics
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.result import Simulation
+from gzsim.simulation.summary import every_year
 from gzsim.views.labels import Name
 
 PROVENANCE, ANNUAL, UNITS = "simulation-provenance.json", "annual.parquet", "units.parquet"
@@ -92,8 +93,7 @@ def _said(path: Path) -> dict[str, Any]:
 
 
 def _annual(simulation: Simulation) -> pd.DataFrame:
-    frames = {run: each.annual.to_dataframe() for run, each in simulation.runs.items()}
-    return pd.concat(frames, names=["run"])
+    return pd.concat({run: every_year(each) for run, each in simulation.runs.items()}, names=["run"])
 
 
 def _units(simulation: Simulation) -> pd.DataFrame:
@@ -114,4 +114,6 @@ def _statistics(annual: pd.DataFrame, units: pd.DataFrame) -> Statistics:
     outcomes, kept = list(OUTCOMES.index), set(units.index.get_level_values("what"))
     codes = units.loc[("level", outcomes[0])].index.to_numpy(str)
     levels, changes = ({name: moments(what, name) for name in outcomes if what in kept} for what in ("level", "change"))
-    return Statistics(annual[outcomes].to_xarray(), codes, levels, changes)
+    sizes = [level.size for level in annual.index.remove_unused_levels().levels]
+    by_year = {name: annual[name].to_numpy().reshape(sizes) for name in outcomes}
+    return Statistics(by_year, annual.index.unique("year").to_numpy(), codes, levels, changes)

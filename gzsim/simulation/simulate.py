@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from os import PathLike
-from typing import Any
-
-import xarray as xr
+from typing import TYPE_CHECKING, Any
 
 from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
@@ -31,6 +29,9 @@ from gzsim.simulation.result import Simulation
 from gzsim.simulation.scales import moved_scales
 from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 @names_its_arguments

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.ensemble import Moments, Statistics
@@ -22,7 +21,7 @@ def outcome_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
 
     Columns scheme, outcome, mean, standard_error, q05, q50, q95, and the labels of :func:`labelled`.
     """
-    return labelled(_stack({name: _describe(_over_years(run.annual)) for name, run in runs.items()}))
+    return labelled(_stack({name: _describe(_over_years(run)) for name, run in runs.items()}))
 
 
 def difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
@@ -31,8 +30,8 @@ def difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFr
     The standard error is that of the paired difference, which common random numbers keep small.
     Columns scheme, baseline, outcome, difference, standard_error, and the labels of :func:`labelled`.
     """
-    start = _over_years(runs[baseline].annual)
-    others = {name: _describe(_minus(_over_years(run.annual), start)) for name, run in runs.items() if name != baseline}
+    start = _over_years(runs[baseline])
+    others = {name: _describe(_minus(_over_years(run), start)) for name, run in runs.items() if name != baseline}
     table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
     return labelled(table[["scheme", "baseline", "outcome", "difference", "standard_error"]])
@@ -62,7 +61,7 @@ def year_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
 
     Columns scheme, year, outcome, mean, standard_error, and the labels of :func:`labelled`.
     """
-    return labelled(_stack({name: _by_year(_told(run.annual)) for name, run in runs.items()}))
+    return labelled(_stack({name: _by_year(every_year(run, averaged=True)) for name, run in runs.items()}))
 
 
 def year_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
@@ -70,8 +69,10 @@ def year_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.D
 
     Columns scheme, baseline, year, outcome, difference, standard_error, and the labels of :func:`labelled`.
     """
-    start = _told(runs[baseline].annual)
-    others = {name: _by_year(_minus(_told(run.annual), start)) for name, run in runs.items() if name != baseline}
+    start = every_year(runs[baseline], averaged=True)
+    others = {
+        name: _by_year(_minus(every_year(run, averaged=True), start)) for name, run in runs.items() if name != baseline
+    }
     table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
     return labelled(table)
@@ -98,27 +99,31 @@ def labelled(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _told(data: xr.Dataset) -> xr.Dataset:
-    """The outcomes that say something once they are averaged over units."""
-    return data.drop_vars(OUTCOMES.index[OUTCOMES["scope"] == "prefecture"])
+def every_year(run: Statistics, averaged: bool = False) -> pd.DataFrame:
+    """Outcomes of every replication and year, averaged over units; ``averaged``: those that say something then."""
+    names = OUTCOMES.index[OUTCOMES["scope"] == "province"] if averaged else OUTCOMES.index
+    replications, _ = next(iter(run.by_year.values())).shape
+    index = pd.MultiIndex.from_product([range(replications), run.years], names=["replication", "year"])
+    return pd.DataFrame({name: run.by_year[name].ravel() for name in names}, index=index)
 
 
-def _over_years(data: xr.Dataset) -> xr.Dataset:
-    return _told(data).mean("year")
+def _over_years(run: Statistics) -> pd.DataFrame:
+    """Means over years of the outcomes that say something once they are averaged over units, by replication."""
+    names = OUTCOMES.index[OUTCOMES["scope"] == "province"]
+    return pd.DataFrame({name: run.by_year[name].mean(1) for name in names})
 
 
-def _minus(data: xr.Dataset, start: xr.Dataset) -> xr.Dataset:
+def _minus(table: pd.DataFrame, start: pd.DataFrame) -> pd.DataFrame:
     """Difference by replication; one below 10⁻¹² of the level comes from the arithmetic and counts as none."""
-    difference = data - start
-    return difference.where(np.abs(difference) > 1e-12 * np.abs(start), 0.0)
+    difference = table - start
+    return difference.where(difference.abs() > 1e-12 * start.abs(), 0.0)
 
 
 def _stack(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(tables, names=["scheme"]).reset_index("scheme").reset_index(drop=True)
 
 
-def _describe(data: xr.Dataset) -> pd.DataFrame:
-    frame = data.to_dataframe()[list(data.data_vars)]
+def _describe(frame: pd.DataFrame) -> pd.DataFrame:
     quantiles = {name: frame.quantile(q) for name, q in QUANTILES.items()}
     columns = {"mean": frame.mean(), "standard_error": _standard_error(frame), **quantiles}
     return pd.DataFrame(columns).rename_axis("outcome").reset_index()
@@ -135,8 +140,8 @@ def _by_unit(codes: np.ndarray, outcomes: Mapping[str, Moments]) -> pd.DataFrame
     return table.sort_values("code", kind="stable", ignore_index=True)
 
 
-def _by_year(data: xr.Dataset) -> pd.DataFrame:
-    groups = data.to_dataframe()[list(data.data_vars)].groupby(level="year")
+def _by_year(frame: pd.DataFrame) -> pd.DataFrame:
+    groups = frame.groupby(level="year")
     error = groups.std(ddof=1) / np.sqrt(groups.count())
     columns = {"mean": groups.mean().stack(), "standard_error": error.stack()}
     return pd.DataFrame(columns).rename_axis(["year", "outcome"]).reset_index()
