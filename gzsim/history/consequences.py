@@ -31,10 +31,8 @@ class Rules:
 
     Attributes
     ----------
-    checked : dict
-        Name of the veto → rule.
-    unseen : dict
-        Name of the veto → why it cannot be checked.
+    checked : dict; name of the veto → rule
+    unseen : dict; name of the veto → why it cannot be checked
     """
 
     checked: dict[str, VetoRule] = field(default_factory=dict)
@@ -110,13 +108,10 @@ def consequences(table: pd.DataFrame, values: pd.DataFrame, scenario: Scenario, 
 
     Parameters
     ----------
-    table : DataFrame
-        As from :func:`gzsim.zones.league.league`: code, zone, score, lead.
-    values : DataFrame, units × indicators
-        What the rules are checked on.
+    table : DataFrame; as from :func:`gzsim.zones.league.league`: code, zone, score, lead
+    values : DataFrame, units × indicators; what the rules are checked on
     scenario : Scenario
-    rules : Rules
-        For the kind of table that the values are.
+    rules : Rules; for the kind of table that the values are
     """
     ranked = table.set_index("code")
     absent = {name: rule for name, rule in rules.checked.items() if not _seen(values, rule)}

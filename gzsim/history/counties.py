@@ -39,8 +39,7 @@ class CountyLeague(League):
     ----------
     not_scored : DataFrame
         code, name_zh, missing: counties with some figure of the year that lack an indicator in use.
-    unseen : int
-        Counties of the province without any figure of the year.
+    unseen : int; counties of the province without any figure of the year
     """
 
     not_scored: pd.DataFrame
@@ -79,15 +78,12 @@ class CountyHistory(History):
     ----------
     coverage : DataFrame
         Per year and indicator, as in :class:`gzsim.history.county_panel.CountyYear`.
-    not_scored : DataFrame
-        year, code, name_zh, missing.
+    not_scored : DataFrame; year, code, name_zh, missing
     assignment : DataFrame
         Functional zone of each of the 88 counties with rule, basis and reason
         (:func:`gzsim.zones.counties.county_functions`).
-    models : dict
-        Zone models by name.
-    counties : DataFrame
-        All counties of the province: name_zh.
+    models : dict; zone models by name
+    counties : DataFrame; all counties of the province: name_zh
     """
 
     not_scored: pd.DataFrame
@@ -138,8 +134,7 @@ def county_zone_models(
     ----------
     record, system, scenario
         The scenario gives the zones of prefectures that counties without a function of their own follow.
-    both : str
-        See :func:`gzsim.zones.counties.county_functions`.
+    both : str; see :func:`gzsim.zones.counties.county_functions`
 
     >>> from gzsim.record import load_record
     >>> models = county_zone_models(load_record(), load_county_system(), load_scenario("guizhou-2025"))
@@ -180,10 +175,8 @@ def county_history(
     Parameters
     ----------
     record : Record
-    system, scenario : optional
-        The shipped ones unless given.
-    both : str
-        See :func:`gzsim.zones.counties.county_functions`.
+    system, scenario : optional; the shipped ones unless given
+    both : str; see :func:`gzsim.zones.counties.county_functions`
 
     >>> from gzsim.record import load_record
     >>> history = county_history(load_record())

@@ -70,13 +70,11 @@ class CountyYear:
 
     Attributes
     ----------
-    values : DataFrame, counties × indicators
-        Complete.
+    values : DataFrame, counties × indicators; complete
     coverage : DataFrame
         One row per declared indicator: counties (with a value), of_counties (with any figure of that year), used,
         missing (codes without a value among the latter), reason (why it is not used).
-    not_scored : DataFrame
-        code, missing: counties with some figure that lack an indicator in use.
+    not_scored : DataFrame; code, missing: counties with some figure that lack an indicator in use
     """
 
     values: pd.DataFrame
@@ -94,8 +92,7 @@ def comparable(panel: pd.DataFrame, year: int, system: CountySystem) -> CountyYe
 
     Parameters
     ----------
-    panel : DataFrame, (year, code) × indicators
-        As from :func:`county_indicators`.
+    panel : DataFrame, (year, code) × indicators; as from :func:`county_indicators`
     year : int
     system : CountySystem
     """

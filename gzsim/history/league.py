@@ -44,10 +44,8 @@ class League:
         Whom the scenario's vetoes hit and what it costs, and what could not be checked
         (:class:`gzsim.history.consequences.Consequences`); empty without vetoes. The table then has rank_after too, and
         with grades in the scenario grade and grade_zh.
-    required : float
-        Share of the declared weight that data must cover for a ranking to be of use.
-    basis : Name
-        What the table that was scored was taken for.
+    required : float; share of the declared weight that data must cover for a ranking to be of use
+    basis : Name; what the table that was scored was taken for
     """
 
     table: pd.DataFrame

@@ -51,8 +51,7 @@ def score(
     weights : {"policy", "equal"}, mapping indicator → weight, or DataFrame zones × indicators
         "policy": the scenario's; "equal": the same for every indicator of the scenario, seen or not. One mapping holds
         in all zones; what it does not name does not count. A ZoneModel brings its own weights.
-    scenario : optional
-        The shipped one unless given; by itself, its name or path.
+    scenario : optional; the shipped one unless given; by itself, its name or path
     goalposts : DataFrame, indicators × (low, high), optional
         Unless given those of :func:`gzsim.history.score_history`: the 5th and 95th percentile of all years.
     minimum_coverage : float, optional
@@ -113,8 +112,7 @@ def score_table(
         what the record measures of them, which may point the other way.
     zones, weights, scenario, minimum_coverage
         As for :func:`score`.
-    year : int, optional
-        Of the table; figures say it.
+    year : int, optional; of the table; figures say it
     record : Record, optional
         Has the names of the codes, and shows the zones that are found; the shipped one unless given.
     goalposts : DataFrame, indicators × (low, high), optional

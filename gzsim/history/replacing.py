@@ -19,8 +19,7 @@ def with_year(record: Record, table: pd.DataFrame, year: int) -> Record:
     record : Record
     table : DataFrame, codes × series
         As ``record.year(year)`` gives it; what is missing (NaN) in it is missing from the result.
-    year : int
-        A year of the record, or another one.
+    year : int; a year of the record, or another one
 
     Raises InputError if the record does not know a code or a series.
 

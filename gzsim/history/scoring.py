@@ -39,10 +39,8 @@ class History:
         that no model scores nothing is used.
     zones, weights, zone_names : DataFrame
         Per zone model: who is in which zone on what basis, what it weighs, what it is called.
-    left_out : DataFrame
-        zone_model, year, reason: the years without a score.
-    goalposts : DataFrame, indicators × (low, high)
-        Frozen over all years of the record.
+    left_out : DataFrame; zone_model, year, reason: the years without a score
+    goalposts : DataFrame, indicators × (low, high); frozen over all years of the record
     features, silhouette, stability
         What the found zones rest on (:class:`gzsim.zones.FoundZones`); None without them.
     audit, unchecked : DataFrame

@@ -20,8 +20,7 @@ def winners_and_losers(history: History, a: str, b: str) -> pd.DataFrame:
     ----------
     history : History
         What is used is ``scores``: zone_model, year, code, name, name_zh, rank, rank_low, rank_high.
-    a, b : str
-        Zone models.
+    a, b : str; zone models
 
     Returns DataFrame: one row per unit, the greatest winner first (then by code): code, name, name_zh, years
     (compared), mean_places_won (negative: lost), share_won and share_lost (of years), largest_shift (places won; the

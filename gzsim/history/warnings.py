@@ -55,10 +55,8 @@ class RecordedWarnings:
         target, light ("yellow", "red", "lit"), record and noise (shares), ratio (noise / record) and its standard_error
         (Monte Carlo): how large a part of the record's share noise alone would show; above 1, the record has fewer
         lights than units that meet their target exactly.
-    noise : float
-        σ, percentage points (:func:`honest_noise`).
-    without_target : tuple of int
-        Years left out.
+    noise : float; σ, percentage points (:func:`honest_noise`)
+    without_target : tuple of int; years left out
     """
 
     lights: pd.DataFrame

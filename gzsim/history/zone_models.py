@@ -20,8 +20,7 @@ def zone_model(record: Record, scenario: Scenario, name: str, weights: pd.DataFr
     ----------
     record, scenario
     name : str
-    weights : DataFrame, zones × indicators, optional
-        In place of the scenario's weights in force.
+    weights : DataFrame, zones × indicators, optional; in place of the scenario's weights in force
 
     Raises InputError if there is no such model, or the scenario does not say how zones are found.
 

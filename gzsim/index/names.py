@@ -25,12 +25,9 @@ def by_name(values: Mapping | pd.Series, names: pd.Index, what: str) -> np.ndarr
 
     Parameters
     ----------
-    values : mapping or Series
-        Name to number.
-    names : Index
-        The names, in the wanted order.
-    what : str
-        What the numbers are, for the message.
+    values : mapping or Series; name to number
+    names : Index; the names, in the wanted order
+    what : str; what the numbers are, for the message
 
     Raises InputError if a name is missing, unknown, or given twice, or what it is given is no number.
 

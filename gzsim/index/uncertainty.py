@@ -35,12 +35,9 @@ class RankDistribution:
 
     Attributes
     ----------
-    counts : DataFrame, units × ranks
-        Draws in which the unit holds the rank.
-    level : float
-        Share of the draws between ``rank_low`` and ``rank_high``.
-    source : str
-        What was drawn; no other uncertainty is in the distribution.
+    counts : DataFrame, units × ranks; draws in which the unit holds the rank
+    level : float; share of the draws between ``rank_low`` and ``rank_high``
+    source : str; what was drawn; no other uncertainty is in the distribution
     reported : DataFrame, units × columns, optional
         What is held against it, such as score and rank under the declared weights; first in the table.
 
@@ -146,17 +143,14 @@ def rank_quantiles(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised.
+    X : DataFrame, units × indicators; normalised
     weights : mapping indicator → weight
         Declared; the mean of the drawn ones. Score and rank under them are reported.
     concentration : float
         How close the drawn weights stay to the declared ones: at 99 a weight of 10 % has a standard deviation of 3
         points.
-    draws, seed : int
-        Same seed, same answer, in whatever order the indicators stand.
-    level : float
-        Share of the draws between the bounds of the rank.
+    draws, seed : int; same seed, same answer, in whatever order the indicators stand
+    level : float; share of the draws between the bounds of the rank
 
     Raises InputError if weights do not fit the indicators, no unit has a score, or concentration or draws are not
     positive.

@@ -25,12 +25,9 @@ def quantile_goalposts(values: pd.DataFrame, base_year: int, window: int = WINDO
 
     Parameters
     ----------
-    values : DataFrame, years × units
-        In the unit of the measure; NaN where missing.
-    base_year : int
-        The last year that counts, b.
-    window : int
-        Number of years, w.
+    values : DataFrame, years × units; in the unit of the measure; NaN where missing
+    base_year : int; the last year that counts, b
+    window : int; number of years, w
 
     Returns low and high (linear interpolation), or None if there are fewer than 20 values or
     they do not differ.

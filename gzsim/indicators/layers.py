@@ -69,8 +69,7 @@ class LayeredAppraisal:
     ----------
     passes : DataFrame, units × layers
         True, False, or missing where a figure that could decide is missing.
-    passed : Series
-        All layers pass; missing where it cannot be decided.
+    passed : Series; all layers pass; missing where it cannot be decided
     first_failure : Series
         Name of the first layer from above that fails; missing where none is known to.
     attainment : DataFrame, units × indicators
@@ -122,8 +121,7 @@ def layered_appraisal(values: pd.DataFrame, layers: Sequence[Layer] = ESSENTIAL_
     ----------
     values : DataFrame, units × indicators
         In the unit of the thresholds; columns that no layer asks for are ignored.
-    layers : sequence of Layer, from above
-        By default those of the essential-medicines appraisal.
+    layers : sequence of Layer, from above; by default those of the essential-medicines appraisal
 
     Raises InputError if an indicator that a layer asks for is not a numeric column, a value is negative, or there are
     no layers.
@@ -160,10 +158,8 @@ def weakest_facility(facilities: pd.DataFrame, unit: str, layers: Sequence[Layer
     ----------
     facilities : DataFrame, facilities × (unit, indicators)
         A facility has figures for the indicators of its own layer; the others are missing.
-    unit : str
-        Column that says to which unit a facility belongs.
-    layers : sequence of Layer
-        They say which end of an indicator is the worse one.
+    unit : str; column that says to which unit a facility belongs
+    layers : sequence of Layer; they say which end of an indicator is the worse one
 
     Returns DataFrame, units × indicators
 

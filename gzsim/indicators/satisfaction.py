@@ -70,12 +70,9 @@ def mixed_mode(
     Parameters
     ----------
     answers : mapping mode → Answers
-    priors : mapping mode → ModePrior
-        Must know every mode; the default marks what is assumed.
-    population : Series, stratum → size or share, optional
-        Needed where answers come by stratum.
-    shared_bias_sd : float
-        :math:`\sigma_0`.
+    priors : mapping mode → ModePrior; must know every mode; the default marks what is assumed
+    population : Series, stratum → size or share, optional; needed where answers come by stratum
+    shared_bias_sd : float; :math:`\sigma_0`
 
     Raises InputError if a mode is unknown, a mean lies outside 0 to 1, n is not positive, or strata and population do
     not match.

@@ -23,8 +23,7 @@ def score_rate(earned: pd.Series, possible: pd.Series) -> pd.Series:
 
     Parameters
     ----------
-    earned, possible : Series, by name
-        Points; a missing figure leaves a missing rate.
+    earned, possible : Series, by name; points; a missing figure leaves a missing rate
 
     Raises InputError if the names differ, points possible are not positive, or points earned lie outside 0 to the
     points possible.
@@ -60,12 +59,9 @@ def quadrants(execution: pd.Series, performance: pd.Series, thresholds: Threshol
 
     Parameters
     ----------
-    execution : Series, by name
-        Share of the budget spent, percent (预算执行率).
-    performance : Series, by name
-        Score rate, percent.
-    thresholds : Thresholds, optional
-        A rate at its threshold meets it.
+    execution : Series, by name; share of the budget spent, percent (预算执行率)
+    performance : Series, by name; score rate, percent
+    thresholds : Thresholds, optional; a rate at its threshold meets it
 
     Returns DataFrame: execution, performance, spent, performed (nullable), quadrant, quadrant_zh; missing where a rate
     is.

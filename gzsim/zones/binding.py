@@ -53,8 +53,7 @@ def forfeited(
     Parameters
     ----------
     values : DataFrame, units × indicators
-    rules : sequence of VetoRule
-        Only whom they hit counts, and not their consequence.
+    rules : sequence of VetoRule; only whom they hit counts, and not their consequence
     directions, goalposts
         As for :func:`gzsim.zones.league.league`.
 

@@ -16,8 +16,7 @@ class Criterion:
     Attributes
     ----------
     indicator : str
-    threshold : float
-        The worst value that passes, in the indicator's unit.
+    threshold : float; the worst value that passes, in the indicator's unit
     direction : {1, -1}
         1: higher is better, and values below the threshold fail; −1: lower is better, and values above it fail.
 

@@ -31,10 +31,8 @@ class CrossScores:
 
     Attributes
     ----------
-    scores : DataFrame, units × zones
-        0 to 100.
-    leads : DataFrame, units × zones
-        Points ahead of the average unit on that yardstick.
+    scores : DataFrame, units × zones; 0 to 100
+    leads : DataFrame, units × zones; points ahead of the average unit on that yardstick
     ranks : DataFrame, units × zones
         Rank among all units if everybody were judged by that yardstick.
     own : Series, unit → own zone

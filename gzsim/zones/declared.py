@@ -46,8 +46,7 @@ def functional(
     assignment : mapping unit → zone
     weights : DataFrame, zones × indicators
     named_by_source : units whose zone a source names; the zones of all others are assumptions
-    zone_names : DataFrame, zones × (name, name_zh), optional
-        The zones' identifiers if not given.
+    zone_names : DataFrame, zones × (name, name_zh), optional; the zones' identifiers if not given
 
     Raises InputError if a unit that the source is said to name has no zone, or as :class:`~gzsim.zones.model.ZoneModel`
     does.
@@ -88,10 +87,8 @@ def own(
     weights : DataFrame, zones × indicators
     basis : mapping unit → "source", "assumption" or "found in data", optional
         "assumption" for all if not given.
-    zone_names : DataFrame, zones × (name, name_zh), optional
-        The zones' identifiers if not given.
-    goalposts : DataFrame, (zone, indicator) × (low, high), optional
-        The common ones if not given.
+    zone_names : DataFrame, zones × (name, name_zh), optional; the zones' identifiers if not given
+    goalposts : DataFrame, (zone, indicator) × (low, high), optional; the common ones if not given
     binding : mapping zone → sequence of VetoRule, optional
 
     Raises InputError as :class:`~gzsim.zones.model.ZoneModel` does.

@@ -54,8 +54,7 @@ class DualConstraint:
 
     Attributes
     ----------
-    agglomeration : tuple of Criterion
-        Quality of development: industrial agglomeration (产业集聚).
+    agglomeration : tuple of Criterion; quality of development: industrial agglomeration (产业集聚)
     admission : tuple of Criterion
         Regularity of governance: admission to the national catalogue (开发区审核公告目录).
 
@@ -121,8 +120,7 @@ def development_zones(
     units : development zones
     weights : mapping indicator → weight
     dual : DualConstraint
-    ceiling : str
-        Best grade of whoever fails a criterion (assumption, see ``CEILING``).
+    ceiling : str; best grade of whoever fails a criterion (assumption, see ``CEILING``)
 
     >>> dual = DualConstraint((Criterion("output_per_ha", 30, 1),), (Criterion("idle_land", 5, -1),))
     >>> model = development_zones(["a", "b"], {"output_per_ha": 1.0}, dual)

@@ -21,8 +21,7 @@ class FoundZones(ZoneModel):
 
     Attributes
     ----------
-    features : DataFrame, units × features
-        What was compared, in its own units.
+    features : DataFrame, units × features; what was compared, in its own units
     silhouette : Series, number of zones → mean silhouette
         From −1 to 1; the highest decided. Above about 0.5 the zones are clearly apart, below about 0.25 hardly
         (Kaufman and Rousseeuw 1990).
@@ -68,8 +67,7 @@ def found(
         Complete: a distance from missing values would be a guess.
     functional_weights : DataFrame, units × indicators
         Each unit's weights under the declared zones (:meth:`~gzsim.zones.model.ZoneModel.weights_of`).
-    zones : tuple
-        Fewest and most zones.
+    zones : tuple; fewest and most zones
     labels : DataFrame, features × (name, name_zh), optional
         For the names of the zones, which say what sets them apart most.
 

@@ -60,10 +60,8 @@ def grade_by_quota(
     ----------
     scores : Series over units
         Higher is better. To grade by places, with vetoes to the last place, give ``-vetoed.ranks``.
-    quotas : mapping grade → share
-        Best grade first, summing to 1 (the default is an assumption).
-    by : Series, unit → group, optional
-        Quotas hold within each group, such as a zone.
+    quotas : mapping grade → share; best grade first, summing to 1 (the default is an assumption)
+    by : Series, unit → group, optional; quotas hold within each group, such as a zone
     ceilings : mapping or Series, unit → best grade allowed, optional
         As from :attr:`gzsim.zones.veto.Vetoed.ceilings`. The place of a unit whose grade is lowered goes to nobody.
 
@@ -105,8 +103,7 @@ def grade_by_threshold(
     scores : Series over units
     thresholds : mapping grade → lowest score
         Best grade first, falling; the last grade is for everybody below (−∞) (the default is an assumption).
-    by : Series, unit → group, optional
-        For the rank only.
+    by : Series, unit → group, optional; for the rank only
     ceilings
         As for :func:`grade_by_quota`.
 

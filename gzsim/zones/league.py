@@ -36,10 +36,8 @@ class DrawnLeague:
 
     Attributes
     ----------
-    table : DataFrame
-        As of :func:`league`.
-    leads : DataFrame, draws × units
-        Under drawn weights, to ten decimals.
+    table : DataFrame; as of :func:`league`
+    leads : DataFrame, draws × units; under drawn weights, to ten decimals
     """
 
     table: pd.DataFrame
@@ -129,15 +127,12 @@ def league(
 
     Parameters
     ----------
-    values : DataFrame, units × indicators
-        In the indicators' units, NaN where missing.
+    values : DataFrame, units × indicators; in the indicators' units, NaN where missing
     directions : mapping indicator → ±1
     goalposts : DataFrame, indicators × (low, high)
         As from :func:`gzsim.index.normalise.frozen_goalposts`; a zone's own come first.
-    zone_model : ZoneModel
-        Its weights must know every indicator in ``values``.
-    drawing : WeightDraws
-        How weights are drawn.
+    zone_model : ZoneModel; its weights must know every indicator in ``values``
+    drawing : WeightDraws; how weights are drawn
 
     Returns DataFrame: one row per unit, in the order of ``values``: code, zone, score, lead, rank, rank_in_zone,
     rank_low, rank_high, coverage.

@@ -24,8 +24,7 @@ class ZoneModel:
     name, name_zh : str
         What the model is called: ``uniform``, ``functional``, ``found``, or a user's own name.
     assignment : Series, unit → zone
-    weights : DataFrame, zones × indicators
-        Declared weights; not negative, each row summing to 1.
+    weights : DataFrame, zones × indicators; declared weights; not negative, each row summing to 1
     basis : Series, unit → "source", "assumption" or "found in data"
         Where the assignment comes from.
     zone_names : DataFrame, zones × (name, name_zh)

@@ -45,14 +45,10 @@ class VetoRule(Criterion):
     indicator, threshold, direction
         As for :class:`gzsim.zones.criterion.Criterion`.
     consequence : {"last place", "score cap", "grade ceiling"}
-    cap : float
-        Highest score of a unit that is hit; needed for "score cap".
-    grade : str
-        Best grade of a unit that is hit; needed for "grade ceiling".
-    units : frozenset, optional
-        Whom the rule binds; everybody if not given.
-    name : str, optional
-        What the rule is called; it comes first in its label.
+    cap : float; highest score of a unit that is hit; needed for "score cap"
+    grade : str; best grade of a unit that is hit; needed for "grade ceiling"
+    units : frozenset, optional; whom the rule binds; everybody if not given
+    name : str, optional; what the rule is called; it comes first in its label
 
     Raises InputError if a field has no such value, or the consequence lacks its cap or grade.
 
@@ -102,8 +98,7 @@ class Vetoed:
 
     Attributes
     ----------
-    scores : Series over units
-        After caps; points, where these were given.
+    scores : Series over units; after caps; points, where these were given
     ranks : Series over units
         1 = best; with vetoes to the last place these are not the ranks of the scores.
     audit : DataFrame
@@ -189,8 +184,7 @@ def alternatives(
     ----------
     scores, values, rules, points
         As for :func:`apply_vetoes`.
-    cap : float
-        For rules that name none (assumption, see ``PASS_MARK``).
+    cap : float; for rules that name none (assumption, see ``PASS_MARK``)
 
     Returns DataFrame: one row per unit that is hit, in the order of the scores given: score (the points, if given), "no
     veto", "last place", "score cap", "grade ceiling" (the same rank as without a veto: a ceiling takes no place).

@@ -24,8 +24,7 @@ class WeightDraws:
         the next step; nothing in the sources says how sure they are.
     draws : int
         The default is enough that a bound of a rank interval is the same under another seed in nine of ten cases.
-    seed : int
-        Same seed, same answer, in whatever order units and zones stand.
+    seed : int; same seed, same answer, in whatever order units and zones stand
 
     Raises InputError if concentration or draws are not positive.
 

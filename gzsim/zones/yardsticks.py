@@ -37,8 +37,7 @@ def zone_recipe(
     zone_model : ZoneModel
     zone : str
     directions : mapping indicator → ±1
-    goalposts : DataFrame, indicators × (low, high)
-        The common ones; a zone's own come first.
+    goalposts : DataFrame, indicators × (low, high); the common ones; a zone's own come first
     seen : iterable of indicators, optional
         What counts, its weights made to sum to 1; everything that has a weight unless given.
 

@@ -47,10 +47,8 @@ class Replay:
         prefecture: lead; place and how many it is out of; last_chance (share of drawn weights under which it would be
         last); lights (red lights of the year, 0 where none are given); money and make_up (CNY million); career; one
         column "bonus: level" for each level that any scheme knows.
-    province : DataFrame
-        Money that the province receives per ranking, zone_model, scheme and year.
-    left_out : DataFrame
-        zone_model, year, reason: years that are not judged.
+    province : DataFrame; money that the province receives per ranking, zone_model, scheme and year
+    left_out : DataFrame; zone_model, year, reason: years that are not judged
     """
 
     outcomes: pd.DataFrame

@@ -48,8 +48,7 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised.
+    X : DataFrame, units × indicators; normalised
     weights : mapping indicator → weight, summing to 1
     directions : mapping indicator → ±1, all 1 unless given
 

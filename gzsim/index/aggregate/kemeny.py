@@ -30,12 +30,9 @@ class Kemeny:
 
     Attributes
     ----------
-    orders : tuple of tuples of units, best first
-        Every optimal order, as many as the limit allows.
-    complete : bool
-        Whether these are all.
-    score : float
-        Weight of the duels that the orders agree with, Σ E_ij over i before j.
+    orders : tuple of tuples of units, best first; every optimal order, as many as the limit allows
+    complete : bool; whether these are all
+    score : float; weight of the duels that the orders agree with, Σ E_ij over i before j
     """
 
     orders: tuple[tuple, ...]
@@ -51,8 +48,7 @@ def kemeny(E: pd.DataFrame, limit: int = 100) -> Kemeny:
     Parameters
     ----------
     E : DataFrame, units × units, as from :func:`gzsim.index.aggregate.outranking_matrix`
-    limit : int
-        How many optimal orders to list.
+    limit : int; how many optimal orders to list
 
     Raises InputError if rows and columns are not the same units, or the limit is less than 1.
 

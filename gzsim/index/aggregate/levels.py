@@ -46,12 +46,10 @@ def by_level(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised.
+    X : DataFrame, units × indicators; normalised
     structure : mapping group → members
         Members are groups or indicators. One group, whatever its name, is a member of no other: the index.
-    weights : mapping group → (member → weight)
-        Those of each group sum to 1.
+    weights : mapping group → (member → weight); those of each group sum to 1
     methods : function ``(X, weights) -> Series``, name of one, or mapping group → either
         One for all groups, or one for each.
 

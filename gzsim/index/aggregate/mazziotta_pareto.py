@@ -140,8 +140,7 @@ def ampi_goalposts(panel: pd.DataFrame, reference: Named) -> pd.DataFrame:
     Parameters
     ----------
     panel : DataFrame, (year, unit) × indicators
-    reference : mapping indicator → number
-        Such as the whole province's figure in the base year.
+    reference : mapping indicator → number; such as the whole province's figure in the base year
 
     Returns DataFrame, indicators × (low, high)
 

@@ -82,10 +82,8 @@ def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised.
-    weights : mapping indicator → weight
-        See :func:`gzsim.index.weights.given`.
+    X : DataFrame, units × indicators; normalised
+    weights : mapping indicator → weight; see :func:`gzsim.index.weights.given`
 
     Raises InputError if the weights do not fit the indicators.
 

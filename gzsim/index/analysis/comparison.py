@@ -25,8 +25,7 @@ class Comparison:
         score_a, score_b, rank_a, rank_b, shift (rank_a − rank_b: positive for who gains under b); best of a first.
     spearman, kendall : float
         Rank correlations (Kendall's τ-b, which allows for ties); NaN if all units tie in one of the two.
-    mean_absolute_shift : float
-        Places that a unit moves on average.
+    mean_absolute_shift : float; places that a unit moves on average
     """
 
     table: pd.DataFrame
@@ -58,8 +57,7 @@ def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
 
     Parameters
     ----------
-    scores_a, scores_b : Series over the same units
-        Higher is better.
+    scores_a, scores_b : Series over the same units; higher is better
 
     Raises InputError if the units differ or fewer than two have both scores.
 

@@ -30,8 +30,7 @@ class Correlations:
 
     Attributes
     ----------
-    matrix : DataFrame, indicators × indicators
-        NaN where it is not defined.
+    matrix : DataFrame, indicators × indicators; NaN where it is not defined
     pairs : DataFrame
         Each pair once: first, second, same_pillar, correlation, units (that both are seen for), flag ("redundant",
         "conflicting" or empty).
@@ -70,10 +69,8 @@ def correlations(
     X : DataFrame, units × indicators
     method : {"pearson", "spearman", "kendall"} or function of two arrays → number
     directions : mapping indicator → ±1, optional
-    pillars : mapping indicator → pillar, optional
-        Who stands together; without, all stand in one.
-    redundant, conflicting : float
-        Correlations above and below which a pair is flagged.
+    pillars : mapping indicator → pillar, optional; who stands together; without, all stand in one
+    redundant, conflicting : float; correlations above and below which a pair is flagged
 
     Raises InputError if there is no such method, fewer than three units, or names do not match.
 

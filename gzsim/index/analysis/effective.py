@@ -26,8 +26,7 @@ class EffectiveWeights:
     ----------
     indicators : DataFrame, by indicator
         weight (declared), effective (share of the composite's variance), ratio, correlation (with the composite).
-    levels : dict of level → DataFrame
-        The same for the groups of each level of the hierarchy.
+    levels : dict of level → DataFrame; the same for the groups of each level of the hierarchy
     """
 
     indicators: pd.DataFrame
@@ -50,10 +49,8 @@ def effective_weights(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised.
-    weights : mapping indicator → weight
-        Of the indicators in the whole composite, summing to 1.
+    X : DataFrame, units × indicators; normalised
+    weights : mapping indicator → weight; of the indicators in the whole composite, summing to 1
     hierarchy : DataFrame, indicators × levels, optional
         The group that each indicator belongs to, level by level.
 

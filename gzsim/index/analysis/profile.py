@@ -23,8 +23,7 @@ class Profile:
     table : DataFrame, by indicator
         value, mean, gap (in standard deviations from the mean), rank (1 is best), of (units that have a value); widest
         gap upward first.
-    top : int
-        How many are strengths, and how many weaknesses.
+    top : int; how many are strengths, and how many weaknesses
     """
 
     unit: object
@@ -65,8 +64,7 @@ def strengths_and_weaknesses(X: pd.DataFrame, unit: object, top: int = 5) -> Pro
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised: higher is better.
+    X : DataFrame, units × indicators; normalised: higher is better
     unit : name of a unit
     top : int
 

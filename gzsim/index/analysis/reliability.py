@@ -29,12 +29,10 @@ class Reliability:
 
     Attributes
     ----------
-    alpha : float
-        Cronbach's alpha.
+    alpha : float; Cronbach's alpha
     items : DataFrame, by indicator
         alpha_if_deleted, correlation_with_rest (with the sum of all others).
-    units : int
-        Units that are seen on every indicator; the others do not count.
+    units : int; units that are seen on every indicator; the others do not count
     """
 
     alpha: float

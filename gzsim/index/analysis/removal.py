@@ -30,10 +30,8 @@ class Removal:
     summary : DataFrame, by what was left out
         spearman, kendall, mean_absolute_shift, largest_shift and whose it is (``unit``); and ``weight`` of a removed
         indicator, or ``reversals`` (pairs of other units whose order turns around) of a removed unit. Most harm first.
-    complete : Series over units
-        Ranks with nothing left out.
-    ranks : DataFrame, units × what was left out
-        Ranks among the units that stay.
+    complete : Series over units; ranks with nothing left out
+    ranks : DataFrame, units × what was left out; ranks among the units that stay
     """
 
     summary: pd.DataFrame
@@ -57,8 +55,7 @@ def remove_indicator(X: pd.DataFrame, weights: Mapping | pd.Series, aggregate: A
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised.
+    X : DataFrame, units × indicators; normalised
     weights : mapping indicator → weight
     aggregate : function (table, weights) → Series of scores
 
@@ -100,8 +97,7 @@ def leave_one_unit_out(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        As measured, not normalised.
+    X : DataFrame, units × indicators; as measured, not normalised
     weights : mapping indicator → weight
     normalise : function table → table
     aggregate : function (table, weights) → Series of scores

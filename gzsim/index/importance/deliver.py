@@ -28,10 +28,8 @@ class Deliverable:
     table : DataFrame, indicators × (declared, weight, importance, signed_weight)
         ``weight`` is not negative and sums to 1; ``importance`` is what it delivers, summing to 1; ``signed_weight``
         would deliver exactly what is declared if weights could be negative (absolute values sum to 1).
-    distance : float
-        Euclidean distance between declared and delivered importance.
-    delivered : bool
-        Whether the declared importance is delivered exactly.
+    distance : float; Euclidean distance between declared and delivered importance
+    delivered : bool; whether the declared importance is delivered exactly
     """
 
     table: pd.DataFrame

@@ -67,10 +67,8 @@ def correlation_ratio(x: np.ndarray, y: np.ndarray, smoother: Smoother = spline)
 
     Parameters
     ----------
-    x, y : arrays (unit,)
-        A unit without either does not count.
-    smoother : function (x, y) → fitted values
-        :func:`spline`, :func:`local_linear`, or one's own.
+    x, y : arrays (unit,); a unit without either does not count
+    smoother : function (x, y) → fitted values; :func:`spline`, :func:`local_linear`, or one's own
 
     Returns float: 0 if x is the same for all; NaN if y is, or if there are too few units to tell a curve from its
     points: fewer than five of them, or less than two for each different value when there are fewer than five values.

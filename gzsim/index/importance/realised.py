@@ -32,10 +32,8 @@ def realised(
     Parameters
     ----------
     X : DataFrame, units × indicators
-    scores : Series over the same units
-        The index, however it was aggregated.
-    declared : mapping indicator → weight
-        Summing to 1.
+    scores : Series over the same units; the index, however it was aggregated
+    declared : mapping indicator → weight; summing to 1
     smoother : function (x, y) → fitted values
         See :func:`gzsim.index.importance.correlation_ratio`. With few units a curve fits by chance: look at
         ``linear`` too.

@@ -36,12 +36,9 @@ def smoothed(x: np.ndarray, means: np.ndarray, counts: np.ndarray, within: float
 
     Parameters
     ----------
-    x : array (value,)
-        Different values, ascending; at least three.
-    means, counts : arrays (value,)
-        Mean of y, and number of observations, at each of them.
-    within : float
-        q.
+    x : array (value,); different values, ascending; at least three
+    means, counts : arrays (value,); mean of y, and number of observations, at each of them
+    within : float; q
 
     Returns g, array (value,).
 

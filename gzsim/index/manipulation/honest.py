@@ -23,8 +23,7 @@ class HonestWeights:
     table : DataFrame, indicators × (declared, highest, weight, gain, cost, binding)
         ``highest`` is the weight at which a lie just does not pay; ``gain`` and ``cost`` of fabricating one unit of the
         indicator at the new weight; ``binding`` where the weight stands at its highest.
-    distance : float
-        Euclidean distance between new and declared weights.
+    distance : float; Euclidean distance between new and declared weights
     """
 
     table: pd.DataFrame
@@ -47,14 +46,10 @@ def highest_honest_weight(
 
     Parameters
     ----------
-    detection : array (indicator,)
-        Probability p that the lie is found out.
-    fine, effort : arrays (indicator,)
-        Money per fabricated unit: F if found out, κ in any case.
-    span : array (indicator,)
-        Distance h between goalposts in the indicator's own units.
-    value_per_point : float
-        Money v that a point of the score is worth to who is appraised.
+    detection : array (indicator,); probability p that the lie is found out
+    fine, effort : arrays (indicator,); money per fabricated unit: F if found out, κ in any case
+    span : array (indicator,); distance h between goalposts in the indicator's own units
+    value_per_point : float; money v that a point of the score is worth to who is appraised
 
     >>> highest_honest_weight(np.array([0.2]), np.array([100.0]), np.array([4.0]), np.array([10.0]), 12.0)
     array([0.2])
@@ -82,8 +77,7 @@ def honest_weights(
     Parameters
     ----------
     declared : mapping indicator → weight
-    span, detection, fine, effort : mapping indicator → number
-        See :func:`highest_honest_weight`.
+    span, detection, fine, effort : mapping indicator → number; see :func:`highest_honest_weight`
     value_per_point : float
 
     Raises InputError if names do not match, a number is out of range, or no weights do: then it says the highest weight

@@ -60,13 +60,10 @@ def reach_array(
 
     Parameters
     ----------
-    x : array (..., unit, indicator)
-        Normalised.
+    x : array (..., unit, indicator); normalised
     weights : array (indicator,)
-    capacity : array that fits x
-        Points that can be fabricated, :math:`m`.
-    cap : number or array (indicator,)
-        The scale ends here; nothing is gained beyond.
+    capacity : array that fits x; points that can be fabricated, :math:`m`
+    cap : number or array (indicator,); the scale ends here; nothing is gained beyond
 
     Returns two arrays (..., unit, indicator)
 
@@ -99,8 +96,7 @@ def moves(
     capacity : number, mapping indicator → number, or DataFrame units × indicators
         Points of the normalised scale that can be fabricated; 0 where a figure cannot be. An amount a in an
         indicator's own units is 100 a / span points.
-    cap : number or mapping indicator → number
-        Where the scale ends; infinite for none.
+    cap : number or mapping indicator → number; where the scale ends; infinite for none
 
     Raises InputError if names do not match, or a capacity is negative or missing. A unit with a gap has no score and no
     rank, and is named by an IndexWarning.

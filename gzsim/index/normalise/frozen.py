@@ -44,14 +44,11 @@ class Frozen:
 
     Attributes
     ----------
-    method : str
-        Name of the method.
-    base : tuple
-        Labels of the years whose figures the parameters come from.
+    method : str; name of the method
+    base : tuple; labels of the years whose figures the parameters come from
     parameters : DataFrame, indicators × parameters of the method
         NaN for an indicator without a value in the base: its scores stay missing.
-    directions : Series
-        1 or −1 for each indicator.
+    directions : Series; 1 or −1 for each indicator
     """
 
     method: str
@@ -119,8 +116,7 @@ def freeze(
         The order of units (rank, percentile, borda) has no parameters that could be frozen.
     panel : DataFrame, (year, unit) × indicators, or units × indicators of one year
     directions : mapping indicator → ±1, optional
-    year : label of the base year
-        Needed where the panel's index does not say it.
+    year : label of the base year; needed where the panel's index does not say it
 
     Raises InputError if the method cannot be frozen, the base year is not named, or names do not match.
 

@@ -78,10 +78,8 @@ def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float
     Parameters
     ----------
     X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, optional
-        1 (higher is better, the default) or −1.
-    bounds : tuple
-        The bounds a and b.
+    directions : mapping indicator → ±1, optional; 1 (higher is better, the default) or −1
+    bounds : tuple; the bounds a and b
 
     Raises InputError if directions do not name exactly the indicators.
 
@@ -128,8 +126,7 @@ def goalposts(
     low, high : mapping indicator → number
         Lower and higher goalpost in the unit of the indicator, whichever is the better one.
     directions : mapping indicator → ±1, optional
-    cap : bool
-        Whether values beyond a goalpost count as the goalpost.
+    cap : bool; whether values beyond a goalpost count as the goalpost
 
     Raises InputError if names do not match, a goalpost is missing, or low exceeds high.
 

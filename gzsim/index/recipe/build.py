@@ -37,22 +37,19 @@ class Index:
     Attributes
     ----------
     recipe : Recipe
-    data : DataFrame, units × columns
-        What it was built from; the rows of a panel count as units.
+    data : DataFrame, units × columns; what it was built from; the rows of a panel count as units
     treated, normalised : DataFrame, units × indicators
         After denomination, imputation and outliers; after normalisation.
     weights : DataFrame
         Columns group, member, weight (within the group) and, for indicators, effective: the product of the weights
         up to the index, which is the indicator's share where all aggregation is linear.
-    scores : DataFrame, units × groups
-        The index is the last column.
+    scores : DataFrame, units × groups; the index is the last column
     ranks : Series
         1 is best, in a panel among the units of the same year. Scores that only the arithmetic tells apart tie
         (:func:`gzsim.numeric.ranking.settled`).
     filled : DataFrame
         Columns unit (in a panel the year and the unit), indicator, value: what was missing and imputed.
-    log : DataFrame
-        Columns step, message: every warning, in order.
+    log : DataFrame; columns step, message: every warning, in order
     """
 
     recipe: Recipe

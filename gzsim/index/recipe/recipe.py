@@ -34,15 +34,13 @@ class Recipe(BaseModel):
         Members are indicators or groups; what is in no group stands right below ``index``.
     denomination : mapping indicator → column
         Divided by this column of the table, for instance the population.
-    imputation, outliers : step, optional
-        Not given: nothing is filled in, nothing is cut.
+    imputation, outliers : step, optional; not given: nothing is filled in, nothing is cut
     normalisation, weights, aggregation : step
         For all; ``normalisation_of`` has other ones for single indicators, ``weights_of`` and ``aggregation_of`` for
         single groups (``index`` is the uppermost). The defaults are assumptions: min–max, equal, arithmetic.
     ranking : {"min", "max", "average", "dense", "ordinal"}
         Who ties (see :func:`gzsim.index.ranks`).
-    seed : int
-        For methods that draw.
+    seed : int; for methods that draw
 
     Raises InputError if a name, a method or a structure does not fit.
 

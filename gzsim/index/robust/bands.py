@@ -70,14 +70,10 @@ def bands_from_standard_errors(
     Parameters
     ----------
     scores : Series over units
-    standard_errors : mapping unit → standard error
-        In points of the score; 0 for one that is known.
-    source : str
-        What the errors come from; told with the result.
-    level : float
-        Confidence that all bounds hold.
-    seed, draws : int
-        Of the simulated errors.
+    standard_errors : mapping unit → standard error; in points of the score; 0 for one that is known
+    source : str; what the errors come from; told with the result
+    level : float; confidence that all bounds hold
+    seed, draws : int; of the simulated errors
 
     Raises InputError if names do not match, a number is missing or out of its range, or the source is not named.
 
@@ -121,10 +117,8 @@ def bands_from_draws(scores: pd.Series, drawn: pd.DataFrame, source: str, level:
 
     Parameters
     ----------
-    scores : Series over units
-        The scores that are reported.
-    drawn : DataFrame, draws × units
-        At least two draws.
+    scores : Series over units; the scores that are reported
+    drawn : DataFrame, draws × units; at least two draws
     source, level
         As in :func:`bands_from_standard_errors`; so are the errors.
 
@@ -156,8 +150,7 @@ def rejected_pairs(scores: np.ndarray, covariance: np.ndarray, noise: np.ndarray
     ----------
     scores : array (unit,)
     covariance : array (unit, unit)
-    noise : array (draw, unit)
-        Errors with mean 0 and this covariance.
+    noise : array (draw, unit); errors with mean 0 and this covariance
     level : float
 
     Returns array (unit, unit) of bool

@@ -21,8 +21,7 @@ class EndPlaces:
     table : DataFrame
         Per unit: ``margin``, the widest lead over (or lag behind) all others in points of the score that any weights
         give, and ``alone``, whether it can hold the place without a tie.
-    weights : DataFrame, units × weights
-        Weights in the polytope that give this margin.
+    weights : DataFrame, units × weights; weights in the polytope that give this margin
     """
 
     table: pd.DataFrame

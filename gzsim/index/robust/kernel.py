@@ -26,8 +26,7 @@ def rank_counts(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    values : array (unit, indicator)
-        No NaN.
+    values : array (unit, indicator); no NaN
     weights : array (draw, indicator)
 
     Returns array (unit, rank) of int32, each row summing to the number of draws

@@ -53,8 +53,7 @@ def gaps(polytope: Polytope, forms: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    forms : array (unit, indicator)
-        Standardised.
+    forms : array (unit, indicator); standardised
 
     Returns array (unit, unit)
     """

@@ -29,10 +29,8 @@ class Polytope:
 
     Attributes
     ----------
-    names : Index
-        Indicators, or (zone, indicator) where polytopes are stacked.
-    block : array (indicator,) of int
-        The block to which each weight belongs.
+    names : Index; indicators, or (zone, indicator) where polytopes are stacked
+    block : array (indicator,) of int; the block to which each weight belongs
     lower, upper : array (indicator,)
     limits : array (limit, indicator), the rows of A
     ceilings : array (limit,), b
@@ -143,10 +141,8 @@ def around(weights: Mapping | pd.Series, by: float) -> Polytope:
 
     Parameters
     ----------
-    weights : mapping indicator → weight
-        Not negative, summing to 1.
-    by : float
-        As a share of the whole: 0.05 for five points of a hundred.
+    weights : mapping indicator → weight; not negative, summing to 1
+    by : float; as a share of the whole: 0.05 for five points of a hundred
 
     Raises InputError if the weights do not fit, or ``by`` is negative or no number.
 

@@ -70,8 +70,7 @@ def draw_within(polytope: Polytope, parameters: Mapping | pd.Series, draws: int,
     polytope : Polytope
     parameters : mapping indicator → α
         Of the distribution before it is cut off; 1 for each draws evenly from the polytope. 0 keeps a weight at 0.
-    draws, seed : int
-        Same seed, same weights, in whatever order the indicators stand.
+    draws, seed : int; same seed, same weights, in whatever order the indicators stand
 
     Raises InputError if names do not match, a parameter is negative, a block has none above 0, or fewer than one
     proposal in ``PATIENCE`` lies in the polytope.
@@ -111,10 +110,8 @@ def rank_distribution(X: pd.DataFrame, weights: pd.DataFrame, level: float = LEV
     ----------
     X : DataFrame, units × indicators
         Normalised, none missing; or linear forms of several zones' weights (:func:`gzsim.index.robust.zone_leads`).
-    weights : DataFrame, draws × indicators
-        Such as :attr:`Draws.weights`; matched with X by name.
-    level : float
-        Share of the draws between the bounds of the rank.
+    weights : DataFrame, draws × indicators; such as :attr:`Draws.weights`; matched with X by name
+    level : float; share of the draws between the bounds of the rank
 
     Raises InputError if names do not match, a value or weight is missing, or there is no draw.
 

@@ -49,8 +49,7 @@ def rank_range(X: pd.DataFrame, polytope: Polytope) -> RankRange:
     X : DataFrame, units × weights of the polytope
         Normalised values, higher is better, none missing: what each weight is worth to each unit. With
         :func:`gzsim.index.robust.zone_leads` units may be on different yardsticks.
-    polytope : Polytope
-        Its names are the columns of X, in any order.
+    polytope : Polytope; its names are the columns of X, in any order
 
     Raises InputError if names do not match, a value is missing or no number, or there is no unit.
 
@@ -81,8 +80,7 @@ def best_ranks(forms: np.ndarray, polytope: Polytope) -> tuple[np.ndarray, np.nd
 
     Parameters
     ----------
-    forms : array (unit, weight)
-        The score of unit i is ``forms[i] @ w``.
+    forms : array (unit, weight); the score of unit i is ``forms[i] @ w``
     polytope : Polytope
     """
     forms, _ = standardised(forms)

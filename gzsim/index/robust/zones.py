@@ -20,8 +20,7 @@ def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Normalised, higher is better.
+    X : DataFrame, units × indicators; normalised, higher is better
     zone : mapping unit → zone
 
     Returns DataFrame, units × (zone, indicator)

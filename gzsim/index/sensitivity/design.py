@@ -183,10 +183,8 @@ class Design:
 
     Attributes
     ----------
-    recipe : Recipe
-        The nominal one.
-    factors : tuple of factors
-        Applied in this order, each to what the ones before it made.
+    recipe : Recipe; the nominal one
+    factors : tuple of factors; applied in this order, each to what the ones before it made
 
     Raises InputError if two factors share a name, a name is no text, or an option does not fit the recipe.
 

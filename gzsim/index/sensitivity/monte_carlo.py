@@ -28,8 +28,7 @@ class Uncertainty:
     variance_share : DataFrame, units × factors
         Share of the variance of the rank between the labels of each factor (see :func:`share_between`), and the
         ``remainder``: interactions, and factors without labels such as drawn weights. NaN for a rank that never moves.
-    runs : Runs
-        Every run, also those that failed.
+    runs : Runs; every run, also those that failed
     """
 
     distribution: RankDistribution
@@ -43,12 +42,9 @@ def uncertainty(design: Design, X: pd.DataFrame, draws: int, seed: int, level: f
     Parameters
     ----------
     design : Design
-    X : DataFrame, units × columns
-        As the recipe takes it.
-    draws, seed : int
-        Same seed, same answer.
-    level : float
-        Share of the runs between the bounds of the rank.
+    X : DataFrame, units × columns; as the recipe takes it
+    draws, seed : int; same seed, same answer
+    level : float; share of the runs between the bounds of the rank
 
     Raises InputError if there are no draws, or every run fails. If some fail, an IndexWarning says how many and why;
     another names the units that have no rank in some of the runs that did not.

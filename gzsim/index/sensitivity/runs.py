@@ -21,8 +21,7 @@ class Runs:
     ----------
     choices : DataFrame, runs × factors
         Labels of what was chosen (none for a factor without labels), and a column ``error``: empty, or what failed.
-    ranks, scores : DataFrame, runs × units
-        NaN for a run that failed.
+    ranks, scores : DataFrame, runs × units; NaN for a run that failed
     """
 
     choices: pd.DataFrame

@@ -29,10 +29,8 @@ class SobolIndices:
 
     Attributes
     ----------
-    table : DataFrame
-        As :func:`sobol` gives it; outputs are the units and ``mean rank shift``.
-    runs : Runs
-        Every run, also those that failed.
+    table : DataFrame; as :func:`sobol` gives it; outputs are the units and ``mean rank shift``
+    runs : Runs; every run, also those that failed
     """
 
     table: pd.DataFrame
@@ -68,15 +66,12 @@ def sobol(
     ----------
     function : array (run, number) → array (run, output)
     factors, outputs : names
-    n : int
-        Blocks, a power of two: only then are Sobol points balanced.
+    n : int; blocks, a power of two: only then are Sobol points balanced
     seed : int
-    sizes : ints, optional
-        Uniform numbers that each factor takes; 1 if not given.
+    sizes : ints, optional; uniform numbers that each factor takes; 1 if not given
     resamples : int
         Bootstrap resamples behind the confidence intervals of 95 % (normal approximation).
-    lost : float
-        Largest share of the blocks that may be lost.
+    lost : float; largest share of the blocks that may be lost
 
     Returns DataFrame: columns output, factor, first, first_low, first_high, total, total_low, total_high, variance,
     blocks. Indices are NaN where the output never moves, fewer than two blocks count, or more are lost than allowed:

@@ -19,13 +19,11 @@ def denominate(X: pd.DataFrame, by: pd.Series | pd.DataFrame, per: float = 1.0) 
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Totals, or a panel of them.
+    X : DataFrame, units × indicators; totals, or a panel of them
     by : Series over units, or DataFrame with one column per indicator to divide
         The denominators. What a DataFrame has no column for is left as it is. For a panel they may stand for (year,
         unit), or for the unit alone, as land area does: then the name of their index says which level it is.
-    per : float
-        So many units of the denominator: 10,000 for "per 10,000 people".
+    per : float; so many units of the denominator: 10,000 for "per 10,000 people"
 
     Returns DataFrame; NaN, with a warning that names unit, indicators and denominator, where the denominator is
     missing.

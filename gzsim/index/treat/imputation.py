@@ -29,12 +29,9 @@ class Imputed:
 
     Attributes
     ----------
-    table : DataFrame
-        The values, filled where the method could fill.
-    filled : DataFrame of bool
-        True where the value is imputed and not observed.
-    method : str
-        How, in words.
+    table : DataFrame; the values, filled where the method could fill
+    filled : DataFrame of bool; true where the value is imputed and not observed
+    method : str; how, in words
     """
 
     table: pd.DataFrame
@@ -91,8 +88,7 @@ def within_zone(X: pd.DataFrame, zones: Mapping | pd.Series) -> Imputed:
     Parameters
     ----------
     X : DataFrame, units × indicators
-    zones : mapping unit → zone
-        For a panel, of the units, or of the rows.
+    zones : mapping unit → zone; for a panel, of the units, or of the rows
 
     Raises InputError if a unit has no zone, or nobody in the zone has a value.
 
@@ -120,8 +116,7 @@ def last_observation(X: pd.DataFrame, limit: float = np.inf) -> Imputed:
     Parameters
     ----------
     X : DataFrame, (year, unit) × indicators
-    limit : float
-        The most years for which a value is carried.
+    limit : float; the most years for which a value is carried
 
     Raises InputError if there is no level ``year`` of numbers, or an indicator has no value at all.
 

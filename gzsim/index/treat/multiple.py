@@ -30,10 +30,8 @@ class Draws:
 
     Attributes
     ----------
-    tables : tuple of DataFrame
-        All alike where something was observed.
-    filled : DataFrame of bool
-        Where they may differ.
+    tables : tuple of DataFrame; all alike where something was observed
+    filled : DataFrame of bool; where they may differ
     method : str
     seed : int
     """
@@ -64,8 +62,7 @@ def iterative(X: pd.DataFrame, seed: int, low: Mapping | None = None, high: Mapp
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Rows of a panel count as units.
+    X : DataFrame, units × indicators; rows of a panel count as units
     seed : int
     low, high : mapping indicator → number, optional
         Bounds for imputed values, as of a share; ±∞ for indicators without. The normal distribution is cut off there.
@@ -114,8 +111,7 @@ def rank_uncertainty(
     draws : Draws
     score_function : function of a completed table → Series of scores
         Everything that follows imputation: normalising, weighting, aggregating. In a panel it may pick a year.
-    level : float
-        Share of the draws between the bounds of the rank.
+    level : float; share of the draws between the bounds of the rank
 
     Returns RankDistribution: it reports the mean score over the draws in which a unit has one, score_sd (divisor n − 1)
     and the mean's rank.

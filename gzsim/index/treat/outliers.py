@@ -90,8 +90,7 @@ def winsorise(
     X : DataFrame, units × indicators
     skewness_limit, kurtosis_limit : float
         An indicator passes with absolute skewness or with kurtosis below its limit.
-    most : int
-        The most values to pull in per indicator.
+    most : int; the most values to pull in per indicator
 
     Raises InputError if a limit is negative or the table is not one of numbers.
 

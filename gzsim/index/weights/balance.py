@@ -24,8 +24,7 @@ def composite_correlations(correlations: np.ndarray, u: np.ndarray) -> np.ndarra
     Parameters
     ----------
     correlations : array (indicator, indicator)
-    u : array (indicator,)
-        Weights times standard deviations.
+    u : array (indicator,); weights times standard deviations
 
     >>> composite_correlations(np.eye(2), np.array([3.0, 4.0])).round(12).tolist()
     [0.6, 0.8]

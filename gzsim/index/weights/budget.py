@@ -19,8 +19,7 @@ class BudgetAllocation:
 
     Attributes
     ----------
-    weights : Series, indicator → weight
-        The experts' mean share; summing to 1.
+    weights : Series, indicator → weight; the experts' mean share; summing to 1
     spread : DataFrame, indicators × (standard_deviation, lowest, highest)
         Of the experts' shares; the standard deviation has divisor n − 1 and is NaN for one expert.
     """
@@ -36,10 +35,8 @@ def budget_allocation(allocations: pd.DataFrame, budget: float = 100) -> BudgetA
 
     Parameters
     ----------
-    allocations : DataFrame, experts × indicators
-        Points, 0 or more.
-    budget : float
-        Points B that each expert has to spend.
+    allocations : DataFrame, experts × indicators; points, 0 or more
+    budget : float; points B that each expert has to spend
 
     Raises InputError if an expert did not spend exactly the budget, or points are negative, missing or no numbers.
 

@@ -25,12 +25,10 @@ class Comparisons:
 
     Attributes
     ----------
-    weights : Series, item → weight
-        Summing to 1.
+    weights : Series, item → weight; summing to 1
     lambda_max : float
         Principal eigenvalue; the number of items if judgements are consistent, more if not.
-    consistency_index, cr : float
-        See :func:`ahp`.
+    consistency_index, cr : float; see :func:`ahp`
     judgements : DataFrame, items × items
         The matrix as used: exactly reciprocal, NaN where a pair was not compared.
     """

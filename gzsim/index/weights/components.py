@@ -40,8 +40,7 @@ def rotated_loadings(correlations: np.ndarray, factors: int | None = None) -> np
     Parameters
     ----------
     correlations : array (indicator, indicator)
-    factors : int, optional
-        See :func:`kept_factors`.
+    factors : int, optional; see :func:`kept_factors`
 
     Returns array (indicator, factor)
     """
@@ -76,10 +75,8 @@ def pca(X: pd.DataFrame, directions: Mapping | pd.Series | None = None, factors:
     ----------
     X : DataFrame, units × indicators
         Where values are missing, only units with a value on every indicator count, with a warning.
-    directions : mapping indicator → ±1, optional
-        Checked, not used.
-    factors : int, optional
-        How many factors to keep, in place of the rule above.
+    directions : mapping indicator → ±1, optional; checked, not used
+    factors : int, optional; how many factors to keep, in place of the rule above
 
     Returns Series, indicator → weight; summing to 1; indicators that do not tell units apart have weight 0, with a
     warning.

@@ -55,10 +55,8 @@ def entropy(X: pd.DataFrame, directions: Directions = None, normalise: Normalise
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Not negative.
-    directions : mapping indicator → ±1, optional
-        Checked; used only by ``normalise``.
+    X : DataFrame, units × indicators; not negative
+    directions : mapping indicator → ±1, optional; checked; used only by ``normalise``
     normalise : function or name of one in :mod:`gzsim.index.normalise`, optional
         Applied first. ``"minmax"`` is how negative data and data where lower is better are usually made fit.
 

@@ -70,8 +70,7 @@ def benefit_of_the_doubt(
         −1 only together with ``normalise``, which turns the indicator round.
     share_bounds, contribution_bounds : (lower, upper), optional
         Both between 0 and 1, with lower ≤ 1/K ≤ upper for the K indicators that tell units apart.
-    normalise : function or name of one in :mod:`gzsim.index.normalise`, optional
-        Applied first.
+    normalise : function or name of one in :mod:`gzsim.index.normalise`, optional; applied first
 
     Raises InputError if values are negative, lower is better without ``normalise``, or no weights can fulfil the
     bounds.
@@ -119,8 +118,7 @@ def best_weights(x: np.ndarray, share_bounds: Bounds = None, contribution_bounds
 
     Parameters
     ----------
-    x : array (unit, indicator)
-        0 or more, each indicator above 0 for some unit.
+    x : array (unit, indicator); 0 or more, each indicator above 0 for some unit
 
     Returns array (unit, indicator)
     """

@@ -20,10 +20,8 @@ class GroupComparisons:
 
     Attributes
     ----------
-    weights : Series, item → weight
-        Of the group; summing to 1.
-    group : Comparisons
-        Of the group's matrix, with its consistency.
+    weights : Series, item → weight; of the group; summing to 1
+    group : Comparisons; of the group's matrix, with its consistency
     experts : DataFrame, experts × (items, "cr")
         Each expert's own weights and consistency ratio; NaN for an expert whose own comparisons do not link all items.
     """

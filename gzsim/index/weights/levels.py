@@ -58,10 +58,8 @@ def override(weights: Mapping[str, float] | pd.Series, changed: Mapping[str, flo
 
     Parameters
     ----------
-    weights : mapping name → weight
-        Summing to 1.
-    changed : mapping name → new weight
-        Of some of the names; summing to at most 1.
+    weights : mapping name → weight; summing to 1
+    changed : mapping name → new weight; of some of the names; summing to at most 1
 
     Raises InputError if a name is unknown, a new weight is negative or missing, the new weights exceed 1, or all names
     with a weight are set to less than 1, so that nobody could take the rest.

@@ -22,13 +22,10 @@ class Table:
 
     Attributes
     ----------
-    names : Index
-        All indicators, those set aside too.
-    told_apart : array (indicator,) of bool
-        Which indicators take more than one value.
+    names : Index; all indicators, those set aside too
+    told_apart : array (indicator,) of bool; which indicators take more than one value
     x : array (unit, indicators told apart)
-    sign : array (indicators told apart,)
-        1 where higher is better, −1 where lower is.
+    sign : array (indicators told apart,); 1 where higher is better, −1 where lower is
     units : Index
     """
 

@@ -27,8 +27,7 @@ class GepOnLand:
     ----------
     values : DataFrame, (code, year, land_cover) × services
         CNY 100 million at constant prices; missing for classes without a value.
-    area : Series, (code, year, land_cover)
-        Square kilometres.
+    area : Series, (code, year, land_cover); square kilometres
     unit_values : UnitValues
     """
 
@@ -85,8 +84,7 @@ def gep_on_land(land_cover: pd.DataFrame, unit_values: UnitValues | None = None)
 
     Parameters
     ----------
-    land_cover : DataFrame
-        code, year, land_cover, km2; as ``record.land_cover``.
+    land_cover : DataFrame; code, year, land_cover, km2; as ``record.land_cover``
     unit_values : UnitValues, optional
         By default those of Xie et al. (2015), central reading.
 

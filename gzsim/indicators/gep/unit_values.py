@@ -43,8 +43,7 @@ class UnitValues:
     ----------
     factors : DataFrame, ecosystems × services
         Equivalents: 1 is what a hectare of average farmland yields in food.
-    equivalent : float
-        Value of one equivalent, CNY per hectare and year.
+    equivalent : float; value of one equivalent, CNY per hectare and year
     reading : DataFrame, 17 IGBP classes × ecosystems
         Shares that sum to 1, or to 0 where the source gives the class no value.
     services : DataFrame, index service
