@@ -135,8 +135,7 @@ class Collection:
 
         Parameters
         ----------
-        reports : DataFrame
-            Columns unit, indicator, month (1 to 12), value.
+        reports : DataFrame with columns unit, indicator, month (1 to 12), value
 
         Raises InputError if a column is missing, a unit is unknown, a month does not exist, or a report is there twice.
         """

@@ -112,10 +112,8 @@ class CrossValidation:
         replications; the standard error is that of the mean (0 where exact).
     needed : DataFrame
         rule, share, mean, standard_error, q05, q95: reviews until that share (or more) of the lagging ones is found.
-    saved : DataFrame, index share
-        mean, standard_error: reviews saved by the gain, from pairs with the same draws.
-    working_point : int
-        Reviews at which precision is compared.
+    saved : DataFrame by share, with mean, standard_error: reviews saved by the gain, from pairs with the same draws
+    working_point : reviews at which precision is compared
     noise : mapping rule → σ
     precision : DataFrame, index rule
         mean, standard_error: share of the reviews at the working point that find a lagging project.

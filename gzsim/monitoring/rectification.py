@@ -81,8 +81,7 @@ def cases(lights: pd.DataFrame, cost: RectificationCost | None = None) -> pd.Dat
 
     Parameters
     ----------
-    lights : DataFrame
-        Columns unit, indicator, bulletin (numbers in order), light.
+    lights : DataFrame with columns unit, indicator, bulletin (numbers in order), light
 
     Returns a DataFrame: unit, indicator, opened and closed (bulletin; <NA> while open), worst (light), bulletins
     (explanations given), hours.

@@ -120,10 +120,8 @@ class Upgrade:
     year : DataFrame
         signal, outcome, mean, standard_error: precision (per review), found (visits that find a fault, per wrong
         report; one visit may settle several), visits, and backlog at the end.
-    months : DataFrame
-        signal, month, outcome (backlog, visits, found: units), mean, standard_error, q05, q95.
-    lottery : float
-        Share of a month's reports that are wrong: precision of looking at one drawn by lot.
+    months : DataFrame of signal, month, outcome (backlog, visits, found: units), mean, standard_error, q05, q95
+    lottery : share of a month's reports that are wrong: precision of looking at one drawn by lot
     """
 
     rule: LightRule

@@ -33,8 +33,7 @@ def load_record(path: str | Path | None = None) -> Record:
 
     Parameters
     ----------
-    path
-        A folder with tables of the same layout; without it, the shipped record of Guizhou.
+    path : a folder with tables of the same layout; without it, the shipped record of Guizhou
 
     Raises InputError if anything is wrong. It names file, line and column of the first faults and says how many more
     there are.

@@ -30,14 +30,10 @@ class Record:
     prefectures : DataFrame, index code
     series : DataFrame, index series
         Catalogue of the prefectures' series: unit, kind, first, last, prefectures, values, source, ...
-    catalogue : DataFrame
-        The same for all geographies (prefecture, county, province).
-    breaks : DataFrame
-        Where levels must not be compared, for every geography.
-    prefecture_panel, county_panel, province : DataFrame
-        Tidy: series, code, year, value, source.
-    checksums : mapping
-        File name to SHA-256.
+    catalogue : DataFrame, the same for all geographies (prefecture, county, province)
+    breaks : DataFrame, where levels must not be compared, for every geography
+    prefecture_panel, county_panel, province : DataFrame, tidy: series, code, year, value, source
+    checksums : file name to SHA-256
 
     >>> from gzsim.record import load_record
     >>> record = load_record()
@@ -146,12 +142,9 @@ class Record:
 
         Parameters
         ----------
-        series
-            A flow or a stock.
-        start, end
-            Years of the record, start before end.
-        codes
-            Only these prefectures; without it, all.
+        series : a flow or a stock
+        start, end : years of the record, start before end
+        codes : only these prefectures; without it, all
 
         Raises VintageError if a break of the series lies between the years for any of these prefectures; InputError if
         the series is itself a rate, or the years or codes are not in the record.

@@ -47,10 +47,8 @@ def yearly_growth(levels: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    levels
-        years × codes, in any unit.
-    breaks
-        Rows of the table of breaks that concern the series.
+    levels : years × codes, in any unit
+    breaks : rows of the table of breaks that concern the series
 
     Returns a table, years × codes; missing where a level is missing or not positive the year before, and across a
     break.
@@ -84,16 +82,11 @@ def refuse_if_broken(
 
     Parameters
     ----------
-    series
-        Name of the series.
-    levels
-        Its levels, years × codes.
-    breaks
-        Rows of the table of breaks that concern it.
-    start, end
-        The two years.
-    names
-        Names by code.
+    series : name of the series
+    levels : its levels, years × codes
+    breaks : rows of the table of breaks that concern it
+    start, end : the two years
+    names : names by code
     real_growth
         Growth at constant prices as it was reported, years × codes, percent, to set against the change of the levels.
 

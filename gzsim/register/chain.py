@@ -35,17 +35,12 @@ class Chain:
 
     Attributes
     ----------
-    number : int
-        Of the last entry.
-    link : str
-        Hash of the last line.
-    head : Head
-        Of the last batch that was closed.
-    size : int
-        Bytes up to where that batch ends.
+    number : of the last entry
+    link : hash of the last line
+    head : Head, of the last batch that was closed
+    size : bytes up to where that batch ends
     faults : list of Fault
-    torn : Fault or None
-        The batch at the end that was never closed, if there is one.
+    torn : Fault or None, the batch at the end that was never closed, if there is one
     """
 
     def __init__(self) -> None:

@@ -44,16 +44,11 @@ class Report:
     Attributes
     ----------
     unit, indicator : str
-    period : str
-        A year, quarter or month: "2025", "2025-Q1", "2025-03".
-    value : float
-        Finite, in the unit of the indicator.
-    source : str
-        One of :data:`SOURCES`.
-    arrived : str or datetime, optional
-        With its time zone; kept in UTC. Without it, the moment of appending counts.
-    corrects : int, optional
-        Number of the entry that this one corrects; both stay in the register.
+    period : a year, quarter or month: "2025", "2025-Q1", "2025-03"
+    value : finite, in the unit of the indicator
+    source : one of :data:`SOURCES`
+    arrived : str or datetime, optional, with its time zone; kept in UTC. Without it, the moment of appending counts.
+    corrects : int, optional, number of the entry that this one corrects; both stay in the register
     note : str
 
     Raises InputError if a field is empty, malformed, unknown, or not finite.
@@ -102,16 +97,11 @@ class CrossCheck:
 
     Attributes
     ----------
-    refers_to : int
-        Number of the report.
-    signal : float
-        What the independent source says.
-    source : str
-        One of :data:`SOURCES`, and another one than the report's.
-    residual : float
-        Distance of the report from the signal, as whoever checks it defines it.
-    verdict, reviewer : str
-        What was concluded, and by whom (or by which rule).
+    refers_to : number of the report
+    signal : what the independent source says
+    source : one of :data:`SOURCES`, and another one than the report's
+    residual : distance of the report from the signal, as whoever checks it defines it
+    verdict, reviewer : what was concluded, and by whom (or by which rule)
     arrived : str or datetime, optional
     note : str
 

@@ -36,10 +36,8 @@ class Register:
 
     Parameters
     ----------
-    path : str or Path
-        The file; it is created with the first entry.
-    timeout : float
-        Seconds to wait for other writers.
+    path : the file; it is created with the first entry
+    timeout : seconds to wait for other writers
 
     Raises InputError if the path is none, is a folder, lies in none, or is a file that is no register; for a timeout
     that is none.

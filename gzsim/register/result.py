@@ -110,10 +110,8 @@ class Verification:
 
     Attributes
     ----------
-    checked : int
-        Entries that could be read and were checked.
-    head : Head
-        Of the entries as they are; to be published when there are no faults.
+    checked : entries that could be read and were checked
+    head : Head, of the entries as they are; to be published when there are no faults
     faults : tuple of Fault
     anchors : tuple of Head
         The published heads that the chain was held against. Without any, a file that was cut back to the end of an

@@ -28,8 +28,7 @@ def render_bulletin(bulletin: Any) -> str:
 
     Parameters
     ----------
-    bulletin : gzsim.monitoring.bulletin.Bulletin
-        The tables of a quarter, as ``supervise`` makes them.
+    bulletin : gzsim.monitoring.bulletin.Bulletin, the tables of a quarter, as ``supervise`` makes them
     """
     title = say("title")
     page = {

@@ -69,17 +69,12 @@ class ReportContext:
     Attributes
     ----------
     title : Name
-    answers : tuple of Passage
-        The answer, a sentence or two each.
-    key_table : TextTable, optional
-        The one table to look at.
+    answers : tuple of Passage, the answer, a sentence or two each
+    key_table : TextTable, optional, the one table to look at
     sections : tuple of Section
-    proxies_and_gaps : TextTable, optional
-        What stands in for what, and what is missing.
-    assumptions, limits : tuple of Passage
-        What was assumed, and what this does not show.
-    manifest : mapping
-        From what the report can be made again: scenario, version, seed, checksums.
+    proxies_and_gaps : TextTable, optional, what stands in for what, and what is missing
+    assumptions, limits : tuple of Passage, what was assumed, and what this does not show
+    manifest : from what the report can be made again: scenario, version, seed, checksums
 
     >>> ReportContext(Name("Guizhou 2025", "贵州2025"), answers=(Passage("Three places change rank."),)).sections
     ()

@@ -205,8 +205,7 @@ def responsibility_chain(
         Columns name, name_zh, value, unit, lead_department (may be missing: an orphan). Optional: co_departments (keys
         in a tuple or list), weight (any scale, equal by default), divisible (True for an amount that is divided between
         territories; False, the default, for a rate that each has to reach) and parent (the target that it serves).
-    departments, territories : DataFrame by key
-        Columns name, name_zh.
+    departments, territories : DataFrame by key; columns name, name_zh
     shares : DataFrame, optional
         Columns target, territory and share (each target's sum to 1) or territory_target or both: the part of an amount
         (parts sum to the value) or the territory's own target. Without this table every territory carries an equal

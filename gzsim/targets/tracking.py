@@ -78,12 +78,10 @@ def track(
 
     Parameters
     ----------
-    projects : DataFrame by project
-        Columns class (one of `CLASSES`), budget (CNY million) and start (month).
+    projects : DataFrame by project; columns class (one of `CLASSES`), budget (CNY million) and start (month)
     plan : DataFrame, project × month (consecutive)
         Planned cumulated share at the end of the month, from 0 to 1; see `gzsim.targets.curves`.
-    reports : DataFrame
-        Columns project, month, done (share, cumulated) and cost (CNY million, cumulated).
+    reports : DataFrame with columns project, month, done (share, cumulated) and cost (CNY million, cumulated)
     months : a lag persists when it lasts for so many months running
     lagging : performance below which a project lags
 

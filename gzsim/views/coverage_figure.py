@@ -31,8 +31,7 @@ def coverage(coverage: pd.DataFrame, language: Language = "both") -> Drawing:
 
     Parameters
     ----------
-    coverage : DataFrame
-        Columns year, indicator, name, name_zh, status ("series", "proxy" or "none"), used.
+    coverage : DataFrame with columns year, indicator, name, name_zh, status ("series", "proxy" or "none"), used
 
     Raises InputError if a column is missing, there are no rows or a status is unknown.
 

@@ -86,12 +86,9 @@ def data_table(table: pd.DataFrame, shaded: pd.DataFrame | None = None, style: s
     Parameters
     ----------
     table : DataFrame
-    shaded : DataFrame of bool, optional
-        Shaped as the table: which cells look different, and
-    style : str
-        how (CSS).
-    **settings
-        Handed to ``DataFrame.to_html``: index, formatters, float_format.
+    shaded : DataFrame of bool, shaped as the table: which cells look different
+    style : CSS of these
+    **settings : handed to ``DataFrame.to_html``: index, formatters, float_format
 
     >>> shown = data_table(pd.DataFrame({"<i>": [1.5, None]}, index=["a", "<b>"]))
     >>> "&lt;i&gt;" in shown, "&lt;b&gt;" in shown, "–" in shown

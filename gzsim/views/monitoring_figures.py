@@ -41,8 +41,7 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
 
     Parameters
     ----------
-    lights : DataFrame
-        Columns target, year, code, name, name_zh, light, flagged.
+    lights : DataFrame with columns target, year, code, name, name_zh, light, flagged
 
     Raises InputError if a column is missing, there are no rows, or a light is unknown.
 
@@ -112,8 +111,7 @@ def detection_curves(curves: pd.DataFrame, faults: int, language: Language = "bo
 
     Parameters
     ----------
-    curves : DataFrame
-        Columns rule, reviews, mean, standard_error, q05, q95.
+    curves : DataFrame with columns rule, reviews, mean, standard_error, q05, q95
     faults : lagging projects, marked on the axis of reviews
 
     Raises InputError if a column is missing, there are no rows, or a rule is unknown.
@@ -157,8 +155,7 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
 
     Parameters
     ----------
-    table : DataFrame
-        Columns lag_over_noise, rule ("cross_validation", "gain"), share, mean, standard_error.
+    table : DataFrame with columns lag_over_noise, rule ("cross_validation", "gain"), share, mean, standard_error
 
     Raises InputError if a column is missing, there are no rows, or a rule is unknown.
 

@@ -34,10 +34,8 @@ def portfolio(
 
     Parameters
     ----------
-    by_month : DataFrame by month
-        Columns planned_value, earned_value, cost, CNY million.
-    by_class_and_month : DataFrame by class and month
-        Columns projects (number) and lagging_on (number).
+    by_month : DataFrame by month; columns planned_value, earned_value, cost, CNY million
+    by_class_and_month : DataFrame by class and month; columns projects (number) and lagging_on (number)
     classes : DataFrame by class, with name and name_zh
     months : the last so many are shown in the strip
     note : English and Chinese note at the foot

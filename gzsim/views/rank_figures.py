@@ -35,13 +35,10 @@ def rank_history(
 
     Parameters
     ----------
-    scores : DataFrame
-        Columns zone_model, year, code, name, name_zh, rank, coverage (a share).
+    scores : DataFrame with columns zone_model, year, code, name, name_zh, rank, coverage (a share)
     language : {"both", "en", "zh"}
-    names : mapping
-        Names of the zone models.
-    breaks : sequence of int
-        Years in which a new basis of the figures begins, see ``Record.new_bases``.
+    names : names of the zone models
+    breaks : years in which a new basis of the figures begins, see ``Record.new_bases``
 
     Raises InputError if a column is missing or there are no rows.
 
@@ -110,10 +107,8 @@ def rank_intervals(
 
     Parameters
     ----------
-    scores : DataFrame
-        One year; columns zone_model, year, code, name, name_zh, rank, rank_low, rank_high.
-    bar : Name
-        What the bar means, in English and Chinese.
+    scores : DataFrame of one year with columns zone_model, year, code, name, name_zh, rank, rank_low, rank_high
+    bar : what the bar means, in English and Chinese
 
     Raises InputError if a column is missing, there are no rows, or there is more than one year.
 

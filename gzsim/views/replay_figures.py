@@ -47,8 +47,7 @@ def last_grid(
     outcomes : DataFrame
         Outcomes of a replay under one ranking: zone_model, year, code, name, name_zh, place, last_chance (a share).
         Schemes do not change places: those of the first are shown.
-    last_places : DataFrame
-        Columns zone_model, year, code, sure (bool).
+    last_places : DataFrame with columns zone_model, year, code, sure (bool)
     left_out : DataFrame, optional
         Column year: years that were not judged; with it the grid shows such years at either end as well.
 
@@ -241,8 +240,7 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
     ----------
     budgets : DataFrame
         Columns zone_model, scheme, code, name, name_zh, worst, median, best (shares of the subsidy).
-    years : int
-        After how many judged years.
+    years : after how many judged years
 
     Raises InputError if a column is missing, there are no rows, or several rankings are mixed.
 

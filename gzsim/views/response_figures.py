@@ -48,14 +48,10 @@ def dose_response(
     ----------
     curves : DataFrame
         Columns series, dose, outcome, mean, standard_error. A standard error that is not known (NaN) draws no band.
-    outcomes : DataFrame
-        Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
-    lever : Name
-        What is turned.
-    unit : Name or str
-        Unit of the doses; a text alone has no Chinese.
-    default : float, optional
-        The dose that ships.
+    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none")
+    lever : what is turned
+    unit : unit of the doses; a text alone has no Chinese
+    default : float, optional, the dose that ships
 
     Raises InputError if a column is missing, there are no rows, an outcome is not in the catalogue, or a dose has two
     means.

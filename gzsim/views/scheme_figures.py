@@ -31,8 +31,7 @@ def scheme_differences(
     ----------
     differences : DataFrame
         Columns scheme, baseline, outcome, difference, standard_error, and same_scale, if there is one.
-    outcomes : DataFrame
-        Catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none").
+    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit, better ("higher", "lower" or "none")
 
     Raises InputError if a column is missing, there are no rows, an outcome is not in the catalogue or baselines are
     mixed.
@@ -96,12 +95,9 @@ def scheme_prefectures(
 
     Parameters
     ----------
-    table : DataFrame
-        Columns scheme, code, name, name_zh, outcome, mean, standard_error.
-    outcomes : DataFrame
-        Catalogue by outcome: name, name_zh, unit, better.
-    outcome : str
-        The outcome to show, for instance the chance of being last.
+    table : DataFrame with columns scheme, code, name, name_zh, outcome, mean, standard_error
+    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit, better
+    outcome : the outcome to show, for instance the chance of being last
 
     Raises InputError if a column is missing, or the table or the catalogue has nothing about the outcome.
 
@@ -149,12 +145,9 @@ def scheme_years(
 
     Parameters
     ----------
-    table : DataFrame
-        Columns scheme, year, outcome, mean, standard_error.
-    outcomes : DataFrame
-        Catalogue by outcome: name, name_zh, unit, better.
-    reported, true : str
-        The two outcomes to hold against each other.
+    table : DataFrame with columns scheme, year, outcome, mean, standard_error
+    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit, better
+    reported, true : the two outcomes to hold against each other
 
     Raises InputError if a column is missing, or the table or the catalogue lacks one of the two outcomes.
 

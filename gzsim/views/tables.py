@@ -84,10 +84,8 @@ def schemes(
 
     Parameters
     ----------
-    scheme_outcomes : DataFrame
-        Columns scheme, outcome, mean, standard_error.
-    outcomes : DataFrame
-        Catalogue by outcome: name, name_zh, unit.
+    scheme_outcomes : DataFrame with columns scheme, outcome, mean, standard_error
+    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit
 
     Raises InputError if a column is missing, there are no rows, or an outcome is not in the catalogue.
 

@@ -36,12 +36,10 @@ def zone_map(zones: pd.DataFrame, places: pd.DataFrame, language: Language = "bo
 
     Parameters
     ----------
-    zones : DataFrame
-        Columns zone_model, code, zone, basis ("source", "assumption" or "found in data").
+    zones : DataFrame with columns zone_model, code, zone, basis ("source", "assumption" or "found in data")
     places : DataFrame, index code
         Columns name, name_zh, column (from west), row (from north), such as the record's ``prefectures``.
-    names : mapping
-        Names of zone models and zones.
+    names : names of zone models and zones
 
     Raises InputError if a column is missing, there are no rows, a code has no place or a basis is unknown.
 
@@ -118,10 +116,8 @@ def weights(weights: pd.DataFrame, language: Language = "both", names: Names = N
 
     Parameters
     ----------
-    weights : DataFrame
-        Columns zone_model, zone, indicator, weight (a share; each zone's sum to 1).
-    names : mapping
-        Names of zone models, zones and indicators, such as ``{**NAMES, **names_of(coverage, "indicator")}``.
+    weights : DataFrame with columns zone_model, zone, indicator, weight (a share; each zone's sum to 1)
+    names : names of zone models, zones and indicators, such as ``{**NAMES, **names_of(coverage, "indicator")}``
 
     Raises InputError if a column is missing or there are no rows.
 

@@ -26,10 +26,8 @@ class Bulletin:
     ----------
     lights : DataFrame
         One row for each unit and indicator of this quarter (:func:`gzsim.monitoring.bulletin.quarters.quarters`).
-    history : DataFrame
-        The same for all quarters of the year so far.
-    explanations, cases : DataFrame
-        :mod:`gzsim.monitoring.rectification`.
+    history : DataFrame, the same for all quarters of the year so far
+    explanations, cases : DataFrame, see :mod:`gzsim.monitoring.rectification`
     reports : DataFrame, index unit × delay, due, arrived, share, newest (month)
     false_alarms : Series
         watched (lights with a report), lit, expected (number lit if all were on plan), expected_sd (of independent
@@ -71,8 +69,7 @@ def supervise(
 
     Parameters
     ----------
-    reports : DataFrame
-        Columns unit, indicator, month, value (cumulative since January; of a stock its state).
+    reports : DataFrame with columns unit, indicator, month, value (cumulative since January; of a stock its state)
     targets : DataFrame, units × indicators
     watched : what is compared with its milestone
     units : DataFrame, index code × name, name_zh

@@ -35,10 +35,8 @@ def quarters(
 
     Parameters
     ----------
-    reports : DataFrame
-        Columns unit, indicator, month, value: cumulative since January (of a stock: its state).
-    targets : DataFrame, units × indicators
-        The year's targets.
+    reports : DataFrame with columns unit, indicator, month, value: cumulative since January (of a stock: its state)
+    targets : DataFrame, units × indicators, the year's targets
     wait : months after a quarter's end until its bulletin is written
 
     Returns a DataFrame: unit, indicator, bulletin (quarter), month (that the report is about; 0 without one), planned,
