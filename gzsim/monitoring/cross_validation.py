@@ -28,6 +28,7 @@ from gzsim.monitoring.yardsticks import (
     perfect_curve,
     perfect_needed,
 )
+from gzsim.theory import checks
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,10 @@ class HiddenLag:
     spread: float = 10.0
 
     def __post_init__(self) -> None:
-        for name in ("lag", "noise"):
-            if not getattr(self, name) > 0:
-                raise InputError(f"{getattr(self, name)}", field=name, valid="above 0")
-        if not self.spread >= 0:
-            raise InputError(f"{self.spread}", field="spread", valid="0 or more")
-        if self.projects < 1 or not 0 <= self.lagging <= 1:
-            raise InputError(
-                f"{self.lagging} of {self.projects}", field="lagging", valid="0 to 1 of at least 1 project"
-            )
+        checks.positive(lag=self.lag, noise=self.noise)
+        checks.not_negative(spread=self.spread)
+        checks.whole(1, projects=self.projects)
+        checks.share(lagging=self.lagging)
         if not 0 < self.faults < self.projects:
             raise InputError(f"{self.faults} of {self.projects} lag", field="lagging", valid="some, and not all")
 

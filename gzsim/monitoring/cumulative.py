@@ -18,6 +18,7 @@ from scipy.stats import norm
 from gzsim.errors import InputError
 from gzsim.monitoring.memoryless import expected_run_length, light_probability
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW, check_limits
+from gzsim.theory import checks
 
 ALLOWANCE = 0.5
 """Half the shortfall, in standard deviations, that is to be found soonest: one (usual choice; Page 1954)."""
@@ -41,8 +42,7 @@ def cusum(standardised: ArrayLike, allowance: float = ALLOWANCE) -> NDArray[np.f
     >>> cusum([-1.5, -1.0, 0.5, -0.75, 3.0])
     array([1.  , 1.5 , 0.5 , 0.75, 0.  ])
     """
-    if not allowance >= 0:
-        raise InputError(f"{allowance} is let pass each month", field="allowance", valid="0 or more")
+    checks.not_negative(allowance=allowance)
     step = -np.asarray(standardised, float) - allowance
     total = np.zeros(step.shape[:-1])
     sums = np.empty_like(step)
@@ -93,8 +93,7 @@ def cusum_run_length(limit: float, shift: float = 0.0, allowance: float = ALLOWA
 
 def _moves(limit: float, shift: float, allowance: float) -> NDArray[np.float64]:
     """Weights of the moves between the places where the sum can stand without a light: 0 and the nodes."""
-    if not limit > 0:
-        raise InputError(f"a limit of {limit}", field="limit", valid="above 0")
+    checks.positive(limit=limit)
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     nodes, weights = limit * (nodes + 1) / 2, limit * weights / 2
     at = np.concatenate([[0.0], nodes])

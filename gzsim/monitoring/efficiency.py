@@ -13,6 +13,7 @@ from collections.abc import Callable
 from scipy.optimize import bisect
 
 from gzsim.errors import InputError
+from gzsim.theory import checks
 
 GAIN = 0.4
 """Gain in precision per review (assumption of the source document)."""
@@ -37,10 +38,8 @@ def noise_for_gain(precision: Callable[[float], float], noise: float, gain: floa
     >>> round(noise_for_gain(lambda noise: 1 / (1 + noise), noise=1.0, gain=0.4), 4)
     0.4286
     """
-    if not noise > 0:
-        raise InputError(f"noise of {noise}", field="noise", valid="above 0")
-    if not gain >= 0:
-        raise InputError(f"a gain of {gain}", field="gain", valid="0 or more")
+    checks.positive(noise=noise)
+    checks.not_negative(gain=gain)
     before, best = precision(noise), precision(noise / 1000)
     wanted = (1 + gain) * before
     if gain == 0:

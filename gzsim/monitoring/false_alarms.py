@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from gzsim.errors import InputError
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW, lights, lights_of_year
+from gzsim.theory import checks
 
 FRACTIONS = (0.25, 0.5, 0.75, 1.0)
 """Of the year, at the quarterly bulletins."""
@@ -35,8 +35,7 @@ def false_alarms(
     >>> table.loc["year_end", "lit"].round(2).item()
     0.16
     """
-    if replications < 1:
-        raise InputError(f"{replications} replications", field="replications", valid="1 or more")
+    checks.whole(1, replications=replications)
     quarter = 2 * noise * np.random.default_rng(seed).standard_normal((replications, 4, 1))
     behind = -quarter.cumsum(axis=1) / np.arange(1, 5)[:, None]
     shown = lights_of_year(behind, noise, FRACTIONS, tolerance, red_tolerance)[..., 0]

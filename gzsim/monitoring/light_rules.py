@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gzsim.errors import InputError
+from gzsim.theory import checks
 
 MAD_TO_SIGMA = 1.4826
 """A normal's standard deviation in median absolute deviations, 1/Φ⁻¹(3/4)."""
@@ -53,8 +53,7 @@ def choose_reviews(residual: ArrayLike, limit: float, capacity: int) -> NDArray[
     >>> choose_reviews([0.5, 4.0, 2.5, 3.0], limit=2.0, capacity=2)
     array([False,  True, False,  True])
     """
-    if capacity < 0:
-        raise InputError(f"{capacity} reviews", field="capacity", valid="0 or more")
+    checks.whole(0, capacity=capacity)
     residual = np.asarray(residual, float)
     flagged = np.where(np.nan_to_num(residual, nan=-np.inf) > limit, residual, -np.inf)
     order = np.argsort(-flagged, axis=-1, kind="stable")

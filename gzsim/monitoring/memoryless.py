@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from gzsim.errors import InputError
+from gzsim.theory import checks
 
 
 def memoryless_lights(standardised: ArrayLike, limit: float) -> NDArray[np.bool_]:
@@ -44,6 +45,5 @@ def expected_run_length(probability: float, months: int = 1) -> float:
     """
     if not 0 < probability < 1:
         raise InputError(f"a chance of {probability:g}", field="probability", valid="above 0 and below 1")
-    if months < 1:
-        raise InputError(f"{months} months in a row", field="months", valid="1 or more")
+    checks.whole(1, months=months)
     return (1 - probability**months) / ((1 - probability) * probability**months)

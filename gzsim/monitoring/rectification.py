@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from gzsim.common.names import require_columns
 from gzsim.errors import InputError
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW
+from gzsim.theory import checks
 
 MEETING = "provincial executive meeting"
 MEETING_ZH = "省政府常务会议"
@@ -45,10 +46,8 @@ class RectificationCost:
     quarter_hours: float = 62 * 8.0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.share <= 1:
-            raise InputError(f"{self.share} of the working time", field="share", valid="0 to 1")
-        if not self.quarter_hours >= 0:
-            raise InputError(f"{self.quarter_hours} hours", field="quarter_hours", valid="0 or more")
+        checks.share(share=self.share)
+        checks.not_negative(quarter_hours=self.quarter_hours)
 
     @property
     def hours(self) -> float:

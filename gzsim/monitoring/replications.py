@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gzsim.errors import InputError
 from gzsim.monitoring.yardsticks import BAND
+from gzsim.theory import checks
 
 
 def check_replications(replications: int) -> None:
     """Refuse fewer than two replications, which show no spread."""
-    if replications < 2:
-        raise InputError(f"{replications} replications", field="replications", valid="2 or more")
+    checks.whole(2, replications=replications)
 
 
 def mean_of(drawn: ArrayLike) -> dict[str, float]:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from gzsim.errors import InputError
 from gzsim.monitoring.efficiency import GAIN, noise_for_gain
 from gzsim.monitoring.light_rules import choose_reviews, peer_residual, precision_per_review
 from gzsim.monitoring.replications import check_replications, mean_of, spread_of
+from gzsim.theory import checks
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,13 +101,10 @@ class LightRule:
     capacity: int = 6
 
     def __post_init__(self) -> None:
-        for name, least in (("units", 1), ("months", 1), ("capacity", 0)):
-            if getattr(self, name) < least:
-                raise InputError(f"{getattr(self, name)}", field=name, valid=f"{least} or more")
-        if not 0 <= self.share <= 1:
-            raise InputError(f"{self.share}", field="share", valid="0 to 1")
-        if not (self.gap > 0 and self.noise > 0):
-            raise InputError(f"a gap of {self.gap} and noise of {self.noise}", field="noise", valid="both above 0")
+        checks.whole(1, units=self.units, months=self.months)
+        checks.whole(0, capacity=self.capacity)
+        checks.share(share=self.share)
+        checks.positive(gap=self.gap, noise=self.noise)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.errors import InputError
+from gzsim.theory import checks
 
 Array = NDArray[np.float64]
 
@@ -51,14 +52,9 @@ class CascadeRule:
     they were, 45 percent of provincial targets do not change (B17)."""
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if not np.isfinite(value):
-                raise InputError(f"must be a number, not {value!r}", field=each.name, valid="a finite number")
-            if each.name != "amplification" and value < 0:
-                raise InputError(f"{value!r}", field=each.name, valid="0 or more")
-            if each.name in ("floor", "rounded", "unchanged") and value > 1:
-                raise InputError(f"{value!r}", field=each.name, valid="a probability, 0 to 1")
+        checks.finite(amplification=self.amplification)
+        checks.not_negative(**{name: value for name, value in vars(self).items() if name != "amplification"})
+        checks.share(floor=self.floor, rounded=self.rounded, unchanged=self.unchanged)
 
     def at_rest(self, parent: ArrayLike, outcome: ArrayLike) -> Array:
         """Target at which the rule, without noise, floor and rounding, comes to rest.
@@ -156,8 +152,7 @@ def keep_some(last: ArrayLike, wanted: ArrayLike, draws: ArrayLike, unchanged: f
     >>> keep_some([10.0, 10.0], [11.0, 11.0], draws=[0.1, 0.9], unchanged=0.45)
     array([10., 11.])
     """
-    if not 0 <= unchanged <= 1:
-        raise InputError(f"{unchanged!r}", field="unchanged", valid="a probability, 0 to 1")
+    checks.share(unchanged=unchanged)
     return np.where(np.asarray(draws) < unchanged, np.asarray(last, float), np.asarray(wanted, float))
 
 

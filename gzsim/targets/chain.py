@@ -14,6 +14,7 @@ import pandas as pd
 from gzsim.common.names import known
 from gzsim.errors import InputError
 from gzsim.targets.chain_input import checked_shares, checked_targets, checked_units
+from gzsim.theory import checks
 
 DEPARTMENTS = MappingProxyType(
     {
@@ -166,8 +167,7 @@ class ResponsibilityChain:
 
         Raises InputError if ``heavy`` is no share.
         """
-        if not 0 <= heavy <= 1:
-            raise InputError(f"{heavy!r}", field="heavy", valid="a share, 0 to 1")
+        checks.share(heavy=heavy)
         total = self.table["weight"].sum()
         rows = {}
         for key in self.departments.index:

@@ -10,6 +10,7 @@ from scipy.special import betainc, expit
 from gzsim.common.names import require_rows
 from gzsim.errors import InputError
 from gzsim.targets.project_checks import check_span
+from gzsim.theory import checks
 
 Array = NDArray[np.float64]
 
@@ -32,9 +33,7 @@ def beta_curve(elapsed: ArrayLike, early: ArrayLike = 2.0, late: ArrayLike = 2.0
     array([0.     , 0.15625, 0.5    , 1.     ])
     """
     a, b = np.asarray(early, float), np.asarray(late, float)
-    for name, value in (("early", a), ("late", b)):
-        if not (np.isfinite(value).all() and (value > 0).all()):
-            raise InputError("out of range", field=name, valid="more than 0")
+    checks.positive(early=a, late=b)
     return betainc(a, b, np.clip(np.asarray(elapsed, float), 0.0, 1.0))
 
 
@@ -57,8 +56,7 @@ def logistic_curve(elapsed: ArrayLike, middle: ArrayLike = 0.5, steepness: Array
     m, g = np.asarray(middle, float), np.asarray(steepness, float)
     if not ((m >= 0) & (m <= 1)).all():
         raise InputError("out of range", field="middle", valid="0 to 1")
-    if not (np.isfinite(g).all() and (g > 0).all()):
-        raise InputError("out of range", field="steepness", valid="more than 0")
+    checks.positive(steepness=g)
     t = np.clip(np.asarray(elapsed, float), 0.0, 1.0)
     low, high = expit(-g * m), expit(g * (1 - m))
     return (expit(g * (t - m)) - low) / (high - low)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from gzsim.errors import InputError
 from gzsim.monitoring.milestones import check_limits
 from gzsim.monitoring.schedules import EVEN, MONTHS, Schedule
+from gzsim.theory import checks
 
 Form = Literal["growth", "level", "stock"]
 Better = Literal["higher", "lower"]
@@ -48,8 +49,7 @@ class Watched:
     department_zh: str = ""
 
     def __post_init__(self) -> None:
-        if not self.luck > 0:
-            raise InputError(f"luck of {self.luck}", field=f"{self.key}.luck", valid="above 0")
+        checks.positive(**{f"{self.key}.luck": self.luck})
         for name, kinds in (("form", Form), ("better", Better)):
             if getattr(self, name) not in get_args(kinds):
                 told, valid = f"unknown {name} {getattr(self, name)!r}", ", ".join(get_args(kinds))
