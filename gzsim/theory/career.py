@@ -47,8 +47,6 @@ def career_incentives(prior_precision: float, noise_precision: float, discount: 
 
     Returns array (year,), money per unit of effort
 
-    Raises InputError if a precision is not positive, β no share, or T below 1.
-
     Source: Holmström (1999), Review of Economic Studies 66, 169–182, re-derived; CF17.
 
     >>> career_incentives(prior_precision=1.0, noise_precision=2.0, discount=0.95, years=6)[:3].round(6)
@@ -77,8 +75,6 @@ def career_incentives_with_drift(
     ----------
     prior_precision, noise_precision, discount, years : as in :func:`career_incentives`
     drift_precision : h_δ > 0
-
-    Raises InputError as :func:`career_incentives`, or if h_δ is not positive.
 
     Source: Holmström (1999), re-derived for a finite career; CF17.
 
@@ -114,8 +110,6 @@ def stationary_career(noise_precision: float, drift_precision: float, discount: 
     drift_precision : h_δ > 0, one over the variance of a year's change of ability
     discount : β, 0 to 1
 
-    Raises InputError if a precision is not positive or β no share.
-
     Source: Holmström (1999), re-derived; CF17.
 
     >>> found = stationary_career(noise_precision=1.0, drift_precision=2.0, discount=0.95)
@@ -146,8 +140,6 @@ def multitask_career_incentive(tasks: ArrayLike, ability_precision: float, noise
     noise_precision : h_ε > 0
 
     Returns array like ``tasks``, money per unit of effort
-
-    Raises InputError if a precision is not positive or a number of tasks below 1.
 
     Source: Dewatripont, Jewitt and Tirole (1999), Review of Economic Studies 66, 183–217, re-derived; CF18.
 

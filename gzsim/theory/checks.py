@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -12,41 +14,35 @@ Array = NDArray[np.float64]
 
 def positive(**values: ArrayLike) -> None:
     """Each number must be finite and above 0."""
-    for name, value in values.items():
-        if not (_finite(value) and np.all(np.asarray(value) > 0)):
-            raise InputError(f"{value} is not positive", field=name, valid="a finite number above 0")
+    _each(values, lambda x: x > 0, "is not positive", "a finite number above 0")
 
 
 def not_negative(**values: ArrayLike) -> None:
     """Each number must be finite and at least 0."""
-    for name, value in values.items():
-        if not (_finite(value) and np.all(np.asarray(value) >= 0)):
-            raise InputError(f"{value} is negative or no number", field=name, valid="a finite number, 0 or more")
+    _each(values, lambda x: x >= 0, "is negative or no number", "a finite number, 0 or more")
 
 
 def finite(**values: ArrayLike) -> None:
     """Each must be a finite number."""
-    for name, value in values.items():
-        if not _finite(value):
-            raise InputError(f"{value} is not finite", field=name, valid="a finite number")
+    _each(values, np.isfinite, "is not finite", "a finite number")
 
 
 def share(**values: float) -> None:
     """Each must lie between 0 and 1."""
-    for name, value in values.items():
-        if not 0 <= value <= 1:
-            raise InputError(f"{value} is not a share", field=name, valid="0 to 1")
+    _each(values, lambda x: (x >= 0) & (x <= 1), "is not a share", "0 to 1")
 
 
 def whole(least: int, **values: ArrayLike) -> None:
     """Each must be a whole number of at least ``least``."""
+    valid = f"a whole number, {least} or more"
+    _each(values, lambda x: (x == np.rint(x)) & (x >= least), "is no possible number", valid)
+
+
+def _each(values: Mapping[str, ArrayLike], holds: Callable[[Array], Array], problem: str, valid: str) -> None:
     for name, value in values.items():
-        if not (_finite(value) and np.all((np.asarray(value) == np.rint(value)) & (np.asarray(value) >= least))):
-            raise InputError(f"{value} is no possible number", field=name, valid=f"a whole number, {least} or more")
-
-
-def _finite(value: ArrayLike) -> bool:
-    return bool(np.isfinite(value).all())
+        x = np.asarray(value)
+        if not (np.isfinite(x) & holds(x)).all():
+            raise InputError(f"{value} {problem}", field=name, valid=valid)
 
 
 def vector(name: str, values: ArrayLike, size: int | None = None) -> Array:

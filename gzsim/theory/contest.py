@@ -45,14 +45,11 @@ def all_pay_effort(unit_costs: ArrayLike, prizes: ArrayLike, abilities: Distribu
 
     Parameters
     ----------
-    unit_costs : c, array (contestant,), money per unit of effort
-    prizes : w (rank,), best first; as many as contestants
-    abilities : F, distribution of unit costs, such as ``scipy.stats.uniform(0.5, 0.5)`` for 0.5 to 1
+    unit_costs : c, array (contestant,), in the range of F, money per unit of effort
+    prizes : w (rank,), best first, not growing with the rank; as many as contestants, two or more
+    abilities : F, distribution of unit costs above 0, such as ``scipy.stats.uniform(0.5, 0.5)`` for 0.5 to 1
 
     Returns array (contestant,), units of effort
-
-    Raises InputError if there are fewer than two prizes, prizes grow with the rank, unit costs may be 0 or less, or a c
-    lies outside the range of F.
 
     Source: Moldovanu and Sela (2001), American Economic Review 91, 542–558, re-derived for any prizes; CF11.
 
@@ -116,8 +113,6 @@ def tullock(contestants: ArrayLike, prize: ArrayLike, decisiveness: ArrayLike = 
     contestants : n ≥ 2; all arrays are broadcast
     prize : V > 0, in units of what effort costs
     decisiveness : ρ, 0 < ρ ≤ n/(n − 1)
-
-    Raises InputError if n is below 2, the prize not positive, or ρ outside its range.
 
     Source: Tullock (1980); Li, Liu, Weng and Zhou (2019), Economic Journal 129, 2888–2915 use this form; re-derived;
     CF12.

@@ -40,10 +40,8 @@ def alignment(value: ArrayLike, measure: ArrayLike) -> float:
 
     Parameters
     ----------
-    value : f (action,), what a unit of each action is worth
-    measure : g (action,), by how much it raises the measure
-
-    Raises InputError if lengths differ or one of them is zero throughout.
+    value : f (action,), what a unit of each action is worth; not zero throughout
+    measure : g (action,), by how much it raises the measure; not zero throughout
 
     Source: Baker (2002), J. of Human Resources 37, 728–751; CF05.
 
@@ -68,11 +66,9 @@ def optimal_slope(
 
     Parameters
     ----------
-    value, measure : f and g (action,)
+    value, measure : f and g (action,), as in :func:`alignment`
     risk_aversion : r ≥ 0
     variance : v ≥ 0, of the measure
-
-    Raises InputError as :func:`alignment`, or for a negative r or v.
 
     Source: Baker (2002), re-derived; CF05.
 
@@ -96,12 +92,10 @@ def optimal_measure_weights(
 
     Parameters
     ----------
-    value : f (action,)
-    measures : G (measure, action)
+    value : f (action,), not zero throughout
+    measures : G (measure, action), none zero throughout
     Sigma : array (measure, measure), covariance of the noise
     risk_aversion : r ≥ 0
-
-    Raises InputError if shapes differ, f or a measure is zero throughout, Σ is no covariance, or r < 0.
 
     Source: Feltham and Xie (1994), The Accounting Review 69, 429–453; Baker (2002); re-derived; CF06.
 

@@ -36,13 +36,11 @@ def long_term_share(
     Parameters
     ----------
     weight_short : w_s ≥ 0, of the result that shows at once
-    weight_long : w_l ≥ 0, of the late one; not both 0
+    weight_long : w_l ≥ 0, of the late one; not both 0, and credit for it if w_s is 0
     hazard : h, 0 to 1 a year
     discount : δ, 0 to 1 a year
     years : L ≥ 0
     retained : γ, 0 to 1; 1 is accountability for life
-
-    Raises InputError if a weight or L is negative, a share is none, or nothing at all is rewarded.
 
     Source: re-derived; CF26.
 

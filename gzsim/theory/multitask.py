@@ -39,8 +39,6 @@ def effort_response(C: ArrayLike) -> Array:
     ----------
     C : array (task, task), symmetric and positive definite; second derivatives of the cost t′Ct/2
 
-    Raises InputError if C is not positive definite.
-
     Source: Holmström and Milgrom (1991), J. of Law, Economics, & Organization 7, 24–52, re-derived; CF04.
 
     >>> effort_response([[1.0, 0.6], [0.6, 1.2]]).round(6)
@@ -66,8 +64,6 @@ def optimal_weights(C: ArrayLike, B: ArrayLike, Sigma: ArrayLike, risk_aversion:
     B : array (task,), money per unit of work
     Sigma : array (task, task), covariance of the noise of the measures
     risk_aversion : r ≥ 0
-
-    Raises InputError if C is not positive definite, Σ no covariance, shapes differ, or r < 0.
 
     Source: Holmström and Milgrom (1991), re-derived; CF02.
 
@@ -100,10 +96,7 @@ def optimal_weights_if_some_unmeasured(
     C, B : all tasks, as in :func:`optimal_weights`
     Sigma : array (measured, measured), covariance of the noise, in the order of ``measured``
     risk_aversion : r ≥ 0
-    measured : positions of the measured tasks, counted from 0
-
-    Raises InputError as :func:`optimal_weights`, or if ``measured`` names no task, one twice, or one that does not
-    exist.
+    measured : positions of the measured tasks, counted from 0; one or more, each once
 
     Source: Holmström and Milgrom (1991), re-derived for any number of tasks; CF03.
 

@@ -71,8 +71,6 @@ def bunching_at_ceiling(limit: float, reach: float, truth: Distribution) -> Bunc
     reach : D ≥ 0, from :func:`reach_at_quadratic_cost` or :func:`reach_at_linear_cost`
     truth : distribution of y
 
-    Raises InputError if T is not finite or D negative.
-
     Source: after Kleven and Waseem (2013), Quarterly J. of Economics 128, 669–723; re-derived; CF22.
 
     >>> from scipy import stats

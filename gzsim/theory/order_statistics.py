@@ -22,8 +22,6 @@ def expected_order_statistics(units: int, noise: Distribution | None = None) -> 
 
     Returns array (rank,)
 
-    Raises InputError if n is no whole number above 0, or ``noise`` no distribution.
-
     Source: any text on order statistics, such as David and Nagaraja (2003).
 
     >>> expected_order_statistics(2).round(6)

@@ -53,8 +53,6 @@ def optimal_piece_rate(cost: float, risk_aversion: float, variance: float, benef
     variance : σ² ≥ 0, squared units of the measure
     benefit : B, money per unit of effort
 
-    Raises InputError if the cost is not positive or risk aversion or variance are negative.
-
     Source: Holmström and Milgrom (1987, 1991), re-derived; CF01.
 
     >>> found = optimal_piece_rate(cost=2.0, risk_aversion=1.5, variance=0.8)

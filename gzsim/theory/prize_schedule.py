@@ -48,8 +48,7 @@ def optimal_prizes(
     incentive : μ ≥ 0, shadow price of incentive
     risk_aversion : γ > 0, relative
 
-    Raises InputError if λ or γ is not positive, μ negative, or λ + μ·n·β_n ≤ 0: the last could not be paid little
-    enough.
+    Raises InputError if λ + μ·n·β_n ≤ 0: the last could not be paid little enough.
 
     Source: Akerlof and Holden (2012), Economic Theory 51, 289–313, re-derived; CF10.
 

@@ -1,4 +1,7 @@
-"""Prizes by rank among many, under any luck: head rewards and tail penalties (CF08, CF09)."""
+"""Prizes by rank among many, under any luck: head rewards and tail penalties (CF08, CF09).
+
+Rank effects β are arrays (rank,), per unit of effort, best rank first.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +47,6 @@ def normal_rank_effects(units: int, sd: float = 1.0) -> Array:
     units : n ≥ 2
     sd : σ > 0, standard deviation of each one's luck; a shock that strikes all alike does not count
 
-    Returns array (rank,), per unit of effort
-
-    Raises InputError if n is below 2 or σ not positive.
-
     Source: Lazear and Rosen (1981), Green and Stokey (1983), Akerlof and Holden (2012); re-derived; CF08.
 
     >>> normal_rank_effects(9)[[0, 1, 8]].round(6)
@@ -73,10 +72,6 @@ def gumbel_rank_effects(units: int, scale: float = 1.0) -> Array:
     units : n ≥ 2
     scale : s > 0, scale of the Gumbel distribution of maxima; its standard deviation is π·s/√6
 
-    Returns array (rank,), per unit of effort
-
-    Raises InputError if n is below 2 or s not positive.
-
     Source: Akerlof and Holden (2012), Economic Theory 51, 289–313, re-derived for every rank; CF09.
 
     >>> gumbel_rank_effects(9)[[0, 8]].round(6)
@@ -101,10 +96,6 @@ def rank_effects(units: int, noise: Distribution) -> Array:
     units : n ≥ 2
     noise : distribution of each one's luck, such as ``scipy.stats.gumbel_r()``; its density must be bounded
 
-    Returns array (rank,), per unit of effort
-
-    Raises InputError if n is below 2 or ``noise`` no distribution.
-
     Source: re-derived; CF08, CF09.
 
     >>> from scipy import stats
@@ -128,12 +119,11 @@ def rank_tournament(prizes: ArrayLike, cost: float, noise: Distribution) -> Rank
 
     Parameters
     ----------
-    prizes : w (rank,), money by rank, best first
+    prizes : w (rank,), two or more, money by rank, best first
     cost : k > 0, money per squared unit of effort
     noise : distribution of each one's luck, such as ``scipy.stats.norm(scale=2.0)``
 
-    Raises InputError if there are fewer than two prizes, the cost is not positive, or no equilibrium in pure strategies
-    exists because each would rather give up than work e*.
+    Raises InputError if no equilibrium in pure strategies exists because each would rather give up than work e*.
 
     Source: Lazear and Rosen (1981), Green and Stokey (1983), Akerlof and Holden (2012); re-derived; CF08, CF09.
 

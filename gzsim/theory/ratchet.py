@@ -27,8 +27,6 @@ def ratchet_incentive(bonus: float, adjustment: float, interest: float) -> float
 
     Returns money per unit of output
 
-    Raises InputError if λ is no share or r not positive.
-
     Source: Weitzman (1980), Bell J. of Economics 11, 302–308, re-derived; CF15.
 
     >>> round(ratchet_incentive(bonus=1.0, adjustment=0.6, interest=0.1), 6)
@@ -55,8 +53,6 @@ def ratchet_incentives_of_term(bonus: float, adjustment: float, interest: float,
     years : T ≥ 1
 
     Returns array (year,), money per unit of output
-
-    Raises InputError if λ is no share, r negative, or T below 1.
 
     Source: after Weitzman (1980), finite term re-derived; CF16.
 

@@ -53,8 +53,6 @@ def over_reporting(reward: float, audit: float, fine: float, cost: float) -> Ove
     fine : F > 0, money per unit found
     cost : κ > 0, money per squared unit
 
-    Raises InputError if b is negative, p no probability, or F or κ not positive.
-
     Source: after Becker (1968) and Stein (1989), re-derived; CF19.
 
     >>> found = over_reporting(reward=1.0, audit=0.3, fine=1.5, cost=2.0)
@@ -85,8 +83,6 @@ def inspection_game(gain: float, fine: float, audit_cost: float, recovered: floa
     fine : F > 0
     audit_cost : c > 0
     recovered : L > 0, all in money
-
-    Raises InputError if a parameter is not positive.
 
     Source: Dresher and Maschler's inspection game; Graetz, Reinganum and Wilde (1986), J. of Law, Economics, &
     Organization 2, 1–32; re-derived; CF20.

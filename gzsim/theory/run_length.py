@@ -18,8 +18,6 @@ def light_probability(limit: float, shift: float = 0.0) -> float:
     limit : h, standard deviations
     shift : d, by how much the plan is missed on average; 0 is on plan, and every light a false alarm
 
-    Raises InputError if h or d is not finite.
-
     Source: Shewhart (1931), control charts; CF24.
 
     >>> round(light_probability(1.5), 6), round(light_probability(1.5, shift=1.0), 6)
@@ -41,10 +39,6 @@ def mean_months(probability: float, in_a_row: int = 1) -> float:
     ----------
     probability : p, above 0, at most 1
     in_a_row : k ≥ 1
-
-    Returns months
-
-    Raises InputError if p is no probability above 0 or k below 1.
 
     Source: average run length of a Shewhart chart; waiting time for k successes in a row, re-derived; CF24.
 

@@ -29,8 +29,6 @@ def safety_margin(reliability: ArrayLike, sd: ArrayLike, correlation: ArrayLike,
 
     Returns array, units of the target
 
-    Raises InputError if q is no probability strictly between 0 and 1, or σ, ρ or n is outside its range.
-
     Source: re-derived, in the manner of the newsvendor; CF25.
 
     >>> safety_margin(0.9, sd=1.0, correlation=0.3, children=[9, 10]).round(6)
@@ -56,8 +54,6 @@ def targets_down(target: float, margins: ArrayLike) -> Array:
     margins : array (..., level), from the top down; units of the target, such as `safety_margin` gives
 
     Returns array (..., level), the top's first
-
-    Raises InputError if a number is not finite.
 
     Source: re-derived; CF25.
 

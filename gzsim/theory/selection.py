@@ -31,8 +31,6 @@ def expected_truth_by_rank(units: int, correlation: float) -> Array:
 
     Returns array (rank,)
 
-    Raises InputError if n is below 1 or ρ no correlation.
-
     Source: order statistics, re-derived; CF23.
 
     >>> round(float(expected_truth_by_rank(9, 0.7)[0]), 6)
@@ -57,8 +55,6 @@ def probability_last_is_last(units: int, correlation: float) -> float:
     ----------
     units : n ≥ 1
     correlation : ρ, −1 to 1
-
-    Raises InputError if n is below 1 or ρ no correlation.
 
     Source: re-derived; CF23.
 

@@ -91,8 +91,6 @@ def collective_penalty(
     sd : σ > 0, units of effort
     cost : k > 0, money per squared unit
 
-    Raises InputError if shares are negative or do not sum to 1, or penalty, noise or cost is not positive.
-
     Source: after Holmström (1982), Bell J. of Economics 13, 324–340; invariance to the split re-derived; CF13.
 
     >>> found = collective_penalty([0.5, 0.3, 0.2], penalty=10.0, target=3.0, sd=1.0)
@@ -138,8 +136,6 @@ def group_product(members: int, cost: float = 1.0) -> GroupProduct:
     ----------
     members : n ≥ 1
     cost : k > 0, money per squared unit
-
-    Raises InputError if there is no member or the cost is not positive.
 
     Source: Holmström (1982), re-derived; CF14.
 

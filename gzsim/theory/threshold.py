@@ -93,8 +93,6 @@ def effort_under_threshold(target: float, bonus: float, sd: float, cost: float) 
     sd : σ > 0, units of y
     cost : k > 0, money per squared unit
 
-    Raises InputError if bonus, noise or cost is not positive.
-
     Source: Oyer (1998), Jensen (2003) for the mechanism; re-derived; CF21.
 
     >>> [round(effort_under_threshold(T, bonus=2.0, sd=1.0, cost=1.0).effort, 6) for T in (0.0, 0.4, 1.2, 2.0, 3.0)]

@@ -44,8 +44,7 @@ def duel(spread: float, sd: float, cost: float) -> Duel:
     sd : σ > 0, of each one's luck, units of output
     cost : k > 0, money per squared unit
 
-    Raises InputError if a parameter is not positive, or the spread so large against kσ² that there is no equilibrium in
-    pure strategies.
+    Raises InputError if the spread is so large against kσ² that there is no equilibrium in pure strategies.
 
     Source: Lazear and Rosen (1981), J. of Political Economy 89, 841–864, re-derived; CF07.
 
@@ -76,8 +75,6 @@ def first_best_spread(value: float, sd: float) -> float:
     ----------
     value : V > 0, money per unit of output
     sd : σ > 0
-
-    Raises InputError if a parameter is not positive.
 
     Source: Lazear and Rosen (1981), re-derived; CF07.
 
