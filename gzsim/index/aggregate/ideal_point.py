@@ -46,15 +46,7 @@ def topsis(X: pd.DataFrame, weights: Mapping | pd.Series, directions: Mapping | 
     with :math:`x_k^+` the best and :math:`x_k^-` the worst value of any unit. Distances depend on the scale of X: for
     the procedure of Hwang and Yoon X is :func:`gzsim.index.normalise.vector` of the figures.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators; normalised
-    weights : mapping indicator → weight, summing to 1
-    directions : mapping indicator → ±1, all 1 unless given
-
     Returns Series, 0 (worst on everything) to 1 (best on everything). A unit with a gap has no score and sets no ideal.
-
-    Raises InputError if names do not match.
 
     Source: Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
 

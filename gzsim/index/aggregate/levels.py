@@ -46,7 +46,6 @@ def by_level(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators; normalised
     structure : mapping group → members
         Members are groups or indicators. One group, whatever its name, is a member of no other: the index.
     weights : mapping group → (member → weight); those of each group sum to 1

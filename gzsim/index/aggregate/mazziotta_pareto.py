@@ -39,14 +39,7 @@ def mpi(X: pd.DataFrame, weights: Named, directions: Named | None = None) -> pd.
     with M and S the weighted mean and standard deviation of a unit's z over indicators, and s the population standard
     deviation over units. Columns that already stand at mean 100 and standard deviation 10 stay as they are.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    weights : mapping indicator → weight, summing to 1
-    directions : mapping indicator → ±1, all 1 unless given
-
-    Raises InputError if names do not match. A constant indicator counts 100 for everybody, with an IndexWarning that
-    names it.
+    A constant indicator counts 100 for everybody, with an IndexWarning that names it.
 
     Source: De Muro, Mazziotta and Pareto (2011), Composite indices of development and poverty: an application to MDGs,
     Social Indicators Research 104. Mazziotta and Pareto (2013), Methods for constructing composite indices: one for all
@@ -91,14 +84,10 @@ def ampi(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-    weights : mapping indicator → weight, summing to 1
-    directions : mapping indicator → ±1, all 1 unless given
     low, high : mapping indicator → goalpost; lowest and highest value of ``X`` unless given
 
-    Raises InputError if names do not match, only one side of the goalposts is given, one is not below the other, or
-    figures lie so far below the goalposts that a unit's mean is not positive. A constant indicator counts 100 for
-    everybody, with an IndexWarning that names it.
+    Raises InputError if only one side of the goalposts is given, one is not below the other, or figures lie so far
+    below the goalposts that a unit's mean is not positive. A constant indicator counts as in :func:`mpi`.
 
     Source: Mazziotta and Pareto (2016), On a generalized non-compensatory composite index for measuring socio-economic
     phenomena, Social Indicators Research 127.
@@ -143,8 +132,6 @@ def ampi_goalposts(panel: pd.DataFrame, reference: Named) -> pd.DataFrame:
     reference : mapping indicator → number; such as the whole province's figure in the base year
 
     Returns DataFrame, indicators × (low, high)
-
-    Raises InputError if names do not match.
 
     >>> posts = ampi_goalposts(pd.DataFrame({"growth": [0.0, 4, 10]}), {"growth": 6})
     >>> posts

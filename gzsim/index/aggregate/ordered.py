@@ -22,7 +22,6 @@ def owa(X: pd.DataFrame, weights: Mapping[int, float] | pd.Series) -> pd.Series:
 
     Parameters
     ----------
-    X : DataFrame, units × indicators; normalised, higher is better
     weights : mapping place → weight, places 1 … K, summing to 1
         Weights by indicator are refused: places have no names.
 

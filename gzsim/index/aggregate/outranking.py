@@ -22,17 +22,12 @@ def outranking_matrix(
 
     .. math:: E_{ij} = \sum_k w_k \big( [x_{ik} > x_{jk}] + \tfrac12 [x_{ik} = x_{jk}] \big), \qquad E_{ii} = 0
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-        Only the order of the values counts, so that nothing needs to be normalised. Values tie that differ by no more
-        than 10⁻¹¹ of their own size: they may be scores of lower groups.
-    weights : mapping indicator → weight, summing to 1
-    directions : mapping indicator → ±1, all 1 unless given
+    Only the order of the values counts, so that nothing needs to be normalised. Values tie that differ by no more than
+    10⁻¹¹ of their own size: they may be scores of lower groups.
 
     Returns DataFrame, units × units; E_ij + E_ji = 1
 
-    Raises InputError if names do not match, or a unit has a gap on an indicator that weighs: it cannot be compared.
+    Raises InputError if a unit has a gap on an indicator that weighs: it cannot be compared.
 
     Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, non-compensatory multi-criteria
     approach. Munda and Nardo (2009), Noncompensatory/nonlinear composite indicators for ranking countries, Applied

@@ -66,13 +66,11 @@ def correlations(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
     method : {"pearson", "spearman", "kendall"} or function of two arrays → number
-    directions : mapping indicator → ±1, optional
     pillars : mapping indicator → pillar, optional; who stands together; without, all stand in one
     redundant, conflicting : float; correlations above and below which a pair is flagged
 
-    Raises InputError if there is no such method, fewer than three units, or names do not match.
+    Raises InputError if there is no such method or fewer than three units.
 
     Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 4.
 

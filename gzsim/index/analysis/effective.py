@@ -54,7 +54,7 @@ def effective_weights(
     hierarchy : DataFrame, indicators × levels, optional
         The group that each indicator belongs to, level by level.
 
-    Raises InputError if names do not match, fewer than three units have no gap, or the composite is the same for all.
+    Raises InputError if fewer than three units have no gap, or the composite is the same for all.
 
     Source: Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and importance in composite indicators: Closing
     the gap, Ecological Indicators 80.

@@ -64,12 +64,7 @@ def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = Non
     Units of measure do not matter. An indicator that does not differ between units is left out, with a warning, and so
     is a unit with a gap.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, optional
-
-    Raises InputError if fewer than two indicators or three units are left, or names do not match.
+    Raises InputError if fewer than two indicators or three units are left.
 
     Source: Cronbach (1951), Coefficient alpha and the internal structure of tests, Psychometrika 16(3). OECD and JRC
     (2008), Handbook on Constructing Composite Indicators, table 11.
@@ -98,13 +93,7 @@ def raw_cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None =
 def alpha_by_pillar(
     X: pd.DataFrame, pillars: Mapping | pd.Series, directions: Mapping | pd.Series | None = None
 ) -> pd.DataFrame:
-    """Cronbach's alpha of each pillar with two indicators or more.
-
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    pillars : mapping indicator → pillar
-    directions : mapping indicator → ±1, optional
+    """Cronbach's alpha of each pillar with two indicators or more; ``pillars`` is a mapping indicator → pillar.
 
     Returns DataFrame, by pillar; alpha (NaN, with a warning, for a pillar of a single indicator), indicators, units,
     reliable (alpha ≥ 0.7).

@@ -102,7 +102,7 @@ def leave_one_unit_out(
     normalise : function table → table
     aggregate : function (table, weights) → Series of scores
 
-    Raises InputError if there are fewer than three units, or names do not match.
+    Raises InputError if there are fewer than three units.
 
     >>> X = pd.DataFrame({"growth": [8.0, 6, 7], "forest": [40.0, 65, 0]}, index=["a", "b", "c"])
     >>> left = leave_one_unit_out(X, {"growth": 0.55, "forest": 0.45})

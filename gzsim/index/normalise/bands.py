@@ -53,16 +53,13 @@ def score_rate_bands(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, or None if higher is better everywhere
     targets : mapping indicator → number; T, in the unit of the indicator
     deduction : mapping indicator → number ≥ 0; p, marks taken off per percent short of the target
     bonus : mapping indicator → number ≥ 0
         b, marks added per percent beyond it; 0 where the rule knows none.
     floor, cap : float; f ≤ 100 ≤ c, the marks at which deductions and additions end
 
-    Raises InputError if names do not match, a target is 0 or missing, a rate is negative, or floor and cap do not hold
-    100.
+    Raises InputError if a target is 0 or missing, a rate is negative, or floor and cap do not hold 100.
 
     >>> X = pd.DataFrame({"gdp": [90.0, 100, 104]}, index=["a", "b", "c"])
     >>> score_rate_bands(X, None, {"gdp": 100}, {"gdp": 2}, {"gdp": 1}, floor=0, cap=110).gdp.tolist()

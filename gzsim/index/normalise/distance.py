@@ -70,12 +70,7 @@ def distance_to_leader(X: pd.DataFrame, directions: Named | None = None) -> pd.D
 
     Where all units are equal all are leaders and get 100, with a warning.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, optional
-
-    Raises InputError if the leader's value is not positive, so that a ratio to it says nothing; or names do not match.
+    Raises InputError if the leader's value is not positive, so that a ratio to it says nothing.
 
     >>> X = pd.DataFrame({"gdp": [50.0, 100], "pm25": [20.0, 40]}, index=["a", "b"])
     >>> distance_to_leader(X, {"gdp": 1, "pm25": -1})
@@ -104,16 +99,10 @@ def distance_to_target(X: pd.DataFrame, directions: Named | None, targets: Named
 
     .. math:: y_{ik} = 100\,x_{ik}/T_k, \quad 100\,T_k/x_{ik} \text{ where lower is better}
 
-    The score depends on no other unit. For marks that end at a floor and a cap see
-    :func:`~gzsim.index.normalise.score_rate_bands`.
+    Targets are in the unit of the indicator; the score depends on no other unit. For marks that end at a floor and a
+    cap see :func:`~gzsim.index.normalise.score_rate_bands`.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, or None if higher is better everywhere
-    targets : mapping indicator → number, in the unit of the indicator
-
-    Raises InputError if a target is missing or not positive, a value ≤ 0 where lower is better, or names do not match.
+    Raises InputError if a target is missing or not positive, or a value ≤ 0 where lower is better.
 
     >>> distance_to_target(pd.DataFrame({"pm25": [30.0, 40, 24]}), {"pm25": -1}, {"pm25": 30}).pm25.tolist()
     [100.0, 75.0, 125.0]
@@ -144,13 +133,10 @@ def distance_to_reference(X: pd.DataFrame, directions: Named | None, reference: 
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, or None if higher is better everywhere
     reference : label of a unit
         An indicator on which it has no value stays missing for all, with a warning.
 
-    Raises InputError if there is no such unit, its value is not positive, a value ≤ 0 where lower is better, or names
-    do not match.
+    Raises InputError if there is no such unit, its value is not positive, or a value ≤ 0 where lower is better.
 
     >>> X = pd.DataFrame({"gdp": [50.0, 100, 120]}, index=["a", "b", "c"])
     >>> distance_to_reference(X, None, "b").gdp.tolist()

@@ -22,13 +22,11 @@ def each(X: pd.DataFrame, methods: Mapping[str, Method], directions: Mapping | p
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
     methods : mapping indicator → function ``(X, directions=…) -> DataFrame``
         A function of :mod:`gzsim.index.normalise`, one's own, or one with its parameters filled in by
         :func:`functools.partial`; each is given its own column.
-    directions : mapping indicator → ±1, optional
 
-    Raises InputError if methods or directions do not name exactly the indicators, or a method gives back another table.
+    Raises InputError if methods do not name exactly the indicators, or a method gives back another table.
 
     >>> from functools import partial
     >>> from gzsim.index.normalise import goalposts, minmax

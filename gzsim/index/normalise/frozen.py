@@ -115,10 +115,9 @@ def freeze(
     method : minmax, zscore or distance_to_leader
         The order of units (rank, percentile, borda) has no parameters that could be frozen.
     panel : DataFrame, (year, unit) × indicators, or units × indicators of one year
-    directions : mapping indicator → ±1, optional
     year : label of the base year; needed where the panel's index does not say it
 
-    Raises InputError if the method cannot be frozen, the base year is not named, or names do not match.
+    Raises InputError if the method cannot be frozen or the base year is not named.
 
     Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5, on comparing scores over time.
 

@@ -60,13 +60,6 @@ def borda(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     with the rank r of :func:`rank`, among the units that have a value. Where units are equal on an indicator all get
     the points of the middle, (n − 1)/2, with a warning.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, optional
-
-    Raises InputError if directions do not name exactly the indicators, or a column holds no numbers.
-
     Source: Borda (1781), Mémoire sur les élections au scrutin; ties after Kendall (1945), The treatment of ties in
     ranking problems.
 

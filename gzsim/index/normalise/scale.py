@@ -72,16 +72,8 @@ def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float
 
     .. math:: y_{ik} = a + (b - a)\,\frac{x_{ik} - \min_j x_{jk}}{\max_j x_{jk} - \min_j x_{jk}}
 
-    mirrored where lower is better. The scale depends on who else is in the table: for scores that are to be compared
-    between years use :func:`goalposts`.
-
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, optional; 1 (higher is better, the default) or −1
-    bounds : tuple; the bounds a and b
-
-    Raises InputError if directions do not name exactly the indicators.
+    between the ``bounds`` (a, b), mirrored where lower is better. The scale depends on who else is in the table: for
+    scores that are to be compared between years use :func:`goalposts`.
 
     Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5.
 
@@ -122,13 +114,11 @@ def goalposts(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
     low, high : mapping indicator → number
         Lower and higher goalpost in the unit of the indicator, whichever is the better one.
-    directions : mapping indicator → ±1, optional
     cap : bool; whether values beyond a goalpost count as the goalpost
 
-    Raises InputError if names do not match, a goalpost is missing, or low exceeds high.
+    Raises InputError if a goalpost is missing or low exceeds high.
 
     >>> X = pd.DataFrame({"pm25": [20.0, 35.0, 65.0]}, index=["a", "b", "c"])
     >>> goalposts(X, {"pm25": 20}, {"pm25": 60}, {"pm25": -1}).pm25.tolist()

@@ -32,13 +32,6 @@ def vector(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
     The normalisation of the original TOPSIS: ``topsis(vector(X, directions), weights)``. It keeps the zero point, so
     that a column far from zero separates units little. A column of zeros stays as it is.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, optional
-
-    Raises InputError if directions do not name exactly the indicators, or a column holds no numbers.
-
     Source: Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
 
     >>> vector(pd.DataFrame({"gdp": [3.0, 4.0], "pm25": [30.0, 40.0]}), {"gdp": 1, "pm25": -1})

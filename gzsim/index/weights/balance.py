@@ -49,16 +49,8 @@ def correlation_balanced(
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Where values are missing, only units with a value on every indicator count, with a warning.
-    directions : mapping indicator → ±1, optional
     normalise : function or name of one in :mod:`gzsim.index.normalise`
         The one that will be used for the index: weights balance what they are multiplied with.
-
-    Returns Series, indicator → weight; summing to 1; indicators that do not tell units apart have weight 0, with a
-    warning.
-
-    Raises InputError if the table is not one of finite numbers for two units or more.
 
     Warns IndexWarning if no weights ≥ 0 balance the correlations, or the solver does not converge; if the correlation
     matrix is singular, so that other weights balance as well.

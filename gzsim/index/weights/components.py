@@ -73,16 +73,9 @@ def pca(X: pd.DataFrame, directions: Mapping | pd.Series | None = None, factors:
 
     Parameters
     ----------
-    X : DataFrame, units × indicators
-        Where values are missing, only units with a value on every indicator count, with a warning.
-    directions : mapping indicator → ±1, optional; checked, not used
     factors : int, optional; how many factors to keep, in place of the rule above
 
-    Returns Series, indicator → weight; summing to 1; indicators that do not tell units apart have weight 0, with a
-    warning.
-
-    Raises InputError if there are not as many factors as wanted, or the table is not one of finite numbers for two
-    units or more.
+    Raises InputError if there are not as many factors as wanted.
 
     Source: Nicoletti, Scarpetta and Boylaud (2000), OECD Economics Department Working Paper 226; OECD and JRC (2008),
     Handbook on Constructing Composite Indicators, step 6.

@@ -65,17 +65,7 @@ def critic(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd
     with the standard deviations s and correlations r of the indicators on a scale from 0 for the worst unit to 1 for
     the best (min–max, in the declared direction). Not changed by units of measurement, nor by where their zero is.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-        Where values are missing, only units with a value on every indicator count, with a warning.
-    directions : mapping indicator → ±1, optional
-
-    Returns Series, indicator → weight; summing to 1. Indicators that do not tell units apart have weight 0; if all
-    others are perfectly correlated, the method has no answer and they have equal weights. Both with a warning that
-    names them.
-
-    Raises InputError if the table is not one of finite numbers for two units or more.
+    If all indicators are perfectly correlated, the method has no answer and they have equal weights, with a warning.
 
     Source: Diakoulaki, Mavrotas and Papayannakis (1995), Computers & Operations Research 22, 763–770.
 

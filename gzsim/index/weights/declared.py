@@ -1,4 +1,4 @@
-"""Weighting: functions of a table of indicators that return one weight per indicator, summing to 1."""
+"""Weights that are declared, and equal ones."""
 
 from __future__ import annotations
 
@@ -20,12 +20,6 @@ HALF_A_DIGIT = 0.0005
 
 def equal(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.Series:
     """Give every indicator the same weight, 1/K.
-
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-    directions : mapping indicator → ±1, optional
-        Checked, not used: all weighting methods take the same arguments.
 
     >>> equal(pd.DataFrame(columns=["growth", "forest"])).to_dict()
     {'growth': 0.5, 'forest': 0.5}

@@ -3,7 +3,6 @@ r"""Weights by dispersion: an indicator counts the more, the more it differs bet
 All four act on the data as given. Entropy, the coefficient of variation and the Gini coefficient need a ratio scale (a
 true zero); the standard deviation needs a common unit. ``normalise`` (``"minmax"``, for instance) is applied first
 where the data have neither; it also turns round what is better low. Without it, directions make no difference.
-Indicators that do not tell units apart have weight 0, and all are equal if none does, with a warning that names them.
 """
 
 from __future__ import annotations
@@ -55,15 +54,10 @@ def entropy(X: pd.DataFrame, directions: Directions = None, normalise: Normalise
 
     Parameters
     ----------
-    X : DataFrame, units × indicators; not negative
-    directions : mapping indicator → ±1, optional; checked; used only by ``normalise``
     normalise : function or name of one in :mod:`gzsim.index.normalise`, optional
         Applied first. ``"minmax"`` is how negative data and data where lower is better are usually made fit.
 
-    Returns Series, indicator → weight; summing to 1.
-
-    Raises InputError if an indicator has negative values, or the table is not one of finite numbers for two units or
-    more.
+    Raises InputError if an indicator has negative values.
 
     Source: Shannon (1948), Bell System Technical Journal 27, 379–423; Zeleny (1982), Multiple Criteria Decision Making.
 

@@ -26,9 +26,6 @@ def multiplied_down(levels: Levels, X: pd.DataFrame) -> pd.Series:
     levels : mapping group → (member → weight)
         Members are groups or indicators; the weights of each group sum to 1. One group, whatever its name, is a member
         of no other: the top.
-    X : DataFrame, units × indicators
-
-    Returns Series, indicator → weight; summing to 1.
 
     Raises InputError if a group's weights are negative or do not sum to 1, a name stands in two groups, groups contain
     each other, there is not exactly one top, or the indicators are not those of X.

@@ -29,19 +29,9 @@ def merec(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> pd.
               S_{ik} = \ln\Big(1 + \frac1K \sum_{l \ne k} |\ln n_{il}|\Big), \quad
               w_k \propto \sum_i |S_{ik} - S_i|
 
-    Not changed by units of measurement, but by where their zero is.
+    K counts the indicators that tell units apart. Not changed by units of measurement, but by where their zero is.
 
-    Parameters
-    ----------
-    X : DataFrame, units × indicators
-        Positive. Where values are missing, only units with a value on every indicator count, with a warning.
-    directions : mapping indicator → ±1, optional
-
-    Returns Series, indicator → weight; summing to 1; K counts the indicators that tell units apart, the others have
-    weight 0, with a warning.
-
-    Raises InputError if an indicator that varies has a value ≤ 0, or the table is not one of finite numbers for two
-    units or more.
+    Raises InputError if an indicator that varies has a value ≤ 0.
 
     Source: Keshavarz-Ghorabaee, Amiri, Zavadskas, Turskis and Antucheviciene (2021), Symmetry 13, 525.
 
