@@ -71,7 +71,7 @@ def capped(world, spans):
 # --- weights and caps -------------------------------------------------------------------------------------------------
 
 
-def test_a_weight_draws_effort_to_its_indicator_and_takes_it_from_substitutes(world):
+def test_a_weight_draws_effort_to_its_indicator_from_substitutes(world):
     light, heavy = (effort_in(weighing(world(), weight))["effort"] for weight in (0.05, 0.15))
     assert rises(light.sel(indicator=WATER), heavy.sel(indicator=WATER))
     for name in light.indicator.to_numpy():
@@ -137,7 +137,7 @@ def test_dearer_lying_leaves_work_alone_where_marks_are_a_straight_line(outcomes
 
 
 @pytest.mark.parametrize("apart", [APART, {}], ids=["reports for their own sake", "today"])
-def test_dearer_lying_brings_work_for_the_short_term_where_a_lie_could_stand_in_for_it(outcomes, apart):
+def test_dearer_lying_brings_work_where_a_lie_would_serve_as_well(outcomes, apart):
     """Below a target or a cap leaders who cannot lie work for what others would invent, and borrow less for it."""
     many = {**SIZE, "replications": 160}
     cheap, dear = (outcomes(size=many, **apart, **{"fabrication.lying_cost": cost}) for cost in (3, 30))
@@ -181,7 +181,7 @@ def test_short_tenure_starves_the_long_term(outcomes, motive):
     assert float(go["long_work"].mean()) < 0.5 * float(stay["long_work"].mean())
 
 
-def test_what_is_left_of_the_long_term_under_short_tenure_is_the_public_service_motive(outcomes):
+def test_under_short_tenure_public_service_alone_serves_the_long_term(outcomes):
     """Who is sure to leave each January and cares for nothing but scores does not plant for those who come after."""
     gone = {"leader.exit_hazard": [1.0] * 8}
     without, with_ = outcomes(**gone, **{"leader.public_service": 0}), outcomes(**gone)
@@ -208,7 +208,7 @@ def capture(today, world):
     return live
 
 
-def test_capture_removes_what_is_invented_of_the_captured_and_not_of_the_rest(capture):
+def test_capture_removes_what_is_invented_of_the_captured_alone(capture):
     """S22; pattern: automatic monitors ended most of the gap in air quality (Greenstone and others 2022)."""
     before, after = capture(0), capture(1)
     one, other = before.indicator.isin(CAPTURED), ~before.indicator.isin(CAPTURED)
@@ -264,7 +264,7 @@ def test_a_last_place_rule_moves_those_near_the_bottom_most(world, receivers):
     assert significance(best) > 3  # nobody is ever quite safe
 
 
-def test_a_last_place_rule_moves_all_alike_where_nobody_knows_the_own_place(world):
+def test_last_place_moves_all_alike_where_nobody_knows_the_own_place(world):
     """Symmetric beliefs reason as in January among equals: the slope over places is that of standing, and flatter."""
     rule = LastPlace(0.1, 61.76, 2, "province")
     known, unknown = (
@@ -317,7 +317,7 @@ def test_without_believers_the_worth_of_a_career_is_nothing(outcomes):
     assert nobody.identical(nothing)
 
 
-def test_without_money_career_motive_and_target_nobody_works_borrows_or_lies(outcomes, world):
+def test_without_money_career_or_motive_nobody_works_borrows_or_lies(outcomes, world):
     """What is left with a target is being seen to meet it: work for what is announced as growth, and lies."""
     idle = {"leader.career_worth": 0, "leader.public_service": 0}
     tempted, idler = (outcomes(NoSanction(), **idle, **{"fabrication.notch": notch}) for notch in (0.01, 0))

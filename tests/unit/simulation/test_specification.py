@@ -144,7 +144,7 @@ def test_less_is_better_and_work_costs_differ_in_both(today):
     assert_equal(replace(world, span=turned, cost=np.linspace(0.3, 2.0, turned.size)), LAST, seed=2)
 
 
-def test_everything_that_a_replication_remembers_is_the_same_month_by_month(today):
+def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
     scenario, scheme = today.with_(EVERYTHING), SCHEMES["liability and last place"]
     engine = GuizhouModel(scenario, "none", replication=3, rng=11)
     engine.scheme = within_peers(engine.world, scheme)
