@@ -13,26 +13,8 @@ from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, s
 from gzsim.views.zone_figures import weights, zone_map
 
 __all__ = [
-    "budget_ranges",
-    "coverage",
-    "cumulative_money",
-    "detection_curves",
-    "dose_response",
-    "last_grid",
-    "light_grid",
-    "noise_sensitivity",
-    "okr_board",
-    "portfolio",
-    "rank_history",
-    "rank_intervals",
-    "responsibility_chain",
-    "review_backlog",
-    "save",
-    "scheme_differences",
-    "scheme_prefectures",
-    "scheme_years",
-    "svg",
-    "weights",
-    "year_differences",
-    "zone_map",
-]
+    "budget_ranges", "coverage", "cumulative_money", "detection_curves", "dose_response", "last_grid", "light_grid",
+    "noise_sensitivity", "okr_board", "portfolio", "rank_history", "rank_intervals", "responsibility_chain",
+    "review_backlog", "save", "scheme_differences", "scheme_prefectures", "scheme_years", "svg", "weights",
+    "year_differences", "zone_map",
+]  # fmt: skip

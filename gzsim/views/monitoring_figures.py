@@ -57,16 +57,9 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
     rows = [called(code, language, short_names(lights)) for code in codes]
     with drawing(max(6.0, 3.2 + 0.36 * len(years)), 1.35 + len(targets) * (0.75 + 0.31 * len(codes))) as figure:
         seen = [light for light in LIGHTS if light in set(lights["light"])]
-        frame(
-            figure,
-            words("Year-end lights of reported growth", "公布增速的年末亮灯情况", language),
-            words(
-                "Ring: value that the record flags. Hatched: no target known.",
-                "圆圈：存疑数值。斜线：无已知目标。",
-                language,
-            ),
-            [_light_key(light, language) for light in seen],
-        )
+        title = words("Year-end lights of reported growth", "公布增速的年末亮灯情况", language)
+        note = "Ring: value that the record flags. Hatched: no target known.", "圆圈：存疑数值。斜线：无已知目标。"
+        frame(figure, title, words(*note, language), [_light_key(light, language) for light in seen])
         panels = figure.subplots(len(targets), 1, squeeze=False, sharex=True)[:, 0]
         for axes, target in zip(panels, targets, strict=True):
             of_target = lights[lights["target"] == target]
@@ -127,12 +120,9 @@ def detection_curves(curves: pd.DataFrame, faults: int, language: Language = "bo
     rules = in_order(curves["rule"])
     with drawing(8.6, 5.2) as figure:
         keys = line_keys({rule: LOOKS[rule] for rule in rules}, language, names, marker="")
-        frame(
-            figure,
-            words("How many reviews find those who lag?", "需要多少次核查才能找出滞后项目？", language),
-            words("Bands: pointwise 5–95 % over replications.", "色带：逐点5–95%区间。", language),
-            keys,
-        )
+        title = words("How many reviews find those who lag?", "需要多少次核查才能找出滞后项目？", language)
+        note = words("Bands: pointwise 5–95 % over replications.", "色带：逐点5–95%区间。", language)
+        frame(figure, title, note, keys)
         axes = figure.subplots()
         for rule in rules:
             table, look = curves[curves["rule"] == rule], LOOKS[rule]
@@ -170,29 +160,26 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
     shares, rules = in_order(table["share"]), in_order(table["rule"])
     with drawing(2.2 + 2.7 * len(shares), 4.4) as figure:
         keys = line_keys({rule: LOOKS[rule] for rule in rules}, language, names, markeredgecolor=None)
-        frame(
-            figure,
-            words("Reviews needed, by the noise of the signal", "所需核查次数与信号噪声", language),
-            words(
-                f"Bars: {MARGIN.en}. No point: the gain cannot be had.",
-                f"误差线：{MARGIN.zh}。无点：无法达到该提升。",
-                language,
-            ),
-            keys,
-        )
+        title = words("Reviews needed, by the noise of the signal", "所需核查次数与信号噪声", language)
+        note = f"Bars: {MARGIN.en}. No point: the gain cannot be had.", f"误差线：{MARGIN.zh}。无点：无法达到该提升。"
+        frame(figure, title, words(*note, language), keys)
         panels = figure.subplots(1, len(shares), sharey=True, squeeze=False)[0]
         for axes, share in zip(panels, shares, strict=True):
             for rule in rules:
                 rows = table[(table["share"] == share) & (table["rule"] == rule)].dropna(subset="mean")
-                look = LOOKS[rule]
-                axes.errorbar(rows["lag_over_noise"], rows["mean"], margin(rows["standard_error"]), color=look.colour,
-                              linestyle=look.line, marker=look.marker, markersize=5)  # fmt: skip
+                _means(axes, rows, "lag_over_noise", LOOKS[rule], 5)
             axes.set_title(words(f"to find {100 * share:.0f} %", f"找出{100 * share:.0f}%", language))
             axes.set_xlabel(words("Lag / noise", "滞后幅度/噪声", language))
             axes.grid(axis="y")
         panels[0].set_ylim(bottom=0)
         panels[0].set_ylabel(words("Reviews", "核查次数", language))
     return figure
+
+
+def _means(axes: Axes, rows: pd.DataFrame, x: str, look: Channel, size: float) -> None:
+    """Means with their margins along a line."""
+    axes.errorbar(rows[x], rows["mean"], margin(rows["standard_error"]), color=look.colour, linestyle=look.line,
+                  marker=look.marker, markersize=size)  # fmt: skip
 
 
 def review_backlog(months: pd.DataFrame, language: Language = "both", names: Names = SIGNALS) -> Drawing:
@@ -227,8 +214,7 @@ def review_backlog(months: pd.DataFrame, language: Language = "both", names: Nam
         for axes, outcome in zip(figure.subplots(1, len(outcomes), squeeze=False)[0], outcomes, strict=True):
             for signal, look in looks.items():
                 rows = months[(months["outcome"] == outcome) & (months["signal"] == signal)]
-                axes.errorbar(rows["month"], rows["mean"], margin(rows["standard_error"]), color=look.colour,
-                              linestyle=look.line, marker=look.marker, markersize=4.5)  # fmt: skip
+                _means(axes, rows, "month", look, 4.5)
             axes.set_title(called(outcome, language, titles, "  "))
             axes.set_xlabel(words("Month", "月份", language))
             axes.set_ylim(bottom=0)

@@ -54,14 +54,11 @@ def okr_board(table: pd.DataFrame, language: Language = "both") -> Drawing:
     language = drawable(language)
     rows = _rows(table)
     with drawing(9.6, 1.9 + 0.36 * len(rows)) as figure:
-        frame(
-            figure,
-            words("Objectives and key results", "目标与关键结果（OKR）", language),
-            words("Line: a committed key result is due in full. Frame: where an aspirational one should land.",
-                  "竖线：承诺型应全部完成。方框：挑战型的理想区间。", language),
-            [Patch(facecolor=colour, hatch=hatch, edgecolor=PAPER, label=f"{mark} {label(*name, language)}")
-             for colour, hatch, mark, name in BANDS.values()],
-        )  # fmt: skip
+        note = words("Line: a committed key result is due in full. Frame: where an aspirational one should land.",
+                     "竖线：承诺型应全部完成。方框：挑战型的理想区间。", language)  # fmt: skip
+        keys = [Patch(facecolor=colour, hatch=hatch, edgecolor=PAPER, label=f"{mark} {label(*name, language)}")
+                for colour, hatch, mark, name in BANDS.values()]  # fmt: skip
+        frame(figure, words("Objectives and key results", "目标与关键结果（OKR）", language), note, keys)
         axes = figure.subplots()
         _axes(axes, rows, language)
         for place, (kind, row) in enumerate(rows):
@@ -84,12 +81,8 @@ def _rows(table: pd.DataFrame) -> list[tuple[str, pd.Series]]:
 
 def _axes(axes: Axes, rows: list[tuple[str, pd.Series]], language: Language) -> None:
     places = [place for place, (kind, _) in enumerate(rows) if kind == "key result"]
-    texts = [
-        folded(label(row["key_result"], row["key_result_zh"], language), 44)
-        + f" ({called(row['kind'], language, KINDS)})"
-        for kind, row in rows
-        if kind == "key result"
-    ]
+    texts = [folded(label(row["key_result"], row["key_result_zh"], language), 44)
+             + f" ({called(row['kind'], language, KINDS)})" for kind, row in rows if kind == "key result"]  # fmt: skip
     axes.set(xlim=(0, 1.16), ylim=(len(rows) - 0.4, -0.6))
     axes.set_xticks([0, 0.2, 0.4, 0.6, 0.7, 1.0], ["0", "0.2", "0.4", "0.6", "0.7", "1"])
     axes.set_yticks(places, [folded(text, 46) for text in texts], linespacing=1.1, fontsize=8.5)

@@ -22,10 +22,7 @@ RANK_COLOURS = ListedColormap(mpl.colormaps["cividis"](np.linspace(0.06, 0.93, 2
 
 
 def rank_history(
-    scores: pd.DataFrame,
-    language: Language = "both",
-    names: Names = NAMES,
-    breaks: Sequence[int] = (),
+    scores: pd.DataFrame, language: Language = "both", names: Names = NAMES, breaks: Sequence[int] = ()
 ) -> Drawing:
     """Ranks by year as a chart of tiles, one panel for each zone model.
 
@@ -56,15 +53,9 @@ def rank_history(
     years = range(int(scores["year"].min()), int(scores["year"].max()) + 1)
     rows = [called(code, language, short_names(scores)) for code in codes]
     with drawing(max(7.5, 2.8 + 0.34 * len(years)), 0.9 + len(models) * (0.95 + 0.27 * len(codes))) as figure:
-        frame(
-            figure,
-            words("Rank by year, 1 = best", "历年名次（1为最好）", language),
-            words(
-                "Hatched: not scored. Weight with data: part of the declared weight, least of the zones.",
-                "斜线：未评分。数据覆盖权重：有数据支撑的设定权重占比（取各区最小值）。",
-                language,
-            ),
-        )
+        note = words("Hatched: not scored. Weight with data: part of the declared weight, least of the zones.",
+                     "斜线：未评分。数据覆盖权重：有数据支撑的设定权重占比（取各区最小值）。", language)  # fmt: skip
+        frame(figure, words("Rank by year, 1 = best", "历年名次（1为最好）", language), note)
         for axes, model in zip(figure.subplots(len(models), squeeze=False)[:, 0], models, strict=True):
             of_model = scores[scores["zone_model"] == model]
             ranks = wide(of_model, "code", "year", "rank").reindex(index=codes, columns=years)
@@ -127,11 +118,8 @@ def rank_intervals(
     rows = [called(code, language, short_names(scores)) for code in codes]
     panel, height = (4.6, 0.19) if len(codes) > MANY else (2.5, 0.34)
     with drawing(2.5 + panel * len(models), 1.9 + height * len(codes)) as figure:
-        frame(
-            figure,
-            words(f"How sure is a rank? {year}", f"{year}年名次的稳健性", language),
-            words(bar.en, bar.zh, language),
-        )
+        title = words(f"How sure is a rank? {year}", f"{year}年名次的稳健性", language)
+        frame(figure, title, words(*bar, language))
         for axes, model in zip(figure.subplots(1, len(models), sharey=True, squeeze=False)[0], models, strict=True):
             _intervals(axes, by_model[model].reindex(codes))
             axes.set_title(called(model, language, names, "\n"), linespacing=1.35)

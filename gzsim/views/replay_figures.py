@@ -27,6 +27,10 @@ GRID_NOTE = (
     "Number and shade: chance of being last, percent (rounded down), when weights are drawn around the declared ones.",
     "数字与颜色深浅：权重围绕设定值抽取时居末位的概率（%，向下取整）。",
 )
+BUDGET_NOTE = (
+    "Mark: median of all runs of judged years; bar: worst to best. Percent of the subsidy without it.",
+    "点：各连续评价时段的中位数；横条：最差至最好。单位：占无奖惩时补助的百分比。",
+)
 
 
 def last_grid(
@@ -69,12 +73,8 @@ def last_grid(
     rows = [called(code, language, short_names(places)) for code in codes]
     height = 1.8 + len(models) * (0.65 + 0.28 * len(codes))
     with drawing(max(7.5, 2.6 + 0.37 * len(years)), height) as figure:
-        frame(
-            figure,
-            words("Who would have been last", "若按此规则，谁会居末位", language),
-            words(*GRID_NOTE, language),
-            _grid_keys(places, years, language),
-        )
+        title = words("Who would have been last", "若按此规则，谁会居末位", language)
+        frame(figure, title, words(*GRID_NOTE, language), _grid_keys(places, years, language))
         for axes, model in zip(figure.subplots(len(models), squeeze=False)[:, 0], models, strict=True):
             grid(axes, rows, [str(year) for year in years])
             of_model = places[places["zone_model"] == model]
@@ -136,10 +136,8 @@ def _marks(axes: Axes, last: pd.DataFrame, codes: pd.Index, years: range) -> Non
 
 
 def _grid_keys(places: pd.DataFrame, years: range, language: Language) -> list[Artist]:
-    keys: list[Artist] = [
-        _disk(BLACK, label("last, surely", "确定居末", language)),
-        _disk(PAPER, label("last, not surely", "居末但不确定", language)),
-    ]
+    looks = ((BLACK, "last, surely", "确定居末"), (PAPER, "last, not surely", "居末但不确定"))
+    keys: list[Artist] = [_disk(face, label(*name, language)) for face, *name in looks]
     keys += _gap_key(years, places, label("year not judged: too little is seen", "未评年份：数据不足", language))
     if places["place"].isna().any():
         text = label("alone in its zone", "所在区仅此一家", language)
@@ -183,19 +181,16 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
         _only(outcomes, column)
     language = drawable(language)
     schemes, years = in_order(outcomes["scheme"]), range(int(outcomes["year"].min()), int(outcomes["year"].max()) + 1)
-    paths = {scheme: _added_up(outcomes[outcomes["scheme"] == scheme]) for scheme in schemes}
+    money = {scheme: wide(outcomes[outcomes["scheme"] == scheme], "year", "code", "money") for scheme in schemes}
+    paths = {scheme: by_year.sort_index().cumsum() for scheme, by_year in money.items()}
     codes = paths[schemes[0]].iloc[-1].sort_values(kind="stable").index
     looks, prefectures = channels(schemes), short_names(outcomes)
     columns = min(3, len(codes))
     with drawing(0.9 + 2.9 * columns, 1.5 + 1.75 * ceil(len(codes) / columns)) as figure:
-        frame(
-            figure,
-            _money_title(outcomes, language, names),
-            words("CNY million, positive is received. The first year's money is the first point of a line.",
-                  "单位：百万元，正值为获得。每条线的首点为首年金额。", language),
-            [*line_keys(looks, language, names),
-             *_gap_key(years, outcomes, label("not judged", "未评年份", language))],
-        )  # fmt: skip
+        note = words("CNY million, positive is received. The first year's money is the first point of a line.",
+                     "单位：百万元，正值为获得。每条线的首点为首年金额。", language)  # fmt: skip
+        gaps = _gap_key(years, outcomes, label("not judged", "未评年份", language))
+        frame(figure, _money_title(outcomes, language, names), note, [*line_keys(looks, language, names), *gaps])
         panels = figure.subplots(ceil(len(codes) / columns), columns, squeeze=False, sharex=True, sharey=True)
         for axes, code in zip(panels.flat, codes, strict=False):
             _unjudged(axes, years, set(outcomes["year"]))
@@ -210,11 +205,6 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
         for axes in panels.flat[len(codes) :]:
             axes.remove()
     return figure
-
-
-def _added_up(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Money added up, year × code."""
-    return wide(outcomes, "year", "code", "money").sort_index().cumsum()
 
 
 def _money_title(outcomes: pd.DataFrame, language: Language, names: Names) -> str:
@@ -257,13 +247,8 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
     codes = first["worst"].sort_values(kind="stable").index
     rows = [called(code, language, short_names(budgets)) for code in codes]
     with drawing(2.6 + 2.6 * len(models), 1.9 + len(codes) * (0.2 + 0.12 * len(looks))) as figure:
-        frame(
-            figure,
-            words(f"Budgets after {years} judged years", f"{years}个评价年后的补助规模", language),
-            words("Mark: median of all runs of judged years; bar: worst to best. Percent of the subsidy without it.",
-                  "点：各连续评价时段的中位数；横条：最差至最好。单位：占无奖惩时补助的百分比。", language),
-            line_keys(looks, language, names, linestyle="-"),
-        )  # fmt: skip
+        title = words(f"Budgets after {years} judged years", f"{years}个评价年后的补助规模", language)
+        frame(figure, title, words(*BUDGET_NOTE, language), line_keys(looks, language, names, linestyle="-"))
         panels = figure.subplots(1, len(models), sharex=True, sharey=True, squeeze=False)[0]
         for axes, model in zip(panels, models, strict=True):
             axes.axvline(100, color=INK, linewidth=1)

@@ -141,14 +141,8 @@ def _panel(axes: Axes, curves: pd.DataFrame, looks: dict[str, Channel], default:
         mean = means[series].dropna()
         half = margin(errors[series].reindex(mean.index))
         known = half.notna()
-        axes.fill_between(
-            mean.index[known],
-            (mean - half)[known],
-            (mean + half)[known],
-            color=look.colour,
-            alpha=0.22,
-            linewidth=0,
-        )
+        axes.fill_between(mean.index[known], (mean - half)[known], (mean + half)[known], color=look.colour, alpha=0.22,
+                          linewidth=0)  # fmt: skip
         axes.plot(mean.index, mean, look.line, color=look.colour, marker=look.marker, markersize=5.5,
                   markeredgecolor=PAPER, markeredgewidth=0.6)  # fmt: skip
     _scales(axes, means.index)

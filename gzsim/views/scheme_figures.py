@@ -166,13 +166,10 @@ def scheme_years(
     language = drawable(language)
     schemes = in_order(table["scheme"])
     with drawing(1.2 + 3.1 * len(schemes), 4.1) as figure:
-        frame(
-            figure,
-            words("What is reported and what is true", "上报与真实", language),
-            words(f"Ribbons: mean of the simulation {MARGIN.en}.", f"色带：模拟均值{MARGIN.zh}。", language),
-            [line_key(look, label(entry["name"], entry["name_zh"], language))
-             for look, entry in zip((REPORTED, TRUE), entries.values(), strict=True)],
-        )  # fmt: skip
+        note = words(f"Ribbons: mean of the simulation {MARGIN.en}.", f"色带：模拟均值{MARGIN.zh}。", language)
+        keys = [line_key(look, label(entry["name"], entry["name_zh"], language))
+                for look, entry in zip((REPORTED, TRUE), entries.values(), strict=True)]  # fmt: skip
+        frame(figure, words("What is reported and what is true", "上报与真实", language), note, keys)
         panels = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
         for axes, scheme in zip(panels, schemes, strict=True):
             of_scheme = table[table["scheme"] == scheme]

@@ -18,6 +18,11 @@ from gzsim.views.numbers import (
 )
 from gzsim.views.text_table import Column, TextTable
 
+RANKING_NOTE = (
+    "5–95 %: weights drawn around the declared ones. Lead: over the average prefecture, by the same weights. "
+    "Data: share of the declared weight that has data.",
+    "5–95%：在设定权重附近随机抽取权重。领先分：与同一套权重下全省平均水平之差。数据：有数据支撑的设定权重占比。",
+)
 RANKING = ["zone_model", "year", "code", "name", "name_zh", "lead", "rank", "rank_low", "rank_high", "coverage"]
 
 
@@ -44,23 +49,12 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     codes = in_order(pd.concat([table["rank"].sort_values(kind="stable") for table in cells.values()]).index)
     prefectures = short_names(last, names)
     year = int(last["year"].iloc[0])
-    return TextTable(
-        label(f"Ranks of {year}: rank (5–95 %), lead in points", f"{year}年名次（5–95%区间）与领先分", language, "  "),
-        (
-            Column(label("Prefecture", "市州", language)),
-            *(column for model in models for column in _of_model(model, language, names)),
-        ),
-        tuple(
-            (called(code, language, prefectures), *(cell for model in models for cell in _ranked(cells[model], code)))
-            for code in codes
-        ),
-        label(
-            "5–95 %: weights drawn around the declared ones. Lead: over the average prefecture, by the same weights. "
-            "Data: share of the declared weight that has data.",
-            "5–95%：在设定权重附近随机抽取权重。领先分：与同一套权重下全省平均水平之差。数据：有数据支撑的设定权重占比。",
-            language,
-        ),
-    )
+    caption = f"Ranks of {year}: rank (5–95 %), lead in points", f"{year}年名次（5–95%区间）与领先分"
+    columns = [column for model in models for column in _of_model(model, language, names)]
+    rows = [(called(code, language, prefectures), *(cell for model in models for cell in _ranked(cells[model], code)))
+            for code in codes]  # fmt: skip
+    headings = Column(label("Prefecture", "市州", language)), *columns
+    return TextTable(label(*caption, language, "  "), headings, tuple(rows), label(*RANKING_NOTE, language))
 
 
 def _of_model(model: str, language: Language, names: Names) -> tuple[Column, Column]:
@@ -148,9 +142,9 @@ def _outcomes(
 
 
 def _unit(entry: pd.Series, language: Language, difference: bool) -> str:
-    if language == "zh" and isinstance(entry.get("unit_zh"), str):
-        return unit_of_difference(entry["unit_zh"]) if difference else entry["unit_zh"]
-    return unit_of_difference(str(entry["unit"])) if difference else str(entry["unit"])
+    chinese = language == "zh" and isinstance(entry.get("unit_zh"), str)
+    unit = entry["unit_zh"] if chinese else str(entry["unit"])
+    return unit_of_difference(unit) if difference else unit
 
 
 def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> TextTable:
@@ -174,21 +168,10 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
     require(coverage, [*required, "reason"], "coverage")
     names = names_of(coverage, "indicator")
     of_indicator = {name: coverage[coverage["indicator"] == name] for name in in_order(coverage["indicator"])}
-    headings = (
-        Column(label("Indicator", "指标", language)),
-        Column(label("In the record", "历史记录", language)),
-        Column(label("Years used", "采用年份", language)),
-        Column(label("Not used", "未采用", language)),
-    )
-    rows = [
-        (
-            called(indicator, language, names),
-            _measured_by(years, language),
-            spans(years.loc[years["used"], "year"]),
-            _gaps(years),
-        )
-        for indicator, years in of_indicator.items()
-    ]
+    said = ("Indicator", "指标"), ("In the record", "历史记录"), ("Years used", "采用年份"), ("Not used", "未采用")
+    headings = tuple(Column(label(*heading, language)) for heading in said)
+    rows = [(called(indicator, language, names), _measured_by(years, language), spans(years.loc[years["used"], "year"]),
+             _gaps(years)) for indicator, years in of_indicator.items()]  # fmt: skip
     return TextTable(label("Proxies and gaps", "代理指标与缺口", language, "  "), headings, tuple(rows))
 
 

@@ -60,15 +60,11 @@ def zone_map(zones: pd.DataFrame, places: pd.DataFrame, language: Language = "bo
     models = in_order(zones["zone_model"])
     looks = dict(zip(in_order(zones["zone"]), cycle(CHANNELS), strict=False))
     with drawing(0.3 + 3.6 * len(models), 4.9) as figure:
-        frame(
-            figure,
-            words("Who is judged by which yardstick", "各市州适用的考核尺度", language),
-            words("Schematic map: no boundaries, no areas.", "示意图：不表示边界与面积。", language),
-            [
-                Patch(facecolor="none", edgecolor=INK, linestyle=OUTLINES[basis], label=called(basis, language, BASES))
-                for basis in in_order(zones["basis"])
-            ],
-        )
+        title = words("Who is judged by which yardstick", "各市州适用的考核尺度", language)
+        note = words("Schematic map: no boundaries, no areas.", "示意图：不表示边界与面积。", language)
+        keys = [Patch(facecolor="none", edgecolor=INK, linestyle=OUTLINES[basis], label=called(basis, language, BASES))
+                for basis in in_order(zones["basis"])]  # fmt: skip
+        frame(figure, title, note, keys)
         for axes, model in zip(figure.subplots(1, len(models), squeeze=False)[0], models, strict=True):
             of_model = zones[zones["zone_model"] == model]
             _map(axes, of_model.join(places[["column", "row"]], on="code"), looks, language, named)
@@ -89,7 +85,8 @@ def _map(axes: Axes, zones: pd.DataFrame, looks: Mapping[str, Channel], language
                                  linestyle=OUTLINES[basis], zorder=3, **shape)  # fmt: skip
         axes.add_patch(outline)
         # Names stand on a pale ground; the band below them carries the hatch.
-        for top, height, look in ((-0.46, 0.92, _ground(looks[zone])), (0.22, 0.24, _band(looks[zone]))):
+        pale = {"facecolor": tint(looks[zone].colour, 0.3)}
+        for top, height, look in ((-0.46, 0.92, pale), (0.22, 0.24, _band(looks[zone]))):
             part = axes.add_patch(Rectangle((column - 0.46, row + top), 0.92, height, linewidth=0, **look))
             part.set_clip_path(outline)
         axes.text(column, row - 0.12, called(code, language, names, "\n"), ha="center", va="center", fontsize=8,
@@ -101,10 +98,6 @@ def _map(axes: Axes, zones: pd.DataFrame, looks: Mapping[str, Channel], language
 def _zone_keys(axes: Axes, looks: Mapping[str, Channel], language: Language, names: Names) -> None:
     keys = [Patch(label=called(zone, language, names), linewidth=0, **_band(look)) for zone, look in looks.items()]
     axes.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.3, borderpad=0)
-
-
-def _ground(look: Channel) -> dict[str, str]:
-    return {"facecolor": tint(look.colour, 0.3)}
 
 
 def _band(look: Channel) -> dict[str, str]:
@@ -129,7 +122,9 @@ def weights(weights: pd.DataFrame, language: Language = "both", names: Names = N
     require(weights, ["zone_model", "zone", "indicator", "weight"], "weights")
     language = drawable(language)
     models = in_order(weights["zone_model"])
-    of_model = {model: _percent(weights[weights["zone_model"] == model]) for model in models}
+    parts = {model: weights[weights["zone_model"] == model] for model in models}
+    of_model = {model: 100 * wide(part, "indicator", "zone", "weight")[in_order(part["zone"])]
+                for model, part in parts.items()}  # fmt: skip
     indicators = in_order(weights["indicator"])
     scale = Normalize(0, 100 * weights["weight"].max())
     widths = [table.shape[1] for table in of_model.values()]
@@ -145,7 +140,3 @@ def weights(weights: pd.DataFrame, language: Language = "both", names: Names = N
             axes.set_title(folded(called(model, language, names, "\n"), 14 * table.shape[1] + 4), linespacing=1.35)
         figure.align_titles()
     return figure
-
-
-def _percent(weights: pd.DataFrame) -> pd.DataFrame:
-    return 100 * wide(weights, "indicator", "zone", "weight")[in_order(weights["zone"])]
