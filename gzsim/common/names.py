@@ -83,8 +83,8 @@ def require_columns(table: pd.DataFrame, columns: Sequence[str], field: str) -> 
         raise InputError(f"no column {missing[0]!r}", field=field, valid=", ".join(columns))
 
 
-def require_rows(table: pd.DataFrame, columns: Sequence[str], field: str) -> None:
-    """Refuse a table that lacks a column, or has no rows.
+def require_rows(table: pd.DataFrame, columns: Sequence[str], field: str) -> pd.DataFrame:
+    """Return the table; refuse one that lacks a column, or has no rows.
 
     >>> require_rows(pd.DataFrame({"year": []}), ["year"], "reports")
     Traceback (most recent call last):
@@ -93,3 +93,4 @@ def require_rows(table: pd.DataFrame, columns: Sequence[str], field: str) -> Non
     require_columns(table, columns, field)
     if table.empty:
         raise InputError("no rows", field=field, valid=f"one row or more of {', '.join(columns)}")
+    return table

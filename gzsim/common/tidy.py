@@ -1,38 +1,22 @@
-"""What the views ask of the tables they are given."""
+"""What the views ask of the tables they are given, beside their columns (`gzsim.common.names.require_rows`)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
 
 
-def require(table: pd.DataFrame, columns: Sequence[str], what: str) -> pd.DataFrame:
-    """Return the table if it has rows and the named columns.
-
-    Raises InputError if it is empty or a column is missing.
-
-    >>> require(pd.DataFrame({"rank": [1]}), ["rank"], "scores").shape
-    (1, 1)
-    """
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise InputError(f"table of {what} lacks {', '.join(missing)}", field=what, valid=", ".join(columns))
-    if table.empty:
-        raise InputError(f"table of {what} has no rows: there is nothing to show", field=what)
-    return table
-
-
-def refuse_unknown(table: pd.DataFrame, column: str, known: Collection[str]) -> None:
+def refuse_unknown(table: pd.DataFrame, column: str, looks: Collection[str]) -> None:
     """Raise InputError if a column holds a value that a view has no look for.
 
     >>> refuse_unknown(pd.DataFrame({"kind": ["committed"]}), "kind", ["committed", "aspirational"])
     """
-    unknown = [value for value in in_order(table[column]) if value not in known]
-    if unknown:
-        raise InputError(f"unknown {column} {unknown[0]!r}", field=column, valid=", ".join(known))
+    for value in in_order(table[column]):
+        known(value, looks, column)
 
 
 def in_order(values: pd.Series) -> list:
@@ -119,8 +103,5 @@ def known_outcome(outcomes: pd.DataFrame, outcome: str) -> pd.Series:
     >>> known_outcome(catalogue, "debt")["unit"]
     'CNY'
     """
-    if outcome not in outcomes.index:
-        raise InputError(
-            f"unknown outcome {outcome!r}", field="outcome", valid=", ".join(str(known) for known in outcomes.index)
-        )
+    known(outcome, outcomes.index, "outcome")
     return outcomes.loc[outcome]

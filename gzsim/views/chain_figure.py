@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from gzsim.common.tidy import require
+from gzsim.common.names import require_rows
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, folded, label, words
@@ -58,7 +58,7 @@ def responsibility_chain(table: pd.DataFrame, language: Language = "both") -> Dr
     ['Target', 'Lead department']
     """
     columns = ["target", "target_name", "target_zh", "lead_department", "department_name", "department_zh"]
-    require(table, [*columns, "territory", "territory_name", "territory_zh", "weight"], "chain")
+    require_rows(table, [*columns, "territory", "territory_name", "territory_zh", "weight"], "chain")
     language = drawable(language)
     sides = [
         _named(table, "target", "target_name", "target_zh", language, 40),

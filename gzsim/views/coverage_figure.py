@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.patches import Patch
 
-from gzsim.common.tidy import in_order, refuse_unknown, require
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, refuse_unknown
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import grid, tile
@@ -40,7 +41,7 @@ def coverage(coverage: pd.DataFrame, language: Language = "both") -> Drawing:
     >>> len(coverage(table).axes[0].patches)
     2
     """
-    require(coverage, ["year", "indicator", "name", "name_zh", "status", "used"], "coverage")
+    require_rows(coverage, ["year", "indicator", "name", "name_zh", "status", "used"], "coverage")
     refuse_unknown(coverage, "status", ("series", "proxy", "none"))
     language = drawable(language)
     indicators, years = in_order(coverage["indicator"]), range(coverage["year"].min(), coverage["year"].max() + 1)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 import pandas as pd
 from rich.cells import cell_len
 
-from gzsim.common.tidy import require
+from gzsim.common.names import require_rows
 from gzsim.errors import InputError
 
 Language = Literal["en", "zh", "both"]
@@ -100,7 +100,7 @@ def names_of(table: pd.DataFrame, key: str | None = None) -> dict[str, Name]:
     >>> names_of(table)
     {'gdp': Name(en='GDP', zh='地区生产总值')}
     """
-    require(table, ["name", "name_zh"], "names")
+    require_rows(table, ["name", "name_zh"], "names")
     keys = table.index if key is None else table[key]
     return {
         str(k): Name(str(en), zh if isinstance(zh, str) else "")

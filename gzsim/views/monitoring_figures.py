@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from gzsim.common.tidy import in_order, refuse_unknown, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, refuse_unknown, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import gap, grid, tile
@@ -50,7 +51,7 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
     >>> [tick.get_text() for tick in light_grid(lights).axes[0].get_xticklabels()]
     ['2001', '2002', '2003']
     """
-    require(lights, ["target", "year", "code", "name", "name_zh", "light", "flagged"], "lights")
+    require_rows(lights, ["target", "year", "code", "name", "name_zh", "light", "flagged"], "lights")
     language = drawable(language)
     targets, codes = in_order(lights["target"]), in_order(lights["code"])
     years = list(range(int(lights["year"].min()), int(lights["year"].max()) + 1))
@@ -114,7 +115,7 @@ def detection_curves(curves: pd.DataFrame, faults: int, language: Language = "bo
     >>> detection_curves(curves, 1, "en").axes[0].get_xlabel()
     'Reviews'
     """
-    require(curves, ["rule", "reviews", "mean", "standard_error", "q05", "q95"], "curves")
+    require_rows(curves, ["rule", "reviews", "mean", "standard_error", "q05", "q95"], "curves")
     refuse_unknown(curves, "rule", LOOKS)
     language = drawable(language)
     rules = in_order(curves["rule"])
@@ -154,7 +155,7 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
     >>> noise_sensitivity(table, "en").axes[0].get_title(loc="left")
     'to find 80 %'
     """
-    require(table, ["lag_over_noise", "rule", "share", "mean", "standard_error"], "table")
+    require_rows(table, ["lag_over_noise", "rule", "share", "mean", "standard_error"], "table")
     refuse_unknown(table, "rule", LOOKS)
     language = drawable(language)
     shares, rules = in_order(table["share"]), in_order(table["rule"])
@@ -197,14 +198,14 @@ def review_backlog(months: pd.DataFrame, language: Language = "both", names: Nam
     >>> len(review_backlog(months, "en").axes)
     1
     """
-    require(months, ["signal", "month", "outcome", "mean", "standard_error"], "months")
+    require_rows(months, ["signal", "month", "outcome", "mean", "standard_error"], "months")
     language = drawable(language)
     titles = {
         "found": Name("Reviews that find a fault", "核查发现问题"),
         "backlog": Name("Flags that wait", "待查积压"),
     }
     outcomes = [outcome for outcome in titles if outcome in set(months["outcome"])]
-    require(months[months["outcome"].isin(outcomes)], ["outcome"], f"months about {' or '.join(titles)}")
+    require_rows(months[months["outcome"].isin(outcomes)], ["outcome"], f"months about {' or '.join(titles)}")
     refuse_unknown(months, "signal", SIGNAL_LOOKS)
     looks = {signal: SIGNAL_LOOKS[signal] for signal in in_order(months["signal"])}
     with drawing(4.4 * len(outcomes) + 0.4, 3.9) as figure:

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from gzsim.common.tidy import refuse_unknown, require
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import refuse_unknown
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, Name, called, folded, label, words
@@ -48,7 +49,7 @@ def okr_board(table: pd.DataFrame, language: Language = "both") -> Drawing:
     ['Guiyang: Clean air', '▲ Y 0.67']
     """
     columns = ["level", "owner", "objective", "objective_zh", "key_result", "key_result_zh", "kind", "score", "colour"]
-    require(table, columns, "okr")
+    require_rows(table, columns, "okr")
     for column, known in (("colour", BANDS), ("kind", KINDS)):
         refuse_unknown(table, column, known)
     language = drawable(language)

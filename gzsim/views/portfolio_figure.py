@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.lines import Line2D
 
-from gzsim.common.tidy import in_order, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import gap, grid, tile
@@ -50,8 +51,8 @@ def portfolio(
     >>> [text.get_text() for text in figure.axes[1].texts]
     ['0', '3']
     """
-    require(by_month, list(CURVES), "portfolio by month")
-    require(by_class_and_month, ["projects", "lagging_on"], "portfolio by class and month")
+    require_rows(by_month, list(CURVES), "portfolio by month")
+    require_rows(by_class_and_month, ["projects", "lagging_on"], "portfolio by class and month")
     language = drawable(language)
     strip = by_class_and_month.reset_index()
     last = sorted(strip["month"].unique())[-months:]

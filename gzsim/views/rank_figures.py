@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap, Normalize
 
-from gzsim.common.tidy import in_order, only_year, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, only_year, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import break_line, heatmap
@@ -45,7 +46,7 @@ def rank_history(
     >>> rank_history(scores).axes[0].get_title(loc="left")
     'Uniform  统一考核'
     """
-    require(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "coverage"], "scores")
+    require_rows(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "coverage"], "scores")
     language = drawable(language)
     models = in_order(scores["zone_model"])
     first = scores[scores["zone_model"] == models[0]]
@@ -109,7 +110,7 @@ def rank_intervals(
     >>> [tick.get_text() for tick in rank_intervals(scores, "en").axes[0].get_yticklabels()]
     ['Zunyi', 'Guiyang']
     """
-    require(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "rank_low", "rank_high"], "scores")
+    require_rows(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "rank_low", "rank_high"], "scores")
     year = only_year(scores, "scores")
     language = drawable(language)
     models = in_order(scores["zone_model"])

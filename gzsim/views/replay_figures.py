@@ -11,7 +11,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from gzsim.common.tidy import in_order, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, wide
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
@@ -65,7 +66,7 @@ def last_grid(
     ['2015', '2016', '2017']
     """
     places = _places(outcomes)
-    require(last_places, ["zone_model", "year", "code", "sure"], "last_places")
+    require_rows(last_places, ["zone_model", "year", "code", "sure"], "last_places")
     language = drawable(language)
     models, years = in_order(places["zone_model"]), _years(places, left_out)
     often = last_places[last_places["zone_model"] == models[0]].groupby("code").size()
@@ -86,7 +87,7 @@ def last_grid(
 
 def _places(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Each place once, of one ranking."""
-    require(outcomes, ["zone_model", "year", "code", "name", "name_zh", "place", "last_chance"], "outcomes")
+    require_rows(outcomes, ["zone_model", "year", "code", "name", "name_zh", "place", "last_chance"], "outcomes")
     _only(outcomes, "ranking")
     return outcomes.drop_duplicates(["zone_model", "year", "code"])
 
@@ -176,7 +177,7 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
     >>> cumulative_money(outcomes, "en").axes[0].lines[1].get_ydata().tolist()
     [1, -3]
     """
-    require(outcomes, ["scheme", "year", "code", "name", "name_zh", "money"], "outcomes")
+    require_rows(outcomes, ["scheme", "year", "code", "name", "name_zh", "money"], "outcomes")
     for column in ("ranking", "zone_model"):
         _only(outcomes, column)
     language = drawable(language)
@@ -239,7 +240,7 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
     >>> [tick.get_text() for tick in budget_ranges(budgets, language="en").axes[0].get_yticklabels()]
     ['Zunyi', 'Guiyang']
     """
-    require(budgets, ["zone_model", "scheme", "code", "name", "name_zh", "worst", "median", "best"], "budgets")
+    require_rows(budgets, ["zone_model", "scheme", "code", "name", "name_zh", "worst", "median", "best"], "budgets")
     _only(budgets, "ranking")
     language = drawable(language)
     models, looks = in_order(budgets["zone_model"]), channels(in_order(budgets["scheme"]))

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
-from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
@@ -64,7 +65,7 @@ def dose_response(
     >>> axes.get_xlabel().split("\\n"), axes.get_ylabel().split("\\n")
     (['Cost of borrowing 借债成本', 'times 倍'], ['percent', '← better 更好'])
     """
-    require(curves, ["series", "dose", "outcome", "mean", "standard_error"], "dose_response")
+    require_rows(curves, ["series", "dose", "outcome", "mean", "standard_error"], "dose_response")
     language = drawable(language)
     title = words(f"Response to: {lever.en}", f"对“{lever.zh or lever.en}”的响应", language)
     looks = channels(in_order(curves["series"]))
@@ -85,7 +86,8 @@ def year_differences(
     >>> year_differences(differences, outcomes, "en").axes[0].get_xlabel()
     'year'
     """
-    require(differences, ["scheme", "baseline", "year", "outcome", "difference", "standard_error"], "year_differences")
+    columns = ["scheme", "baseline", "year", "outcome", "difference", "standard_error"]
+    require_rows(differences, columns, "year_differences")
     baseline, schemes = only_baseline(differences), in_order(differences["scheme"])
     language = drawable(language)
     looks = {scheme: look for scheme, look in channels([baseline, *schemes]).items() if scheme != baseline}

@@ -7,7 +7,8 @@ from math import ceil
 import pandas as pd
 from matplotlib.axes import Axes
 
-from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, short_names, words
@@ -42,7 +43,7 @@ def scheme_differences(
     >>> scheme_differences(differences, outcomes, "en").axes[0].get_xlabel().split("\\n")
     ['CNY million', '← better']
     """
-    require(differences, ["scheme", "baseline", "outcome", "difference", "standard_error"], "scheme_differences")
+    require_rows(differences, ["scheme", "baseline", "outcome", "difference", "standard_error"], "scheme_differences")
     baseline = only_baseline(differences)
     language = drawable(language)
     schemes, shown = in_order(differences["scheme"]), in_order(differences["outcome"])
@@ -108,9 +109,9 @@ def scheme_prefectures(
     ['遵义', '贵阳']
     """
     columns = ["scheme", "code", "name", "name_zh", "outcome", "mean", "standard_error"]
-    require(table, columns, "scheme_prefectures")
+    require_rows(table, columns, "scheme_prefectures")
     entry = known_outcome(outcomes, outcome)
-    table = require(table[table["outcome"] == outcome], columns, f"scheme_prefectures about {outcome}")
+    table = require_rows(table[table["outcome"] == outcome], columns, f"scheme_prefectures about {outcome}")
     language = drawable(language)
     schemes = in_order(table["scheme"])
     means = wide(table, "code", "scheme", "mean")[schemes]
@@ -159,10 +160,10 @@ def scheme_years(
     'No sanction'
     """
     columns = ["scheme", "year", "outcome", "mean", "standard_error"]
-    require(table, columns, "scheme_years")
+    require_rows(table, columns, "scheme_years")
     entries = {outcome: known_outcome(outcomes, outcome) for outcome in (reported, true)}
     for outcome in entries:
-        require(table[table["outcome"] == outcome], columns, f"scheme_years about {outcome}")
+        require_rows(table[table["outcome"] == outcome], columns, f"scheme_years about {outcome}")
     language = drawable(language)
     schemes = in_order(table["scheme"])
     with drawing(1.2 + 3.1 * len(schemes), 4.1) as figure:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from gzsim.common.tidy import in_order, known_outcome, last_year, on_another_scale, only_baseline, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, known_outcome, last_year, on_another_scale, only_baseline, wide
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, short_names
 from gzsim.views.numbers import (
     MARGIN,
@@ -43,7 +44,7 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     >>> ranking(scores).rows
     (('Zunyi 遵义', '1 (1–2)  +4.6', '62 %'), ('Guiyang 贵阳', '2 (1–3)  −4.6', '62 %'))
     """
-    last = last_year(require(scores, RANKING, "scores"))
+    last = last_year(require_rows(scores, RANKING, "scores"))
     models = in_order(scores["zone_model"])
     cells = {model: last[last["zone_model"] == model].set_index("code") for model in models}
     codes = in_order(pd.concat([table["rank"].sort_values(kind="stable") for table in cells.values()]).index)
@@ -88,7 +89,7 @@ def schemes(
     >>> schemes(table, outcomes).rows
     (('Debt 债务', 'CNY million', '3.142 ± 0.024'),)
     """
-    require(scheme_outcomes, ["scheme", "outcome", "mean", "standard_error"], "scheme_outcomes")
+    require_rows(scheme_outcomes, ["scheme", "outcome", "mean", "standard_error"], "scheme_outcomes")
     caption = label(f"Simulated outcomes: mean {MARGIN.en}", f"模拟结果：均值{MARGIN.zh}", language, "  ")
     return _outcomes(scheme_outcomes, "mean", caption, outcomes, language, names)
 
@@ -108,7 +109,7 @@ def differences(
     >>> differences(table, outcomes).rows
     (('Debt 债务', 'percentage points of GDP', '−3.142 ± 0.024'),)
     """
-    require(paired, ["scheme", "baseline", "outcome", "difference", "standard_error"], "differences")
+    require_rows(paired, ["scheme", "baseline", "outcome", "difference", "standard_error"], "differences")
     baseline = only_baseline(paired)
     caption = f"{difference_title(baseline, language, names)}  {label(*MARGIN, language)}"
     return _outcomes(paired, "difference", caption, outcomes, language, names)
@@ -165,7 +166,7 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
     (('Good air', 'Fine particles, a proxy of days with good air', '2014–2015', '2016: revised'),)
     """
     required = ["year", "indicator", "name", "name_zh", "status", "series_name", "series_name_zh", "proxy_of", "used"]
-    require(coverage, [*required, "reason"], "coverage")
+    require_rows(coverage, [*required, "reason"], "coverage")
     names = names_of(coverage, "indicator")
     of_indicator = {name: coverage[coverage["indicator"] == name] for name in in_order(coverage["indicator"])}
     said = ("Indicator", "指标"), ("In the record", "历史记录"), ("Years used", "采用年份"), ("Not used", "未采用")

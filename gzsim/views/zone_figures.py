@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 
-from gzsim.common.tidy import in_order, refuse_unknown, require, wide
+from gzsim.common.names import require_rows
+from gzsim.common.tidy import in_order, refuse_unknown, wide
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import heatmap
@@ -50,8 +51,8 @@ def zone_map(zones: pd.DataFrame, places: pd.DataFrame, language: Language = "bo
     >>> [text.get_text() for text in zone_map(zones, places, "en").axes[0].texts]
     ['Guiyang', 'Qiandongnan']
     """
-    require(zones, ["zone_model", "code", "zone", "basis"], "zones")
-    require(places, ["name", "name_zh", "column", "row"], "places")
+    require_rows(zones, ["zone_model", "code", "zone", "basis"], "zones")
+    require_rows(places, ["name", "name_zh", "column", "row"], "places")
     places = places.dropna(subset=["column", "row"])
     refuse_unknown(zones, "code", places.index)
     refuse_unknown(zones, "basis", OUTLINES)
@@ -119,7 +120,7 @@ def weights(weights: pd.DataFrame, language: Language = "both", names: Names = N
     >>> [text.get_text() for text in weights(table).axes[0].texts]
     ['80', '30', '20', '70']
     """
-    require(weights, ["zone_model", "zone", "indicator", "weight"], "weights")
+    require_rows(weights, ["zone_model", "zone", "indicator", "weight"], "weights")
     language = drawable(language)
     models = in_order(weights["zone_model"])
     parts = {model: weights[weights["zone_model"] == model] for model in models}

@@ -140,7 +140,7 @@ def test_places_of_different_zones_differ_in_hatch_as_well_as_colour(gallery):
 
 @pytest.mark.parametrize(("column", "value"), [("code", "110000"), ("basis", "hearsay")])
 def test_map_refuses_what_it_has_no_place_for(zones, places, column, value):
-    with pytest.raises(InputError, match=f"unknown {column} '{value}'"):
+    with pytest.raises(InputError, match=f"{column}: there is no '{value}'"):
         figures.zone_map(zones.assign(**{column: value}), places)
 
 
@@ -168,7 +168,7 @@ def test_coverage_tells_unused_figures_from_missing_ones(gallery, coverage):
 
 
 def test_coverage_refuses_a_status_it_does_not_know(coverage):
-    with pytest.raises(InputError, match=r"unknown status 'maybe'.*series, proxy, none"):
+    with pytest.raises(InputError, match=r"status: there is no 'maybe'.*series, proxy, none"):
         figures.coverage(coverage.assign(status="maybe"))
 
 
@@ -206,7 +206,7 @@ def test_differences_from_several_baselines_are_refused(scheme_differences, outc
 
 
 def test_an_outcome_outside_the_catalogue_is_refused_with_those_in_it(scheme_prefectures, outcomes):
-    with pytest.raises(InputError, match=r"unknown outcome 'joy'.*achievement, true_score"):
+    with pytest.raises(InputError, match=r"outcome: there is no 'joy'.*achievement, true_score"):
         figures.scheme_prefectures(scheme_prefectures, outcomes, "joy")
 
 
@@ -228,12 +228,12 @@ def test_years_show_reports_and_truth_in_a_panel_for_each_scheme(gallery, scheme
 
 @pytest.mark.parametrize("column", ["rank", "zone_model"])
 def test_a_table_without_a_column_is_refused_by_its_name(scores, column):
-    with pytest.raises(InputError, match=f"table of scores lacks {column}"):
+    with pytest.raises(InputError, match=f"scores: no column '{column}'"):
         figures.rank_history(scores.drop(columns=column))
 
 
 def test_a_table_without_rows_is_refused(scores):
-    with pytest.raises(InputError, match="scores has no rows"):
+    with pytest.raises(InputError, match="scores: no rows"):
         figures.rank_history(scores.iloc[:0])
 
 

@@ -100,19 +100,19 @@ def test_a_gain_that_cannot_be_had_has_no_point(sensitivity):
 
 
 def test_tables_that_cannot_be_drawn_are_named(lights, curves, sensitivity, months):
-    with pytest.raises(InputError, match="lacks light"):
+    with pytest.raises(InputError, match="no column 'light'"):
         light_grid(lights.drop(columns="light"))
     with pytest.raises(InputError, match="no light 7"):
         light_grid(lights.assign(light=7))
     with pytest.raises(InputError, match="two values"):
         light_grid(pd.concat([lights, lights.iloc[[0]]]))
-    with pytest.raises(InputError, match="unknown rule 'oracle'"):
+    with pytest.raises(InputError, match="rule: there is no 'oracle'"):
         detection_curves(curves.assign(rule="oracle"), 5)
-    with pytest.raises(InputError, match="unknown rule 'oracle'"):
+    with pytest.raises(InputError, match="rule: there is no 'oracle'"):
         noise_sensitivity(sensitivity.assign(rule="oracle"))
-    with pytest.raises(InputError, match="unknown signal 'during'"):
+    with pytest.raises(InputError, match="signal: there is no 'during'"):
         review_backlog(months.assign(signal="during"))
-    with pytest.raises(InputError, match="found or backlog has no rows"):
+    with pytest.raises(InputError, match="found or backlog: no rows"):
         review_backlog(months.assign(outcome="waste"))
     with pytest.raises(InputError, match="no rows"):
         review_backlog(months.iloc[:0])

@@ -200,5 +200,5 @@ def test_tables_of_several_rankings_are_refused(outcomes, last_places, budgets):
 
 @pytest.mark.parametrize("column", ["place", "last_chance"])
 def test_a_table_without_a_column_is_refused_by_its_name(outcomes, last_places, column):
-    with pytest.raises(InputError, match=f"lacks {column}"):
+    with pytest.raises(InputError, match=f"no column '{column}'"):
         figures.last_grid(outcomes.drop(columns=column), last_places)

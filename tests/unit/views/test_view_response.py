@@ -143,11 +143,11 @@ def test_two_means_for_one_dose_are_refused(draw, curves):
 
 
 def test_a_table_that_lacks_something_is_refused_by_its_name(draw, curves):
-    with pytest.raises(InputError, match="table of dose_response lacks dose"):
+    with pytest.raises(InputError, match="dose_response: no column 'dose'"):
         draw("en", curves.drop(columns="dose"))
-    with pytest.raises(InputError, match="dose_response has no rows"):
+    with pytest.raises(InputError, match="dose_response: no rows"):
         draw("en", curves.iloc[:0])
-    with pytest.raises(InputError, match=r"unknown outcome 'joy'.*achievement"):
+    with pytest.raises(InputError, match=r"outcome: there is no 'joy'.*achievement"):
         draw("en", curves.assign(outcome="joy"))
 
 

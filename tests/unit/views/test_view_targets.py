@@ -119,11 +119,11 @@ def test_the_strip_shows_the_last_months_and_hatches_what_is_missing(gallery, mo
 @pytest.mark.parametrize(
     ("call", "fault"),
     [
-        (lambda chain, okr, months: figures.responsibility_chain(chain.drop(columns="weight")), "lacks weight"),
+        (lambda chain, okr, months: figures.responsibility_chain(chain.drop(columns="weight")), "no column 'weight'"),
         (lambda chain, okr, months: figures.responsibility_chain(chain.iloc[:0]), "no rows"),
-        (lambda chain, okr, months: figures.okr_board(okr.assign(colour="blue")), "unknown colour 'blue'"),
-        (lambda chain, okr, months: figures.okr_board(okr.assign(kind="hopeful")), "unknown kind 'hopeful'"),
-        (lambda chain, okr, months: figures.okr_board(okr.drop(columns="score")), "lacks score"),
+        (lambda chain, okr, months: figures.okr_board(okr.assign(colour="blue")), "colour: there is no 'blue'"),
+        (lambda chain, okr, months: figures.okr_board(okr.assign(kind="hopeful")), "kind: there is no 'hopeful'"),
+        (lambda chain, okr, months: figures.okr_board(okr.drop(columns="score")), "no column 'score'"),
         (
             lambda chain, okr, months: figures.portfolio(months[0].drop(columns="cost"), months[1], CLASSES),
             "cost",
