@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.history.zone_models import zone_model
 from gzsim.record import Record
@@ -61,7 +62,6 @@ def chosen_weights(weights: Weights, scenario: Scenario) -> pd.DataFrame:
     rows = weights
     if not isinstance(weights, pd.DataFrame):
         rows = pd.DataFrame([pd.Series(weights, dtype=float)] * len(policy), index=policy.index)
-    unknown = [str(name) for name in rows.columns if name not in policy.columns]
-    if unknown:
-        raise InputError(f"no such indicator: {', '.join(unknown)}", field="weights", valid=", ".join(policy.columns))
+    unknown = [name for name in rows.columns if name not in policy.columns]
+    refuse(unknown, "no such indicator", field="weights", valid=", ".join(policy.columns))
     return rows.reindex(columns=policy.columns, fill_value=0.0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from gzsim.errors import InputError
+from gzsim.common.tables import refuse
 from gzsim.record import Record
 
 
@@ -36,9 +36,8 @@ def with_year(record: Record, table: pd.DataFrame, year: int) -> Record:
         ("codes", table.index, record.prefectures.index),
         ("series", table.columns, record.series.index),
     ):
-        unknown = [str(name) for name in names if name not in known]
-        if unknown:
-            raise InputError(f"not in the record: {', '.join(unknown)}", field=field, valid=", ".join(known))
+        unknown = [name for name in names if name not in known]
+        refuse(unknown, "not in the record", field=field, valid=", ".join(known))
     panel, catalogue = record.prefecture_panel, record.catalogue.copy()
     replaced = (panel["year"] == year) & panel["code"].isin(table.index) & panel["series"].isin(table.columns)
     figures = table.rename_axis(index="code", columns=None).reset_index().melt(id_vars="code", var_name="series")

@@ -22,6 +22,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 
 CENTRAL_CITIES = ("520100", "520300")
@@ -75,8 +76,7 @@ def county_functions(
     if both not in ("ecological", "rural_revitalisation"):
         raise InputError(f"{both!r}", field="both", valid="ecological, rural_revitalisation")
     without = sorted(set(counties["prefecture"]) - set(dict(prefecture_zones)))
-    if without:
-        raise InputError(f"no zone for: {', '.join(without)}", field="prefecture_zones", valid="every prefecture")
+    refuse(without, "no zone for", field="prefecture_zones", valid="every prefecture")
     known = counties.assign(key=is_key_county(counties), protected=is_function_zone(counties))
     rows = [_placed(county, prefecture_zones, central_cities, both) for _, county in known.iterrows()]
     columns = ["zone", "basis", "rule", "reason", "reason_zh"]
@@ -168,8 +168,7 @@ def tier_weights(base: Mapping[str, float] | pd.Series, gdp: Collection[str], ec
     base = pd.Series(base, dtype=float)
     for field, names in (("gdp", gdp), ("ecology", ecology)):
         unknown = [name for name in names if name not in base.index]
-        if unknown:
-            raise InputError(f"no weight for: {', '.join(unknown)}", field=field, valid=", ".join(base.index))
+        refuse(unknown, "no weight for", field=field, valid=", ".join(base.index))
     return pd.DataFrame(
         {
             "without_gdp": _tier(base, ecology, ECOLOGY_WITHOUT_GDP, gdp),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.normalise import zscore, zscore_array
 from gzsim.zones.model import ZoneModel
@@ -115,8 +116,7 @@ def _check(features: pd.DataFrame, functional_weights: pd.DataFrame, zones: tupl
         problem = f"missing: {', '.join(gaps[:MOST_LISTED])}{more}"
         raise InputError(problem, field="features", valid="a value for every unit")
     without = features.index.difference(functional_weights.index)
-    if len(without):
-        raise InputError(f"no functional weights for: {', '.join(without)}", field="functional_weights")
+    refuse(without, "no functional weights for", field="functional_weights")
     fewest, most = zones
     if not 2 <= fewest <= most <= len(features) - 2:
         valid = (

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.numeric.ranking import ranks, settled
@@ -126,15 +127,12 @@ def grade_by_threshold(
 
 
 def _groups(scores: pd.Series, by: pd.Series | None) -> pd.Series:
-    if not scores.index.is_unique:
-        twice = ", ".join(map(str, scores.index[scores.index.duplicated()]))
-        raise InputError(f"named twice: {twice}", field="scores", valid="one score for each unit")
+    refuse(scores.index[scores.index.duplicated()], "named twice", field="scores", valid="one score for each unit")
     warn_of(scores.index, scores.isna().to_numpy(), "no score, hence no grade")
     if by is None:
         return pd.Series("all", index=scores.index, name="group")
-    without = [str(unit) for unit in scores.index if pd.isna(by.get(unit))]
-    if without:
-        raise InputError(f"no group for: {', '.join(without)}", field="by", valid="a group for each unit scored")
+    without = [unit for unit in scores.index if pd.isna(by.get(unit))]
+    refuse(without, "no group for", field="by", valid="a group for each unit scored")
     return by[scores.index].rename("group")
 
 
@@ -160,11 +158,10 @@ def _ceilings(
     ceilings: Mapping[str, str] | pd.Series | None, units: pd.Index, names: list[str]
 ) -> list[tuple[str, str]]:
     pairs = [] if ceilings is None else list(ceilings.items())
-    for field, known, told in (
+    for problem, known, told in (
         ("no such unit", units, [unit for unit, _ in pairs]),
         ("no such grade", names, [grade for _, grade in pairs]),
     ):
-        unknown = [str(name) for name in dict.fromkeys(told) if name not in known]
-        if unknown:
-            raise InputError(f"{field}: {', '.join(unknown)}", field="ceilings", valid=", ".join(map(str, known)))
+        unknown = [name for name in dict.fromkeys(told) if name not in known]
+        refuse(unknown, problem, field="ceilings", valid=", ".join(map(str, known)))
     return pairs

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from gzsim.common.names import known
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.weights import given
 from gzsim.zones.veto import VetoRule
@@ -98,10 +99,9 @@ class ZoneModel:
     def weights_of(self, units: Iterable[str]) -> pd.DataFrame:
         """Weights of each unit's own zone, units × indicators."""
         units = list(units)
-        unknown = [str(unit) for unit in units if unit not in self.assignment.index]
-        if unknown:
-            valid = ", ".join(map(str, self.assignment.index))
-            raise InputError(f"no zone for: {', '.join(unknown)}", field=f"zone model {self.name}", valid=valid)
+        unknown = [unit for unit in units if unit not in self.assignment.index]
+        valid = ", ".join(map(str, self.assignment.index))
+        refuse(unknown, "no zone for", field=f"zone model {self.name}", valid=valid)
         return self.weights.loc[self.assignment[units]].set_axis(pd.Index(units, name="code"))
 
     def zone_table(self) -> pd.DataFrame:

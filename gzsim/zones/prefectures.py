@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from gzsim.errors import InputError
+from gzsim.common.tables import refuse
 from gzsim.zones.counties import is_function_zone, is_key_county
 
 
@@ -43,15 +43,13 @@ def prefecture_functions(counties: pd.DataFrame, named_by_source: Mapping[str, s
     people = counties["population_2020"]
     counted = {"people_ecological": is_function_zone(counties), "people_key": is_key_county(counties)}
     gaps = counties.index[people.isna() & (counted["people_ecological"] | counted["people_key"])]
-    if len(gaps):
-        raise InputError(f"no population: {', '.join(gaps)}", field="population_2020", valid="people counted")
+    refuse(gaps, "no population", field="population_2020", valid="people counted")
     table = pd.DataFrame(
         {name: people.where(counts, 0).groupby(counties["prefecture"]).sum() for name, counts in counted.items()}
     ).rename_axis("code")
     named = pd.Series(named_by_source, dtype=object)
-    unknown = [str(code) for code in named.index if code not in table.index]
-    if unknown:
-        raise InputError(f"no county in: {', '.join(unknown)}", field="named_by_source", valid=", ".join(table.index))
+    unknown = [code for code in named.index if code not in table.index]
+    refuse(unknown, "no county in", field="named_by_source", valid=", ".join(table.index))
     more = table["people_ecological"] > table["people_key"]
     by_rule = more.map({True: "ecological", False: "rural_revitalisation"})
     zone = named.reindex(table.index).fillna(by_rule)

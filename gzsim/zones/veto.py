@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.numeric.ranking import ranks, settled
@@ -212,9 +213,8 @@ def _points(scores: pd.Series, points: pd.Series | None) -> pd.Series:
     """Points in the order of the scores; the scores themselves if none are given."""
     if points is None:
         return scores
-    without = [str(unit) for unit in scores.index if unit not in points.index]
-    if without:
-        raise InputError(f"no points for: {', '.join(without)}", field="points", valid="a number for each unit scored")
+    without = [unit for unit in scores.index if unit not in points.index]
+    refuse(without, "no points for", field="points", valid="a number for each unit scored")
     return points[scores.index]
 
 
@@ -244,20 +244,14 @@ def _any(hit: Sequence[pd.Series], units: pd.Index) -> pd.Series:
 def _matched(scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule]) -> pd.DataFrame:
     """Values in the order of the scores."""
     for field, units in (("scores", scores.index), ("values", values.index)):
-        if not units.is_unique:
-            twice = ", ".join(map(str, units[units.duplicated()]))
-            raise InputError(f"named twice: {twice}", field=field, valid="one row for each unit")
+        refuse(units[units.duplicated()], "named twice", field=field, valid="one row for each unit")
     needed = list(dict.fromkeys(rule.indicator for rule in rules))
     unknown = [name for name in needed if name not in values]
-    if unknown:
-        valid = ", ".join(map(str, values.columns))
-        raise InputError(f"no such indicator: {', '.join(map(str, unknown))}", field="rules", valid=valid)
-    without = [str(unit) for unit in scores.index if unit not in values.index]
-    if without:
-        raise InputError(f"no row for: {', '.join(without)}", field="values", valid="a row for each unit scored")
-    words = [str(name) for name in needed if not pd.api.types.is_numeric_dtype(values[name])]
-    if words:
-        raise InputError(f"not numbers: {', '.join(words)}", field="values", valid="numbers, NaN where missing")
+    refuse(unknown, "no such indicator", field="rules", valid=", ".join(map(str, values.columns)))
+    without = [unit for unit in scores.index if unit not in values.index]
+    refuse(without, "no row for", field="values", valid="a row for each unit scored")
+    words = [name for name in needed if not pd.api.types.is_numeric_dtype(values[name])]
+    refuse(words, "not numbers", field="values", valid="numbers, NaN where missing")
     values = values.loc[scores.index]
     warn_of(scores.index, scores.isna().to_numpy(), "no score, hence no rank")
     for name in needed:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import listed, named_once
+from gzsim.common.tables import named_once, refuse
 from gzsim.errors import InputError
 from gzsim.index.recipe import Index, Recipe, build_all
 from gzsim.zones.model import ZoneModel
@@ -55,9 +55,7 @@ def zone_recipe(
     seen = list(weights.index if seen is None else seen)
     directions, posts = pd.Series(directions), zone_model.goalposts_in(zone, goalposts)
     for field, known in (("directions", directions.index), ("goalposts", posts.index)):
-        unknown = [name for name in seen if name not in known]
-        if unknown:
-            raise InputError(f"nothing given for: {listed(unknown)}", field=field, valid=", ".join(seen))
+        refuse((name for name in seen if name not in known), "nothing given for", field=field, valid=", ".join(seen))
     coverage = coverage_of(zone_model, [zone], seen)[zone]
     if not coverage > 0:
         valid = f"weights on {', '.join(seen)}"
@@ -96,9 +94,8 @@ def scores_and_leads(built: Mapping[str, Index]) -> tuple[pd.DataFrame, pd.DataF
 def seen_indicators(values: pd.DataFrame, weighted: pd.Index) -> list[str]:
     """Indicators that have a value for every unit, in alphabetical order; raises if one is unknown or none is left."""
     named_once(values, "values")
-    unknown = [str(name) for name in values.columns if name not in weighted]
-    if unknown:
-        raise InputError(f"no weight for: {', '.join(unknown)}", field="values", valid=", ".join(map(str, weighted)))
+    unknown = [name for name in values.columns if name not in weighted]
+    refuse(unknown, "no weight for", field="values", valid=", ".join(map(str, weighted)))
     seen = sorted(values.columns[values.notna().all()])
     if not seen or values.empty:
         raise InputError(

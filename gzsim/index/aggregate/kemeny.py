@@ -7,7 +7,7 @@ large for that by a linear-ordering programme. Nothing here is a heuristic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, product
 
@@ -66,7 +66,8 @@ def kemeny(E: pd.DataFrame, limit: int = 100) -> Kemeny:
     groups = _groups(matrix)
     listed, complete = [], True
     for group in groups:
-        found = list(islice(_orders_within(matrix[np.ix_(group, group)]), limit + 1))
+        solver = orders_by_subsets if len(group) <= SUBSETS else orders_by_programme
+        found = list(islice(solver(matrix[np.ix_(group, group)]), limit + 1))
         complete &= len(found) <= limit
         listed.append([[group[i] for i in order] for order in found])
     joined = [list(chain(*parts)) for parts in islice(product(*listed), limit + 1)]
@@ -86,12 +87,6 @@ def _groups(matrix: np.ndarray) -> list[list[int]]:
     not_beaten.add_edges_from(zip(*np.nonzero(holds), strict=True))
     condensed = nx.condensation(not_beaten)
     return [sorted(condensed.nodes[group]["members"]) for group in nx.topological_sort(condensed)]
-
-
-def _orders_within(matrix: np.ndarray) -> Iterator[list[int]]:
-    """Optimal orders of a group, one after another."""
-    solver: Callable = orders_by_subsets if len(matrix) <= SUBSETS else orders_by_programme
-    return solver(matrix)
 
 
 def orders_by_subsets(matrix: np.ndarray) -> Iterator[list[int]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gzsim.common.tables import column, listed
+from gzsim.common.tables import column, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.numeric.ranking import ranks, settled
@@ -71,8 +71,7 @@ def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
     """
     scores_a, scores_b = column(scores_a, "scores_a"), column(scores_b, "scores_b")
     strangers = scores_a.index.symmetric_difference(scores_b.index)
-    if len(strangers):
-        raise InputError(f"only one score for: {listed(strangers)}", field="scores", valid="the same units in both")
+    refuse(strangers, "only one score for", field="scores", valid="the same units in both")
     both = pd.DataFrame({"score_a": scores_a, "score_b": scores_b.reindex(scores_a.index)})
     missing = both.isna().any(axis=1)
     warn_of(both.index, missing.to_numpy(), "not compared, without a score")

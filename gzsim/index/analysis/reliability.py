@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, listed, numeric_table
+from gzsim.common.tables import frame, listed, numeric_table, refuse
 from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST, pillars_of
 from gzsim.index.names import IndexWarning, signs, warn_of
@@ -131,9 +131,7 @@ def _complete(X: pd.DataFrame, directions: Mapping | pd.Series | None) -> pd.Dat
         raise InputError(
             f"{len(table)} units and {len(table.columns)} indicators to compare", valid=f"{FEWEST} units, 2 indicators"
         )
-    still = table.columns[~(table.max() > table.min())]
-    if len(still):
-        raise InputError(f"constant over the units without gaps: {listed(still)}", field="X")
+    refuse(table.columns[~(table.max() > table.min())], "constant over the units without gaps", field="X")
     return table
 
 

@@ -97,9 +97,7 @@ def realised_by_zone(
     {('city', 'growth'): 1.0, ('city', 'forest'): 0.71}
     """
     named = labelled(zones, "zones", "one zone per unit").astype(object).reindex(frame(X).index)
-    if named.isna().any():
-        lost = ", ".join(map(str, X.index[named.isna()]))
-        raise InputError(f"no zone for: {lost}", field="zones", valid="one zone per unit")
+    refuse(X.index[named.isna()], "no zone for", field="zones", valid="one zone per unit")
     y, parts, empty = _matched(scores, X), {}, []
     for zone, members in X.groupby(named, sort=True):
         weights = _of_zone(declared, zone)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, named_numbers, warn_of
 from gzsim.index.weights import TOLERANCE, given
@@ -105,8 +106,7 @@ def honest_weights(
         (~((F >= 0) & np.isfinite(F)), "fine", "numbers >= 0"),
         (~((k >= 0) & np.isfinite(k)), "effort", "numbers >= 0"),
     ):
-        if wrong.any():
-            raise InputError(f"out of range: {', '.join(map(str, names[wrong]))}", field=field, valid=valid)
+        refuse(names[wrong], "out of range", field=field, valid=valid)
     if not 0 < value_per_point < np.inf:
         raise InputError(f"{value_per_point}", field="value_per_point", valid="a number > 0")
     highest = highest_honest_weight(p, F, k, h, value_per_point)

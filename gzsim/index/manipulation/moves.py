@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from gzsim.common.tables import like, numbers, refuse
-from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic, arithmetic_array
 from gzsim.index.names import by_name
 from gzsim.index.recipe.tables import checked
@@ -45,9 +44,7 @@ class Moves:
     def in_own_units(self, span: Mapping | pd.Series) -> pd.DataFrame:
         """Minimal lies in the units of the indicators: of the span between the goalposts, a hundredth per point."""
         spans = by_name(span, self.minimal_lie.columns, "span")
-        if not (spans > 0).all():
-            wrong = ", ".join(map(str, self.minimal_lie.columns[~(spans > 0)]))
-            raise InputError(f"no positive span: {wrong}", field="span", valid="numbers > 0")
+        refuse(self.minimal_lie.columns[~(spans > 0)], "no positive span", field="span", valid="numbers > 0")
         return self.minimal_lie * spans / 100
 
 
@@ -128,12 +125,9 @@ def moves(
         lie = gap[:, np.newaxis] / w.to_numpy()
     gains = w.to_numpy() * np.nan_to_num(lift) >= gap[:, np.newaxis] - TIE * size
 
-    def table(cells: np.ndarray) -> pd.DataFrame:
-        return pd.DataFrame(cells, index=X.index, columns=X.columns)
-
     places = honest.to_numpy()[:, np.newaxis] - rank
     plain = pd.DataFrame({"score": told, "rank": honest})
-    return Moves(plain, *map(table, (lift, score, rank, places, lie, gains)))
+    return Moves(plain, *(like(X, each) for each in (lift, score, rank, places, lie, gains)))
 
 
 def _capacities(capacity: float | Mapping | pd.Series | pd.DataFrame, X: pd.DataFrame) -> pd.DataFrame:
@@ -142,10 +136,9 @@ def _capacities(capacity: float | Mapping | pd.Series | pd.DataFrame, X: pd.Data
         refuse(strange, "names do not match", field="capacity", valid="those of X")
         table = like(X, numbers(capacity.loc[X.index, X.columns], "capacity"))
     elif isinstance(capacity, int | float):
-        table = pd.DataFrame(float(capacity), index=X.index, columns=X.columns)
+        table = like(X, float(capacity))
     else:
-        row = by_name(capacity, X.columns, "capacity")
-        table = pd.DataFrame(np.tile(row, (len(X), 1)), index=X.index, columns=X.columns)
+        table = like(X, np.tile(by_name(capacity, X.columns, "capacity"), (len(X), 1)))
     refuse(table.columns[~(table >= 0).all()], "negative or missing", field="capacity", valid="points >= 0")
     return table
 

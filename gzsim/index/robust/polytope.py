@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import listed, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, named_numbers
 from gzsim.index.robust.linear import some_point
@@ -68,7 +69,7 @@ class Polytope:
             _interval(low, high, name)
             (at,) = self._places([name])
             lower[at], upper[at] = max(lower[at], low), min(upper[at], high)
-        return _not_empty(replace(self, lower=lower, upper=upper), f"bounds on {_listed(bounds)}")
+        return _not_empty(replace(self, lower=lower, upper=upper), f"bounds on {listed(bounds)}")
 
     def limited(self, coefficients: Mapping, at_most: float) -> Polytope:
         r"""Add one limit :math:`\sum_k a_k w_k \le b`, coefficients by indicator, 0 for those not named.
@@ -80,9 +81,9 @@ class Polytope:
         row = np.zeros(len(self.names))
         row[self._places(coefficients)] = [float(value) for value in coefficients.values()]
         if not (np.isfinite(row).all() and np.isfinite(at_most)):
-            raise InputError(f"not a number in a limit on {_listed(coefficients)}", valid="finite numbers")
+            raise InputError(f"not a number in a limit on {listed(coefficients)}", valid="finite numbers")
         wider = replace(self, limits=np.vstack([self.limits, row]), ceilings=np.append(self.ceilings, at_most))
-        return _not_empty(wider, f"the limit on {_listed(coefficients)}")
+        return _not_empty(wider, f"the limit on {listed(coefficients)}")
 
     def share(self, names: Iterable, low: float, high: float) -> Polytope:
         """Keep the sum of several weights between two bounds, such as long-term indicators between 0.1 and 0.2.
@@ -118,8 +119,7 @@ class Polytope:
 
     def _places(self, names: Iterable) -> np.ndarray:
         unknown = [name for name in names if name not in self.names]
-        if unknown:
-            raise InputError(f"no weight named {_listed(unknown)}", field="weights", valid=_listed(self.names))
+        refuse(unknown, "no weight named", field="weights", valid=", ".join(map(str, self.names)))
         return self.names.get_indexer(pd.Index(list(names)))
 
 
@@ -131,7 +131,7 @@ def simplex(names: Iterable) -> Polytope:
     """
     names = pd.Index(names)
     if names.empty or not names.is_unique:
-        raise InputError(f"no indicator, or one named twice: {_listed(names)}", valid="at least one name, each once")
+        raise InputError(f"no indicator, or one named twice: {listed(names)}", valid="at least one name, each once")
     zeros = np.zeros(len(names))
     return Polytope(names, np.zeros(len(names), int), zeros, zeros + 1, np.empty((0, len(names))), np.empty(0))
 
@@ -217,7 +217,3 @@ def _not_empty(polytope: Polytope, step: str) -> Polytope:
     if some_point(polytope) is None:
         raise InputError(f"no weights are left after {step}", valid="bounds and limits that some weights meet")
     return polytope
-
-
-def _listed(names: Iterable) -> str:
-    return ", ".join(map(str, names))

@@ -7,7 +7,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, listed, numbers, numeric_table
+from gzsim.common.tables import called, listed, numbers, numeric_table, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 
@@ -39,16 +39,14 @@ def denominate(X: pd.DataFrame, by: pd.Series | pd.DataFrame, per: float = 1.0) 
         raise InputError(f"per {per}", field="per", valid="a number above 0")
     columns = by.columns if isinstance(by, pd.DataFrame) else table.columns
     unknown = columns.difference(table.columns, sort=False)
-    if len(unknown):
-        raise InputError(f"unknown indicator: {listed(unknown)}", field="by", valid=listed(table.columns))
+    refuse(unknown, "unknown indicator", field="by", valid=listed(table.columns))
     if not isinstance(by, pd.DataFrame | pd.Series):
         valid = "a Series over units, or a DataFrame with a column per indicator"
         raise InputError(f"a {type(by).__name__} names no units", field="by", valid=valid)
     sizes = by if isinstance(by, pd.DataFrame) else pd.DataFrame(dict.fromkeys(columns, by))
     denominators = _matched(pd.DataFrame(numbers(sizes, "by"), sizes.index, sizes.columns), table.index)
     small = (denominators <= 0).any(axis=1).to_numpy()
-    if small.any():
-        raise InputError(f"zero or negative for: {listed(table.index[small])}", field="by", valid="numbers above 0")
+    refuse(table.index[small], "zero or negative for", field="by", valid="numbers above 0")
     _tell_missing(denominators, by.name if isinstance(by, pd.Series) else None)
     table[columns] = per * table[columns] / denominators
     return table
@@ -75,6 +73,5 @@ def _matched(sizes: pd.DataFrame, units: pd.Index) -> pd.DataFrame:
     elif units.nlevels > 1 and set(units.names) == set(sizes.index.names):
         sizes = sizes.reorder_levels(units.names)
     absent = rows.unique().difference(sizes.index, sort=False)
-    if len(absent):
-        raise InputError(f"no denominator for: {listed(absent)}", field="by", valid="one for every unit")
+    refuse(absent, "no denominator for", field="by", valid="one for every unit")
     return sizes.reindex(rows).set_axis(units)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import frame, listed, numeric_table, refuse_unseen
+from gzsim.common.tables import frame, listed, numeric_table, refuse, refuse_unseen
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, labelled
 from gzsim.views.html import data_table, notebook, paragraph
@@ -99,12 +99,9 @@ def within_zone(X: pd.DataFrame, zones: Mapping | pd.Series) -> Imputed:
     named = labelled(zones, "zones", "one zone per unit").astype(object)
     rows = X.index if named.index.nlevels == frame(X).index.nlevels else units_of(X)
     doubled = named.index[named.index.duplicated()]
-    if len(doubled):
-        raise InputError(f"more than one zone for: {listed(doubled)}", field="zones", valid="one zone per unit")
+    refuse(doubled, "more than one zone for", field="zones", valid="one zone per unit")
     zone = named.reindex(rows)
-    without = rows[zone.isna().to_numpy()].unique()
-    if len(without):
-        raise InputError(f"no zone for: {listed(without)}", field="zones", valid="one zone per unit")
+    refuse(rows[zone.isna().to_numpy()].unique(), "no zone for", field="zones", valid="one zone per unit")
     return _across_units(X, [zone.to_numpy(), *_years(X)], "mean", "mean of the zone")
 
 

@@ -11,7 +11,7 @@ from sklearn.experimental import enable_iterative_imputer  # noqa: F401  scikit-
 from sklearn.impute import IterativeImputer
 from sklearn.linear_model import BayesianRidge
 
-from gzsim.common.tables import listed, numeric_table, refuse_unseen
+from gzsim.common.tables import listed, numeric_table, refuse, refuse_unseen
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.treat.imputation import Imputed, record_filled
@@ -159,8 +159,7 @@ def _completed(before: pd.DataFrame, seed: int, low: Mapping | None, high: Mappi
     floor, ceiling = (
         ((pd.Series(bound, index=before.columns)[ordered.columns] - centre) / scale).to_numpy() for bound in bounds
     )
-    if not (floor < ceiling).all():
-        raise InputError(f"low is not below high: {listed(ordered.columns[~(floor < ceiling)])}", field="bounds")
+    refuse(ordered.columns[~(floor < ceiling)], "low is not below high", field="bounds")
     imputer = IterativeImputer(
         BayesianRidge(), sample_posterior=True, max_iter=ROUNDS, random_state=seed, min_value=floor, max_value=ceiling
     )

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gzsim.common.tables import listed, numeric_table
-from gzsim.errors import InputError
+from gzsim.common.tables import numeric_table, refuse
 from gzsim.index.names import warn_of
 
 SHARE_OF_RANGE = 0.01
@@ -64,8 +63,7 @@ def box_cox(X: pd.DataFrame) -> pd.DataFrame:
     """
     table = numeric_table(X)
     few = table.columns[table.nunique() == 2]
-    if len(few):
-        raise InputError(f"only two different values: {listed(few)}", field="X", valid="three or more")
+    refuse(few, "only two different values", field="X", valid="three or more")
     exponents: dict = {}
 
     def transformed(x: np.ndarray, name: object) -> np.ndarray:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, warn_of
 from gzsim.index.weights.comparisons import ACCEPTABLE, Comparisons, ahp, from_judgements
@@ -75,10 +76,7 @@ def group_ahp(
         raise InputError("no expert", field="matrices", valid="at least one matrix")
     experts = pd.Index(matrices)
     v = np.ones(len(experts)) if expert_weights is None else by_name(expert_weights, experts, "expert_weights")
-    if not (v > 0).all():
-        raise InputError(
-            f"weight not above 0: {_listed(experts[~(v > 0)])}", field="expert_weights", valid="weights > 0"
-        )
+    refuse(experts[~(v > 0)], "weight not above 0", field="expert_weights", valid="weights > 0")
     checked = _same_items({expert: read_judgements(A) for expert, A in matrices.items()})
     logs = np.log(np.stack([judgement.to_numpy() for judgement in checked.values()]))
     share = np.where(np.isnan(logs), 0.0, v[:, None, None])
@@ -96,8 +94,7 @@ def _same_items(checked: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     items = next(iter(checked.values())).index
     for expert, judgement in checked.items():
         odd = items.symmetric_difference(judgement.index)
-        if len(odd):
-            raise InputError(f"not compared by all: {_listed(odd)}", field=f"matrices.{expert}", valid=_listed(items))
+        refuse(odd, "not compared by all", field=f"matrices.{expert}", valid=", ".join(map(str, items)))
     return {expert: judgement.loc[items, items] for expert, judgement in checked.items()}
 
 
@@ -106,7 +103,3 @@ def _own(judgement: pd.DataFrame) -> dict:
         return dict.fromkeys([*judgement.index, "cr"], np.nan)
     found = from_judgements(judgement)
     return {**found.weights.to_dict(), "cr": found.cr}
-
-
-def _listed(names: pd.Index) -> str:
-    return ", ".join(map(str, names))
