@@ -35,5 +35,23 @@ class InputError(ValueError):
         return f"{text}. Valid: {self.valid}" if self.valid else text
 
 
+MOST_LISTED = 10
+
+
+class CombinedInputError(InputError):
+    """Several things wrong with one input: the first is the error itself, the others are listed below it."""
+
+    def __init__(self, errors: list[InputError]) -> None:
+        first, *self.others = errors
+        super().__init__(
+            first.problem, file=first.file, line=first.line, column=first.column, field=first.field, valid=first.valid
+        )
+
+    def __str__(self) -> str:
+        lines = [super().__str__(), *map(str, self.others[: MOST_LISTED - 1])]
+        unlisted = len(self.others) + 1 - MOST_LISTED
+        return "\n".join([*lines, f"... and {unlisted} more problems"] if unlisted > 0 else lines)
+
+
 class VintageError(InputError):
     """Two figures of a series were published on different bases and must not be compared."""

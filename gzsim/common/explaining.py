@@ -9,9 +9,7 @@ from pydantic import ValidationError
 
 from gzsim.common.words import did_you_mean, percent_hint, readable, short
 from gzsim.common.yaml_lines import Node
-from gzsim.errors import InputError
-
-MOST_LISTED = 10
+from gzsim.errors import CombinedInputError, InputError
 
 _WORDS = {
     "missing": "is missing",
@@ -48,21 +46,6 @@ _NAMED = {  # mappings whose names are the author's own, and whose values have f
 }
 _UNION = ("union_tag_invalid", "union_tag_not_found")  # the type that tells the members of a union apart
 _EXPECTED = {"literal_error": "expected", "union_tag_invalid": "expected_tags"}
-
-
-class CombinedInputError(InputError):
-    """Several things wrong with one input: the first is the error itself, the others are listed below it."""
-
-    def __init__(self, errors: list[InputError]) -> None:
-        first, *self.others = errors
-        super().__init__(
-            first.problem, file=first.file, line=first.line, column=first.column, field=first.field, valid=first.valid
-        )
-
-    def __str__(self) -> str:
-        lines = [super().__str__(), *map(str, self.others[: MOST_LISTED - 1])]
-        unlisted = len(self.others) + 1 - MOST_LISTED
-        return "\n".join([*lines, f"... and {unlisted} more problems"] if unlisted > 0 else lines)
 
 
 def input_error(error: ValidationError, tree: Node, if_missing: str = "") -> InputError:

@@ -35,9 +35,8 @@ def list_of(names: Iterable[str], known_names: Iterable[str], field: str) -> lis
     """
     valid = list(known_names)
     if isinstance(names, str | bytes) or not isinstance(names, Iterable):
-        raise InputError(
-            f"must be a list of names, not {short(names)}", field=field, valid=f"{valid[:1]}, for instance"
-        )
+        problem = f"must be a list of names, not {short(names)}"
+        raise InputError(problem, field=field, valid=f"{valid[:1]}, for instance")
     names = list(names)
     for name in names:
         known(name, valid, field)

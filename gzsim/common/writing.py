@@ -34,6 +34,15 @@ def write_whole(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
+def write_or_refuse(path: Path, data: bytes, valid: str) -> Path:
+    """Write a file as :func:`write_whole` does and return its path; raises ``InputError`` where that cannot be done."""
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror})", file=path, valid=valid) from None
+    return path
+
+
 @contextmanager
 def only_writer(lock: Path, folder: Path) -> Iterator[None]:
     """Hold a lock file for as long as a folder is written to; whoever is killed lets go of it.

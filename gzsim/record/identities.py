@@ -22,14 +22,9 @@ OTHER_POPULATION = 0.5
 
 def identity_problems(tables: Tables, layout: Mapping[str, Table], folder: Path) -> list[Problem]:
     """Find the totals that do not add up and the counts of the catalogue that do not hold."""
-    file = folder / layout["prefecture_year"].path
-    frame = tables["prefecture_year"]
-    return [
-        *_catalogue(tables, layout, folder),
-        *_sectors(frame, file),
-        *_gdp_per_capita(frame, file),
-        *_land_cover(tables, layout, folder),
-    ]
+    panel = tables["prefecture_year"], folder / layout["prefecture_year"].path
+    everything = tables, layout, folder
+    return [*_catalogue(*everything), *_sectors(*panel), *_gdp_per_capita(*panel), *_land_cover(*everything)]
 
 
 def _catalogue(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterator[Problem]:

@@ -97,9 +97,8 @@ def present_tables(package: Mapping[str, Any], folder: Path) -> dict[str, Table]
     listed = {resource["name"]: resource["path"] for resource in package["resources"]}
     missing = [name for name in CORE if name not in listed]
     if missing:
-        raise InputError(
-            f"does not list {', '.join(missing)}", file=folder / DESCRIPTION, valid=f"at least {', '.join(CORE)}"
-        )
+        problem = f"does not list {', '.join(missing)}"
+        raise InputError(problem, file=folder / DESCRIPTION, valid=f"at least {', '.join(CORE)}")
     return {name: replace(table, path=listed[name]) for name, table in layout().items() if name in listed}
 
 

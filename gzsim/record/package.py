@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from gzsim.common.writing import write_or_refuse
 from gzsim.errors import InputError
 from gzsim.paths import shipped
 from gzsim.record.checksums import ALGORITHM, checksum
@@ -40,19 +41,9 @@ def accept(folder: Path) -> list[str]:
         resource["bytes"] = file.stat().st_size
         if resource["hash"] != declared:
             changed.append(resource["path"])
-    _write(folder / DESCRIPTION, json.dumps(package, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    write_or_refuse(folder / DESCRIPTION, text.encode(), "a folder to write in")
     return changed
-
-
-def _write(file: Path, text: str) -> None:
-    """Write all of a file or nothing."""
-    new = file.with_name(f".{file.name}-{os.getpid()}")
-    try:
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(file)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise InputError(f"cannot be written ({error.strerror})", file=file, valid="a folder to write in") from None
 
 
 def main(arguments: list[str]) -> int:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gzsim.errors import InputError
+from gzsim.errors import CombinedInputError, InputError
 
-SHOWN = 5
 HEADER_LINES = 1
 
 
@@ -48,14 +47,6 @@ def raise_if_any(problems: Sequence[Problem]) -> None:
 
     Raises InputError if there is a problem; it carries the place of the first.
     """
-    if not problems:
-        return
-    first, *others = problems
-    if not others:
-        raise first.error()
-    shown = [f"  {problem}" for problem in others[: SHOWN - 1]]
-    hidden = len(problems) - 1 - len(shown)
-    more = [f"  and {hidden} more"] if hidden else []
-    valid = f". Valid: {first.valid}" if first.valid else ""
-    text = "\n".join([first.text + valid, *shown, *more])
-    raise InputError(text, file=first.file, line=first.line, column=first.column)
+    if problems:
+        errors = [problem.error() for problem in problems]
+        raise CombinedInputError(errors) if len(errors) > 1 else errors[0]

@@ -113,14 +113,10 @@ def _typed(text: pa.Array, field: Field, file: Path) -> tuple[pd.Series, list[Pr
         values = values.where(values.abs() <= LARGEST)
     bad = ~blank.to_numpy(zero_copy_only=False) & values.isna().to_numpy()
     problems = [
-        Problem(f"'{_shown(text[row])}' is not {kind.valid}", file, line_of(row), field.name, kind.valid)
+        Problem(f"'{readable(text[row].as_py())}' is not {kind.valid}", file, line_of(row), field.name, kind.valid)
         for row in bad.nonzero()[0]
     ]
     return values, problems
-
-
-def _shown(cell: pa.Scalar) -> str:
-    return readable(cell.as_py())
 
 
 def _to_pandas(text: pa.Array, field: Field) -> pd.Series:

@@ -220,9 +220,8 @@ class Record:
         names = list_of(names, FEATURES, "features")
         from_year, to_year = whole_year(from_year, "from_year"), whole_year(to_year, "to_year")
         if to_year < from_year:
-            raise InputError(
-                f"{short(to_year)} lies before {short(from_year)}", field="to_year", valid="from_year or later"
-            )
+            problem = f"{short(to_year)} lies before {short(from_year)}"
+            raise InputError(problem, field="to_year", valid="from_year or later")
         return window_means(names, from_year, to_year, self.table, self.prefectures[LAND])
 
     def _levels(self, series: str, start: int, end: int, codes: Sequence[str] | None) -> pd.DataFrame:

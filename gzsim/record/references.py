@@ -18,23 +18,18 @@ PANELS = {"prefecture": "prefecture_year", "county": "county_year", "province": 
 
 def reference_problems(tables: Tables, layout: Mapping[str, Table], folder: Path) -> list[Problem]:
     """Find the rows that name what no other table knows, or lie outside the range of their series."""
-    found = [problem for name in tables for problem in _foreign_keys(tables, layout[name], folder)]
-    for check in (_units, _panels, _breaks, _sources_of_series, _codes_of_points, _comparisons):
-        found += check(tables, layout, folder)
-    return found
+    checks = (_foreign_keys, _units, _panels, _breaks, _sources_of_series, _codes_of_points, _comparisons)
+    return [problem for check in checks for problem in check(tables, layout, folder)]
 
 
 def _rows(bad: pd.Series) -> list[int]:
     return list(bad.to_numpy(dtype=bool).nonzero()[0])
 
 
-def _foreign_keys(tables: Tables, table: Table, folder: Path) -> Iterator[Problem]:
-    frame = tables[table.name]
-    for key in table.foreign_keys:
-        if key.table not in tables:
-            continue
-        known = tables[key.table][key.target]
-        values = frame[key.column]
+def _foreign_keys(tables: Tables, layout: Mapping[str, Table], folder: Path) -> Iterator[Problem]:
+    keys = [(layout[name], key) for name in tables for key in layout[name].foreign_keys if key.table in tables]
+    for table, key in keys:
+        values, known = tables[table.name][key.column], tables[key.table][key.target]
         for row in _rows(values.notna() & ~values.isin(known)):
             text = f"'{values[row]}' is not in {key.table}.csv{_former_code(values[row], tables)}"
             yield Problem(text, folder / table.path, line_of(row), key.column, likely(values[row], known))

@@ -78,9 +78,8 @@ class Report:
             arrived=moment(self.arrived),
         )
         if not isinstance(self.period, str) or not _PERIOD.fullmatch(self.period):
-            raise InputError(
-                f"{short(self.period)} is no period", field="period", valid='"2025", "2025-Q1" or "2025-03"'
-            )
+            problem = f"{short(self.period)} is no period"
+            raise InputError(problem, field="period", valid='"2025", "2025-Q1" or "2025-03"')
         known(self.source)
         if self.corrects is not None:
             self.__dict__.update(corrects=whole(self.corrects, "corrects"))

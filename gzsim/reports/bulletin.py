@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from gzsim.common.writing import write_whole
-from gzsim.errors import InputError
+from gzsim.common.writing import write_or_refuse
 from gzsim.reports.page import whole_page
 from gzsim.reports.texts import Passage
 from gzsim.reports.texts import say as say_of
@@ -57,14 +56,7 @@ def write_bulletin(bulletin: Any, path: str | Path) -> Path:
 
     Raises InputError if nothing can be written there.
     """
-    path = Path(path)
-    try:
-        write_whole(path, render_bulletin(bulletin).encode())
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror}", file=path, valid="a file in a folder that exists"
-        ) from None
-    return path
+    return write_or_refuse(Path(path), render_bulletin(bulletin).encode(), "a file in a folder that exists")
 
 
 def _summary(bulletin: Any) -> list[Passage]:

@@ -77,9 +77,8 @@ class Appraisal:
     def _fitting(self, name: str, values: Array) -> Array:
         values = as_numbers(values, name)
         if values.shape != self.scores.shape or not np.isfinite(values).all():
-            raise InputError(
-                f"does not fit scores of shape {self.scores.shape}", field=name, valid="a number for every unit"
-            )
+            problem = f"does not fit scores of shape {self.scores.shape}"
+            raise InputError(problem, field=name, valid="a number for every unit")
         return read_only(values)
 
     @property

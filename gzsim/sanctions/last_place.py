@@ -70,11 +70,8 @@ class LastPlace(ByRank):
         if self.subsidy is None:
             raise InputError("is missing", field="subsidy", valid="CNY million per unit and year")
         if self.receivers == "excellent" and units <= self.excellent:
-            raise InputError(
-                f"{self.excellent} excellent units leave none of {units} to be last",
-                field="excellent",
-                valid=f"at most {units - 1}",
-            )
+            problem = f"{self.excellent} excellent units leave none of {units} to be last"
+            raise InputError(problem, field="excellent", valid=f"at most {units - 1}")
         deduction = self.rate * self.subsidy
         prizes = np.zeros(units)
         winners = {"excellent": self.excellent, "all others": units - 1, "province": 0}[self.receivers]

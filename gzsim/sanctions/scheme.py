@@ -80,9 +80,8 @@ class Scheme(Part):
         """Take the scheme's own fields in their order, or any by name; what is wrong with one is an ``InputError``."""
         own = self._own_fields()
         if len(values) > len(own):
-            raise InputError(
-                f"{len(values)} values for {len(own)} fields", field=type(self).__name__, valid=", ".join(own)
-            )
+            problem = f"{len(values)} values for {len(own)} fields"
+            raise InputError(problem, field=type(self).__name__, valid=", ".join(own))
         given = dict(zip(own, values, strict=False)) | fields
         given = {name: value.item() if isinstance(value, np.generic) else value for name, value in given.items()}
         try:
@@ -168,9 +167,8 @@ def check_scheme(value: object, field: str) -> Scheme:
     gzsim.errors.InputError: scheme: 'piece_rate' is no scheme. Valid: an object of a subclass of gzsim.sanctions.Scheme
     """
     if not isinstance(value, Scheme):
-        raise InputError(
-            f"{value!r} is no scheme", field=field, valid="an object of a subclass of gzsim.sanctions.Scheme"
-        )
+        problem = f"{value!r} is no scheme"
+        raise InputError(problem, field=field, valid="an object of a subclass of gzsim.sanctions.Scheme")
     return value
 
 

@@ -103,6 +103,5 @@ class WithinGroups(Scheme):
 
     def _check(self, scores: Array) -> None:
         if len(self.groups) != scores.shape[-1]:
-            raise InputError(
-                f"{len(self.groups)} labels for {scores.shape[-1]} units", field="groups", valid="one label per unit"
-            )
+            problem = f"{len(self.groups)} labels for {scores.shape[-1]} units"
+            raise InputError(problem, field="groups", valid="one label per unit")

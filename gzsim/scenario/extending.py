@@ -59,9 +59,8 @@ def change(name: object, value: Any) -> Node:
     first, _, rest = name.partition(".")
     parts = [first, rest] if first == OWN_NAMES and rest else name.split(".")
     if len(parts) > DEEPEST:
-        raise InputError(
-            f"has more than {DEEPEST} parts", field=readable(name), valid="a name such as simulation.years"
-        )
+        problem = f"has more than {DEEPEST} parts"
+        raise InputError(problem, field=readable(name), valid="a name such as simulation.years")
     node = Node.of(value, tuple(parts))
     for part in reversed(parts):
         node = Node({part: node})

@@ -21,16 +21,10 @@ Path = tuple[str | int, ...]
 
 def broken_rules(scenario: Scenario) -> Iterator[Problem]:
     """Yield everything in which the parts of a scenario do not fit together."""
-    yield from _prefectures(scenario)
-    yield from _weights(scenario)
-    yield from _long_term_weight(scenario)
-    yield from _assignment(scenario)
-    yield from _features(scenario)
-    yield from _key_results(scenario)
-    yield from _schemes(scenario)
-    yield from _vetoes(scenario)
-    yield from _bands(scenario)
-    yield from _parameters(scenario)
+    rules = (_prefectures, _weights, _long_term_weight, _assignment, _features, _key_results, _schemes, _vetoes, _bands,
+             _parameters)  # fmt: skip
+    for rule in rules:
+        yield from rule(scenario)
 
 
 def _prefectures(scenario: Scenario) -> Iterator[Problem]:

@@ -114,9 +114,8 @@ class ResponsibilityChain:
         Raises InputError if neither is given, or there is no such department or territory.
         """
         if department is None and territory is None:
-            raise InputError(
-                "neither is named", field="department, territory", valid="a department, a territory or both"
-            )
+            problem = "neither is named"
+            raise InputError(problem, field="department, territory", valid="a department, a territory or both")
         rows = self.table.assign(share_of_all=self.table["weight"] / self.table["weight"].sum())
         if territory is not None:
             known(territory, self.territories.index, "territory")

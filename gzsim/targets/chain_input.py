@@ -56,9 +56,8 @@ def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFram
             known(key, departments, f"targets.{row.target}.department")
         if row.lead_department in row.co_departments or len(set(row.co_departments)) < len(row.co_departments):
             field = f"targets.{row.target}.co_departments"
-            raise InputError(
-                "names a department twice", field=field, valid="others than the lead department, each once"
-            )
+            problem = "names a department twice"
+            raise InputError(problem, field=field, valid="others than the lead department, each once")
     _no_circle(table)
     columns = ["target", "target_name", "target_zh", "value", "unit", "lead_department", "co_departments", "weight"]
     return table[[*columns, "divisible", "parent"]]
@@ -99,9 +98,8 @@ def _of_target(rows: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
     own = _numbers(rows, "territory_target", "shares", signed=True) if "territory_target" in rows else None
     own = None if own is None or own.isna().all() else own
     if own is not None and own.isna().any():
-        raise InputError(
-            "some territories have a part and some have none", field=field, valid="a part for all, or for none"
-        )
+        problem = "some territories have a part and some have none"
+        raise InputError(problem, field=field, valid="a part for all, or for none")
     if own is not None and target["divisible"] and abs(own.sum() - target["value"]) > _slack(target["value"]):
         raise InputError(f"parts sum to {own.sum():g}", field=field, valid=f"parts that sum to {target['value']:g}")
     if "share" in rows and rows["share"].notna().any():

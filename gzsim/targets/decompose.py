@@ -103,9 +103,8 @@ class Amplified:
         else:
             levels = np.asarray(self.margin, float)
             if levels.ndim and levels.size < level:
-                raise InputError(
-                    f"{levels.size} margins do not reach level {level}", field="margin", valid="one for each level"
-                )
+                problem = f"{levels.size} margins do not reach level {level}"
+                raise InputError(problem, field="margin", valid="one for each level")
             margin = np.full(len(units), levels[level - 1] if levels.ndim else levels)
         if not np.isfinite(margin).all():
             raise InputError("a margin is missing or infinite", field="margin", valid="finite numbers")
@@ -174,9 +173,8 @@ class Divided:
     def start(self, target: float) -> float:
         """Return the amount, if it is a whole number of smallest units."""
         if abs(target - round(target, self.decimals)) > 1e-9 * max(1.0, abs(target)):
-            raise InputError(
-                f"{target!r} is too fine", field="target", valid=f"a number of at most {self.decimals} decimals"
-            )
+            problem = f"{target!r} is too fine"
+            raise InputError(problem, field="target", valid=f"a number of at most {self.decimals} decimals")
         return round(target, self.decimals)
 
     def children(self, parent: Array, family: Array, units: Sequence[str], level: int) -> Array:
@@ -224,9 +222,8 @@ def _levels(tree: pd.DataFrame) -> tuple[str, list[dict[str, str]]]:
         raise InputError("a unit or its parent is missing", field="tree", valid="a parent for every unit but the top")
     twice = tree["unit"].duplicated()
     if twice.any():
-        raise InputError(
-            f"unit {tree.loc[twice, 'unit'].iloc[0]!r} is there twice", field="tree", valid="one row for each"
-        )
+        problem = f"unit {tree.loc[twice, 'unit'].iloc[0]!r} is there twice"
+        raise InputError(problem, field="tree", valid="one row for each")
     links = zip(tree["parent"], tree["unit"], strict=True)
     order = in_order(links, "units stand above each other in a circle", "tree")
     above = dict(zip(tree["unit"], tree["parent"], strict=True))

@@ -57,9 +57,8 @@ class KeyResult:
         for part in ("start", "target", "value"):
             number = getattr(self, part)
             if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
-                raise InputError(
-                    f"must be a number, not {number!r}", field=f"{self.name}.{part}", valid="a finite number"
-                )
+                problem = f"must be a number, not {number!r}"
+                raise InputError(problem, field=f"{self.name}.{part}", valid="a finite number")
         if self.start == self.target:
             raise InputError("the target is where it starts", field=f"{self.name}.target", valid="another value")
         if self.kind not in GOOD_ENOUGH:
@@ -109,9 +108,8 @@ class Objective:
             told = f"{len(self.weights)} weights for {len(self.key_results)} key results"
             raise InputError(told, field=f"{self.name}.weights", valid="one weight for each, or none")
         if self.weights and (min(self.weights) < 0 or sum(self.weights) <= 0):
-            raise InputError(
-                f"weights {self.weights}", field=f"{self.name}.weights", valid="numbers >= 0, not all zero"
-            )
+            problem = f"weights {self.weights}"
+            raise InputError(problem, field=f"{self.name}.weights", valid="numbers >= 0, not all zero")
 
     @property
     def score(self) -> float:

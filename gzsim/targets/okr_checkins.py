@@ -71,9 +71,8 @@ def outlook(
     shares = _plan(plan)
     values = np.asarray(history, float)
     if values.shape[-1] != shares.size:
-        raise InputError(
-            f"{values.shape[-1]} quarters", field="history", valid=f"{shares.size}, as many as the plan has"
-        )
+        problem = f"{values.shape[-1]} quarters"
+        raise InputError(problem, field="history", valid=f"{shares.size}, as many as the plan has")
     seen = np.isfinite(values)
     count = seen.sum(-1)
     if (count == 0).any() or (np.diff(seen.astype(int), axis=-1) > 0).any():

@@ -41,9 +41,8 @@ def scores_for_pay(objectives: Iterable[Objective], scenario: Mapping[str, objec
         raise InputError(problem, field="okr.enters_pay", valid="true")
     reference = said.get("reference")
     if not isinstance(reference, str) or not reference.strip():
-        raise InputError(
-            "a scenario that pays for OKR scores says on whose word", field="okr.reference", valid="a text"
-        )
+        problem = "a scenario that pays for OKR scores says on whose word"
+        raise InputError(problem, field="okr.reference", valid="a text")
     objectives = list(objectives)
     owners = [each.owner for each in objectives]
     twice = {owner for owner in owners if owners.count(owner) > 1}

@@ -71,11 +71,8 @@ class BasinFund:
         for section in self.sections:
             unknown = (set(section.liable) | set(section.receivers)) - set(self.contributions)
             if unknown:
-                raise InputError(
-                    f"unknown party {sorted(unknown)[0]!r}",
-                    field=f"sections.{section.name}",
-                    valid=", ".join(self.contributions),
-                )
+                problem = f"unknown party {sorted(unknown)[0]!r}"
+                raise InputError(problem, field=f"sections.{section.name}", valid=", ".join(self.contributions))
 
     def settle(self, attained: Mapping[str, float]) -> pd.DataFrame:
         """Settle a year, to the fen.

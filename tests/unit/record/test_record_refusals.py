@@ -151,11 +151,11 @@ def test_land_cover_must_cover_the_land(folder, edit):
 def test_several_faults_are_shown_and_the_others_counted(folder):
     file = folder / "air_day.csv"
     rows = file.read_text(encoding="utf-8").splitlines()
-    rows[1:9] = [row.rsplit(",", 1)[0] + ",-1" for row in rows[1:9]]
+    rows[1:13] = [row.rsplit(",", 1)[0] + ",-1" for row in rows[1:13]]
     file.write_bytes(("\n".join(rows) + "\n").encode())
     message = str(refusal(folder))
-    assert message.count("impossible") == 5
-    assert message.endswith("and 4 more"), "three values and the changed checksum"
+    assert message.count("impossible") == 10
+    assert message.endswith("and 3 more problems"), "two values and the changed checksum"
 
 
 def test_content_comes_before_the_checksum_that_follows_from_it(folder, edit):
