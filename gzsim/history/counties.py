@@ -10,7 +10,7 @@ from gzsim.errors import InputError
 from gzsim.history.county_panel import comparable, county_indicators
 from gzsim.history.county_system import CountySystem, load_county_system
 from gzsim.history.league import League
-from gzsim.history.scoring import SCORES, History, too_little, with_years_left_out, zone_names_of
+from gzsim.history.scoring import SCORES, History, of_models, too_little, with_years_left_out
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record
 from gzsim.scenario import Scenario, load_scenario
@@ -203,18 +203,12 @@ def county_history(
     scores = pd.concat(scored, ignore_index=True)
     scores = scores.assign(name=scores["code"].map(names), name_zh=scores["code"].map(names))[SCORES]
     not_scored = pd.concat([cut.not_scored.assign(year=year) for year, cut in years.items()], ignore_index=True)
-    zones = models["found"]
     return CountyHistory(
         scores=scores,
         coverage=with_years_left_out(pd.concat([cut.coverage for cut in years.values()], ignore_index=True), scores),
-        zones=pd.concat([model.zone_table() for model in models.values()], ignore_index=True),
-        weights=pd.concat([model.weight_table() for model in models.values()], ignore_index=True),
-        zone_names=pd.concat([zone_names_of(model) for model in models.values()], ignore_index=True),
         left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
         goalposts=posts,
-        features=zones.features,
-        silhouette=zones.silhouette,
-        stability=zones.stability,
+        **of_models(models),
         not_scored=not_scored.assign(name_zh=not_scored["code"].map(names))[["year", "code", "name_zh", "missing"]],
         assignment=county_functions(record.counties, scenario.assignment, both=both),
         models=models,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,7 +14,7 @@ from gzsim.index.normalise import frozen_goalposts
 from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
 from gzsim.scenario import Scenario
-from gzsim.zones import FoundZones, ZoneModel, league
+from gzsim.zones import ZoneModel, league
 
 MINIMUM_INDICATORS = 3
 """Assumption: with fewer, a composite is hardly more than the single indicators it is made of."""
@@ -93,18 +94,12 @@ def score_history(record: Record, scenario: Scenario) -> History:
                 audits.append(follows.audit.assign(zone_model=model.name, year=year))
                 unchecked.append(follows.unchecked.assign(zone_model=model.name, year=year))
     scores = _joined(scored, SCORES, ADDED)
-    zones = models.get("found")
     return History(
         scores=scores,
         coverage=with_years_left_out(coverage_table(record, scenario), scores),
-        zones=pd.concat([model.zone_table() for model in models.values()], ignore_index=True),
-        weights=pd.concat([model.weight_table() for model in models.values()], ignore_index=True),
-        zone_names=pd.concat([zone_names_of(model) for model in models.values()], ignore_index=True),
         left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
         goalposts=goalposts,
-        features=zones.features if isinstance(zones, FoundZones) else None,
-        silhouette=zones.silhouette if isinstance(zones, FoundZones) else None,
-        stability=zones.stability if isinstance(zones, FoundZones) else None,
+        **of_models(models),
         audit=_joined(audits, PLACE + VETO_AUDIT),
         unchecked=_joined(unchecked, PLACE + UNCHECKED),
     )
@@ -120,13 +115,7 @@ def _joined(parts: list[pd.DataFrame], columns: list[str], more: list[str] | tup
 
 
 def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str:
-    """Why a year is not scored under a zone model; empty if it is.
-
-    Parameters
-    ----------
-    values : DataFrame, units × indicators
-        NaN where missing; an indicator counts if all units have it.
-    """
+    """Why a year is not scored under a zone model, with values as in :func:`thin`; empty if it is."""
     seen = int(values.notna().all().sum())
     if seen < MINIMUM_INDICATORS:
         return f"{seen} indicators seen for all units, fewer than {MINIMUM_INDICATORS}"
@@ -163,7 +152,18 @@ def with_years_left_out(coverage: pd.DataFrame, scores: pd.DataFrame) -> pd.Data
     return coverage.assign(used=coverage["used"] & ~idle, reason=reason)
 
 
-def zone_names_of(model: ZoneModel) -> pd.DataFrame:
+def of_models(models: Mapping[str, ZoneModel]) -> dict[str, pd.DataFrame | pd.Series | None]:
+    """What a :class:`History` says of its zone models, by name of the field."""
+    tables = {
+        "zones": [model.zone_table() for model in models.values()],
+        "weights": [model.weight_table() for model in models.values()],
+        "zone_names": [_zone_names(model) for model in models.values()],
+    }
+    basis = {name: getattr(models.get("found"), name, None) for name in ("features", "silhouette", "stability")}
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()} | basis
+
+
+def _zone_names(model: ZoneModel) -> pd.DataFrame:
     """Names of a model's zones that have a member: zone, name, name_zh, zone_model."""
     names = model.zone_names.loc[model.zone_names.index.isin(model.assignment)]
     return names.rename_axis("zone").reset_index().assign(zone_model=model.name)

@@ -9,7 +9,8 @@ by filling it in. What has weight 0 does not count, seen or not.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial
 from numbers import Real
 
 import numpy as np
@@ -17,7 +18,7 @@ import pandas as pd
 
 from gzsim.common.tables import called, frame, listed, named_once, numbers, refuse
 from gzsim.errors import InputError
-from gzsim.index.names import IndexWarning, warn_of
+from gzsim.index.names import IndexWarning, Named, warn_of
 from gzsim.index.weights import given
 
 
@@ -75,7 +76,7 @@ def generalised_mean_array(x: np.ndarray, weights: np.ndarray, power: float) -> 
         return most[..., 0] * arithmetic_array((x / most) ** power, weights) ** (1.0 / power)
 
 
-def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
+def arithmetic(X: pd.DataFrame, weights: Named) -> pd.Series:
     r"""Weighted arithmetic mean: a weakness can be made up for in full by a strength elsewhere.
 
     .. math:: s_i = \sum_k w_k x_{ik}
@@ -94,7 +95,7 @@ def arithmetic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     return scored(X, arithmetic_array(figures(X), given(weights, X).to_numpy()))
 
 
-def geometric(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
+def geometric(X: pd.DataFrame, weights: Named) -> pd.Series:
     r"""Weighted geometric mean: a weakness can be made up for only in part, and a zero not at all.
 
     .. math:: s_i = \prod_k x_{ik}^{w_k}
@@ -106,13 +107,10 @@ def geometric(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     >>> geometric(X, {"forest": 0.5, "growth": 0.5}).round(6).to_dict()
     {'a': 10.0, 'b': 80.0}
     """
-    weighting = given(weights, X).to_numpy()
-    x = _not_negative(X)
-    _tell_zeros(X, x, weighting)
-    return scored(X, geometric_array(x, weighting))
+    return _of_not_negative(X, weights, geometric_array, zero_decides=True)
 
 
-def harmonic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
+def harmonic(X: pd.DataFrame, weights: Named) -> pd.Series:
     r"""Weighted harmonic mean: a weakness weighs more than under the geometric mean, and a zero is not made up for.
 
     .. math:: s_i = \Big( \sum_k w_k / x_{ik} \Big)^{-1}
@@ -123,13 +121,10 @@ def harmonic(X: pd.DataFrame, weights: Mapping | pd.Series) -> pd.Series:
     >>> harmonic(X, {"forest": 0.5, "growth": 0.5}).round(6).to_dict()
     {'a': 48.0, 'b': 80.0}
     """
-    weighting = given(weights, X).to_numpy()
-    x = _not_negative(X)
-    _tell_zeros(X, x, weighting)
-    return scored(X, harmonic_array(x, weighting))
+    return _of_not_negative(X, weights, harmonic_array, zero_decides=True)
 
 
-def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float = 1.0) -> pd.Series:
+def generalised_mean(X: pd.DataFrame, weights: Named, power: float = 1.0) -> pd.Series:
     r"""Weighted power mean: the lower the power, the less a strength makes up for a weakness.
 
     .. math:: s_i = \Big( \sum_k w_k x_{ik}^p \Big)^{1/p}, \qquad p = 0 \text{ is the geometric mean}
@@ -142,18 +137,17 @@ def generalised_mean(X: pd.DataFrame, weights: Mapping | pd.Series, power: float
     """
     if not (isinstance(power, Real) and np.isfinite(power)):
         raise InputError(f"{power} is no power", field="power", valid="a finite number")
-    weighting = given(weights, X).to_numpy()
-    x = _not_negative(X)
-    if power <= 0:
-        _tell_zeros(X, x, weighting)
-    return scored(X, generalised_mean_array(x, weighting, power))
+    core = partial(generalised_mean_array, power=power)
+    return _of_not_negative(X, weights, core, zero_decides=power <= 0)
 
 
-def _not_negative(X: pd.DataFrame) -> np.ndarray:
-    x = figures(X)
+def _of_not_negative(X: pd.DataFrame, weights: Named, core: Callable, *, zero_decides: bool) -> pd.Series:
+    weighting, x = given(weights, X).to_numpy(), figures(X)
     refuse(X.columns[(x < 0).any(axis=0)], "negative values", field="X", valid="values >= 0")
     refuse(X.columns[np.isinf(x).any(axis=0)], "infinite", field="X", valid="finite numbers, NaN where missing")
-    return x
+    if zero_decides:
+        _tell_zeros(X, x, weighting)
+    return scored(X, core(x, weighting))
 
 
 def _tell_zeros(X: pd.DataFrame, x: np.ndarray, weights: np.ndarray) -> None:
@@ -166,7 +160,7 @@ def _tell_zeros(X: pd.DataFrame, x: np.ndarray, weights: np.ndarray) -> None:
             if units.any()
         )
         remedy = "a scale above 0 lets the rest count, such as minmax with bounds=(1, 100)"
-        warnings.warn(f"score 0, whatever else they do, because of a 0 on {told}: {remedy}", IndexWarning, stacklevel=3)
+        warnings.warn(f"score 0, whatever else they do, because of a 0 on {told}: {remedy}", IndexWarning, stacklevel=4)
 
 
 def figures(X: pd.DataFrame) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +19,7 @@ from gzsim.index.recipe.build import Reweight, as_made
 
 
 class Factor(Protocol):
-    """An uncertain choice, driven by ``size`` uniform numbers (its triggers)."""
+    """An uncertain choice, driven by ``size`` uniform numbers (its triggers); the recipe stays unless it says more."""
 
     name: str
 
@@ -28,24 +28,23 @@ class Factor(Protocol):
 
     def label(self, nominal: Recipe, u: np.ndarray) -> str | None:
         """Name of the option that the numbers choose; none for a factor without options."""
+        return None
 
     def changed(self, recipe: Recipe, label: str | None) -> Recipe:
         """Give the recipe under that option."""
+        return recipe
 
     def reweight(self, nominal: Recipe, u: np.ndarray) -> Reweight:
         """Give the function that changes the weights of a group once they are made."""
+        return as_made
 
 
-class Options(ABC):
+class Options(Factor):
     """What factors with options share: one trigger, the unit interval cut into equal parts."""
 
     @abstractmethod
     def labels(self, nominal: Recipe) -> list[str]:
         """Names of the options."""
-
-    @abstractmethod
-    def changed(self, recipe: Recipe, label: str) -> Recipe:
-        """Give the recipe under an option."""
 
     def size(self, nominal: Recipe) -> int:
         """One trigger; every option is tried on the recipe, so that one that does not fit is refused at once."""
@@ -57,10 +56,6 @@ class Options(ABC):
         """Name of the option whose part of the unit interval the trigger falls into."""
         labels = self.labels(nominal)
         return labels[min(int(u[0] * len(labels)), len(labels) - 1)]
-
-    def reweight(self, nominal: Recipe, u: np.ndarray) -> Reweight:
-        """Leave weights as they are made."""
-        return as_made
 
 
 @dataclass(frozen=True)
@@ -123,7 +118,7 @@ class LeftOut(Options):
 
 
 @dataclass(frozen=True)
-class PerturbedWeights:
+class PerturbedWeights(Factor):
     r"""Weights of every group drawn around those that the recipe makes.
 
     .. math:: W \sim \mathrm{Dirichlet}(c\,w), \quad W_k = G_k / \sum_j G_j, \quad G_k = F^{-1}_{c w_k}(u_k)
@@ -153,14 +148,6 @@ class PerturbedWeights:
     def size(self, nominal: Recipe) -> int:
         """One trigger for each member of each group."""
         return len(_members(nominal))
-
-    def label(self, nominal: Recipe, u: np.ndarray) -> None:
-        """No options."""
-        return None
-
-    def changed(self, recipe: Recipe, label: None) -> Recipe:
-        """Keep the recipe."""
-        return recipe
 
     def reweight(self, nominal: Recipe, u: np.ndarray) -> Reweight:
         """Draw weights, the triggers matched by name; what was left out of the recipe leaves its trigger unused."""
