@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.indicators.indicator import Indicator
+from gzsim.indicators.indicator import GradedIndicator
 from gzsim.indicators.library import Library
 from gzsim.record import Record
 
@@ -83,7 +83,7 @@ def record_values(library: Library, record: Record) -> dict[str, pd.DataFrame]:
     return {name: _measured(one, record) for name, one in library.items() if one.record is not None}
 
 
-def _measured(one: Indicator, record: Record) -> pd.DataFrame:
+def _measured(one: GradedIndicator, record: Record) -> pd.DataFrame:
     return record.measure(one.record.series, one.record.measure, one.record.of)
 
 

@@ -36,7 +36,7 @@ class RecordLink(Part):
             yield Problem(("of",), f"has no meaning with measure {self.measure}", "measure share, or no `of`")
 
 
-class Measured(Part):
+class Indicator(Part):
     """What an indicator measures, in the library as in a scenario."""
 
     name: Text = Field(description="English name")
@@ -122,7 +122,7 @@ class ScoredLink(RecordLink):
     goalposts: Versions = Field(default_factory=dict)
 
 
-class Indicator(Measured):
+class GradedIndicator(Indicator):
     """One indicator of the library: binding (约束性) or guiding (指导性), and all that is needed to use it (S21).
 
     ``goalposts`` are in the indicator's unit, by base year; those of ``record`` in the unit of its series.

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from gzsim.common.names import known
 from gzsim.common.reading import as_path
-from gzsim.indicators.indicator import Indicator
+from gzsim.indicators.indicator import GradedIndicator
 from gzsim.indicators.reading import read_indicators
 from gzsim.views.html import data_table, notebook
 
@@ -31,7 +31,7 @@ _ZH = {"binding": "约束性", "guiding": "指导性", "short": "显绩", "long"
 
 
 @dataclass(frozen=True, repr=False)
-class Library(Mapping[str, Indicator]):
+class Library(Mapping[str, GradedIndicator]):
     """Indicators by name; cannot be changed, only narrowed.
 
     >>> from gzsim.indicators import load_library
@@ -42,9 +42,9 @@ class Library(Mapping[str, Indicator]):
     ['cropland_retention', 'forest_cover']
     """
 
-    indicators: Mapping[str, Indicator]
+    indicators: Mapping[str, GradedIndicator]
 
-    def __getitem__(self, name: str) -> Indicator:
+    def __getitem__(self, name: str) -> GradedIndicator:
         known(name, self.indicators, "indicator")
         return self.indicators[name]
 
@@ -134,7 +134,7 @@ def _load(path: Path) -> Library:
     return Library(MappingProxyType(read_indicators(path)))
 
 
-def _meets(one: Indicator, criteria: Mapping[str, str]) -> bool:
+def _meets(one: GradedIndicator, criteria: Mapping[str, str]) -> bool:
     plain = {name: value for name, value in criteria.items() if name not in ("stage", "zone")}
     zone = criteria.get("zone")
     return (
@@ -144,7 +144,7 @@ def _meets(one: Indicator, criteria: Mapping[str, str]) -> bool:
     )
 
 
-def _row(one: Indicator) -> dict[str, object]:
+def _row(one: GradedIndicator) -> dict[str, object]:
     plain = ("name", "name_zh", "unit", "kind", "horizon", "type", "direction", "frequency", "provenance", "reference")
     return {
         **{field: getattr(one, field) for field in plain},

@@ -9,9 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 from gzsim.common.explaining import input_error
 from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
-from gzsim.indicators.indicator import Indicator
+from gzsim.indicators.indicator import GradedIndicator
 
-_INDICATORS = TypeAdapter(dict[str, Indicator])
+_INDICATORS = TypeAdapter(dict[str, GradedIndicator])
 
 
 def read_entries(path: Path) -> Node:
@@ -23,7 +23,7 @@ def read_entries(path: Path) -> Node:
     return entries
 
 
-def read_indicators(path: Path) -> dict[str, Indicator]:
+def read_indicators(path: Path) -> dict[str, GradedIndicator]:
     """Read the indicators of a YAML file, by name.
 
     Raises InputError if there is no such file, it is no YAML mapping with the key ``indicators``, or a field of an

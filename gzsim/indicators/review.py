@@ -9,7 +9,7 @@ import pandas as pd
 
 from gzsim.common.names import known
 from gzsim.errors import InputError
-from gzsim.indicators.indicator import Goalposts, Indicator
+from gzsim.indicators.indicator import Goalposts, GradedIndicator
 from gzsim.indicators.library import Library
 
 COLUMNS = [
@@ -77,7 +77,7 @@ def due_for_review(
     return pd.DataFrame(rows, columns=COLUMNS).astype(whole).set_index("indicator")
 
 
-def _judged(one: Indicator, table: pd.DataFrame, rule: ReviewRule, basis: str) -> dict[str, object]:
+def _judged(one: GradedIndicator, table: pd.DataFrame, rule: ReviewRule, basis: str) -> dict[str, object]:
     undecided = {"saturated": False, "stale": False, "due": False}
     if basis == "record" and one.record is None:
         return undecided | {"reason": "the record does not see it"}
@@ -115,7 +115,7 @@ def _last_year(table: pd.DataFrame) -> int | None:
     return int(years.max()) if len(years) else None
 
 
-def _goalposts(one: Indicator, year: int, basis: str) -> tuple[int, Goalposts | None, str]:
+def _goalposts(one: GradedIndicator, year: int, basis: str) -> tuple[int, Goalposts | None, str]:
     versions = one.record.goalposts if basis == "record" else one.goalposts
     direction = (one.record.direction if basis == "record" else None) or one.direction
     usable = [base for base in versions if base <= year]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 
 QUADRANTS = {
@@ -34,10 +35,9 @@ def score_rate(earned: pd.Series, possible: pd.Series) -> pd.Series:
     86.67
     """
     possible = _matched(possible, earned, "possible")
-    _refuse(possible <= 0, "possible", "points possible are not positive", "more than 0")
-    _refuse(
-        (earned < 0) | (earned > possible), "earned", "points earned are impossible", "from 0 to the points possible"
-    )
+    refuse(possible.index[possible <= 0], "points possible are not positive", field="possible", valid="more than 0")
+    impossible = earned.index[(earned < 0) | (earned > possible)]
+    refuse(impossible, "points earned are impossible", field="earned", valid="from 0 to the points possible")
     return (100 * earned / possible).rename("score_rate")
 
 
@@ -75,7 +75,7 @@ def quadrants(execution: pd.Series, performance: pd.Series, thresholds: Threshol
     thresholds = thresholds or Thresholds()
     performance = _matched(performance, execution, "performance")
     for name, rate in (("execution", execution), ("performance", performance)):
-        _refuse((rate < 0) | (rate > 100), name, "is no percentage", "0 to 100")
+        refuse(rate.index[(rate < 0) | (rate > 100)], "is no percentage", field=name, valid="0 to 100")
     spent = (execution >= thresholds.execution).astype("boolean").mask(execution.isna())
     performed = (performance >= thresholds.performance).astype("boolean").mask(performance.isna())
     table = pd.DataFrame({"execution": execution, "performance": performance, "spent": spent, "performed": performed})
@@ -90,11 +90,5 @@ def _matched(other: pd.Series, one: pd.Series, field: str) -> pd.Series:
         if not values.index.is_unique:
             raise InputError("names an item twice", field=name, valid="unique names")
     strangers = sorted(map(str, set(one.index) ^ set(other.index)))
-    if strangers:
-        raise InputError(f"names do not match: {', '.join(strangers)}", field=field, valid="the same names in both")
+    refuse(strangers, "names do not match", field=field, valid="the same names in both")
     return other.reindex(one.index)
-
-
-def _refuse(wrong: pd.Series, field: str, problem: str, valid: str) -> None:
-    if wrong.any():
-        raise InputError(f"{problem}: {', '.join(map(str, wrong.index[wrong]))}", field=field, valid=valid)

@@ -61,9 +61,7 @@ def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
 
     Raises InputError if the units differ or fewer than two have both scores.
 
-    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
-    quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2), for the mean shift in
-    rank.
+    Source: Saisana, Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168(2): the mean shift.
 
     >>> two = compare(pd.Series({"a": 3.0, "b": 2.0, "c": 1.0}), pd.Series({"c": 2.5, "b": 2.0, "a": 3.0}))
     >>> two.table["shift"].astype(int).to_dict(), round(two.spearman, 2), round(two.mean_absolute_shift, 3)

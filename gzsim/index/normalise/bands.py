@@ -67,11 +67,7 @@ def score_rate_bands(
     """
     T = finite(targets, frame(X).columns, "targets")
     refuse(X.columns[T == 0], "no percent of a target of 0", field="targets", valid="score_point_bands for these")
-
-    def rate(x: np.ndarray, sign: np.ndarray) -> np.ndarray:
-        return 100 * difference_array(x, T, sign)
-
-    return _marks(rate, X, directions, deduction, bonus, floor, cap)
+    return _marks(lambda x, sign: 100 * difference_array(x, T, sign), X, directions, deduction, bonus, floor, cap)
 
 
 def score_point_bands(
@@ -95,11 +91,7 @@ def score_point_bands(
     [95.0, 100.0, 105.0]
     """
     T = finite(targets, frame(X).columns, "targets")
-
-    def points(x: np.ndarray, sign: np.ndarray) -> np.ndarray:
-        return sign * (x - T)
-
-    return _marks(points, X, directions, deduction, bonus, floor, cap)
+    return _marks(lambda x, sign: sign * (x - T), X, directions, deduction, bonus, floor, cap)
 
 
 def _marks(

@@ -49,8 +49,7 @@ def uncertainty(design: Design, X: pd.DataFrame, draws: int, seed: int, level: f
     Raises InputError if there are no draws, or every run fails. If some fail, an IndexWarning says how many and why;
     another names the units that have no rank in some of the runs that did not.
 
-    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
-    quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
+    Source: Saisana, Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168(2).
 
     >>> from gzsim.index.recipe import Recipe
     >>> from gzsim.index.sensitivity import Alternatives

@@ -122,8 +122,7 @@ def sobol_of(
     the blocks that they belong to are lost, and with them the indices unless ``lost`` allows for it. So are those in
     which a unit has no rank, for that unit and for the mean shift.
 
-    Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
-    quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
+    Source: Saisana, Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168(2).
 
     >>> from gzsim.index.recipe import Recipe
     >>> from gzsim.index.sensitivity import Alternatives, PerturbedWeights

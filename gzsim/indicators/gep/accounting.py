@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 
 CATEGORIES = ("provisioning", "regulating", "cultural")
@@ -44,8 +45,7 @@ def account(quantities: pd.DataFrame, prices: pd.Series, categories: pd.Series) 
         if strangers or not other.index.is_unique:
             raise InputError(f"services do not match: {', '.join(strangers)}", field=field, valid="each service once")
     unknown = sorted(set(categories.astype(str)) - set(CATEGORIES))
-    if unknown:
-        raise InputError(f"unknown: {', '.join(unknown)}", field="categories", valid=", ".join(CATEGORIES))
+    refuse(unknown, "unknown", field="categories", valid=", ".join(CATEGORIES))
     for name in services:
         _refuse_unless_amount(quantities[name], f"quantities.{name}")
     _refuse_unless_amount(prices, "prices")

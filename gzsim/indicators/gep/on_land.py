@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.indicators.gep.accounting import CATEGORIES
 from gzsim.indicators.gep.unit_values import SOURCES, VARIANTS, UnitValues, load_unit_values
@@ -128,8 +129,7 @@ def _check(land_cover: pd.DataFrame, classes: pd.Index) -> None:
     if missing:
         raise InputError(f"lacks {', '.join(sorted(missing))}", field="land_cover", valid="code, year, land_cover, km2")
     unknown = sorted(set(land_cover["land_cover"].astype(str)) - set(classes))
-    if unknown:
-        raise InputError(f"unknown class: {', '.join(unknown)}", field="land_cover", valid=", ".join(classes))
+    refuse(unknown, "unknown class", field="land_cover", valid=", ".join(classes))
     if not pd.api.types.is_numeric_dtype(land_cover["km2"]):
         raise InputError("is not numeric", field="km2", valid="square kilometres")
     if not (land_cover["km2"] >= 0).all():
