@@ -12,7 +12,7 @@ from gzsim.common.parts import Amount, Names, Part, Problem, Text, refuse
 from gzsim.common.words import did_you_mean
 from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
-from gzsim.indicators.indicator import Measured, RecordLink
+from gzsim.indicators.indicator import Indicator, RecordLink
 from gzsim.indicators.library import SHIPPED
 from gzsim.indicators.reading import read_entries
 from gzsim.monitoring.schedules import EVEN, Schedule, by_quarter
@@ -74,7 +74,7 @@ def _in_scenario(entry: Node) -> Iterator[tuple[str, Node]]:
         elif name == "record":
             link = {field: said for field, said in part.value.items() if field in RecordLink.model_fields}
             yield name, Node(link, part.file, part.line)
-        elif name in Indicator.model_fields:
+        elif name in Appraised.model_fields:
             yield name, part
 
 
@@ -113,7 +113,7 @@ def _none(value: object) -> object:
     return None if value == "none" else value
 
 
-class Indicator(Measured):
+class Appraised(Indicator):
     """One indicator of the appraisal (S01, S21); under a name of the library it says only what differs from there."""
 
     form: Literal["growth", "level"] = Field(
@@ -186,6 +186,6 @@ class Indicator(Measured):
 MOST_FORGOTTEN = 3
 """Fields that an indicator of one's own may lack before its name is taken for one that the library should know."""
 
-_NEEDED = {name for name, field in Indicator.model_fields.items() if field.is_required()}
-_OR_LIBRARY = f"{', '.join(name for name in Indicator.model_fields if name in _NEEDED)}; or a name of the library"
-Indicators = Annotated[Names[Indicator], BeforeValidator(_told_of, json_schema_input_type=Names[Indicator])]
+_NEEDED = {name for name, field in Appraised.model_fields.items() if field.is_required()}
+_OR_LIBRARY = f"{', '.join(name for name in Appraised.model_fields if name in _NEEDED)}; or a name of the library"
+Indicators = Annotated[Names[Appraised], BeforeValidator(_told_of, json_schema_input_type=Names[Appraised])]

@@ -30,7 +30,7 @@ def json_schema() -> dict[str, Any]:
     """
     whole = Scenario.model_json_schema()
     definitions = whole.pop("$defs")
-    definitions[_KNOWN] = definitions["Indicator"] | {"required": ["target"]}
+    definitions[_KNOWN] = definitions["Appraised"] | {"required": ["target"]}
     whole["properties"]["indicators"]["properties"] = {
         key: {"$ref": f"#/$defs/{_KNOWN}", "description": f"{said['name'].value} {said['name_zh'].value}"}
         for key, said in known_fields().items()

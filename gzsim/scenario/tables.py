@@ -10,7 +10,7 @@ import pandas as pd
 from gzsim.scenario.zones import SUM_TOLERANCE
 
 if TYPE_CHECKING:
-    from gzsim.scenario.indicators import Indicator
+    from gzsim.scenario.indicators import Appraised
     from gzsim.scenario.parameters import Parameters
     from gzsim.scenario.scenario import Scenario
 
@@ -28,7 +28,7 @@ def indicator_table(scenario: Scenario) -> pd.DataFrame:
     return table.astype(dict.fromkeys(_NUMBERS, float))
 
 
-def _row(indicator: Indicator) -> dict[str, object]:
+def _row(indicator: Appraised) -> dict[str, object]:
     record = indicator.record
     return {field: getattr(indicator, field) for field in _FIELDS} | {
         "series": record.series if record else None,
@@ -48,8 +48,8 @@ def declared_weights(scenario: Scenario) -> pd.DataFrame:
 def effective_weights(scenario: Scenario) -> pd.DataFrame:
     """Weights zone × indicator after the long-term weight λ has been set in every zone.
 
-    w'_k = λ·w_k / Σ_long w for long-horizon indicators, and (1 − λ)·w_k / Σ_short w for the others. Where the long
-    block already sums to λ, the declared weights are returned as they are, to the last bit.
+    The equation is that of `Scenario.weights`. Where the long block already sums to λ, declared weights are returned
+    as they are, to the last bit.
     """
     declared = declared_weights(scenario)
     long = pd.Series({name: each.horizon == "long" for name, each in scenario.indicators.items()})
@@ -83,7 +83,7 @@ def dynamics_table(scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", dtype=float).rename_axis("indicator")
 
 
-def _moves(indicator: Indicator, parameters: Parameters) -> dict[str, float]:
+def _moves(indicator: Appraised, parameters: Parameters) -> dict[str, float]:
     row = parameters.section(f"dynamics.{indicator.dynamics_class}") | indicator.dynamics
     for own, share in _SCALED.items():
         declared, part = row[own], row.pop(share)
