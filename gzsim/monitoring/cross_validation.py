@@ -29,6 +29,7 @@ from gzsim.monitoring.yardsticks import (
     perfect_needed,
 )
 from gzsim.theory import checks
+from gzsim.views.result import Result
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def cross_check(setting: HiddenLag, draws: Draws) -> tuple[NDArray[np.float64], 
     return peer_residual(reported, signal), lags
 
 
-@dataclass(frozen=True, eq=False)
-class CrossValidation:
+@dataclass(frozen=True, eq=False, repr=False)
+class CrossValidation(Result):
     """What the experiment found.
 
     Attributes

@@ -13,6 +13,7 @@ from gzsim.monitoring.efficiency import GAIN, noise_for_gain
 from gzsim.monitoring.light_rules import choose_reviews, peer_residual, precision_per_review
 from gzsim.monitoring.replications import check_replications, mean_of, spread_of
 from gzsim.theory import checks
+from gzsim.views.result import Result
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,8 +108,8 @@ class LightRule:
         checks.positive(gap=self.gap, noise=self.noise)
 
 
-@dataclass(frozen=True, eq=False)
-class Upgrade:
+@dataclass(frozen=True, eq=False, repr=False)
+class Upgrade(Result):
     """A light rule before and after its signal became sharper.
 
     Attributes

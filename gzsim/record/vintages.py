@@ -45,10 +45,7 @@ def yearly_growth(levels: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
 
         g_t = 100 (x_t / x_{t-1} - 1)
 
-    Parameters
-    ----------
-    levels : years × codes, in any unit
-    breaks : rows of the table of breaks that concern the series
+    Levels are years × codes, in any unit; breaks are those rows of their table that concern the series.
 
     Returns a table, years × codes; missing where a level is missing or not positive the year before, and across a
     break.
@@ -80,15 +77,8 @@ def refuse_if_broken(
 ) -> None:
     """Refuse to compare the levels of two years across a break.
 
-    Parameters
-    ----------
-    series : name of the series
-    levels : its levels, years × codes
-    breaks : rows of the table of breaks that concern it
-    start, end : the two years
-    names : names by code
-    real_growth
-        Growth at constant prices as it was reported, years × codes, percent, to set against the change of the levels.
+    Levels and ``real_growth``, the growth at constant prices that was reported (percent), are years × codes; breaks are
+    those rows of their table that concern the series; names are by code.
 
     Raises VintageError if a break hits any of the columns; it says what changed, who is hit, and what may be asked
     instead.

@@ -30,21 +30,14 @@ def render_bulletin(bulletin: Any) -> str:
     bulletin : gzsim.monitoring.bulletin.Bulletin, the tables of a quarter, as ``supervise`` makes them
     """
     title = say("title")
+    tables = {"behind": _behind(bulletin), "explaining": _explaining(bulletin), "arrived": _arrived(bulletin)}
     page = {
         "title": title,
         "issued": say("issued", year=bulletin.year, quarter=bulletin.quarter),
         "notice": bulletin.notice,
         "summary": _summary(bulletin),
         "grid": _grid(bulletin),
-        "tables": [
-            (say(name), table)
-            for name, table in (
-                ("behind", _behind(bulletin)),
-                ("explaining", _explaining(bulletin)),
-                ("arrived", _arrived(bulletin)),
-            )
-            if table.rows
-        ],
+        "tables": [(say(name), table) for name, table in tables.items() if table.rows],
         "notes": _notes(bulletin),
         "footer": {" ".join(say("register_head")): bulletin.register_head} if bulletin.register_head else {},
     }
@@ -165,17 +158,8 @@ def _explaining(bulletin: Any) -> TextTable:
 
 
 def _arrived(bulletin: Any) -> TextTable:
-    rows = [
-        (
-            _unit(bulletin, row.Index),
-            str(row.delay),
-            str(row.due),
-            str(row.arrived),
-            f"{row.share:.0%}",
-            str(row.newest) if row.newest else NOTHING,
-        )
-        for row in bulletin.reports.itertuples()
-    ]
+    rows = [(_unit(bulletin, row.Index), str(row.delay), str(row.due), str(row.arrived), f"{row.share:.0%}",
+             str(row.newest) if row.newest else NOTHING) for row in bulletin.reports.itertuples()]  # fmt: skip
     return _table("arrived", "lrrrrr", rows)
 
 

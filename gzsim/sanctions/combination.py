@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, InstanceOf, Strict, Tag
 from pydantic.json_schema import SkipJsonSchema
 
 from gzsim.common.parts import Problem, Text, unknown
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, Surroundings, check_scheme
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, Surroundings, check_scheme, kind
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -35,9 +35,7 @@ class Combination(Scheme):
     array([ 8.5,  0. , -8.5])
     """
 
-    type: Literal["combination"] = Field(
-        "combination", description="combination: several schemes at once, money adds up"
-    )
+    type: Literal["combination"] = kind("combination", "several schemes at once, money adds up")
     of: Annotated[tuple[_Combined, ...], Strict(False)] = Field(
         min_length=2, description="Names of other schemes of the scenario; no combinations among them"
     )

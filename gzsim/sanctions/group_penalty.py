@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 from gzsim.common.parts import Problem, Share
 from gzsim.errors import InputError
 from gzsim.sanctions.money import Money, Points
-from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, Surroundings
+from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, Surroundings, kind
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -31,9 +31,7 @@ class GroupPenalty(Scheme):
            [ 0.,  0.,  0.]])
     """
 
-    type: Literal["group_penalty"] = Field(
-        "group_penalty", description="group_penalty: the group pays when it fails together"
-    )
+    type: Literal["group_penalty"] = kind("group_penalty", "the group pays when it fails together")
     threshold: Points = Field(description="Mean score that the group must reach")
     penalty: Money = Field(description="CNY million that the whole group pays to the province")
     shares: SkipJsonSchema[Annotated[tuple[Share, ...], Strict(False)] | None] = None

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gzsim.common.parts import Names, Problem, Share
 from gzsim.sanctions.accountability import SOURCE_SHARES
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, kind
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -28,9 +28,7 @@ class JointLiability(Scheme):
     {'person warned': [-0.0, -0.5], 'leader in charge': [-0.0, -0.3], 'division head': [-0.0, -0.2]}
     """
 
-    type: Literal["joint_liability"] = Field(
-        "joint_liability", description="joint_liability: a warning costs each level of its own bonus"
-    )
+    type: Literal["joint_liability"] = kind("joint_liability", "a warning costs each level of its own bonus")
     shares: Names[Share] = Field(
         default_factory=lambda: dict(SOURCE_SHARES),
         min_length=1,

@@ -12,7 +12,7 @@ from gzsim.common.parts import Problem, Share
 from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST_UNITS, Money
 from gzsim.sanctions.rank_prizes import ByRank
-from gzsim.sanctions.scheme import Array, Surroundings
+from gzsim.sanctions.scheme import Array, Surroundings, kind
 
 
 class LastPlace(ByRank):
@@ -29,9 +29,7 @@ class LastPlace(ByRank):
     array([ 3.,  3.,  0., -6.])
     """
 
-    type: Literal["last_place"] = Field(
-        "last_place", description="last_place: the last pays, the best receive (末位扣减, S10)"
-    )
+    type: Literal["last_place"] = kind("last_place", "the last pays, the best receive (末位扣减, S10)")
     rate: Share = Field(description="Share of the provincial subsidy that the last loses, 0 to 1")
     subsidy: Money | None = Field(
         None, description="CNY million per unit and year; the parameter `budget.subsidy` if left out"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from pydantic import Field
 
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, kind
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -20,7 +19,7 @@ class NoSanction(Scheme):
     array([0., 0.])
     """
 
-    type: Literal["none"] = Field("none", description="none: nothing follows from the ranks")
+    type: Literal["none"] = kind("none", "nothing follows from the ranks")
     balanced = True
 
     def transfers(self, appraisal: Appraisal) -> Array:

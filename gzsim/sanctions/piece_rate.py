@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gzsim.common.parts import Problem
 from gzsim.sanctions.money import MOST_PER_POINT
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings, kind
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -27,9 +27,7 @@ class PieceRate(Scheme):
     array([ 2.5, -0.5, -2. ])
     """
 
-    type: Literal["piece_rate"] = Field(
-        "piece_rate", description="piece_rate: every point from the mean is paid or charged"
-    )
+    type: Literal["piece_rate"] = kind("piece_rate", "every point from the mean is paid or charged")
     per_point: float = Field(
         ge=-MOST_PER_POINT, le=MOST_PER_POINT, description="CNY million per score point above or below the mean"
     )

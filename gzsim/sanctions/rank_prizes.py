@@ -12,7 +12,7 @@ from pydantic import Field, Strict
 from gzsim.common.parts import Problem
 from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings, pay_by_rank
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings, kind, pay_by_rank
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -46,7 +46,7 @@ class RankPrizes(ByRank):
     array([-4.,  5., -1.])
     """
 
-    type: Literal["rank_prizes"] = Field("rank_prizes", description="rank_prizes: a prize or a fine for every rank")
+    type: Literal["rank_prizes"] = kind("rank_prizes", "a prize or a fine for every rank")
     by_rank: Annotated[tuple[Annotated[float, Field(ge=-MOST, le=MOST)], ...], Strict(False)] = Field(
         min_length=2, description="CNY million by rank, best first; as many as there are prefectures"
     )

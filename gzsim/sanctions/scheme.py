@@ -51,6 +51,11 @@ def _declared(schema: dict[str, Any]) -> None:
     schema["required"] = ["name", "name_zh", "type", *schema.get("required", [])]
 
 
+def kind(name: str, does: str) -> Any:
+    """Field ``type`` of a class of schemes: the name by which a file knows it, and what it does in a few words."""
+    return Field(name, description=f"{name}: {does}")
+
+
 class Scheme(Part):
     """A rule from an appraisal to money, bonuses and careers. Money is in CNY million a year; positive is received.
 

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from gzsim.sanctions.money import Money, Points
-from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme
+from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, kind
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -24,9 +24,7 @@ class ThresholdBonus(Scheme):
     array([ 1.,  1., -2.])
     """
 
-    type: Literal["threshold_bonus"] = Field(
-        "threshold_bonus", description="threshold_bonus: a sum for whoever reaches a score"
-    )
+    type: Literal["threshold_bonus"] = kind("threshold_bonus", "a sum for whoever reaches a score")
     threshold: Points = Field(description="Score points that earn the bonus")
     bonus: Money = Field(description="CNY million")
     funded_by: Literal["province", "units"] = Field(

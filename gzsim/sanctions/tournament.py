@@ -12,7 +12,7 @@ from gzsim.common.parts import Problem
 from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST_UNITS, Money
 from gzsim.sanctions.rank_prizes import ByRank
-from gzsim.sanctions.scheme import Array, Surroundings
+from gzsim.sanctions.scheme import Array, Surroundings, kind
 
 
 class Tournament(ByRank):
@@ -25,7 +25,7 @@ class Tournament(ByRank):
     array([ 6., -2., -2., -2.])
     """
 
-    type: Literal["tournament"] = Field("tournament", description="tournament: the best share a prize that all pay for")
+    type: Literal["tournament"] = kind("tournament", "the best share a prize that all pay for")
     prize: Money = Field(description="CNY million, the whole prize")
     winners: int = Field(1, ge=1, le=MOST_UNITS, description="How many of the best share it")
     balanced = True

@@ -15,6 +15,7 @@ from gzsim.common.names import known
 from gzsim.errors import InputError
 from gzsim.targets.chain_input import checked_shares, checked_targets, checked_units
 from gzsim.theory import checks
+from gzsim.views.result import Result
 
 DEPARTMENTS = MappingProxyType(
     {
@@ -46,8 +47,8 @@ def department_table(departments: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({"name": [DEPARTMENTS.get(key, key) for key in keys], "name_zh": keys}, index=keys)
 
 
-@dataclass(frozen=True, eq=False)
-class ResponsibilityChain:
+@dataclass(frozen=True, eq=False, repr=False)
+class ResponsibilityChain(Result):
     """A chain of responsibility as a table and a graph; made by `responsibility_chain`."""
 
     table: pd.DataFrame

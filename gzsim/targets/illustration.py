@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gzsim.errors import InputError
 from gzsim.targets.curves import beta_curve, plan_from_curves
 from gzsim.targets.project_classes import CLASSES
+from gzsim.views.result import Result
 
 Array = NDArray[np.float64]
 
@@ -50,8 +51,8 @@ class Troubles:
     silent: float = 0.02
 
 
-@dataclass(frozen=True, eq=False)
-class IllustrativePortfolio:
+@dataclass(frozen=True, eq=False, repr=False)
+class IllustrativePortfolio(Result):
     """Projects, plan and reports as `gzsim.targets.tracking.track` takes them."""
 
     projects: pd.DataFrame

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from gzsim.common.names import require_columns
 from gzsim.targets.earned import lags, ratio
 from gzsim.targets.project_checks import check_kind, check_reported, check_span, refuse
+from gzsim.views.result import Result
 
 COLUMNS = ("project", "class", "budget", "start", "end", "month", "done", "cost")
 
@@ -27,8 +28,8 @@ def planned_share(elapsed: ArrayLike) -> NDArray[np.float64]:
     return 3 * t**2 - 2 * t**3
 
 
-@dataclass(frozen=True, eq=False)
-class PortfolioReport:
+@dataclass(frozen=True, eq=False, repr=False)
+class PortfolioReport(Result):
     """What a month's reports say about every project."""
 
     table: pd.DataFrame

@@ -14,14 +14,15 @@ from gzsim.targets.earned import LAGGING, earned_schedule, earned_value, lags, r
 from gzsim.targets.portfolio import with_performance
 from gzsim.targets.project_checks import check_kind, check_reported, refuse
 from gzsim.targets.project_classes import CLASSES
+from gzsim.views.result import Result
 
 ASSUMED = ("Illustrative portfolio: every figure is an assumption.", "示例项目库：数字均为假设。")
 
 REPORT_COLUMNS = ("project", "month", "done", "cost")
 
 
-@dataclass(frozen=True, eq=False)
-class Tracking:
+@dataclass(frozen=True, eq=False, repr=False)
+class Tracking(Result):
     """A portfolio's months, as tables."""
 
     table: pd.DataFrame

@@ -107,22 +107,16 @@ def _fit(figure: Drawing, text: Text) -> float:
 
 def _legend(figure: Drawing, keys: Sequence[Artist], top: float) -> Legend:
     """Put the keys in as many columns as the figure has room for."""
-    columns = len(keys)
-    legend = _columns(figure, keys, top, columns)
-    while columns > 1 and legend.get_window_extent().width / figure.dpi > figure.get_figwidth() - 2 * MARGIN:
-        legend.remove()
-        columns -= 1
-        legend = _columns(figure, keys, top, columns)
-    return legend
-
-
-def _columns(figure: Drawing, keys: Sequence[Artist], top: float, columns: int) -> Legend:
     width, height = figure.get_size_inches()
-    legend = figure.legend(
-        handles=keys, ncols=columns, loc="upper left", bbox_to_anchor=(MARGIN / width, 1 - top / height),
-        borderaxespad=0, borderpad=0, columnspacing=1.6, handlelength=2.2,
-    )  # fmt: skip
-    legend.set_in_layout(False)
+    for columns in range(len(keys), 0, -1):
+        legend = figure.legend(
+            handles=keys, ncols=columns, loc="upper left", bbox_to_anchor=(MARGIN / width, 1 - top / height),
+            borderaxespad=0, borderpad=0, columnspacing=1.6, handlelength=2.2,
+        )  # fmt: skip
+        legend.set_in_layout(False)
+        if columns == 1 or legend.get_window_extent().width / figure.dpi <= width - 2 * MARGIN:
+            break
+        legend.remove()
     return legend
 
 

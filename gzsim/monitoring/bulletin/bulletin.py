@@ -16,10 +16,11 @@ from gzsim.monitoring.collection import Collection
 from gzsim.monitoring.milestones import GREEN
 from gzsim.monitoring.rectification import RectificationCost, cases, explanations
 from gzsim.reports import Passage
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class Bulletin:
+@dataclass(frozen=True, eq=False, repr=False)
+class Bulletin(Result):
     """A quarter's bulletin; :func:`gzsim.reports.render_bulletin` makes its page, `write_bulletin` a file.
 
     Attributes

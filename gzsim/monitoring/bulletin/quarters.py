@@ -33,11 +33,7 @@ def quarters(
     A report is compared with the plan of the month that it is about, not of the month in which it is read (S18).
     Without a newer report than the bulletin before had, its light stays: the same news is not bad news twice.
 
-    Parameters
-    ----------
-    reports : DataFrame with columns unit, indicator, month, value: cumulative since January (of a stock: its state)
-    targets : DataFrame, units × indicators, the year's targets
-    wait : months after a quarter's end until its bulletin is written
+    Parameters are those of `gzsim.monitoring.bulletin.bulletin.supervise`.
 
     Returns a DataFrame: unit, indicator, bulletin (quarter), month (that the report is about; 0 without one), planned,
     achieved, behind, yellow_above, red_above (all in the indicator's unit), light (−1 without a report), light_before,

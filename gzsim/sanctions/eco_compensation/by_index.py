@@ -15,7 +15,7 @@ from gzsim.common.parts import Code, Problem, Text, unknown
 from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.river import downstream_order
 from gzsim.sanctions.money import MOST_UNITS, Money
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings, kind
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -40,9 +40,7 @@ class CompensationByIndex(Scheme):
     array([-2.,  7., -5.])
     """
 
-    type: Literal["eco_compensation"] = Field(
-        "eco_compensation", description="eco_compensation: money falls as pollution rises (S12)"
-    )
+    type: Literal["eco_compensation"] = kind("eco_compensation", "money falls as pollution rises (S12)")
     indicator: Text = Field(description="Indicator of water quality")
     borders: Annotated[tuple[Annotated[tuple[_Unit, _Unit], Strict(False)], ...], Strict(False)] = Field(
         min_length=1, description="Pairs of codes, upstream and downstream"
