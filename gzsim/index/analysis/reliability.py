@@ -81,7 +81,7 @@ def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = Non
 def raw_cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> Reliability:
     """Cronbach's alpha of the indicators as they are (:func:`alpha_of` of their covariances); units of measure matter.
 
-    For normalised indicators on one scale. Parameters and errors as in :func:`cronbach_alpha`.
+    For normalised indicators on one scale. Errors as of :func:`cronbach_alpha`.
 
     >>> X = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [10.0, 20, 40, 30]})
     >>> round(raw_cronbach_alpha(X).alpha, 4)

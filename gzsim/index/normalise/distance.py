@@ -115,7 +115,7 @@ def difference_to_target(X: pd.DataFrame, directions: Named | None, targets: Nam
 
     .. math:: y_{ik} = 100\,d_k\,(x_{ik} - T_k)/|T_k|
 
-    Parameters and errors as in :func:`distance_to_target`, where only a target of 0 is refused.
+    Otherwise as :func:`distance_to_target`, but only a target of 0 is refused.
 
     >>> difference_to_target(pd.DataFrame({"pm25": [30.0, 40, 24]}), {"pm25": -1}, {"pm25": 32}).pm25.tolist()
     [6.25, -25.0, 25.0]
@@ -150,7 +150,7 @@ def difference_to_reference(X: pd.DataFrame, directions: Named | None, reference
 
     .. math:: y_{ik} = 100\,d_k\,(x_{ik} - x_{rk})/|x_{rk}|
 
-    Parameters and errors as in :func:`distance_to_reference`, where only a reference at 0 is refused.
+    Otherwise as :func:`distance_to_reference`, but only a reference at 0 is refused.
 
     >>> X = pd.DataFrame({"gdp": [50.0, 100, 120]}, index=["a", "b", "c"])
     >>> difference_to_reference(X, None, "b").gdp.tolist()
