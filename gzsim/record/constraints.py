@@ -20,19 +20,15 @@ def constraint_problems(frame: pd.DataFrame, table: Table, file: Path) -> list[P
     """
     found: list[tuple[int, Problem]] = []
     for field in table.fields:
-        values = frame[field.name]
-        blank = values.isna().to_numpy(bool) & field.required
-        found += [
-            (row, Problem("is blank", file, line_of(row), field.name, "a value in every row"))
-            for row in np.flatnonzero(blank)
-        ]
-        for wrong, valid in _forbidden(values, field.constraints):
-            rows = np.flatnonzero(wrong.to_numpy(bool) & values.notna().to_numpy(bool))
-            shown = zip(rows, values.iloc[rows].tolist(), strict=True)
-            found += [
-                (row, Problem(f"{value!r} is impossible", file, line_of(row), field.name, valid))
-                for row, value in shown
-            ]
+        blank = frame[field.name].isna().to_numpy(bool)
+        for row in np.flatnonzero(blank & field.required):
+            found.append((row, Problem("is blank", file, line_of(row), field.name, "a value in every row")))
+        there, rows = frame.loc[~blank, field.name], np.flatnonzero(~blank)
+        for wrong, valid in _forbidden(there, field.constraints):
+            wrong = wrong.to_numpy(bool)
+            for row, value in zip(rows[wrong], there[wrong].tolist(), strict=True):
+                problem = Problem(f"{value!r} is impossible", file, line_of(row), field.name, valid)
+                found.append((row, problem))
     key = list(table.primary_key)
     for row in np.flatnonzero(frame.duplicated(key)) if key else ():
         said = ", ".join(f"{name} {frame[name].iloc[row]}" for name in key)
