@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.common.names import known, require_columns
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.monitoring.schedules import MONTHS, Schedule
 
@@ -114,8 +115,7 @@ class Collection:
 
     def __post_init__(self) -> None:
         twice = self.delays.index[self.delays.index.duplicated()]
-        if len(twice):
-            raise InputError(f"{twice[0]!r} is named twice", field="delays", valid="one delay for each unit")
+        refuse(twice, "named twice", field="delays", valid="one delay for each unit")
         object.__setattr__(self, "delays", pd.Series(_whole(self.delays), self.delays.index, name="delay"))
 
     @classmethod
@@ -171,8 +171,7 @@ class Collection:
         for unit in reports["unit"].unique():
             known(unit, self.delays.index, "reports.unit")
         wrong = reports.loc[~reports["month"].isin(range(1, MONTHS + 1)), "month"]
-        if len(wrong):
-            raise InputError(f"there is no month {wrong.iloc[0]}", field="reports.month", valid="1 to 12")
+        refuse(wrong, "there is no month", field="reports.month", valid="1 to 12")
         twice = reports[reports.duplicated(["unit", "indicator", "month"])]
         if len(twice):
             row = twice.iloc[0]

@@ -159,7 +159,8 @@ def cross_validate(
         "self_reports": _by_self_reports(setting, draws),
     }
     precision = {rule: curve[:, point] * setting.faults / point for rule, curve in lived.items()}
-    curves = [_summary(rule, curve) for rule, curve in lived.items()]
+    reviews = np.arange(setting.projects + 1)
+    curves = [pd.DataFrame({"rule": rule, "reviews": reviews, **spread_of(curve)}) for rule, curve in lived.items()]
     needed = [_needed(rule, curve) for rule, curve in lived.items()]
     sizes = setting.projects, setting.faults
     return CrossValidation(
@@ -247,10 +248,6 @@ def _by_self_reports(setting: HiddenLag, draws: Draws) -> NDArray[np.float64]:
     """Worst self-report first: those who hide a lag report as well as anyone."""
     _, lags = cross_check(setting, draws)
     return detection_curve(-setting.spread * draws.progress, lags)
-
-
-def _summary(rule: str, curve: NDArray[np.float64]) -> pd.DataFrame:
-    return pd.DataFrame({"rule": rule, "reviews": np.arange(curve.shape[1]), **spread_of(curve)})
 
 
 def _needed(rule: str, curve: NDArray[np.float64]) -> pd.DataFrame:

@@ -22,7 +22,6 @@ class Schedule:
 
     Attributes
     ----------
-    name : str
     shares : tuple of 12 floats, January to December; from 0 to 1, never falling, the last one 1
 
     Raises InputError if there are not twelve shares, one lies outside 0 to 1, they fall, or they do not end at 1.

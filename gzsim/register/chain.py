@@ -39,7 +39,6 @@ class Chain:
     link : hash of the last line
     head : Head, of the last batch that was closed
     size : bytes up to where that batch ends
-    faults : list of Fault
     torn : Fault or None, the batch at the end that was never closed, if there is one
     """
 

@@ -43,13 +43,11 @@ class Report:
 
     Attributes
     ----------
-    unit, indicator : str
     period : a year, quarter or month: "2025", "2025-Q1", "2025-03"
     value : finite, in the unit of the indicator
     source : one of :data:`SOURCES`
     arrived : str or datetime, optional, with its time zone; kept in UTC. Without it, the moment of appending counts.
     corrects : int, optional, number of the entry that this one corrects; both stay in the register
-    note : str
 
     Raises InputError if a field is empty, malformed, unknown, or not finite.
 
@@ -102,7 +100,6 @@ class CrossCheck:
     residual : distance of the report from the signal, as whoever checks it defines it
     verdict, reviewer : what was concluded, and by whom (or by which rule)
     arrived : str or datetime, optional
-    note : str
 
     Raises InputError if a field is empty, malformed, unknown, or not finite.
 

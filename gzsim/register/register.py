@@ -82,7 +82,8 @@ class Register:
         if not isinstance(progress, bool | None):
             raise InputError(f"{short(progress)} is neither", field="progress", valid="True, False or None")
         hidden = None if progress is None else not progress
-        with tqdm(desc="entries", total=_length(reports), disable=hidden, delay=1) as bar:
+        total = len(reports) if isinstance(reports, Sequence) else None
+        with tqdm(desc="entries", total=total, disable=hidden, delay=1) as bar:
             try:
                 while chunk := list(islice(waiting, batch)):
                     _require_reports(chunk)
@@ -257,7 +258,3 @@ def _iterable(items: Iterable, field: str) -> Iterator:
         return iter(items)
     except TypeError:
         raise InputError(f"{short(items)} is no list", field=field, valid=f"a list of {field}s") from None
-
-
-def _length(items: Iterable) -> int | None:
-    return len(items) if isinstance(items, Sequence) else None

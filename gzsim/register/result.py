@@ -73,7 +73,6 @@ class Fault:
 
     Attributes
     ----------
-    problem : str
     first, last : Named or None
         The first and the last entry concerned, the same when it is one; None when there is no entry.
     """
@@ -112,7 +111,6 @@ class Verification:
     ----------
     checked : entries that could be read and were checked
     head : Head, of the entries as they are; to be published when there are no faults
-    faults : tuple of Fault
     anchors : tuple of Head
         The published heads that the chain was held against. Without any, a file that was cut back to the end of an
         earlier batch, or made anew from its first entry, cannot be told from the true one.

@@ -68,10 +68,8 @@ class ReportContext:
 
     Attributes
     ----------
-    title : Name
     answers : tuple of Passage, the answer, a sentence or two each
     key_table : TextTable, optional, the one table to look at
-    sections : tuple of Section
     proxies_and_gaps : TextTable, optional, what stands in for what, and what is missing
     assumptions, limits : tuple of Passage, what was assumed, and what this does not show
     manifest : from what the report can be made again: scenario, version, seed, checksums

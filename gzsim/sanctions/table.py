@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.errors import InputError
+from gzsim.common.tables import refuse
 from gzsim.sanctions.money import FEN_PER_MILLION
 from gzsim.sanctions.scheme import Appraisal, Scheme, check_scheme
 
@@ -27,7 +27,6 @@ def settle_table(
 
     Parameters
     ----------
-    scheme : Scheme
     scores : Series by unit, higher is better
     lights, detections, measures : Series by unit, matched by name; see `gzsim.sanctions.Appraisal`
 
@@ -41,9 +40,7 @@ def settle_table(
     >>> settle_table(LastPlace(rate=0.1, subsidy=60.0), scores)["money"].to_dict()
     {'Guiyang': 6.0, 'Anshun': -6.0, 'Bijie': 0.0, 'province': 0.0}
     """
-    if not scores.index.is_unique:
-        twice = scores.index[scores.index.duplicated()][0]
-        raise InputError(f"unit {twice!r} is named twice", field="scores", valid="each unit once")
+    refuse(scores.index[scores.index.duplicated()], "named twice", field="scores", valid="each unit once")
     appraisal = Appraisal(
         scores.to_numpy(float),
         lights=_matched("lights", lights, scores),
@@ -69,10 +66,7 @@ def settle_table(
 def _matched(field: str, values: pd.Series | None, scores: pd.Series) -> np.ndarray | None:
     if values is None:
         return None
-    for kind, names in (
-        ("unknown", values.index.difference(scores.index)),
-        ("no value for", scores.index.difference(values.index)),
-    ):
-        if len(names):
-            raise InputError(f"{kind} unit {names[0]!r}", field=field, valid=", ".join(map(str, scores.index)))
+    valid = ", ".join(map(str, scores.index))
+    refuse(values.index.difference(scores.index), "unknown unit", field=field, valid=valid)
+    refuse(scores.index.difference(values.index), "no value for unit", field=field, valid=valid)
     return values.reindex(scores.index).to_numpy(float)

@@ -173,16 +173,14 @@ class ResponsibilityChain(Result):
         for key in self.departments.index:
             edges = list(self.graph.in_edges(("department", key), data=True))
             led = [(node, edge["weight"]) for node, _, edge in edges if edge["role"] == "lead"]
-            alone = [weight for node, weight in led if self._departments_of(node) == 1]
+            answering = {node: sum(kind == "department" for kind, _ in self.graph.successors(node)) for node, _ in led}
+            alone = [weight for node, weight in led if answering[node] == 1]
             parts = (sum(weight for _, weight in led), sum(alone), sum(edge["weight"] for *_, edge in edges))
             rows[key] = (*self.departments.loc[key, ["name", "name_zh"]], len(led), *(part / total for part in parts))
         columns = ["name", "name_zh", "targets_led", "share_led", "share_alone", "share_touched"]
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("department")
         table["single_point"] = table["share_led"] > heavy
         return table.sort_values("share_led", ascending=False, kind="stable")
-
-    def _departments_of(self, node: tuple[str, str]) -> int:
-        return sum(kind == "department" for kind, _ in self.graph.successors(node))
 
     def plot(self, language: str = "both") -> object:
         """Draw the chain in three columns (`gzsim.views.chain_figure.responsibility_chain`)."""

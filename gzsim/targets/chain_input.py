@@ -7,6 +7,7 @@ import pandas as pd
 
 from gzsim.common.circles import in_order
 from gzsim.common.names import known, require_columns, require_rows
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 
 SUM_TOLERANCE = 1e-9
@@ -22,7 +23,7 @@ def checked_units(table: pd.DataFrame, what: str) -> pd.DataFrame:
     (1, 2)
     """
     require_rows(table, ("name", "name_zh"), what)
-    _once(table.index.to_series(), what)
+    refuse(table.index[table.index.duplicated()], "named twice", field=what, valid="one row for each")
     return table
 
 
@@ -37,7 +38,7 @@ def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFram
     [['growth', 1.0, False]]
     """
     require_rows(targets, ("name", "name_zh", "value", "unit", "lead_department"), "targets")
-    _once(targets.index.to_series(), "targets")
+    refuse(targets.index[targets.index.duplicated()], "named twice", field="targets", valid="one row for each")
     table = targets.rename(columns={"name": "target_name", "name_zh": "target_zh"}).rename_axis("target").reset_index()
     filled = {"co_departments": None, "weight": 1.0, "divisible": False, "parent": None}
     table = table.assign(**{name: value for name, value in filled.items() if name not in table})
@@ -46,9 +47,7 @@ def checked_targets(targets: pd.DataFrame, departments: pd.Index) -> pd.DataFram
     table["parent"] = table["parent"].replace("", None)
     table["weight"] = _numbers(table, "weight", "targets")
     table["value"] = pd.to_numeric(table["value"], errors="coerce")
-    if table["value"].isna().any():
-        target = table.loc[table["value"].isna(), "target"].iloc[0]
-        raise InputError("is no number", field=f"targets.{target}.value", valid="a number")
+    refuse(table.loc[table["value"].isna(), "target"], "no number", field="targets.value", valid="a number")
     if table["weight"].sum() <= 0:
         raise InputError("no target has any weight", field="targets.weight", valid="one weight or more above 0")
     for row in table.itertuples():
@@ -100,7 +99,8 @@ def _of_target(rows: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
     if own is not None and own.isna().any():
         problem = "some territories have a part and some have none"
         raise InputError(problem, field=field, valid="a part for all, or for none")
-    if own is not None and target["divisible"] and abs(own.sum() - target["value"]) > _slack(target["value"]):
+    slack = SUM_TOLERANCE * max(1.0, abs(target["value"]))
+    if own is not None and target["divisible"] and abs(own.sum() - target["value"]) > slack:
         raise InputError(f"parts sum to {own.sum():g}", field=field, valid=f"parts that sum to {target['value']:g}")
     if "share" in rows and rows["share"].notna().any():
         share = _numbers(rows, "share", "shares")
@@ -113,15 +113,6 @@ def _of_target(rows: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
     if own is None:
         own = share * target["value"] if target["divisible"] else pd.Series(float(target["value"]), rows.index)
     return rows.assign(share=share, territory_target=own)
-
-
-def _slack(value: float) -> float:
-    return SUM_TOLERANCE * max(1.0, abs(value))
-
-
-def _once(keys: pd.Series, what: str) -> None:
-    if keys.duplicated().any():
-        raise InputError(f"{keys[keys.duplicated()].iloc[0]!r} is there twice", field=what, valid="one row for each")
 
 
 def _numbers(table: pd.DataFrame, column: str, what: str, signed: bool = False) -> pd.Series:

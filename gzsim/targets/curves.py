@@ -91,9 +91,8 @@ def plan_from_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    milestones : DataFrame
-        Columns project, month (whole number) and share (planned cumulated share, 0 to 1), two or more rows per
-        project: the first is its start, with share 0, the last its end, with share 1.
+    milestones : DataFrame with columns project, month (whole number) and share (planned cumulated share, 0 to 1), two
+        or more rows per project: the first is its start, with share 0, the last its end, with share 1
 
     Returns a DataFrame, project × month.
 

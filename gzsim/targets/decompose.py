@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gzsim.common.circles import in_order
 from gzsim.common.division import largest_remainders
 from gzsim.common.names import require_columns, require_rows
+from gzsim.common.tables import listed, refuse
 from gzsim.errors import InputError
 from gzsim.targets.cascade import CITIES, CascadeRule, child_targets, to_step
 
@@ -36,9 +37,8 @@ def decompose(target: float, tree: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     Parameters
     ----------
     target : the top's, in its own unit
-    tree : DataFrame
-        Columns unit and parent, one row per unit below the top; ``name`` and ``name_zh`` are passed on if there.
-        `government_tree` makes one of prefectures and counties.
+    tree : DataFrame with columns unit and parent, one row per unit below the top; ``name`` and ``name_zh`` are passed
+        on if there. `government_tree` makes one of prefectures and counties
     rule : `Amplified`, `Adapted` or `Divided`, or an object of one's own that follows `Rule`
 
     Returns a DataFrame: one row per unit, the top first, then level by level: level (0 is the top), unit, parent (none
@@ -220,17 +220,13 @@ def _levels(tree: pd.DataFrame) -> tuple[str, list[dict[str, str]]]:
     require_rows(tree, ("unit", "parent"), "tree")
     if tree[["unit", "parent"]].isna().any(axis=None):
         raise InputError("a unit or its parent is missing", field="tree", valid="a parent for every unit but the top")
-    twice = tree["unit"].duplicated()
-    if twice.any():
-        problem = f"unit {tree.loc[twice, 'unit'].iloc[0]!r} is there twice"
-        raise InputError(problem, field="tree", valid="one row for each")
+    refuse(tree["unit"][tree["unit"].duplicated()], "units named twice", field="tree", valid="one row for each")
     links = zip(tree["parent"], tree["unit"], strict=True)
     order = in_order(links, "units stand above each other in a circle", "tree")
     above = dict(zip(tree["unit"], tree["parent"], strict=True))
     tops = [unit for unit in order if unit not in above]
     if len(tops) > 1:
-        listed = ", ".join(str(top) for top in tops)
-        raise InputError(f"several units have no parent in the tree: {listed}", field="tree", valid="one top")
+        raise InputError(f"several units have no parent in the tree: {listed(tops)}", field="tree", valid="one top")
     depth = {tops[0]: 0}
     for unit in order[1:]:
         depth[unit] = depth[above[unit]] + 1
@@ -242,7 +238,6 @@ def _levels(tree: pd.DataFrame) -> tuple[str, list[dict[str, str]]]:
 
 def _by_unit(values: Mapping[str, float] | pd.Series, units: Sequence[str], field: str) -> Array:
     """Values of the units by name."""
-    lacking = [unit for unit in units if unit not in values]
-    if lacking:
-        raise InputError(f"nothing about unit {lacking[0]!r}", field=field, valid="a number for every unit")
+    lacking = (unit for unit in units if unit not in values)
+    refuse(lacking, "nothing about", field=field, valid="a number for every unit")
     return np.array([values[unit] for unit in units], float)

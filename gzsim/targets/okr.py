@@ -32,7 +32,6 @@ class KeyResult:
 
     Parameters
     ----------
-    name, name_zh : str
     start, target, value : own unit; ``value`` is where it stands now
     kind : "committed" is to be reached in full, "aspirational" is meant to stretch
     indicator : name of the indicator that it serves, if any
@@ -83,7 +82,6 @@ class Objective:
 
     Parameters
     ----------
-    name, name_zh, owner : str
     key_results : tuple of KeyResult, at least one
     weights : one number per key result, any scale
     children : objectives of the level below

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.targets.okr import Objective
 
@@ -45,7 +46,6 @@ def scores_for_pay(objectives: Iterable[Objective], scenario: Mapping[str, objec
         raise InputError(problem, field="okr.reference", valid="a text")
     objectives = list(objectives)
     owners = [each.owner for each in objectives]
-    twice = {owner for owner in owners if owners.count(owner) > 1}
-    if twice:
-        raise InputError(f"two objectives of {min(twice)!r}", field="objectives", valid="one objective for each owner")
+    twice = sorted({owner for owner in owners if owners.count(owner) > 1})
+    refuse(twice, "two objectives of", field="objectives", valid="one objective for each owner")
     return pd.Series([each.score for each in objectives], index=owners, name="score", dtype=float)

@@ -53,9 +53,8 @@ def review(reports: pd.DataFrame) -> PortfolioReport:
 
     Parameters
     ----------
-    reports : DataFrame
-        Columns project, class, budget (CNY million), start, end, month (numbers of months; ``month`` is the report's),
-        done (share of the work, 0 to 1), cost (CNY million spent).
+    reports : DataFrame with columns project, class, budget (CNY million), start, end, month (numbers of months;
+        ``month`` is the report's), done (share of the work, 0 to 1), cost (CNY million spent)
 
     Raises InputError if a column is missing, a project reports twice, ends before it starts, or a number is impossible.
 

@@ -85,7 +85,6 @@ def data_table(table: pd.DataFrame, shaded: pd.DataFrame | None = None, style: s
 
     Parameters
     ----------
-    table : DataFrame
     shaded : DataFrame of bool, shaped as the table: which cells look different
     style : CSS of these
     **settings : handed to ``DataFrame.to_html``: index, formatters, float_format

@@ -36,9 +36,8 @@ def okr_board(table: pd.DataFrame, language: Language = "both") -> Drawing:
 
     Parameters
     ----------
-    table : DataFrame
-        Columns level, owner, objective, objective_zh, key_result, key_result_zh, kind, score, colour, one row per key
-        result, those of an objective together.
+    table : DataFrame with columns level, owner, objective, objective_zh, key_result, key_result_zh, kind, score,
+        colour, one row per key result, those of an objective together
 
     Raises InputError if a column is missing, there are no rows, or a colour or kind is unknown.
 

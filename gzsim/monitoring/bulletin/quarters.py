@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from gzsim.common.names import known, require_columns
 from gzsim.errors import InputError
 from gzsim.monitoring.bulletin.watched import Limits, Watched
 from gzsim.monitoring.collection import Collection
@@ -99,16 +100,11 @@ def _check(reports: pd.DataFrame, targets: pd.DataFrame, watched: Sequence[Watch
     keys = [one.key for one in watched]
     if len(set(keys)) < len(keys) or not keys:
         raise InputError("indicators named twice, or none", field="watched", valid="each once")
-    unknown = sorted(set(reports["indicator"]) - set(keys))
-    if unknown:
-        raise InputError(f"nobody watches {unknown[0]!r}", field="reports.indicator", valid=", ".join(keys))
-    for key in keys:
-        if key not in targets:
-            raise InputError(f"no targets of {key!r}", field="targets", valid=", ".join(keys))
-    strangers = [unit for unit in targets.index if unit not in collection.delays.index]
-    if strangers:
-        valid = ", ".join(map(str, collection.delays.index))
-        raise InputError(f"there is no unit {strangers[0]!r}", field="targets", valid=valid)
+    for name in sorted(set(reports["indicator"])):
+        known(name, keys, "reports.indicator")
+    require_columns(targets, keys, "targets")
+    for unit in targets.index:
+        known(unit, collection.delays.index, "targets")
     without = [unit for unit in collection.delays.index if unit not in targets.index]
     if without or targets.loc[list(collection.delays.index), keys].isna().any(axis=None):
         told = f"{without[0]!r} has no target" if without else "a target is missing"

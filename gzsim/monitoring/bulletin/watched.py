@@ -23,7 +23,6 @@ class Watched:
 
     Attributes
     ----------
-    key, name, name_zh, unit : str
     luck : σ, standard deviation of a full year's luck, in the indicator's unit
     form : "growth" (cumulative rate since January), "level" (amount since January, against the plan), or "stock" (a
         state, against the year's target)

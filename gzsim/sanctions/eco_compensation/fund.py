@@ -22,7 +22,6 @@ class Section:
 
     Parameters
     ----------
-    name : str
     liable : ratio by party in which the deduction is given up
     receivers : ratio by party in which it is received; empty leaves it in the fund
     stake : CNY million given up when the section fails altogether; a part of it when it fails in part
@@ -52,7 +51,6 @@ class BasinFund:
     ----------
     total : F, CNY million
     contributions, distribution : ratio by party
-    sections : tuple of Section
 
     Raises InputError if the total is no sum of money, other parties are paid out than pay in, or a section names a
     party that is not in the fund.

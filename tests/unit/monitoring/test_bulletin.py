@@ -169,9 +169,9 @@ def test_what_cannot_be_supervised_is_named():
         supervise(2025, 1, stranger, TARGETS, WATCHED, UNITS)
     with pytest.raises(InputError, match="two reports of gdp from 520100 for month 1"):
         supervise(2025, 1, pd.concat([reports, reports.iloc[[0]]]), TARGETS, WATCHED, UNITS)
-    with pytest.raises(InputError, match="nobody watches 'water'"):
+    with pytest.raises(InputError, match="there is no 'water'"):
         supervise(2025, 1, reports, TARGETS, (GDP, DUST), UNITS)
-    with pytest.raises(InputError, match="no targets of 'gdp'"):
+    with pytest.raises(InputError, match="no column 'gdp'"):
         supervise(2025, 1, reports, TARGETS.drop(columns="gdp"), WATCHED, UNITS)
     with pytest.raises(InputError, match="'520600' has no target"):
         supervise(2025, 1, reports, TARGETS.drop(index="520600"), WATCHED, UNITS)

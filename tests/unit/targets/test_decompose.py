@@ -93,7 +93,7 @@ TREE = pd.DataFrame({"unit": ["a", "b"], "parent": "top"})
         (lambda: decompose("5.5", TREE, Amplified(1)), "must be a number"),
         (lambda: decompose(5, TREE.iloc[:0], Amplified(1)), "no rows"),
         (lambda: decompose(5, TREE.drop(columns="parent"), Amplified(1)), "parent"),
-        (lambda: decompose(5, TREE.assign(unit="a"), Amplified(1)), "'a' is there twice"),
+        (lambda: decompose(5, TREE.assign(unit="a"), Amplified(1)), "units named twice: a"),
         (lambda: decompose(5, TREE.assign(parent=["top", None]), Amplified(1)), "parent is missing"),
         (lambda: decompose(5, TREE.assign(parent=["x", "y"]), Amplified(1)), "several units"),
         (lambda: decompose(5, TREE.assign(parent=["b", "a"]), Amplified(1)), "circle"),

@@ -68,7 +68,7 @@ def test_where_a_scenario_says_so_scores_are_handed_out_by_owner():
 
 
 def test_two_objectives_of_one_owner_cannot_both_be_paid():
-    with pytest.raises(InputError, match="two objectives of 'A'"):
+    with pytest.raises(InputError, match="two objectives of: A"):
         scores_for_pay([CITIES[0], CITIES[0]], SAYS_SO)
 
 
