@@ -6,7 +6,7 @@ from .history.replay import replay as replay
 from .record import load_record as load_record
 from .scenario import load_scenario as load_scenario
 from .simulation.mesa_model import GuizhouModel as GuizhouModel
-from .simulation.saving import load_simulation as load_simulation
+from .simulation.result import load_simulation as load_simulation
 from .simulation.simulate import compare as compare
 from .simulation.simulate import reform as reform
 from .simulation.simulate import simulate as simulate

@@ -14,6 +14,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.simulation.ensemble import Statistics
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
+from gzsim.simulation.saving import VALID, read, write
 from gzsim.simulation.summary import (
     difference_table,
     outcome_table,
@@ -63,9 +64,12 @@ class Simulation:
         InputError
             If it cannot be written, or holds something else than a saved simulation.
         """
-        from gzsim.simulation.saving import save  # which reads results back, and so knows this class
-
-        save(self, folder)
+        said = {
+            "names": {run: list(name) for run, name in self.names.items()},
+            "moved": {run: sorted(outcomes) for run, outcomes in self.moved.items()},
+            "provenance": self.provenance,
+        }
+        write(folder, self.runs, said)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -186,6 +190,34 @@ class Simulation:
         if len(self.runs) < 2:
             return levels
         return differences_table(self.differences(), OUTCOMES, names=self.names)._repr_html_() + levels
+
+
+def load_simulation(folder: str | PathLike[str]) -> Simulation:
+    """Read a simulation that `Simulation.save` has written: every table, picture and digest as before.
+
+    Raises InputError if there is none, a file is damaged, or the numbers are not those that the provenance vouches for.
+
+    >>> import gzsim as gz
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as somewhere:
+    ...     simulation = gz.simulate("guizhou-2025", replications=2, seed=7)
+    ...     simulation.save(f"{somewhere}/mine")
+    ...     again = load_simulation(f"{somewhere}/mine")
+    >>> again, again.digest() == simulation.digest(), again.provenance["seed"]
+    (<Simulation of last_place: 2 replications, 10 years, 9 units>, True, 7)
+    """
+    runs, said = read(folder)
+    try:
+        names = {run: Name(*name) for run, name in said["names"].items()}
+        moved = {run: frozenset(outcomes) for run, outcomes in said["moved"].items()}
+        provenance = dict(said["provenance"])
+        loaded = Simulation(runs, names, moved, lambda: provenance)
+        whole = loaded.digest() == provenance["digest"]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"the provenance is damaged ({error})", file=folder, valid=VALID) from None
+    if not whole:
+        raise InputError("the numbers are not those that were saved", file=folder, field="digest", valid=VALID)
+    return loaded
 
 
 def _refuse_unknown(outcomes: Sequence[str]) -> None:

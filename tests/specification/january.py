@@ -130,7 +130,7 @@ def _open(model: SpecifiedModel, month: int) -> None:
     for unit in model.units:
         budget = max(0.0, 1.0 + unit.transfer / w.budget.subsidy)
         gain = min(w.work.largest_gain, w.work.capital_return * unit.capital)
-        unit.capability = budget ** w.budget.elasticity * max(0.0, 1.0 + gain)
+        unit.capability = budget**w.budget.elasticity * max(0.0, 1.0 + gain)
         burden = unit.province.shock - w.borrowing.service * unit.debt
         for k in unit.indicators:
             k.drift = k.rest + (k.sign * burden if k.growth else 0.0)

@@ -98,8 +98,8 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
         unit.expected += core * k.weight * k.curve.marks(k.expected)
         variance += (core * k.weight * k.slope * spread) ** 2
         year += (core * k.weight * whole) ** 2
-    unit.doubt = math.sqrt(variance + w.beliefs.doubt ** 2)
-    unit.doubt_of_a_year = math.sqrt(year + w.beliefs.doubt ** 2)
+    unit.doubt = math.sqrt(variance + w.beliefs.doubt**2)
+    unit.doubt_of_a_year = math.sqrt(year + w.beliefs.doubt**2)
 
 
 def _worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:

@@ -131,9 +131,7 @@ def test_a_title_with_a_script_stays_text():
         figure.subplots().set_title(ATTACK)
     shown = ReportFigure(ATTACK, figure, passage, ATTACK, ATTACK)
     section = Section(passage, (passage,), (shown,), (table,), (passage,))
-    context = ReportContext(
-        passage, (passage,), table, (section,), table, (passage,), (passage,), {ATTACK: ATTACK}
-    )
+    context = ReportContext(passage, (passage,), table, (section,), table, (passage,), (passage,), {ATTACK: ATTACK})
     text = render_report(context)
     page = Page(text)
     assert "script" not in page.tags

@@ -1,6 +1,5 @@
 """Grades by quota and by threshold: everybody gets one, ties stay together, a ceiling holds."""
 
-
 import numpy as np
 import pandas as pd
 import pytest
