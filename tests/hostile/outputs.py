@@ -35,15 +35,22 @@ from gzsim.indicators import load_library
 from gzsim.indicators.library import Library
 from gzsim.monitoring.bulletin import Bulletin, Watched, supervise
 from gzsim.monitoring.collection import Collection
+from gzsim.monitoring.cross_validation import CrossValidation
+from gzsim.monitoring.reviews import Upgrade
 from gzsim.record import Record, load_record
 from gzsim.register.result import Fault, Head, Named, Verification
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_bulletin, render_report
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import simulate
+from gzsim.targets.chain import ResponsibilityChain
+from gzsim.targets.illustration import IllustrativePortfolio
 from gzsim.targets.okr_board import Board, objectives_from
+from gzsim.targets.portfolio import PortfolioReport
+from gzsim.targets.tracking import Tracking
 from gzsim.views.drawing import Drawing, drawing, frame, svg
 from gzsim.views.labels import Name
+from gzsim.views.result import Result
 from gzsim.views.text_table import Column, TextTable
 
 PAYLOADS = (
@@ -271,7 +278,17 @@ def bulletin_page(say: Texts) -> str:
     return render_bulletin(_bulletin(say))
 
 
+def _result(kind: type[Result]) -> Callable[[Texts], Result]:
+    """How to make a result with a hostile table in the place of each of its tables."""
+    parts = [(each.name, each.type == "pd.DataFrame") for each in fields(kind)]
+    return lambda say: kind(**{name: flat_table(say) if is_table else None for name, is_table in parts})
+
+
+RESULTS = (Bulletin, CrossValidation, IllustrativePortfolio, PortfolioReport, ResponsibilityChain, Tracking, Upgrade)
+
 OUTPUTS: dict[type, Callable[[Texts], object]] = {
+    **{kind: _result(kind) for kind in RESULTS},
+    Result: _result(PortfolioReport),
     Board: _board,
     Comparison: lambda say: Comparison(table(say), 0.1, 0.2, 0.3),
     Correlations: _correlations,
