@@ -85,15 +85,6 @@ def only_year(table: pd.DataFrame, what: str) -> int:
     return int(years[0])
 
 
-def last_year(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the last year.
-
-    >>> last_year(pd.DataFrame({"year": [2015, 2016], "rank": [3, 1]}))["rank"].tolist()
-    [1]
-    """
-    return table[table["year"] == table["year"].max()]
-
-
 def known_outcome(outcomes: pd.DataFrame, outcome: str) -> pd.Series:
     """Entry of an outcome in the catalogue: name, name_zh, unit, better.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, known_outcome, last_year, on_another_scale, only_baseline, wide
+from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, short_names
 from gzsim.views.numbers import (
     MARGIN,
@@ -44,7 +44,7 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     >>> ranking(scores).rows
     (('Zunyi 遵义', '1 (1–2)  +4.6', '62 %'), ('Guiyang 贵阳', '2 (1–3)  −4.6', '62 %'))
     """
-    last = last_year(require_rows(scores, RANKING, "scores"))
+    last = require_rows(scores, RANKING, "scores").loc[lambda table: table["year"] == table["year"].max()]
     models = in_order(scores["zone_model"])
     cells = {model: last[last["zone_model"] == model].set_index("code") for model in models}
     codes = in_order(pd.concat([table["rank"].sort_values(kind="stable") for table in cells.values()]).index)
