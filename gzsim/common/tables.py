@@ -157,14 +157,14 @@ def column(scores: object, field: str = "scores") -> pd.Series:
 
 
 def refuse(culprits: Iterable, problem: str, *, field: str | None = None, valid: str | None = None) -> None:
-    """Raise an InputError that names what is wrong, if anything is.
+    """Raise an InputError that names what is wrong, each once, if anything is.
 
     >>> refuse([], "negative", field="X")
-    >>> refuse(["growth"], "negative", field="X")
+    >>> refuse(["growth", "growth"], "negative", field="X")
     Traceback (most recent call last):
     gzsim.errors.InputError: X: negative: growth
     """
-    culprits = list(culprits)
+    culprits = list({str(each): each for each in culprits}.values())
     if culprits:
         raise InputError(f"{problem}: {listed(culprits)}", field=field, valid=valid)
 

@@ -87,7 +87,7 @@ def test_reports_that_cannot_be_used_are_named(collection, reports):
     with pytest.raises(InputError, match=r"reports\.unit: there is no 'd'") as refused:
         collection.arrived(reports.replace({"unit": {"c": "d"}}), now=3)
     assert "a, b, c" in str(refused.value)
-    with pytest.raises(InputError, match="no month 13"):
+    with pytest.raises(InputError, match="no month: 13"):
         collection.arrived(reports.assign(month=13), now=3)
     with pytest.raises(InputError, match="no column 'value'"):
         collection.arrived(reports.drop(columns="value"), now=3)
