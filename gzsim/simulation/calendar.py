@@ -193,6 +193,17 @@ class Calendar:
     def __post_init__(self) -> None:
         self.conditions = first_january(self.state, self.setting, self.seed)
 
+    def begin_again(self) -> None:
+        """Reckon with what has been written to the state since the first January opened, before any month is lived.
+
+        The first January found flows at rest; they have been put to zero since.
+        """
+        state, world = self.state, self.setting.world
+        written, rest = state.outcome, world.start[:, None] + state.unit_effect
+        state.outcome = np.where(world.flow[:, None], rest, written)
+        self.conditions = of_the_year(state, world, self.conditions.promoted)
+        state.outcome = written
+
     def month(self, scheme: Scheme) -> Verdict | None:
         """Live a month: January's and the quarter's rules before it, December's after it; a December's verdict."""
         month, state, setting = self.months, self.state, self.setting

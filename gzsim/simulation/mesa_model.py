@@ -28,7 +28,6 @@ from gzsim.simulation.agents.watch import Watch
 from gzsim.simulation.asking import as_scenario, chosen_schemes, whole_number
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import within_peers
-from gzsim.simulation.conditions import of_the_year
 from gzsim.simulation.judging import Verdict
 from gzsim.simulation.outcomes.measures import measure
 from gzsim.simulation.state import Array, State, blank
@@ -220,8 +219,8 @@ class GuizhouModel(KnownNames, mesa.Model):
 
     def _live(self) -> None:
         calendar = self._calendar
-        if calendar.months == 0:  # what was written since the first January began counts in it
-            calendar.conditions = of_the_year(self.state, self.world, calendar.conditions.promoted)
+        if calendar.months == 0:
+            calendar.begin_again()
         verdict = calendar.month(self.in_force)
         if verdict is not None:
             self.verdict = verdict

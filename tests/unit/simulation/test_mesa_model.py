@@ -44,6 +44,17 @@ def test_stepping_the_model_gives_the_ensemble_to_the_last_bit(everything):
             np.testing.assert_array_equal(np.asarray(values[0], float), wanted.astype(float), err_msg=name)
 
 
+def test_a_long_horizon_flow_counts_in_the_first_year_as_in_the_ensemble(today):
+    """The first January opens with flows at rest, although a year begins at zero."""
+    water = {"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}
+    scenario = today.with_(water)
+    data = trajectories(scenario, seed=6)
+    model = lived(GuizhouModel(scenario, rng=6), 12)
+    for name, values in model.judged.items():
+        wanted = data[name].isel(replication=0, year=0).to_numpy()
+        np.testing.assert_array_equal(np.asarray(values[0], float), wanted.astype(float), err_msg=name)
+
+
 def test_agents_show_what_the_arrays_hold(today):
     model = lived(GuizhouModel(today, rng=1), 14)
     assert isinstance(model, mesa.Model)

@@ -106,6 +106,7 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ({"parameters": {"reviews.capacity": 0, "fabrication.notch": 0, "work.base_forms": 0.6}}, 6),
         ({"vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 7),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),
+        ({"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}, 8),
         ({**BY_BANDS, "parameters": {"fabrication.never_lie": 0, "leader.career_worth": 0.05}}, 9),
         (
             {
