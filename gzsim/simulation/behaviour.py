@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from inspect import getsource
 from typing import Any
 
 import numpy as np
@@ -54,7 +52,7 @@ class Checked(Behaviour):
     """Behaviour of a user's own: it changes nothing that it is given, and no answer is taken that cannot be meant."""
 
     def __init__(self, behaviour: Behaviour) -> None:
-        self._behaviour = behaviour
+        self.behaviour = behaviour
 
     def worth(self, best: Array, state: State, world: World) -> Array:
         """Utility that guides work, finite."""
@@ -76,24 +74,15 @@ class Checked(Behaviour):
     def _ask(self, method: str, best: Array, state: State, world: World) -> Array:
         given = best.view()
         given.flags.writeable = False
-        answer = np.array(getattr(self._behaviour, method)(given, state.read_only(), world))
+        answer = np.array(getattr(self.behaviour, method)(given, state.read_only(), world))
         if answer.shape != best.shape or answer.dtype.kind not in "fiu" or not np.isfinite(answer).all():
             told = f"an array {answer.shape} of {answer.dtype.name}" + " not all finite" * (answer.shape == best.shape)
             valid = f"finite numbers in an array {best.shape} (replication, indicator, unit)"
             raise InputError(told, field=self._name(method), valid=valid)
         return answer.astype(float)
 
-    def __str__(self) -> str:
-        """Class, what an object of it holds, and a checksum of its source where Python knows it."""
-        kind = type(self._behaviour)
-        try:
-            source = sha256(getsource(kind).encode()).hexdigest()
-        except (OSError, TypeError):  # typed at a prompt
-            source = "unknown"
-        return f"{kind.__module__}.{kind.__qualname__} {vars(self._behaviour)} of source {source}"
-
     def _name(self, method: str) -> str:
-        return f"{type(self._behaviour).__name__}.{method}"
+        return f"{type(self.behaviour).__name__}.{method}"
 
 
 def as_behaviour(given: Any) -> Behaviour:

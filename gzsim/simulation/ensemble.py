@@ -264,10 +264,8 @@ def simulate_scheme(
     -------
     Dataset with dimensions (replication, year, code), one variable per outcome of ``OUTCOMES``
     """
-    check_seed(seed)
-    case = Case(world, scheme, behaviour=behaviour)
-    parts = [_stacked(list(years_of(case, years, part, seed))) for part in _parts(replications, chunk)]
-    return _labelled(parts, {"code": world.units}, start_year)
+    case, within = Case(world, scheme, behaviour=behaviour), {"code": world.units}
+    return _in_full(partial(years_of, case, years), within, replications, seed, start_year, chunk)
 
 
 def simulate_indicators(
@@ -288,13 +286,27 @@ def simulate_indicators(
     Dataset with dimensions (replication, year, indicator, code) and variables effort (share of working time),
     true_attainment and reported_attainment (spans, against the targets of the year, without floor or cap)
     """
-    check_seed(seed)
     case = Case(world, scheme, behaviour=behaviour)
-    parts = [
-        _stacked([measure_indicators(year.state, year.verdict) for year in simulate_years(case, years, part, seed)])
-        for part in _parts(replications, chunk)
-    ]
-    return _labelled(parts, {"indicator": world.indicators, "code": world.units}, start_year)
+
+    def outcomes(part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
+        for year in simulate_years(case, years, part, seed):
+            yield measure_indicators(year.state, year.verdict)
+
+    within = {"indicator": world.indicators, "code": world.units}
+    return _in_full(outcomes, within, replications, seed, start_year, chunk)
+
+
+def _in_full(
+    outcomes: Callable[[NDArray[np.int64], int], Iterator[dict[str, Array]]],
+    within: Mapping[str, Array],
+    replications: int,
+    seed: int,
+    start_year: int,
+    chunk: int,
+) -> xr.Dataset:
+    check_seed(seed)
+    parts = [_stacked(list(outcomes(part, seed))) for part in _parts(replications, chunk)]
+    return _labelled(parts, within, start_year)
 
 
 def _parts(replications: int, size: int) -> list[NDArray[np.int64]]:

@@ -63,17 +63,18 @@ def _refuse_unknown_modules(client: Any, simulate: Callable) -> None:
     """
     from distributed.protocol.pickle import dumps
 
-    for missing in set(client.run(_missing_module, dumps(simulate)).values()) - {None}:
-        valid = f"client.upload_file('{missing}.py') first, or a definition in the notebook or script itself"
-        raise InputError(f"the workers cannot import {missing}", field="client", valid=valid)
+    for reason, module in set(client.run(_unreadable, dumps(simulate)).values()) - {("", "")}:
+        valid = f"client.upload_file('{module}.py') first, or a definition in the notebook or script itself"
+        raise InputError(f"the workers cannot read the work ({reason})", field="client", valid=valid)
 
 
-def _missing_module(work: bytes) -> str | None:
+def _unreadable(work: bytes) -> tuple[str, str]:
+    """Why a worker cannot read the work, and the module that it is about; neither if it can."""
     try:
         pickle.loads(work)  # of one's own cluster, by whoever submits to it
-    except ModuleNotFoundError as error:
-        return error.name
-    return None
+    except Exception as error:  # another version of a class or of Python: nothing of it may be tried for ever
+        return f"{type(error).__name__}: {error}", getattr(error, "name", None) or "module"
+    return "", ""
 
 
 def _few_at_a_time(submit: Callable, simulate: Callable, parts: list, waiting: int) -> Iterator:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from importlib.metadata import version
+from inspect import getsource
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,15 +23,17 @@ from tqdm import tqdm
 from gzsim.common.writing import only_writer, refuse_foreign, write_whole
 from gzsim.errors import InputError
 from gzsim.paths import PACKAGE
+from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
 from gzsim.simulation.asking import MOST, whole_number
-from gzsim.simulation.behaviour import RATIONAL
+from gzsim.simulation.behaviour import Behaviour
 from gzsim.simulation.chunk import Case, Reduced
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.world import World
 
 MANIFEST = "simulation.json"
 WHAT = "the replications of one simulation"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ def kept_in(folder: str | os.PathLike[str], asked: Mapping[str, Any], block: int
     if not isinstance(folder, str | os.PathLike) or not str(folder) or "\0" in str(folder):
         raise InputError(f"{folder!r} is no folder", field="into", valid="the path of a folder")
     path = Path(os.path.abspath(folder))
+    for run, said in asked["runs"].items():
+        for name in (name for name, checksum in said.get("own", {}).items() if checksum == UNKNOWN):
+            problem = f"whether {name} will be the same when {run} goes on, nobody can tell"
+            valid = "a class in a file or notebook that holds numbers and texts"
+            raise InputError(problem, field="into", valid=valid)
     with _writing(path):
         refuse_foreign(path, MANIFEST, WHAT)
         path.mkdir(parents=True, exist_ok=True)
@@ -135,8 +144,37 @@ def _rules(scenario: Scenario) -> dict[str, Any]:
 
 def _case(case: Case) -> dict[str, Any]:
     said = {"scheme": repr(case.scheme), "lead_in": case.lead_in, "world_sha256": _digest(case.world)}
-    said |= {} if case.behaviour is RATIONAL else {"behaviour": str(case.behaviour)}
+    behaviour = getattr(case.behaviour, "behaviour", case.behaviour)
+    own = {_named(type(each)): _own(each) for each in (*_schemes(case.scheme), behaviour) if _is_own(type(each))}
+    said |= {"own": own} if own else {}
     return said | ({"before": _case(case.before)} if case.before else {})
+
+
+def _schemes(scheme: Scheme) -> Iterator[Scheme]:
+    """A scheme and those that it is made of."""
+    yield scheme
+    for value in vars(scheme).values():
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Scheme):
+                yield from _schemes(part)
+
+
+def _is_own(kind: type) -> bool:
+    """Whether a scheme or behaviour is the user's; the code of the package has a checksum of its own."""
+    return issubclass(kind, Scheme | Behaviour) and not kind.__module__.startswith("gzsim.")
+
+
+def _named(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _own(rule: Scheme | Behaviour) -> str:
+    """Checksum of the source of a rule's own classes and of what it holds; `UNKNOWN` where Python has neither."""
+    try:
+        sources = [getsource(kind) for kind in type(rule).__mro__ if _is_own(kind)]
+        return sha256(repr(sources).encode() + pickle.dumps(vars(rule))).hexdigest()
+    except (OSError, TypeError, AttributeError, pickle.PicklingError):  # typed at a prompt, or made of functions
+        return UNKNOWN
 
 
 def _digest(world: World) -> str:

@@ -1,11 +1,15 @@
 """Schemes and behaviour of a user's own go through the front doors like those that are shipped."""
 
+import importlib
+import sys
+from functools import partial
+
 import numpy as np
 import pytest
 
 import gzsim as gz
 from gzsim.errors import InputError
-from gzsim.sanctions import LastPlace, PieceRate
+from gzsim.sanctions import Combination, LastPlace, PieceRate
 from gzsim.simulation.agents.people import Leader
 from gzsim.simulation.behaviour import Behaviour
 from gzsim.simulation.mesa_model import GuizhouModel
@@ -116,3 +120,47 @@ def test_kept_replications_are_not_those_of_another_behaviour(today, tmp_path):
         gz.simulate(today, into=tmp_path / "kept", **SIZE)
     again = gz.simulate(today, behaviour=Honest(), into=tmp_path / "kept", **SIZE)
     assert again.digest() == gz.simulate(today, behaviour=Honest(), **SIZE).digest()
+
+
+class Scaled(Behaviour):
+    def __init__(self, factors):
+        self.factors = factors
+
+    def worth(self, best, state, world):
+        return best * self.factors[: best.shape[1], None]
+
+
+def test_kept_replications_are_not_those_of_other_numbers_held(today, tmp_path):
+    """Long arrays look alike in print."""
+    one, other = np.ones(5000), np.ones(5000)
+    other[7] = 2.0
+    gz.simulate(today, behaviour=Scaled(one), into=tmp_path / "kept", **SIZE)
+    with pytest.raises(InputError, match="another folder"):
+        gz.simulate(today, behaviour=Scaled(other), into=tmp_path / "kept", **SIZE)
+
+
+def test_kept_replications_are_not_those_of_a_scheme_written_anew(today, tmp_path, monkeypatch):
+    """Same name, same numbers, other rule; alone and as a part of a combination."""
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    text = "from gzsim.sanctions import Scheme\nclass Flat(Scheme):\n    def transfers(self, a): return {} * a.scores"
+    for number, factor in enumerate((0.0, "0.0 +  0.0")):
+        module = f"flat_{number}"
+        (tmp_path / f"{module}.py").write_text(text.format(factor))
+        flat = importlib.import_module(module).Flat
+        flat.__module__ = "flat"
+        sys.modules["flat"] = sys.modules[module]
+        for kind, scheme in (("alone", flat()), ("part", Combination(of=(flat(), PieceRate(0.1))))):
+            ask = partial(gz.simulate, today, schemes={"mine": scheme}, into=tmp_path / kind, **SIZE)
+            if number:
+                with pytest.raises(InputError, match="another folder"):
+                    ask()
+            else:
+                ask()
+    monkeypatch.delitem(sys.modules, "flat")
+
+
+def test_what_cannot_be_told_apart_is_not_kept(today, tmp_path):
+    with pytest.raises(InputError, match="nobody can tell"):
+        gz.simulate(today, behaviour=Says("worth", lambda best, state, world: best), into=tmp_path / "kept", **SIZE)
+    assert not list(tmp_path.iterdir())

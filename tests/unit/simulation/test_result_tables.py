@@ -1,6 +1,7 @@
 """Result tables say what they are about: names, units, places, and whether two runs count alike."""
 
 import pytest
+from matplotlib.text import Text
 
 import gzsim as gz
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
@@ -116,3 +117,12 @@ def test_a_span_that_differs_by_rounding_is_the_same_scale(brief):
     assert 67.6 - 44.6 != 63 - 40
     table = gz.compare([brief, brief.with_(moved, name="moved")], **SIZE).differences().set_index("outcome")
     assert table.loc["capital", "same_scale"]
+
+
+@pytest.mark.parametrize("picture", ["plot", "plot_by_year"])
+def test_pictures_speak_the_language_that_is_asked_for(reformed, picture):
+    def chinese(language):
+        drawn = getattr(reformed, picture)(["debt"], language=language)
+        return any("\u4e00" <= letter <= "\u9fff" for text in drawn.findobj(Text) for letter in text.get_text())
+
+    assert [chinese(language) for language in ("en", "zh", "both")] == [False, True, True]
