@@ -27,6 +27,7 @@ from gzsim.zones import ZoneModel, league
 SHIPPED_SCENARIO = "guizhou-2025"
 
 BY_INDICATORS = Name("Scored as a table of indicators in their own units", "按指标表评分（指标自身单位）")
+CODES = "codes as the index (table.set_index('code'))"
 
 
 def score(
@@ -131,7 +132,9 @@ def score_table(
     other = [str(name) for name in frame(table, "table").columns if name not in scenario.indicators]
     if other or table.empty:
         problem = f"no indicators: {', '.join(other)}" if other else "no unit or no indicator"
-        raise InputError(problem, field="table", valid=f"codes × {', '.join(scenario.indicators)}")
+        raise InputError(problem, field="table", valid=f"{CODES} × {', '.join(scenario.indicators)}")
+    if not all(isinstance(code, str) for code in table.index):
+        raise InputError("rows that are not named by codes", field="table", valid=f"{CODES} of the units")
     year = None if year is None else whole_year(year, "year")
     told = by_label(directions, "directions", "a mapping indicator → 1 or -1")
     seen = _Seen(

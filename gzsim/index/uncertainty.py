@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -87,7 +88,7 @@ class RankDistribution:
 
     def quantile(self, share: float) -> pd.Series:
         """Best rank that is reached in at least this share of the draws; NaN for who is never ranked."""
-        if not 0 <= share <= 1:
+        if not isinstance(share, Real) or not 0 <= share <= 1:
             raise InputError(f"a quantile of {share}", field="share", valid="a number from 0 to 1")
         needed = np.maximum(np.ceil(share * self.draws.to_numpy() - 1e-9), 1)  # 5 % of 140 draws are 7, not 7 + 1e-15
         first = (self.counts.to_numpy().cumsum(axis=1) >= needed[:, np.newaxis]).argmax(axis=1)

@@ -61,7 +61,7 @@ def as_scenarios(given: Any) -> list[Scenario]:
 Schemes = str | Scheme | Sequence[str | Scheme] | Mapping[str, str | Scheme] | None
 
 
-def chosen_schemes(scenario: Scenario, asked: Any) -> dict[str, str | Scheme]:
+def chosen_schemes(scenario: Scenario, asked: Any, field: str = "schemes") -> dict[str, str | Scheme]:
     """Schemes to be simulated by the name of their run: names of the scenario's own, or schemes of the user's.
 
     ``asked`` is one of them, a list, a mapping from names of runs, ``"all"`` for all that the scenario has, or None for
@@ -78,16 +78,16 @@ def chosen_schemes(scenario: Scenario, asked: Any) -> dict[str, str | Scheme]:
     valid = ", ".join(scenario.schemes)
     if not isinstance(asked, Iterable) or not (given := dict(asked) if isinstance(asked, Mapping) else list(asked)):
         problem = f"{asked!r} is no list of schemes"
-        raise InputError(problem, field="schemes", valid=f"a list of one or more of {valid}")
+        raise InputError(problem, field=field, valid=f"a list of one or more of {valid}")
     if isinstance(given, list):
         names = [each if isinstance(each, str) else type(each).__name__ for each in given]
         if len(set(names)) < len(names):
             valid = "each once, or a mapping from the names of runs to schemes"
-            raise InputError(f"two of {', '.join(names)} are the same", field="schemes", valid=valid)
+            raise InputError(f"two of {', '.join(names)} are the same", field=field, valid=valid)
         given = dict(zip(names, given, strict=True))
     for run, each in given.items():
         if not isinstance(run, str) or (not isinstance(each, Scheme) and each not in list(scenario.schemes)):
-            raise InputError(f"unknown scheme {each!r}", field="schemes", valid=f"{valid}, or a Scheme")
+            raise InputError(f"unknown scheme {each!r}", field=field, valid=f"{valid}, or a Scheme")
     return given
 
 

@@ -138,7 +138,7 @@ class GuizhouModel(KnownNames, mesa.Model):
     @scheme.setter
     def scheme(self, scheme: str | Scheme) -> None:
         if isinstance(scheme, str):
-            chosen_schemes(self._declared, [scheme])  # refuses one that the scenario does not have
+            chosen_schemes(self._declared, [scheme], "scheme")  # refuses one that the scenario does not have
             scheme = self._declared.scheme(scheme, self.world.units.tolist())
         check_scheme(scheme, "scheme")
         self._scheme = scheme if isinstance(scheme, WithinGroups) else within_peers(self.world, scheme)

@@ -234,7 +234,7 @@ def _in_full(
     seed: int | None,
 ) -> xr.Dataset:
     scenario = as_scenario(scenario)
-    chosen = list(chosen_schemes(scenario, scheme).values())
+    chosen = list(chosen_schemes(scenario, scheme, "scheme").values())
     if len(chosen) > 1:
         raise InputError(f"{len(chosen)} schemes", field="scheme", valid="one scheme")
     case, settings = case_of(scenario, chosen[0], as_behaviour(behaviour)), scenario.simulation

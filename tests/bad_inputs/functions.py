@@ -128,9 +128,9 @@ SCHEMES = {
         scheme(lambda: ThresholdBonus(None, 1.0), "threshold"),
         scheme(lambda: JointLiability(5), "shares"),
         scheme(lambda: RankPrizes(5), "by_rank"),
-        scheme(lambda: Combination({}), "of"),
-        scheme(lambda: Combination(5), "of"),
-        scheme(lambda: Combination({"a": NoSanction(), "b": 5}), "of"),
+        scheme(lambda: Combination({}), "of: must be a list, not a mapping"),
+        scheme(lambda: Combination(5), "of: must be a list, not 5"),
+        scheme(lambda: Combination((NoSanction(), 5)), "of.1: must be"),
     ],
 }
 

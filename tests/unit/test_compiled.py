@@ -35,6 +35,10 @@ def test_a_rule_changed_in_another_file_is_compiled_into_its_callers_anew(tmp_pa
     assert run(tmp_path) == "30.0"
 
 
+def test_nothing_stale_is_tested():
+    assert forget_stale() == 0
+
+
 def test_the_package_deletes_nothing_where_it_is_installed(tmp_path):
     shutil.copytree(Path(gzsim.__file__).parent, tmp_path / "gzsim", ignore=shutil.ignore_patterns("__pycache__"))
     index = tmp_path / "gzsim" / "numeric" / "__pycache__" / "elementary.exp.nbi"

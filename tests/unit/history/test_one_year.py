@@ -24,7 +24,8 @@ def test_one_year_scores_as_it_does_in_the_history(record, history, model):
 
 
 @pytest.mark.parametrize(
-    ("year", "told"), [("2016", "the number 2016"), (2016.5, "whole number"), (1900, "no year 1900")]
+    ("year", "told"),
+    [("2016", "the number 2016"), ("last", "whole number"), (2016.5, "whole number"), (1900, "no year 1900")],
 )
 def test_a_year_is_a_whole_number_that_the_record_has(record, year, told):
     with pytest.raises(InputError, match=told):
@@ -203,3 +204,10 @@ def test_a_table_needs_a_direction_for_each_indicator(year_2016, told):
     growth = year_2016[["gdp_growth_reported"]].set_axis(["gdp_growth"], axis=1)
     with pytest.raises(InputError, match="directions"):
         score_table(growth, told, "uniform", {"gdp_growth": 1.0})
+
+
+def test_codes_in_a_column_are_refused_with_the_remedy():
+    growth = pd.DataFrame({"gdp_growth": [5.0, 9.0]}, index=pd.Index(["520100", "520300"], name="code"))
+    for table in (growth.reset_index(), growth.reset_index(drop=True)):
+        with pytest.raises(InputError, match="set_index"):
+            score_table(table, {"gdp_growth": 1}, "uniform", {"gdp_growth": 1.0})

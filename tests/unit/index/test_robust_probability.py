@@ -164,5 +164,9 @@ def test_weights_that_do_not_fit_the_table_are_refused():
         rank_distribution(X, pd.DataFrame({"growth": [0.5], "forest": [0.25], "water": [0.25]}))
     with pytest.raises(InputError, match="missing"):
         rank_distribution(X, pd.DataFrame({"growth": [0.5], "forest": [np.nan]}))
+    drawn = pd.DataFrame({"growth": [0.5], "forest": [0.5]})
     with pytest.raises(InputError, match="level"):
-        rank_distribution(X, pd.DataFrame({"growth": [0.5], "forest": [0.5]}), level=1.5)
+        rank_distribution(X, drawn, level=1.5)
+    for share in (1.5, -0.1, "x", None):
+        with pytest.raises(InputError, match="share"):
+            rank_distribution(X, drawn).quantile(share)

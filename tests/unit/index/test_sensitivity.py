@@ -234,6 +234,7 @@ def test_a_unit_without_a_rank_in_some_runs_is_described_over_the_others():
     assert found.distribution.table.loc["c", ["mean_rank", "draws"]].tolist() == [own.mean(), len(own)]
     expected = np.quantile(own, [0.05, 0.95], method="inverted_cdf").tolist()
     assert found.distribution.table.loc["c", ["rank_low", "rank_high"]].tolist() == expected
+    assert found.distribution.quantile(0.5)["c"] == np.quantile(own, 0.5, method="inverted_cdf")
     assert found.distribution.probability.loc["c"].sum() == pytest.approx(1)
 
 

@@ -83,7 +83,7 @@ def test_hours_a_year_follow_from_the_frequency(library):
     [
         ("hours_per_report: {value: 80, low: 30,", "hours_per_report: {value: 8, low: 30,", "hours", "from 30 to 200"),
         ("0, high: 24, source", "30, high: 24, source", "lagging_fund_projects", "low must lie below high"),
-        ("measure: share\n      of: gdp\n", "measure: share\n", "record", "measure share needs"),
+        ("measure: share\n      of: gdp\n", "measure: share\n", "record.of", "measure share needs the series"),
         ("    frequency: monthly\n", "    frequency: weekly\n", "frequency", "monthly"),
         ("  work_safety:\n    name:", "  work_safety:\n    nmae:", "work_safety", "did you mean 'name'"),
     ],

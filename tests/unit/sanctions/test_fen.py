@@ -163,22 +163,31 @@ def test_money_that_no_province_has_is_refused_by_name(make, field, amount):
 
 @pytest.mark.parametrize("number", [0, 1.5, True, "2", np.nan])
 def test_numbers_of_units_are_whole(number):
-    for make in (
-        lambda: LastPlace(0.1, 10.0, number),
-        lambda: Tournament(1.0, number),
-        lambda: WithinGroups(NoSanction(), ("a", "b"), number),
+    for make, field in (
+        (lambda: LastPlace(0.1, 10.0, number), "excellent"),
+        (lambda: Tournament(1.0, number), "winners"),
+        (lambda: WithinGroups(NoSanction(), ("a", "b"), number), "smallest"),
     ):
-        with pytest.raises(InputError, match=r"excellent|winners|smallest"):
+        with pytest.raises(InputError, match=f"{field}: must be (a whole number, not|at least 1, not 0)"):
             make()
+
+
+@pytest.mark.parametrize("amount", [1e300, np.inf, np.nan, "5", True, -1.0])
+def test_a_subsidy_that_cannot_be_is_refused_before_anything_is_settled(amount):
+    with pytest.raises(InputError, match="subsidy"):
+        LastPlace(0.1, amount)
 
 
 def test_what_is_no_scheme_is_refused_where_one_is_needed():
     import pandas as pd
 
-    for make in (
-        lambda: Combination((NoSanction(), "piece_rate")).settle(appraised(np.ones(2))),
-        lambda: WithinGroups(LastPlace, ("a", "b")),
-        lambda: settle_table("last_place", pd.Series({"a": 1.0, "b": 2.0})),
+    for make, told in (
+        (
+            lambda: Combination((NoSanction(), "piece_rate")).settle(appraised(np.ones(2))),
+            "of: 'piece_rate' is no scheme",
+        ),
+        (lambda: WithinGroups(LastPlace, ("a", "b")), "scheme: must be a Scheme"),
+        (lambda: settle_table("last_place", pd.Series({"a": 1.0, "b": 2.0})), "scheme: 'last_place' is no scheme"),
     ):
-        with pytest.raises(InputError, match=r"is no scheme|must be a Scheme"):
+        with pytest.raises(InputError, match=told):
             make()

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from guides import examples, figures
+from guides import blocks, examples, figures
 from guides import text as text_of
 
 from gzsim import sanctions
@@ -42,6 +42,12 @@ def test_compensation_is_as_reported(names):
     accounts = names["accounts"]
     assert accounts["Bijie"] < 0 < accounts["Zunyi"]
     assert accounts.sum() == pytest.approx(0)
+
+
+def test_a_scheme_of_ones_own_takes_twenty_lines_and_one_method():
+    own = next(block for block in blocks("sanctions") if "(Scheme)" in block)
+    assert len([line for line in own.splitlines() if line.strip()]) <= 20
+    assert re.findall(r"def (\w+)", own) == ["transfers"]
 
 
 def test_a_scheme_of_ones_own_is_settled_and_replayed(names):

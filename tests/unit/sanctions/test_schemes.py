@@ -231,7 +231,7 @@ def test_units_are_matched_by_name_and_strangers_refused():
         (lambda: JointLiability(detections=0), "nothing leads to a warning"),
         (lambda: JointLiability(red_lights=-1), "red_lights: must be at least 0, not -1"),
         (lambda: JointLiability({"person": 1.2}), "person"),
-        (lambda: Combination(()), "of"),
+        (lambda: Combination(()), "of: must hold at least 2, not 0"),
         (lambda: CompensationByIndex("p", ((0, 1), (1, 0)), 1.0, 1.0), "circle"),
         (lambda: CompensationByIndex("p", ((0, 1), (0, 1)), 1.0, 1.0), "twice"),
         (lambda: CompensationByIndex("p", ((0, 1),), 1.0, 1.0).settle(Appraisal(np.zeros(2))), "no measure"),

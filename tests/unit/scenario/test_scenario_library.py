@@ -24,7 +24,14 @@ def test_what_a_scenario_does_not_say_is_what_the_library_says(today):
         for fact in FACTS:
             assert getattr(indicator, fact) == getattr(library[name], fact), (name, fact)
         assert indicator.lead_department == library[name].lead_department.name_zh
-        assert getattr(indicator.record, "series", None) == getattr(library[name].record, "series", None)
+        for fact in ("series", "measure", "of", "direction", "proxy_of"):
+            assert getattr(indicator.record, fact, None) == getattr(library[name].record, fact, None), (name, fact)
+
+
+def test_the_growth_of_gdp_is_what_it_has_always_been(today):
+    growth = today.indicators["gdp_growth"]
+    assert (growth.sign, growth.type, growth.form) == (1, "flow", "growth")
+    assert growth.record.model_dump(exclude_none=True) == {"series": "gdp_growth_reported", "measure": "level"}
 
 
 def test_what_a_scenario_says_itself_comes_before_the_library(today):

@@ -31,7 +31,8 @@ def test_every_name_is_given_in_both_languages():
 )
 def test_places_but_counties_go_by_their_short_names(code, official, short):
     table = pd.DataFrame({"code": [code], "name": "Somewhere", "name_zh": official})
-    assert short_names(table)[code].zh == short
+    assert short_names(table)[code] == ("Somewhere", short)
+    assert called(code, "both", short_names(table)) == f"Somewhere {short}"
 
 
 @pytest.mark.parametrize("absent", [None, float("nan"), "", " "])
