@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from gzsim.compiled import NOWHERE
-from gzsim.errors import InputError
+from gzsim.errors import CombinedInputError, InputError
 
 if TYPE_CHECKING:
     from gzsim.scenario import Scenario
@@ -138,7 +138,6 @@ def check(
     data: Annotated[Path | None, typer.Option(help="Data folder to check; the shipped one unless given.")] = None,
 ) -> None:
     """Check the data and the scenarios, and say what is wrong with file, line and field."""
-    from gzsim.common.explaining import CombinedInputError
     from gzsim.record import load_record
     from gzsim.scenario import check_against_record, load_scenario
 

@@ -55,6 +55,9 @@ def input_error(error: ValidationError, tree: Node, if_missing: str = "") -> Inp
     raised by a check of one's own is told as it is.
     """
     details = error.errors(include_url=False)
+    wrong = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    # what is wrong inside a list is not counted in it: the list is not too short for that
+    details = [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in wrong]
     errors = [_own(detail) or _misspelt(detail, tree) or _one(detail, tree, if_missing) for detail in details]
     unlike = list({str(each): each for each in errors}.values())
     return unlike[0] if len(unlike) == 1 else CombinedInputError(unlike)

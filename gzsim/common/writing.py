@@ -36,10 +36,13 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def write_or_refuse(path: Path, data: bytes, valid: str) -> Path:
     """Write a file as :func:`write_whole` does and return its path; raises ``InputError`` where that cannot be done."""
+    if not path.name:
+        raise InputError("has no name of a file", file=path, valid=valid)
     try:
         write_whole(path, data)
-    except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror})", file=path, valid=valid) from None
+    except (OSError, UnicodeEncodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "holds characters that no path can"
+        raise InputError(f"cannot be written ({reason})", file=path, valid=valid) from None
     return path
 
 

@@ -30,7 +30,8 @@ def constraint_problems(frame: pd.DataFrame, table: Table, file: Path) -> list[P
                 problem = Problem(f"{value!r} is impossible", file, line_of(row), field.name, valid)
                 found.append((row, problem))
     key = list(table.primary_key)
-    for row in np.flatnonzero(frame.duplicated(key)) if key else ():
+    again = frame.duplicated(key) & frame[key].notna().all(axis=1) if key else ()
+    for row in np.flatnonzero(again):
         said = ", ".join(f"{name} {frame[name].iloc[row]}" for name in key)
         found.append((row, Problem(f"duplicate row for {said}", file, line_of(row), key[-1])))
     return [problem for _, problem in sorted(found, key=lambda each: each[0])]
@@ -45,5 +46,5 @@ def _forbidden(values: pd.Series, limits: Mapping[str, Any]) -> Iterator[tuple[p
     if "enum" in limits:
         yield ~values.isin(limits["enum"]), ", ".join(limits["enum"])
     if "pattern" in limits:
-        fits = values.astype("str").str.match(f"^(?:{limits['pattern']})$")
+        fits = values.astype("str").str.fullmatch(limits["pattern"])
         yield ~fits, f"text of the form {limits['pattern']}"

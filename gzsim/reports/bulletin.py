@@ -8,7 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from gzsim.common.reading import as_path
+from gzsim.common.words import short
 from gzsim.common.writing import write_or_refuse
+from gzsim.errors import InputError
 from gzsim.reports.page import whole_page
 from gzsim.reports.texts import Passage
 from gzsim.reports.texts import say as say_of
@@ -28,7 +31,12 @@ def render_bulletin(bulletin: Any) -> str:
     Parameters
     ----------
     bulletin : gzsim.monitoring.bulletin.Bulletin, the tables of a quarter, as ``supervise`` makes them
+
+    Raises InputError if it is something else.
     """
+    if not hasattr(bulletin, "false_alarms"):
+        valid = "a Bulletin, as gzsim.monitoring.bulletin.supervise gives it"
+        raise InputError(f"{short(bulletin)} is no bulletin", field="bulletin", valid=valid)
     title = say("title")
     tables = {"behind": _behind(bulletin), "explaining": _explaining(bulletin), "arrived": _arrived(bulletin)}
     page = {
@@ -49,7 +57,8 @@ def write_bulletin(bulletin: Any, path: str | Path) -> Path:
 
     Raises InputError if nothing can be written there.
     """
-    return write_or_refuse(Path(path), render_bulletin(bulletin).encode(), "a file in a folder that exists")
+    place = as_path(path, "path", "a file in a folder that exists")
+    return write_or_refuse(place, render_bulletin(bulletin).encode(), "a file in a folder that exists")
 
 
 def _summary(bulletin: Any) -> list[Passage]:

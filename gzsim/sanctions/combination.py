@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Discriminator, Field, InstanceOf, Strict, Tag
 from pydantic.json_schema import SkipJsonSchema
 
+from gzsim.common.names import known
 from gzsim.common.parts import Problem, Text, unknown
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, Surroundings, check_scheme, kind
 
@@ -53,6 +54,9 @@ class Combination(Scheme):
 
     def placed_in(self, around: Surroundings) -> Combination:
         """The schemes in place of their names, each in its place."""
+        for each in self.of:
+            if isinstance(each, str):
+                known(each, around.schemes, "of")
         named = (around.schemes[each] if isinstance(each, str) else each for each in self.of)
         return self.model_copy(update={"of": tuple(scheme.placed_in(around) for scheme in named)})
 

@@ -87,7 +87,10 @@ class Scheme(Part):
         if len(values) > len(own):
             problem = f"{len(values)} values for {len(own)} fields"
             raise InputError(problem, field=type(self).__name__, valid=", ".join(own))
-        given = dict(zip(own, values, strict=False)) | fields
+        placed = dict(zip(own, values, strict=False))
+        for name in placed.keys() & fields.keys():
+            raise InputError("is given twice, by its place and by name", field=name, valid="once")
+        given = placed | fields
         given = {name: value.item() if isinstance(value, np.generic) else value for name, value in given.items()}
         try:
             super().__init__(**given)

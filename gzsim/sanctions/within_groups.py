@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field, InstanceOf, Strict
 
 from gzsim.errors import InputError
-from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement
+from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, Surroundings
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -34,10 +34,21 @@ class WithinGroups(Scheme):
     @cached_property
     def _stacks(self) -> tuple[NDArray[np.intp], ...]:
         """Members of the groups of each size, (group, member): groups of one size are settled side by side."""
-        labels = np.array(self.groups)
-        members = [np.flatnonzero(labels == name) for name in dict.fromkeys(self.groups)]
+        number = {name: each for each, name in enumerate(dict.fromkeys(self.groups))}
+        numbers = np.array([number[name] for name in self.groups])  # labels of other kinds would become texts
+        members = [np.flatnonzero(numbers == each) for each in number.values()]
         sizes = sorted({each.size for each in members} - set(range(self.smallest)))
         return tuple(np.stack([each for each in members if each.size == size]) for size in sizes)
+
+    def placed_in(self, around: Surroundings) -> WithinGroups:
+        """The scheme of every group in its place."""
+        return self.model_copy(update={"scheme": self.scheme.placed_in(around)})
+
+    def on_record(self, smallest: int | None) -> tuple[WithinGroups | None, list[str]]:
+        """As the scheme of the smallest group can be fed."""
+        own = min((stack.shape[1] for stack in self._stacks), default=None)
+        scheme, notes = self.scheme.on_record(own)
+        return (None if scheme is None else self.model_copy(update={"scheme": scheme})), notes
 
     @property
     def balanced(self) -> bool:

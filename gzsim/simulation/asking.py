@@ -86,8 +86,10 @@ def chosen_schemes(scenario: Scenario, asked: Any, field: str = "schemes") -> di
             raise InputError(f"two of {', '.join(names)} are the same", field=field, valid=valid)
         given = dict(zip(names, given, strict=True))
     for run, each in given.items():
-        if not isinstance(run, str) or (not isinstance(each, Scheme) and each not in list(scenario.schemes)):
+        if not isinstance(each, Scheme) and not (isinstance(each, str) and each in scenario.schemes):
             raise InputError(f"unknown scheme {each!r}", field=field, valid=f"{valid}, or a Scheme")
+        if not isinstance(run, str) or not run:
+            raise InputError(f"{run!r} is no name of a run", field=field, valid="a text")
     return given
 
 

@@ -96,8 +96,8 @@ def replay(
         Red lights of each year, for schemes that heed them; none unless given.
     years : years to replay
 
-    Raises InputError if there is no scheme or year, the ranking is unknown, or lights are missing for a prefecture or a
-    year that is judged.
+    Raises InputError if there is no scheme or year, a scheme follows from what the record does not have, the ranking is
+    unknown, or lights are missing for a prefecture or a year that is judged.
 
     >>> from gzsim.record import load_record
     >>> from gzsim.sanctions import LastPlace
@@ -111,8 +111,7 @@ def replay(
     record, scenario, years = as_record(record), as_scenario(scenario), list(years)
     if not isinstance(schemes, Mapping):
         raise InputError(f"{short(schemes)} is no mapping", field="schemes", valid="name: scheme")
-    for name, scheme in schemes.items():
-        check_scheme(scheme, f"schemes.{name}")
+    schemes = {name: _followed(scheme, f"schemes.{name}", scenario) for name, scheme in schemes.items()}
     if not schemes or not years:
         raise InputError("nothing to replay", field="schemes" if not schemes else "years", valid="one or more")
     if ranking not in get_args(Ranking):
@@ -139,6 +138,15 @@ def replay(
         province=pd.DataFrame(province, columns=["ranking", "zone_model", "scheme", "year", "money"]),
         left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
     )
+
+
+def _followed(scheme: object, field: str, scenario: Scenario) -> Scheme:
+    """A scheme in the place of its scenario, refused if it follows from more than leads and ranks."""
+    rule = check_scheme(scheme, field).placed_in(scenario.surroundings())
+    fed, remarks = rule.on_record(None)
+    if fed is None:
+        raise InputError("; ".join(remarks), field=field, valid="a scheme that follows from leads or ranks")
+    return rule
 
 
 def _why_not(panel: pd.DataFrame, year: int, model: ZoneModel, scenario: Scenario) -> str:

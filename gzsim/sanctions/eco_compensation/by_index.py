@@ -66,11 +66,12 @@ class CompensationByIndex(Scheme):
             yield from unknown("prefecture", str(code), around.units, ("borders", position // 2, position % 2))
 
     def placed_in(self, around: Surroundings) -> CompensationByIndex:
-        """The scheme with places among the units in place of their names."""
+        """The scheme with places among the units in place of their names; what is a place already stays."""
         place = {name: position for position, name in enumerate(around.units)}
         for code in chain.from_iterable(self.borders):
-            known(code, place, "borders")
-        borders = tuple((place[upstream], place[downstream]) for upstream, downstream in self.borders)
+            if isinstance(code, str):
+                known(code, place, "borders")
+        borders = tuple(tuple(place.get(end, end) for end in border) for border in self.borders)
         return self.model_copy(update={"borders": borders})
 
     def on_record(self, smallest: int | None) -> tuple[None, list[str]]:

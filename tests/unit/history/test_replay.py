@@ -6,7 +6,15 @@ from gzsim.errors import InputError
 from gzsim.history import score_history
 from gzsim.history.replay import replay
 from gzsim.history.replay.summaries import budgets, last_places, repeats
-from gzsim.sanctions import Appraisal, Combination, JointLiability, LastPlace, PieceRate
+from gzsim.sanctions import (
+    Appraisal,
+    Combination,
+    GroupPenalty,
+    JointLiability,
+    LastPlace,
+    PieceRate,
+    ThresholdBonus,
+)
 
 SUBSIDY = 61.76
 LAST, PIECE = LastPlace(rate=0.1, subsidy=SUBSIDY), PieceRate(per_point=0.22)
@@ -155,3 +163,15 @@ def test_budgets_need_a_subsidy_and_enough_judged_years(told):
         told.budgets(0.0)
     with pytest.raises(InputError, match="years"):
         told.budgets(SUBSIDY, years=19)
+
+
+@pytest.mark.parametrize("scheme", [ThresholdBonus(75.0, 3.0), GroupPenalty(66.0, 9.0)], ids=repr)
+def test_a_scheme_that_leads_cannot_feed_is_refused_by_name(record, scenario, scheme):
+    with pytest.raises(InputError, match=r"schemes\.mine: .*points"):
+        replay(record, scenario, {"mine": scheme}, years=[2016])
+
+
+def test_a_scheme_takes_from_its_scenario_what_it_does_not_say(record, scenario):
+    said = {"mine": LastPlace(rate=0.1, subsidy=float(scenario.values.budget.subsidy))}
+    told, taken = (replay(record, scenario, each, years=[2016]) for each in (said, {"mine": LastPlace(rate=0.1)}))
+    assert taken.outcomes["money"].tolist() == told.outcomes["money"].tolist()

@@ -187,3 +187,17 @@ def test_what_cannot_be_supervised_is_named():
         Limits(2.0, 1.0)
     with pytest.raises(InputError, match="no name"):
         supervise(2025, 1, reports, TARGETS, WATCHED, UNITS.iloc[:2], LATE)
+
+
+@pytest.mark.parametrize("path", [5, None, b"page.html", "", ".", "/", "a\0b", "\ud800.html"])
+def test_what_is_no_file_for_a_page_is_refused(path):
+    bulletin = supervise(2025, 2, on_plan(), TARGETS, WATCHED, UNITS)
+    with pytest.raises(InputError):
+        write_bulletin(bulletin, path)
+
+
+@pytest.mark.parametrize("given", [None, 5, "bulletin"])
+def test_what_is_no_bulletin_is_refused(given, tmp_path):
+    with pytest.raises(InputError, match="bulletin"):
+        write_bulletin(given, tmp_path / "page.html")
+    assert not list(tmp_path.iterdir())

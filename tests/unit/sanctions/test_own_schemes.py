@@ -12,7 +12,19 @@ import numpy as np
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.sanctions import Appraisal, ByRank, Combination, PieceRate, Scheme, Settlement, WithinGroups
+from gzsim.sanctions import (
+    Appraisal,
+    ByRank,
+    Combination,
+    CompensationByIndex,
+    LastPlace,
+    NoSanction,
+    PieceRate,
+    Scheme,
+    Settlement,
+    WithinGroups,
+)
+from gzsim.sanctions.scheme import Surroundings
 
 SCORES = np.array([80.0, 75.0, 70.0, 60.0])
 GOOD = np.array([1.0, 0.0, 0.0, -1.0])
@@ -228,3 +240,53 @@ def test_a_scheme_that_the_face_names_can_stand_in_a_scenario():
     told = subprocess.run([sys.executable, "-c", NAMED_IN_THE_FACE], capture_output=True, text=True)
     assert told.stdout.strip() == "Lottery(prize=9.0)"
     assert "schemes.luck.prise: unknown field (did you mean 'prize'?)" in told.stderr
+
+
+AROUND = Surroundings(
+    units=("520100", "520200", "520300", "520400"), indicators=("water",), schemes={"none": NoSanction()}, subsidy=60.0
+)
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        LastPlace(0.1),
+        Combination(("none", PieceRate(0.1))),
+        WithinGroups(LastPlace(0.1), ("x", "x", "y", "y")),
+        WithinGroups(Combination(("none", LastPlace(0.1))), ("x", "x", "y", "y")),
+        CompensationByIndex("water", borders=(("520100", "520200"),), price=1.0, ceiling=8.0),
+        CompensationByIndex("water", borders=((0, 1),), price=1.0, ceiling=8.0),
+    ],
+    ids=repr,
+)
+def test_a_scheme_in_its_place_stays_there(scheme):
+    placed = scheme.placed_in(AROUND)
+    assert placed.placed_in(AROUND) == placed
+    measures = {"water": np.array([1.5, 1.0, 1.0, 1.0])}
+    appraisal = Appraisal(
+        SCORES, measures={name: np.broadcast_to(each, SCORES.shape) for name, each in measures.items()}
+    )
+    again = placed.placed_in(AROUND).settle(appraisal)
+    assert np.array_equal(placed.settle(appraisal).money, again.money)
+
+
+def test_a_name_that_no_scheme_has_cannot_be_combined():
+    with pytest.raises(InputError, match=r"of: .*'nothing'"):
+        Combination(("none", "nothing")).placed_in(AROUND)
+
+
+def test_groups_may_be_called_by_numbers_and_texts():
+    mixed, plain = (WithinGroups(LastPlace(0.1, 60.0), each) for each in ((1, 1, "a", "a"), ("x", "x", "y", "y")))
+    assert np.array_equal(mixed.settle(Appraisal(SCORES)).money, plain.settle(Appraisal(SCORES)).money)
+
+
+def test_a_value_by_place_and_by_name_is_refused():
+    with pytest.raises(InputError, match="per_point: is given twice"):
+        PieceRate(1.0, per_point=2.0)
+
+
+def test_a_wrong_part_is_told_without_a_false_count():
+    with pytest.raises(InputError) as refused:
+        Combination((NoSanction(), 5))
+    assert str(refused.value).startswith("of.1: must be")
+    assert "at least" not in str(refused.value)

@@ -103,7 +103,21 @@ def test_what_is_no_list_of_scenarios_is_refused(given):
 
 @pytest.mark.parametrize(
     "schemes",
-    ["lottery", [], {}, 5, ["lottery"], [None], [["none"]], [TODAY], {"none": 5}, {5: "none"}, ["none", "none"]],
+    [
+        "lottery",
+        [],
+        {},
+        5,
+        ["lottery"],
+        [None],
+        [["none"]],
+        [TODAY],
+        {"none": 5},
+        {5: "none"},
+        {"": "none"},
+        {"a": np.array([1, 2])},
+        ["none", "none"],
+    ],
 )
 def test_what_is_no_list_of_schemes_is_refused(schemes):
     with pytest.raises(InputError) as refused:
