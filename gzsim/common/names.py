@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from difflib import get_close_matches
 from numbers import Integral, Real
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from gzsim.common.words import MOST_COMPARED, short
@@ -58,6 +60,37 @@ def whole_year(year: int, field: str) -> int:
     meant = text.removesuffix(".0")
     hint = f" (did you mean the number {meant}?)" if len(meant) == 4 and meant.isdecimal() else ""
     raise InputError(f"must be a whole number, not {short(year)}{hint}", field=field, valid="as 2016")
+
+
+def whole_number(value: Any, field: str, least: int, most: int) -> int:
+    """Return a whole number of Python or NumPy as an int; raises `InputError` for anything else or out of range.
+
+    >>> whole_number(np.int64(3), "threads", 1, 8)
+    3
+    >>> whole_number(2.5, "threads", 1, 8)
+    Traceback (most recent call last):
+    gzsim.errors.InputError: threads: must be a whole number, not 2.5. Valid: from 1 to 8
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or not least <= value <= most:
+        what = "is out of range" if whole else "must be a whole number, not"
+        problem = f"{value} {what}" if whole else f"{what} {value!r}"
+        raise InputError(problem, field=field, valid=f"from {least} to {most}")
+    return int(value)
+
+
+def share_of(value: Any, field: str) -> float:
+    """A share as a float; raises `InputError` for anything but a number from 0 to 1.
+
+    >>> share_of(0.9, "level")
+    0.9
+    >>> share_of("0.9", "level")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: level: '0.9' is no share. Valid: a number from 0 to 1
+    """
+    if not isinstance(value, Real) or isinstance(value, bool | np.bool_) or not 0 <= value <= 1:
+        raise InputError(f"{value!r} is no share", field=field, valid="a number from 0 to 1")
+    return float(value)
 
 
 def likely(name: str, names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.history.zone_models import zone_model
+from gzsim.index.names import named_numbers
 from gzsim.record import Record
 from gzsim.scenario import Scenario
 from gzsim.zones import ZoneModel, functional
@@ -61,7 +62,7 @@ def chosen_weights(weights: Weights, scenario: Scenario) -> pd.DataFrame:
         return policy if weights == "policy" else policy.mul(0.0).add(1 / len(policy.columns))
     rows = weights
     if not isinstance(weights, pd.DataFrame):
-        rows = pd.DataFrame([pd.Series(weights, dtype=float)] * len(policy), index=policy.index)
+        rows = pd.DataFrame([named_numbers(weights, "weights")] * len(policy), index=policy.index)
     unknown = [name for name in rows.columns if name not in policy.columns]
     refuse(unknown, "no such indicator", field="weights", valid=", ".join(policy.columns))
     return rows.reindex(columns=policy.columns, fill_value=0.0)

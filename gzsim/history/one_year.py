@@ -8,8 +8,8 @@ from os import PathLike
 
 import pandas as pd
 
-from gzsim.common.names import whole_year
-from gzsim.common.tables import frame
+from gzsim.common.names import share_of, whole_year
+from gzsim.common.tables import frame, like, numbers
 from gzsim.errors import InputError
 from gzsim.history.choosing import Weights, Zones, chosen_model
 from gzsim.history.consequences import ADDED, Rules, consequences, rules_of_indicators, rules_of_record
@@ -135,6 +135,7 @@ def score_table(
         raise InputError(problem, field="table", valid=f"{CODES} × {', '.join(scenario.indicators)}")
     if not all(isinstance(code, str) for code in table.index):
         raise InputError("rows that are not named by codes", field="table", valid=f"{CODES} of the units")
+    table = like(table, numbers(table, "table"))
     year = None if year is None else whole_year(year, "year")
     told = by_label(directions, "directions", "a mapping indicator → 1 or -1")
     seen = _Seen(
@@ -171,7 +172,7 @@ def _ranked(
     required = scenario.record.minimum_coverage
     model = chosen_model(zones, weights, scenario, record)
     ranked = labelled(league(seen.values, seen.directions, seen.goalposts, model), record, model)
-    _refuse_thin(seen, model, required if minimum_coverage is None else _share(minimum_coverage))
+    _refuse_thin(seen, model, required if minimum_coverage is None else share_of(minimum_coverage, "minimum_coverage"))
     dated = ranked.assign(year=pd.NA if seen.year is None else seen.year)
     follows = consequences(dated, seen.values, scenario, seen.rules)
     columns = [*SCORES, *(column for column in ADDED if column in follows.table)]
@@ -207,12 +208,6 @@ def _refuse_thin(seen: _Seen, model: ZoneModel, minimum_coverage: float) -> None
     years = [year for year in by_year.index.unique("year")
              if not thin(by_year.loc[year].loc[members], model, minimum_coverage)]  # fmt: skip
     raise InputError(f"{seen.year}: {reason}", field="year", valid=f"{spans(pd.Series(years))}; or {anyway}")
-
-
-def _share(minimum_coverage: float) -> float:
-    if not 0 <= minimum_coverage <= 1:
-        raise InputError(f"a coverage of {minimum_coverage}", field="minimum_coverage", valid="a share, from 0 to 1")
-    return minimum_coverage
 
 
 def _gap(table: pd.DataFrame, name: str) -> str:

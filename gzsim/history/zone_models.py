@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
 from gzsim.record import Record
 from gzsim.record.features import FEATURES
@@ -36,6 +37,7 @@ def zone_model(record: Record, scenario: Scenario, name: str, weights: pd.DataFr
         {zone: {"name": each.name, "name_zh": each.name_zh} for zone, each in scenario.zones.names.items()}
     ).T
     if name == "uniform":
+        known("all", weights.index, "weights")
         return uniform(scenario.units.prefectures, weights.loc["all"], names)
     declared = functional(scenario.assignment, weights, scenario.zones.assignment_named_by_source, names)
     return declared if name == "functional" else _found(record, scenario, declared)

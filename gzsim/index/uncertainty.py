@@ -5,16 +5,16 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Real
 
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, listed, numbers
+from gzsim.common.names import share_of
+from gzsim.common.tables import called, frame, like, listed, numbers
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
 from gzsim.index.names import IndexWarning
-from gzsim.index.robust.dirichlet import draw_weights, generator
+from gzsim.index.robust.dirichlet import check_drawing, draw_weights, generator
 from gzsim.index.weights import given
 from gzsim.numeric.ranking import mean_size, ranks, settled
 from gzsim.views.html import data_table, notebook, paragraph
@@ -42,7 +42,7 @@ class RankDistribution:
     reported : DataFrame, units × columns, optional
         What is held against it, such as score and rank under the declared weights; first in the table.
 
-    Raises InputError unless 0 ≤ level ≤ 1.
+    Raises InputError unless 0 ≤ level ≤ 1; `of` also if what is drawn are no ranks, or a unit stands twice.
 
     >>> drawn = RankDistribution.of(pd.DataFrame({"a": [1.0, 1, 1, 2], "b": [2.0, 2, 2, 1]}), level=0.5)
     >>> drawn.probability.loc["a"].tolist(), drawn.table.loc["a", ["mean_rank", "rank_low", "rank_high"]].tolist()
@@ -55,14 +55,15 @@ class RankDistribution:
     reported: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.level <= 1:
-            raise InputError(f"a level of {self.level}", field="level", valid="a share of the draws, from 0 to 1")
+        share_of(self.level, "level")
 
     @classmethod
     def of(cls, drawn: pd.DataFrame, level: float = LEVEL, **said: object) -> RankDistribution:
         """Count ranks, draws × units, NaN where a unit has none; warns of units that have one in some draws only."""
+        held = numbers(drawn, "drawn")
+        if not held.size:
+            raise InputError("no draw or no unit", field="drawn", valid="ranks, draws × units")
         tell_unranked(drawn)
-        held = drawn.to_numpy(dtype=float)
         ranked, units = ~np.isnan(held), held.shape[1]
         places = np.union1d(np.arange(1, units + 1), held[ranked])
         cell = np.searchsorted(places, held) + len(places) * np.arange(units)
@@ -88,8 +89,7 @@ class RankDistribution:
 
     def quantile(self, share: float) -> pd.Series:
         """Best rank that is reached in at least this share of the draws; NaN for who is never ranked."""
-        if not isinstance(share, Real) or not 0 <= share <= 1:
-            raise InputError(f"a quantile of {share}", field="share", valid="a number from 0 to 1")
+        share = share_of(share, "share")
         needed = np.maximum(np.ceil(share * self.draws.to_numpy() - 1e-9), 1)  # 5 % of 140 draws are 7, not 7 + 1e-15
         first = (self.counts.to_numpy().cumsum(axis=1) >= needed[:, np.newaxis]).argmax(axis=1)
         return pd.Series(self.counts.columns.to_numpy()[first], index=self.counts.index).where(self.draws > 0)
@@ -153,8 +153,8 @@ def rank_quantiles(
     draws, seed : int; same seed, same answer, in whatever order the indicators stand
     level : float; share of the draws between the bounds of the rank
 
-    Raises InputError if weights do not fit the indicators, no unit has a score, or concentration or draws are not
-    positive.
+    Raises InputError if weights do not fit the indicators, no unit has a score, the concentration is not finite and
+    positive, or draws or seed are no whole numbers.
 
     Source: Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
     quality assessment of composite indicators, Journal of the Royal Statistical Society A 168(2).
@@ -164,11 +164,9 @@ def rank_quantiles(
     >>> sure.table[["rank", "rank_low", "rank_high"]].astype(int).loc["c"].tolist()
     [3, 3, 3]
     """
-    if not (concentration > 0 and draws >= 1):
-        raise InputError(f"concentration {concentration}, draws {draws}", valid="concentration > 0 and draws >= 1")
-    X = pd.DataFrame(numbers(X), X.index, X.columns)[
-        sorted(X.columns)
-    ]  # one order of drawing, whatever the order of the columns
+    check_drawing(concentration, draws, seed)
+    in_order = sorted(frame(X).columns, key=str)  # one order of drawing, whatever the order of the columns
+    X = like(X, numbers(X))[in_order]
     declared = given(weights, X)
     scores = arithmetic(X, declared)
     scored = scores.notna()

@@ -8,8 +8,7 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any, TypeVar
 
-import numpy as np
-
+from gzsim.common.names import whole_number
 from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
@@ -19,23 +18,6 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 MOST = 1_000_000
 """Replications at most, as in a scenario."""
-
-
-def whole_number(value: Any, field: str, least: int, most: int) -> int:
-    """Return a whole number of Python or NumPy as an int; raises `InputError` for anything else or out of range.
-
-    >>> whole_number(np.int64(3), "threads", 1, 8)
-    3
-    >>> whole_number(2.5, "threads", 1, 8)
-    Traceback (most recent call last):
-    gzsim.errors.InputError: threads: must be a whole number, not 2.5. Valid: from 1 to 8
-    """
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or not least <= value <= most:
-        what = "is out of range" if whole else "must be a whole number, not"
-        problem = f"{value} {what}" if whole else f"{what} {value!r}"
-        raise InputError(problem, field=field, valid=f"from {least} to {most}")
-    return int(value)
 
 
 def check_replications(replications: Any) -> int:

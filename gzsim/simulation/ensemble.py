@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from gzsim.common.names import whole_number
 from gzsim.errors import InputError
 from gzsim.numeric.philox import check_seed
 from gzsim.sanctions import Scheme
-from gzsim.simulation.asking import MOST, as_seed, check_replications, whole_number
+from gzsim.simulation.asking import MOST, as_seed, check_replications
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.chunk import Case, Reduced, reduced, simulate_years, years_of
 from gzsim.simulation.executor import mapped, patient, workers_for

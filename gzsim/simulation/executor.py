@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.common.names import whole_number
 from gzsim.errors import InputError
-from gzsim.simulation.asking import whole_number
 from gzsim.simulation.chunk import Reduced
 from gzsim.simulation.keeping import Kept, say
 

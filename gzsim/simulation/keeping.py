@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from gzsim.common.names import whole_number
 from gzsim.common.writing import only_writer, refuse_foreign, write_whole
 from gzsim.errors import InputError
 from gzsim.paths import PACKAGE
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
-from gzsim.simulation.asking import MOST, whole_number
+from gzsim.simulation.asking import MOST
 from gzsim.simulation.behaviour import Behaviour
 from gzsim.simulation.chunk import Case, Reduced
 from gzsim.simulation.outcomes.catalogue import OUTCOMES

@@ -13,6 +13,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from gzsim.common.names import whole_number
 from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
 from gzsim.sanctions import NoSanction, Scheme, WithinGroups
@@ -25,7 +26,7 @@ from gzsim.simulation.agents.people import Leader, Province, Seated, Unit
 from gzsim.simulation.agents.seats import Seats
 from gzsim.simulation.agents.seeding import seed_of
 from gzsim.simulation.agents.watch import Watch
-from gzsim.simulation.asking import as_scenario, chosen_schemes, whole_number
+from gzsim.simulation.asking import as_scenario, chosen_schemes
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.judging import Verdict

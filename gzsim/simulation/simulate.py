@@ -7,6 +7,7 @@ from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from gzsim.common.names import whole_number
 from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
@@ -18,7 +19,6 @@ from gzsim.simulation.asking import (
     check_replications,
     chosen_schemes,
     names_its_arguments,
-    whole_number,
 )
 from gzsim.simulation.behaviour import RATIONAL, Behaviour, as_behaviour
 from gzsim.simulation.chunk import Case

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from gzsim.common.names import known
-from gzsim.common.tables import refuse
+from gzsim.common.names import known, require_columns
+from gzsim.common.tables import frame, like, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.weights import given
 from gzsim.zones.veto import VetoRule
@@ -81,7 +81,9 @@ class ZoneModel:
 
     def goalposts_in(self, zone: str, common: pd.DataFrame) -> pd.DataFrame:
         """Goalposts that hold in a zone: its own where it has any, and the common ones otherwise."""
-        posts = common[["low", "high"]].astype(float)
+        require_columns(frame(common, "goalposts"), ["low", "high"], "goalposts")
+        posts = common[["low", "high"]]
+        posts = like(posts, numbers(posts, "goalposts"))
         if self.goalposts is None or zone not in self.goalposts.index.get_level_values(0):
             return posts
         own = self.goalposts.xs(zone)[["low", "high"]]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.errors import InputError
-from gzsim.index.uncertainty import draw_weights, generator
+from gzsim.index.robust.dirichlet import check_drawing, draw_weights, generator
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class WeightDraws:
         The default is enough that a bound of a rank interval is the same under another seed in nine of ten cases.
     seed : int; same seed, same answer, in whatever order units and zones stand
 
-    Raises InputError if concentration or draws are not positive.
+    Raises InputError if the concentration is not finite and positive, or draws or seed are no whole numbers.
 
     >>> declared = pd.DataFrame({"growth": [0.75, 0.75], "forest": [0.25, 0.25]}, index=["a", "b"])
     >>> WeightDraws(draws=2).weights(declared, pd.Series({"a": "city", "b": "city"})).sum(axis=-1).tolist()
@@ -38,9 +37,7 @@ class WeightDraws:
     seed: int = 2025
 
     def __post_init__(self) -> None:
-        if self.concentration <= 0 or self.draws < 1:
-            told = f"concentration {self.concentration}, draws {self.draws}"
-            raise InputError(told, valid="concentration > 0 and draws >= 1")
+        check_drawing(self.concentration, self.draws, self.seed)
 
     def weights(self, declared: pd.DataFrame, zone: pd.Series) -> np.ndarray:
         """Draw each zone's weights, zones in the order of their lowest unit code; returns (draw, unit, indicator)."""

@@ -16,6 +16,7 @@ import pandas as pd
 
 from gzsim.common.tables import named_once, refuse
 from gzsim.errors import InputError
+from gzsim.index.names import named_numbers
 from gzsim.index.recipe import Index, Recipe, build_all
 from gzsim.zones.model import ZoneModel
 
@@ -53,7 +54,8 @@ def zone_recipe(
     """
     weights = zone_model.weights.loc[zone]
     seen = list(weights.index if seen is None else seen)
-    directions, posts = pd.Series(directions), zone_model.goalposts_in(zone, goalposts)
+    directions, posts = named_numbers(directions, "directions"), zone_model.goalposts_in(zone, goalposts)
+    refuse(directions.index[~directions.isin([1, -1])], "no direction", field="directions", valid="1 or -1")
     for field, known in (("directions", directions.index), ("goalposts", posts.index)):
         refuse((name for name in seen if name not in known), "nothing given for", field=field, valid=", ".join(seen))
     coverage = coverage_of(zone_model, [zone], seen)[zone]

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
+
+from gzsim.common.names import whole_number
+from gzsim.errors import InputError
 
 
 def generator(seed: int) -> np.random.Generator:
     """Random numbers that depend on the seed alone (Philox, Salmon et al. 2011)."""
     return np.random.Generator(np.random.Philox(seed))
+
+
+def check_drawing(concentration: float, draws: int, seed: int) -> None:
+    """Refuse what weights cannot be drawn with: a concentration that is not finite and above 0, counts not whole."""
+    real = isinstance(concentration, Real) and not isinstance(concentration, bool)
+    if not real or not 0 < concentration < np.inf:
+        valid = "a finite number above 0"
+        raise InputError(f"{concentration!r} is no concentration", field="concentration", valid=valid)
+    whole_number(draws, "draws", 1, 10**9)
+    whole_number(seed, "seed", 0, 2**64 - 1)
 
 
 def draw_weights(parameters: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:

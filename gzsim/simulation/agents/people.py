@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 
+from gzsim.common.names import whole_number
 from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST
 from gzsim.simulation.agents.known import KnownNames
 from gzsim.simulation.agents.numbers import Kind, Number, Row
-from gzsim.simulation.asking import whole_number
 
 if TYPE_CHECKING:
     from gzsim.simulation.agents.seats import Seats

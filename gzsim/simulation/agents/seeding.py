@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from gzsim.common.names import whole_number
 from gzsim.errors import InputError
-from gzsim.simulation.asking import as_seed, whole_number
+from gzsim.simulation.asking import as_seed
 
 _GENERATORS = (np.random.Generator, np.random.BitGenerator, np.random.SeedSequence)
 

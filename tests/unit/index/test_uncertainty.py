@@ -103,9 +103,11 @@ def test_a_level_is_a_share_of_the_draws(level):
         rank_quantiles(X, W, 5, 10, 1, level=level)
 
 
-@pytest.mark.parametrize(("concentration", "draws"), [(0, 10), (-1, 10), (5, 0)])
-def test_no_spread_and_no_draws_are_refused(concentration, draws):
-    with pytest.raises(InputError, match="concentration"):
+@pytest.mark.parametrize(
+    ("concentration", "draws", "field"), [(0, 10, "concentration"), (-1, 10, "concentration"), (5, 0, "draws")]
+)
+def test_no_spread_and_no_draws_are_refused(concentration, draws, field):
+    with pytest.raises(InputError, match=field):
         rank_quantiles(X, W, concentration, draws, 1)
 
 
@@ -137,3 +139,26 @@ def test_a_thousand_units_are_ranked_without_keeping_every_draw():
     found = rank_quantiles(many, W, 20, 2000, 3)
     assert found.probability.shape == (1000, 1000)
     assert found.table.mean_rank.mean() == pytest.approx(500.5)
+
+
+def test_the_bounds_leave_as_much_above_as_below():
+    """Of ranks 1 to 10, each drawn ten times, eight in ten lie between the bounds of a level of 0.8."""
+    drawn = pd.DataFrame({f"u{k}": np.roll(np.repeat(np.arange(1.0, 11.0), 10), 10 * k) for k in range(10)})
+    table = RankDistribution.of(drawn, level=0.8).table
+    assert (table["rank_low"].unique().tolist(), table["rank_high"].unique().tolist()) == ([1], [9])
+    narrow = RankDistribution.of(drawn, level=0.4).table
+    assert (narrow["rank_low"].unique().tolist(), narrow["rank_high"].unique().tolist()) == ([3], [7])
+
+
+def test_the_level_that_is_asked_for_bounds_the_drawn_ranks():
+    wide, narrow = (rank_quantiles(X, W, 3, 2000, 1, level=level).table for level in (0.99, 0.2))
+    width = [(each["rank_high"] - each["rank_low"]).sum() for each in (wide, narrow)]
+    assert width[0] > width[1]
+    again = rank_quantiles(X, W, 3, 2000, 1, level=0.2)
+    assert narrow["rank_low"].equals(again.quantile(0.4).astype(narrow["rank_low"].dtype))
+
+
+@pytest.mark.parametrize("drawn", [pd.DataFrame(), pd.DataFrame({"a": ["x"]}), np.ones((2, 2)), None])
+def test_what_are_no_ranks_are_not_counted(drawn):
+    with pytest.raises(InputError, match="drawn"):
+        RankDistribution.of(drawn)

@@ -209,7 +209,7 @@ def test_units_that_tie_in_every_draw_share_the_better_rank():
 
 @pytest.mark.parametrize("wrong", [{"concentration": 0}, {"draws": 0}])
 def test_weights_cannot_be_drawn_without_concentration_or_draws(wrong):
-    with pytest.raises(InputError, match="concentration > 0 and draws >= 1"):
+    with pytest.raises(InputError, match=f"{next(iter(wrong))}: 0 is"):
         WeightDraws(**wrong)
 
 
@@ -247,3 +247,45 @@ def test_the_same_seed_gives_the_same_bits():
 def test_what_does_not_fit_is_refused_by_name(build, told):
     with pytest.raises(InputError, match=told):
         build()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        *(({"directions": {"growth": each, "forest": 1}}, "directions") for each in (1.7, -1.9, 0, "up", None, np.nan)),
+        ({"directions": pd.DataFrame({"growth": [1]})}, "directions"),
+        ({"goalposts": {"growth": (0, 1)}}, "goalposts"),
+        ({"goalposts": None}, "goalposts"),
+        ({"goalposts": "no columns"}, "goalposts"),
+        ({"goalposts": "twice"}, "goalposts"),
+        ({"goalposts": "infinite"}, "goalposts"),
+    ],
+)
+def test_directions_and_goalposts_that_cannot_be_are_refused(changes, field):
+    weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "green"])
+    model = functional({"a": "city", "b": "city", "c": "green"}, weights)
+    values = pd.DataFrame({"growth": [12.0, 9.0, 8.0], "forest": [40.0, 35.0, 30.0]}, index=["a", "b", "c"])
+    posts = pd.DataFrame({"low": [5.0, 20.0], "high": [15.0, 70.0]}, index=["growth", "forest"])
+    spoilt = {
+        "no columns": posts.rename(columns={"low": "lower"}),
+        "twice": pd.concat([posts, posts + 1.0]),
+        "infinite": posts.replace(5.0, -np.inf),
+    }
+    said = {"directions": {"growth": 1, "forest": 1}, "goalposts": posts} | changes
+    if isinstance(said["goalposts"], str):
+        said["goalposts"] = spoilt[said["goalposts"]]
+    with pytest.raises(InputError, match=field):
+        league(values, said["directions"], said["goalposts"], model)
+
+
+@pytest.mark.parametrize("concentration", [0, -1.0, np.nan, np.inf, "a", None, True])
+def test_a_concentration_that_cannot_be_is_refused(concentration):
+    with pytest.raises(InputError, match="concentration"):
+        WeightDraws(concentration=concentration)
+
+
+@pytest.mark.parametrize("field", ["draws", "seed"])
+@pytest.mark.parametrize("count", [-1, 1.5, np.nan, "a", None])
+def test_counts_of_a_drawing_are_whole(field, count):
+    with pytest.raises(InputError, match=field):
+        WeightDraws(**{field: count})
