@@ -17,7 +17,7 @@ from gzsim.reports.texts import Passage
 from gzsim.reports.texts import say as say_of
 from gzsim.views.labels import Name
 from gzsim.views.lights import LIGHTS, light_of
-from gzsim.views.numbers import NOTHING, amount
+from gzsim.views.numbers import NOTHING, amount, minus
 from gzsim.views.text_table import Column, TextTable
 
 GREEN, YELLOW, RED = 0, 1, 2
@@ -78,11 +78,13 @@ def signed(value: float) -> str:
 
     >>> signed(-1.234), signed(0.4), signed(-12.34), signed(1234.5), signed(float("nan"))
     ('−1.23', '+0.40', '−12.3', '+1,234', '–')
+    >>> signed(-0.001), signed(9.996)
+    ('+0.00', '+10.0')
     """
     if pd.isna(value):
         return NOTHING
-    decimals = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
-    return f"{value:+,.{decimals}f}".replace("-", "−")
+    size = abs(round(value, 2))
+    return minus(f"{value:+z,.{2 if size < 10 else 1 if round(size, 1) < 100 else 0}f}")
 
 
 def _plain(value: float) -> str:

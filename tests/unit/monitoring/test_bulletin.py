@@ -1,4 +1,5 @@
 import re
+from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
@@ -201,3 +202,62 @@ def test_what_is_no_bulletin_is_refused(given, tmp_path):
     with pytest.raises(InputError, match="bulletin"):
         write_bulletin(given, tmp_path / "page.html")
     assert not list(tmp_path.iterdir())
+
+
+class Cells(HTMLParser):
+    """Rows of all tables of a page, as texts of their cells; and its paragraphs."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.rows, self.paragraphs, self.open = [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th", "p"):
+            self.open = self.rows[-1] if tag != "p" else self.paragraphs
+            self.open.append("")
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th", "p"):
+            self.open = []
+
+    def handle_data(self, data):
+        if self.open:
+            self.open[-1] += " ".join(data.split()) + " "
+
+
+def test_the_page_shows_the_numbers_of_the_quarter():
+    """Worked by hand: one red light, two yellow ones in two units, reports that come late, and one that never comes."""
+    reports = changed(on_plan(), "520100", "gdp", 5.5 - 1.95)  # yellow beyond 1.3·√(12/6) = 1.84, red beyond 2.5 times
+    reports = changed(reports, "520500", "pm25", 25.0 + 4.5)  # yellow twice is red
+    reports = changed(reports, "520500", "water", 12.9)  # planned 15.9
+    reports = reports[~((reports["unit"] == "520600") & (reports["indicator"] == "water"))]
+    page = Cells(render_bulletin(supervise(2025, 2, reports, TARGETS, WATCHED, UNITS, LATE)))
+    rows = [" | ".join(cell.strip() for cell in row).replace("\xa0", " ") for row in page.rows]
+    for shown in (
+        "■ red 红灯 | 5 | 25.0 | 29.5 | 4.50 | 2.00 / 5.00 | 1.2 %",  # 1 − Φ(4.5/2)
+        "▲ yellow 黄灯 | 5 | 15.9 | 12.9 | 2.99 | 2.58 / 6.45 | 12 %",
+        "▲ yellow 黄灯 | 6 | 5.50 | 3.55 | 1.95 | 1.84 / 4.60 | 14 %",
+        "■ red 红灯 | Q1 | head of the unit 主要负责人 | – | 5.0",
+        "▲ yellow 黄灯 | Q2 | leader in charge 分管负责人 | Development and Reform Commission | 5.0",
+        "0 | 18 | 18 | 100% | 6",
+        "1 | 18 | 15 | 83% | 5",
+        "2 | 18 | 8 | 44% | 4",
+    ):
+        assert any(row.endswith(shown) for row in rows), shown
+    behind = [row for row in rows if row.count("|") == 8 and ("red" in row or "yellow" in row)]
+    assert [row.split(" | ")[2][0] for row in behind] == ["■", "▲", "▲"]  # what is least likely to be luck comes first
+    grid = {row.split(" | ")[0]: row for row in rows if row.count("|") == 3}
+    assert "−1.95" in grid["Guiyang 贵阳市"]
+    assert "−2.99" in grid["Bijie 毕节市"]
+    assert "−4.50" in grid["Bijie 毕节市"]
+    said = " ".join(page.paragraphs)
+    for sentence in (
+        "1 is red and 2 yellow; 1 has no report yet.",
+        "light up 1.3 (standard deviation 1.0). At most 42% of the lights",
+        "76% of the reports due had arrived; 2 units were late.",
+        "2 units must explain",
+    ):
+        assert sentence in said
