@@ -247,7 +247,7 @@ def test_the_page_shows_the_numbers_of_the_quarter():
         "2 | 18 | 8 | 44% | 4",
     ):
         assert any(row.endswith(shown) for row in rows), shown
-    behind = [row for row in rows if row.count("|") == 8 and ("red" in row or "yellow" in row)]
+    behind = [row for row in rows if row.count("|") == 8 and ("red 红灯" in row or "yellow 黄灯" in row)]
     assert [row.split(" | ")[2][0] for row in behind] == ["■", "▲", "▲"]  # what is least likely to be luck comes first
     grid = {row.split(" | ")[0]: row for row in rows if row.count("|") == 3}
     assert "−1.95" in grid["Guiyang 贵阳市"]

@@ -1,0 +1,50 @@
+"""The answer on top of a report says the numbers of its tables."""
+
+import pandas as pd
+
+from gzsim.run.answers import answers
+from gzsim.views.labels import Name
+
+LATEST = pd.DataFrame(
+    [
+        ("uniform", "Guiyang", "贵阳", 1, 1, 2, 0.80),
+        ("uniform", "Zunyi", "遵义", 2, 1, 3, 0.80),
+        ("uniform", "Bijie", "毕节", 3, 2, 3, 0.80),
+        ("functional", "Guiyang", "贵阳", 3, 3, 3, 0.60),
+        ("functional", "Zunyi", "遵义", 2, 1, 3, 0.65),
+        ("functional", "Bijie", "毕节", 1, 1, 2, 0.70),
+    ],
+    columns=["zone_model", "name", "name_zh", "rank", "rank_low", "rank_high", "coverage"],
+).assign(year=2016)
+DIFFERENCES = pd.DataFrame(
+    [
+        ("strict", "achievement", 1.5, 0.1), ("strict", "gap", 0.4, 0.05), ("strict", "debt", -2.0, 0.5),
+        ("strict", "long_work", 0.012, 0.001),
+    ],
+    columns=["scheme", "outcome", "difference", "standard_error"],
+)  # fmt: skip
+OUTCOMES = pd.DataFrame(
+    [("none", "wrong_last", 0.25), ("strict", "wrong_last", 0.4), ("strict", "debt", 9.0)],
+    columns=["scheme", "outcome", "mean"],
+)
+NAMES = {"none": Name("No sanction", "无奖惩"), "strict": Name("Strict", "从严")}
+
+
+def test_every_sentence_says_what_its_table_does():
+    said = [passage.en for passage in answers(LATEST, OUTCOMES, DIFFERENCES, NAMES, "none")]
+    first, movers, certainty, simulated, wrong = said
+    assert "First in 2016" in first
+    assert "Guiyang (Uniform); Bijie (Functional zones). Last: Bijie (Uniform); Guiyang (Functional zones)." in first
+    assert "moves 2 of 3 prefectures" in movers  # Zunyi stays where it is
+    assert "Guiyang, ranked from 1 to 3" in movers
+    assert "are 1.2 places wide" in certainty  # of 1, 2, 1, 0, 2 and 1
+    assert "only 60–80 %" in certainty
+    for change in ("achievement +1.50 ± 0.20 points", "+0.400 ± 0.098 points", "debt −2.00 ± 0.98", "+1.20 ± 0.20"):
+        assert change in simulated  # 1.96 standard errors; a share of time in points
+    assert wrong.startswith("Under Strict, 40 % of last places")
+    assert "(No sanction: 25 %)" in wrong
+
+
+def test_one_zone_model_moves_nobody():
+    alone = LATEST.query("zone_model == 'uniform'")
+    assert len(answers(alone, OUTCOMES, DIFFERENCES, NAMES, "none")) == 4
