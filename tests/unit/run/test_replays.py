@@ -14,7 +14,7 @@ def found():
 
 
 def functional(found):
-    return next(table for table in found.tables if table.caption.startswith("Functional"))
+    return next(table for table in found.tables() if table.caption.startswith("Functional"))
 
 
 def test_a_row_has_the_counts_the_money_of_a_year_and_the_budgets(found):
