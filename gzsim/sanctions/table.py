@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import refuse
+from gzsim.common.tables import column, refuse
 from gzsim.sanctions.money import FEN_PER_MILLION
 from gzsim.sanctions.scheme import Appraisal, Scheme, check_scheme
 
@@ -33,14 +33,15 @@ def settle_table(
     Returns a DataFrame by unit, and the province in the last row: score, rank, money and make_up (CNY million), one
     column "bonus: level" for each level that the scheme knows, career. The column money sums to zero.
 
-    Raises InputError if a unit is named twice, or a Series names other units than the scores.
+    Raises InputError if something is no Series of numbers, a unit stands twice, or a Series names other units than the
+    scores.
 
     >>> from gzsim.sanctions import LastPlace
     >>> scores = pd.Series({"Guiyang": 81.0, "Anshun": 70.0, "Bijie": 74.0})
     >>> settle_table(LastPlace(rate=0.1, subsidy=60.0), scores)["money"].to_dict()
     {'Guiyang': 6.0, 'Anshun': -6.0, 'Bijie': 0.0, 'province': 0.0}
     """
-    refuse(scores.index[scores.index.duplicated()], "named twice", field="scores", valid="each unit once")
+    scores = column(scores)
     appraisal = Appraisal(
         scores.to_numpy(float),
         lights=_matched("lights", lights, scores),
@@ -66,6 +67,7 @@ def settle_table(
 def _matched(field: str, values: pd.Series | None, scores: pd.Series) -> np.ndarray | None:
     if values is None:
         return None
+    values = column(values, field)
     valid = ", ".join(map(str, scores.index))
     refuse(values.index.difference(scores.index), "unknown unit", field=field, valid=valid)
     refuse(scores.index.difference(values.index), "no value for unit", field=field, valid=valid)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -179,7 +180,6 @@ def test_a_subsidy_that_cannot_be_is_refused_before_anything_is_settled(amount):
 
 
 def test_what_is_no_scheme_is_refused_where_one_is_needed():
-    import pandas as pd
 
     for make, told in (
         (
@@ -191,3 +191,10 @@ def test_what_is_no_scheme_is_refused_where_one_is_needed():
     ):
         with pytest.raises(InputError, match=told):
             make()
+
+
+@pytest.mark.parametrize("given", [{"scores": [1, 2]}, {"scores": pd.Series({"a": "x"})}, {"lights": [1, 2]}])
+def test_what_is_no_column_of_numbers_is_refused_by_name(given):
+    said = {"scores": pd.Series({"a": 1.0, "b": 2.0})} | given
+    with pytest.raises(InputError, match=next(iter(given))):
+        settle_table(PieceRate(0.1), **said)

@@ -204,7 +204,7 @@ def test_units_are_matched_by_name_and_strangers_refused():
         settle_table(LAST, scores, lights=pd.Series({"Guiyang": 1, "Anshun": 0, "Moon": 2}))
     with pytest.raises(InputError, match="no value for unit: Anshun"):
         settle_table(LAST, scores, detections=pd.Series({"Guiyang": 1}))
-    with pytest.raises(InputError, match="named twice"):
+    with pytest.raises(InputError, match="more than one score for: Guiyang"):
         settle_table(LAST, pd.Series([1.0, 2.0], index=["Guiyang", "Guiyang"]))
     with pytest.raises(InputError, match="scores"):
         settle_table(PIECE, pd.Series({"Guiyang": 81.0, "Anshun": np.nan}))
