@@ -15,6 +15,7 @@ from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
 from gzsim.scenario import Scenario
 from gzsim.zones import ZoneModel, league
+from gzsim.zones.yardsticks import coverage_of
 
 MINIMUM_INDICATORS = 3
 """Assumption: with fewer, a composite is hardly more than the single indicators it is made of."""
@@ -131,7 +132,7 @@ def thin(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str
         NaN where missing; an indicator counts if all units have it.
     """
     seen = values.columns[values.notna().all()].intersection(model.weights.columns)
-    coverage = model.weights.loc[model.assignment[values.index].unique(), seen].sum(axis=1)
+    coverage = coverage_of(model, model.assignment[values.index].unique(), seen)
     low = coverage[coverage < minimum_coverage - TOLERANCE]
     names = model.zone_names["name"]
     told = ", ".join(f"{100 * share:.1f} % of the weight of {names[zone]}" for zone, share in low.items())

@@ -95,6 +95,12 @@ class RankDistribution:
         return pd.Series(self.counts.columns.to_numpy()[first], index=self.counts.index).where(self.draws > 0)
 
     @property
+    def bounds(self) -> pd.DataFrame:
+        """Quantiles that the level lies between: rank_low and rank_high of each unit."""
+        shares = {"rank_low": (1 - self.level) / 2, "rank_high": (1 + self.level) / 2}
+        return pd.DataFrame({name: self.quantile(share) for name, share in shares.items()})
+
+    @property
     def table(self) -> pd.DataFrame:
         """Per unit: what is reported, mean_rank, its standard_error, the sd of the rank, rank_low, rank_high, draws."""
         draws, places = self.draws, self.counts.columns.to_numpy()
@@ -105,8 +111,7 @@ class RankDistribution:
                 "mean_rank": total / draws,
                 "standard_error": np.sqrt(spread / np.maximum(draws - 1, 1) / draws),
                 "sd": np.sqrt(spread / draws),
-                "rank_low": self.quantile((1 - self.level) / 2),
-                "rank_high": self.quantile((1 + self.level) / 2),
+                **self.bounds,
                 "draws": draws,
             }
         )

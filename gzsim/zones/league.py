@@ -92,9 +92,9 @@ def drawn_league(
     table = pd.DataFrame({"code": values.index, "zone": zone, "score": scores, "lead": leads}).reset_index(drop=True)
     table["rank"] = ranks(table["lead"])
     table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
-    drawn = DrawnLeague(table, _drawn_leads(built, declared, zone, drawing))
-    bounds = drawn.ranks.table[["rank_low", "rank_high"]].reset_index(drop=True)
     seen = next(iter(built.values())).recipe.indicators
+    drawn = DrawnLeague(table, _drawn_leads(built, declared[seen], zone, drawing))
+    bounds = drawn.ranks.bounds.reset_index(drop=True)
     coverage = zone.map(coverage_of(zone_model, built, seen)).to_numpy()
     whole = table.join(bounds).astype(dict.fromkeys(RANKS, int)).assign(coverage=coverage)
     return DrawnLeague(whole, drawn.leads)
@@ -107,10 +107,8 @@ def _drawn_leads(
     scaled = np.stack([index.normalised.to_numpy() for index in built.values()])
     ahead = scaled - scaled.mean(axis=1, keepdims=True)
     own = ahead[[list(built).index(name) for name in zone], np.arange(len(zone))]
-    seen = next(iter(built.values())).recipe.indicators
-    return pd.DataFrame(
-        arithmetic_array(own, drawing.weights(declared[seen], zone)).round(DECIMALS), columns=zone.index
-    )
+    drawn = arithmetic_array(own, drawing.weights(declared, zone))
+    return pd.DataFrame(drawn.round(DECIMALS), columns=zone.index)
 
 
 def league(
