@@ -118,7 +118,7 @@ KEPT = {"cache": True, "nogil": True}
 A ufunc of Numba is built anew at every start, which takes longer than all the rest of it."""
 
 
-def each(loop: Callable, x: ArrayLike) -> np.ndarray:
+def of_each(loop: Callable, x: ArrayLike) -> np.ndarray:
     """Values of a loop for every element, which lie in memory as the elements do: their sums add up in one order."""
     x = np.asarray(x, float)
     out = np.empty_like(x)
@@ -127,7 +127,7 @@ def each(loop: Callable, x: ArrayLike) -> np.ndarray:
     return out[()]
 
 
-def _each_pair(loop: Callable, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def _of_pairs(loop: Callable, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     out = np.empty(np.broadcast_shapes(x.shape, y.shape))
     loop(*(np.ascontiguousarray(np.broadcast_to(each, out.shape)).reshape(-1) for each in (x, y)), out.reshape(-1))
     return out[()]
@@ -139,7 +139,7 @@ def exp(x: ArrayLike) -> np.ndarray:
     >>> exp(np.array([0.0, 1.0])).round(6)
     array([1.      , 2.718282])
     """
-    return each(_exp, x)
+    return of_each(_exp, x)
 
 
 @njit((READ, types.float64[::1]), **KEPT)
@@ -154,7 +154,7 @@ def expm1(x: ArrayLike) -> np.ndarray:
     >>> float(expm1(1e-20)), float(expm1(-800.0))
     (1e-20, -1.0)
     """
-    return each(_expm1, x)
+    return of_each(_expm1, x)
 
 
 @njit((READ, types.float64[::1]), **KEPT)
@@ -169,7 +169,7 @@ def log(x: ArrayLike) -> np.ndarray:
     >>> float(log(10.0).round(6))
     2.302585
     """
-    return each(_log, x)
+    return of_each(_log, x)
 
 
 @njit((READ, types.float64[::1]), **KEPT)
@@ -184,7 +184,7 @@ def power(x: ArrayLike, y: ArrayLike) -> np.ndarray:
     >>> float(power(2.0, 0.5).round(6)), float(power(0.0, 0.0))
     (1.414214, 1.0)
     """
-    return _each_pair(_power, np.asarray(x, float), np.asarray(y, float))
+    return _of_pairs(_power, np.asarray(x, float), np.asarray(y, float))
 
 
 @njit((READ, READ, types.float64[::1]), **KEPT)
@@ -199,7 +199,7 @@ def whole_power(x: ArrayLike, n: ArrayLike) -> np.ndarray:
     >>> whole_power(0.5, np.arange(4))
     array([1.   , 0.5  , 0.25 , 0.125])
     """
-    return _each_pair(_whole_power, np.asarray(x, float), np.asarray(n).astype(np.int64, casting="safe"))
+    return _of_pairs(_whole_power, np.asarray(x, float), np.asarray(n).astype(np.int64, casting="safe"))
 
 
 @njit((READ, READ.copy(dtype=types.int64), types.float64[::1]), **KEPT)

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit, types
 from numpy.typing import ArrayLike
 
-from gzsim.numeric.elementary import KEPT, READ, each
+from gzsim.numeric.elementary import KEPT, READ, of_each
 from gzsim.numeric.tables.make_normal_table import REACH, STEPS
 
 _TABLE = np.load(Path(__file__).parent / "tables" / "normal_table.npy")
@@ -42,7 +42,7 @@ def ndtr(x: ArrayLike) -> np.ndarray:
     >>> ndtr(np.array([-1.0, 0.0])).round(6)
     array([0.158655, 0.5     ])
     """
-    return each(_ndtr, x)
+    return of_each(_ndtr, x)
 
 
 @njit((READ, types.float64[::1]), **KEPT)
