@@ -15,14 +15,14 @@ def refuse_unknown(table: pd.DataFrame, column: str, looks: Collection[str]) -> 
 
     >>> refuse_unknown(pd.DataFrame({"kind": ["committed"]}), "kind", ["committed", "aspirational"])
     """
-    for value in in_order(table[column]):
+    for value in distinct(table[column]):
         known(value, looks, column)
 
 
-def in_order(values: pd.Series) -> list:
+def distinct(values: pd.Series) -> list:
     """Distinct values in the order of their first appearance.
 
-    >>> in_order(pd.Series(["b", "a", "b"]))
+    >>> distinct(pd.Series(["b", "a", "b"]))
     ['b', 'a']
     """
     return list(dict.fromkeys(values))
@@ -36,7 +36,7 @@ def only_baseline(differences: pd.DataFrame) -> str:
     >>> only_baseline(pd.DataFrame({"baseline": ["none", "none"]}))
     'none'
     """
-    baselines = in_order(differences["baseline"])
+    baselines = distinct(differences["baseline"])
     if len(baselines) > 1:
         raise InputError(f"differences from several baselines: {', '.join(baselines)}", valid="one baseline")
     return baselines[0]

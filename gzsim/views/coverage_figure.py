@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, refuse_unknown
+from gzsim.common.tidy import distinct, refuse_unknown
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import grid, tile
@@ -44,7 +44,7 @@ def coverage(coverage: pd.DataFrame, language: Language = "both") -> Drawing:
     require_rows(coverage, ["year", "indicator", "name", "name_zh", "status", "used"], "coverage")
     refuse_unknown(coverage, "status", ("series", "proxy", "none"))
     language = drawable(language)
-    indicators, years = in_order(coverage["indicator"]), range(coverage["year"].min(), coverage["year"].max() + 1)
+    indicators, years = distinct(coverage["indicator"]), range(coverage["year"].min(), coverage["year"].max() + 1)
     kinds = coverage["status"].where(coverage["used"].astype(bool) | (coverage["status"] == "none"), "unused")
     kind_of = dict(zip(zip(coverage["indicator"], coverage["year"], strict=True), kinds, strict=True))
     names = names_of(coverage, "indicator")

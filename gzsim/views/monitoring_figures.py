@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, refuse_unknown, wide
+from gzsim.common.tidy import distinct, refuse_unknown, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import gap, grid, tile
@@ -53,7 +53,7 @@ def light_grid(lights: pd.DataFrame, language: Language = "both", names: Names =
     """
     require_rows(lights, ["target", "year", "code", "name", "name_zh", "light", "flagged"], "lights")
     language = drawable(language)
-    targets, codes = in_order(lights["target"]), in_order(lights["code"])
+    targets, codes = distinct(lights["target"]), distinct(lights["code"])
     years = list(range(int(lights["year"].min()), int(lights["year"].max()) + 1))
     rows = [called(code, language, short_names(lights)) for code in codes]
     with drawing(max(6.0, 3.2 + 0.36 * len(years)), 1.35 + len(targets) * (0.75 + 0.31 * len(codes))) as figure:
@@ -118,7 +118,7 @@ def detection_curves(curves: pd.DataFrame, faults: int, language: Language = "bo
     require_rows(curves, ["rule", "reviews", "mean", "standard_error", "q05", "q95"], "curves")
     refuse_unknown(curves, "rule", LOOKS)
     language = drawable(language)
-    rules = in_order(curves["rule"])
+    rules = distinct(curves["rule"])
     with drawing(8.6, 5.2) as figure:
         keys = line_keys({rule: LOOKS[rule] for rule in rules}, language, names, marker="")
         title = words("How many reviews find those who lag?", "需要多少次核查才能找出滞后项目？", language)
@@ -158,7 +158,7 @@ def noise_sensitivity(table: pd.DataFrame, language: Language = "both", names: N
     require_rows(table, ["lag_over_noise", "rule", "share", "mean", "standard_error"], "table")
     refuse_unknown(table, "rule", LOOKS)
     language = drawable(language)
-    shares, rules = in_order(table["share"]), in_order(table["rule"])
+    shares, rules = distinct(table["share"]), distinct(table["rule"])
     with drawing(2.2 + 2.7 * len(shares), 4.4) as figure:
         keys = line_keys({rule: LOOKS[rule] for rule in rules}, language, names, markeredgecolor=None)
         title = words("Reviews needed, by the noise of the signal", "所需核查次数与信号噪声", language)
@@ -207,7 +207,7 @@ def review_backlog(months: pd.DataFrame, language: Language = "both", names: Nam
     outcomes = [outcome for outcome in titles if outcome in set(months["outcome"])]
     require_rows(months[months["outcome"].isin(outcomes)], ["outcome"], f"months about {' or '.join(titles)}")
     refuse_unknown(months, "signal", SIGNAL_LOOKS)
-    looks = {signal: SIGNAL_LOOKS[signal] for signal in in_order(months["signal"])}
+    looks = {signal: SIGNAL_LOOKS[signal] for signal in distinct(months["signal"])}
     with drawing(4.4 * len(outcomes) + 0.4, 3.9) as figure:
         keys = line_keys(looks, language, names, markeredgecolor=None)
         note = words(f"Bars: mean {MARGIN.en}.", f"误差线：均值{MARGIN.zh}。", language)

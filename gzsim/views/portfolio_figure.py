@@ -8,7 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.lines import Line2D
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, wide
+from gzsim.common.tidy import distinct, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import gap, grid, tile
@@ -56,7 +56,7 @@ def portfolio(
     language = drawable(language)
     strip = by_class_and_month.reset_index()
     last = sorted(strip["month"].unique())[-months:]
-    kinds = [kind for kind in classes.index if kind in set(strip["class"])] or in_order(strip["class"])
+    kinds = [kind for kind in classes.index if kind in set(strip["class"])] or distinct(strip["class"])
     with drawing(10.5, 4.6 + 0.34 * len(kinds)) as figure:
         keys = [Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker, label=label(*name, language))
                 for look, name in CURVES.values()]  # fmt: skip

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap, Normalize
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, only_year, wide
+from gzsim.common.tidy import distinct, only_year, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import break_line, heatmap
@@ -48,7 +48,7 @@ def rank_history(
     """
     require_rows(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "coverage"], "scores")
     language = drawable(language)
-    models = in_order(scores["zone_model"])
+    models = distinct(scores["zone_model"])
     first = scores[scores["zone_model"] == models[0]]
     codes = first.groupby("code")["rank"].mean().sort_values(kind="stable").index
     years = range(int(scores["year"].min()), int(scores["year"].max()) + 1)
@@ -113,7 +113,7 @@ def rank_intervals(
     require_rows(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "rank_low", "rank_high"], "scores")
     year = only_year(scores, "scores")
     language = drawable(language)
-    models = in_order(scores["zone_model"])
+    models = distinct(scores["zone_model"])
     by_model = {model: scores[scores["zone_model"] == model].set_index("code") for model in models}
     codes = by_model[models[0]]["rank"].sort_values(kind="stable").index
     rows = [called(code, language, short_names(scores)) for code in codes]

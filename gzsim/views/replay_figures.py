@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, wide
+from gzsim.common.tidy import distinct, wide
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
@@ -68,9 +68,9 @@ def last_grid(
     places = _places(outcomes)
     require_rows(last_places, ["zone_model", "year", "code", "sure"], "last_places")
     language = drawable(language)
-    models, years = in_order(places["zone_model"]), _years(places, left_out)
+    models, years = distinct(places["zone_model"]), _years(places, left_out)
     often = last_places[last_places["zone_model"] == models[0]].groupby("code").size()
-    codes = often.reindex(in_order(places["code"]), fill_value=0).sort_values(ascending=False, kind="stable").index
+    codes = often.reindex(distinct(places["code"]), fill_value=0).sort_values(ascending=False, kind="stable").index
     rows = [called(code, language, short_names(places)) for code in codes]
     height = 1.8 + len(models) * (0.65 + 0.28 * len(codes))
     with drawing(max(7.5, 2.6 + 0.37 * len(years)), height) as figure:
@@ -94,7 +94,7 @@ def _places(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 def _only(outcomes: pd.DataFrame, column: str) -> None:
     """Refuse a table about several of what can be shown one at a time."""
-    found = in_order(outcomes[column]) if column in outcomes else []
+    found = distinct(outcomes[column]) if column in outcomes else []
     if len(found) > 1:
         raise InputError(f"outcomes of several: {', '.join(map(str, found))}", field=column, valid="one of them")
 
@@ -181,7 +181,7 @@ def cumulative_money(outcomes: pd.DataFrame, language: Language = "both", names:
     for column in ("ranking", "zone_model"):
         _only(outcomes, column)
     language = drawable(language)
-    schemes, years = in_order(outcomes["scheme"]), range(int(outcomes["year"].min()), int(outcomes["year"].max()) + 1)
+    schemes, years = distinct(outcomes["scheme"]), range(int(outcomes["year"].min()), int(outcomes["year"].max()) + 1)
     money = {scheme: wide(outcomes[outcomes["scheme"] == scheme], "year", "code", "money") for scheme in schemes}
     paths = {scheme: by_year.sort_index().cumsum() for scheme, by_year in money.items()}
     codes = paths[schemes[0]].iloc[-1].sort_values(kind="stable").index
@@ -243,7 +243,7 @@ def budget_ranges(budgets: pd.DataFrame, years: int = 10, language: Language = "
     require_rows(budgets, ["zone_model", "scheme", "code", "name", "name_zh", "worst", "median", "best"], "budgets")
     _only(budgets, "ranking")
     language = drawable(language)
-    models, looks = in_order(budgets["zone_model"]), channels(in_order(budgets["scheme"]))
+    models, looks = distinct(budgets["zone_model"]), channels(distinct(budgets["scheme"]))
     first = budgets.drop_duplicates("code").set_index("code")
     codes = first["worst"].sort_values(kind="stable").index
     rows = [called(code, language, short_names(budgets)) for code in codes]

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, wide
+from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
@@ -68,7 +68,7 @@ def dose_response(
     require_rows(curves, ["series", "dose", "outcome", "mean", "standard_error"], "dose_response")
     language = drawable(language)
     title = words(f"Response to: {lever.en}", f"对“{lever.zh or lever.en}”的响应", language)
-    looks = channels(in_order(curves["series"]))
+    looks = channels(distinct(curves["series"]))
     keys = _keys(looks, default, language, names)
     return _draw(curves, outcomes, looks, keys, title, _dose(lever, unit, language), language, default)
 
@@ -88,7 +88,7 @@ def year_differences(
     """
     columns = ["scheme", "baseline", "year", "outcome", "difference", "standard_error"]
     require_rows(differences, columns, "year_differences")
-    baseline, schemes = only_baseline(differences), in_order(differences["scheme"])
+    baseline, schemes = only_baseline(differences), distinct(differences["scheme"])
     language = drawable(language)
     looks = {scheme: look for scheme, look in channels([baseline, *schemes]).items() if scheme != baseline}
     curves = differences.rename(columns={"scheme": "series", "year": "dose", "difference": "mean"})
@@ -108,7 +108,7 @@ def _draw(
     default: float | None = None,
     zero: bool = False,
 ) -> Drawing:
-    shown = in_order(curves["outcome"])
+    shown = distinct(curves["outcome"])
     entries = {outcome: known_outcome(outcomes, outcome) for outcome in shown}
     columns = 2 if len(shown) == 4 else min(3, len(shown))
     rows = ceil(len(shown) / columns)

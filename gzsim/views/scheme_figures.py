@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, wide
+from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, short_names, words
@@ -46,7 +46,7 @@ def scheme_differences(
     require_rows(differences, ["scheme", "baseline", "outcome", "difference", "standard_error"], "scheme_differences")
     baseline = only_baseline(differences)
     language = drawable(language)
-    schemes, shown = in_order(differences["scheme"]), in_order(differences["outcome"])
+    schemes, shown = distinct(differences["scheme"]), distinct(differences["outcome"])
     looks, moved = channels([baseline, *schemes]), {outcome for _, outcome in on_another_scale(differences)}
     columns = min(3, len(shown))
     rows = ceil(len(shown) / columns)
@@ -113,7 +113,7 @@ def scheme_prefectures(
     entry = known_outcome(outcomes, outcome)
     table = require_rows(table[table["outcome"] == outcome], columns, f"scheme_prefectures about {outcome}")
     language = drawable(language)
-    schemes = in_order(table["scheme"])
+    schemes = distinct(table["scheme"])
     means = wide(table, "code", "scheme", "mean")[schemes]
     errors = wide(table, "code", "scheme", "standard_error")[schemes]
     codes = means[schemes[0]].sort_values(ascending=False, kind="stable").index
@@ -165,7 +165,7 @@ def scheme_years(
     for outcome in entries:
         require_rows(table[table["outcome"] == outcome], columns, f"scheme_years about {outcome}")
     language = drawable(language)
-    schemes = in_order(table["scheme"])
+    schemes = distinct(table["scheme"])
     with drawing(1.2 + 3.1 * len(schemes), 4.1) as figure:
         note = words(f"Ribbons: mean of the simulation {MARGIN.en}.", f"色带：模拟均值{MARGIN.zh}。", language)
         keys = [line_key(look, label(entry["name"], entry["name_zh"], language))

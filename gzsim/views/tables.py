@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, known_outcome, on_another_scale, only_baseline, wide
+from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, short_names
 from gzsim.views.numbers import (
     MARGIN,
@@ -45,9 +45,9 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     (('Zunyi 遵义', '1 (1–2)  +4.6', '62 %'), ('Guiyang 贵阳', '2 (1–3)  −4.6', '62 %'))
     """
     last = require_rows(scores, RANKING, "scores").loc[lambda table: table["year"] == table["year"].max()]
-    models = in_order(scores["zone_model"])
+    models = distinct(scores["zone_model"])
     cells = {model: last[last["zone_model"] == model].set_index("code") for model in models}
-    codes = in_order(pd.concat([table["rank"].sort_values(kind="stable") for table in cells.values()]).index)
+    codes = distinct(pd.concat([table["rank"].sort_values(kind="stable") for table in cells.values()]).index)
     prefectures = short_names(last, names)
     year = int(last["year"].iloc[0])
     caption = f"Ranks of {year}: rank (5–95 %), lead in points", f"{year}年名次（5–95%区间）与领先分"
@@ -118,8 +118,8 @@ def differences(
 def _outcomes(
     table: pd.DataFrame, value: str, caption: str, outcomes: pd.DataFrame, language: Language, names: Names
 ) -> TextTable:
-    compared = in_order(table["scheme"])
-    entries = {outcome: known_outcome(outcomes, outcome) for outcome in in_order(table["outcome"])}
+    compared = distinct(table["scheme"])
+    entries = {outcome: known_outcome(outcomes, outcome) for outcome in distinct(table["outcome"])}
     means, errors = (wide(table, "outcome", "scheme", column)[compared] for column in (value, "standard_error"))
     moved = on_another_scale(table)
     idle = means.index[(means == 0).all(axis=1) & (errors.fillna(0) == 0).all(axis=1)]
@@ -168,7 +168,7 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
     required = ["year", "indicator", "name", "name_zh", "status", "series_name", "series_name_zh", "proxy_of", "used"]
     require_rows(coverage, [*required, "reason"], "coverage")
     names = names_of(coverage, "indicator")
-    of_indicator = {name: coverage[coverage["indicator"] == name] for name in in_order(coverage["indicator"])}
+    of_indicator = {name: coverage[coverage["indicator"] == name] for name in distinct(coverage["indicator"])}
     said = ("Indicator", "指标"), ("In the record", "历史记录"), ("Years used", "采用年份"), ("Not used", "未采用")
     headings = tuple(Column(label(*heading, language)) for heading in said)
     rows = [(called(indicator, language, names), _measured_by(years, language), spans(years.loc[years["used"], "year"]),

@@ -12,7 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import in_order, refuse_unknown, wide
+from gzsim.common.tidy import distinct, refuse_unknown, wide
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import heatmap
@@ -58,18 +58,18 @@ def zone_map(zones: pd.DataFrame, places: pd.DataFrame, language: Language = "bo
     refuse_unknown(zones, "basis", OUTLINES)
     language = drawable(language)
     named = {**names, **short_names(places.assign(code=places.index), names)}
-    models = in_order(zones["zone_model"])
-    looks = dict(zip(in_order(zones["zone"]), cycle(CHANNELS), strict=False))
+    models = distinct(zones["zone_model"])
+    looks = dict(zip(distinct(zones["zone"]), cycle(CHANNELS), strict=False))
     with drawing(0.3 + 3.6 * len(models), 4.9) as figure:
         title = words("Who is judged by which yardstick", "各市州适用的考核尺度", language)
         note = words("Schematic map: no boundaries, no areas.", "示意图：不表示边界与面积。", language)
         keys = [Patch(facecolor="none", edgecolor=INK, linestyle=OUTLINES[basis], label=called(basis, language, BASES))
-                for basis in in_order(zones["basis"])]  # fmt: skip
+                for basis in distinct(zones["basis"])]  # fmt: skip
         frame(figure, title, note, keys)
         for axes, model in zip(figure.subplots(1, len(models), squeeze=False)[0], models, strict=True):
             of_model = zones[zones["zone_model"] == model]
             _map(axes, of_model.join(places[["column", "row"]], on="code"), looks, language, named)
-            _zone_keys(axes, {zone: looks[zone] for zone in in_order(of_model["zone"])}, language, names)
+            _zone_keys(axes, {zone: looks[zone] for zone in distinct(of_model["zone"])}, language, names)
             axes.set(xlim=_around(places["column"]), ylim=_around(places["row"])[::-1])
             axes.set_title(called(model, language, names, "\n"), linespacing=1.35)
     return figure
@@ -122,11 +122,11 @@ def weights(weights: pd.DataFrame, language: Language = "both", names: Names = N
     """
     require_rows(weights, ["zone_model", "zone", "indicator", "weight"], "weights")
     language = drawable(language)
-    models = in_order(weights["zone_model"])
+    models = distinct(weights["zone_model"])
     parts = {model: weights[weights["zone_model"] == model] for model in models}
-    of_model = {model: 100 * wide(part, "indicator", "zone", "weight")[in_order(part["zone"])]
+    of_model = {model: 100 * wide(part, "indicator", "zone", "weight")[distinct(part["zone"])]
                 for model, part in parts.items()}  # fmt: skip
-    indicators = in_order(weights["indicator"])
+    indicators = distinct(weights["indicator"])
     scale = Normalize(0, 100 * weights["weight"].max())
     widths = [table.shape[1] for table in of_model.values()]
     with drawing(4.2 + 1.2 * sum(widths), 1.9 + 0.33 * len(indicators)) as figure:
