@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
+from markupsafe import Markup
 
 from gzsim.common.names import known, list_of, whole_year
 from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.record.features import FEATURES, LAND, window_means
-from gzsim.record.summary import as_html, as_text
+from gzsim.record.summary import broken_series, contents
 from gzsim.record.vintages import EVERY_UNIT, breaks_of, refuse_if_broken, yearly_growth
+from gzsim.views.html import data_table, notebook
 
 MEASURES = ("level", "growth", "share")
 REAL_GROWTH = "gdp_growth_reported"
@@ -244,7 +246,17 @@ class Record:
             raise InputError(problem, field="series", valid=", ".join(levels))
 
     def __repr__(self) -> str:
-        return as_text(self)
+        return f"<Record: {self._in_numbers}>"
+
+    @property
+    def _in_numbers(self) -> str:
+        years = self.prefecture_panel["year"]
+        return (
+            f"{len(self.prefectures)} prefectures, {len(self.series)} series, "
+            f"{len(self.prefecture_panel)} values, {years.min()}-{years.max()}; "
+            f"{len(self.counties)} counties; {len(self.breaks)} breaks and flags"
+        )
 
     def _repr_html_(self) -> str:
-        return as_html(self)
+        heading = Markup("<p><strong>Historical record / 历史数据</strong> {}</p>").format(self._in_numbers)
+        return notebook(heading, data_table(contents(vars(self))), data_table(broken_series(self.breaks)))
