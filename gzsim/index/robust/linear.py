@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
-from scipy.optimize import linprog
 
-if TYPE_CHECKING:
-    from gzsim.index.robust.polytope import Polytope
+from gzsim.index.robust.polytope import Polytope, solve, some_point
 
 TIE = 1e-8
 """Scores closer than this, as a share of the largest distance of a value from its indicator's mean, are tied."""
-
-
-def some_point(polytope: Polytope) -> np.ndarray | None:
-    """Return a point of the polytope, array (indicator,), or None if it is empty."""
-    solved = _solve(polytope, np.zeros(len(polytope.lower)))
-    return solved.x if solved.status == 0 else None
 
 
 def largest(polytope: Polytope, forms: np.ndarray) -> np.ndarray:
@@ -26,7 +16,7 @@ def largest(polytope: Polytope, forms: np.ndarray) -> np.ndarray:
     if not len(polytope.ceilings):
         return outer
     flat = forms.reshape(-1, forms.shape[-1])
-    return np.array([-_solve(polytope, -form).fun for form in flat]).reshape(outer.shape)
+    return np.array([-solve(polytope, -form).fun for form in flat]).reshape(outer.shape)
 
 
 def largest_within_bounds(polytope: Polytope, forms: np.ndarray) -> np.ndarray:
@@ -69,7 +59,7 @@ def widest_margin(polytope: Polytope, forms: np.ndarray) -> tuple[float, np.ndar
     r"""Return :math:`\max_{w \in W} \min_r c_r \cdot w` over the rows of ``forms``, and weights that attain it."""
     if not len(forms):
         return np.inf, some_point(polytope)
-    solved = _solve(polytope, np.append(np.zeros(forms.shape[1]), -1.0), margin=forms)
+    solved = solve(polytope, np.append(np.zeros(forms.shape[1]), -1.0), margin=forms)
     weights = np.clip(solved.x[:-1], polytope.lower, polytope.upper)
     return float((forms @ weights).min()), weights
 
@@ -82,16 +72,3 @@ def standardised(forms: np.ndarray) -> tuple[np.ndarray, float]:
     centred = forms - forms.mean(axis=0)
     scale = float(np.abs(centred).max()) or 1.0
     return centred / scale, scale
-
-
-def _solve(polytope: Polytope, costs: np.ndarray, margin: np.ndarray | None = None):
-    """Minimise costs · (w, t); with ``margin`` there is a free variable t ≤ c · w for each of its rows c."""
-    limits, ceilings, sums = polytope.limits, polytope.ceilings, polytope.sums
-    bounds = list(zip(polytope.lower, polytope.upper, strict=True))
-    if margin is not None:
-        limits = np.block([[limits, np.zeros((len(limits), 1))], [-margin, np.ones((len(margin), 1))]])
-        ceilings = np.append(ceilings, np.zeros(len(margin)))
-        sums = np.hstack([sums, np.zeros((len(sums), 1))])
-        bounds.append((None, None))
-    rows = {"A_ub": limits, "b_ub": ceilings} if len(ceilings) else {}
-    return linprog(costs, **rows, A_eq=sums, b_eq=np.ones(len(sums)), bounds=bounds, method="highs")

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import linprog
 
 from gzsim.common.tables import listed, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, named_numbers
-from gzsim.index.robust.linear import some_point
 from gzsim.index.weights import given
 
 TOLERANCE = 1e-7
@@ -190,6 +190,25 @@ def stacked(polytopes: Mapping[str, Polytope]) -> Polytope:
         limits,
         np.concatenate([part.ceilings for part in parts]),
     )
+
+
+def solve(polytope: Polytope, costs: np.ndarray, margin: np.ndarray | None = None):
+    """Minimise costs · (w, t); with ``margin`` there is a free variable t ≤ c · w for each of its rows c."""
+    limits, ceilings, sums = polytope.limits, polytope.ceilings, polytope.sums
+    bounds = list(zip(polytope.lower, polytope.upper, strict=True))
+    if margin is not None:
+        limits = np.block([[limits, np.zeros((len(limits), 1))], [-margin, np.ones((len(margin), 1))]])
+        ceilings = np.append(ceilings, np.zeros(len(margin)))
+        sums = np.hstack([sums, np.zeros((len(sums), 1))])
+        bounds.append((None, None))
+    rows = {"A_ub": limits, "b_ub": ceilings} if len(ceilings) else {}
+    return linprog(costs, **rows, A_eq=sums, b_eq=np.ones(len(sums)), bounds=bounds, method="highs")
+
+
+def some_point(polytope: Polytope) -> np.ndarray | None:
+    """Return a point of the polytope, array (indicator,), or None if it is empty."""
+    solved = solve(polytope, np.zeros(len(polytope.lower)))
+    return solved.x if solved.status == 0 else None
 
 
 def _around(declared: pd.Series, spread: np.ndarray) -> Polytope:
