@@ -2,67 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from gzsim.common.parts import Problem, unknown
 from gzsim.common.words import percent_hint
 from gzsim.record import FEATURES
+from gzsim.sanctions.scheme import Scheme, Surroundings
+from gzsim.scenario.indicators import Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.prefectures import known_prefectures
-from gzsim.scenario.zones import SUM_TOLERANCE, weight_problems
+from gzsim.scenario.vetoes import Grades, Veto
+from gzsim.scenario.zones import SUM_TOLERANCE, FoundZones, Zones, weight_problems
 
-if TYPE_CHECKING:
-    from gzsim.scenario.scenario import Scenario
-
-Path = tuple[str | int, ...]
-
-
-def broken_rules(scenario: Scenario) -> Iterator[Problem]:
-    """Yield everything in which the parts of a scenario do not fit together."""
-    rules = (_prefectures, _weights, _long_term_weight, _assignment, _features, _key_results, _schemes, _vetoes, _bands,
-             _parameters)  # fmt: skip
-    for rule in rules:
-        yield from rule(scenario)
+Settings = Mapping[str, float | tuple[float, ...]]
+Weights = Mapping[str, Mapping[str, float]]
 
 
-def _prefectures(scenario: Scenario) -> Iterator[Problem]:
-    codes = scenario.units.prefectures
+def prefectures(codes: Sequence[str], remoteness: Mapping[str, float], zones: Zones) -> Iterator[Problem]:
+    """Every prefecture is known, and listed once."""
     for position, code in enumerate(codes):
         yield from unknown("prefecture", code, known_prefectures(), ("units", "prefectures", position))
         if code in codes[:position]:
             yield Problem(("units", "prefectures", position), f"prefecture {code} is listed twice")
-    for code in scenario.units.remoteness:
+    for code in remoteness:
         yield from unknown("prefecture", code, known_prefectures(), ("units", "remoteness", code))
-    for code in scenario.zones.assignment:
+    for code in zones.assignment:
         yield from unknown("prefecture", code, known_prefectures(), ("zones", "assignment", code))
-    for position, code in enumerate(scenario.zones.assignment_named_by_source):
+    for position, code in enumerate(zones.assignment_named_by_source):
         yield from unknown("prefecture", code, known_prefectures(), ("zones", "assignment_named_by_source", position))
 
 
-def _bands(scenario: Scenario) -> Iterator[Problem]:
+def bands(indicators: Indicators, settings: Settings) -> Iterator[Problem]:
     """Nobody can report beyond the cap, and so no band may begin there."""
     caps = {"guiding": "attainment.cap", "binding": "attainment.binding_cap"}
-    for name, indicator in scenario.indicators.items():
+    for name, indicator in indicators.items():
         if indicator.scoring is None:
             continue
         parameter = caps[indicator.kind]
-        cap = float(scenario.parameters.get(parameter, load_parameters()[parameter]))
+        cap = float(settings.get(parameter, load_parameters()[parameter]))
         for start, _ in indicator.scoring.bands:
             if start > cap:
                 text = f"a band begins at {start:g}, beyond the cap of {indicator.kind} indicators"
                 yield Problem(("indicators", name, "scoring", "bands"), text, f"{cap:g} ({parameter}) or less")
 
 
-def _weights(scenario: Scenario) -> Iterator[Problem]:
+def weights(declared: Weights, indicators: Indicators) -> Iterator[Problem]:
     """Names come before sums, which a misspelt name puts out too."""
-    for zone, row in scenario.zones.weights.items():
+    for zone, row in declared.items():
         path = ("zones", "weights", zone)
-        wrong = [name for name in row if name not in scenario.indicators]
+        wrong = [name for name in row if name not in indicators]
         for indicator in wrong:
-            yield from unknown("indicator", indicator, scenario.indicators, (*path, indicator))
-        for indicator in scenario.indicators:
+            yield from unknown("indicator", indicator, indicators, (*path, indicator))
+        for indicator in indicators:
             if indicator not in row:
                 text = "is missing: every indicator needs a weight in every zone"
                 yield Problem((*path, indicator), text, "a number from 0 to 1; 0 leaves it out")
@@ -70,50 +62,50 @@ def _weights(scenario: Scenario) -> Iterator[Problem]:
             yield from weight_problems(row, path)
 
 
-def _long_term_weight(scenario: Scenario) -> Iterator[Problem]:
+def long_term_weight(share: float, declared: Weights, indicators: Indicators) -> Iterator[Problem]:
     """A block of weights can be rescaled to a total other than zero only if something in it weighs."""
-    wanted = {"long": scenario.long_term_weight, "short": 1 - scenario.long_term_weight}
-    for zone, row in scenario.zones.weights.items():
+    wanted = {"long": share, "short": 1 - share}
+    for zone, row in declared.items():
         for horizon, total in wanted.items():
-            block = sum(row.get(name, 0) for name, each in scenario.indicators.items() if each.horizon == horizon)
+            block = sum(row.get(name, 0) for name, each in indicators.items() if each.horizon == horizon)
             if total > SUM_TOLERANCE and block <= SUM_TOLERANCE:
                 text = f"asks for {total:g} on {horizon}-horizon indicators, but zone {zone!r} gives them no weight"
                 yield Problem(("long_term_weight",), text, f"weights on {horizon}-horizon indicators in every zone")
 
 
-def _assignment(scenario: Scenario) -> Iterator[Problem]:
-    zones = scenario.zones
+def assignment(zones: Zones, codes: Sequence[str]) -> Iterator[Problem]:
+    """Every prefecture has a zone that there is."""
     for code, zone in zones.assignment.items():
         yield from unknown("zone", zone, zones.names, ("zones", "assignment", code))
     if zones.model == "functional":
-        for code in scenario.units.prefectures:
+        for code in codes:
             if code not in zones.assignment:
                 text = "is missing: every prefecture needs a zone"
                 yield Problem(("zones", "assignment", code), text, ", ".join(zones.names))
 
 
-def _features(scenario: Scenario) -> Iterator[Problem]:
+def features(found: FoundZones | None, codes: Sequence[str]) -> Iterator[Problem]:
     """Features come from the record; how many zones can be found depends on how many prefectures there are."""
-    found = scenario.zones.found
     if found is None:
         return
     for position, feature in enumerate(found.features):
         yield from unknown("feature", feature, FEATURES, ("zones", "found", "features", position))
-    most = len(scenario.units.prefectures) - 1
+    most = len(codes) - 1
     if found.zones[1] > most:
         text = f"must be fewer than the {most + 1} prefectures, not {found.zones[1]}"
         yield Problem(("zones", "found", "zones"), text, f"[2, {most}]" if most >= 2 else "no section `found`")
 
 
-def _key_results(scenario: Scenario) -> Iterator[Problem]:
-    for position, name in enumerate(scenario.key_results):
-        yield from unknown("indicator", name, scenario.indicators, ("key_results", position))
+def key_results(names: Sequence[str], indicators: Indicators) -> Iterator[Problem]:
+    """Key results serve indicators that there are."""
+    for position, name in enumerate(names):
+        yield from unknown("indicator", name, indicators, ("key_results", position))
 
 
-def _schemes(scenario: Scenario) -> Iterator[Problem]:
-    yield from unknown("scheme", scenario.scheme_in_force, scenario.schemes, ("scheme_in_force",))
-    around = scenario.surroundings()
-    for name, scheme in scenario.schemes.items():
+def schemes(listed: Mapping[str, Scheme], in_force: str, around: Surroundings) -> Iterator[Problem]:
+    """A scheme that is listed is in force, and each has its names and fits what is around it."""
+    yield from unknown("scheme", in_force, listed, ("scheme_in_force",))
+    for name, scheme in listed.items():
         path = ("schemes", name)
         for field in ("name", "name_zh"):
             if getattr(scheme, field) is None:
@@ -122,30 +114,33 @@ def _schemes(scenario: Scenario) -> Iterator[Problem]:
             yield replace(problem, path=path + problem.path)
 
 
-def _vetoes(scenario: Scenario) -> Iterator[Problem]:
+def vetoes(
+    listed: Mapping[str, Veto], indicators: Indicators, zones: Zones, grades: Grades | None
+) -> Iterator[Problem]:
     """A veto is on an indicator, binds declared zones, and lowers to a grade that is given."""
-    grades = scenario.grades.bands if scenario.grades else ()
-    for name, veto in scenario.vetoes.items():
+    known_grades = grades.bands if grades else ()
+    for name, veto in listed.items():
         path = ("vetoes", name)
-        yield from unknown("indicator", veto.indicator, scenario.indicators, (*path, "indicator"))
+        yield from unknown("indicator", veto.indicator, indicators, (*path, "indicator"))
         for position, zone in enumerate(veto.zones):
-            yield from unknown("zone", zone, scenario.zones.names, (*path, "zones", position))
-        if veto.grade is not None and not grades:
+            yield from unknown("zone", zone, zones.names, (*path, "zones", position))
+        if veto.grade is not None and not known_grades:
             yield Problem((*path, "grade"), "needs grades: the scenario gives none", "a section `grades`")
         elif veto.grade is not None:
-            yield from unknown("grade", veto.grade, grades, (*path, "grade"))
-        indicator = scenario.indicators.get(veto.indicator)
+            yield from unknown("grade", veto.grade, known_grades, (*path, "grade"))
+        indicator = indicators.get(veto.indicator)
         if veto.record_threshold is not None and indicator and indicator.status != "proxy":
             text = f"has no meaning: the record sees {veto.indicator} by no proxy"
             yield Problem((*path, "record_threshold"), text, "no record_threshold")
 
 
-def _parameters(scenario: Scenario) -> Iterator[Problem]:
+def parameters(settings: Settings, indicators: Indicators) -> Iterator[Problem]:
+    """Parameters that differ are known and in range, those of single indicators too."""
     table = load_parameters()
-    for name, value in scenario.parameters.items():
+    for name, value in settings.items():
         if objection := table.objection(name, value):
             yield Problem(("parameters", name), objection + _percent(table, name, value))
-    for key, indicator in scenario.indicators.items():
+    for key, indicator in indicators.items():
         prefix = f"dynamics.{indicator.dynamics_class}"
         names = table.section(prefix)
         for name, value in indicator.dynamics.items():

@@ -20,12 +20,11 @@ from gzsim.common.words import short
 from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
 from gzsim.sanctions.scheme import Surroundings
-from gzsim.scenario import tables
+from gzsim.scenario import rules, tables
 from gzsim.scenario.departments import Department
 from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.rules import broken_rules
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
 from gzsim.scenario.values import Values
@@ -137,7 +136,17 @@ class Scenario(Part):
 
     def problems(self) -> Iterator[Problem]:
         """Everything in which the parts do not fit together."""
-        return broken_rules(self)
+        zones, codes, indicators = self.zones, self.units.prefectures, self.indicators
+        yield from rules.prefectures(codes, self.units.remoteness, zones)
+        yield from rules.weights(zones.weights, indicators)
+        yield from rules.long_term_weight(self.long_term_weight, zones.weights, indicators)
+        yield from rules.assignment(zones, codes)
+        yield from rules.features(zones.found, codes)
+        yield from rules.key_results(self.key_results, indicators)
+        yield from rules.schemes(self.schemes, self.scheme_in_force, self.surroundings())
+        yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
+        yield from rules.bands(indicators, self.parameters)
+        yield from rules.parameters(self.parameters, indicators)
 
     def with_(self, changes: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:
         """Return a changed copy, checked like a file; this scenario stays as it is.
@@ -187,7 +196,7 @@ class Scenario(Part):
         >>> load_scenario("guizhou-2025").indicator_table()["status"].value_counts().to_dict()
         {'proxy': 6, 'none': 4, 'series': 2}
         """
-        return tables.indicator_table(self)
+        return tables.indicator_table(self.indicators)
 
     def weights(self) -> pd.DataFrame:
         """Weights in force, zone × indicator, after `long_term_weight` has been set in every zone (S20).
@@ -199,7 +208,7 @@ class Scenario(Part):
         >>> weights[["forest_cover", "science_and_talent"]].sum(axis="columns").round(12).unique().tolist()
         [0.3]
         """
-        return tables.effective_weights(self)
+        return tables.effective_weights(self.declared_weights(), self.indicators, self.long_term_weight)
 
     def declared_weights(self) -> pd.DataFrame:
         """Weights as declared, zone × indicator, before `long_term_weight` is set in every zone.
@@ -211,11 +220,11 @@ class Scenario(Part):
         >>> today.with_(long_term_weight=0.30).declared_weights().equals(today.declared_weights())
         True
         """
-        return tables.declared_weights(self)
+        return tables.declared_weights(self.zones.weights, self.indicators)
 
     def dynamics_table(self) -> pd.DataFrame:
         """Table indicator × parameter of how each indicator moves, with the overrides of this scenario."""
-        return tables.dynamics_table(self)
+        return tables.dynamics_table(self.indicators, self.parameter_table())
 
     def scheme(self, name: str, units: Sequence[str] | None = None) -> sanctions.Scheme:
         """Return a scheme as it settles units in an order; the scenario's prefectures unless given.

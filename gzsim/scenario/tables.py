@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
+from gzsim.scenario.indicators import Appraised, Indicators
+from gzsim.scenario.parameters import Parameters
 from gzsim.scenario.zones import SUM_TOLERANCE
-
-if TYPE_CHECKING:
-    from gzsim.scenario.indicators import Appraised
-    from gzsim.scenario.parameters import Parameters
-    from gzsim.scenario.scenario import Scenario
 
 _FIELDS = (
     *("name", "name_zh", "unit", "kind", "horizon", "type", "form", "direction", "sign", "target", "goalpost"),
@@ -21,9 +18,9 @@ _FIELDS = (
 _NUMBERS = ("target", "goalpost")
 
 
-def indicator_table(scenario: Scenario) -> pd.DataFrame:
+def indicator_table(indicators: Indicators) -> pd.DataFrame:
     """Table of the indicators, one row each; a number that does not apply is NaN, a text None."""
-    rows = {name: _row(indicator) for name, indicator in scenario.indicators.items()}
+    rows = {name: _row(indicator) for name, indicator in indicators.items()}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
     return table.astype(dict.fromkeys(_NUMBERS, float))
 
@@ -39,21 +36,19 @@ def _row(indicator: Appraised) -> dict[str, object]:
     }
 
 
-def declared_weights(scenario: Scenario) -> pd.DataFrame:
+def declared_weights(weights: Mapping[str, Mapping[str, float]], indicators: Indicators) -> pd.DataFrame:
     """Weights zone × indicator as the scenario declares them, whatever long-term weight is in force."""
-    declared = pd.DataFrame.from_dict(scenario.zones.weights, orient="index", dtype=float).rename_axis("zone")
-    return declared[list(scenario.indicators)].rename_axis("indicator", axis="columns")
+    declared = pd.DataFrame.from_dict(weights, orient="index", dtype=float).rename_axis("zone")
+    return declared[list(indicators)].rename_axis("indicator", axis="columns")
 
 
-def effective_weights(scenario: Scenario) -> pd.DataFrame:
-    """Weights zone × indicator after the long-term weight λ has been set in every zone.
+def effective_weights(declared: pd.DataFrame, indicators: Indicators, total: float) -> pd.DataFrame:
+    """Weights zone × indicator after the long-term weight λ, the ``total``, has been set in every zone.
 
     The equation is that of `Scenario.weights`. Where the long block already sums to λ, declared weights are returned
     as they are, to the last bit.
     """
-    declared = declared_weights(scenario)
-    long = pd.Series({name: each.horizon == "long" for name, each in scenario.indicators.items()})
-    total = scenario.long_term_weight
+    long = pd.Series({name: each.horizon == "long" for name, each in indicators.items()})
     rescaled = declared.copy()
     for zone, row in declared.iterrows():
         if abs(math.fsum(row[long]) - total) > SUM_TOLERANCE:
@@ -72,14 +67,13 @@ _SCALED = {"noise_sd": "noise_share", "unit_effect_sd": "unit_effect_share"}
 """What is counted in own units, and the share of a span that stands for it where a scenario does not declare it."""
 
 
-def dynamics_table(scenario: Scenario) -> pd.DataFrame:
+def dynamics_table(indicators: Indicators, parameters: Parameters) -> pd.DataFrame:
     """Table indicator × parameter of how each indicator moves: its class's defaults with its own overrides.
 
     Luck and lasting differences are in own units: as declared, or as a share of the way from goalpost to target, so
     that the same policy in other units gives the same numbers.
     """
-    parameters = scenario.parameter_table()
-    rows = {name: _moves(indicator, parameters) for name, indicator in scenario.indicators.items()}
+    rows = {name: _moves(indicator, parameters) for name, indicator in indicators.items()}
     return pd.DataFrame.from_dict(rows, orient="index", dtype=float).rename_axis("indicator")
 
 
