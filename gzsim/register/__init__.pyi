@@ -2,6 +2,7 @@ from .entries import KINDS as KINDS
 from .entries import SOURCES as SOURCES
 from .entries import CrossCheck as CrossCheck
 from .entries import Report as Report
+from .importing import import_sqlite as import_sqlite
 from .register import Register as Register
 from .register import reports_of as reports_of
 from .result import Fault as Fault

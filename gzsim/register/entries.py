@@ -6,12 +6,13 @@ import json
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from numbers import Real
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gzsim.common.words import short
 from gzsim.errors import InputError
@@ -213,12 +214,19 @@ def read_line(line: bytes) -> tuple[int, str, Entry | None]:
 def _entry_of(told: dict) -> Entry:
     if told["arrived"] is None:
         raise ValueError("an entry has a time of arrival")
+    item = item_of(told)
+    if isinstance(item, CrossCheck):
+        return Entry.of_check(item, (told["unit"], told["indicator"], told["period"]))
+    return Entry.of_report(item)
+
+
+def item_of(told: Mapping[str, Any]) -> Report | CrossCheck:
+    """What was entered, from the fields of its entry; raises InputError for what may not be."""
     if told["kind"] == "cross-check":
         checked = told["refers_to"], told["value"], told["source"], told["residual"], told["verdict"], told["reviewer"]
-        about = told["unit"], told["indicator"], told["period"]
-        return Entry.of_check(CrossCheck(*checked, told["arrived"], told.get("note", "")), about)
+        return CrossCheck(*checked, told["arrived"], told.get("note", ""))
     said = told["unit"], told["indicator"], told["period"], told["value"], told["source"], told["arrived"]
-    return Entry.of_report(Report(*said, told.get("refers_to"), told.get("note", "")))
+    return Report(*said, told.get("refers_to"), told.get("note", ""))
 
 
 @lru_cache(maxsize=4096)

@@ -87,7 +87,7 @@ class Register:
             try:
                 while chunk := list(islice(waiting, batch)):
                     _require_reports(chunk)
-                    numbers += self._enter(chunk)
+                    numbers += self.enter(chunk)
                     bar.update(len(chunk))
             except InputError as error:
                 error.problem += f"; {len(numbers)} entries were made before" if numbers else ""
@@ -109,7 +109,7 @@ class Register:
         """
         if not isinstance(check, CrossCheck):
             raise InputError(f"{short(check)} is no cross-check", field="cross_check", valid="a CrossCheck")
-        return self._enter([check])[0]
+        return self.enter([check])[0]
 
     @property
     def head(self) -> Head:
@@ -168,7 +168,8 @@ class Register:
         except (InputError, TimeoutError) as error:
             return f"Register({str(self.path)!r}): {error}"
 
-    def _enter(self, items: Sequence[Report | CrossCheck]) -> list[int]:
+    def enter(self, items: Sequence[Report | CrossCheck]) -> list[int]:
+        """Enter reports and cross-checks as one batch and return their numbers; raises as `append` and `attach`."""
         with self._turn:
             with suppress(InputError):
                 self._catch_up()  # the most of it while others may write
