@@ -50,7 +50,8 @@ def write_or_refuse(path: Path, data: bytes, valid: str) -> Path:
 def only_writer(lock: Path, folder: Path) -> Iterator[None]:
     """Hold a lock file for as long as a folder is written to; whoever is killed lets go of it.
 
-    Where the disk knows no locks, nobody is kept out.
+    Where the disk knows no locks, nobody is kept out. Not by ``filelock``, as the register is: a refused attempt at its
+    lock may empty the file that names the process, its file stays behind, and where there are no locks it refuses.
 
     Raises InputError if another process writes to the folder now; OSError if the lock file cannot be made.
 
