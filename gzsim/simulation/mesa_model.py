@@ -10,20 +10,17 @@ from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import Any
 
-import mesa
 import numpy as np
 
 from gzsim.common.names import whole_number
-from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
 from gzsim.sanctions import NoSanction, Scheme, WithinGroups
 from gzsim.sanctions.scheme import check_scheme
 from gzsim.scenario import Scenario
 from gzsim.simulation.agents.collecting import headline_collector
 from gzsim.simulation.agents.hooks import OfLeaders
-from gzsim.simulation.agents.known import KnownNames
-from gzsim.simulation.agents.people import Leader, Province, Seated, Unit
-from gzsim.simulation.agents.seats import Seats
+from gzsim.simulation.agents.people import Leader, Province, Unit
+from gzsim.simulation.agents.seats import Replication, Seats
 from gzsim.simulation.agents.seeding import seed_of
 from gzsim.simulation.agents.watch import Watch
 from gzsim.simulation.asking import as_scenario, chosen_schemes
@@ -31,14 +28,13 @@ from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.judging import Verdict
 from gzsim.simulation.outcomes.measures import measure
-from gzsim.simulation.state import Array, State, blank
 from gzsim.simulation.world import build_world
 
 RNG = int | Sequence[int] | np.random.SeedSequence | np.random.BitGenerator | np.random.Generator
 SHIPPED = "guizhou-2025"
 
 
-class GuizhouModel(KnownNames, mesa.Model):
+class GuizhouModel(Replication):
     """One replication of a scenario, a month a step, up to the scenario's last year.
 
     What is misspelt, of another shape, not finite or out of range is refused with an ``InputError``, whether it is
@@ -100,17 +96,12 @@ class GuizhouModel(KnownNames, mesa.Model):
     ) -> None:
         self._declared = as_scenario(scenario)
         self.key, source = seed_of(rng, seed, self._declared.simulation.seed)
-        super().__init__(rng=source)
+        super().__init__(build_world(self._declared), whole_number(replication, "replication", 0, 2**32 - 1), source)
         self._mesas_step, self.step = self.step, self._step_unless_over
         self._over = ""
-        self.world = build_world(self._declared)
         self.scheme = self._declared.scheme_in_force if scheme is None else scheme
-        number = whole_number(replication, "replication", 0, 2**32 - 1)
-        self.state: State = blank(self.world, np.array([number]))
-        self.judged: dict[str, Array] = {}
         self.verdict: Verdict | None = None
         self._none = NoSanction()
-        self._names = {name: k for k, name in enumerate(self.world.indicators.tolist())}
         self._calendar = Calendar(self.state, prepare(self.world), self.key, OfLeaders(self))
         self._watch = Watch(self.state, self.world)
         self._make_agents(leader)
@@ -163,21 +154,6 @@ class GuizhouModel(KnownNames, mesa.Model):
     def in_force(self) -> Scheme:
         """The scheme of the year; none in the years of warm-up."""
         return self.scheme if self.year >= 1 else self._none
-
-    def indicator(self, name: str) -> int:
-        """Place of an indicator; an unknown name raises ``InputError``."""
-        if name not in self._names:
-            problem = f"unknown indicator {name!r}{did_you_mean(str(name), self._names)}"
-            raise InputError(problem, field="indicator", valid=", ".join(self._names))
-        return self._names[name]
-
-    def deregister_agent(self, agent: mesa.Agent) -> None:
-        """Let an agent go that holds no place; raises ``InputError`` for one that does."""
-        if isinstance(agent, Seated) and agent.seated:
-            seat = f"model.{agent.seat}[{agent.place}]"
-            valid = f"another in its place: {seat} = agent"
-            raise InputError(f"{agent.who} cannot be removed", field=seat, valid=valid)
-        super().deregister_agent(agent)
 
     def run_model(self) -> None:
         """Step to the end of the scenario's last year."""

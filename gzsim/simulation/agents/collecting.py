@@ -1,17 +1,14 @@
-"""What a model collects unless it is problem to collect something else."""
+"""What a model collects unless it is told to collect something else."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
 
+from gzsim.simulation.agents.seats import Replication
 from gzsim.simulation.outcomes.catalogue import HEADLINE
-
-if TYPE_CHECKING:
-    from gzsim.simulation.mesa_model import GuizhouModel
 
 
 def headline_collector() -> mesa.DataCollector:
@@ -20,7 +17,7 @@ def headline_collector() -> mesa.DataCollector:
     return mesa.DataCollector(model_reporters={"year": "year", "month": "month", **outcomes})
 
 
-def mean_outcome(model: GuizhouModel, outcome: str) -> float:
+def mean_outcome(model: Replication, outcome: str) -> float:
     """Mean of an outcome over units in the last judged year; NaN before the first."""
     if outcome not in model.judged:
         return float("nan")

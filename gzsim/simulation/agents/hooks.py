@@ -5,19 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
 from gzsim.simulation.agents.people import Leader
+from gzsim.simulation.agents.seats import Replication
 from gzsim.simulation.behaviour import Behaviour
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
-
-if TYPE_CHECKING:
-    from gzsim.simulation.mesa_model import GuizhouModel
 
 _AS_DEFINED = {hook: getattr(Leader, hook) for hook in ("value", "borrow", "overstate")}
 """What every leader does, unless class or object has another method by that name: `Leader` itself may be changed."""
@@ -26,7 +24,7 @@ _AS_DEFINED = {hook: getattr(Leader, hook) for hook in ("value", "borrow", "over
 class OfLeaders(Behaviour):
     """Asks the leaders of a model who do otherwise, and nobody else; who does is found out when they act."""
 
-    def __init__(self, model: GuizhouModel) -> None:
+    def __init__(self, model: Replication) -> None:
         self._model = model
 
     def worth(self, best: Array, state: State, world: World) -> Array:

@@ -6,16 +6,14 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.simulation.agents.seats import Replication
 from gzsim.simulation.state import ARRAYS
 from gzsim.simulation.world import World
-
-if TYPE_CHECKING:
-    from gzsim.simulation.mesa_model import GuizhouModel
 
 Bound = float | Callable[[World], float]
 
@@ -101,7 +99,7 @@ class ByIndicator:
     6.0
     """
 
-    def __init__(self, model: GuizhouModel, name: str, place: int, kind: Kind) -> None:
+    def __init__(self, model: Replication, name: str, place: int, kind: Kind) -> None:
         self._model, self._name, self._place, self._kind = model, name, place, kind
 
     def _at(self, indicator: str) -> tuple[int, int, int]:

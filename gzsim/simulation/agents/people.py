@@ -2,70 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
-import mesa
-
-from gzsim.common.names import whole_number
-from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST
-from gzsim.simulation.agents.known import KnownNames
 from gzsim.simulation.agents.numbers import Kind, Number, Row
-
-if TYPE_CHECKING:
-    from gzsim.simulation.agents.seats import Seats
-    from gzsim.simulation.mesa_model import GuizhouModel
+from gzsim.simulation.agents.seats import Replication, Seated
 
 FINITE, POSITIVE, FLAG, COUNT = Kind(), Kind(0.0), Kind(flag=True), Kind(0.0, whole=True)
-
-
-class Seated(KnownNames, mesa.Agent):
-    """An agent that holds a place of the model: one holds it at a time, and nobody leaves it empty."""
-
-    seat: ClassVar[str]
-    """Attribute of the model that lists the holders."""
-    hooks = ("step", "advance")
-    fixed = ("place", "model")
-
-    def __init__(self, model: GuizhouModel, place: int) -> None:
-        super().__init__(model)
-        self.place = whole_number(place, "place", 0, self.places(model) - 1)
-
-    @classmethod
-    def places(cls, model: GuizhouModel) -> int:
-        """How many places there are."""
-        return int(model.world.units.size)
-
-    @property
-    def holders(self) -> Seats:
-        """Who holds the places of its kind."""
-        return getattr(self.model, self.seat)
-
-    @property
-    def seated(self) -> bool:
-        """Whether it holds its place, or has been made for it only."""
-        return self.place < len(self.holders) and self.holders[self.place] is self
-
-    @property
-    def who(self) -> str:
-        """What messages call it."""
-        return f"{type(self).__name__} of {self.model.world.units[self.place]}"
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name == "__class__":
-            kind = self.holders.kind
-            if not (isinstance(value, type) and issubclass(value, kind)):
-                raise InputError(f"{value!r}", field="__class__", valid=f"a subclass of {kind.__name__}")
-            self._move_among_types(value)
-        super().__setattr__(name, value)
-
-    def _move_among_types(self, kind: type) -> None:
-        """Mesa lists agents by type, too."""
-        by_type = self.model.agents_by_type
-        by_type[type(self)].remove(self)
-        if kind not in by_type:
-            by_type[kind] = type(self.model.agents)([], random=self.model.random)
-        by_type[kind].add(self)
 
 
 class Leader(Seated):
@@ -144,7 +85,7 @@ class Province(Seated):
     seat = "provinces"
 
     @classmethod
-    def places(cls, model: GuizhouModel) -> int:
+    def places(cls, model: Replication) -> int:
         """How many provinces there are."""
         return int(model.world.province.max()) + 1
 
