@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from difflib import get_close_matches
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from gzsim.common.words import MOST_COMPARED, short
 from gzsim.errors import InputError
+
+Kind = TypeVar("Kind")
 
 
 def known(name: str, names: Iterable[str], field: str) -> None:
@@ -26,6 +28,18 @@ def known(name: str, names: Iterable[str], field: str) -> None:
         raise InputError(f"must be a name, not {short(name)}", field=field, valid=likely("", names))
     if name not in names:
         raise InputError(f"there is no {short(name)}", field=field, valid=likely(name, names))
+
+
+def of_kind(given: Any, kind: type[Kind], field: str, valid: str) -> Kind:
+    """The same value; raises `InputError` for anything that is not of the kind.
+
+    >>> of_kind(3, str, "name", "a text")
+    Traceback (most recent call last):
+    gzsim.errors.InputError: name: 3 is no str. Valid: a text
+    """
+    if not isinstance(given, kind):
+        raise InputError(f"{short(given)} is no {kind.__name__}", field=field, valid=valid)
+    return given
 
 
 def list_of(names: Iterable[str], known_names: Iterable[str], field: str) -> list[str]:

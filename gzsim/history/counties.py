@@ -8,12 +8,12 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.history.county_panel import comparable, county_indicators
-from gzsim.history.county_system import CountySystem, load_county_system
+from gzsim.history.county_system import CountySystem, as_county_system, load_county_system
 from gzsim.history.league import League
 from gzsim.history.scoring import SCORES, History, of_models, too_little, with_years_left_out
 from gzsim.index.normalise import frozen_goalposts
-from gzsim.record import Record
-from gzsim.scenario import Scenario, load_scenario
+from gzsim.record import Record, as_record
+from gzsim.scenario import Scenario, as_scenario
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.views.html import bullets, notebook
 from gzsim.zones import ZoneModel, counties_without_gdp, county_functions, found, league, own, uniform
@@ -126,7 +126,7 @@ class CountyHistory(History):
 
 
 def county_zone_models(
-    record: Record, system: CountySystem, scenario: Scenario, both: str = BOTH
+    record: Record, system: CountySystem, scenario: Scenario | str, both: str = BOTH
 ) -> dict[str, ZoneModel]:
     """Zone models of all 88 counties: uniform, functional, county_tiers (the reform of 2014) and found.
 
@@ -137,10 +137,11 @@ def county_zone_models(
     both : str; see :func:`gzsim.zones.counties.county_functions`
 
     >>> from gzsim.record import load_record
-    >>> models = county_zone_models(load_record(), load_county_system(), load_scenario("guizhou-2025"))
+    >>> models = county_zone_models(load_record(), load_county_system(), "guizhou-2025")
     >>> {name: model.assignment["522722"] for name, model in models.items() if name != "found"}
     {'uniform': 'all', 'functional': 'ecological', 'county_tiers': 'without_gdp'}
     """
+    record, system, scenario = as_record(record), as_county_system(system), as_scenario(scenario)
     rows, names, counties = system.weight_rows, system.zone_names, record.counties
     placed = county_functions(counties, scenario.assignment, both=both)
     functional = own("functional", "主体功能区差异化", placed["zone"], rows, basis=placed["basis"], zone_names=names)
@@ -163,7 +164,7 @@ def _features(counties: pd.DataFrame) -> pd.DataFrame:
 
 
 def county_history(
-    record: Record, system: CountySystem | None = None, scenario: Scenario | None = None, both: str = BOTH
+    record: Record, system: CountySystem | None = None, scenario: Scenario | str = "guizhou-2025", both: str = BOTH
 ) -> CountyHistory:
     """Score every year of the county panel that can be compared, under every county zone model.
 
@@ -175,7 +176,8 @@ def county_history(
     Parameters
     ----------
     record : Record
-    system, scenario : optional; the shipped ones unless given
+    system : optional; the shipped one unless given
+    scenario : by itself, its name or path
     both : str; see :func:`gzsim.zones.counties.county_functions`
 
     >>> from gzsim.record import load_record
@@ -185,8 +187,7 @@ def county_history(
     >>> history.league("county_tiers", 2016).coverage_lines[0].partition(";")[0]
     '58 of 88 counties scored'
     """
-    system = load_county_system() if system is None else system
-    scenario = load_scenario("guizhou-2025") if scenario is None else scenario
+    system, scenario = load_county_system() if system is None else system, as_scenario(scenario)
     panel, models = county_indicators(record, system), county_zone_models(record, system, scenario, both)
     posts = frozen_goalposts(panel)
     directions = dict.fromkeys(panel.columns, 1)

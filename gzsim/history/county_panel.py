@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.history.county_system import CountyIndicator, CountySystem
-from gzsim.record import Record
+from gzsim.history.county_system import CountyIndicator, CountySystem, as_county_system
+from gzsim.record import Record, as_record
 from gzsim.record.vintages import breaks_of, yearly_growth
 
 COUNTY_COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "counties",
@@ -31,6 +31,7 @@ def county_indicators(record: Record, system: CountySystem) -> pd.DataFrame:
     >>> panel.loc[(2019, "522730"), ["gdp_growth", "rural_income_growth"]].round(1).tolist()
     [nan, 10.9]
     """
+    record, system = as_record(record), as_county_system(system)
     columns = {name: _measured(record, system.indicators[name]) for name in system.measured}
     codes = pd.Index(sorted(record.county_panel["code"].unique()), name="code")
     years = sorted(set().union(*(table.index for table in columns.values())))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 from pydantic import Field, Strict, ValidationError
 
 from gzsim.common.explaining import input_error
+from gzsim.common.names import of_kind
 from gzsim.common.parts import Names, Part, Problem, Share, Text
+from gzsim.common.reading import as_path
 from gzsim.common.yaml_lines import read_yaml
 from gzsim.scenario.zones import WHOLE_PROVINCE, ZoneName
 from gzsim.zones.counties import tier_weights
@@ -109,9 +111,14 @@ def load_county_system(path: str | Path | None = None) -> CountySystem:
     >>> list(load_county_system().indicators)[:2]
     ['gdp_growth', 'primary_growth']
     """
-    path = SHIPPED if path is None else Path(path)
+    path = SHIPPED if path is None else as_path(path, "path", "the path of a YAML file")
     tree = read_yaml(path)
     try:
         return CountySystem.model_validate(tree.plain())
     except ValidationError as error:
         raise input_error(error, tree) from None
+
+
+def as_county_system(given: Any) -> CountySystem:
+    """Return a declaration as it is; raises InputError for anything else."""
+    return of_kind(given, CountySystem, "system", "what load_county_system() gives")

@@ -8,26 +8,26 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.record import Record
+from gzsim.record import Record, as_record
 from gzsim.record.vintages import EVERY_UNIT, between, units_hit
-from gzsim.scenario import Scenario
+from gzsim.scenario import Scenario, as_scenario
 
 COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason", "series_name",
             "series_name_zh"]  # fmt: skip
 
 
-def measure_directions(scenario: Scenario) -> pd.Series:
+def measure_directions(scenario: Scenario | str) -> pd.Series:
     """Direction of each indicator's record measure: a stand-in may point the other way (fine particles for clean air).
 
     >>> from gzsim.scenario import load_scenario
     >>> measure_directions(load_scenario("guizhou-2025"))["good_air_days"].item()
     -1
     """
-    directions = scenario.indicator_table()["series_direction"].dropna()
+    directions = as_scenario(scenario).indicator_table()["series_direction"].dropna()
     return directions.map({"higher": 1, "lower": -1}).rename("direction")
 
 
-def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
+def indicator_panel(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     """Values of the scenario's indicators as the record measures them.
 
     Returns DataFrame, (year, code) × indicators; in the unit of the record's measure; NaN where missing or across a
@@ -41,6 +41,7 @@ def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
     >>> panel.loc[(2016, "522600"), "gdp_growth"].item()
     13.3
     """
+    record, scenario = as_record(record), as_scenario(scenario)
     codes = pd.Index(scenario.units.prefectures, name="code")
     links = {name: indicator.record for name, indicator in scenario.indicators.items() if indicator.record}
     if not links:
@@ -58,7 +59,7 @@ def indicator_panel(record: Record, scenario: Scenario) -> pd.DataFrame:
     return tables.stack("code", future_stack=True).reindex(index)[list(columns)].rename_axis(columns=None)
 
 
-def coverage_table(record: Record, scenario: Scenario) -> pd.DataFrame:
+def coverage_table(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     """What the record holds of each indicator in each year, and a reason for every gap.
 
     Returns DataFrame: one row per year and indicator: year, indicator, name, name_zh; status ("series", "proxy", or
@@ -71,6 +72,7 @@ def coverage_table(record: Record, scenario: Scenario) -> pd.DataFrame:
     >>> coverage.loc[(2019, "fiscal_revenue_growth"), "reason"]
     'series ends 2018'
     """
+    scenario = as_scenario(scenario)
     panel = indicator_panel(record, scenario)
     years = panel.index.unique("year")
     parts = []

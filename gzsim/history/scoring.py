@@ -13,7 +13,7 @@ from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
-from gzsim.scenario import Scenario
+from gzsim.scenario import Scenario, as_scenario
 from gzsim.zones import ZoneModel, league
 from gzsim.zones.yardsticks import coverage_of
 
@@ -64,7 +64,7 @@ class History:
     unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + UNCHECKED), kw_only=True)
 
 
-def score_history(record: Record, scenario: Scenario) -> History:
+def score_history(record: Record, scenario: Scenario | str) -> History:
     """Score every year that the record sees enough of, under every zone model of a scenario.
 
     A year is scored under a model if every one of its yardsticks is seen by at least
@@ -77,6 +77,7 @@ def score_history(record: Record, scenario: Scenario) -> History:
     >>> history.left_out.query("zone_model == 'functional'")["year"].tolist()
     [1998, 2005, 2009, 2014, 2019, 2021, 2022, 2023]
     """
+    scenario = as_scenario(scenario)
     panel = indicator_panel(record, scenario)
     goalposts = frozen_goalposts(panel)
     models, rules = zone_models(record, scenario), rules_of_record(scenario)

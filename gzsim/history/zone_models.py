@@ -6,15 +6,15 @@ import pandas as pd
 
 from gzsim.common.names import known
 from gzsim.errors import InputError
-from gzsim.record import Record
+from gzsim.record import Record, as_record
 from gzsim.record.features import FEATURES
-from gzsim.scenario import Scenario
+from gzsim.scenario import Scenario, as_scenario
 from gzsim.zones import ZoneModel, found, functional, uniform
 
 MODELS = ("uniform", "functional", "found")
 
 
-def zone_model(record: Record, scenario: Scenario, name: str, weights: pd.DataFrame | None = None) -> ZoneModel:
+def zone_model(record: Record, scenario: Scenario | str, name: str, weights: pd.DataFrame | None = None) -> ZoneModel:
     """One zone model of a scenario: ``uniform``, ``functional`` or ``found``.
 
     Parameters
@@ -30,8 +30,8 @@ def zone_model(record: Record, scenario: Scenario, name: str, weights: pd.DataFr
     >>> zone_model(load_record(), load_scenario("guizhou-2025"), "functional").assignment["522600"]
     'ecological'
     """
-    if name not in MODELS:
-        raise InputError(f"no zone model {name!r}", field="zones", valid=", ".join(MODELS))
+    known(name, MODELS, "zones")
+    record, scenario = as_record(record), as_scenario(scenario)
     weights = scenario.weights() if weights is None else weights
     names = pd.DataFrame(
         {zone: {"name": each.name, "name_zh": each.name_zh} for zone, each in scenario.zones.names.items()}
@@ -43,7 +43,7 @@ def zone_model(record: Record, scenario: Scenario, name: str, weights: pd.DataFr
     return declared if name == "functional" else _found(record, scenario, declared)
 
 
-def zone_models(record: Record, scenario: Scenario) -> dict[str, ZoneModel]:
+def zone_models(record: Record, scenario: Scenario | str) -> dict[str, ZoneModel]:
     """All zone models of a scenario, by name; ``found`` only if the scenario says how zones are found.
 
     >>> from gzsim.record import load_record
@@ -51,6 +51,7 @@ def zone_models(record: Record, scenario: Scenario) -> dict[str, ZoneModel]:
     >>> list(zone_models(load_record(), load_scenario("guizhou-2025")))
     ['uniform', 'functional', 'found']
     """
+    scenario = as_scenario(scenario)
     names = MODELS if scenario.zones.found else MODELS[:-1]
     return {name: zone_model(record, scenario, name) for name in names}
 

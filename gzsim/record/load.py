@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from gzsim.common.names import of_kind
 from gzsim.common.reading import as_path
-from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.paths import shipped
 from gzsim.record.checksums import checksum, checksum_problems
@@ -104,6 +104,4 @@ def present_tables(package: Mapping[str, Any], folder: Path) -> dict[str, Table]
 
 def as_record(given: Any, field: str = "record") -> Record:
     """Return a record as it is; raises ``InputError`` for anything else."""
-    if not isinstance(given, Record):
-        raise InputError(f"{short(given)} is no record", field=field, valid="what gzsim.load_record() gives")
-    return given
+    return of_kind(given, Record, field, "what gzsim.load_record() gives")

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.tables import frame
 from gzsim.numeric.ranking import ranks
-from gzsim.zones.model import ZoneModel
+from gzsim.zones.model import ZoneModel, as_zone_model
 from gzsim.zones.yardsticks import on_yardsticks, picked, scores_and_leads
 
 
@@ -107,7 +108,7 @@ def cross_scores(
     520100     city        city          0.0
     522600  ecological  ecological          0.0
     """
-    own = zone_model.weights_of(values.index).index.map(zone_model.assignment)
+    own = as_zone_model(zone_model).weights_of(frame(values, "values").index).index.map(zone_model.assignment)
     zones = [zone for zone in zone_model.weights.index if zone in set(zone_model.assignment)]
     scores, leads = scores_and_leads(on_yardsticks(values, directions, goalposts, zone_model, zones))
     return CrossScores(

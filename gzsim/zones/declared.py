@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from gzsim.common.tables import frame
 from gzsim.errors import InputError
+from gzsim.index.names import named_numbers
 from gzsim.zones.model import ZoneModel
 from gzsim.zones.veto import VetoRule
 
@@ -26,7 +28,8 @@ def uniform(
     {'520100': 'all', '522600': 'all'}
     """
     assignment = pd.Series("all", index=pd.Index(list(codes), name="code"), name="zone")
-    weights = pd.DataFrame([dict(weights_row)], index=pd.Index(["all"], name="zone"), dtype=float)
+    row = dict(named_numbers(weights_row, "weights_row"))
+    weights = pd.DataFrame([row], index=pd.Index(["all"], name="zone"), dtype=float)
     if zone_names is None:
         zone_names = pd.DataFrame({"name": ["Whole province"], "name_zh": ["全省统一"]}, index=["all"])
     basis = pd.Series("assumption", index=assignment.index, name="basis")
@@ -62,8 +65,7 @@ def functional(
             valid = ", ".join(basis.index)
             raise InputError(f"{code} has no zone", field="assignment_named_by_source", valid=valid)
         basis[code] = "source"
-    if zone_names is None:
-        zone_names = pd.DataFrame({"name": weights.index, "name_zh": weights.index}, index=weights.index)
+    zone_names = _named_as_they_are(weights) if zone_names is None else zone_names
     return ZoneModel("functional", "主体功能区差异化", assignment, weights, basis, zone_names)
 
 
@@ -103,9 +105,13 @@ def own(
     assignment = pd.Series(assignment, name="zone").rename_axis("code")
     if basis is None:
         basis = pd.Series("assumption", index=assignment.index, name="basis")
-    if zone_names is None:
-        zone_names = pd.DataFrame({"name": weights.index, "name_zh": weights.index}, index=weights.index)
+    zone_names = _named_as_they_are(weights) if zone_names is None else zone_names
     rules = {} if binding is None else binding
     return ZoneModel(
         name, name_zh, assignment, weights, pd.Series(basis), zone_names, goalposts=goalposts, binding=rules
     )
+
+
+def _named_as_they_are(weights: pd.DataFrame) -> pd.DataFrame:
+    zones = frame(weights, "weights").index
+    return pd.DataFrame({"name": zones, "name_zh": zones}, index=zones)

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gzsim.common.names import of_kind
+from gzsim.common.tables import frame
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.recipe import Index
 from gzsim.index.uncertainty import RankDistribution
 from gzsim.numeric.ranking import ranks
-from gzsim.zones.model import ZoneModel
+from gzsim.zones.model import ZoneModel, as_zone_model
 from gzsim.zones.weight_draws import WeightDraws
 from gzsim.zones.yardsticks import DECIMALS, coverage_of, on_yardsticks, picked, scores_and_leads
 
@@ -85,7 +87,8 @@ def drawn_league(
     >>> drawn.ranks.probability.loc["c"].tolist(), drawn.ranks_in_zone.probability.loc["c"].tolist()
     ([0.0, 0.0, 1.0], [1.0, 0.0, 0.0])
     """
-    declared = zone_model.weights_of(values.index)
+    of_kind(drawing, WeightDraws, "drawing", "WeightDraws(concentration=99, draws=2000)")
+    declared = as_zone_model(zone_model).weights_of(frame(values, "values").index)
     zone = zone_model.assignment[values.index]
     built = on_yardsticks(values, directions, goalposts, zone_model, zone.unique())
     scores, leads = (picked(each, zone) for each in scores_and_leads(built))

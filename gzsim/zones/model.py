@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
-from gzsim.common.names import known, require_columns
+from gzsim.common.names import known, of_kind, require_columns
 from gzsim.common.tables import frame, like, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.weights import given
@@ -123,3 +124,8 @@ class ZoneModel:
         tidy = rows.reset_index().melt(id_vars="zone", value_name="weight")
         tidy.insert(0, "zone_model", self.name)
         return tidy
+
+
+def as_zone_model(given: Any) -> ZoneModel:
+    """Return a zone model as it is; raises InputError for anything else."""
+    return of_kind(given, ZoneModel, "zone_model", "what functional(…), uniform(…) or own(…) of gzsim.zones gives")

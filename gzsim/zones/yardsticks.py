@@ -14,11 +14,12 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.common.tables import named_once, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import named_numbers
 from gzsim.index.recipe import Index, Recipe, build_all
-from gzsim.zones.model import ZoneModel
+from gzsim.zones.model import ZoneModel, as_zone_model
 
 DECIMALS = 10
 """Scores are compared to ten decimals: a smaller difference comes from the arithmetic and not from performance."""
@@ -42,7 +43,8 @@ def zone_recipe(
     seen : iterable of indicators, optional
         What counts, its weights made to sum to 1; everything that has a weight unless given.
 
-    Raises InputError if an indicator lacks direction or goalposts, or the zone has no weight on anything that is seen.
+    Raises InputError if there is no such zone, an indicator lacks direction or goalposts, or the zone has no weight on
+    anything that is seen.
 
     >>> from gzsim.zones import functional
     >>> weights = pd.DataFrame({"growth": [0.8, 0.2], "forest": [0.2, 0.8]}, index=["city", "ecological"])
@@ -52,12 +54,13 @@ def zone_recipe(
     >>> recipe.build(pd.DataFrame({"growth": [12.0], "forest": [40.0]}, index=["520100"])).scores["index"].item()
     56.0
     """
+    known(zone, as_zone_model(zone_model).weights.index, "zone")
     weights = zone_model.weights.loc[zone]
     seen = list(weights.index if seen is None else seen)
     directions, posts = named_numbers(directions, "directions"), zone_model.goalposts_in(zone, goalposts)
     refuse(directions.index[~directions.isin([1, -1])], "no direction", field="directions", valid="1 or -1")
-    for field, known in (("directions", directions.index), ("goalposts", posts.index)):
-        refuse((name for name in seen if name not in known), "nothing given for", field=field, valid=", ".join(seen))
+    for field, names in (("weights", weights.index), ("directions", directions.index), ("goalposts", posts.index)):
+        refuse((name for name in seen if name not in names), "nothing given for", field=field, valid=", ".join(seen))
     coverage = coverage_of(zone_model, [zone], seen)[zone]
     if not coverage > 0:
         valid = f"weights on {', '.join(seen)}"
@@ -112,6 +115,11 @@ def coverage_of(zone_model: ZoneModel, zones: Iterable[str], seen: Iterable[str]
 
 
 def picked(table: pd.DataFrame, zone: pd.Series) -> pd.Series:
-    """From each row, units × zones, the value in the column of its zone."""
+    """From each row, units × zones, the value in the column of its zone; raises InputError if there is no such column.
+
+    >>> picked(pd.DataFrame({"city": [1.0, 2.0], "green": [3.0, 4.0]}), pd.Series(["green", "city"])).tolist()
+    [3.0, 2.0]
+    """
+    refuse(zone[~zone.isin(table.columns)], "no such zone", field="zone", valid=", ".join(map(str, table.columns)))
     columns = table.columns.get_indexer(zone)
     return pd.Series(table.to_numpy()[np.arange(len(table)), columns], index=table.index)
