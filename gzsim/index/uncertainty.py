@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.common.names import share_of
-from gzsim.common.tables import called, frame, like, listed, numbers
+from gzsim.common.tables import called, frame, like, listed, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
 from gzsim.index.names import IndexWarning
@@ -42,7 +42,8 @@ class RankDistribution:
     reported : DataFrame, units × columns, optional
         What is held against it, such as score and rank under the declared weights; first in the table.
 
-    Raises InputError unless 0 ≤ level ≤ 1; `of` also if what is drawn are no ranks, or a unit stands twice.
+    Raises InputError unless 0 ≤ level ≤ 1, or if a column reported has the name of one found; `of` also if what is drawn
+    are no ranks, or a unit stands twice.
 
     >>> drawn = RankDistribution.of(pd.DataFrame({"a": [1.0, 1, 1, 2], "b": [2.0, 2, 2, 1]}), level=0.5)
     >>> drawn.probability.loc["a"].tolist(), drawn.table.loc["a", ["mean_rank", "rank_low", "rank_high"]].tolist()
@@ -56,6 +57,9 @@ class RankDistribution:
 
     def __post_init__(self) -> None:
         share_of(self.level, "level")
+        if self.reported is not None:
+            both = frame(self.reported, "reported").columns.intersection(self._found.columns)
+            refuse(both, "what is found has that name", field="reported", valid="columns of other names")
 
     @classmethod
     def of(cls, drawn: pd.DataFrame, level: float = LEVEL, **said: object) -> RankDistribution:
@@ -103,10 +107,14 @@ class RankDistribution:
     @property
     def table(self) -> pd.DataFrame:
         """Per unit: what is reported, mean_rank, its standard_error, the sd of the rank, rank_low, rank_high, draws."""
+        return self._found if self.reported is None else self.reported.join(self._found)
+
+    @property
+    def _found(self) -> pd.DataFrame:
         draws, places = self.draws, self.counts.columns.to_numpy()
         total, squares = self.counts @ places, self.counts @ places**2
         spread = np.maximum(squares - total / draws * total, 0)
-        found = pd.DataFrame(
+        return pd.DataFrame(
             {
                 "mean_rank": total / draws,
                 "standard_error": np.sqrt(spread / np.maximum(draws - 1, 1) / draws),
@@ -115,7 +123,6 @@ class RankDistribution:
                 "draws": draws,
             }
         )
-        return found if self.reported is None else self.reported.join(found)
 
     def __repr__(self) -> str:
         return f"<ranks of {len(self.counts)} units over {self.draws.max()} draws of {self.source}>"

@@ -97,6 +97,16 @@ def test_ranks_that_share_a_mean_place_are_counted_as_they_are():
     assert found.table.mean_rank.to_dict() == {"a": 1.25, "b": 1.75}
 
 
+@pytest.mark.parametrize("reported", [pd.DataFrame({"draws": [1, 2]}, index=["a", "b"]), [1, 2], "rank"])
+def test_what_is_reported_is_a_table_without_the_names_of_what_is_found(reported):
+    drawn = pd.DataFrame({"a": [1.0, 1.0], "b": [2.0, 2.0]})
+    with pytest.raises(InputError) as caught:
+        RankDistribution.of(drawn, reported=reported)
+    assert caught.value.field == "reported"
+    named = pd.DataFrame({"reported": [5.0, 6.0]}, index=["a", "b"])
+    assert RankDistribution.of(drawn, reported=named).table["reported"].tolist() == [5.0, 6.0]
+
+
 @pytest.mark.parametrize("level", [-0.1, 1.5])
 def test_a_level_is_a_share_of_the_draws(level):
     with pytest.raises(InputError, match="level"):
