@@ -131,8 +131,11 @@ def _words(detail: Mapping[str, Any], if_missing: str) -> tuple[str, str]:
         return context["text"], context["valid"]
     if kind in _EXPECTED:
         known = [word.strip(" '") for word in context[_EXPECTED[kind]].replace(" or ", ", ").split(",")]
-        wrong = context.get("tag", given)
-        return f"unknown value {_shown(wrong)}{did_you_mean(str(wrong), known)}", ", ".join(known)
+        said = context.get("tag", given)
+        if "tag" in context and isinstance(given, Mapping):
+            said = given.get(context["discriminator"].strip("'"))  # the tag is a text, even of nothing
+        problem = "is empty" if said is None else f"unknown value {_shown(said)}"
+        return f"{problem}{did_you_mean(str(said), known)}", ", ".join(known)
     if kind == "missing" and len(detail["loc"]) == 1:
         return _WORDS[kind], if_missing
     if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):

@@ -174,6 +174,14 @@ CASES = {
         "indicators: {gdp_growth: {horizon: lon}}\n",
         (2, "indicators.gdp_growth.horizon", "did you mean 'long'?"),
     ),
+    "scheme of no type": (
+        "schemes:\n  mine: {type: null, name: Mine}\n",
+        (3, "schemes.mine.type", "is empty (did you mean 'none'?)"),
+    ),
+    "scheme of a type that is a number": (
+        "schemes:\n  mine: {type: 5, name: Mine}\n",
+        (3, "schemes.mine.type", "unknown value 5"),
+    ),
     "rate above 1": (
         "schemes:\n  last_place:\n    rate: 1.2\n",
         (4, "schemes.last_place.rate", "must be at most 1"),
