@@ -79,7 +79,11 @@ def _in_scenario(entry: Node) -> Iterator[tuple[str, Node]]:
 
 
 def from_library(indicators: Node, others: Container[str]) -> Node:
-    """Entries with what the library says of them where they do not say it themselves; ``others`` are left alone."""
+    """Entries with what the library says of them where they do not say it themselves; ``others`` are left alone.
+
+    Field by field, and no deeper: an entry's own ``record`` is taken whole, as a measure of another series, or without
+    the proxy, would be no measure of the library's.
+    """
     said = {
         name: Node(known_fields()[name] | entry.value, entry.file, entry.line)
         if name in known_fields() and name not in others and isinstance(entry.value, dict)
