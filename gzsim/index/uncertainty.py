@@ -42,8 +42,8 @@ class RankDistribution:
     reported : DataFrame, units × columns, optional
         What is held against it, such as score and rank under the declared weights; first in the table.
 
-    Raises InputError unless 0 ≤ level ≤ 1, or if a column reported has the name of one found; `of` also if what is drawn
-    are no ranks, or a unit stands twice.
+    Raises InputError unless 0 ≤ level ≤ 1, or if what is reported has the name of what is found; `of` also if what is
+    drawn are no ranks, or a unit stands twice.
 
     >>> drawn = RankDistribution.of(pd.DataFrame({"a": [1.0, 1, 1, 2], "b": [2.0, 2, 2, 1]}), level=0.5)
     >>> drawn.probability.loc["a"].tolist(), drawn.table.loc["a", ["mean_rank", "rank_low", "rank_high"]].tolist()
