@@ -146,6 +146,16 @@ def words(en: str, zh: str, language: Language) -> str:
     return label(en, zh, language, separator="  ")
 
 
+def fitted(en: str, zh: str | None, language: Language, width: int) -> str:
+    """Label on one line where it fits and, where it does not, the Chinese below the English, each folded.
+
+    >>> fitted("Debt", "债务", "both", 14), fitted("Debt of the year", "年末债务", "both", 14)
+    ('Debt 债务', 'Debt of the\\nyear\\n年末债务')
+    """
+    one = label(en, zh, language)
+    return one if cell_len(one) <= width else folded(label(en, zh, language, "\n"), width)
+
+
 def folded(text: str, width: int) -> str:
     """Break each line of a label where it grows wider than so many Latin letters; a Chinese character counts as two.
 

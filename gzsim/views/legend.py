@@ -12,6 +12,9 @@ from gzsim.views.labels import Language, Names, called, folded, label, words
 from gzsim.views.numbers import OTHER_SCALE, OTHER_SCALE_NOTE, unit_of_difference
 from gzsim.views.palette import PAPER, Channel
 
+SIDE = 38
+"""Latin letters along a side of a panel."""
+
 
 def line_key(look: Channel, text: str, **style: object) -> Line2D:
     """Key of a line and its marker; matplotlib's settings in ``style`` go before those of the channel.
@@ -61,13 +64,13 @@ def round_ticks(most: int, *, integer: bool = False) -> MaxNLocator:
     return MaxNLocator(most, steps=[1, 2, 5, 10], integer=integer)
 
 
-def unit_of(outcome: pd.Series, language: Language, width: int, *, difference: bool = False) -> str:
-    """Unit of an outcome or of its ``difference``, folded to a width and, below it, an arrow towards what is better.
+def unit_of(outcome: pd.Series, language: Language, *, difference: bool = False) -> str:
+    """Unit of an outcome or of its ``difference``, beside a panel and, below it, an arrow towards what is better.
 
-    >>> unit_of(pd.Series({"unit": "CNY million", "unit_zh": "百万元", "better": "lower"}), "both", 30).split("\\n")
+    >>> unit_of(pd.Series({"unit": "CNY million", "unit_zh": "百万元", "better": "lower"}), "both").split("\\n")
     ['CNY million', '百万元', '← better 更好']
     """
     better, units = label("better", "更好", language), (str(outcome["unit"]), outcome.get("unit_zh"))
     arrows = {"higher": f"\n{better} →", "lower": f"\n← {better}"}
     en, zh = (unit_of_difference(unit) if difference and isinstance(unit, str) else unit for unit in units)
-    return folded(label(en, zh, language, "\n"), width) + arrows.get(outcome["better"], "")
+    return folded(label(en, zh, language, "\n"), SIDE) + arrows.get(outcome["better"], "")

@@ -13,13 +13,10 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, folded, label, words
-from gzsim.views.legend import difference_name, difference_note, line_keys, round_ticks, unit_of
+from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, fitted, words
+from gzsim.views.legend import SIDE, difference_name, difference_note, line_keys, round_ticks, unit_of
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import FAINT, MUTED, PAPER, Channel, channels
-
-UNIT_WIDTH = 36
-"""Latin letters beside a panel, along its height."""
 
 WIDE = 20.0
 """Doses whose largest is so many times the smallest are shown on a logarithmic axis."""
@@ -123,7 +120,7 @@ def _draw(
                 axes.axhline(0.0, color=MUTED, linewidth=1.0, zorder=0)
             _panel(axes, curves[curves["outcome"] == outcome], looks, default)
             axes.set_title(difference_name(entry, language, outcome in moved), linespacing=1.3)
-            axes.set_ylabel(unit_of(entry, language, UNIT_WIDTH, difference=zero), linespacing=1.35)
+            axes.set_ylabel(unit_of(entry, language, difference=zero), linespacing=1.35)
         for number, axes in enumerate(panels.flat):
             if number >= len(shown):
                 axes.remove()
@@ -173,5 +170,5 @@ def _keys(looks: dict[str, Channel], default: float | None, language: Language, 
 
 def _dose(lever: Name, unit: Name | str, language: Language) -> str:
     """Name of the lever and, below it, the unit of its doses."""
-    below = label(*unit, language) if isinstance(unit, Name) else unit
-    return folded(label(*lever, language) + (f"\n{below}" if below else ""), 46)
+    parts = [lever, unit if isinstance(unit, Name) else Name(unit)]
+    return "\n".join(fitted(*part, language, SIDE) for part in parts if part.en)

@@ -16,8 +16,6 @@ from gzsim.views.legend import difference_name, difference_note, line_key, line_
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
 
-UNIT_WIDTH = 38  # Latin letters below a panel
-
 REPORTED, TRUE = Channel(VERMILLION, "D", "--", "////"), Channel(BLACK, "o", "-", "")
 
 INTERVAL_NOTE = (f"Bars: mean of the simulation {MARGIN.en}.", f"误差线：模拟均值{MARGIN.zh}。")
@@ -63,7 +61,7 @@ def scheme_differences(
                           looks[scheme])  # fmt: skip
             _forest_axes(axes, len(schemes))
             axes.set_title(difference_name(entry, language, outcome in moved), linespacing=1.3)
-            axes.set_xlabel(unit_of(entry, language, UNIT_WIDTH, difference=True), linespacing=1.35)
+            axes.set_xlabel(unit_of(entry, language, difference=True), linespacing=1.35)
         texts = [called(scheme, language, names, "\n") for scheme in schemes]
         for axes in panels[:, 0]:
             axes.set_yticks(range(len(schemes)), texts, linespacing=1.25)
@@ -130,7 +128,7 @@ def scheme_prefectures(
             for row, code in enumerate(codes):
                 _interval(axes, means.loc[code, scheme], errors.loc[code, scheme], row + offset, look)
         axes.set_yticks(range(len(codes)), rows)
-        axes.set_xlabel(unit_of(entry, language, UNIT_WIDTH), linespacing=1.35)
+        axes.set_xlabel(unit_of(entry, language), linespacing=1.35)
     return figure
 
 
