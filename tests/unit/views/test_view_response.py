@@ -113,6 +113,14 @@ def test_series_are_told_apart_without_colour_and_named_in_the_keys(draw):
     assert [to_hex(line.get_color()) for line in keys.get_lines()[:3]] == [each.colour.lower() for each in CHANNELS[:3]]
 
 
+def test_a_long_label_breaks_between_the_languages(draw, curves):
+    lever = Name("Weight of water conservancy in the appraisal of the year", "水利投资在年度考核中的权重")
+    axes = draw("both", curves[curves["outcome"] == "debt"], lever, Name("share", "比例")).axes[0]
+    *english, chinese, unit = axes.get_xlabel().split("\n")
+    assert (" ".join(english), chinese, unit) == (*lever, "share 比例")
+    assert axes.get_ylabel().split("\n")[0] == "percent of GDP at the end of the year"
+
+
 def test_the_shipped_dose_is_marked_in_every_panel_where_it_is_known(draw, drawn):
     for axes in draw("en").axes:
         assert [list(line.get_xdata()) for line in axes.lines if line.get_linestyle() == ":"] == [[3.0, 3.0]]
