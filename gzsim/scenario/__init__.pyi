@@ -1,3 +1,4 @@
+from .draws import plausible_draws as plausible_draws
 from .loading import as_scenario as as_scenario
 from .loading import check_against_record as check_against_record
 from .loading import load_scenario as load_scenario

@@ -1,4 +1,4 @@
-"""The simulation's parameters: every default with its unit, source and plausible range."""
+"""The simulation's parameters: every default with its unit, validity, plausible range and source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pandas as pd
 from pydantic import Field, Strict, TypeAdapter, ValidationError, model_validator
@@ -19,38 +19,75 @@ from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
 from gzsim.scenario.values import Values, below
 
+Choices = Annotated[tuple[str | int | float, ...], Strict(False)]
 Value = float | tuple[float, ...] | str
 """What a parameter can be."""
 
 SHIPPED = Path(__file__).with_name("parameters.yaml")
 
 
+class Source(Part):
+    """Where a default comes from."""
+
+    kind: Literal["record", "pattern", "definition", "assumption"] = Field(
+        description="record: computed from data/; pattern: published; definition; assumption: chosen here"
+    )
+    text: Text = Field(description="The figure, the reference, or what was found and what was not")
+    standard_error: float | None = Field(None, gt=0, description="Standard error of the figure, in the figure's unit")
+
+
 class Parameter(Part):
-    """A default: its value, and what else it may be: a number in a range, a whole number, or one of some choices."""
+    """A default, what else it may be, what else it may well be, and where it comes from."""
 
     value: Setting | None = Field(
         None, description="The default: a number, a list of numbers or a word; left out where it follows from another"
     )
+    type: Literal["number", "whole number", "choice"] = Field("number", description="What is taken")
     unit: Text = Field(description="Unit, and what is counted")
-    source: Text = Field(description="record, pattern, definition or assumption, with the reference")
-    low: float | None = Field(None, description="Lowest plausible value; needed where there are no choices")
-    high: float | None = Field(None, description="Highest plausible value; needed where there are no choices")
-    whole: bool = Field(False, description="Whether only whole numbers count")
-    choices: Annotated[tuple[str | int, ...], Strict(False)] = Field(
-        (), description="The only values, if any are named"
+    low: float | None = Field(None, description="Lowest value taken; needed unless it is a choice")
+    high: float | None = Field(None, description="Highest value taken; needed unless it is a choice")
+    choices: Choices = Field((), description="The only values taken, if it is a choice")
+    plausible: Choices | None = Field(
+        None,
+        min_length=2,
+        description="Range or choices in which the truth may well lie; of a list, factors of all its numbers; left "
+        "out where nothing is varied",
     )
-    note: Text | None = Field(None, description="Anything a user of the number should know")
+    rest_of: Annotated[tuple[Text, ...], Strict(False)] = Field(
+        (), description="Parameters with which it sums to 1, if any; in draws it is what they leave"
+    )
+    because: Text = Field(description="Why this is plausible, or why nothing is varied")
+    source: Source = Field(description="Where the default comes from")
 
     def problems(self) -> Iterator[Problem]:
-        """There is a range or a choice, and the default lies in it."""
+        """There is a range or a choice, what is plausible lies in it, and the default in both."""
+        choice = self.type == "choice"
+        if choice != bool(self.choices):
+            yield Problem(("choices",), "are missing" if choice else f"have no meaning for a {self.type}")
+            return
         for bound in ("low", "high"):
-            if (getattr(self, bound) is None) != bool(self.choices):
-                text = "has no meaning beside choices" if self.choices else "is missing"
+            if (getattr(self, bound) is None) != choice:
+                text = "has no meaning beside choices" if choice else "is missing"
                 yield Problem((bound,), text, "low and high, or choices")
                 return
         text = "" if self.value is None else self.objection(self.value)
         if text:
             yield Problem(("value",), text)
+        elif self.plausible is not None and (text := self._implausible()):
+            yield Problem(("plausible",), text)
+
+    def _implausible(self) -> str:
+        """Say what is wrong with the plausible range: it is taken, and lies about the default, or of a list about 1."""
+        if self.value is None:
+            return "has no default to lie about"
+        several = isinstance(self.value, tuple)
+        if text := next(filter(None, map(self.objection, () if several else self.plausible)), ""):
+            return text
+        middle = 1.0 if several else self.value
+        if self.type == "choice":
+            return "" if middle in self.plausible else f"must be choices with {middle!r}"
+        about = len(self.plausible) == 2 and self.plausible[0] <= middle <= self.plausible[1]
+        return "" if about else f"must be two ends about {middle:g}"
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Parameter:
@@ -65,7 +102,7 @@ class Parameter(Part):
         """The choice itself, whole numbers as such (3.0 bulletins are 3), and all others as floats."""
         if self.choices:
             return next(choice for choice in self.choices if choice == value)
-        kind = int if self.whole else float
+        kind = int if self.type == "whole number" else float
         return tuple(map(kind, value)) if isinstance(value, list | tuple) else None if value is None else kind(value)
 
     def objection(self, value: object) -> str:
@@ -82,7 +119,7 @@ class Parameter(Part):
         outside = [number for number in numbers if not self.low <= number <= self.high]
         if outside:
             return f"must lie from {self.low:g} to {self.high:g} ({self.unit}), not {outside[0]:g}"
-        if self.whole and any(number != int(number) for number in numbers):
+        if self.type == "whole number" and any(number != int(number) for number in numbers):
             return f"must be a whole number ({self.unit}), not {numbers[0]:g}"
         if isinstance(self.value, tuple) and len(numbers) != len(self.value):
             return f"must be a list of {len(self.value)} numbers, not {len(numbers)}"
@@ -120,7 +157,7 @@ class Parameters(Mapping[str, "Value"]):
         return len(self.entries)
 
     def entry(self, name: str) -> Parameter:
-        """Return a parameter with its unit, source and range; an unknown name raises ``InputError``."""
+        """Return a parameter with all that the table says of it; an unknown name raises ``InputError``."""
         if name not in self.entries:
             raise InputError("there is no such parameter" + did_you_mean(name, self.entries), field=name)
         return self.entries[name]
@@ -155,21 +192,29 @@ class Parameters(Mapping[str, "Value"]):
         return self.replace_freely(overrides)
 
     def replace_freely(self, overrides: Mapping[str, Value]) -> Parameters:
-        """Return a copy with values that may lie outside their plausible range, as closed forms want them."""
+        """Return a copy with values that may lie outside their validity, as closed forms want them."""
         changed = {name: self.entry(name).with_value(value) for name, value in overrides.items()}
         return Parameters(ReadOnly(self.entries | changed))
 
     def table(self) -> pd.DataFrame:
-        """Table of all parameters: value, unit, source, low, high, whole, choices, note; indexed by dotted name."""
-        rows = {name: entry.model_dump() for name, entry in self.entries.items()}
+        """Table of all parameters, indexed by dotted name, with the kind, text and standard error of each source."""
+        rows = {
+            name: {
+                **entry.model_dump(exclude={"source"}),
+                "kind": entry.source.kind,
+                "source": entry.source.text,
+                "standard_error": entry.source.standard_error,
+            }
+            for name, entry in self.entries.items()
+        }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("parameter")
 
 
 def load_parameters(path: Path | None = None) -> Parameters:
     """Load the table of parameters; the shipped one unless a path is given.
 
-    Raises InputError if an entry has no unit, no source or no range, or its value lies outside its range; with file,
-    line and field.
+    Raises InputError if an entry lacks unit, source, range or reason, its value lies outside its validity, or what is
+    plausible does not hold it; with file, line and field.
 
     >>> load_parameters().table().loc["leader.discount", "unit"]
     'per year'
@@ -189,8 +234,8 @@ def _load(path: Path) -> Parameters:
 
 
 def _leaves(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
-    """Entries are the mappings whose parts are no mappings; what is above them are sections."""
-    if isinstance(node.value, dict) and any(isinstance(part.value, dict) for part in node.value.values()):
+    """Sections are the mappings of mappings; below them are entries, which say something themselves."""
+    if isinstance(node.value, dict) and all(isinstance(part.value, dict) for part in node.value.values()):
         for name, part in node.value.items():
             yield from _leaves(part, (*path, name))
     else:

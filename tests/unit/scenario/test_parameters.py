@@ -1,4 +1,4 @@
-"""Every default of the simulation has a unit, a source and a plausible range."""
+"""Every default of the simulation has a unit, a validity, a plausible range with a reason, and a source."""
 
 from __future__ import annotations
 
@@ -15,13 +15,70 @@ from gzsim.scenario import load_parameters, load_scenario
 def test_every_default_has_unit_source_and_lies_in_its_range():
     table = load_parameters().table()
     assert (table["unit"].str.len() > 0).all()
-    assert table["source"].str.match(r"record|pattern|definition|assumption").all()
+    assert table["kind"].isin(["record", "pattern", "definition", "assumption"]).all()
+    assert (table["source"].str.len() > 0).all()
     for name, row in table.iterrows():
         numbers = row["value"] if isinstance(row["value"], tuple) else (row["value"],)
         if row["choices"]:
             assert row["value"] in row["choices"], name
         elif row["value"] is not None:
             assert all(row["low"] <= number <= row["high"] for number in numbers), name
+
+
+def test_what_is_plausible_lies_about_the_default_inside_the_validity():
+    for name, entry in load_parameters().entries.items():
+        if entry.plausible is None:
+            continue
+        assert len(set(entry.plausible)) > 1, name
+        if entry.type == "choice":
+            assert entry.value in entry.plausible, name
+            assert set(entry.plausible) <= set(entry.choices), name
+            continue
+        low, high = entry.plausible
+        if isinstance(entry.value, tuple):  # factors of all its numbers
+            assert 0 < low < 1 < high, name
+        else:
+            assert entry.low <= low <= entry.value <= high <= entry.high, name
+
+
+def test_every_range_has_a_reason_of_its_own():
+    table = load_parameters().table()
+    assert (table["because"].str.len() > 0).all()
+    assert not (table["because"].str.lower() == table["source"].str.lower()).any()
+    assert table.loc[table["plausible"].isna(), "because"].str.startswith("not varied: ").all()
+    assert not table.loc[table["plausible"].notna(), "because"].str.startswith("not varied").any()
+
+
+def test_ranges_are_narrower_than_what_is_taken():
+    for name, entry in load_parameters().entries.items():
+        if entry.plausible and entry.type == "number" and not isinstance(entry.value, tuple):
+            assert entry.plausible != (entry.low, entry.high), name
+
+
+def test_what_has_no_default_or_one_value_is_not_varied():
+    for name, entry in load_parameters().entries.items():
+        if entry.value is None or (entry.low is not None and entry.low == entry.high):
+            assert entry.plausible is None, name
+
+
+def test_what_is_estimated_is_varied_by_more_than_its_standard_error():
+    entries = load_parameters().entries
+    estimated = {name: each for name, each in entries.items() if each.source.standard_error}
+    assert {each.source.kind for each in estimated.values()} == {"record", "pattern"}
+    for name, each in estimated.items():
+        if name != "leader.exit_hazard":  # its standard error is that of the mean term
+            assert each.plausible[1] - each.plausible[0] >= 2 * each.source.standard_error, name
+
+
+def test_sums_to_one_hold_at_the_defaults_and_in_the_ranges():
+    entries = load_parameters().entries
+    rests = {name: each for name, each in entries.items() if each.rest_of}
+    assert set(rests) == {"targets.pass_through", "hierarchy.prefecture_share"}
+    for each in rests.values():
+        others = [entries[other] for other in each.rest_of]
+        assert each.value + sum(other.value for other in others) == pytest.approx(1, abs=1e-12)
+        assert 1 - sum(other.plausible[1] for other in others) == pytest.approx(each.plausible[0], abs=1e-12)
+        assert 1 - sum(other.plausible[0] for other in others) == pytest.approx(each.plausible[1], abs=1e-12)
 
 
 def test_counts_are_whole_and_choices_are_words():
@@ -127,21 +184,38 @@ def test_unknown_parameter():
     assert "leader.patience" not in load_parameters()
 
 
-ENTRY = "leader:\n  discount:\n    value: 0.95\n    unit: per year\n    source: assumption\n    low: 0.8\n    high: 1\n"
+ENTRY = """\
+leader:
+  discount:
+    value: 0.95
+    unit: per year
+    low: 0.8
+    high: 1
+    plausible: [0.9, 0.99]
+    because: nothing narrows it
+    source: {kind: assumption, text: usual in models}
+"""
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "field", "words"),
     [
         ("    unit: per year\n", "", 2, "leader.discount.unit", "is missing"),
-        ("    source: assumption\n", "", 2, "leader.discount.source", "is missing"),
+        ("    source: {kind: assumption, text: usual in models}\n", "", 2, "leader.discount.source", "is missing"),
+        ("kind: assumption, ", "", 9, "leader.discount.source.kind", "is missing"),
+        ("kind: assumption", "kind: rumour", 9, "leader.discount.source.kind", "unknown value 'rumour'"),
+        ("    because: nothing narrows it\n", "", 2, "leader.discount.because", "is missing"),
+        ("[0.9, 0.99]", "[0.7, 0.99]", 7, "leader.discount.plausible", "must lie from 0.8 to 1"),
+        ("[0.9, 0.99]", "[0.96, 0.99]", 7, "leader.discount.plausible", "two ends about 0.95"),
+        ("[0.9, 0.99]", "[0.9, 0.95, 0.99]", 7, "leader.discount.plausible", "two ends about 0.95"),
+        ("    value: 0.95\n", "", 6, "leader.discount.plausible", "no default"),
         ("    low: 0.8\n", "", 2, "leader.discount.low", "is missing"),
         ("0.95", "1.5", 3, "leader.discount.value", "must lie from 0.8 to 1"),
         ("0.95", "[0.9, 0.1]", 3, "leader.discount.value", "must lie from 0.8 to 1"),
         ("0.95", "high", 3, "leader.discount.value", "must be one number"),
-        ("    low: 0.8\n", "    low: 0.8\n    choices: [low]\n", 6, "leader.discount.low", "has no meaning"),
+        ("    low: 0.8\n", "    low: 0.8\n    choices: [low]\n", 6, "leader.discount.choices", "no meaning"),
         ("    unit: per year\n", "    unit: ''\n", 4, "leader.discount.unit", "must not be empty"),
-        ("    high: 1\n", "    hihg: 1\n", 7, "leader.discount.hihg", "did you mean 'high'?"),
+        ("    high: 1\n", "    hihg: 1\n", 6, "leader.discount.hihg", "did you mean 'high'?"),
     ],
 )
 def test_entries_of_a_table_are_held_to_the_same(write, old, new, line, field, words):

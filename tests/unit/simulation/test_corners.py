@@ -31,7 +31,7 @@ def drawn(parameter, place):
     size = len(parameter.value) if isinstance(parameter.value, tuple) else None
     ends = np.array([parameter.low, parameter.high])
     value = rng.choice(ends, size) if how == "corner" else rng.uniform(parameter.low, parameter.high, size)
-    if parameter.whole:
+    if parameter.type == "whole number":
         return round(float(value))
     return float(value) if size is None else [float(each) for each in value]
 
