@@ -26,7 +26,7 @@ def parameter_reference() -> str:
 def _lines() -> Iterator[str]:
     entries = load_parameters().entries
     for section, names in groupby(entries, lambda name: name.rpartition(".")[0]):
-        yield from ("", f"### {section}", "", *_HEAD)
+        yield from ("", f"## {section}", "", *_HEAD)
         for name in names:
             yield f"| `{name}` | {' | '.join(_cells(entries[name]))} |"
 
