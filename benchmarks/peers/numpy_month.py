@@ -58,11 +58,11 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     elapsed = (calendar + 1) / 12.0
     luck, noise = draws(month, seed, replications, laws.quantiles, laws.indicator_keys, laws.unit_keys)
     reach = np.swapaxes(laws.reach[calendar][plan.sight], 1, 2)
-    public = (laws.intrinsic * laws.reach_public[calendar])[:, None]
+    public = laws.intrinsic * laws.reach_public[calendar][:, None]
     able = plan.capability[:, None, :]
     values = (plan.worth * reach + public) * laws.effect[:, None] * able
     effort = allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms)
-    work = laws.effect[:, None] * able * effort * laws.span[:, None]
+    work = laws.effect[:, None] * able * effort * laws.ruler[:, None]
     slots = moving.pipeline.shape[1]
     for lag in np.unique(laws.lag):
         which = laws.lag == lag
@@ -77,9 +77,9 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     stock = moving.outcome + back * (plan.rest - moving.outcome) + matured / 12.0 + spread * own * luck
     flows = laws.flow[:, None]
     moving.outcome[:] = np.where(flows, flow, stock)
-    told = moving.outcome + moving.lie * laws.span[:, None] * np.where(flows, elapsed, 1.0)
+    told = moving.outcome + moving.lie * laws.ruler[:, None] * np.where(flows, elapsed, 1.0)
     moving.reports[:, slot] = told
-    above = (told - moving.outcome) / laws.span[:, None]
+    above = (told - moving.outcome) / laws.ruler[:, None]
     error = laws.signal_noise[:, None] * noise
     moving.residuals[:, slot] = np.where(flows, (above - error * np.sqrt(elapsed)) / elapsed, above - error)
     if laws.reviews:

@@ -108,7 +108,7 @@ class _Lottery:
         )  # fmt: skip
         world = replace(world, reversion=np.ones(1), remoteness=np.ones(self.units))
         told = run(world, NoSanction(), replications=-(-contests // MONTHS), seed=12).state.reports[:, :, 0]
-        return POINTS * attainment(told.reshape(-1, self.units), world.target, world.span)
+        return POINTS * attainment(told.reshape(-1, self.units), world.target[0], world.span[0])
 
     def prizes(self, luck: Array, own: float, others: float) -> Array:
         """Prize of the first unit in every contest; the others work alike."""

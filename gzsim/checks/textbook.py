@@ -82,7 +82,7 @@ def textbook_world(
     today = load_scenario("guizhou-2025")
     said = {name.replace("__", "."): value for name, value in parameters.items()}
     values = load_parameters().replace_freely(NEUTRAL | said)
-    k, rows = len(weights), np.ones(len(weights))
+    k, rows, everywhere = len(weights), np.ones(len(weights)), np.ones((len(weights), units))
     flow = ~np.array(stocks or [False] * k)
     world = build_world(today)
     return replace(
@@ -92,9 +92,11 @@ def textbook_world(
         flow=flow,
         growth=np.ones(k, bool),
         long=np.zeros(k, bool),
-        target=5.5 * rows,
-        span=10.0 * rows,
-        start=5.5 * rows,
+        target=5.5 * everywhere,
+        span=10.0 * everywhere,
+        reference=5.5 * rows,
+        ruler=10.0 * rows,
+        start=5.5 * everywhere,
         luck=luck * rows,
         unit_effect=unit_effect * rows,
         effect=effect * rows,
@@ -118,7 +120,7 @@ def textbook_world(
         plan=np.repeat(np.arange(1, 13)[None, :] / 12, k, axis=0),
         cap=values.typed.attainment.cap * rows,
         scoring_rules=(None,) * k,
-        key_results=0.0 * rows,
+        key_results=0.0 * everywhere,
         veto=np.full((k, units), -np.inf),
         veto_cap=np.full(k, -np.inf),
         cost=np.full(k, values.typed.work.cost) if costs is None else np.array(costs, float),

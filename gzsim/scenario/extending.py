@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gzsim.common.words import readable, short
 from gzsim.common.yaml_lines import DEEPEST, Node
 from gzsim.errors import InputError
-from gzsim.scenario.indicators import from_library
+from gzsim.scenario.indicators import DEFAULT, from_library
+from gzsim.scenario.parameters import load_parameters
 
 OWN_NAMES = "parameters"  # its names hold dots themselves
 
@@ -40,7 +42,47 @@ def extended(parent: Node, child: Node) -> Node:
     if said is None or not isinstance(said.value, dict):
         return merged(parent, child)
     others = above.value if above is not None and isinstance(above.value, dict) else {}
-    return merged(parent, Node(child.value | {"indicators": from_library(said, others)}, child.file, child.line))
+    indicators = _kept_on_ruler(from_library(said, others), others)
+    return merged(parent, Node(child.value | {"indicators": indicators}, child.file, child.line))
+
+
+def _kept_on_ruler(said: Node, others: Mapping[str, Node]) -> Node:
+    """Entries that move a target or goalpost, with the ruler where it was: a target asks, and moves no place."""
+    return Node(
+        {name: _kept(entry, others[name]) if name in others else entry for name, entry in said.value.items()},
+        said.file,
+        said.line,
+    )
+
+
+def _kept(entry: Node, before: Node) -> Node:
+    if not isinstance(entry.value, dict) or not isinstance(before.value, dict) or not {*entry.value} & _MOVES_RULER:
+        return entry
+    parts = dict(entry.value)
+    target = before.child("target")
+    common = target.child(DEFAULT) if target is not None and isinstance(target.value, dict) else target
+    if common is None:
+        return entry
+    if isinstance(parts.get("target", common).value, dict) and not isinstance(target.value, dict):
+        own = parts["target"]
+        parts["target"] = Node({DEFAULT: common} | own.value, own.file, own.line)
+    if "ruler" not in before.value and (span := _span(before, common)) is not None:
+        ruler = {"full": common, "span": Node(span, before.file, before.line)}
+        parts.setdefault("ruler", Node(ruler, before.file, before.line))
+    return Node(parts, entry.file, entry.line)
+
+
+def _span(entry: Node, target: Node) -> float | None:
+    """Own units per span of a target, where the entry is well formed; what is not is refused later, where it stands."""
+    goalpost, form = entry.child("goalpost"), entry.child("form")
+    if form is not None and form.value == "growth":
+        return float(load_parameters()["attainment.growth_span"])
+    if goalpost is None or not all(type(each.value) in (int, float) for each in (target, goalpost)):
+        return None
+    return abs(float(target.value) - float(goalpost.value)) or None
+
+
+_MOVES_RULER = {"target", "goalpost"}
 
 
 def change(name: object, value: Any) -> Node:

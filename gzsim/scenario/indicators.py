@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, Strict, field_serializer
+from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, field_serializer
 
 from gzsim.common.parts import Amount, Names, Part, Problem, Text, refuse
 from gzsim.common.words import did_you_mean
@@ -18,6 +18,36 @@ from gzsim.indicators.reading import read_entries
 from gzsim.monitoring.schedules import EVEN, Schedule, by_quarter
 
 Marks = Annotated[float, Field(ge=-100, le=100)]  # 1 is the target, and full marks
+
+
+DEFAULT = "default"
+"""Under which a target stands that holds wherever a prefecture has none of its own."""
+
+
+def _ordered(target: object) -> object:
+    """A target by code names one for everybody else, which comes first."""
+    if not isinstance(target, Mapping):
+        return target
+    if DEFAULT not in target:
+        refuse([Problem((DEFAULT,), "is missing: the target of whoever has none of its own", "a number")])
+    return {DEFAULT: target[DEFAULT]} | {str(code): each for code, each in target.items()}
+
+
+Target = Annotated[
+    Annotated[Amount, Tag("number")]
+    | Annotated[Names[Amount], BeforeValidator(_ordered, json_schema_input_type=Names[Amount]), Tag("by code")],
+    Discriminator(lambda target: "by code" if isinstance(target, Mapping) else "number"),
+]
+
+
+class Ruler(Part):
+    """A scale that stays where it is whatever is asked: what work does, what is invented and what is left count in it.
+
+    Without one the first target and its span are the ruler; whoever changes a target of a scenario keeps that ruler.
+    """
+
+    full: Amount = Field(description="Value that stands at 1, in the indicator's unit")
+    span: float = Field(gt=0, le=1e9, description="From 0 to 1, in the indicator's unit")
 
 
 class ProvincialTarget(Part):
@@ -123,9 +153,14 @@ class Appraised(Indicator):
     form: Literal["growth", "level"] = Field(
         description="growth: judged by the distance to the target in points; level: by the way from goalpost to target"
     )
-    target: Amount = Field(description="Target of each prefecture, in the indicator's unit")
+    target: Target = Field(
+        description="Target of each prefecture, in the indicator's unit: one number, or `default` and others by code"
+    )
     goalpost: Amount | None = Field(
         None, description="Level form only: the value that earns nothing, in the indicator's unit"
+    )
+    ruler: Ruler | None = Field(
+        None, description="The scale of the outcome itself, which no target moves; that of the first target if left out"
     )
     provincial_target: ProvincialTarget | None = Field(None, description="Target of the whole province, if any (S01)")
     lead_department: Text | None = Field(None, description="Department in the lead (责任链, S01)")
@@ -171,15 +206,33 @@ class Appraised(Indicator):
 
     def _goalpost_problems(self) -> Iterator[Problem]:
         side = "below" if self.direction == "higher" else "above"
-        valid = f"a number {side} the target {self.target:g}, because {self.direction} is better"
+        easiest = min(self.targets, key=lambda target: target * self.sign)
+        valid = f"a number {side} the target {easiest:g}, because {self.direction} is better"
         if self.goalpost is None:
             yield Problem(("goalpost",), "is missing: level form needs the value that earns nothing", valid)
-        elif (self.target - self.goalpost) * self.sign <= 0:
+        elif (easiest - self.goalpost) * self.sign <= 0:
             yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}", valid)
 
-    def span(self, growth_span: float) -> float:
+    @property
+    def targets(self) -> tuple[float, ...]:
+        """All targets, that of whoever has none of its own first."""
+        return tuple(self.target.values()) if isinstance(self.target, Mapping) else (self.target,)
+
+    def target_of(self, code: str = DEFAULT) -> float:
+        """Target of a prefecture; without a code that of whoever has none of its own."""
+        return self.target.get(code, self.target[DEFAULT]) if isinstance(self.target, Mapping) else self.target
+
+    def span(self, growth_span: float, target: float | None = None) -> float:
         """Own units per span of attainment: goalpost to target, or points of growth; negative if less is better."""
-        return self.sign * growth_span if self.form == "growth" else self.target - self.goalpost
+        if self.form == "growth":
+            return self.sign * growth_span
+        return (self.target_of() if target is None else target) - self.goalpost
+
+    def on_ruler(self, growth_span: float) -> tuple[float, float]:
+        """What stands at 1 on the ruler that no target moves, and its span in own units; negative if less is better."""
+        if self.ruler is None:
+            return self.target_of(), self.span(growth_span)
+        return self.ruler.full, self.sign * self.ruler.span
 
     @property
     def dynamics_class(self) -> str:

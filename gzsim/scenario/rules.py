@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gzsim.common.parts import Problem, unknown
 from gzsim.common.words import percent_hint
 from gzsim.record import FEATURES
 from gzsim.sanctions.scheme import Scheme, Surroundings
-from gzsim.scenario.indicators import Indicators
+from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.prefectures import known_prefectures
 from gzsim.scenario.vetoes import Grades, Veto
@@ -17,6 +17,7 @@ from gzsim.scenario.zones import SUM_TOLERANCE, FoundZones, Zones, weight_proble
 
 Settings = Mapping[str, float | tuple[float, ...]]
 Weights = Mapping[str, Mapping[str, float]]
+KeyResults = Sequence[str] | Mapping[str, Sequence[str]]
 
 
 def prefectures(codes: Sequence[str], remoteness: Mapping[str, float], zones: Zones) -> Iterator[Problem]:
@@ -96,10 +97,27 @@ def features(found: FoundZones | None, codes: Sequence[str]) -> Iterator[Problem
         yield Problem(("zones", "found", "zones"), text, f"[2, {most}]" if most >= 2 else "no section `found`")
 
 
-def key_results(names: Sequence[str], indicators: Indicators) -> Iterator[Problem]:
-    """Key results serve indicators that there are."""
-    for position, name in enumerate(names):
-        yield from unknown("indicator", name, indicators, ("key_results", position))
+def targets(indicators: Indicators) -> Iterator[Problem]:
+    """Targets of their own are those of prefectures."""
+    for name, indicator in indicators.items():
+        if isinstance(indicator.target, Mapping):
+            yield from _codes(indicator.target, ("indicators", name, "target"))
+
+
+def key_results(named: KeyResults, indicators: Indicators) -> Iterator[Problem]:
+    """Key results serve indicators that there are; those of single places are prefectures'."""
+    listed = named if isinstance(named, Mapping) else {None: named}
+    for code, names in listed.items():
+        path = ("key_results",) if code is None else ("key_results", code)
+        for position, name in enumerate(names):
+            yield from unknown("indicator", name, indicators, (*path, position))
+    if isinstance(named, Mapping):
+        yield from _codes(named, ("key_results",))
+
+
+def _codes(by_code: Iterable[str], path: tuple[str, ...]) -> Iterator[Problem]:
+    for code in by_code:
+        yield from unknown("prefecture", code, (DEFAULT, *known_prefectures()), (*path, code))
 
 
 def schemes(listed: Mapping[str, Scheme], in_force: str, around: Surroundings) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 import pandas as pd
 from markupsafe import Markup
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Strict, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PrivateAttr, Strict, Tag, ValidationError
 from ruamel.yaml import YAML
 
 from gzsim import sanctions
@@ -23,7 +23,7 @@ from gzsim.sanctions.scheme import Surroundings
 from gzsim.scenario import rules, tables
 from gzsim.scenario.departments import Department
 from gzsim.scenario.extending import change, extended
-from gzsim.scenario.indicators import Indicators
+from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
@@ -49,6 +49,13 @@ def _without_defaults(parameters: Any) -> Any:
         return parameters
     table = load_parameters()
     return {name: value for name, value in parameters.items() if value is not None or name not in table}
+
+
+Listed = Annotated[tuple[Text, ...], Strict(False)]
+KeyResults = Annotated[
+    Annotated[Listed, Tag("for all")] | Annotated[Names[Listed], Tag("by code")],
+    Discriminator(lambda named: "by code" if isinstance(named, Mapping) else "for all"),
+]
 
 
 class Units(Part):
@@ -103,8 +110,10 @@ class Scenario(Part):
     departments: Names[Department] = Field(
         default_factory=dict, description="Departments that serve the public, judged by satisfaction too (S13)"
     )
-    key_results: Annotated[tuple[Text, ...], Strict(False)] = Field(
-        (), description="Indicators that published objectives and key results serve (OKR, S04); they never enter pay"
+    key_results: KeyResults = Field(
+        (),
+        description="Indicators that published objectives and key results serve (OKR, S04), for all or by prefecture's "
+        "code; they never enter pay",
     )
     warnings: Warnings = Field(description="Yellow and red lights (S06)")
     schemes: Names[Scheme] = Field(min_length=1, description="Schemes of reward and sanction that are compared (S10)")
@@ -142,6 +151,7 @@ class Scenario(Part):
         yield from rules.long_term_weight(self.long_term_weight, zones.weights, indicators)
         yield from rules.assignment(zones, codes)
         yield from rules.features(zones.found, codes)
+        yield from rules.targets(indicators)
         yield from rules.key_results(self.key_results, indicators)
         yield from rules.schemes(self.schemes, self.scheme_in_force, self.surroundings())
         yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
@@ -209,6 +219,12 @@ class Scenario(Part):
         [0.3]
         """
         return tables.effective_weights(self.declared_weights(), self.indicators, self.long_term_weight)
+
+    def key_results_of(self, code: str) -> tuple[str, ...]:
+        """Indicators that key results of a prefecture serve; those of all where it has none of its own."""
+        if isinstance(self.key_results, Mapping):
+            return self.key_results.get(code, self.key_results.get(DEFAULT, ()))
+        return self.key_results
 
     def declared_weights(self) -> pd.DataFrame:
         """Weights as declared, zone × indicator, before `long_term_weight` is set in every zone.

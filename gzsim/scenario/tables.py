@@ -28,6 +28,7 @@ def indicator_table(indicators: Indicators) -> pd.DataFrame:
 def _row(indicator: Appraised) -> dict[str, object]:
     record = indicator.record
     return {field: getattr(indicator, field) for field in _FIELDS} | {
+        "target": indicator.target_of(),
         "series": record.series if record else None,
         "measure": record.measure if record else None,
         "of": record.of if record else None,
@@ -70,7 +71,7 @@ _SCALED = {"noise_sd": "noise_share", "unit_effect_sd": "unit_effect_share"}
 def dynamics_table(indicators: Indicators, parameters: Parameters) -> pd.DataFrame:
     """Table indicator × parameter of how each indicator moves: its class's defaults with its own overrides.
 
-    Luck and lasting differences are in own units: as declared, or as a share of the way from goalpost to target, so
+    Luck and lasting differences are in own units: as declared, or as a share of a span of the ruler, so
     that the same policy in other units gives the same numbers.
     """
     rows = {name: _moves(indicator, parameters) for name, indicator in indicators.items()}
@@ -81,5 +82,7 @@ def _moves(indicator: Appraised, parameters: Parameters) -> dict[str, float]:
     row = parameters.section(f"dynamics.{indicator.dynamics_class}") | indicator.dynamics
     for own, share in _SCALED.items():
         declared, part = row[own], row.pop(share)
-        row[own] = part * abs(indicator.span(parameters["attainment.growth_span"])) if declared is None else declared
+        row[own] = (
+            part * abs(indicator.on_ruler(parameters["attainment.growth_span"])[1]) if declared is None else declared
+        )
     return row

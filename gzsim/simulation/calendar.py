@@ -64,7 +64,7 @@ def prepare(world: World) -> Setting:
     peers = Peers.of(world.peers)
     laws = Laws(
         flow=world.flow,
-        span=world.span,
+        ruler=world.ruler,
         reversion=world.reversion,
         lag=world.lag,
         luck=world.luck,
@@ -132,7 +132,7 @@ def open_quarter(
         capability=conditions.capability,
         drift=conditions.drift,
         rest=conditions.rest,
-        borrowed=state.borrowing * world.borrowing_gain[:, None] * world.span[:, None],
+        borrowed=state.borrowing * world.borrowing_gain[:, None] * world.ruler[:, None],
         sight=setting.sight(state),
     )
     return plan, Moving(*(getattr(state, name) for name in Moving._fields))
@@ -199,7 +199,7 @@ class Calendar:
         The first January found flows at rest; they have been put to zero since.
         """
         state, world = self.state, self.setting.world
-        written, rest = state.outcome, world.start[:, None] + state.unit_effect
+        written, rest = state.outcome, world.start + state.unit_effect
         state.outcome = np.where(world.flow[:, None], rest, written)
         self.conditions = of_the_year(state, world, self.conditions.promoted)
         state.outcome = written

@@ -66,10 +66,10 @@ def common_shock(world: World, seed: int, replications: NDArray[np.int64], month
 
 def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
     """Drift, rest and capability that follow from lasting advantages, shock, debt, capital and money."""
-    rest = world.start[:, None] + state.unit_effect
+    rest = world.start + state.unit_effect
     burden = state.common[:, world.province] - world.borrowing.service * state.debt
-    drift = rest + np.where(world.growth[:, None], np.sign(world.span)[:, None] * burden[:, None, :], 0.0)
-    capital = long_term_capital(state.outcome, rest, world.span, world.long)
+    drift = rest + np.where(world.growth[:, None], np.sign(world.ruler)[:, None] * burden[:, None, :], 0.0)
+    capital = long_term_capital(state.outcome, rest, world.ruler, world.long)
     able = capability(
         state.transfer, world.budget.subsidy, world.budget.elasticity, capital, world.work.capital_return,
         world.work.largest_gain,

@@ -291,7 +291,7 @@ def simulate_indicators(
 
     def outcomes(part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
         for year in simulate_years(case, years, part, seed):
-            yield measure_indicators(year.state, year.verdict)
+            yield measure_indicators(year.state, year.setting.world, year.verdict)
 
     within = {"indicator": world.indicators, "code": world.units}
     return _in_full(outcomes, within, replications, seed, start_year, chunk)

@@ -25,7 +25,7 @@ class Verdict:
     """December's verdict. Arrays (R, N) unless said otherwise."""
 
     lie: Array
-    """Over-report (R, K, N), spans; negative where inherited lies are cleared."""
+    """Over-report (R, K, N), spans of the ruler; negative where inherited lies are cleared."""
     attained: Array
     """True attainment (R, K, N), spans, uncapped."""
     satisfied: Array
@@ -46,16 +46,16 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
     ``month`` is that of December.
     """
     overstated = state.lie - state.clearing
-    attained = attainment(state.outcome, state.target, world.span[:, None])
+    attained = attainment(state.outcome, state.target, world.span)
     _remember(state, world, overstated)
     true_satisfaction, measured_satisfaction = _survey(state, world, view, attained, seed, month)
     share = world.citizens.satisfaction_weight
     true_points, reported_points = (
-        score_points(world.scoring.marks(each), world) for each in (attained, attained + overstated)
+        score_points(world.scoring.marks(each), world) for each in (attained, attained + overstated * world.rate)
     )
     true_score = (1 - share) * true_points + share * true_satisfaction
     reported_score = (1 - share) * reported_points + share * measured_satisfaction
-    judged, vetoed = strike(reported_score.round(DECIMALS), attained + overstated, world, peers)
+    judged, vetoed = strike(reported_score.round(DECIMALS), attained + overstated * world.rate, world, peers)
     found = state.found + audit(state, world, peers, overstated, seed, month)
     measures = pollution(scheme, attained + overstated, world)
     settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
@@ -104,7 +104,7 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
 
 def _remember(state: State, world: World, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
-    state.reported = state.outcome + overstated * world.span[:, None]
+    state.reported = state.outcome + overstated * world.ruler[:, None]
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
 
 

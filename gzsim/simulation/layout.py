@@ -40,6 +40,11 @@ class Layout:
     peers: NDArray[np.int64]
     """(N,) who is ranked together."""
 
+    @property
+    def prefectures(self) -> NDArray[np.str_]:
+        """(N,) code of the prefecture that each unit is or lies in; in a synthetic country a code that nobody has."""
+        return self.parents[self.parent]
+
 
 def layout_of(scenario: Scenario) -> Layout:
     """Units at the scale that a scenario asks for.

@@ -23,7 +23,7 @@ class Laws(NamedTuple):
     """What never changes. K indicators, N units, T tenures (last row: leaders who know that the year is their last)."""
 
     flow: NDArray[np.bool_]
-    span: Array
+    ruler: Array
     reversion: Array
     lag: NDArray[np.int64]
     luck: Array
@@ -39,7 +39,7 @@ class Laws(NamedTuple):
     pace: Array
     """(K, 12) share of a year's drift that falls into each month."""
     intrinsic: Array
-    """(K,) utility that a leader attaches to one span of true attainment."""
+    """(K, N) utility that a leader attaches to one span of the ruler."""
     reach: Array
     """(12, T, K) worth of a month's work over the Decembers that a leader sees, by calendar month and tenure."""
     reach_public: Array
@@ -61,7 +61,7 @@ class Plan(NamedTuple):
     """What leaders decided for the quarter, and what they cannot change."""
 
     worth: Array
-    """(R, K, N) utility of one span of attainment in December."""
+    """(R, K, N) utility of one span of the ruler in December."""
     forms: Array
     """(R, N) share of time that forms take."""
     capability: Array
@@ -101,14 +101,14 @@ def _live(r, month, seed, replication, laws, plan, moving):
         able, sight = plan.capability[r, i], plan.sight[r, i]
         for k in range(indicators):
             wish = plan.worth[r, k, i] * laws.reach[calendar, sight, k]
-            wish += laws.intrinsic[k] * laws.reach_public[calendar, k]
+            wish += laws.intrinsic[k, i] * laws.reach_public[calendar, k]
             values[k] = wish * laws.effect[k] * able
         allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
         for k in range(indicators):
             luck, noise = luck_and_signal(
                 laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
             )
-            work = laws.effect[k] * able * effort[k] * laws.span[k]
+            work = laws.effect[k] * able * effort[k] * laws.ruler[k]
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
             matured = moving.pipeline[r, now, k, i]
             moving.effort[r, k, i] += effort[k] / 12.0
@@ -119,10 +119,10 @@ def _live(r, month, seed, replication, laws, plan, moving):
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
-            report = report_of(here, moving.lie[r, k, i], laws.span[k], elapsed, laws.flow[k])
+            report = report_of(here, moving.lie[r, k, i], laws.ruler[k], elapsed, laws.flow[k])
             moving.reports[r, slot, k, i] = report
             moving.residuals[r, slot, k, i] = residual_of(
-                report, here, laws.span[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
+                report, here, laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
             )
 
 

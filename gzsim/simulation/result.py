@@ -25,6 +25,7 @@ from gzsim.simulation.summary import (
 )
 from gzsim.views.labels import Language, Name
 from gzsim.views.numbers import margin
+from gzsim.views.result import Result
 from gzsim.views.tables import differences as differences_table
 from gzsim.views.tables import schemes as schemes_table
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
 
 
-@dataclass(frozen=True)
-class Simulation:
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Simulation(Result):
     """One or more runs that share their draws."""
 
     runs: dict[str, Statistics]
@@ -211,7 +212,7 @@ def load_simulation(folder: str | PathLike[str]) -> Simulation:
         names = {run: Name(*name) for run, name in said["names"].items()}
         moved = {run: frozenset(outcomes) for run, outcomes in said["moved"].items()}
         provenance = dict(said["provenance"])
-        loaded = Simulation(runs, names, moved, lambda: provenance)
+        loaded = Simulation(runs=runs, names=names, moved=moved, asked=lambda: provenance)
         whole = loaded.digest() == provenance["digest"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"the provenance is damaged ({error})", file=folder, valid=VALID) from None

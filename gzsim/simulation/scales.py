@@ -15,7 +15,8 @@ from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.world import World
 
 _TARGETS = ("indicators", "target", "span")
-_TRUTH = (*_TARGETS, "public_weights")
+_RULER = ("indicators", "reference", "ruler")
+_TRUTH = (*_RULER, "public_weights")
 _SCORE = (*_TARGETS, "weights", "scoring.curves", "citizens.satisfaction_weight")
 _WELFARE = tuple(f"welfare.{part}" for part in ("debt", "capital", "forms", "inequality"))
 COUNTED_BY: Mapping[str, tuple[str, ...]] = {
@@ -24,8 +25,8 @@ COUNTED_BY: Mapping[str, tuple[str, ...]] = {
     "true_score": _SCORE,
     "reported_score": _SCORE,
     "gap": _SCORE,
-    "capital": ("indicators", "span", "long"),
-    "inflated": ("indicators", "span"),
+    "capital": (*_RULER, "long"),
+    "inflated": _RULER,
     "met": _TARGETS,
     "lights": _TARGETS,
     "false_lights": _TARGETS,

@@ -275,4 +275,5 @@ def _simulation(
     else:
         with kept_in(into, asked(), kept_block(cases, ways["chunk"])) as kept:
             runs = simulate_all(kept=kept)
-    return Simulation(runs, names, moved_scales({name: case.world for name, case in cases.items()}), asked)
+    moved = moved_scales({name: case.world for name, case in cases.items()})
+    return Simulation(runs=runs, names=names, moved=moved, asked=asked)

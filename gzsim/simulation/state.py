@@ -45,7 +45,7 @@ class State:
     """Everything that a replication remembers; what lists these arrays elsewhere follows from `ARRAYS`.
 
     R replications, K indicators, N units, P provinces, L longest lag + 1 months, D longest delay + 1 months. A span is
-    the distance from no work to the target.
+    one of the ruler (`World`).
     """
 
     replications: Whole
@@ -54,12 +54,12 @@ class State:
     # outcomes and work
     outcome: Array = array(
         "RKN", "true outcome, own units: flows since January, levels of stocks",
-        start=lambda world: world.start[:, None], reset="flows", monthly=True,
+        start=lambda world: world.start, reset="flows", monthly=True,
     )  # fmt: skip
     pipeline: Array = array("RLKN", "effect of work on its way, own units a year", monthly=True)
     effort: Array = array("RKN", "share of this year's time spent on each indicator", reset="year", monthly=True)
     unit_effect: Array = array("RKN", "lasting advantage of a unit, own units")
-    target: Array = array("RKN", "target in force, own units", start=lambda world: world.target[:, None])
+    target: Array = array("RKN", "target in force, own units", start=lambda world: world.target)
     common: Array = array("RP", "shock that all units of a province share this year, points of growth")
 
     # money

@@ -25,12 +25,12 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
     holds with all signs turned. Floor and rounding each hold with their probability.
     """
     k, units = world.growth.nonzero()[0], world.unit_keys
-    sign = np.sign(world.span[k])[:, None]
+    sign = np.sign(world.ruler[k])[:, None]
     draws = normals(seed, state.replications, month, Mechanism.TARGET, world.indicator_keys[k], units)
     floor = uniforms(seed, state.replications, month, Mechanism.TARGET_FLOOR, units)[:, None]
     rounding = uniforms(seed, state.replications, month, Mechanism.TARGET_ROUNDING, units)[:, None]
     wanted = child_targets(
-        sign * world.target[k, None], sign * state.target[:, k], sign * state.reported[:, k], rule_of(world), draws,
+        sign * world.target[k], sign * state.target[:, k], sign * state.reported[:, k], rule_of(world), draws,
         floor, rounding,
     )  # fmt: skip
     state.target[:, k] = sign * wanted

@@ -28,6 +28,10 @@ Array = NDArray[np.float64]
 class World:
     """A scenario in the form in which the rules use it. K indicators, N units; effects in spans, luck in own units.
 
+    There are two scales. *Attainment* runs to the target: 1 where it is met, a ``span`` of own units below it 0; marks,
+    lights and the belief in a target count in it, and nothing else. The *ruler* no target moves: what work does, what
+    is invented and held, and what capital is left are counted in spans of ``ruler`` own units, 1 at ``reference``.
+
     Units and indicators stand in the order of their names, so that sums come out the same to the last bit in whatever
     order a scenario lists them.
     """
@@ -41,11 +45,15 @@ class World:
     long: NDArray[np.bool_]
     """(K,) long horizon."""
     target: Array
-    """(K,) first target, also what the province goes on wishing."""
+    """(K, N) first target of each unit, also what the province goes on wishing."""
     span: Array
-    """(K,) own units per span of attainment; negative when less is better."""
+    """(K, N) own units per span of attainment; negative when less is better."""
+    reference: Array
+    """(K,) outcome that stands at 1 on the ruler."""
+    ruler: Array
+    """(K,) own units per span of the ruler; negative when less is better."""
     start: Array
-    """(K,) yearly flow, or resting level of a stock, when nobody works for it."""
+    """(K, N) yearly flow, or resting level of a stock, when nobody works for it."""
     luck: Array
     unit_effect: Array
     effect: Array
@@ -94,9 +102,9 @@ class World:
     scoring_rules: tuple[Rule, ...]
     """(K,) how attainment earns marks: along a line, by bands, or with a loss that grows with the shortfall."""
     key_results: Array
-    """(K,) share of the attention that published objectives draw to each indicator; sums to 1 or is 0 (S04)."""
+    """(K, N) share of the attention that published objectives draw to each indicator; sums to 1 or is 0 (S04)."""
     veto: Array
-    """(K, N) true attainment, spans, below which a veto strikes; −∞ where there is none."""
+    """(K, N) report, spans of the ruler, below which a veto strikes; −∞ where there is none."""
     veto_cap: Array
     """(K,) score that a vetoed unit can reach at most; −∞ ranks it behind all others."""
 
@@ -169,13 +177,19 @@ class World:
 
     @cached_property
     def motive(self) -> Array:
-        """(K,) utility that a leader attaches to one span of true attainment, u·[(1 − f)·public + f·key results].
+        """(K, N) utility that a leader attaches to one span of the ruler, u·[(1 − f)·public + f·key results].
 
         Published objectives draw a share f of the public-service motive to what key results serve; they never enter
         pay.
         """
         focus = self.okr.focus if self.key_results.any() else 0.0
-        return self.leader.public_service * 100.0 * ((1.0 - focus) * self.public_weights + focus * self.key_results)
+        public = np.repeat(self.public_weights[:, None], self.units.size, axis=1)
+        return self.leader.public_service * 100.0 * ((1.0 - focus) * public + focus * self.key_results)
+
+    @cached_property
+    def rate(self) -> Array:
+        """(K, N) spans of attainment per span of the ruler."""
+        return self.ruler[:, None] / self.span
 
     @cached_property
     def forms(self) -> float:
@@ -201,10 +215,12 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         )
     table, parameters = scenario.indicator_table().sort_index(), scenario.parameter_table()
     moves, said = scenario.dynamics_table().loc[table.index], [scenario.indicators[name] for name in table.index]
-    layout = layout_of(scenario)
+    layout, scale = layout_of(scenario), parameters["attainment.growth_span"]
     growth = (table["form"] == "growth").to_numpy()
-    target = table["target"].to_numpy(float)
-    span = np.array([each.span(parameters["attainment.growth_span"]) for each in said])
+    target = np.array([[each.target_of(code) for code in layout.prefectures] for each in said])
+    span = np.array([[each.span(scale, first) for first in row] for each, row in zip(said, target, strict=True)])
+    reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
+    rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
     held = yardsticks(scenario, layout) if weights is None else weights
     return World(
         units=layout.codes,
@@ -214,7 +230,9 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         long=(table["horizon"] == "long").to_numpy(),
         target=target,
         span=span,
-        start=target - (1.0 - moves["without_work"].to_numpy(float)) * span,
+        reference=np.ascontiguousarray(reference),
+        ruler=np.ascontiguousarray(ruler),
+        start=np.repeat(rest[:, None], layout.codes.size, axis=1),
         luck=moves["noise_sd"].to_numpy(float),
         unit_effect=moves["unit_effect_sd"].to_numpy(float),
         effect=moves["work_effect"].to_numpy(float),
@@ -239,30 +257,31 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         plan=np.array([each.schedule.shares for each in said]),
         cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
         scoring_rules=tuple(each.scoring_rule for each in said),
-        key_results=_attention(scenario, table.index),
-        **_vetoes(scenario, layout, table["target"], pd.Series(span, table.index)),
+        key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
+        **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
 
 
-def _attention(scenario: Scenario, names: Iterable[str]) -> Array:
-    """Equal shares for the indicators that key results serve (S04)."""
-    served = np.array([name in scenario.key_results for name in names], float)
+def _attention(scenario: Scenario, names: Iterable[str], code: str) -> Array:
+    """Equal shares for the indicators that a prefecture's key results serve (S04)."""
+    named = scenario.key_results_of(code)
+    served = np.array([name in named for name in names], float)
     return served / max(1.0, served.sum())
 
 
-def _vetoes(scenario: Scenario, layout: Layout, target: pd.Series, span: pd.Series) -> dict[str, Array]:
-    """Thresholds in spans of attainment (K, N) and caps (K,); a grade ceiling moves neither rank nor money.
+def _vetoes(scenario: Scenario, layout: Layout, scales: pd.DataFrame) -> dict[str, Array]:
+    """Thresholds in spans of the ruler (K, N) and caps (K,); a grade ceiling moves neither rank nor money.
 
     Where two vetoes stand on one indicator the stricter threshold and the lower cap hold.
     """
-    threshold = np.full((target.size, layout.codes.size), -np.inf)
-    cap = np.full(target.size, np.inf)
+    threshold = np.full((len(scales), layout.codes.size), -np.inf)
+    cap = np.full(len(scales), np.inf)
     for veto in scenario.vetoes.values():
         if veto.consequence == "grade_ceiling":
             continue
-        k, name = target.index.get_loc(veto.indicator), veto.indicator
+        k, stands = scales.index.get_loc(veto.indicator), scales.loc[veto.indicator]
         bound = np.isin(layout.zones, veto.zones) if veto.zones else np.ones(layout.codes.size, bool)
-        spans = 1.0 + (veto.threshold - target[name]) / span[name]
+        spans = 1.0 + (veto.threshold - stands["reference"]) / stands["ruler"]
         threshold[k] = np.where(bound, np.maximum(threshold[k], spans), threshold[k])
         cap[k] = min(cap[k], -np.inf if veto.cap is None else veto.cap)
     return {"veto": threshold, "veto_cap": cap}

@@ -21,6 +21,11 @@ class Indicator:
     growth: bool
     long: bool
     span: float
+    """Own units per span of attainment under the target: what marks, lights and belief in the target count in."""
+    ruler: float
+    """Own units per span of the ruler that no target moves: what work, lies and capital are counted in."""
+    reference: float
+    """Outcome that stands at 1 on the ruler."""
     start: float
     luck: float
     unit_effect: float
@@ -78,33 +83,44 @@ class Indicator:
     @property
     def sign(self) -> float:
         """+1 if more is better."""
-        return math.copysign(1.0, self.span)
+        return math.copysign(1.0, self.ruler)
+
+    @property
+    def rate(self) -> float:
+        """Spans of attainment per span of the ruler."""
+        return self.ruler / self.span
 
     @property
     def attained(self) -> float:
-        """True attainment in spans."""
+        """True attainment of the target, in spans."""
         return 1.0 + (self.outcome - self.target) / self.span
+
+    @property
+    def ruled(self) -> float:
+        """Where the truth stands on the ruler that no target moves."""
+        return 1.0 + (self.outcome - self.reference) / self.ruler
 
 
 def indicators_of(world: World, i: int) -> list[Indicator]:
     """Everything that a world says of one unit's indicators, with what follows from it."""
-    focus = world.okr.focus if any(world.key_results) else 0.0
+    focus = world.okr.focus if world.key_results.any() else 0.0
     slots, late = int(max(world.lag)) + 1, round(world.reports.delay * float(max(world.remoteness))) + 1
     return [
         Indicator(
             name=str(world.indicators[k]), place=k, flow=bool(world.flow[k]), growth=bool(world.growth[k]),
-            long=bool(world.long[k]), span=float(world.span[k]), start=float(world.start[k]),
+            long=bool(world.long[k]), span=float(world.span[k, i]), ruler=float(world.ruler[k]),
+            reference=float(world.reference[k]), start=float(world.start[k, i]),
             luck=float(world.luck[k]), unit_effect=float(world.unit_effect[k]), reversion=float(world.reversion[k]),
             lag=int(world.lag[k]), effect=float(world.effect[k]), cost=float(world.cost[k]),
             gain=float(world.borrowing_gain[k]), noise=float(world.signal_noise[k]),
             plan=[float(share) for share in world.plan[k]], weight=float(world.weights[k, i]),
             public=float(world.public_weights[k]),
             motive=100.0 * world.leader.public_service
-            * float((1.0 - focus) * world.public_weights[k] + focus * world.key_results[k]),
-            wish=float(world.target[k]), curve=_curve(world, k),
+            * float((1.0 - focus) * world.public_weights[k] + focus * world.key_results[k, i]),
+            wish=float(world.target[k, i]), curve=_curve(world, k),
             ease=float(world.ease[k]) * (1.0 - world.reports.capture_hardness * float(world.captured[k])),
             delay=_delay(world, k, i), veto=float(world.veto[k, i]), veto_cap=float(world.veto_cap[k]),
-            outcome=float(world.start[k]), target=float(world.target[k]),
+            outcome=float(world.start[k, i]), target=float(world.target[k, i]),
             works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
         )
         for k in range(len(world.indicators))
@@ -167,5 +183,5 @@ class Unit(mesa.Agent):
     @property
     def capital(self) -> float:
         """Mean height of long-horizon indicators above rest, spans."""
-        heights = [(k.outcome - k.rest) / k.span for k in self.indicators if k.long]
+        heights = [(k.outcome - k.rest) / k.ruler for k in self.indicators if k.long]
         return sum(heights) / len(heights) if heights else 0.0

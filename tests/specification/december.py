@@ -24,7 +24,7 @@ class Judged:
 
     unit: Unit
     told: list[float]
-    """Over-reports, spans."""
+    """Over-reports, spans of the ruler."""
     attained: list[float]
     """True attainment, spans."""
     felt: float = 0.0
@@ -62,11 +62,11 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     plan_lies(model, unit)
     out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
     for k, m in zip(unit.indicators, out.told, strict=True):
-        k.reported = k.outcome + m * k.span
+        k.reported = k.outcome + m * k.ruler
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
     asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
-    seen = [a + m for a, m in zip(out.attained, out.told, strict=True)]
+    seen = [a + m * k.rate for k, a, m in zip(unit.indicators, out.attained, out.told, strict=True)]
     out.true_score = (1.0 - share) * _points(unit, out.attained) + share * out.happy
     out.reported_score = (1.0 - share) * _points(unit, seen) + share * asked
     return out

@@ -19,18 +19,18 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
     for k, e in zip(unit.indicators, _effort(model, unit, calendar), strict=True):
         z, error = model.draws.month(unit.name, k.name, month)
         k.effort += e / 12.0
-        k.works[month % len(k.works)] = k.effect * unit.capability * e * k.span
+        k.works[month % len(k.works)] = k.effect * unit.capability * e * k.ruler
         matured = k.works[(month - k.lag) % len(k.works)]
         if k.flow:
             drift = k.drift * (k.plan[calendar] - (k.plan[calendar - 1] if calendar else 0.0))
-            borrowed = k.borrowing * k.gain * k.span
+            borrowed = k.borrowing * k.gain * k.ruler
             k.outcome += drift + (matured + borrowed) / 12.0 + k.luck / math.sqrt(12.0) * z
         else:
             kept = 1.0 - k.reversion
             k.outcome += k.reversion * (k.rest - k.outcome) + matured / 12.0
             k.outcome += k.luck * math.sqrt(1.0 - kept * kept) * z
-        told = k.outcome + k.lie * k.span * (elapsed if k.flow else 1.0)
-        above = (told - k.outcome) / k.span
+        told = k.outcome + k.lie * k.ruler * (elapsed if k.flow else 1.0)
+        above = (told - k.outcome) / k.ruler
         residual = (above - k.noise * math.sqrt(elapsed) * error) / elapsed if k.flow else above - k.noise * error
         k.reports[month % len(k.reports)], k.residuals[month % len(k.residuals)] = told, residual
 

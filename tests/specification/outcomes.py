@@ -29,11 +29,11 @@ def outcomes(model: SpecifiedModel, verdict: list[Judged]) -> dict[str, list[flo
 
 
 def _short_achievement(unit: Unit) -> float:
-    """Against the first targets, uncapped, by what the public weighs of short-horizon indicators."""
+    """On the ruler, uncapped, by what the public weighs of short-horizon indicators."""
     short = [k for k in unit.indicators if not k.long and k.public]
     if not short:
         return 0.0
-    met = sum(k.public * (1.0 + (k.outcome - k.wish) / k.span) for k in short)
+    met = sum(k.public * k.ruled for k in short)
     return 100.0 * met / sum(k.public for k in short)
 
 
@@ -41,8 +41,8 @@ def _of_unit(model: SpecifiedModel, each: Judged) -> dict[str, float]:
     w, unit, due, ks = model.world, each.unit, each.due, each.unit.indicators
     met = [a >= 1.0 for a in each.attained]
     return {
-        # against the first targets, uncapped
-        "achievement": 100.0 * sum(k.public * (1.0 + (k.outcome - k.wish) / k.span) for k in ks),
+        # on the ruler, uncapped
+        "achievement": 100.0 * sum(k.public * k.ruled for k in ks),
         "short_achievement": _short_achievement(unit),
         "true_score": each.true_score,
         "reported_score": each.reported_score,

@@ -67,7 +67,7 @@ def _in_december(k: Indicator, month: int) -> float:
     work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
     if k.flow:
         planned = k.plan[months - 1] if months else 0.0
-        return k.outcome + k.drift * (1.0 - planned) + work + k.borrowing * k.gain * k.span * left / 12.0
+        return k.outcome + k.drift * (1.0 - planned) + work + k.borrowing * k.gain * k.ruler * left / 12.0
     return k.rest + (k.outcome - k.rest) * kept**left + work
 
 
@@ -80,7 +80,7 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
         unit.point, ratchet = _worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
         prices = price_of_measure(model.scheme_of(unit), unit.peers.index(unit))
         for k in unit.indicators:
-            score = unit.point * core * k.weight * (ratchet if k.growth else 1.0)
+            score = unit.point * core * k.weight * (ratchet if k.growth else 1.0) * k.rate
             beside = model.world.leader.veto_fear * k.fear
             beside += model.world.leader.worth_of_money * prices.get(k.name, 0.0)
             k.worth, k.full_worth = score * k.slope + beside, score + beside
@@ -93,8 +93,8 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     unit.expected = variance = year = 0.0
     for k in unit.indicators:
         spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
-        k.slope = k.curve.expected_slope(k.expected, spread, verified)
-        k.fear = eq.fear_of_veto(k.expected, k.veto, spread, verified)
+        k.slope = k.curve.expected_slope(k.expected, spread, verified * k.rate)
+        k.fear = eq.fear_of_veto(k.expected, k.veto, spread, verified * k.rate)
         unit.expected += core * k.weight * k.curve.marks(k.expected)
         variance += (core * k.weight * k.slope * spread) ** 2
         year += (core * k.weight * whole) ** 2
@@ -130,11 +130,11 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
 
 
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
-    """Best over-report of every indicator with what is expected of it; 0 where it was found out this year."""
+    """Best over-report of every indicator with what is expected of it, spans of the ruler; 0 where it was found out."""
     for k in unit.indicators:
         straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
         worth = k.worth if straight else k.full_worth
-        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, worth).best()
+        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, worth).best() / k.rate
 
 
 def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -144,10 +144,10 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     for k in unit.indicators:
         spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
         if k.growth:
-            seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt)
-            k.worth += w.fabrication.notch * seen
+            seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
+            k.worth += w.fabrication.notch * seen * k.rate
         if not _honest(unit, k):
-            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread)
+            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate
         k.worth += unit.point * share * k.public
 
 
@@ -157,19 +157,20 @@ def _honest(unit: Unit, k: Indicator) -> bool:
 
 
 def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -> eq.Temptation:
+    """What is counted in spans of the ruler, in spans of attainment: m of the one are m·rate of the other."""
     w, leader = model.world, unit.leader
     stay = 0.0 if leader.knows else w.leader.discount * (1.0 - model.hazard[leader.tenure])
     least = w.fabrication.leaver_holding
     caught = 1.0 - (1.0 - w.fabrication.audit_probability) * (1.0 - unit.caught)
     return eq.Temptation(
         attained=k.expected,
-        slope=worth,
+        slope=worth / k.rate,
         notch=w.fabrication.notch if k.growth else 0.0,
-        doubt=w.fabrication.verification_doubt,
-        cost=leader.lying_cost / k.ease,
-        holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) if k.growth else 0.0,
-        stock=k.inflated,
-        fine=caught * (w.fabrication.fine + _punishment(model, unit)),
+        doubt=w.fabrication.verification_doubt * k.rate,
+        cost=leader.lying_cost / k.ease / k.rate**2,
+        holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) / k.rate**2 if k.growth else 0.0,
+        stock=k.inflated * k.rate,
+        fine=caught * (w.fabrication.fine + _punishment(model, unit)) / k.rate,
         curve=k.curve,
     )
 

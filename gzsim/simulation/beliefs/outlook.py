@@ -32,7 +32,7 @@ class Outlook:
     attained: Array
     """Expected true attainment of each indicator, in spans."""
     spread: Array
-    """(K,) spans, standard deviation of what luck may still do."""
+    """(K, N) spans, standard deviation of what luck may still do."""
     slope: Array
     """Expected marks for one more span."""
     veto_density: Array
@@ -51,7 +51,7 @@ def expected_outcome(state: State, world: World, drift: Array, rest: Array, mont
     planned = world.plan[:, month % 12 - 1][:, None] if month % 12 else np.zeros((world.indicators.size, 1))
     kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
     work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
-    borrowed = state.borrowing * (world.borrowing_gain * world.span)[:, None] * (months_left / 12.0)
+    borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)
     flow = project_flow(state.outcome, drift, planned, work + borrowed)
     stock = project_stock(state.outcome, rest, world.reversion[:, None], work, months_left)
     return np.where(world.flow[:, None], flow, stock)
@@ -70,11 +70,11 @@ def outlook(
 
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
     """
-    spread = luck_to_come(world.flow, world.luck, world.reversion, months_left) / np.abs(world.span)
-    attained = attainment(outcome, state.target, world.span[:, None])
-    slope = expected_slope(attained, spread, world.fabrication.verification_doubt, world.scoring)
+    spread = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] / np.abs(world.span)
+    attained = attainment(outcome, state.target, world.span)
+    slope = expected_slope(attained, spread, world.fabrication.verification_doubt * world.rate, world.scoring)
     core = 1.0 - world.citizens.satisfaction_weight
-    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread[:, None]) ** 2).sum(1) + world.beliefs.doubt**2)
+    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world.beliefs.doubt**2)
     score = core * score_points(world.scoring.marks(attained), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
     return Outlook(attained, spread, slope, veto_density(attained, spread, world), worth, incentives)
@@ -97,7 +97,7 @@ def veto_density(attained: Array, spread: Array, world: World) -> Array:
     """
     out = np.zeros_like(attained)
     for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
-        width = np.sqrt(spread[k] ** 2 + world.fabrication.verification_doubt**2)
+        width = np.sqrt(spread[k] ** 2 + (world.fabrication.verification_doubt * world.rate[k]) ** 2)
         distance = (attained[:, k] - world.veto[k]) / width
         out[:, k] = density(distance) / width
     return out
@@ -117,7 +117,7 @@ def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expec
 
 
 class SpanWorth(NamedTuple):
-    """Worth of one span of *reported* attainment in December (R, K, N)."""
+    """Worth of one span of the ruler, as *reported* in December (R, K, N)."""
 
     counted: Array
     """s·E[M′] + fear of a veto + compensation: as much of it as is expected to earn marks."""
@@ -126,29 +126,31 @@ class SpanWorth(NamedTuple):
 
 
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
-    """Worth of one span of reported attainment through the score, beside the fear of a veto and compensation.
+    """Worth of one reported span of the ruler through the score, beside the fear of a veto and compensation.
 
-        s = β·100·(1 − w_s)·w_k·left,   s·E[M′] + fear + compensation,   s + fear + compensation
+        s = β·100·(1 − w_s)·w_k·left·R/s(T),   s·E[M′] + fear + compensation,   s + fear + compensation
 
-    ``ratchet_left`` (R, N) is the share that the ratchet leaves; it applies where targets follow reports, in growth
-    form.
+    R/s(T) is how much attainment a span of the ruler is under the target in force. ``ratchet_left`` (R, N) is the share
+    that the ratchet leaves; it applies where targets follow reports, in growth form.
     """
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
     point, beside = view.point_worth[:, None, :] * core, world.leader.veto_fear * view.veto_density
-    counted, uncapped = (point * slope * left + beside + view.incentives.compensation for slope in (view.slope, 1.0))
+    counted, uncapped = (
+        point * slope * left * world.rate + beside + view.incentives.compensation for slope in (view.slope, 1.0)
+    )
     return SpanWorth(counted, uncapped)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:
-    """What one span of *true* attainment is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
+    """What one *true* span of the ruler is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
     share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
     return view.point_worth[:, None, :] * share * world.public_weights[:, None]
 
 
 def _doubt_of_a_year(world: World, shape: tuple[int, ...]) -> Array:
     """Doubt in January about a full year, with nobody near floor or cap."""
-    spread = luck_to_come(world.flow, world.luck, world.reversion, 12) / np.abs(world.span)
+    spread = luck_to_come(world.flow, world.luck, world.reversion, 12)[:, None] / np.abs(world.span)
     core = 1.0 - world.citizens.satisfaction_weight
-    variance = ((core * 100.0 * world.weights * spread[:, None]) ** 2).sum(0) + world.beliefs.doubt**2
+    variance = ((core * 100.0 * world.weights * spread) ** 2).sum(0) + world.beliefs.doubt**2
     return np.broadcast_to(np.sqrt(variance), shape)

@@ -89,7 +89,7 @@ def scoring_slope(attained: Array, spread: Array, floor: float, cap: float) -> A
     return np.where(known, inside, ndtr((cap - attained) / width) - ndtr((floor - attained) / width))
 
 
-def curved_slope(attained: Array, spread: float, doubt: float, curve: Array) -> Array:
+def curved_slope(attained: Array, spread: Array, doubt: Array, curve: Array) -> Array:
     """Expected slope of marks that are not a line, E[M′(A + σz)].
 
         a·[(1 − A)·(Φ(u) − Φ(v)) + σ·(φ(u) − φ(v))] + Σ_j r_j·φ((t_j − A)/w)/w
@@ -98,25 +98,23 @@ def curved_slope(attained: Array, spread: float, doubt: float, curve: Array) -> 
     What a verification may take off (``doubt`` > 0) keeps a step from being a wall even when luck has run out.
 
     >>> concave = Scoring.of(0.0, [1.2], [2.0]).curves[0]
-    >>> [curved_slope(np.array([0.6, 1.0]), spread, 0.1, concave).round(4).tolist() for spread in (0.0, 0.1)]
+    >>> [curved_slope(np.array([0.6, 1.0]), np.array(s), np.array(0.1), concave).round(4).tolist() for s in (0.0, 0.1)]
     [[0.8, 0.0], [0.8, 0.0798]]
     """
-    width = np.sqrt(spread**2 + doubt**2)
+    width = np.sqrt(spread**2 + doubt**2)[..., None]
     jumps = curve[STEPS + 1 :: 2] * density((curve[STEPS::2] - attained[..., None]) / width) / width
-    short = 1.0 - attained
-    if spread > 0.0:
-        near, far = short / spread, (curve[FLOOR] - attained) / spread
-        bent = short * (ndtr(near) - ndtr(far)) + spread * (density(near) - density(far))
-    else:
-        bent = np.where(attained > curve[FLOOR], np.maximum(0.0, short), 0.0)
+    short, known = 1.0 - attained, np.broadcast_to(spread, attained.shape) <= 0
+    near, far = (bar / np.where(known, 1.0, spread) for bar in (short, curve[FLOOR] - attained))
+    open_still = short * (ndtr(near) - ndtr(far)) + spread * (density(near) - density(far))
+    bent = np.where(known, np.where(attained > curve[FLOOR], np.maximum(0.0, short), 0.0), open_still)
     return curve[BEND] * bent + jumps.sum(-1)
 
 
-def expected_slope(attained: Array, spread: Array, doubt: float, scoring: Scoring) -> Array:
-    """Expected slope of the marks of all indicators (R, K, N); ``spread`` (K,)."""
-    out = scoring_slope(attained, spread[:, None], scoring.curves[0, FLOOR], scoring.curves[:, CAP, None])
+def expected_slope(attained: Array, spread: Array, doubt: Array, scoring: Scoring) -> Array:
+    """Expected slope of the marks of all indicators (R, K, N); ``spread`` and ``doubt`` (K, N), spans."""
+    out = scoring_slope(attained, spread, scoring.curves[0, FLOOR], scoring.curves[:, CAP, None])
     for k in scoring.curved:
-        out[:, k] = curved_slope(attained[:, k], spread[k], doubt, scoring.curves[k])
+        out[:, k] = curved_slope(attained[:, k], spread[k], doubt[k], scoring.curves[k])
     return out
 
 

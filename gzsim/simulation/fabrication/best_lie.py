@@ -169,16 +169,19 @@ def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, f
 
 
 class Temptations(NamedTuple):
-    """What every leader weighs for every report. R replications, K indicators, N units."""
+    """What every leader weighs for every report. R replications, K indicators, N units; spans are those of the ruler
+    unless they are said to be of attainment."""
 
     attained: Array
-    """(R, K, N) true attainment, known or expected, spans."""
+    """(R, K, N) true attainment, known or expected, spans of attainment."""
     worth: Array
-    """(R, K, N) utility of one span of reported attainment."""
+    """(R, K, N) utility of one reported span."""
     lying_cost: Array
     """κ (R, N), infinite for who never lies."""
     ease: Array
     """u (K, N), relative ease: a lie costs κ/u; 0 makes it impossible."""
+    rate: Array
+    """(K, N) spans of attainment per span."""
     notch: Array
     """B (K,)."""
     doubt: float
@@ -200,7 +203,7 @@ class Temptations(NamedTuple):
 def fabricate(t, out):
     """Fill ``out`` (R, K, N) with the best over-report of every report; 0 where none is possible."""
     # arrays taken out of the tuple once: inside the loops each access would count references
-    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, curves = t
+    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
             shape, steps, banded = _curve(curves, k)
@@ -208,32 +211,46 @@ def fabricate(t, out):
                 if barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
-                weighed = (
-                    attained[r, k, i], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
-                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], shape,
-                )  # fmt: skip
-                out[r, k, i] = best_lie(*weighed, steps) if banded else best_lie(*weighed, None)
+                cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
+                s, blur, cost, held, has, fear = _in_attainment(
+                    rate[k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
+                )
+                weighed = (attained[r, k, i], s, notch[k], blur, cost, held, has, fear, shape)
+                m = best_lie(*weighed, steps) if banded else best_lie(*weighed, None)
+                out[r, k, i] = m / rate[k, i]
 
 
 @njit(nogil=True, cache=True)
 def displace(t, spread, out):
-    """Fill ``out`` (R, K, N) with what lies that could stand in for it take from the worth of a span of truth.
+    """Fill ``out`` (R, K, N) with what lies that could stand in for it take from the worth of a true span.
 
-    ``spread`` (K,) is what luck may still do, in spans; where there is none, nothing is taken.
+    ``spread`` (K, N) is what luck may still do, in spans of attainment; where there is none, nothing is taken.
     """
-    attained, worth, lying_cost, ease, notch, doubt, holding, stays, stock, fine, barred, curves = t
+    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
             shape, steps, banded = _curve(curves, k)
             for i in range(out.shape[2]):
-                if spread[k] <= 0.0 or barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
+                if spread[k, i] <= 0.0 or barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
-                weighed = (
-                    attained[r, k, i], spread[k], worth[r, k, i], notch[k], doubt, lying_cost[r, i] / ease[k, i],
-                    holding[k] * stays[r, i], stock[r, k, i], fine[r, i], shape,
-                )  # fmt: skip
-                out[r, k, i] = stand_in(*weighed, steps) if banded else stand_in(*weighed, None)
+                cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
+                s, blur, cost, held, has, fear = _in_attainment(
+                    rate[k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
+                )
+                weighed = (attained[r, k, i], spread[k, i], s, notch[k], blur, cost, held, has, fear, shape)
+                taken = stand_in(*weighed, steps) if banded else stand_in(*weighed, None)
+                out[r, k, i] = taken * rate[k, i]
+
+
+@njit(cache=True)
+def _in_attainment(rate, worth, doubt, cost, holding, stock, fine):
+    """What is counted by spans of the ruler, by spans of attainment: a lie of m is one of m·rate there.
+
+    >>> _in_attainment(0.5, 1.0, 0.1, 3.0, 0.2, 0.4, 0.01)
+    (2.0, 0.05, 12.0, 0.8, 0.2, 0.02)
+    """
+    return worth / rate, doubt * rate, cost / rate**2, holding / rate**2, stock * rate, fine / rate
 
 
 @njit(cache=True)

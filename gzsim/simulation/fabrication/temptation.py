@@ -12,7 +12,7 @@ from gzsim.simulation.world import World
 
 
 def plan_lies(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
-    """Best over-report (R, K, N) of the outcome that ``view`` expects."""
+    """Best over-report (R, K, N), spans of the ruler, of the outcome that ``view`` expects."""
     out, weighed = np.empty_like(view.attained), worth.counted
     if world.scoring.curved.size:  # where the slope changes with the report itself, a lie is weighed by the marks
         weighed = worth.counted.copy()
@@ -22,7 +22,7 @@ def plan_lies(state: State, world: World, view: Outlook, worth: SpanWorth) -> Ar
 
 
 def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
-    """What one span of *true* attainment adds to what the best report will bring in December (R, K, N).
+    """What one *true* span of the ruler adds to what the best report will bring in December (R, K, N).
 
         E[V'(A + σz)],   V(A) = s·M(A) + B·Φ((A − 1)/σ_v) + G(A)
         = s·E[M'] + B·φ((A − 1)/w)/w + E[G(A + σz)·z]/σ,   w² = σ² + σ_v²
@@ -30,8 +30,8 @@ def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) 
     with G the gain of the best lie (`gzsim.simulation.fabrication.best_lie.stand_in`): what a lie could do as well is
     worth no more than the lie costs, so that reports which cannot be bent draw work.
     """
-    width = np.sqrt(view.spread**2 + world.fabrication.verification_doubt**2)[:, None]
-    notch = (world.fabrication.notch * world.growth)[:, None] / width
+    width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
+    notch = (world.fabrication.notch * world.growth)[:, None] / width * world.rate
     out = np.empty_like(view.attained)
     displace(_temptations(state, world, view, worth.uncapped), view.spread, out)
     return worth.counted + notch * density((view.attained - 1.0) / width) + out
@@ -47,6 +47,7 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         worth=worth,
         lying_cost=state.lying_cost,
         ease=world.tampering,
+        rate=world.rate,
         notch=world.fabrication.notch * growth,
         doubt=world.fabrication.verification_doubt,
         holding=world.fabrication.holding_cost * growth,

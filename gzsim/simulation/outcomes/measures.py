@@ -18,13 +18,13 @@ from gzsim.simulation.world import World
 def measure(state: State, setting: Setting, conditions: Conditions, verdict: Verdict) -> dict[str, Array]:
     """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
     world, peers = setting.world, setting.peers
-    rest = world.start[:, None] + state.unit_effect
+    rest = world.start + state.unit_effect
     met = verdict.attained >= 1.0
     last = is_last(verdict.rank, peers)
     wrong = last & ~is_last(verdict.true_rank, peers)
     settled = verdict.settlement
     lied = (verdict.lie > world.fabrication.trifle).any(1)
-    capital = long_term_capital(state.outcome, rest, world.span, world.long)
+    capital = long_term_capital(state.outcome, rest, world.ruler, world.long)
     debt = np.minimum(state.debt + state.borrowed, world.borrowing.ceiling)
     budgets = world.budget.subsidy + settled.million
     inequality = _whole(1000.0 * theil(budgets), settled.million)
@@ -65,7 +65,7 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
     }  # fmt: skip
 
 
-def measure_indicators(state: State, verdict: Verdict) -> dict[str, Array]:
+def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str, Array]:
     """Effort, true and reported attainment of each indicator in the year just judged, each (R, K, N).
 
     Attainment is in spans, against the targets of the year, without floor or cap; the report is what the truth and the
@@ -74,7 +74,7 @@ def measure_indicators(state: State, verdict: Verdict) -> dict[str, Array]:
     return {
         "effort": state.effort.copy(),
         "true_attainment": verdict.attained,
-        "reported_attainment": verdict.attained + verdict.lie,
+        "reported_attainment": verdict.attained + verdict.lie * world.rate,
     }
 
 
@@ -94,8 +94,8 @@ def theil(budgets: Array) -> Array:
 
 
 def _achievement(state: State, world: World, weights: Array) -> Array:
-    """100·Σ_k u_k·A_k, true outcomes against the first targets, uncapped, with the same weights for every unit."""
-    attained = attainment(state.outcome, world.target[:, None], world.span[:, None])
+    """100·Σ_k u_k·[1 + (x_k − x°_k)/R_k], the truth on the ruler, uncapped, with the same weights for every unit."""
+    attained = attainment(state.outcome, world.reference[:, None], world.ruler[:, None])
     return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), weights)
 
 

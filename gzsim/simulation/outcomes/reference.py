@@ -15,6 +15,7 @@ _SCALES = {
     "weights": "the scenario's weights",
     "public_weights": "the public's weights",
     "target": "first targets",
+    "ruler": "the ruler",
     "welfare.debt": "social weights",
 }
 """What of a scale is worth telling; the rest follows from what the indicators are."""

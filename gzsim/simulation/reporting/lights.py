@@ -23,7 +23,7 @@ def publish_bulletin(state: State, world: World, month: int) -> None:
     reported = _arrived(state, world, month)
     planned = np.maximum(world.plan[np.arange(world.plan.shape[0])[:, None], np.maximum(seen, 1) - 1], 1e-9)
     pace = np.where(world.flow[:, None], reported / planned, reported)
-    behind = (state.target - pace) * np.sign(world.span)[:, None]
+    behind = (state.target - pace) * np.sign(world.ruler)[:, None]
     # the rule's tolerance is luck/√fraction, which a stock's is not
     luck = np.where(world.flow[:, None], world.luck[:, None], world.luck[:, None] * np.sqrt(fraction))
     rule = world.warnings

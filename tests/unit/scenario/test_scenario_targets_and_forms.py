@@ -26,11 +26,23 @@ def test_stretch_moves_the_bar_and_neither_the_places_nor_what_work_does(today):
     assert changed(today, "guizhou-2025-okr") == {"indicators", "key_results", "scheme_in_force"}
     stretched = load_scenario("guizhou-2025-okr")
     before, after = build_world(today), build_world(stretched)
-    for part in ("start", "span", "luck", "unit_effect", "effect", "signal_noise", "ease", "weights", "public_weights"):
+    for part in (
+        "start",
+        "ruler",
+        "reference",
+        "span",
+        "luck",
+        "unit_effect",
+        "effect",
+        "signal_noise",
+        "ease",
+        "weights",
+        "public_weights",
+    ):
         np.testing.assert_allclose(getattr(after, part), getattr(before, part), rtol=1e-12, err_msg=part)
     moved = (after.target - before.target) / before.span
     served = np.isin(after.indicators, stretched.key_results)
-    np.testing.assert_allclose(moved, np.where(served, 0.2, 0.0), atol=1e-12)
+    np.testing.assert_allclose(moved, np.repeat(np.where(served, 0.2, 0.0)[:, None], 9, 1), atol=1e-12)
 
 
 def test_nobody_is_paid_for_published_objectives():

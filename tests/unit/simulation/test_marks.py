@@ -55,11 +55,12 @@ def test_the_expected_slope_is_that_of_expected_marks(name, doubt, attained):
 def test_indicators_keep_their_own_rules_side_by_side():
     attained = np.linspace(0.2, 1.3, 8).reshape(1, 1, 8).repeat(4, axis=1)
     together = Scoring.of(0.0, [1.2] * 4, list(RULES.values()))
-    slopes = expected_slope(attained, np.full(4, 0.1), 0.1, together)
+    tenth = np.full((4, 8), 0.1)
+    slopes = expected_slope(attained, tenth, tenth, together)
     for k, rule in enumerate(RULES.values()):
         alone = Scoring.of(0.0, [1.2], [rule])
         np.testing.assert_array_equal(together.marks(attained[0])[k], alone.marks(attained[0, :1])[0])
-        np.testing.assert_array_equal(slopes[:, k], expected_slope(attained[:, :1], np.full(1, 0.1), 0.1, alone)[:, 0])
+        np.testing.assert_array_equal(slopes[:, k], expected_slope(attained[:, :1], tenth[:1], tenth[:1], alone)[:, 0])
 
 
 @pytest.fixture(scope="module")

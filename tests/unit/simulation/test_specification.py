@@ -141,8 +141,20 @@ def test_whoever_has_no_peers_is_left_out_by_both(today, scheme):
 
 def test_less_is_better_and_work_costs_differ_in_both(today):
     world = build_world(today.with_(EVERYTHING))
-    turned = np.where(np.arange(world.span.size) % 2, world.span, -world.span)
-    assert_equal(replace(world, span=turned, cost=np.linspace(0.3, 2.0, turned.size)), LAST, seed=2)
+    sign = np.where(np.arange(world.ruler.size) % 2, 1.0, -1.0)
+    turned = replace(world, span=sign[:, None] * world.span, ruler=sign * world.ruler)
+    assert_equal(replace(turned, cost=np.linspace(0.3, 2.0, sign.size)), LAST, seed=2)
+
+
+def test_whoever_is_asked_for_more_stands_where_the_others_stand_in_both(today):
+    asked = {
+        "forest_cover.target": {"default": 70.0, "520100": 55.0},
+        "good_air_days.target": {"default": 98.5, "520300": 99.5},
+        "gdp_growth.target": {"default": 7.0, "522600": 4.0},
+        "water_quality.goalpost": 60.0,
+    }
+    changed = today.with_({**EVERYTHING, **{f"indicators.{name}": value for name, value in asked.items()}})
+    assert_equal(build_world(changed), LAST, seed=5)
 
 
 def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
