@@ -14,7 +14,8 @@ from gzsim.index.normalise import frozen_goalposts
 from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
 from gzsim.scenario import Scenario, as_scenario
-from gzsim.zones import ZoneModel, league
+from gzsim.zones import ZoneModel
+from gzsim.zones.league import leagues
 from gzsim.zones.yardsticks import coverage_of
 
 MINIMUM_INDICATORS = 3
@@ -84,17 +85,15 @@ def score_history(record: Record, scenario: Scenario | str) -> History:
     directions = measure_directions(scenario)
     scored, left_out, audits, unchecked = [], [], [], []
     for model in models.values():
-        for year in panel.index.unique("year"):
-            values = panel.loc[year]
-            reason = too_little(values, model, scenario.record.minimum_coverage)
-            if reason:
-                left_out.append((model.name, year, reason))
-            else:
-                table = league(values, directions, goalposts, model)
-                follows = consequences(labelled(table, record, model), values, scenario, rules)
-                scored.append(follows.table.assign(year=year))
-                audits.append(follows.audit.assign(zone_model=model.name, year=year))
-                unchecked.append(follows.unchecked.assign(zone_model=model.name, year=year))
+        years = {year: panel.loc[year] for year in panel.index.unique("year")}
+        reasons = {year: too_little(each, model, scenario.record.minimum_coverage) for year, each in years.items()}
+        left_out += [(model.name, year, reason) for year, reason in reasons.items() if reason]
+        seen_enough = panel.loc[[year for year, reason in reasons.items() if not reason]]
+        for year, table in leagues(seen_enough, directions, goalposts, model).items():
+            follows = consequences(labelled(table, record, model), years[year], scenario, rules)
+            scored.append(follows.table.assign(year=year))
+            audits.append(follows.audit.assign(zone_model=model.name, year=year))
+            unchecked.append(follows.unchecked.assign(zone_model=model.name, year=year))
     scores = _joined(scored, SCORES, ADDED)
     return History(
         scores=scores,

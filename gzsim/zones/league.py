@@ -12,7 +12,7 @@ On one yardstick, and within a zone, scores and leads rank alike.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ from gzsim.index.uncertainty import RankDistribution
 from gzsim.numeric.ranking import ranks
 from gzsim.zones.model import ZoneModel, as_zone_model
 from gzsim.zones.weight_draws import WeightDraws
-from gzsim.zones.yardsticks import DECIMALS, coverage_of, on_yardsticks, picked, scores_and_leads
+from gzsim.zones.yardsticks import DECIMALS, coverage_of, on_yardsticks, picked, scores_and_leads, seen_indicators
 
 DRAWS = WeightDraws()
 
@@ -89,10 +89,37 @@ def drawn_league(
     """
     of_kind(drawing, WeightDraws, "drawing", "WeightDraws(concentration=99, draws=2000)")
     declared = as_zone_model(zone_model).weights_of(frame(values, "values").index)
-    zone = zone_model.assignment[values.index]
-    built = on_yardsticks(values, directions, goalposts, zone_model, zone.unique())
+    built = on_yardsticks(values, directions, goalposts, zone_model, zone_model.assignment[values.index].unique())
+    return _drawn(built, declared, zone_model, drawing)
+
+
+def leagues(
+    panel: pd.DataFrame, directions: Mapping[str, int] | pd.Series, goalposts: pd.DataFrame, zone_model: ZoneModel
+) -> dict[int, pd.DataFrame]:
+    """Leagues of all years of a panel, (year, code) × indicators, each as of :func:`league`, by year.
+
+    A zone's recipe is built once on all the years that see the same indicators, every year with the same units.
+    """
+    years, codes = panel.index.unique("year"), panel.index.unique("code")
+    zones, declared = zone_model.assignment[codes].unique(), zone_model.weights_of(codes)
+    seen = {year: seen_indicators(panel.loc[year], zone_model.weights.columns) for year in years}
+    tables = {}
+    for names in map(list, dict.fromkeys(map(tuple, seen.values()))):
+        alike = [year for year in years if seen[year] == names]
+        built = on_yardsticks(panel.loc[alike, names], directions, goalposts, zone_model, zones)
+        for year in alike:
+            of_year = {zone: replace(index, scores=index.scores.loc[year], normalised=index.normalised.loc[year])
+                       for zone, index in built.items()}  # fmt: skip
+            tables[year] = _drawn(of_year, declared, zone_model, DRAWS).table
+    return {year: tables[year] for year in years}
+
+
+def _drawn(
+    built: Mapping[str, Index], declared: pd.DataFrame, zone_model: ZoneModel, drawing: WeightDraws
+) -> DrawnLeague:
+    zone = zone_model.assignment[declared.index]
     scores, leads = (picked(each, zone) for each in scores_and_leads(built))
-    table = pd.DataFrame({"code": values.index, "zone": zone, "score": scores, "lead": leads}).reset_index(drop=True)
+    table = pd.DataFrame({"code": zone.index, "zone": zone, "score": scores, "lead": leads}).reset_index(drop=True)
     table["rank"] = ranks(table["lead"])
     table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks)
     seen = next(iter(built.values())).recipe.indicators

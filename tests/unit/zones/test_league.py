@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from gzsim.errors import InputError
 from gzsim.index.recipe import Recipe
 from gzsim.zones import WeightDraws, drawn_league, functional, league, uniform, zone_recipe
+from gzsim.zones.league import leagues
 
 UNITS = ["520100", "520300", "522600", "520600", "520500"]
 INDICATORS = ["growth", "income", "forest", "pm25"]
@@ -66,6 +67,18 @@ def test_a_zone_of_the_league_is_a_recipe_that_a_file_can_hold():
 def test_on_one_yardstick_leads_are_scores_less_their_mean(values):
     table = few(values, uniform(UNITS, WEIGHTS.loc["city"]))
     assert table.lead.tolist() == pytest.approx((table.score - table.score.mean()).tolist(), abs=1e-8)
+
+
+@settings(max_examples=10)
+@given(tables=st.dictionaries(st.integers(2001, 2009), drawn_values, min_size=1), gaps=st.randoms())
+def test_each_of_many_years_is_scored_as_it_is_by_itself(tables, gaps):
+    for values in tables.values():
+        values.loc[gaps.choice(UNITS), gaps.choice(INDICATORS)] = np.nan
+    panel = pd.concat(tables, names=["year", "code"])
+    together = leagues(panel, DIRECTIONS, POSTS, MODEL)
+    assert list(together) == list(tables)
+    for year, values in tables.items():
+        pd.testing.assert_frame_equal(together[year], league(values, DIRECTIONS, POSTS, MODEL), check_exact=True)
 
 
 @settings(max_examples=20)
