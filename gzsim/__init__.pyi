@@ -3,6 +3,7 @@ from .errors import VintageError as VintageError
 from .history import score as score
 from .history import score_table as score_table
 from .history.replay import replay as replay
+from .places import initial_state as initial_state
 from .record import load_record as load_record
 from .scenario import load_scenario as load_scenario
 from .simulation.mesa_model import GuizhouModel as GuizhouModel

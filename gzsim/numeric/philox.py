@@ -60,6 +60,7 @@ class Mechanism(IntEnum):
     PREFECTURE_EFFECT = 18
     TARGET_FLOOR = 19
     TARGET_ROUNDING = 20
+    PLACE = 21  # what the record leaves open about a named place
 
 
 _LUCK = int(Mechanism.LUCK)
