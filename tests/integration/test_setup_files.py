@@ -49,7 +49,7 @@ def test_this_checkouts_own_path_is_nowhere(project_files: list[Path], root: Pat
 
 def test_the_search_sees_the_project(project_files: list[Path], root: Path) -> None:
     found = {path.relative_to(root).as_posix() for path in project_files}
-    assert {"tasks.py", "requirements.lock", "gzsim/errors.py", "tests/conftest.py", ".ci/run"} <= found
+    assert {"tasks.py", "noxfile.py", "requirements.lock", "gzsim/errors.py", "tests/conftest.py", ".ci/run"} <= found
     assert not [name for name in found if name.startswith((".venv", ".git/")) or "__pycache__" in name]
 
 

@@ -52,7 +52,7 @@ def test_saved_notebook_says_nothing_of_the_machine(path: Path, tool) -> None:
 def test_notebooks_are_checked_output_by_output(root: Path, project_files: list[Path]) -> None:
     lax = re.compile("--nbval" + "-lax|nbval" + "_lax|NBVAL_" + "IGNORE_OUTPUT")
     readable = [path for path in project_files if path.suffix in {"", ".py", ".toml", ".ipynb", ".cfg", ".ini", ".yml"}]
-    assert '"--nbval"' in (root / "tasks.py").read_text(encoding="utf-8")
+    assert '"--nbval"' in (root / "noxfile.py").read_text(encoding="utf-8")
     assert not [path for path in readable if lax.search(path.read_text(encoding="utf-8"))]
 
 

@@ -1,4 +1,4 @@
-"""tasks.py: an environment is built once, again when it must be, and whoever cannot be served is told why."""
+"""tasks.py and noxfile.py: an environment is built once, again when it must be, and tasks say what is wrong."""
 
 from __future__ import annotations
 
@@ -14,33 +14,34 @@ import pandas as pd
 import pytest
 
 
-@pytest.fixture
-def tasks(root: Path):
-    spec = importlib.util.spec_from_file_location("tasks", root / "tasks.py")
+def loaded(path: Path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 @pytest.fixture
+def tasks(root: Path):
+    return loaded(root / "tasks.py")
+
+
+@pytest.fixture(scope="module")
+def noxfile(root: Path):
+    return loaded(root / "noxfile.py")
+
+
+@pytest.fixture
 def steps(tasks, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The steps a set-up takes, in order; nothing is really installed, the environment itself is a real one."""
     taken = []
-    for name in ("install_packages", "install_gzsim"):
-
-        def step(venv: Path, python: object, name: str = name) -> None:
-            taken.append(name)
-            if name == "install_packages":
-                (venv / "gzsim-stamp").unlink(missing_ok=True)
-
-        step.__name__ = name
-        monkeypatch.setattr(tasks, name, step)
 
     def create(venv: Path, python: object) -> None:
         taken.append("create")
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--clear", venv], check=True)
 
     monkeypatch.setattr(tasks, "create", create)
+    monkeypatch.setattr(tasks, "install", lambda venv, python: taken.append("install"))
     return taken
 
 
@@ -56,24 +57,40 @@ def sources(tasks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Pat
 
 def test_a_second_set_up_has_nothing_to_do(tasks, steps: list, sources: tuple, tmp_path: Path) -> None:
     tasks.prepare(tmp_path / "venv", sys.executable)
-    assert steps == ["create", "install_packages", "install_gzsim"]
+    assert steps == ["create", "install"]
     tasks.prepare(tmp_path / "venv", sys.executable)
-    assert len(steps) == 3
+    assert len(steps) == 2
 
 
-def test_a_changed_lock_installs_again_and_a_changed_project_only_gzsim(
+def test_a_changed_lock_or_project_installs_again(
     tasks, steps: list, sources: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    lock, project = sources
-    tasks.prepare(tmp_path / "venv", sys.executable)
-    steps.clear()
-    project.write_text("[project]\nname = 'x'\n")
-    tasks.prepare(tmp_path / "venv", sys.executable)
-    assert steps == ["install_gzsim"]
-    steps.clear()
-    lock.write_text("a==2\n")
-    tasks.prepare(tmp_path / "venv", sys.executable)
-    assert steps == ["install_packages", "install_gzsim"]
+    for changed in sources:
+        tasks.prepare(tmp_path / "venv", sys.executable)
+        steps.clear()
+        changed.write_text("# changed")
+        tasks.prepare(tmp_path / "venv", sys.executable)
+        assert steps == ["install"]
+
+
+def test_the_network_is_asked_only_for_packages_that_are_missing(
+    tasks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, missing = [], []
+
+    def call(venv: Path, command: list) -> None:
+        taken.append("--offline" in command)
+        if missing and "sync" in command and "--offline" in command:
+            raise tasks.SetupError("not there")
+
+    monkeypatch.setattr(tasks, "call", call)
+    monkeypatch.setattr(tasks, "version_of", lambda *_: "3.12")
+    tasks.install(tmp_path, sys.executable)
+    assert taken == [True, True]
+    taken.clear()
+    missing.append("numpy")
+    tasks.install(tmp_path, sys.executable)
+    assert taken == [True, False, False, True]
 
 
 def test_an_interrupted_set_up_is_done_again(
@@ -83,12 +100,12 @@ def test_an_interrupted_set_up_is_done_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(tasks, "install_packages", interrupted)
+        patch.setattr(tasks, "install", interrupted)
         with pytest.raises(KeyboardInterrupt):
             tasks.prepare(tmp_path / "venv", sys.executable)
     steps.clear()
     tasks.prepare(tmp_path / "venv", sys.executable)
-    assert steps == ["install_packages", "install_gzsim"]
+    assert steps == ["install"]
 
 
 def test_an_environment_whose_python_is_gone_is_made_again(tasks, steps: list, sources: tuple, tmp_path: Path) -> None:
@@ -102,7 +119,7 @@ def test_an_environment_whose_python_is_gone_is_made_again(tasks, steps: list, s
 
 def test_a_folder_with_something_else_in_it_is_not_cleared(tasks, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(tasks.TaskError, match="GZSIM_VENV must name another folder"):
+    with pytest.raises(tasks.SetupError, match="GZSIM_VENV must name another folder"):
         tasks.prepare(tmp_path, sys.executable)
     assert (tmp_path / "thesis.docx").exists()
 
@@ -116,17 +133,12 @@ def test_what_does_not_run_is_no_python(tasks, tmp_path: Path) -> None:
     assert tasks.version_of(sys.executable) == "{}.{}".format(*sys.version_info)
 
 
-def test_a_shim_that_fails_is_passed_over(tasks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "python3.12" + (".exe" if os.name == "nt" else "")
-    shim, real = tmp_path / "shims" / name, tmp_path / "versions" / "3.12.99" / "bin" / name
-    for path in (shim, real):
-        path.parent.mkdir(parents=True)
-        path.touch()
-    monkeypatch.setenv("PATH", str(shim.parent))
-    monkeypatch.setattr(tasks, "version_of", {str(real): "3.12"}.get)
-    assert tasks.find_python("3.12") == str(real)
-    real.unlink()
-    assert tasks.find_python("3.12") is None
+def test_what_pyenv_has_installed_is_found_before_its_shims(noxfile, tmp_path: Path) -> None:
+    real = tmp_path / "versions" / "3.12.99" / "bin"
+    for path in (tmp_path / "shims", tmp_path / "bin", real):
+        path.mkdir(parents=True)
+    path = os.pathsep.join(map(str, (tmp_path / "bin", tmp_path / "shims")))
+    assert noxfile.behind_shims(path).split(os.pathsep) == list(map(str, (tmp_path / "bin", real, tmp_path / "shims")))
 
 
 def test_an_older_python_can_read_the_file_that_turns_it_away(root: Path) -> None:
@@ -135,7 +147,7 @@ def test_an_older_python_can_read_the_file_that_turns_it_away(root: Path) -> Non
 
 def test_every_make_target_is_a_task(tasks, root: Path) -> None:
     targets = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(targets.group(1).split()) == set(tasks.TASKS)
+    assert set(targets.group(1).split()) == set(tasks.tasks())
 
 
 def test_an_unknown_task_is_named_with_those_there_are(root: Path) -> None:
@@ -169,11 +181,11 @@ def test_locked_block_is_one_package_with_its_hashes(tasks) -> None:
     assert not re.search(r"\n\S", block.rstrip())
 
 
-def test_conda_pins_follow_the_lock(tasks) -> None:
+def test_conda_pins_follow_the_lock(noxfile) -> None:
     text = "- python>=3.11\n- ruamel.yaml=0.1\n- numpy=1.0\n- pip:\n  - mesa==1.0.0\n  - -e .\n"
     locked = {"numpy": "2.4.6", "mesa": "3.3.1", "ruamel-yaml": "0.19.1"}
     expected = "- python>=3.11\n- ruamel.yaml=0.19\n- numpy=2.4\n- pip:\n  - mesa==3.3.1\n  - -e .\n"
-    assert tasks.pinned_for_conda(text, locked) == expected
+    assert noxfile.pinned_for_conda(text, locked) == expected
 
 
 def test_tables_that_differ_in_one_bit_have_other_digests(root: Path, tmp_path: Path) -> None:
@@ -186,13 +198,13 @@ def test_tables_that_differ_in_one_bit_have_other_digests(root: Path, tmp_path: 
     assert digests(0.1 + 0.2) != digests(0.3)
 
 
-def test_a_table_that_differs_between_pythons_is_named(tasks, capsys: pytest.CaptureFixture) -> None:
+def test_a_table_that_differs_between_pythons_is_named(noxfile, capsys: pytest.CaptureFixture) -> None:
     same = {"scores.parquet": "a" * 64}
-    tasks.report_digests({"3.11": same, "3.12": same})
+    noxfile.compare({"3.11": same, "3.12": same})
     assert "1 result tables are identical on Python 3.11, 3.12." in capsys.readouterr().out
-    with pytest.raises(tasks.TaskError, match=r"scores\.parquet"):
-        tasks.report_digests({"3.11": same, "3.12": {"scores.parquet": "b" * 64}})
-    with pytest.raises(tasks.TaskError, match=r"scores\.parquet"):
-        tasks.report_digests({"3.11": same, "3.12": {}})
-    with pytest.raises(tasks.TaskError, match="No supported Python"):
-        tasks.report_digests({})
+    with pytest.raises(SystemExit, match=r"scores\.parquet"):
+        noxfile.compare({"3.11": same, "3.12": {"scores.parquet": "b" * 64}})
+    with pytest.raises(SystemExit, match=r"scores\.parquet"):
+        noxfile.compare({"3.11": same, "3.12": {}})
+    with pytest.raises(SystemExit, match="No supported Python"):
+        noxfile.compare({})
