@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from gzsim.common.names import require_rows
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import Language, folded, label, words
+from gzsim.views.labels import Language, fitted, label, words
 from gzsim.views.palette import BLACK, BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY, VERMILLION, tint
 
 WIDTH, BAR = 13.0, 0.16  # inches
@@ -91,7 +91,7 @@ def responsibility_chain(table: pd.DataFrame, language: Language = "both") -> Dr
 def _named(table: pd.DataFrame, key: str, en: str, zh: str, language: Language, width: int) -> dict[str, str]:
     rows = table.dropna(subset=[key]).drop_duplicates(key)
     return {
-        row[0]: folded(label(row[1], row[2] if row[1] != row[2] else None, language), width)
+        row[0]: fitted(row[1], row[2] if row[1] != row[2] else None, language, width)
         for row in rows[[key, en, zh]].itertuples(index=False)
     }
 

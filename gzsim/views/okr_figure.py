@@ -12,7 +12,7 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import refuse_unknown
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import Language, Name, called, folded, label, words
+from gzsim.views.labels import Language, Name, called, fitted, folded, label, words
 from gzsim.views.palette import FAINT, GREEN, INK, MUTED, ORANGE, PAPER, VERMILLION
 
 BANDS = MappingProxyType(
@@ -81,7 +81,7 @@ def _rows(table: pd.DataFrame) -> list[tuple[str, pd.Series]]:
 
 def _axes(axes: Axes, rows: list[tuple[str, pd.Series]], language: Language) -> None:
     places = [place for place, (kind, _) in enumerate(rows) if kind == "key result"]
-    texts = [folded(label(row["key_result"], row["key_result_zh"], language), 44)
+    texts = [fitted(row["key_result"], row["key_result_zh"], language, 44)
              + f" ({called(row['kind'], language, KINDS)})" for kind, row in rows if kind == "key result"]  # fmt: skip
     axes.set(xlim=(0, 1.16), ylim=(len(rows) - 0.4, -0.6))
     axes.set_xticks([0, 0.2, 0.4, 0.6, 0.7, 1.0], ["0", "0.2", "0.4", "0.6", "0.7", "1"])
