@@ -157,21 +157,22 @@ def _own_spread(y: Array, years: NDArray[np.int64]) -> float:
 
 @njit(cache=True)
 def _given(y, years, ratio, rho):
-    """Under τ = ratio·σ, for σ = 1: log determinants, sum of squares, mean (N,) and covariance (N, N) of u.
+    """Under τ = ratio·σ, for σ = 1: log determinants, sum of squares, mean (N,) and covariance (N, N) of u."""
+    return _pulled(_precisions(y, years, rho), ratio)
+
+
+@njit(cache=True)
+def _precisions(y, years, rho):
+    """Of R_i⁻¹ = G_i: Σ log|R_i|, Σ y_i′G_iy_i, Σ G_i (T, T), Σ G_iy_i (T,), and by unit G_i·1, 1′G_i1 and 1′G_iy_i.
 
     Years apart by d make a step of an AR(1): ε_s given ε_{s−d} has mean ρ^d·ε and variance 1 − ρ^{2d}, so that gaps
-    cost nothing. With G_i = R_i⁻¹, g_i = G_i·1, a_i = 1′g_i and k_i = ratio²/(1 + ratio²·a_i),
-
-        V_i⁻¹ = G_i − k_i·g_ig_i′,   ũ_i = k_i·g_i′(y_i − μ̂),   cov ũ = diag(k) + K·(Σ V_i⁻¹)⁻¹·K′
-
-    where the rows of K are k_i·g_i′.
+    cost nothing.
     """
     n, t = y.shape
-    A, b, g = np.zeros((t, t)), np.zeros(t), np.zeros((n, t))
-    k, along = np.zeros(n), np.zeros(n)
-    log_det, left = 0.0, 0.0
+    G, b, g, ones, along = np.zeros((t, t)), np.zeros(t), np.zeros((n, t)), np.zeros(n), np.zeros(n)
+    log_det, squares = 0.0, 0.0
     for i in range(n):
-        before, a = -1, 0.0
+        before = -1
         for s in range(t):
             if np.isnan(y[i, s]):
                 continue
@@ -181,38 +182,51 @@ def _given(y, years, ratio, rho):
                 step -= kept * y[i, before]
                 one -= kept
             v = 1.0 - kept * kept
-            log_det += log_of(v)
-            A[s, s] += 1.0 / v
+            G[s, s] += 1.0 / v
             b[s] += step / v
             g[i, s] += one / v
             if before >= 0:
-                A[before, before] += kept * kept / v
-                A[s, before] -= kept / v
-                A[before, s] -= kept / v
+                G[before, before] += kept * kept / v
+                G[s, before] -= kept / v
+                G[before, s] -= kept / v
                 b[before] -= kept * step / v
                 g[i, before] -= kept * one / v
-            a += one * one / v
+            ones[i] += one * one / v
             along[i] += one * step / v
-            left += step * step / v
+            squares += step * step / v
+            log_det += log_of(v)
             before = s
-        k[i] = ratio * ratio / (1.0 + ratio * ratio * a)
-        log_det += log_of(1.0 + ratio * ratio * a)
+    return log_det, squares, G, b, g, ones, along
+
+
+@njit(cache=True)
+def _pulled(precisions, ratio):
+    """What :func:`_given` gives, from the precisions of luck alone.
+
+    With g_i = G_i·1, a_i = 1′g_i and k_i = ratio²/(1 + ratio²·a_i),
+
+        V_i⁻¹ = G_i − k_i·g_ig_i′,   ũ_i = k_i·g_i′(y_i − μ̂),   cov ũ = diag(k) + K·(Σ V_i⁻¹)⁻¹·K′
+
+    where the rows of K are k_i·g_i′.
+    """
+    log_det, left, G, b, g, ones, along = precisions
+    n, t = g.shape
+    A, b, k = G.copy(), b.copy(), ratio * ratio / (1.0 + ratio * ratio * ones)
+    for i in range(n):
+        log_det += log_of(1.0 + ratio * ratio * ones[i])
         left -= k[i] * along[i] * along[i]
         for s in range(t):
             b[s] -= k[i] * along[i] * g[i, s]
             for r in range(t):
                 A[s, r] -= k[i] * g[i, s] * g[i, r]
     L = _root(A)
+    half, rows = _solved(L, b), np.empty((n, t))
     for s in range(t):
         log_det += 2.0 * log_of(L[s, s])
-    half = _solved(L, b)
-    u, covariance, rows = np.empty(n), np.zeros((n, n)), np.empty((n, t))
-    for s in range(t):
         left -= half[s] * half[s]
+    u, covariance = k * along, np.diag(k)
     for i in range(n):
         rows[i] = _solved(L, k[i] * g[i])
-        u[i] = k[i] * along[i]
-        covariance[i, i] = k[i]
         for s in range(t):
             u[i] -= rows[i, s] * half[s]
     for i in range(n):
@@ -262,8 +276,9 @@ def _posterior(y, years, ratios, rhos, sigmas, scale, freedom):
     u, spread = np.empty((rhos.size, ratios.size, y.shape[0])), np.empty((rhos.size, ratios.size, y.shape[0]))
     best = -math.inf
     for p in range(rhos.size):
+        precisions = _precisions(y, years, rhos[p])
         for q in range(ratios.size):
-            log_det, left, mean, covariance = _given(y, years, ratios[q], rhos[p])
+            log_det, left, mean, covariance = _pulled(precisions, ratios[q])
             u[p, q], spread[p, q] = mean, np.diag(covariance)
             for s in range(sigmas.size):
                 sigma, tau = sigmas[s], ratios[q] * sigmas[s]
