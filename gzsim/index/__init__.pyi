@@ -10,6 +10,6 @@ from . import treat as treat
 from . import uncertainty as uncertainty
 from . import weights as weights
 from .names import IndexWarning as IndexWarning
-from .uncertainty import RankDistribution as RankDistribution
+from .rank_distribution import RankDistribution as RankDistribution
 from .uncertainty import rank_quantiles as rank_quantiles
 from .uncertainty import ranks as ranks

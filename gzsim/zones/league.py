@@ -20,8 +20,8 @@ import pandas as pd
 from gzsim.common.names import of_kind
 from gzsim.common.tables import frame
 from gzsim.index.aggregate import arithmetic_array
+from gzsim.index.rank_distribution import RankDistribution
 from gzsim.index.recipe import Index
-from gzsim.index.uncertainty import RankDistribution
 from gzsim.numeric.ranking import ranks
 from gzsim.zones.model import ZoneModel, as_zone_model
 from gzsim.zones.weight_draws import WeightDraws

@@ -11,11 +11,11 @@ import pandas as pd
 from gzsim.common.tables import frame, numbers
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, named_numbers
+from gzsim.index.rank_distribution import LEVEL, RankDistribution
 from gzsim.index.robust.dirichlet import draw_weights, generator
 from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.kernel import rank_counts
 from gzsim.index.robust.polytope import Polytope, simplex
-from gzsim.index.uncertainty import LEVEL, RankDistribution
 from gzsim.index.weights import given
 
 PATIENCE = 10_000

@@ -10,9 +10,10 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
+from gzsim.index.rank_distribution import LEVEL, RankDistribution
+from gzsim.index.robust.dirichlet import generator
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
-from gzsim.index.uncertainty import LEVEL, RankDistribution, generator
 
 REMAINDER = "remainder"
 

@@ -14,8 +14,8 @@ from sklearn.linear_model import BayesianRidge
 from gzsim.common.tables import listed, numeric_table, refuse, refuse_unseen
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
+from gzsim.index.rank_distribution import LEVEL, RankDistribution
 from gzsim.index.treat.imputation import Imputed, record_filled
-from gzsim.index.uncertainty import LEVEL, RankDistribution
 from gzsim.numeric.ranking import ranks, settled
 
 ROUNDS = 10
