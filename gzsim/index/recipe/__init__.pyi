@@ -1,7 +1,7 @@
-from .build import Index as Index
-from .build import build as build
-from .build import build_all as build_all
 from .methods import available as available
 from .methods import register as register
+from .recipe import Index as Index
 from .recipe import Recipe as Recipe
+from .recipe import build as build
+from .recipe import build_all as build_all
 from .step import Step as Step

@@ -1,11 +1,13 @@
-"""The recipe: every choice that makes an index, in one object that can be read, changed into a copy, and rebuilt."""
+"""The recipe: every choice that makes an index, in one object that can be read, changed into a copy, and built."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -13,14 +15,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from gzsim.common.explaining import argument_error
 from gzsim.common.tables import refuse
 from gzsim.errors import InputError
+from gzsim.index.names import IndexWarning
 from gzsim.index.recipe.files import read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
+from gzsim.index.recipe.placing import placed, size_of
+from gzsim.index.recipe.stages import aggregate, normalise, treat, weigh, weight_table
 from gzsim.index.recipe.step import Step, plain
-from gzsim.index.recipe.structure import Tree, parent, tree
+from gzsim.index.recipe.structure import ROOT, Tree, parent, tree
 from gzsim.numeric.ranking import METHODS
 
-if TYPE_CHECKING:
-    from gzsim.index.recipe.build import Index
+Reweight = Callable[[str, pd.Series], pd.Series]
+
+
+def as_made(group: str, weights: pd.Series) -> pd.Series:
+    """Leave the weights of a group as they are made."""
+    return weights
 
 
 class Recipe(BaseModel):
@@ -105,6 +114,11 @@ class Recipe(BaseModel):
         """Groups and their members, lower groups first, ``index`` last."""
         return tree(self.structure, self.directions)
 
+    @property
+    def _told(self) -> dict[str, Any]:
+        """What every stage is told: the names that the recipe knows, and its seed."""
+        return {"known": {*self.directions, *self.tree}, "seed": self.seed}
+
     def steps(self) -> dict[str, Step]:
         """All steps by the name of their field, such as ``weights`` or ``weights_of.economy``."""
         found = {field: getattr(self, field) for field in FAMILIES if getattr(self, field) is not None}
@@ -152,8 +166,6 @@ class Recipe(BaseModel):
 
     def build(self, X: pd.DataFrame) -> Index:
         """Build the index from a table units × indicators (see :func:`gzsim.index.recipe.build`)."""
-        from gzsim.index.recipe.build import build  # the builder knows the recipe, not the other way round
-
         return build(self, X)
 
     def to_yaml(self, path: str | os.PathLike[str] | None = None) -> str:
@@ -180,6 +192,154 @@ class Recipe(BaseModel):
             return cls(**choices)
         except InputError as error:
             raise where(error) from None
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """A built index, and how it came about.
+
+    Attributes
+    ----------
+    recipe : Recipe
+    data : DataFrame, units × columns; what it was built from; the rows of a panel count as units
+    treated, normalised : DataFrame, units × indicators
+        After denomination, imputation and outliers; after normalisation.
+    weights : DataFrame
+        Columns group, member, weight (within the group) and, for indicators, effective: the product of the weights
+        up to the index, which is the indicator's share where all aggregation is linear.
+    scores : DataFrame, units × groups; the index is the last column
+    ranks : Series
+        1 is best, in a panel among the units of the same year. Scores that only the arithmetic tells apart tie
+        (:func:`gzsim.numeric.ranking.settled`).
+    filled : DataFrame
+        Columns unit (in a panel the year and the unit), indicator, value: what was missing and imputed.
+    log : DataFrame; columns step, message: every warning, in order
+    """
+
+    recipe: Recipe
+    data: pd.DataFrame
+    treated: pd.DataFrame
+    normalised: pd.DataFrame
+    weights: pd.DataFrame
+    scores: pd.DataFrame
+    ranks: pd.Series
+    filled: pd.DataFrame
+    log: pd.DataFrame
+
+    def rebuild(self) -> Index:
+        """Build again from recipe and data: the same bits."""
+        return build(self.recipe, self.data)
+
+
+class Builder:
+    """The steps of one table, units × columns, under recipes that may differ; what two share is worked out once."""
+
+    def __init__(self, data: pd.DataFrame) -> None:
+        self._data = data
+        self._memory: dict = {}
+
+    def build(self, recipe: Recipe, reweight: Reweight = as_made) -> Index:
+        """Build the index of one recipe; ``reweight`` changes the weights of each group after they are made."""
+        treated, filled, treat_log = self._treated(recipe)
+        normalised, normal_log = self._normalised(recipe, treated)
+        log = [*treat_log, *normal_log]
+        scores: dict[str, pd.Series] = {}
+        weights: dict[str, pd.Series] = {}
+        sizes: dict[str, float] = {}
+        for group, members in recipe.tree.items():
+            lower = pd.DataFrame({name: scores.get(name, normalised.get(name)) for name in members})
+            weights[group] = reweight(group, self._weights(recipe, group, treated, lower, log))
+            step = recipe.aggregation_of.get(group, recipe.aggregation)
+            scores[group] = aggregate(step, group, lower, weights[group], log, **recipe._told)
+            sizes[group] = size_of(step, lower, weights[group], sizes, scores[group])
+        ordered = pd.DataFrame(scores)
+        places = placed(ordered[ROOT], sizes[ROOT], recipe.ranking)
+        log_table = pd.DataFrame(log, columns=["step", "message"])
+        table = weight_table(recipe.tree, weights)
+        return Index(recipe, self._data, treated, normalised, table, ordered, places, filled, log_table)
+
+    def _treated(self, recipe: Recipe) -> tuple[pd.DataFrame, pd.DataFrame, list]:
+        key = ("treated", *_keys(recipe, "imputation", "outliers"), tuple(recipe.denomination.items()),
+               tuple(recipe.directions.items()), recipe.seed)  # fmt: skip
+        steps = (recipe.denomination, recipe.imputation, recipe.outliers, recipe.directions)
+        return self._once(key, lambda: treat(self._data, *steps, **recipe._told))
+
+    def _normalised(self, recipe: Recipe, treated: pd.DataFrame) -> tuple[pd.DataFrame, list]:
+        singles = tuple((name, step.key) for name, step in recipe.normalisation_of.items())
+        key = ("normalised", id(treated), *_keys(recipe, "normalisation"), singles, recipe.seed)
+        steps = (recipe.normalisation, recipe.normalisation_of, recipe.directions)
+        return self._once(key, lambda: normalise(treated, *steps, **recipe._told))
+
+    def _weights(self, recipe: Recipe, group: str, treated: pd.DataFrame, lower: pd.DataFrame, log: list) -> pd.Series:
+        step = recipe.weights_of.get(group, recipe.weights)
+        if not set(lower.columns) <= set(treated.columns):  # scores of lower groups change with everything below
+            return weigh(step, group, lower, None, log, **recipe._told)
+        key = ("weights", id(treated), group, tuple(lower.columns), step.key, recipe.seed)
+
+        def work() -> tuple[pd.Series, list]:
+            own: list = []
+            directions = {name: recipe.directions[name] for name in lower}
+            return weigh(step, group, treated[list(lower)], directions, own, **recipe._told), own
+
+        made, own = self._once(key, work)
+        log += own
+        return made
+
+    def _once(self, key: tuple, work: Callable):
+        if key not in self._memory:
+            self._memory[key] = work()
+        return self._memory[key]
+
+
+def build(recipe: Recipe, X: pd.DataFrame) -> Index:
+    r"""Build an index: denominate, impute, cut outliers, normalise, then weight and aggregate group by group.
+
+    .. math:: s_{ig} = A_g\big((y_{im})_{m \in g}, (w_{gm})_{m \in g}\big)
+
+    for every group g of the structure from the lowest to the index, with y the normalised indicators or the scores of
+    lower groups. Weighting methods see the treated figures with their directions where all members are indicators,
+    and scores otherwise.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    X : DataFrame, units × columns
+        The indicators, and the columns that they are divided by; others are left aside. Or a panel, (year, unit) ×
+        columns, with an index level ``year``: all its rows are put on one scale and weighted alike, so that scores can
+        be compared between years, and each year is ranked by itself. For a scale of each year's own build year by year.
+
+    Raises InputError if a column is missing, not numeric, or without any value; if a unit stands twice; or a method
+    refuses.
+
+    >>> recipe = Recipe(
+    ...     directions={"growth": 1, "income": 1, "forest": 1},
+    ...     structure={"economy": ["growth", "income"], "ecology": ["forest"]},
+    ...     aggregation_of={"index": "geometric"},
+    ... )
+    >>> X = pd.DataFrame({"growth": [2.0, 4, 6], "income": [3.0, 1, 2], "forest": [50.0, 60, 40]}, index=list("abc"))
+    >>> index = build(recipe, X)
+    >>> index.scores.round(2)
+       economy  ecology  index
+    a     50.0     50.0   50.0
+    b     25.0    100.0   50.0
+    c     75.0      0.0    0.0
+    >>> index.weights.set_index("member").effective.dropna().to_dict()
+    {'growth': 0.25, 'income': 0.25, 'forest': 0.5}
+    """
+    return build_all({recipe.name: recipe}, X)[recipe.name]
+
+
+def build_all(recipes: Mapping[str, Recipe], X: pd.DataFrame) -> dict[str, Index]:
+    """Build several recipes on one table; what they share is worked out once, and is told of once."""
+    builder = Builder(X)
+    built = {name: builder.build(recipe) for name, recipe in recipes.items()}
+    for message in dict.fromkeys(message for index in built.values() for message in index.log["message"]):
+        warnings.warn(message, IndexWarning, stacklevel=3)
+    return built
+
+
+def _keys(recipe: Recipe, *stages: str) -> tuple:
+    return tuple(step.key if (step := getattr(recipe, stage)) else None for stage in stages)
 
 
 def _below(groups: Tree, name: str) -> set[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from gzsim.errors import InputError
-from gzsim.index.recipe.build import Builder
+from gzsim.index.recipe.recipe import Builder
 from gzsim.index.sensitivity.design import Design
 
 
