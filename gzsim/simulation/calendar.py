@@ -153,7 +153,7 @@ def december(
     state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world)
     verdict = judge(state, world, scheme, setting.peers, view, seed, month)
     learn(state, world, setting.peers, verdict)
-    state.aspiration = adapt(state.aspiration, citizens_gain(verdict.attained, world), world.citizens.adaptation)
+    state.aspiration = adapt(state.aspiration, citizens_gain(state.outcome, world), world.citizens.adaptation)
     return verdict
 
 

@@ -48,16 +48,17 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
     overstated = state.lie - state.clearing
     attained = attainment(state.outcome, state.target, world.span)
     _remember(state, world, overstated)
-    true_satisfaction, measured_satisfaction = _survey(state, world, view, attained, seed, month)
+    true_satisfaction, measured_satisfaction = _survey(state, world, view, seed, month)
     share = world.citizens.satisfaction_weight
     true_points, reported_points = (
         score_points(world.scoring.marks(each), world) for each in (attained, attained + overstated * world.rate)
     )
     true_score = (1 - share) * true_points + share * true_satisfaction
     reported_score = (1 - share) * reported_points + share * measured_satisfaction
-    judged, vetoed = strike(reported_score.round(DECIMALS), attained + overstated * world.rate, world, peers)
+    told = world.on_ruler(state.outcome) + overstated
+    judged, vetoed = strike(reported_score.round(DECIMALS), told, world, peers)
     found = state.found + audit(state, world, peers, overstated, seed, month)
-    measures = pollution(scheme, attained + overstated, world)
+    measures = pollution(scheme, told, world)
     settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
     return Verdict(
@@ -74,7 +75,7 @@ def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outloo
 
 
 def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:
-    """Index of each indicator that the scheme reads, 2 − A: 1 where the target is met, higher is worse, (R, N)."""
+    """Index of each indicator that the scheme reads, 2 − A on the ruler: 1 at its full mark, higher is worse (R, N)."""
     field = f"{type(scheme).__name__}.measure_slopes"
     read = scheme.measure_slopes(world.units.size)
     return {name: 2.0 - reported[:, world.place_of(name, field)] for name in read}
@@ -83,7 +84,7 @@ def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]
 def strike(scores: Array, reported: Array, world: World, peers: Peers) -> tuple[Array, Array]:
     """Scores after vetoes, and who was hit: a cap, or a place behind all others in the order of the scores.
 
-    ``reported`` (R, K, N) is reported attainment in spans. Returns arrays (R, N).
+    ``reported`` (R, K, N) stands on the ruler. Returns arrays (R, N).
     """
     judged, hit = scores, np.zeros_like(scores)
     for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
@@ -108,9 +109,9 @@ def _remember(state: State, world: World, overstated: Array) -> None:
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
 
 
-def _survey(state: State, world: World, view: Outlook, attained: Array, seed: int, month: int) -> tuple[Array, Array]:
+def _survey(state: State, world: World, view: Outlook, seed: int, month: int) -> tuple[Array, Array]:
     """True and measured satisfaction (R, N)."""
-    felt = citizens_gain(attained, world)
+    felt = citizens_gain(state.outcome, world)
     truth = satisfaction(felt, state.aspiration, world.citizens.satisfaction_base, world.citizens.satisfaction_slope)
     share = world.citizens.satisfaction_weight
     if not share:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
+from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import power
 from gzsim.numeric.marks import Rule, Scoring
 from gzsim.numeric.philox import name_keys
@@ -185,6 +186,18 @@ class World:
         focus = self.okr.focus if self.key_results.any() else 0.0
         public = np.repeat(self.public_weights[:, None], self.units.size, axis=1)
         return self.leader.public_service * 100.0 * ((1.0 - focus) * public + focus * self.key_results)
+
+    @cached_property
+    def worth_of_target(self) -> Array:
+        """(K, N) utility of being seen to meet a target, B·w_k·K⁺, K⁺ indicators that weigh anything: B on average.
+
+        A target that weighs nothing in a yardstick is nobody's target there.
+        """
+        return self.fabrication.notch * self.weights * (self.weights > 0.0).sum(0)
+
+    def on_ruler(self, outcome: Array) -> Array:
+        """Where outcomes (..., K, N) stand on the ruler, 1 + (x − x°)/R."""
+        return attainment(outcome, self.reference[:, None], self.ruler[:, None])
 
     @cached_property
     def rate(self) -> Array:

@@ -67,8 +67,9 @@ class Indicator:
     barred: bool = False
     light: int = 0
     lights: int = 0
+    foreseen: float = 0.0
+    """Outcome expected of December, and (``expected``) the attainment that it is."""
     expected: float = 0.0
-    """True attainment expected of December, spans."""
     slope: float = 0.0
     fear: float = 0.0
     worth: float = 0.0

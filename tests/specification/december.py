@@ -44,7 +44,7 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     """Let leaders settle on their reports, judge them group by group, and let everybody learn."""
     for unit in model.units:
         for k in unit.indicators:
-            k.expected = k.attained
+            k.foreseen = k.outcome
     look_ahead(model, 0)
     everybody = {}
     for group in model.groups:
@@ -79,7 +79,7 @@ def _points(unit: Unit, attained: list[float]) -> float:
 def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
     """What citizens feel, and what is measured of it."""
     w, unit, share = model.world, out.unit, model.world.citizens.satisfaction_weight
-    out.felt = sum(k.public * a for k, a in zip(unit.indicators, out.attained, strict=True))
+    out.felt = sum(k.public * k.ruled for k in unit.indicators)
     happy = w.citizens.satisfaction_base + w.citizens.satisfaction_slope * (out.felt - unit.aspiration)
     out.happy = min(100.0, max(0.0, happy))
     if not share:
@@ -95,8 +95,8 @@ def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
 def _strike(each: Judged, scores: list[float]) -> None:
     """A veto caps the score, or puts a unit behind all others in the order of the scores."""
     score = each.judged = round(each.reported_score, DECIMALS)
-    for k, a, m in zip(each.unit.indicators, each.attained, each.told, strict=True):
-        if a + m < k.veto:
+    for k, m in zip(each.unit.indicators, each.told, strict=True):
+        if k.ruled + m < k.veto:
             each.vetoed = True
             behind = min(scores) - 1.0 + 1e-3 * (score - max(scores))
             each.judged = min(each.judged, k.veto_cap if math.isfinite(k.veto_cap) else behind)
@@ -121,7 +121,7 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
     """Ranks, and what the scheme makes of them."""
     seen = [
         Seen(each.judged, each.unit.red, each.unit.found, {
-            k.name: 2.0 - (a + m) for k, a, m in zip(each.unit.indicators, each.attained, each.told, strict=True)
+            k.name: 2.0 - (k.ruled + m) for k, m in zip(each.unit.indicators, each.told, strict=True)
         })
         for each in group
     ]  # fmt: skip

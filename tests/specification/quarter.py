@@ -21,7 +21,7 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
             _bulletin(model, unit, month - 1)
     for unit in model.units:
         for k in unit.indicators:
-            k.expected = 1.0 + (_in_december(k, month) - k.target) / k.span
+            k.foreseen = _in_december(k, month)
     look_ahead(model, 12 - months)
     for unit in model.units:
         _borrow(model, unit)
@@ -92,9 +92,11 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     core = 100.0 * (1.0 - w.citizens.satisfaction_weight)
     unit.expected = variance = year = 0.0
     for k in unit.indicators:
+        k.expected = 1.0 + (k.foreseen - k.target) / k.span
         spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
         k.slope = k.curve.expected_slope(k.expected, spread, verified * k.rate)
-        k.fear = eq.fear_of_veto(k.expected, k.veto, spread, verified * k.rate)
+        ruled = 1.0 + (k.foreseen - k.reference) / k.ruler
+        k.fear = eq.fear_of_veto(ruled, k.veto, spread / k.rate, verified)
         unit.expected += core * k.weight * k.curve.marks(k.expected)
         variance += (core * k.weight * k.slope * spread) ** 2
         year += (core * k.weight * whole) ** 2
@@ -143,9 +145,8 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     share = w.citizens.satisfaction_weight * w.citizens.satisfaction_slope
     for k in unit.indicators:
         spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
-        if k.growth:
-            seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
-            k.worth += w.fabrication.notch * seen * k.rate
+        seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
+        k.worth += _worth_of_target(model, unit, k) * seen * k.rate
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate
         k.worth += unit.point * share * k.public
@@ -165,7 +166,7 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
     return eq.Temptation(
         attained=k.expected,
         slope=worth / k.rate,
-        notch=w.fabrication.notch if k.growth else 0.0,
+        notch=_worth_of_target(model, unit, k),
         doubt=w.fabrication.verification_doubt * k.rate,
         cost=leader.lying_cost / k.ease / k.rate**2,
         holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) / k.rate**2 if k.growth else 0.0,
@@ -173,6 +174,11 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
         fine=caught * (w.fabrication.fine + _punishment(model, unit)) / k.rate,
         curve=k.curve,
     )
+
+
+def _worth_of_target(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
+    """Utility of being seen to meet a target, by how its weight compares with the mean of those that weigh anything."""
+    return model.world.fabrication.notch * k.weight * sum(each.weight > 0 for each in unit.indicators)
 
 
 def _punishment(model: SpecifiedModel, unit: Unit) -> float:

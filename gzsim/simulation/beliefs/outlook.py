@@ -77,7 +77,8 @@ def outlook(
     doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world.beliefs.doubt**2)
     score = core * score_points(world.scoring.marks(attained), world)
     worth = _point_worth(state, world, scheme, peers, score, doubt)
-    return Outlook(attained, spread, slope, veto_density(attained, spread, world), worth, incentives)
+    veto = veto_density(world.on_ruler(outcome), spread / world.rate, world)
+    return Outlook(attained, spread, slope, veto, worth, incentives)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -85,20 +86,20 @@ def score_points(marked: Array, world: World) -> Array:
     return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(marked, -1, -2)), world.weights.T)
 
 
-def citizens_gain(attained: Array, world: World) -> Array:
-    """True attainment by the weights of the public, Σ_k u_k·A_k, (R, N), uncapped."""
-    return arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), world.public_weights)
+def citizens_gain(outcome: Array, world: World) -> Array:
+    """What citizens get, by the weights of the public: Σ_k u_k·[1 + (x_k − x°_k)/R_k], (R, N), uncapped."""
+    return arithmetic_array(np.ascontiguousarray(np.swapaxes(world.on_ruler(outcome), -1, -2)), world.public_weights)
 
 
-def veto_density(attained: Array, spread: Array, world: World) -> Array:
-    """How much one more span lowers the chance of a veto, φ((A − a₀)/σ)/σ, (R, K, N); 0 where there is none.
+def veto_density(ruled: Array, spread: Array, world: World) -> Array:
+    """How much one more span of the ruler lowers the chance of a veto, φ((A − a₀)/σ)/σ, (R, K, N); 0 without one.
 
     A threshold is never a wall before December: leaders keep a distance that grows with what luck may still do.
     """
-    out = np.zeros_like(attained)
+    out = np.zeros_like(ruled)
     for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
-        width = np.sqrt(spread[k] ** 2 + (world.fabrication.verification_doubt * world.rate[k]) ** 2)
-        distance = (attained[:, k] - world.veto[k]) / width
+        width = np.sqrt(spread[k] ** 2 + world.fabrication.verification_doubt**2)
+        distance = (ruled[:, k] - world.veto[k]) / width
         out[:, k] = density(distance) / width
     return out
 

@@ -183,7 +183,7 @@ class Temptations(NamedTuple):
     rate: Array
     """(K, N) spans of attainment per span."""
     notch: Array
-    """B (K,)."""
+    """B (K, N)."""
     doubt: float
     holding: Array
     """κ_M (K,)."""
@@ -215,7 +215,7 @@ def fabricate(t, out):
                 s, blur, cost, held, has, fear = _in_attainment(
                     rate[k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
                 )
-                weighed = (attained[r, k, i], s, notch[k], blur, cost, held, has, fear, shape)
+                weighed = (attained[r, k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
                 m = best_lie(*weighed, steps) if banded else best_lie(*weighed, None)
                 out[r, k, i] = m / rate[k, i]
 
@@ -238,7 +238,7 @@ def displace(t, spread, out):
                 s, blur, cost, held, has, fear = _in_attainment(
                     rate[k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
                 )
-                weighed = (attained[r, k, i], spread[k, i], s, notch[k], blur, cost, held, has, fear, shape)
+                weighed = (attained[r, k, i], spread[k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
                 taken = stand_in(*weighed, steps) if banded else stand_in(*weighed, None)
                 out[r, k, i] = taken * rate[k, i]
 

@@ -31,7 +31,7 @@ def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) 
     worth no more than the lie costs, so that reports which cannot be bent draw work.
     """
     width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
-    notch = (world.fabrication.notch * world.growth)[:, None] / width * world.rate
+    notch = world.worth_of_target / width * world.rate
     out = np.empty_like(view.attained)
     displace(_temptations(state, world, view, worth.uncapped), view.spread, out)
     return worth.counted + notch * density((view.attained - 1.0) / width) + out
@@ -48,7 +48,7 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         lying_cost=state.lying_cost,
         ease=world.tampering,
         rate=world.rate,
-        notch=world.fabrication.notch * growth,
+        notch=world.worth_of_target,
         doubt=world.fabrication.verification_doubt,
         holding=world.fabrication.holding_cost * growth,
         stays=least + (1.0 - least) * stay,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from gzsim.index.aggregate import arithmetic_array
-from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import log
 from gzsim.simulation.calendar import Setting
 from gzsim.simulation.conditions import Conditions
@@ -95,8 +94,7 @@ def theil(budgets: Array) -> Array:
 
 def _achievement(state: State, world: World, weights: Array) -> Array:
     """100·Σ_k u_k·[1 + (x_k − x°_k)/R_k], the truth on the ruler, uncapped, with the same weights for every unit."""
-    attained = attainment(state.outcome, world.reference[:, None], world.ruler[:, None])
-    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(attained, -1, -2)), weights)
+    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(world.on_ruler(state.outcome), -1, -2)), weights)
 
 
 def _short_weights(world: World) -> Array:

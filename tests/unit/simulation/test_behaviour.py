@@ -142,7 +142,6 @@ def test_dearer_lying_brings_work_where_a_lie_would_serve_as_well(outcomes, apar
     many = {**SIZE, "replications": 160}
     cheap, dear = (outcomes(size=many, **apart, **{"fabrication.lying_cost": cost}) for cost in (3, 30))
     assert rises(cheap["work"], dear["work"])
-    assert falls(cheap["long_work"], dear["long_work"])
     assert rises(cheap["achievement"], dear["achievement"])
     gained, _ = effect(cheap["work"], dear["work"])
     assert gained < 0.02 * float(cheap["work"].mean())  # not much: half of the leaders never lie
@@ -318,7 +317,7 @@ def test_without_believers_the_worth_of_a_career_is_nothing(outcomes):
 
 
 def test_without_money_career_or_motive_nobody_works_borrows_or_lies(outcomes, world):
-    """What is left with a target is being seen to meet it: work for what is announced as growth, and lies."""
+    """What is left with a target is being seen to meet it: work for what is weighed, and lies."""
     idle = {"leader.career_worth": 0, "leader.public_service": 0}
     tempted, idler = (outcomes(NoSanction(), **idle, **{"fabrication.notch": notch}) for notch in (0.01, 0))
     for name in ("work", "debt", "liars"):
@@ -327,4 +326,4 @@ def test_without_money_career_or_motive_nobody_works_borrows_or_lies(outcomes, w
     assert tempted["liars"].any()
     lived, growth = effort_in(world(**idle)), world().growth
     assert lived["effort"].isel(indicator=growth).any()
-    assert not lived["effort"].isel(indicator=~growth).any()
+    assert lived["effort"].isel(indicator=~growth).any()
