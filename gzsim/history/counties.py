@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,8 +17,12 @@ from gzsim.record import Record, as_record
 from gzsim.scenario import Scenario, as_scenario
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.views.html import bullets, notebook
+from gzsim.views.labels import Language
 from gzsim.zones import ZoneModel, counties_without_gdp, county_functions, found, league, own, uniform
 from gzsim.zones.counties import BOTH, TIER_NAMES
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 FEATURES = pd.DataFrame(
     {
@@ -31,7 +36,7 @@ FEATURES = pd.DataFrame(
 ZONES_FOUND = (2, 4)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class CountyLeague(League):
     """A league table of counties; who and what is missing is printed with it.
 
@@ -61,14 +66,11 @@ class CountyLeague(League):
               for row in self.coverage[~self.coverage["used"]].itertuples(index=False)),
         ]  # fmt: skip
 
-    def __repr__(self) -> str:
-        return "\n".join([super().__repr__(), *self.coverage_lines])
-
     def _repr_html_(self) -> str:
         return super()._repr_html_() + notebook(bullets("Coverage · 覆盖情况", self.coverage_lines))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class CountyHistory(History):
     """A :class:`gzsim.history.History` of counties, which says who is missing.
 
@@ -77,7 +79,7 @@ class CountyHistory(History):
     Attributes
     ----------
     coverage : DataFrame
-        Per year and indicator, as in :class:`gzsim.history.county_panel.CountyYear`.
+        Per year and indicator, as in :class:`gzsim.history.county_panel.CountyYear`; series_name and series_name_zh.
     not_scored : DataFrame; year, code, name_zh, missing
     assignment : DataFrame
         Functional zone of each of the 88 counties with rule, basis and reason
@@ -112,6 +114,13 @@ class CountyHistory(History):
             not_scored=not_scored,
             unseen=len(self.counties) - int(coverage["of_counties"].max()),
         )
+
+    def plot(self, language: Language = "both") -> Drawing:
+        """Draw the ranks of the last year with their intervals (:func:`gzsim.views.rank_figures.rank_intervals`)."""
+        from gzsim.views.rank_figures import rank_intervals  # drawing is slow to import
+
+        names = {name: label for model in self.models.values() for name, label in model.names.items()}
+        return rank_intervals(self.scores[self.scores["year"] == self.scores["year"].max()], language, names)
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -200,13 +209,14 @@ def county_history(
                 left_out.append((model.name, year, reason))
             else:
                 scored.append(league(cut.values, directions, posts, model).assign(zone_model=model.name, year=year))
-    names = record.counties["name_zh"]
+    names, called = record.counties["name_zh"], record.series[["name", "name_zh"]].add_prefix("series_")
     scores = pd.concat(scored, ignore_index=True)
     scores = scores.assign(name=scores["code"].map(names), name_zh=scores["code"].map(names))[SCORES]
+    coverage = pd.concat([cut.coverage for cut in years.values()], ignore_index=True).join(called, on="series")
     not_scored = pd.concat([cut.not_scored.assign(year=year) for year, cut in years.items()], ignore_index=True)
     return CountyHistory(
         scores=scores,
-        coverage=with_years_left_out(pd.concat([cut.coverage for cut in years.values()], ignore_index=True), scores),
+        coverage=with_years_left_out(coverage.fillna(dict.fromkeys(called, coverage["series"])), scores),
         left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
         goalposts=posts,
         **of_models(models),

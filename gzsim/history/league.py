@@ -11,12 +11,13 @@ from gzsim.errors import InputError
 from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT
 from gzsim.index.weights import TOLERANCE
 from gzsim.views.html import bullets, data_table, notebook, paragraph
-from gzsim.views.labels import Name, label, names_of
+from gzsim.views.labels import Language, Name, label, names_of
 from gzsim.views.numbers import minus, share_range
+from gzsim.views.result import Result
 from gzsim.zones import ZoneModel
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from gzsim.views.drawing import Drawing
 
 
 SHOWN = ("name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low", "rank_high")
@@ -28,8 +29,8 @@ FORMATS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class League:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class League(Result):
     """Scores and ranks of one year, and what stands behind them.
 
     Attributes
@@ -52,10 +53,10 @@ class League:
     coverage: pd.DataFrame
     zone_model: ZoneModel
     goalposts: pd.DataFrame
-    audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VETO_AUDIT), kw_only=True)
-    unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=UNCHECKED), kw_only=True)
-    required: float = field(default=0.0, kw_only=True)
-    basis: Name = field(default=Name(""), kw_only=True)
+    audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VETO_AUDIT))
+    unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=UNCHECKED))
+    required: float = 0.0
+    basis: Name = field(default=Name(""))
 
     @property
     def caution(self) -> Name:
@@ -84,14 +85,14 @@ class League:
         """Indicators that are not scored: name and reason."""
         return self.coverage.loc[~self.coverage["used"], ["name", "name_zh", "reason"]]
 
-    def plot(self) -> Figure:
+    def plot(self, language: Language = "both") -> Drawing:
         """Draw the ranks with their intervals (:func:`gzsim.views.rank_figures.rank_intervals`)."""
         from gzsim.views.rank_figures import DRAWN_WEIGHTS, rank_intervals  # drawing is slow to import
 
         if self.table["year"].isna().any():
             raise InputError("of which year is the table?", field="year", valid="score_table(…, year=2016)")
         bar = Name(*("  ".join(filter(None, pair)) for pair in zip(self.caution, DRAWN_WEIGHTS, strict=True)))
-        return rank_intervals(self.table, bar=bar)
+        return rank_intervals(self.table, language, self.zone_model.names, bar)
 
     @property
     def veto_lines(self) -> list[str]:
@@ -108,11 +109,8 @@ class League:
         return [column for column in ADDED if column in self.table]
 
     def __repr__(self) -> str:
-        columns = ["name", "zone", "score", "lead", "rank", "rank_low", "rank_high", "coverage", *self._added]
-        zones = self.zone_model.zone_names["name"]
-        shown = self.table[columns].assign(zone=self.table["zone"].map(zones))
-        head = [label(*line, "both") for line in self.head]
-        return "\n".join([*head, shown.to_string(index=False, formatters=FORMATS), *self.veto_lines])
+        first = "".join(f": {line.en}" for line in self.head[:1])
+        return f"<{type(self).__name__} of {len(self.table)} units{first}>"
 
     def _repr_html_(self) -> str:
         zones = {zone: label(*name, "both") for zone, name in names_of(self.zone_model.zone_names).items()}

@@ -177,10 +177,10 @@ def _ranked(
     follows = consequences(dated, seen.values, scenario, seen.rules)
     columns = [*SCORES, *(column for column in ADDED if column in follows.table)]
     return League(
-        follows.table[columns].sort_values("rank", kind="stable", ignore_index=True),
-        seen.coverage,
-        model,
-        seen.goalposts,
+        table=follows.table[columns].sort_values("rank", kind="stable", ignore_index=True),
+        coverage=seen.coverage,
+        zone_model=model,
+        goalposts=seen.goalposts,
         audit=follows.audit,
         unchecked=follows.unchecked,
         required=required,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,9 +15,14 @@ from gzsim.index.normalise import frozen_goalposts
 from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
 from gzsim.scenario import Scenario, as_scenario
+from gzsim.views.labels import Language
+from gzsim.views.result import Result
 from gzsim.zones import ZoneModel
 from gzsim.zones.league import leagues
 from gzsim.zones.yardsticks import coverage_of
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 MINIMUM_INDICATORS = 3
 """Assumption: with fewer, a composite is hardly more than the single indicators it is made of."""
@@ -26,8 +32,8 @@ SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "lea
 PLACE = ["zone_model", "year"]
 
 
-@dataclass(frozen=True, eq=False)
-class History:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class History(Result):
     """Scores and ranks of the years that the record sees enough of, and what stands behind them.
 
     Attributes
@@ -61,8 +67,14 @@ class History:
     features: pd.DataFrame | None
     silhouette: pd.Series | None
     stability: pd.DataFrame | None
-    audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + VETO_AUDIT), kw_only=True)
-    unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + UNCHECKED), kw_only=True)
+    audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + VETO_AUDIT))
+    unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + UNCHECKED))
+
+    def plot(self, language: Language = "both") -> Drawing:
+        """Draw the ranks of all years under every zone model (:func:`gzsim.views.rank_figures.rank_history`)."""
+        from gzsim.views.rank_figures import rank_history  # drawing is slow to import
+
+        return rank_history(self.scores, language)
 
 
 def score_history(record: Record, scenario: Scenario | str) -> History:

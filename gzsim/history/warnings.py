@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,11 @@ from gzsim.monitoring.false_alarms import false_alarms, light_rates
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW, growth_shortfall, lights
 from gzsim.record import Record
 from gzsim.record.record import REAL_GROWTH
+from gzsim.views.labels import Language
+from gzsim.views.result import Result
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 PROVINCE = "520000"
 FIRST, LAST = 2001, 2021
@@ -34,8 +40,8 @@ TOLERANCE, RED_TOLERANCE = 1.0, 2.5
 LIGHTS = ["target", "year", "code", "name", "name_zh", "growth", "aim", "shortfall", "light", "flagged"]
 
 
-@dataclass(frozen=True, eq=False)
-class RecordedWarnings:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class RecordedWarnings(Result):
     """Lights of the record, and what honest noise alone shows.
 
     Attributes
@@ -66,6 +72,12 @@ class RecordedWarnings:
     explained: pd.DataFrame
     noise: float
     without_target: tuple[int, ...]
+
+    def plot(self, language: Language = "both") -> Drawing:
+        """Draw the lights of every year (:func:`gzsim.views.monitoring_figures.light_grid`)."""
+        from gzsim.views.monitoring_figures import light_grid  # drawing is slow to import
+
+        return light_grid(self.lights, language)
 
 
 def province_targets(record: Record) -> pd.Series:

@@ -13,13 +13,14 @@ from gzsim.common.tables import called, frame, listed, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.views.html import data_table, notebook, paragraph
+from gzsim.views.result import Result
 
 LEVEL = 0.9
 """Share of the draws between the bounds of a rank: from the 5 % to the 95 % quantile."""
 
 
-@dataclass(frozen=True, eq=False)
-class RankDistribution:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class RankDistribution(Result):
     r"""Ranks of units over many draws: of weights, of completed tables, of recipes.
 
     .. math:: \hat p_{ir} = \frac{\#\{d : r_{id} = r\}}{D_i}, \qquad
@@ -66,7 +67,8 @@ class RankDistribution:
         cell = np.searchsorted(places, held) + len(places) * np.arange(units)
         counts = np.bincount(cell[ranked], minlength=units * len(places)).reshape(units, len(places))
         whole = pd.RangeIndex(1, units + 1) if len(places) == units else pd.Index(places)  # or shared places
-        return cls(pd.DataFrame(counts, index=drawn.columns, columns=whole.rename("rank")), level, **said)
+        named = pd.DataFrame(counts, index=drawn.columns, columns=whole.rename("rank"))
+        return cls(counts=named, level=level, **said)
 
     @property
     def draws(self) -> pd.Series:

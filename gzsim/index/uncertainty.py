@@ -66,4 +66,4 @@ def rank_quantiles(
     place = ranks(settled(scores, mean_size(counted.to_numpy(), declared.to_numpy())))
     places = pd.RangeIndex(1, len(X) + 1, name="rank")
     counts = found.counts.reindex(index=X.index, columns=places, fill_value=0)
-    return RankDistribution(counts, level, reported=pd.DataFrame({"score": scores, "rank": place}))
+    return RankDistribution(counts=counts, level=level, reported=pd.DataFrame({"score": scores, "rank": place}))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.views.result import Result
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ ESSENTIAL_MEDICINE = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class LayeredAppraisal:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class LayeredAppraisal(Result):
     """What the appraisal found.
 
     Attributes
@@ -96,6 +97,7 @@ class LayeredAppraisal:
         """Units whose mean attainment reaches 1 although a layer fails."""
         return (self.compensating_mean >= 1) & ~self.passed.fillna(True)
 
+    @property
     def table(self) -> pd.DataFrame:
         """Layers and verdict in one table."""
         return self.passes.assign(
@@ -132,7 +134,7 @@ def layered_appraisal(values: pd.DataFrame, layers: Sequence[Layer] = ESSENTIAL_
     ...                        index=["a", "b"])
     >>> layers = (Layer("county hospital", "县级医院", (Requirement("essential_medicine_share", 90),)),
     ...           Layer("village clinic", "村卫生室", (Requirement("zero_markup_rate", 100),)))
-    >>> layered_appraisal(clinics, layers).table()[["passed", "first_failure", "hidden"]]
+    >>> layered_appraisal(clinics, layers).table[["passed", "first_failure", "hidden"]]
        passed    first_failure  hidden
     a   False   village clinic    True
     b   False  county hospital   False
@@ -148,7 +150,9 @@ def layered_appraisal(values: pd.DataFrame, layers: Sequence[Layer] = ESSENTIAL_
     attainment = pd.DataFrame({one.indicator: _attainment(values[one.indicator], one) for one in requirements})
     fails = passes.eq(False).fillna(False).astype(bool)
     first = fails.idxmax(axis=1).astype(object).where(fails.any(axis=1), None)
-    return LayeredAppraisal(passes, _every(passes).rename("passed"), first, attainment)
+    return LayeredAppraisal(
+        passes=passes, passed=_every(passes).rename("passed"), first_failure=first, attainment=attainment
+    )
 
 
 def weakest_facility(facilities: pd.DataFrame, unit: str, layers: Sequence[Layer] = ESSENTIAL_MEDICINE) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.indicators.survey_modes import PRIORS, ModePrior, must_lie
+from gzsim.views.result import Result
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +25,8 @@ class Answers:
     strata: pd.DataFrame | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, eq=False)
-class SatisfactionEstimate:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class SatisfactionEstimate(Result):
     """The combined estimate; shares, not percent.
 
     ``standard_error``² = ``sampling_error``² + ``bias_error``². ``modes``: n, mean, corrected, sampling_error,
@@ -99,7 +100,13 @@ def mixed_mode(
     bias = float(np.sqrt((weight**2 * modes["bias_error"] ** 2).sum() + shared_bias_sd**2))
     modes = modes.assign(weight=weight, contribution=weight * modes["corrected"])
     estimate = float(np.clip(modes["contribution"].sum(), 0, 1))
-    return SatisfactionEstimate(estimate, float(np.hypot(sampling, bias)), sampling, bias, modes)
+    return SatisfactionEstimate(
+        estimate=estimate,
+        standard_error=float(np.hypot(sampling, bias)),
+        sampling_error=sampling,
+        bias_error=bias,
+        modes=modes,
+    )
 
 
 def _mode(mode: str, given: Answers, priors: Mapping[str, ModePrior], population: pd.Series | None) -> dict[str, float]:

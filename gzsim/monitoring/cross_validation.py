@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import floor
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,11 @@ from gzsim.monitoring.yardsticks import (
     perfect_needed,
 )
 from gzsim.theory import checks
+from gzsim.views.labels import Language
 from gzsim.views.result import Result
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def cross_check(setting: HiddenLag, draws: Draws) -> tuple[NDArray[np.float64], 
     return peer_residual(reported, signal), lags
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class CrossValidation(Result):
     """What the experiment found.
 
@@ -123,6 +128,12 @@ class CrossValidation(Result):
     working_point: int
     noise: dict[str, float]
     precision: pd.DataFrame
+
+    def plot(self, language: Language = "both") -> Drawing:
+        """Draw how many reviews find those who lag (:func:`gzsim.views.monitoring_figures.detection_curves`)."""
+        from gzsim.views.monitoring_figures import detection_curves  # drawing is slow to import
+
+        return detection_curves(self.curves, self.setting.faults, language)
 
 
 def cross_validate(
@@ -164,13 +175,13 @@ def cross_validate(
     needed = [_needed(rule, curve) for rule, curve in lived.items()]
     sizes = setting.projects, setting.faults
     return CrossValidation(
-        setting,
-        pd.concat([*curves, lottery_curve(*sizes), perfect_curve(*sizes)], ignore_index=True)[CURVES],
-        pd.concat([*needed, lottery_needed(*sizes), perfect_needed(setting.faults)], ignore_index=True)[NEEDED],
-        _saved(lived),
-        point,
-        {"cross_validation": setting.noise, "gain": sharper.noise},
-        pd.DataFrame({rule: mean_of(drawn) for rule, drawn in precision.items()}).T.rename_axis("rule"),
+        setting=setting,
+        curves=pd.concat([*curves, lottery_curve(*sizes), perfect_curve(*sizes)], ignore_index=True)[CURVES],
+        needed=pd.concat([*needed, lottery_needed(*sizes), perfect_needed(setting.faults)], ignore_index=True)[NEEDED],
+        saved=_saved(lived),
+        working_point=point,
+        noise={"cross_validation": setting.noise, "gain": sharper.noise},
+        precision=pd.DataFrame({rule: mean_of(drawn) for rule, drawn in precision.items()}).T.rename_axis("rule"),
     )
 
 

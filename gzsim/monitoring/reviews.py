@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,11 @@ from gzsim.monitoring.efficiency import GAIN, noise_for_gain
 from gzsim.monitoring.light_rules import choose_reviews, peer_residual, precision_per_review
 from gzsim.monitoring.replications import check_replications, mean_of, spread_of
 from gzsim.theory import checks
+from gzsim.views.labels import Language
 from gzsim.views.result import Result
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +113,7 @@ class LightRule:
         checks.positive(gap=self.gap, noise=self.noise)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Upgrade(Result):
     """A light rule before and after its signal became sharper.
 
@@ -127,6 +132,12 @@ class Upgrade(Result):
     year: pd.DataFrame
     months: pd.DataFrame
     lottery: float
+
+    def plot(self, language: Language = "both") -> Drawing:
+        """Draw finds and backlog month by month (:func:`gzsim.views.monitoring_figures.review_backlog`)."""
+        from gzsim.views.monitoring_figures import review_backlog  # drawing is slow to import
+
+        return review_backlog(self.months, language)
 
 
 def upgrade(rule: LightRule | None = None, gain: float = GAIN, replications: int = 400, seed: int = 0) -> Upgrade:
@@ -152,7 +163,7 @@ def upgrade(rule: LightRule | None = None, gain: float = GAIN, replications: int
     done = {signal: lived(sd) for signal, sd in noise.items()}
     year = pd.concat([_year(signal, months, wrong) for signal, months in done.items()], ignore_index=True)
     months = pd.concat([_months(signal, months) for signal, months in done.items()], ignore_index=True)
-    return Upgrade(rule, noise, year, months, rule.share)
+    return Upgrade(rule=rule, noise=noise, year=year, months=months, lottery=rule.share)
 
 
 def _living(rule: LightRule, drawn: NDArray[np.float64], wrong: NDArray[np.bool_]) -> Callable[[float], ReviewedMonths]:

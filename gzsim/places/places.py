@@ -13,7 +13,7 @@ from gzsim.views.result import Result
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Places(Result):
     """Start of K indicators in N prefectures, each in the order of its names; own units of the indicators.
 

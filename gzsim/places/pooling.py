@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from gzsim.errors import InputError
 from gzsim.numeric.elementary import exp, exp_of, log_of, whole_power_of
 from gzsim.numeric.philox import NOBODY, Mechanism, name_keys, normals, philox
+from gzsim.views.result import Result
 
 Array = NDArray[np.float64]
 
@@ -47,8 +48,8 @@ _FREE = 1e3
 """τ/σ at which units have means of their own."""
 
 
-@dataclass(frozen=True, eq=False)
-class Pooled:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Pooled(Result):
     """What is known of the lasting differences between N units: posterior means, standard errors and draws."""
 
     advantage: Array
@@ -113,7 +114,7 @@ def pooled(figures: pd.DataFrame, name: str, draws: int = DRAWS) -> Pooled:
         y, years, _RATIOS, _RHOS, sigmas, _spread(y), _freedom(y), z, mine[0], NOBODY[0]
     )
     parameters = pd.DataFrame(moments, index=["tau", "sigma", "rho"], columns=["mean", "sd"])
-    return Pooled(mean, np.sqrt(variance), drawn, parameters)
+    return Pooled(advantage=mean, se=np.sqrt(variance), draws=drawn, parameters=parameters)
 
 
 def _centred(figures: pd.DataFrame) -> Array:

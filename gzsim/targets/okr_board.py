@@ -16,13 +16,14 @@ from gzsim.targets.okr_alignment import alignment, check_indicators, unserved
 from gzsim.targets.okr_grades import MARKS, VERDICTS, grade
 from gzsim.views.html import marked, notebook
 from gzsim.views.palette import GREEN, ORANGE, VERMILLION
+from gzsim.views.result import Result
 
 REQUIRED = ("owner", "objective", "objective_zh", "key_result", "key_result_zh", "start", "target", "value")
 OPTIONAL = ("under", "kind", "indicator", "serves", "weight")
 
 
-@dataclass(frozen=True)
-class Board:
+@dataclass(frozen=True, repr=False)
+class Board(Result):
     """Objectives of all levels with their scores, alignment, and a table that a room can read.
 
     >>> board = objectives_from([{"owner": "Guiyang", "objective": "Clean air", "objective_zh": "清洁空气",

@@ -22,12 +22,13 @@ import pandas as pd
 
 from gzsim.common.tables import frame
 from gzsim.numeric.ranking import ranks
+from gzsim.views.result import Result
 from gzsim.zones.model import ZoneModel, as_zone_model
 from gzsim.zones.yardsticks import on_yardsticks, picked, scores_and_leads
 
 
-@dataclass(frozen=True, eq=False)
-class CrossScores:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class CrossScores(Result):
     """Units × yardsticks.
 
     Attributes

@@ -33,7 +33,14 @@ def uniform(
     if zone_names is None:
         zone_names = pd.DataFrame({"name": ["Whole province"], "name_zh": ["全省统一"]}, index=["all"])
     basis = pd.Series("assumption", index=assignment.index, name="basis")
-    return ZoneModel("uniform", "统一考核", assignment, weights, basis, zone_names.loc[["all"]])
+    return ZoneModel(
+        name="uniform",
+        name_zh="统一考核",
+        assignment=assignment,
+        weights=weights,
+        basis=basis,
+        zone_names=zone_names.loc[["all"]],
+    )
 
 
 def functional(
@@ -66,7 +73,14 @@ def functional(
             raise InputError(f"{code} has no zone", field="assignment_named_by_source", valid=valid)
         basis[code] = "source"
     zone_names = _named_as_they_are(weights) if zone_names is None else zone_names
-    return ZoneModel("functional", "主体功能区差异化", assignment, weights, basis, zone_names)
+    return ZoneModel(
+        name="functional",
+        name_zh="主体功能区差异化",
+        assignment=assignment,
+        weights=weights,
+        basis=basis,
+        zone_names=zone_names,
+    )
 
 
 def own(
@@ -106,9 +120,15 @@ def own(
     if basis is None:
         basis = pd.Series("assumption", index=assignment.index, name="basis")
     zone_names = _named_as_they_are(weights) if zone_names is None else zone_names
-    rules = {} if binding is None else binding
     return ZoneModel(
-        name, name_zh, assignment, weights, pd.Series(basis), zone_names, goalposts=goalposts, binding=rules
+        name=name,
+        name_zh=name_zh,
+        assignment=assignment,
+        weights=weights,
+        basis=pd.Series(basis),
+        zone_names=zone_names,
+        goalposts=goalposts,
+        binding={} if binding is None else binding,
     )
 
 

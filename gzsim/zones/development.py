@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.views.result import Result
 from gzsim.zones.criterion import Criterion
 from gzsim.zones.declared import own
 from gzsim.zones.model import ZoneModel
@@ -29,8 +30,8 @@ CEILING = "poor"
 """Assumption: who fails a constraint is graded unqualified. The source says binding, and not what follows."""
 
 
-@dataclass(frozen=True, eq=False)
-class DualCheck:
+@dataclass(frozen=True, eq=False, repr=False)
+class DualCheck(Result):
     """Who meets which constraint.
 
     Attributes

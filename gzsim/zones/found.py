@@ -16,7 +16,7 @@ MOST_LISTED = 5  # missing values that a message names
 SURE_DIGITS = 12  # what differs beyond them is a tie: the last bits depend on the processor
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class FoundZones(ZoneModel):
     """A zone model found in data, with what tells how far to trust it.
 

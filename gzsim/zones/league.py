@@ -23,6 +23,7 @@ from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.rank_distribution import RankDistribution
 from gzsim.index.recipe import Index
 from gzsim.numeric.ranking import ranks
+from gzsim.views.result import Result
 from gzsim.zones.model import ZoneModel, as_zone_model
 from gzsim.zones.weight_draws import WeightDraws
 from gzsim.zones.yardsticks import DECIMALS, coverage_of, on_yardsticks, picked, scores_and_leads, seen_indicators
@@ -32,8 +33,8 @@ DRAWS = WeightDraws()
 RANKS = ("rank", "rank_in_zone", "rank_low", "rank_high")
 
 
-@dataclass(frozen=True, eq=False)
-class DrawnLeague:
+@dataclass(frozen=True, eq=False, repr=False)
+class DrawnLeague(Result):
     """A league table, and the draws that stand behind its rank intervals.
 
     Attributes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,13 +12,18 @@ from gzsim.common.names import known, of_kind, require_columns
 from gzsim.common.tables import frame, like, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index.weights import given
+from gzsim.views.labels import NAMES, Language, Name, Names, names_of
+from gzsim.views.result import Result
 from gzsim.zones.veto import VetoRule
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 BASES = ("source", "assumption", "found in data")
 
 
-@dataclass(frozen=True, eq=False)
-class ZoneModel:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class ZoneModel(Result):
     """Zones, who is in them, and the weights, goalposts and binding indicators that hold there.
 
     Attributes
@@ -41,7 +46,8 @@ class ZoneModel:
     >>> weights = pd.DataFrame({"growth": [0.7], "forest": [0.3]}, index=["city"])
     >>> zone_names = pd.DataFrame({"name": ["City"], "name_zh": ["城市"]}, index=["city"])
     >>> assignment, basis = pd.Series({"520100": "city"}), pd.Series({"520100": "assumption"})
-    >>> model = ZoneModel("own", "自定", assignment, weights, basis, zone_names)
+    >>> model = ZoneModel(name="own", name_zh="自定", assignment=assignment, weights=weights, basis=basis,
+    ...                   zone_names=zone_names)
     >>> model.weights_of(["520100"]).loc["520100", "forest"].item()
     0.3
     """
@@ -52,8 +58,8 @@ class ZoneModel:
     weights: pd.DataFrame
     basis: pd.Series
     zone_names: pd.DataFrame
-    goalposts: pd.DataFrame | None = field(default=None, kw_only=True)
-    binding: Mapping[str, tuple[VetoRule, ...]] = field(default_factory=dict, kw_only=True)
+    goalposts: pd.DataFrame | None = None
+    binding: Mapping[str, tuple[VetoRule, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for unit, zone in self.assignment.items():
@@ -124,6 +130,18 @@ class ZoneModel:
         tidy = rows.reset_index().melt(id_vars="zone", value_name="weight")
         tidy.insert(0, "zone_model", self.name)
         return tidy
+
+    @property
+    def names(self) -> Names:
+        """What pictures call the model and its zones."""
+        return {self.name: Name(self.name.replace("_", " "), self.name_zh)} | NAMES | names_of(self.zone_names)
+
+    def plot(self, language: Language = "both") -> Drawing:
+        """Draw what each zone's yardstick weighs (:func:`gzsim.views.zone_figures.weights`)."""
+        from gzsim.indicators import load_library
+        from gzsim.views.zone_figures import weights  # drawing is slow to import
+
+        return weights(self.weight_table(), language, names_of(load_library().table()) | self.names)
 
 
 def as_zone_model(given: Any) -> ZoneModel:

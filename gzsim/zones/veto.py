@@ -23,6 +23,7 @@ from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.numeric.ranking import ranks, settled
+from gzsim.views.result import Result
 from gzsim.zones.criterion import Criterion
 
 CONSEQUENCES = ("last place", "score cap", "grade ceiling")
@@ -93,8 +94,8 @@ class VetoRule(Criterion):
         return "veto"
 
 
-@dataclass(frozen=True, eq=False)
-class Vetoed:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Vetoed(Result):
     """What remains of scores and ranks after all vetoes.
 
     Attributes
@@ -168,7 +169,8 @@ def apply_vetoes(
         gaps = values[rule.indicator].isna() & rule.binds(values.index)
         unknown += [(unit, rule.label, rule.indicator) for unit in values.index[gaps]]
     audit = pd.DataFrame(rows, columns=AUDIT)
-    return Vetoed(counted, places, audit, pd.DataFrame(unknown, columns=["unit", "rule", "indicator"]))
+    doubtful = pd.DataFrame(unknown, columns=["unit", "rule", "indicator"])
+    return Vetoed(scores=counted, ranks=places, audit=audit, unknown=doubtful)
 
 
 def alternatives(

@@ -22,36 +22,30 @@ import pandas as pd
 
 import gzsim
 from gzsim.history import CountyLeague, League, score
-from gzsim.index.analysis.comparison import Comparison
+from gzsim.index.aggregate.kemeny import Kemeny
 from gzsim.index.analysis.correlation import Correlations
 from gzsim.index.analysis.effective import EffectiveWeights
-from gzsim.index.analysis.profile import Profile
-from gzsim.index.analysis.reliability import Reliability
-from gzsim.index.analysis.removal import Removal
 from gzsim.index.treat.imputation import Imputed
-from gzsim.index.treat.outliers import Treated
 from gzsim.index.uncertainty import RankDistribution
 from gzsim.indicators import load_library
+from gzsim.indicators.layers import Layer, LayeredAppraisal, Requirement, layered_appraisal
 from gzsim.indicators.library import Library
 from gzsim.monitoring.bulletin import Bulletin, Watched, supervise
 from gzsim.monitoring.collection import Collection
-from gzsim.monitoring.cross_validation import CrossValidation
-from gzsim.monitoring.reviews import Upgrade
+from gzsim.places.places import Places
 from gzsim.record import Record, load_record
 from gzsim.register.result import Fault, Head, Named, Verification
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_bulletin, render_report
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import simulate
-from gzsim.targets.chain import ResponsibilityChain
-from gzsim.targets.illustration import IllustrativePortfolio
 from gzsim.targets.okr_board import Board, objectives_from
 from gzsim.targets.portfolio import PortfolioReport
-from gzsim.targets.tracking import Tracking
 from gzsim.views.drawing import Drawing, drawing, frame, svg
 from gzsim.views.labels import Name
 from gzsim.views.result import Result
 from gzsim.views.text_table import Column, TextTable
+from gzsim.zones import FoundZones, ZoneModel, own
 
 PAYLOADS = (
     "<script>document.title='ran'</script>",
@@ -118,7 +112,8 @@ def flat_table(say: Texts) -> pd.DataFrame:
 
 def _rank_distribution(say: Texts) -> RankDistribution:
     reported = flat_table(say)
-    return RankDistribution(pd.DataFrame([[1, 2], [2, 1]], index=reported.index), source=say(), reported=reported)
+    counts = pd.DataFrame([[1, 2], [2, 1]], index=reported.index)
+    return RankDistribution(counts=counts, source=say(), reported=reported)
 
 
 def _imputed(say: Texts) -> Imputed:
@@ -279,37 +274,32 @@ def bulletin_page(say: Texts) -> str:
 
 
 def _result(kind: type[Result]) -> Callable[[Texts], Result]:
-    """How to make a result with a hostile table in the place of each of its tables."""
-    parts = [(each.name, each.type == "pd.DataFrame") for each in fields(kind)]
-    return lambda say: kind(**{name: flat_table(say) if is_table else None for name, is_table in parts})
+    """How to make a result with a hostile table or series in the place of each of its own."""
+    hostile = {"pd.DataFrame": flat_table, "pd.Series": lambda say: pd.Series([1.0], index=[say()])}
+    return lambda say: kind(**{each.name: hostile.get(each.type, lambda _: None)(say) for each in fields(kind)})
 
 
-RESULTS = (Bulletin, CrossValidation, IllustrativePortfolio, PortfolioReport, ResponsibilityChain, Tracking, Upgrade)
+def _zone_model(say: Texts) -> ZoneModel:
+    zones = pd.Series([say(), say()], index=[say(), say()])
+    return own(say.unseen(), say.unseen(), zones, pd.DataFrame({say(): [1.0, 1.0]}, index=zones.to_numpy()))
 
-OUTPUTS: dict[type, Callable[[Texts], object]] = {
-    **{kind: _result(kind) for kind in RESULTS},
-    Result: _result(PortfolioReport),
-    Board: _board,
-    Comparison: lambda say: Comparison(table(say), 0.1, 0.2, 0.3),
-    Correlations: _correlations,
-    CountyLeague: _county_league,
-    Drawing: hostile_drawing,
-    EffectiveWeights: lambda say: EffectiveWeights(table(say), {say.unseen(): flat_table(say)}),
-    Imputed: _imputed,
-    League: _league,
-    Library: _library,
-    Profile: lambda say: Profile(say(), flat_table(say), 2),
-    RankDistribution: _rank_distribution,
-    Record: _hostile_record,
-    Reliability: lambda say: Reliability(0.7, flat_table(say), 9),
-    Removal: lambda say: Removal(table(say), pd.Series(dtype=float), pd.DataFrame()),
-    Scenario: _scenario,
-    Simulation: _simulation,
-    TextTable: _text_table,
-    Treated: lambda say: Treated(table(Texts()), flat_table(say), table(Texts())),
-    Verification: _verification,
-}
-"""How to make one of each class that shows itself as HTML."""
+
+def _found_zones(say: Texts) -> FoundZones:
+    model = _zone_model(say)
+    held = {each.name: getattr(model, each.name) for each in fields(model)}
+    return FoundZones(**held, features=flat_table(say), silhouette=pd.Series(dtype=float), stability=flat_table(say))
+
+
+def _places(say: Texts) -> Places:
+    shown = flat_table(say).assign(advantage_basis="record")
+    return replace(gzsim.initial_state("guizhou-2025"), table=shown)
+
+
+def _layered(say: Texts) -> LayeredAppraisal:
+    layer, required = say(), say()
+    values = pd.DataFrame({required: [1.0, 3.0]}, index=[say(), say()])
+    return layered_appraisal(values, [Layer(layer, say.unseen(), (Requirement(required, 2.0),))])
+
 
 SHOWS = re.compile(r"_repr_(?!png_|jpeg_|pretty_)\w+_|_ipython_display_|to_html")
 """How an object says what a page or notebook shows of it, other than as plain text or as a picture of dots."""
@@ -334,3 +324,29 @@ def pieces(made: object) -> list[str]:
         return [svg(made)]
     shows = [name for name in dir(made) if SHOWS.fullmatch(name)]
     return [text for name in shows if (text := getattr(made, name)())]
+
+
+OUTPUTS: dict[type, Callable[[Texts], object]] = {
+    **{kind: _result(kind) for kind in found_classes() if issubclass(kind, Result)},
+    Result: _result(PortfolioReport),
+    Board: _board,
+    Correlations: _correlations,
+    CountyLeague: _county_league,
+    Drawing: hostile_drawing,
+    EffectiveWeights: lambda say: EffectiveWeights(flat_table(say), {say(): flat_table(say)}),
+    FoundZones: _found_zones,
+    Imputed: _imputed,
+    Kemeny: lambda say: Kemeny(((say(), say()),), True, 1.0),
+    LayeredAppraisal: _layered,
+    League: _league,
+    Library: _library,
+    Places: _places,
+    RankDistribution: _rank_distribution,
+    Record: _hostile_record,
+    Scenario: _scenario,
+    Simulation: _simulation,
+    TextTable: _text_table,
+    Verification: _verification,
+    ZoneModel: _zone_model,
+}
+"""How to make one of each class that shows itself as HTML."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,12 @@ from gzsim.sanctions import Scheme, WithinGroups, settle_table
 from gzsim.sanctions.scheme import check_scheme
 from gzsim.sanctions.table import PROVINCE
 from gzsim.scenario import Scenario, as_scenario
+from gzsim.views.labels import Language
+from gzsim.views.result import Result
 from gzsim.zones import ZoneModel, drawn_league
+
+if TYPE_CHECKING:
+    from gzsim.views.drawing import Drawing
 
 Ranking = Literal["province", "zones"]
 
@@ -36,8 +41,8 @@ COLUMNS = ["ranking", "zone_model", "scheme", "year", "code", "name", "name_zh",
            "last_chance", "lights", "money", "make_up", "career"]  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class Replay:
+@dataclass(frozen=True, eq=False, repr=False)
+class Replay(Result):
     """What would have followed, and what was not judged.
 
     Attributes
@@ -70,6 +75,12 @@ class Replay:
     def budgets(self, subsidy: float, years: int = 10) -> pd.DataFrame:
         """Budgets after some years of the scheme; see `gzsim.history.replay.summaries.budgets`."""
         return budgets(self.outcomes, subsidy, years)
+
+    def plot(self, language: Language = "both") -> Drawing:
+        """Draw who would have been last, and how surely (:func:`gzsim.views.replay_figures.last_grid`)."""
+        from gzsim.views.replay_figures import last_grid  # drawing is slow to import
+
+        return last_grid(self.outcomes, self.last_places(), self.left_out, language)
 
 
 def replay(

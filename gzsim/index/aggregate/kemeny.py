@@ -19,13 +19,14 @@ from numba import njit
 from gzsim.errors import InputError
 from gzsim.index.aggregate.linear_ordering import orders_by_programme
 from gzsim.index.aggregate.outranking import duel_matrix, tolerance
+from gzsim.views.result import Result
 
 SUBSETS = 18
 """Largest group that is solved over subsets: 2¹⁸ of them take milliseconds, 2²⁵ would take minutes."""
 
 
-@dataclass(frozen=True)
-class Kemeny:
+@dataclass(frozen=True, repr=False)
+class Kemeny(Result):
     """Orders of the highest Kemeny score.
 
     Attributes
@@ -38,6 +39,12 @@ class Kemeny:
     orders: tuple[tuple, ...]
     complete: bool
     score: float
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Every order in rows: order, place and unit, counted from 1."""
+        rows = [(n, place, unit) for n, order in enumerate(self.orders, 1) for place, unit in enumerate(order, 1)]
+        return pd.DataFrame(rows, columns=["order", "place", "unit"])
 
 
 def kemeny(E: pd.DataFrame, limit: int = 100) -> Kemeny:

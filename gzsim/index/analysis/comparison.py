@@ -12,11 +12,11 @@ from gzsim.common.tables import column, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.numeric.ranking import ranks, settled
-from gzsim.views.html import data_table, notebook, paragraph
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Comparison(Result):
     """Two rankings of the same units.
 
     Attributes
@@ -42,10 +42,6 @@ class Comparison:
     def losers(self) -> pd.DataFrame:
         """Who loses places under b, the most first."""
         return self.table[self.table["shift"] < 0].sort_values("shift", kind="stable")
-
-    def _repr_html_(self) -> str:
-        told = f"Spearman {self.spearman:.3f}, Kendall {self.kendall:.3f}, mean shift {self.mean_absolute_shift:.2f}"
-        return notebook(paragraph(told), data_table(self.table.round(3)))
 
 
 def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
@@ -80,7 +76,8 @@ def compare(scores_a: pd.Series, scores_b: pd.Series) -> Comparison:
     table = both.assign(rank_a=ranks(a), rank_b=ranks(b))
     table["shift"] = table.rank_a - table.rank_b
     table = table.sort_values("rank_a", kind="stable")
-    return Comparison(table, *agreement(a.to_numpy(), b.to_numpy()))
+    spearman, kendall, shift = agreement(a.to_numpy(), b.to_numpy())
+    return Comparison(table=table, spearman=spearman, kendall=kendall, mean_absolute_shift=shift)
 
 
 def agreement(a: np.ndarray, b: np.ndarray) -> tuple[float, float, float]:

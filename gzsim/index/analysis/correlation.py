@@ -14,6 +14,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import labelled, signs, warn_of
 from gzsim.index.squares import scaled
 from gzsim.views.html import data_table, notebook
+from gzsim.views.result import Result
 
 REDUNDANT = 0.92
 CONFLICTING = -0.4
@@ -24,8 +25,8 @@ FEWEST = 3
 """Two points always lie on a line: a correlation needs a third."""
 
 
-@dataclass(frozen=True, eq=False)
-class Correlations:
+@dataclass(frozen=True, eq=False, repr=False)
+class Correlations(Result):
     """Correlations of all pairs of indicators.
 
     Attributes

@@ -15,11 +15,11 @@ from gzsim.index.analysis.correlation import FEWEST
 from gzsim.index.names import IndexWarning, warn_of
 from gzsim.index.squares import scaled
 from gzsim.index.weights import given
-from gzsim.views.html import data_table, notebook
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class EffectiveWeights:
+@dataclass(frozen=True, eq=False, repr=False)
+class EffectiveWeights(Result):
     """Declared and effective weights.
 
     Attributes
@@ -32,9 +32,10 @@ class EffectiveWeights:
     indicators: pd.DataFrame
     levels: dict[str, pd.DataFrame]
 
-    def _repr_html_(self) -> str:
-        tables = [self.indicators, *self.levels.values()]
-        return notebook(*(data_table(table.round(3)) for table in tables))
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Indicators, and each level by its name."""
+        return {**super().tables, **self.levels}
 
 
 def effective_weights(

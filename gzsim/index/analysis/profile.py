@@ -10,11 +10,11 @@ from gzsim.common.tables import numeric_table
 from gzsim.errors import InputError
 from gzsim.index.normalise import zscore
 from gzsim.numeric.ranking import ranks, settled
-from gzsim.views.html import data_table, notebook, paragraph
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class Profile:
+@dataclass(frozen=True, eq=False, repr=False)
+class Profile(Result):
     """A unit against the others, indicator by indicator.
 
     Attributes
@@ -49,9 +49,6 @@ class Profile:
     def worst_ranks(self) -> pd.DataFrame:
         """Indicators on which the unit ranks worst; where ranks tie, those with the wider gap."""
         return self.table[::-1].sort_values("rank", ascending=False, kind="stable").head(self.top)
-
-    def _repr_html_(self) -> str:
-        return notebook(paragraph(self.unit), data_table(self.table.round(2)))
 
 
 def strengths_and_weaknesses(X: pd.DataFrame, unit: object, top: int = 5) -> Profile:

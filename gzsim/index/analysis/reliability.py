@@ -14,7 +14,7 @@ from gzsim.errors import InputError
 from gzsim.index.analysis.correlation import FEWEST, pillars_of
 from gzsim.index.names import IndexWarning, signs, warn_of
 from gzsim.index.squares import scaled
-from gzsim.views.html import data_table, notebook, paragraph
+from gzsim.views.result import Result
 
 RELIABLE = 0.7
 """Nunnally's convention for an acceptable alpha, as the OECD/JRC Handbook quotes it; a convention, not a test."""
@@ -23,8 +23,8 @@ NOTHING = 1e-12
 """Share of the items' variances below which the variance of their sum is arithmetic noise: the items cancel out."""
 
 
-@dataclass(frozen=True, eq=False)
-class Reliability:
+@dataclass(frozen=True, eq=False, repr=False)
+class Reliability(Result):
     """How well indicators hang together.
 
     Attributes
@@ -38,10 +38,6 @@ class Reliability:
     alpha: float
     items: pd.DataFrame
     units: int
-
-    def _repr_html_(self) -> str:
-        told = f"Cronbach's alpha {self.alpha:.3f} ({self.units} units)"
-        return notebook(paragraph(told), data_table(self.items.round(3)))
 
 
 def alpha_of(covariance: np.ndarray) -> float:

@@ -16,13 +16,13 @@ from gzsim.index.names import warn_of
 from gzsim.index.normalise import minmax
 from gzsim.index.weights import given
 from gzsim.numeric.ranking import ranks, settled
-from gzsim.views.html import data_table, notebook
+from gzsim.views.result import Result
 
 Aggregate = Callable[[pd.DataFrame, pd.Series], pd.Series]
 
 
-@dataclass(frozen=True, eq=False)
-class Removal:
+@dataclass(frozen=True, eq=False, repr=False)
+class Removal(Result):
     """Rankings with one thing left out at a time.
 
     Attributes
@@ -43,9 +43,6 @@ class Removal:
         """Places gained (positive) or lost by what is left out, counted among the units that stay."""
         stays = self.ranks.notna()
         return stays.mul(self.complete, axis=0).where(stays).rank(method="min") - self.ranks
-
-    def _repr_html_(self) -> str:
-        return notebook(data_table(self.summary.round(3)))
 
 
 def remove_indicator(X: pd.DataFrame, weights: Mapping | pd.Series, aggregate: Aggregate = arithmetic) -> Removal:

@@ -15,12 +15,13 @@ from gzsim.index.names import IndexWarning, warn_of
 from gzsim.index.recipe.tables import checked
 from gzsim.index.squares import deviations, scaled
 from gzsim.index.weights import given
+from gzsim.views.result import Result
 
 TOLERANCE = 1e-8
 
 
-@dataclass(frozen=True, eq=False)
-class Deliverable:
+@dataclass(frozen=True, eq=False, repr=False)
+class Deliverable(Result):
     """Weights that come nearest to delivering the declared importance.
 
     Attributes

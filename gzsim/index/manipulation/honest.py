@@ -13,10 +13,11 @@ from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import by_name, named_numbers, warn_of
 from gzsim.index.weights import TOLERANCE, given
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class HonestWeights:
+@dataclass(frozen=True, eq=False, repr=False)
+class HonestWeights(Result):
     """Weights nearest to the declared ones under which no lie pays.
 
     Attributes

@@ -14,10 +14,11 @@ from gzsim.index.names import by_name
 from gzsim.index.recipe.tables import checked
 from gzsim.index.weights import given
 from gzsim.numeric.ranking import TIE, mean_size, ranks, settled
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class Moves:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Moves(Result):
     """What a unit gains if it alone fabricates one indicator, all others telling the truth.
 
     Attributes
@@ -127,7 +128,8 @@ def moves(
 
     places = honest.to_numpy()[:, np.newaxis] - rank
     plain = pd.DataFrame({"score": told, "rank": honest})
-    return Moves(plain, *(like(X, each) for each in (lift, score, rank, places, lie, gains)))
+    parts = {"lift": lift, "score": score, "rank": rank, "places": places, "minimal_lie": lie, "within_reach": gains}
+    return Moves(honest=plain, **{name: like(X, each) for name, each in parts.items()})
 
 
 def _capacities(capacity: float | Mapping | pd.Series | pd.DataFrame, X: pd.DataFrame) -> pd.DataFrame:

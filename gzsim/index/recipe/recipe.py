@@ -23,6 +23,7 @@ from gzsim.index.recipe.stages import aggregate, normalise, treat, weigh, weight
 from gzsim.index.recipe.step import Step, plain
 from gzsim.index.recipe.structure import ROOT, Tree, parent, tree
 from gzsim.numeric.ranking import METHODS
+from gzsim.views.result import Result
 
 Reweight = Callable[[str, pd.Series], pd.Series]
 
@@ -194,8 +195,8 @@ class Recipe(BaseModel):
             raise where(error) from None
 
 
-@dataclass(frozen=True, eq=False)
-class Index:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Index(Result):
     """A built index, and how it came about.
 
     Attributes
@@ -253,10 +254,17 @@ class Builder:
             scores[group] = aggregate(step, group, lower, weights[group], log, **recipe._told)
             sizes[group] = size_of(step, lower, weights[group], sizes, scores[group])
         ordered = pd.DataFrame(scores)
-        places = placed(ordered[ROOT], sizes[ROOT], recipe.ranking)
-        log_table = pd.DataFrame(log, columns=["step", "message"])
-        table = weight_table(recipe.tree, weights)
-        return Index(recipe, self._data, treated, normalised, table, ordered, places, filled, log_table)
+        return Index(
+            recipe=recipe,
+            data=self._data,
+            treated=treated,
+            normalised=normalised,
+            weights=weight_table(recipe.tree, weights),
+            scores=ordered,
+            ranks=placed(ordered[ROOT], sizes[ROOT], recipe.ranking),
+            filled=filled,
+            log=pd.DataFrame(log, columns=["step", "message"]),
+        )
 
     def _treated(self, recipe: Recipe) -> tuple[pd.DataFrame, pd.DataFrame, list]:
         key = ("treated", *_keys(recipe, "imputation", "outliers"), tuple(recipe.denomination.items()),

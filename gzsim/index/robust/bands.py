@@ -28,6 +28,7 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.robust.dirichlet import generator
 from gzsim.numeric.ranking import ranks, settled
+from gzsim.views.result import Result
 
 DRAWS = 10_000
 """Simulated errors: the confidence actually reached is then within half a point of 95 % (two standard errors)."""
@@ -36,8 +37,8 @@ ROUNDING = 1e-12
 """Variance of a difference, as a share of the largest variance, that is nothing but rounding: known exactly."""
 
 
-@dataclass(frozen=True, eq=False)
-class RankBands:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class RankBands(Result):
     """Bounds that hold all ranks at once with probability ``level``.
 
     Attributes
@@ -140,7 +141,8 @@ def _bands(scores: pd.Series, covariance: np.ndarray, noise: np.ndarray, source:
     table = pd.DataFrame({"score": scores, "rank": ranks(told_apart).astype(int)})
     table["rank_low"] = 1 + ahead.sum(axis=0)
     table["rank_high"] = len(scores) - ahead.sum(axis=1)
-    return RankBands(table, pd.DataFrame(ahead, index=scores.index, columns=scores.index), source, level)
+    pairs = pd.DataFrame(ahead, index=scores.index, columns=scores.index)
+    return RankBands(table=table, ahead=pairs, source=source, level=level)
 
 
 def rejected_pairs(scores: np.ndarray, covariance: np.ndarray, noise: np.ndarray, level: float) -> np.ndarray:

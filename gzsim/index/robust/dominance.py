@@ -10,10 +10,11 @@ import pandas as pd
 from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.linear import TIE, gaps, standardised, widest_margin
 from gzsim.index.robust.polytope import Polytope
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class EndPlaces:
+@dataclass(frozen=True, eq=False, repr=False)
+class EndPlaces(Result):
     """Units that some weights in the polytope put into the first (or last) place.
 
     Attributes

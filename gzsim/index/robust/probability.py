@@ -17,13 +17,14 @@ from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.kernel import rank_counts
 from gzsim.index.robust.polytope import Polytope, simplex
 from gzsim.index.weights import given
+from gzsim.views.result import Result
 
 PATIENCE = 10_000
 """Weights proposed for each that is asked for, after which rejection is given up as hopeless."""
 
 
-@dataclass(frozen=True, eq=False)
-class Draws:
+@dataclass(frozen=True, eq=False, repr=False)
+class Draws(Result):
     """Weights drawn at random.
 
     Attributes
@@ -125,7 +126,8 @@ def rank_distribution(X: pd.DataFrame, weights: pd.DataFrame, level: float = LEV
     if not len(drawn) or np.isnan(drawn).any():
         raise InputError("no draw, or a weight that is missing", field="weights", valid="numbers, at least one row")
     places = pd.RangeIndex(1, len(X) + 1, name="rank")
-    return RankDistribution(pd.DataFrame(rank_counts(values, drawn), index=X.index, columns=places), level)
+    counts = pd.DataFrame(rank_counts(values, drawn), index=X.index, columns=places)
+    return RankDistribution(counts=counts, level=level)
 
 
 def _propose(polytope: Polytope, alpha: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:

@@ -22,10 +22,11 @@ from gzsim.index.robust.forms import forms_of
 from gzsim.index.robust.linear import TIE, gaps, standardised, widest_margin
 from gzsim.index.robust.polytope import Polytope
 from gzsim.index.robust.quiet import quiet_library
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class RankRange:
+@dataclass(frozen=True, eq=False, repr=False)
+class RankRange(Result):
     """Exact bounds of ranks over a polytope of weights.
 
     Attributes

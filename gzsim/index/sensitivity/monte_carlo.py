@@ -14,12 +14,13 @@ from gzsim.index.rank_distribution import LEVEL, RankDistribution
 from gzsim.index.robust.dirichlet import generator
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
+from gzsim.views.result import Result
 
 REMAINDER = "remainder"
 
 
-@dataclass(frozen=True, eq=False)
-class Uncertainty:
+@dataclass(frozen=True, eq=False, repr=False)
+class Uncertainty(Result):
     """Ranks over the design.
 
     Attributes

@@ -11,10 +11,11 @@ from tqdm import tqdm
 from gzsim.errors import InputError
 from gzsim.index.recipe.recipe import Builder
 from gzsim.index.sensitivity.design import Design
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class Runs:
+@dataclass(frozen=True, eq=False, repr=False)
+class Runs(Result):
     """Ranks at the points of a design.
 
     Attributes

@@ -17,14 +17,15 @@ from gzsim.index.names import IndexWarning
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.monte_carlo import tell_failures
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
+from gzsim.views.result import Result
 
 SHIFT = "mean rank shift"
 CONFIDENCE = 0.95
 INDICES = ["first", "first_low", "first_high", "total", "total_low", "total_high"]
 
 
-@dataclass(frozen=True, eq=False)
-class SobolIndices:
+@dataclass(frozen=True, eq=False, repr=False)
+class SobolIndices(Result):
     """Sobol indices of every unit's rank and of the mean rank shift.
 
     Attributes

@@ -17,14 +17,15 @@ from gzsim.common.tables import frame, listed, numeric_table, refuse, refuse_uns
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, labelled
 from gzsim.views.html import data_table, notebook, paragraph
+from gzsim.views.result import Result
 
 YEAR = "year"
 ROWS_SHOWN = 60
 FILLED = "font-style: italic; background-color: #fee8c8; color: #000"
 
 
-@dataclass(frozen=True, eq=False)
-class Imputed:
+@dataclass(frozen=True, eq=False, repr=False)
+class Imputed(Result):
     """A table with gaps filled, and what was filled.
 
     Attributes

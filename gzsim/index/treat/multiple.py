@@ -17,6 +17,7 @@ from gzsim.index.names import by_name
 from gzsim.index.rank_distribution import LEVEL, RankDistribution
 from gzsim.index.treat.imputation import Imputed, record_filled
 from gzsim.numeric.ranking import ranks, settled
+from gzsim.views.result import Result
 
 ROUNDS = 10
 """Rounds over all indicators before a draw is taken; scikit-learn's default, and common with chained equations."""
@@ -24,30 +25,30 @@ ROUNDS = 10
 METHOD = "chained Bayesian ridge regressions, drawn from their posterior predictive distribution"
 
 
-@dataclass(frozen=True, eq=False)
-class Draws:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Draws(Result):
     """Completed tables of a multiple imputation.
 
     Attributes
     ----------
-    tables : tuple of DataFrame; all alike where something was observed
+    completed : tuple of DataFrame; all alike where something was observed
     filled : DataFrame of bool; where they may differ
     method : str
     seed : int
     """
 
-    tables: tuple[pd.DataFrame, ...]
+    completed: tuple[pd.DataFrame, ...]
     filled: pd.DataFrame
     method: str
     seed: int
 
     def __len__(self) -> int:
-        return len(self.tables)
+        return len(self.completed)
 
     @property
     def spread(self) -> pd.DataFrame:
         """Standard deviation of each value between the draws (divisor n − 1); 0 where it was observed."""
-        deviation = np.std([table.to_numpy() for table in self.tables], axis=0, ddof=min(1, len(self) - 1))
+        deviation = np.std([table.to_numpy() for table in self.completed], axis=0, ddof=min(1, len(self) - 1))
         return self.filled.astype(float).mask(self.filled, deviation)
 
 
@@ -96,7 +97,7 @@ def draws(X: pd.DataFrame, n: int, seed: int, low: Mapping | None = None, high: 
     seeds = np.random.SeedSequence(seed).generate_state(n)
     filled = record_filled(before, _completed(before, int(seeds[0]), low, high), METHOD)
     others = (_completed(before, int(each), low, high) for each in seeds[1:])
-    return Draws((filled.table, *others), filled.filled, METHOD, seed)
+    return Draws(completed=(filled.table, *others), filled=filled.filled, method=METHOD, seed=seed)
 
 
 def rank_uncertainty(
@@ -123,7 +124,7 @@ def rank_uncertainty(
     >>> known.source, known.table["rank"].astype(int).to_dict()
     ('imputation', {'a': 4, 'b': 3, 'c': 2, 'd': 1})
     """
-    scores = [score_function(table.copy()) for table in draws.tables]
+    scores = [score_function(table.copy()) for table in draws.completed]
     if not all(isinstance(each, pd.Series) for each in scores):
         raise InputError("no Series of scores", field="score_function", valid="a function of a table → Series")
     units = scores[0].index

@@ -29,7 +29,7 @@ from gzsim.index.names import warn_of
 from gzsim.index.squares import scaled
 from gzsim.index.treat.cells import cells_of
 from gzsim.index.treat.transforms import log_shift
-from gzsim.views.html import data_table, notebook
+from gzsim.views.result import Result
 
 SKEWNESS_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5
@@ -40,8 +40,8 @@ UNJUDGED = "constant or seen for fewer than four units, no outliers can be told"
 TOO_FEW = "left untreated, winsorising would leave no difference between units"
 
 
-@dataclass(frozen=True, eq=False)
-class Treated:
+@dataclass(frozen=True, eq=False, repr=False)
+class Treated(Result):
     """A table with outliers treated, and what was done to each indicator.
 
     Attributes
@@ -57,9 +57,6 @@ class Treated:
     table: pd.DataFrame
     report: pd.DataFrame
     points: pd.DataFrame
-
-    def _repr_html_(self) -> str:
-        return notebook(data_table(self.report.round(3)))
 
 
 def shape(X: pd.DataFrame) -> pd.DataFrame:

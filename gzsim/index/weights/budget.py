@@ -9,12 +9,13 @@ import pandas as pd
 
 from gzsim.common.tables import frame
 from gzsim.errors import InputError
+from gzsim.views.result import Result
 
 TOLERANCE = 1e-6
 
 
-@dataclass(frozen=True, eq=False)
-class BudgetAllocation:
+@dataclass(frozen=True, eq=False, repr=False)
+class BudgetAllocation(Result):
     """What a panel of experts allocated.
 
     Attributes

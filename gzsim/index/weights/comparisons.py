@@ -11,6 +11,7 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.weights.judgements import parts, read_judgements
+from gzsim.views.result import Result
 
 RANDOM_INDEX = (0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 """Mean consistency index of random matrices of 1, 2, … 15 items (Saaty 1980, The Analytic Hierarchy Process)."""
@@ -19,8 +20,8 @@ ACCEPTABLE = 0.1
 ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, eq=False)
-class Comparisons:
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Comparisons(Result):
     """What pairwise comparisons tell.
 
     Attributes

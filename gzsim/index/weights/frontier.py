@@ -13,12 +13,13 @@ from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.weights.table import Normalise, read
+from gzsim.views.result import Result
 
 Bounds = tuple[float, float] | None
 
 
-@dataclass(frozen=True, eq=False)
-class BenefitOfTheDoubt:
+@dataclass(frozen=True, eq=False, repr=False)
+class BenefitOfTheDoubt(Result):
     """Scores, and the weights behind them.
 
     Attributes

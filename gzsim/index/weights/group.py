@@ -13,10 +13,11 @@ from gzsim.errors import InputError
 from gzsim.index.names import by_name, warn_of
 from gzsim.index.weights.comparisons import ACCEPTABLE, Comparisons, ahp, from_judgements
 from gzsim.index.weights.judgements import parts, read_judgements
+from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class GroupComparisons:
+@dataclass(frozen=True, eq=False, repr=False)
+class GroupComparisons(Result):
     """What a group of experts tells.
 
     Attributes

@@ -10,6 +10,7 @@ from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.indicators.gep.accounting import CATEGORIES
 from gzsim.indicators.gep.unit_values import SOURCES, VARIANTS, UnitValues, load_unit_values
+from gzsim.views.result import Result
 
 HECTARES = 100  # per square kilometre
 UNIT = 1e8  # CNY 100 million, the unit of money of the record
@@ -20,8 +21,8 @@ PUBLISHED_TOTAL = 20013.46  # CNY 100 million
 PUBLISHED_PER_HEAD = 57_526  # CNY
 
 
-@dataclass(frozen=True, eq=False)
-class GepOnLand:
+@dataclass(frozen=True, eq=False, repr=False)
+class GepOnLand(Result):
     """Values by code, year and land-cover class.
 
     Attributes

@@ -19,7 +19,7 @@ from gzsim.reports import Passage
 from gzsim.views.result import Result
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Bulletin(Result):
     """A quarter's bulletin; :func:`gzsim.reports.render_bulletin` makes its page, `write_bulletin` a file.
 
@@ -99,11 +99,21 @@ def supervise(
     shown = history[history["bulletin"] == quarter].reset_index(drop=True)
     lit = history.assign(light=history["light"].clip(lower=GREEN))
     return Bulletin(
-        year, quarter, units, tuple(watched), limits, wait, shown, history,
-        explanations(lit, quarter, cost), cases(lit, cost),
-        _arrivals(reports, collection, len(watched), quarter, wait), _false(shown, limits),
-        register_head, notice,
-    )  # fmt: skip
+        year=year,
+        quarter=quarter,
+        units=units,
+        watched=tuple(watched),
+        limits=limits,
+        wait=wait,
+        lights=shown,
+        history=history,
+        explanations=explanations(lit, quarter, cost),
+        cases=cases(lit, cost),
+        reports=_arrivals(reports, collection, len(watched), quarter, wait),
+        false_alarms=_false(shown, limits),
+        register_head=register_head,
+        notice=notice,
+    )
 
 
 def _arrivals(reports: pd.DataFrame, collection: Collection, watched: int, quarter: int, wait: int) -> pd.DataFrame:

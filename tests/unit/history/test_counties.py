@@ -78,8 +78,8 @@ def test_in_a_year_that_no_model_scores_nothing_counts_as_used(counties):
     assert (idle.reason != "").all()
 
 
-def test_the_table_prints_what_it_rests_on(counties):
-    told = repr(counties.league("county_tiers", 2016))
+def test_the_table_shows_what_it_rests_on(counties):
+    told = counties.league("county_tiers", 2016)._repr_html_()
     assert "58 of 88 counties scored; without any figure: 23" in told
     assert "湄潭县 520328 (gdp_growth" in told
     assert "8 of 9 indicators used, 80 to 90 %" in told

@@ -47,7 +47,7 @@ def test_years_that_the_history_leaves_out_are_refused(record, history, model):
 def test_a_thin_year_may_be_forced_and_says_first_that_it_is_thin(record):
     league = score(record, 2019, minimum_coverage=0)
     assert league.table["coverage"].agg(["min", "max"]).round(2).tolist() == [0.24, 0.36]
-    assert repr(league).startswith("Only 24–36 % of the declared weight has data")
+    assert repr(league).startswith("<League of 9 units: Only 24–36 % of the declared weight has data")
     assert "Only 24–36 %" in league._repr_html_().partition("<table")[0]
     assert "24–36" in "".join(text.get_text() for text in league.plot().texts)
 

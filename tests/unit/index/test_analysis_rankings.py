@@ -227,10 +227,3 @@ def test_min_max_lets_a_third_decide_who_leads():
 def test_bad_input_is_refused_by_name(X, call, told):
     with pytest.raises(InputError, match=told):
         call(X)
-
-
-def test_results_show_themselves(X):
-    assert "effective" in effective_weights(X, EQUAL)._repr_html_()
-    assert "Kendall" in compare(X.growth, X.income)._repr_html_()
-    assert "spearman" in remove_indicator(X, EQUAL)._repr_html_()
-    assert "gap" in strengths_and_weaknesses(X, "a")._repr_html_()

@@ -121,7 +121,7 @@ def test_what_is_related_is_imputed_near_and_what_is_not_far_away():
     holed.loc["u07", "y"] = np.nan
     holed.loc["u08", "z"] = np.nan
     drawn = treat.draws(holed, n=20, seed=3)
-    assert abs(np.mean([table.loc["u07", "y"] for table in drawn.tables]) - X.loc["u07", "y"]) < 0.3
+    assert abs(np.mean([table.loc["u07", "y"] for table in drawn.completed]) - X.loc["u07", "y"]) < 0.3
     assert drawn.spread.loc["u07", "y"] < 0.3 < 0.5 < drawn.spread.loc["u08", "z"]
     assert (drawn.spread.to_numpy()[~holed.isna().to_numpy()] == 0).all()
 
@@ -147,13 +147,13 @@ def test_the_first_draws_do_not_depend_on_how_many_follow():
     holed = related(12)
     holed.loc["u03", "y"] = np.nan
     few, many = treat.draws(holed, 2, seed=4), treat.draws(holed, 4, seed=4)
-    assert all(a.equals(b) for a, b in zip(few.tables, many.tables[:2], strict=True))
-    assert not many.tables[0].equals(many.tables[1])
+    assert all(a.equals(b) for a, b in zip(few.completed, many.completed[:2], strict=True))
+    assert not many.completed[0].equals(many.completed[1])
 
 
 def test_imputed_shares_stay_within_their_bounds():
     X = pd.DataFrame({"share": [0.5, 1, 2, 1, 0.2, np.nan, np.nan], "x": [3.0, 5, 9, 4, 2, -30, 1]})
-    for table in treat.draws(X, 10, seed=0, low={"share": 0, "x": -np.inf}, high={"share": 100, "x": np.inf}).tables:
+    for table in treat.draws(X, 10, seed=0, low={"share": 0, "x": -np.inf}, high={"share": 100, "x": np.inf}).completed:
         assert table.share.between(0, 100).all()
 
 

@@ -15,7 +15,7 @@ GOOD = dict.fromkeys(ASKED, 100.0)
 
 
 def appraise(**changes):
-    return layered_appraisal(pd.DataFrame([GOOD | changes], index=["a"])).table().loc["a"]
+    return layered_appraisal(pd.DataFrame([GOOD | changes], index=["a"])).table.loc["a"]
 
 
 def test_four_layers_of_which_the_township_is_an_assumption():
