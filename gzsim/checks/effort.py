@@ -86,6 +86,15 @@ def many_player_tournament() -> Iterator[Check]:
             yield exact("CF08", "effort", f"{told}, σ = {luck / 10:g}", wanted, found, 1e-5)
 
 
+def last_among_equals() -> Iterator[Check]:
+    """CF08: where the last of n equals loses D, a point of the score is worth D·m_n/(n·σ), m_n = E[Z_(1)]."""
+    for units, deduction, doubt in ((2, 6.0, 1.0), (3, 6.0, 4.0), (4, 2.0, 10.0), (9, 6.176, 14.6)):
+        scheme = LastPlace(rate=0.1, subsidy=10.0 * deduction, receivers="province")
+        found = scheme.marginal_money(np.full(units, 70.0), np.full(units, doubt))
+        wanted = -deduction * normal_rank_effects(units, doubt)[-1]
+        yield exact("CF08", "worth of a point", f"n = {units}, D = {deduction:g}, σ = {doubt:g}", wanted, found, 1e-6)
+
+
 def skewed_luck() -> Iterator[Check]:
     """CF09: with rare strokes of fortune a fine for the last moves more than a prize for the first."""
     prizes = {"the last loses 0.02": (0.0,) * 8 + (-0.02,), "the first wins 0.02": (0.02,) + (0.0,) * 8}

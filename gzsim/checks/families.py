@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.checks import contests, deviation, effort, reports, tasks
+from gzsim.checks import contests, deviation, effort, reports, tasks, zones
 from gzsim.checks.check import Check
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     effort.piece_rate,
     effort.several_tasks,
     tasks.unmeasured_task,
+    zones.own_yardsticks,
     effort.two_player_tournament,
     effort.many_player_tournament,
+    effort.last_among_equals,
     effort.skewed_luck,
     contests.private_abilities,
     contests.lottery_contest,

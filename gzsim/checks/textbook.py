@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gzsim.scenario import load_scenario
 from gzsim.scenario.parameters import load_parameters
@@ -48,8 +49,8 @@ NEUTRAL = {
 def textbook_world(
     units: int = 9,
     luck: float = 1.0,
-    effect: float = 2.0,
-    weights: Sequence[float] = (1.0,),
+    effect: ArrayLike = 2.0,
+    weights: ArrayLike = (1.0,),
     costs: Sequence[float] | None = None,
     stocks: Sequence[bool] = (),
     lags: Sequence[int] = (),
@@ -65,8 +66,8 @@ def textbook_world(
     ----------
     units : number of units, one ranking group
     luck : σ of a year, points of growth
-    effect : θ, spans per year of undivided work
-    weights : of the indicators in the score
+    effect : θ, spans per year of undivided work: one number or (K,)
+    weights : of the indicators in the score: (K,), or (K, N) where units have yardsticks of their own
     costs : curvature of the cost of work by indicator; ``work.cost`` for all unless given
     stocks : which indicators are stocks that keep what they have for good; none unless given
     lags : months from work to effect by indicator; none unless given
@@ -82,7 +83,8 @@ def textbook_world(
     today = load_scenario("guizhou-2025")
     said = {name.replace("__", "."): value for name, value in parameters.items()}
     values = load_parameters().replace_freely(NEUTRAL | said)
-    k, rows, everywhere = len(weights), np.ones(len(weights)), np.ones((len(weights), units))
+    k = np.shape(weights)[0]
+    rows, everywhere = np.ones(k), np.ones((k, units))
     flow = ~np.array(stocks or [False] * k)
     world = build_world(today)
     return replace(
@@ -99,12 +101,12 @@ def textbook_world(
         start=5.5 * everywhere,
         luck=luck * rows,
         unit_effect=unit_effect * rows,
-        effect=effect * rows,
+        effect=np.asarray(effect, float) * rows,
         borrowing_gain=0.0 * rows,
         ease=rows,
         lag=np.array(lags or [0] * k),
         reversion=np.where(flow, 1.0, 0.0),
-        weights=np.repeat(np.array(weights, float)[:, None], units, axis=1),
+        weights=np.reshape(np.asarray(weights, float), (k, -1)) * everywhere,
         public_weights=rows / k,
         warnings=today.warnings.model_copy(update={"rectification_time": 0.0}),
         parameters=values,

@@ -16,3 +16,4 @@ from . import selection as selection
 from . import team as team
 from . import threshold as threshold
 from . import tournament as tournament
+from . import zone_alignment as zone_alignment

@@ -55,6 +55,14 @@ def vector(name: str, values: ArrayLike, size: int | None = None) -> Array:
     return out
 
 
+def division(name: str, values: ArrayLike, size: int | None = None) -> Array:
+    """Return ``values`` as a vector of shares that make up one whole."""
+    out = vector(name, values, size)
+    if (out < 0).any() or abs(out.sum() - 1) > 1e-9:
+        raise InputError(f"{out.tolist()}", field=name, valid="shares of 0 or more that sum to 1")
+    return out
+
+
 def symmetric(name: str, values: ArrayLike, size: int, *, least: float) -> Array:
     """Return ``values`` as a symmetric matrix, all of whose eigenvalues exceed ``least``."""
     out = np.atleast_2d(np.asarray(values, float))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from gzsim.errors import InputError
 from gzsim.theory import checks
 from gzsim.theory.checks import Array
 from gzsim.theory.threshold import effort_under_threshold, stationary_efforts
@@ -99,9 +98,7 @@ def collective_penalty(
     >>> collective_penalty([0.5, 0.3, 0.2], penalty=4.0, target=3.0, sd=1.0).statement
     'only equilibria below the target exist: the team does 0.01875 of 3'
     """
-    s = checks.vector("shares", shares)
-    if (s < 0).any() or abs(s.sum() - 1) > 1e-9:
-        raise InputError(f"{s.tolist()}", field="shares", valid="shares of 0 or more that sum to 1")
+    s = checks.division("shares", shares)
     roots = stationary_efforts(target, penalty, sd, cost)
     equilibria = tuple(E for E in roots if _nobody_deviates(E, s, penalty, target, sd, cost))
     total = equilibria[-1]

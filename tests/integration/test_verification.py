@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from gzsim.checks import contests, families, tasks, verify
+from gzsim.checks import contests, effort, families, tasks, verify, zones
 from gzsim.checks.check import Check, drawn, exact
 from gzsim.cli import app
 from gzsim.sanctions import rank_prizes, rank_worth
@@ -24,7 +24,7 @@ def test_every_limiting_case_returns_its_closed_form(checks):
 
 def test_every_case_is_verified_with_several_sets_of_parameters(checks):
     sets = checks.groupby("case")["parameters"].nunique()
-    numbers = (1, 2, 3, 4, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 26)
+    numbers = (1, 2, 3, 4, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 26, 31)
     named = {f"CF{number:02d}" for number in numbers} | {"no deviation"}
     assert set(sets.index) == named
     assert (sets >= 2).all()
@@ -74,6 +74,7 @@ def test_leaders_who_misjudge_a_point_leave_the_lottery_equilibrium(monkeypatch)
     failed = failing(contests.lottery_contest(48_000))
     assert {"effort", "effort of all"} <= failed
     assert any(what.startswith("gain from x -") for what in failed)
+    assert failing(effort.last_among_equals()) == {"worth of a point"}
 
 
 @pytest.mark.parametrize("factor", [0.85, 1.15])
@@ -89,6 +90,14 @@ def test_substitution_moves_the_best_slope_for_an_unmeasured_task(monkeypatch):
     monkeypatch.setattr(tasks, "textbook_world", lambda **given: world(**{**given, "work__substitution": 0.1}))
     monkeypatch.setattr(tasks, "HALF_MEASURED", [replace(each) for each in tasks.HALF_MEASURED])
     assert {"effort against unpaid", "slope of the largest surplus"} <= failing(tasks.unmeasured_task(10))
+
+
+def test_zones_whose_tasks_compete_do_not_get_what_their_yardsticks_ask(monkeypatch):
+    world = zones.textbook_world
+    monkeypatch.setattr(zones, "textbook_world", lambda **given: world(**given, work__substitution=0.1))
+    assert {"effort, own", "effort, uniform", "output, own", "gain by own yardsticks"} <= failing(
+        zones.own_yardsticks()
+    )
 
 
 def test_luckier_results_than_promised_move_beliefs_of_the_market_less(monkeypatch):
