@@ -119,6 +119,7 @@ def textbook_world(
         parents=np.array([f"u{i}" for i in range(units)]),
         parent=np.arange(units),
         peers=np.zeros(units, np.int64),
+        ranking="raw",
         plan=np.repeat(np.arange(1, 13)[None, :] / 12, k, axis=0),
         cap=values.typed.attainment.cap * rows,
         scoring_rules=(None,) * k,

@@ -21,10 +21,12 @@ from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, survival, work_horizon
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
+from gzsim.simulation.in_force import InForce
 from gzsim.simulation.judging import Verdict, judge
 from gzsim.simulation.money import carry_debt
 from gzsim.simulation.month import Laws, Moving, Plan, advance_month
 from gzsim.simulation.reporting.lights import publish_bulletin, rectification
+from gzsim.simulation.standing import Standing, standing, usual_effort
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.targets import renew_targets
 from gzsim.simulation.turnover import change_leaders, install_first_leaders
@@ -37,14 +39,33 @@ class Setting:
 
     world: World
     peers: Peers
+    """With whom reports and scores are compared."""
+    ranked: Peers
+    """With whom a unit is ranked and settled: all its peers, or those judged by the same yardstick."""
     ratchet: Array
     """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
     laws: Laws
     _incentives: dict[int, tuple[Scheme, SchemeIncentives]] = field(default_factory=dict, repr=False)
+    _efforts: dict[int, Array | None] = field(default_factory=dict, repr=False)
+    _standings: dict[tuple[int, int], Standing] = field(default_factory=dict, repr=False)
 
     def sight(self, state: State) -> NDArray[np.int64]:
         """Row of what a leader sees ahead (R, N): by tenure, the last one for who knows that the year is the last."""
         return np.where(state.knows, self.ratchet.size - 1, state.tenure)
+
+    def in_force(self, scheme: Scheme, month: int) -> InForce:
+        """What holds in the year of a month."""
+        incentives = self.incentives(scheme)  # keeps the scheme, and so its id
+        standing = self._standing(scheme, month // 12)
+        return InForce(self.world, scheme, self.peers, self.ranked, incentives, standing)
+
+    def _standing(self, scheme: Scheme, year: int) -> Standing:
+        key = id(scheme), year
+        if key not in self._standings:
+            if id(scheme) not in self._efforts:
+                self._efforts[id(scheme)] = usual_effort(self.world, self.peers, self.laws, self.ratchet, scheme)
+            self._standings[key] = standing(self.world, self.peers, self._efforts[id(scheme)], year)
+        return self._standings[key]
 
     def incentives(self, scheme: Scheme) -> SchemeIncentives:
         """What hangs on reports beside the score; a scheme is asked once, because asking means settling it."""
@@ -87,7 +108,8 @@ def prepare(world: World) -> Setting:
         reviews=int(world.reviews.capacity),
         trifle=world.fabrication.trifle,
     )
-    return Setting(world, peers, ratchet(seen, world.targets.inertia, world.targets.ratchet), laws)
+    left = ratchet(seen, world.targets.inertia, world.targets.ratchet)
+    return Setting(world, peers, Peers.of(world.ranked), left, laws)
 
 
 def first_january(state: State, setting: Setting, seed: int) -> Conditions:
@@ -120,7 +142,7 @@ def open_quarter(
         publish_bulletin(state, world, month - 1)
     to_come = 12 - months
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
-    view = outlook(state, world, scheme, setting.peers, setting.incentives(scheme), expected, to_come)
+    view = outlook(state, setting.in_force(scheme, month), expected, to_come)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
     state.borrowing = behaviour.borrowing(_best_borrowing(state, world, worth.counted), state, world)
     state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world) - state.clearing
@@ -148,11 +170,12 @@ def december(
 ) -> Verdict:
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
-    view = outlook(state, world, scheme, setting.peers, setting.incentives(scheme), state.outcome, 0)
+    rules = setting.in_force(scheme, month)
+    view = outlook(state, rules, state.outcome, 0)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
     state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world)
-    verdict = judge(state, world, scheme, setting.peers, view, seed, month)
-    learn(state, world, setting.peers, verdict)
+    verdict = judge(state, rules, view, seed, month)
+    learn(state, world, setting.ranked, verdict)
     state.aspiration = adapt(state.aspiration, citizens_gain(state.outcome, world), world.citizens.adaptation)
     return verdict
 

@@ -36,10 +36,12 @@ class Case(NamedTuple):
 
 
 def within_peers(world: World, scheme: Scheme) -> Scheme:
-    """The scheme of each peer group; itself where there is one group only."""
-    if (world.peers == world.peers[0]).all():
+    """The scheme of each ranking group; itself where there is one group only."""
+    if (world.ranked == world.ranked[0]).all():
         return scheme
-    return WithinGroups(scheme, tuple(world.peers.tolist()))
+    smallest = min(size for size in np.bincount(world.ranked) if size > 1) if np.bincount(world.ranked).max() > 1 else 1
+    fitted = scheme.on_record(int(smallest))[0] if world.ranking == "within_zone" else scheme
+    return WithinGroups(fitted or scheme, tuple(world.ranked.tolist()))
 
 
 class YearEnd(NamedTuple):

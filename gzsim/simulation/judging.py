@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from gzsim.sanctions import Appraisal, Scheme, Settlement
 from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_points
 from gzsim.simulation.citizens import measured, satisfaction
 from gzsim.simulation.fabrication.audit import audit
+from gzsim.simulation.in_force import InForce
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -32,46 +34,64 @@ class Verdict:
     """True satisfaction of citizens, 0 to 100."""
     true_score: Array
     reported_score: Array
+    compared: Array
+    """Reported scores as they are held against those of others (`gzsim.simulation.standing`)."""
     vetoed: Array
     """1 where a veto struck."""
     rank: Array
-    """Rank in the peer group by reported score after vetoes, 1 = best; tied units share the better place."""
+    """Rank among those ranked together by compared score after vetoes, 1 = best; tied units share the better place."""
     true_rank: Array
     settlement: Settlement
 
 
-def judge(state: State, world: World, scheme: Scheme, peers: Peers, view: Outlook, seed: int, month: int) -> Verdict:
+def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) -> Verdict:
     """Score and rank the reports, with the lies that leaders have settled on, audit some, settle.
 
     ``month`` is that of December.
     """
+    world, ranked = rules.world, rules.ranked
     overstated = state.lie - state.clearing
     attained = attainment(state.outcome, state.target, world.span)
     _remember(state, world, overstated)
-    true_satisfaction, measured_satisfaction = _survey(state, world, view, seed, month)
-    share = world.citizens.satisfaction_weight
-    true_points, reported_points = (
-        score_points(world.scoring.marks(each), world) for each in (attained, attained + overstated * world.rate)
-    )
-    true_score = (1 - share) * true_points + share * true_satisfaction
-    reported_score = (1 - share) * reported_points + share * measured_satisfaction
+    satisfied, measured_satisfaction = _survey(state, world, view, seed, month)
+    true = _scored(rules, attained, satisfied)
+    reported = _scored(rules, attained + overstated * world.rate, measured_satisfaction)
     told = world.on_ruler(state.outcome) + overstated
-    judged, vetoed = strike(reported_score.round(DECIMALS), told, world, peers)
-    found = state.found + audit(state, world, peers, overstated, seed, month)
-    measures = pollution(scheme, told, world)
-    settlement = scheme.settle(Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures))
+    judged, vetoed = strike(reported, told, rules)
+    found = state.found + audit(state, world, rules.peers, overstated, seed, month)
+    measures = pollution(rules.scheme, told, world)
+    settlement = rules.scheme.settle(
+        Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures)
+    )
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
     return Verdict(
         lie=overstated,
         attained=attained,
-        satisfied=true_satisfaction,
-        true_score=true_score,
-        reported_score=reported_score,
+        satisfied=satisfied,
+        true_score=true.score,
+        reported_score=reported.score,
+        compared=reported.compared,
         vetoed=vetoed,
-        rank=peers.ranks(judged),
-        true_rank=peers.ranks(true_score.round(DECIMALS)),
+        rank=ranked.ranks(judged),
+        true_rank=ranked.ranks(true.compared.round(DECIMALS)),
         settlement=settlement,
     )
+
+
+class Scored(NamedTuple):
+    """Scores (R, N), what is added to them, scaled, before they are compared, and the outcome of that."""
+
+    score: Array
+    offset: Array
+    compared: Array
+
+
+def _scored(rules: InForce, attained: Array, satisfied: Array) -> Scored:
+    world, share = rules.world, rules.world.citizens.satisfaction_weight
+    marked = world.scoring.marks(attained)
+    score = (1 - share) * score_points(marked, world) + share * satisfied
+    offset = rules.standing.offset(world, rules.peers, marked, score, satisfied)
+    return Scored(score, offset, offset + rules.standing.scale * score)
 
 
 def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:
@@ -81,19 +101,21 @@ def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]
     return {name: 2.0 - reported[:, world.place_of(name, field)] for name in read}
 
 
-def strike(scores: Array, reported: Array, world: World, peers: Peers) -> tuple[Array, Array]:
-    """Scores after vetoes, and who was hit: a cap, or a place behind all others in the order of the scores.
+def strike(reported: Scored, told: Array, rules: InForce) -> tuple[Array, Array]:
+    """Compared scores after vetoes, and who was hit: a cap on the score, or a place behind all others in their order.
 
-    ``reported`` (R, K, N) stands on the ruler. Returns arrays (R, N).
+    ``told`` (R, K, N) are reports on the ruler. Returns arrays (R, N).
     """
+    world, ranked = rules.world, rules.ranked
+    scores = reported.compared.round(DECIMALS)
     judged, hit = scores, np.zeros_like(scores)
     for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
-        struck = reported[:, k] < world.veto[k]
+        struck = told[:, k] < world.veto[k]
         hit = np.where(struck, 1.0, hit)
         if np.isfinite(world.veto_cap[k]):
-            limited = np.minimum(scores, world.veto_cap[k])
+            limited = (reported.offset + rules.standing.scale * world.veto_cap[k]).round(DECIMALS)
         else:
-            limited = peers.lowest(scores) - 1.0 + 1e-3 * (scores - peers.highest(scores))
+            limited = ranked.lowest(scores) - 1.0 + 1e-3 * (scores - ranked.highest(scores))
         judged = np.where(struck, np.minimum(judged, limited), judged)
     return judged, hit
 

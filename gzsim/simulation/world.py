@@ -95,7 +95,9 @@ class World:
     parent: NDArray[np.int64]
     """(N,) place among the parents: who shares a prefecture's lasting effect."""
     peers: NDArray[np.int64]
-    """(N,) number of the peer group: with whom reports are compared, and who is ranked together."""
+    """(N,) number of the peer group: with whom reports and scores are compared."""
+    ranking: str
+    """How places on different yardsticks are ranked (`gzsim.simulation.standing`)."""
     plan: Array
     """(K, 12) planned share of a year's flow by the end of each month (S05, S08)."""
     cap: Array
@@ -188,6 +190,14 @@ class World:
         return self.leader.public_service * 100.0 * ((1.0 - focus) * public + focus * self.key_results)
 
     @cached_property
+    def ranked(self) -> NDArray[np.int64]:
+        """(N,) number of the group that is ranked together: the peers, or those of them with the same yardstick."""
+        if self.ranking != "within_zone":
+            return self.peers
+        labels = np.column_stack([self.peers, self.weights.T])
+        return np.unique(labels, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+    @cached_property
     def worth_of_target(self) -> Array:
         """(K, N) utility of being seen to meet a target, B·w_k·K⁺, K⁺ indicators that weigh anything: B on average.
 
@@ -267,6 +277,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         parents=layout.parents,
         parent=layout.parent,
         peers=layout.peers,
+        ranking=scenario.ranking,
         plan=np.array([each.schedule.shares for each in said]),
         cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
         scoring_rules=tuple(each.scoring_rule for each in said),

@@ -175,11 +175,12 @@ class Unit(mesa.Agent):
         super().__init__(model)
         self.name = name
         self.place, self.indicators, self.province, self.leader = place, indicators, province, Leader(model)
-        self.peers: list[Unit] = []
+        self.peers: list[Unit] = []  # with whom it is ranked
         self.debt = self.borrowed = self.transfer = self.aspiration = 0.0
         self.caught = self.experience = self.found = self.visited = 0.0
         self.capability, self.red, self.forms, self.forms_of_year = 1.0, 0, 0.0, 0.0
         self.expected = self.doubt = self.doubt_of_a_year = self.point = 0.0
+        self.handicap, self.scale, self.standing = 0.0, 1.0, 0.0
 
     @property
     def capital(self) -> float:

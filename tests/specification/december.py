@@ -11,6 +11,7 @@ from specification import equations as eq
 from specification.agents import Unit
 from specification.pay import Due, Seen, settle
 from specification.quarter import look_ahead, plan_lies
+from specification.standing import offsets
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -28,9 +29,14 @@ class Judged:
     attained: list[float]
     """True attainment, spans."""
     felt: float = 0.0
+    asked: float = 0.0
+    offset: float = 0.0
     happy: float = 0.0
     true_score: float = 0.0
     reported_score: float = 0.0
+    compared: float = 0.0
+    """Reported score, and (``truly``) that of the truth, as they are held against those of others."""
+    truly: float = 0.0
     judged: float = 0.0
     vetoed: bool = False
     rank: int = 0
@@ -49,12 +55,15 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     everybody = {}
     for group in model.groups:
         part = [_report(model, unit, month) for unit in group]
-        for each in part:
-            _strike(each, [round(other.reported_score, DECIMALS) for other in part])
+        _compare(model, part)
         _audit(model, part, month)
+        everybody |= {each.unit.place: each for each in part}
+    for ranked in model.rankings:
+        part = [everybody[unit.place] for unit in ranked]
+        for each in part:
+            _strike(each, [round(other.compared, DECIMALS) for other in part])
         _settle(model, part)
         _learn(model, part)
-        everybody |= {each.unit.place: each for each in part}
     return [everybody[i] for i in range(len(everybody))]
 
 
@@ -64,11 +73,11 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     for k, m in zip(unit.indicators, out.told, strict=True):
         k.reported = k.outcome + m * k.ruler
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
-    asked = _survey(model, out, month)
+    out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
     seen = [a + m * k.rate for k, a, m in zip(unit.indicators, out.attained, out.told, strict=True)]
     out.true_score = (1.0 - share) * _points(unit, out.attained) + share * out.happy
-    out.reported_score = (1.0 - share) * _points(unit, seen) + share * asked
+    out.reported_score = (1.0 - share) * _points(unit, seen) + share * out.asked
     return out
 
 
@@ -92,14 +101,32 @@ def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
     return min(100.0, max(0.0, asked))
 
 
+def _compare(model: SpecifiedModel, part: list[Judged]) -> None:
+    """Hold the scores of places on different yardsticks against each other."""
+    group, happy = [each.unit for each in part], [each.happy for each in part]
+    marks = [[k.curve.marks(a) for k, a in zip(each.unit.indicators, each.attained, strict=True)] for each in part]
+    true = offsets(model, group, marks, [each.true_score for each in part], happy)
+    told = [
+        [k.curve.marks(a + m * k.rate) for k, a, m in zip(each.unit.indicators, each.attained, each.told, strict=True)]
+        for each in part
+    ]
+    asked = [each.asked for each in part]
+    reported = offsets(model, group, told, [each.reported_score for each in part], asked)
+    for each, more, added in zip(part, true, reported, strict=True):
+        each.offset = added
+        each.truly = more + each.unit.scale * each.true_score
+        each.compared = added + each.unit.scale * each.reported_score
+
+
 def _strike(each: Judged, scores: list[float]) -> None:
     """A veto caps the score, or puts a unit behind all others in the order of the scores."""
-    score = each.judged = round(each.reported_score, DECIMALS)
+    score = each.judged = round(each.compared, DECIMALS)
     for k, m in zip(each.unit.indicators, each.told, strict=True):
         if k.ruled + m < k.veto:
             each.vetoed = True
             behind = min(scores) - 1.0 + 1e-3 * (score - max(scores))
-            each.judged = min(each.judged, k.veto_cap if math.isfinite(k.veto_cap) else behind)
+            capped = round(each.offset + each.unit.scale * k.veto_cap, DECIMALS)
+            each.judged = min(each.judged, capped if math.isfinite(k.veto_cap) else behind)
 
 
 def _audit(model: SpecifiedModel, group: list[Judged], month: int) -> None:
@@ -125,7 +152,7 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
         })
         for each in group
     ]  # fmt: skip
-    truths, scores = [round(each.true_score, DECIMALS) for each in group], [each.judged for each in group]
+    truths, scores = [round(each.truly, DECIMALS) for each in group], [each.judged for each in group]
     for j, (each, due) in enumerate(zip(group, settle(model.scheme_of(group[0].unit), seen), strict=True)):
         each.rank, each.true_rank, each.due = eq.rank(scores, j), eq.rank(truths, j), due
         each.unit.transfer, each.unit.leader.promised = due.money, due.career
@@ -138,8 +165,8 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
 def _learn(model: SpecifiedModel, group: list[Judged]) -> None:
     """Standing among peers, the share of liars that was found, the money that a point went with, and aspirations."""
     w, n = model.world, len(group)
-    mean, paid = sum(each.reported_score for each in group) / n, sum(each.due.money for each in group) / n
-    away = [each.reported_score - mean for each in group]
+    mean, paid = sum(each.compared for each in group) / n, sum(each.due.money for each in group) / n
+    away = [each.compared - mean for each in group]
     variance = sum(d**2 for d in away) / n
     together = sum(d * (each.due.money - paid) for d, each in zip(away, group, strict=True)) / n
     slope = together / variance if variance > 0 else 0.0

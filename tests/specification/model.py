@@ -18,6 +18,7 @@ from specification.month import live, review
 from specification.outcomes import outcomes
 from specification.pay import NOTHING
 from specification.quarter import close_quarter, open_quarter
+from specification.standing import compare
 
 
 class SpecifiedModel(mesa.Model):
@@ -31,7 +32,7 @@ class SpecifiedModel(mesa.Model):
 
     Attributes
     ----------
-    units, provinces : agents; groups : units by peer group
+    units, provinces : agents; groups : units by peer group; rankings : units that are ranked together
     years : outcomes of each year that counts, by name and unit
     """
 
@@ -49,12 +50,14 @@ class SpecifiedModel(mesa.Model):
         ]
         labels = world.peers.tolist()
         self.groups = [[self.units[i] for i, each in enumerate(labels) if each == label] for label in sorted({*labels})]
-        for group in self.groups:
+        self.rankings = [part for group in self.groups for part in self._ranked_together(group)]
+        for group in self.rankings:
             for unit in group:
                 unit.peers, unit.aspiration = group, world.citizens.aspiration_start
         by_hand = zip(world.form_time.tolist(), world.captured.tolist(), strict=True)
         self.forms = world.work.base_forms + sum(time * (1.0 - captured) for time, captured in by_hand)
         self.punishments: dict[tuple[int, int], float] = {}
+        self.efforts: dict[tuple[int, int], list[float]] = {}
         self._look_far()
 
     def _look_far(self) -> None:
@@ -73,9 +76,23 @@ class SpecifiedModel(mesa.Model):
             for calendar in range(12)
         ]
 
+    def _ranked_together(self, group: list[Unit]) -> list[list[Unit]]:
+        """A group as a whole, or in parts that are judged by the same yardstick."""
+        if self.world.ranking != "within_zone":
+            return [group]
+        parts: dict[tuple[float, ...], list[Unit]] = {}
+        for unit in group:
+            parts.setdefault(tuple(k.weight for k in unit.indicators), []).append(unit)
+        return list(parts.values())
+
+    @property
+    def year(self) -> int:
+        """Years lived before this one, those of warm-up too."""
+        return (int(self.steps) - 1) // 12
+
     def scheme_of(self, unit: Unit) -> Any:
         """The scheme that holds for a unit; none in the years of warm-up, and for who is alone in a group."""
-        alone = len(unit.peers) == 1 and len(self.groups) > 1
+        alone = len(unit.peers) == 1 and len(self.rankings) > 1
         return NOTHING if alone or self.steps <= 12 * self.warm_up else self.scheme
 
     def step(self) -> None:
@@ -85,6 +102,9 @@ class SpecifiedModel(mesa.Model):
             first_january(self)
         elif month % 12 == 0:
             january(self, month)
+        if month % 12 == 0:
+            for group in self.groups:
+                compare(self, group)
         if month % 3 == 0:
             open_quarter(self, month)
         for unit in self.units:

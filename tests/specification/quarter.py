@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.pay import Seen, money_per_point, price_of_measure, settle
+from specification.standing import offsets
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -73,8 +74,13 @@ def _in_december(k: Indicator, month: int) -> float:
 
 def look_ahead(model: SpecifiedModel, left: int) -> None:
     """What a point and a span are worth to everybody, from what is expected of December, so many months ahead."""
-    for unit in model.units:
-        _expect(model, unit, left)
+    for group in model.groups:
+        for unit in group:
+            _expect(model, unit, left)
+        marks = [[k.curve.marks(k.expected) for k in unit.indicators] for unit in group]
+        added = offsets(model, group, marks, [unit.expected for unit in group], [0.0] * len(group))
+        for unit, more in zip(group, added, strict=True):
+            unit.standing = more + unit.scale * unit.expected
     core = 100.0 * (1.0 - model.world.citizens.satisfaction_weight)
     for unit in model.units:
         unit.point, ratchet = _worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
@@ -107,19 +113,19 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
 def _worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
     """Money, by whatever leaders believe, and the career of those who believe in it."""
     w, leader = model.world, unit.leader
-    expected = [each.expected for each in unit.peers]
+    expected = [each.standing for each in unit.peers]
     if w.beliefs.kind == "learned":
         money = max(0.0, unit.experience)
     else:
         if w.beliefs.kind == "symmetric":
             expected = [sum(expected) / len(expected)] * len(expected)
-            doubt = [each.doubt_of_a_year for each in unit.peers]
+            doubt = [each.scale * each.doubt_of_a_year for each in unit.peers]
         else:
-            doubt = [each.doubt for each in unit.peers]
+            doubt = [each.scale * each.doubt for each in unit.peers]
         money = money_per_point(model.scheme_of(unit), unit.peers.index(unit), expected, doubt, model.law)
     profile = w.leader.career_profile
     career = w.leader.career_worth * float(profile[leader.tenure % len(profile)])
-    return w.leader.worth_of_money * money + (career if leader.believer else 0.0)
+    return w.leader.worth_of_money * unit.scale * money + (career if leader.believer else 0.0)
 
 
 def _borrow(model: SpecifiedModel, unit: Unit) -> None:

@@ -35,10 +35,10 @@ def slope_of(money: Array, scores: Array, peers: Peers) -> Array:
 def learn(state: State, world: World, peers: Peers, verdict: Verdict) -> None:
     """Update what leaders know, with weight λ on the year just judged."""
     weight = world.beliefs.learning
-    state.standing = running_mean(state.standing, state.judged, peers.standardised(verdict.reported_score))
+    state.standing = running_mean(state.standing, state.judged, peers.standardised(verdict.compared))
     state.judged = state.judged + 1
     lied = ((verdict.lie > world.fabrication.trifle) | state.barred).any(1).astype(float)
     reviewed = (state.barred.any(1)).astype(float)
     state.caught = state.caught + weight * (share_found(lied, reviewed, peers) - state.caught)
-    seen = slope_of(verdict.settlement.million, verdict.reported_score, peers)
+    seen = slope_of(verdict.settlement.million, verdict.compared, peers)
     state.experience = state.experience + weight * (seen - state.experience)

@@ -10,8 +10,6 @@ import numpy as np
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.luck import LAWS
-from gzsim.numeric.peers import Peers
-from gzsim.sanctions import Scheme
 from gzsim.simulation.beliefs.projection import (
     density,
     expected_slope,
@@ -21,6 +19,7 @@ from gzsim.simulation.beliefs.projection import (
     work_to_come,
 )
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
+from gzsim.simulation.in_force import InForce
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -57,28 +56,21 @@ def expected_outcome(state: State, world: World, drift: Array, rest: Array, mont
     return np.where(world.flow[:, None], flow, stock)
 
 
-def outlook(
-    state: State,
-    world: World,
-    scheme: Scheme,
-    peers: Peers,
-    incentives: SchemeIncentives,
-    outcome: Array,
-    months_left: int,
-) -> Outlook:
+def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> Outlook:
     """Turn expected outcomes into expected scores and what a point of them is worth.
 
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
     """
+    world = rules.world
     spread = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] / np.abs(world.span)
     attained = attainment(outcome, state.target, world.span)
     slope = expected_slope(attained, spread, world.fabrication.verification_doubt * world.rate, world.scoring)
     core = 1.0 - world.citizens.satisfaction_weight
     doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world.beliefs.doubt**2)
-    score = core * score_points(world.scoring.marks(attained), world)
-    worth = _point_worth(state, world, scheme, peers, score, doubt)
+    marked = world.scoring.marks(attained)
+    worth = _point_worth(state, rules, core * score_points(marked, world), marked, doubt)
     veto = veto_density(world.on_ruler(outcome), spread / world.rate, world)
-    return Outlook(attained, spread, slope, veto, worth, incentives)
+    return Outlook(attained, spread, slope, veto, worth, rules.incentives)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -104,17 +96,22 @@ def veto_density(ruled: Array, spread: Array, world: World) -> Array:
     return out
 
 
-def _point_worth(state: State, world: World, scheme: Scheme, peers: Peers, expected: Array, doubt: Array) -> Array:
-    """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it."""
-    law = LAWS[world.beliefs.law]
+def _point_worth(state: State, rules: InForce, score: Array, marked: Array, doubt: Array) -> Array:
+    """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it.
+
+    Money goes by scores as they are compared (`gzsim.simulation.standing`), in which a point counts λ.
+    """
+    world, law, scale = rules.world, LAWS[rules.world.beliefs.law], rules.standing.scale
+    expected = rules.standing.offset(world, rules.peers, marked, score) + scale * score
     if world.beliefs.kind == "learned":
         money = np.maximum(0.0, state.experience)
     elif world.beliefs.kind == "symmetric":
-        money = scheme.marginal_money(peers.mean(expected), _doubt_of_a_year(world, expected.shape), law)
+        year = scale * _doubt_of_a_year(world, expected.shape)
+        money = rules.scheme.marginal_money(rules.ranked.mean(expected), year, law)
     else:
-        money = scheme.marginal_money(expected, doubt, law)
+        money = rules.scheme.marginal_money(expected, scale * doubt, law)
     career = world.leader.career_worth * world.career_profile[state.tenure]
-    return world.leader.worth_of_money * money + career * state.believer
+    return world.leader.worth_of_money * scale * money + career * state.believer
 
 
 class SpanWorth(NamedTuple):

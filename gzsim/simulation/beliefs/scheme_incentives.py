@@ -32,10 +32,10 @@ def punishment(world: World, scheme: Scheme) -> Array:
         max over d of [U(0) − U(d)]/d,   d = 1 … K detections in a year
 
     A rule that strikes at the second detection is feared half as much at each of two (assumption: a leader who may be
-    found out for several reports thinks of all of them). Asked of the first member of each peer group, because groups
-    may be settled apart, or not at all.
+    found out for several reports thinks of all of them). Asked of the first member of each ranking group, because
+    groups may be settled apart, or not at all.
     """
-    asked, group = np.unique(world.peers, return_index=True, return_inverse=True)[1:]
+    asked, group = np.unique(world.ranked, return_index=True, return_inverse=True)[1:]
     found = np.arange(world.indicators.size + 1.0)[:, None]
     detections = np.zeros((found.size, world.units.size))
     detections[:, asked] = found

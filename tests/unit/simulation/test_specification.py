@@ -105,6 +105,8 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ({"parameters": {"reports.delay": 11, "reports.bulletin_months": 6, "work.substitution": 0.6}}, 5),
         ({"parameters": {"reviews.capacity": 0, "fabrication.notch": 0, "work.base_forms": 0.6}}, 6),
         ({"vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 7),
+        ({"ranking": "lead", "parameters": {"citizens.satisfaction_weight": 0.35}}, 11),
+        ({"ranking": "raw", "vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 12),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),
         ({"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}, 8),
         ({**BY_BANDS, "parameters": {"fabrication.never_lie": 0, "leader.career_worth": 0.05}}, 9),
@@ -120,6 +122,18 @@ LAWS_OF = ("shocks.law", "beliefs.law")
 def test_each_lever_is_specified(today, changes, seed):
     short = {**changes, "parameters": {"timing.warm_up": 1, **changes.get("parameters", {})}}
     assert_equal(build_world(today.with_(short)), LAST, seed)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"parameters.beliefs.kind": "symmetric"},
+        {"vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}, "parameters.timing.warm_up": 1},
+    ],
+)
+def test_zones_are_ranked_by_themselves_and_reviewed_together_by_both(today, changes):
+    scenario = today.with_({"parameters.timing.warm_up": 1, **changes, "ranking": "within_zone"})
+    assert_equal(build_world(scenario), LastPlace(0.1, 61.76, 1), seed=13)
 
 
 def test_counties_are_ranked_and_reviewed_in_their_prefectures_by_both(today):

@@ -7,14 +7,14 @@ import pytest
 
 from gzsim.monitoring.light_rules import peer_residual
 from gzsim.numeric.marks import Scoring
-from gzsim.numeric.peers import Peers
 from gzsim.sanctions import JointLiability, NoSanction, PieceRate
 from gzsim.scenario import load_scenario
 from gzsim.simulation.beliefs.scheme_incentives import punishment
+from gzsim.simulation.calendar import prepare
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.fabrication.best_lie import best_lie, gain_of
-from gzsim.simulation.judging import strike
+from gzsim.simulation.judging import Scored, strike
 from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.world import build_world
 
@@ -144,16 +144,14 @@ def test_successors_clear_what_they_inherit_and_report_below_the_truth(today):
 
 
 def test_a_veto_ranks_behind_all_others_or_caps_the_score(textbook_world):
-    from dataclasses import replace
-
-    world = textbook_world(units=3)
-    peers, scores = Peers.of(world.peers), np.array([[90.0, 80.0, 70.0]])
-    reported = np.array([[[0.5, 1.0, 1.0]]])
-    last = replace(world, veto=np.full((1, 3), 0.9))
-    judged, hit = strike(scores, reported, last, peers)
+    scores = np.array([[90.0, 80.0, 70.0]])
+    reported, told = Scored(scores, np.zeros((1, 3)), scores), np.array([[[0.5, 1.0, 1.0]]])
+    last = replace(textbook_world(units=3), veto=np.full((1, 3), 0.9))
+    rules = prepare(last).in_force(NoSanction(), 0)
+    judged, hit = strike(reported, told, rules)
     assert hit.tolist() == [[1, 0, 0]]
-    assert peers.ranks(judged).tolist() == [[3, 1, 2]]
-    capped, _ = strike(scores, reported, replace(last, veto_cap=np.array([75.0])), peers)
+    assert rules.ranked.ranks(judged).tolist() == [[3, 1, 2]]
+    capped, _ = strike(reported, told, rules._replace(world=replace(last, veto_cap=np.array([75.0]))))
     assert capped.tolist() == [[75, 80, 70]]
 
 
