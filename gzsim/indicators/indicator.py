@@ -57,6 +57,9 @@ class Indicator(Part):
         description="flow: accumulates from January to December; stock: a level that carries over"
     )
     direction: Direction = Field(description="Which way is better: higher or lower")
+    theme: Literal["environment"] | None = Field(
+        None, description="environment: air, water, land and forest, which green achievement is made of (绿色成绩)"
+    )
     record: RecordLink | None = None
 
     @property

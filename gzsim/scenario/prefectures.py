@@ -49,3 +49,22 @@ def known_counties() -> pd.DataFrame:
     ['南明区', '520100']
     """
     return _read("counties").set_index("code")
+
+
+@cache
+def recorded_spending(year: int = 2018) -> dict[str, float]:
+    """Return what is spent in each prefecture of the shipped record in a year, CNY million, by code.
+
+    Own budget revenue, and of what the province spends beyond the revenue of all nine as much for each resident as
+    everywhere (assumption): spending by prefecture is not recorded, that of the province is, and the parts add up to
+    it. 2018 is the last year in which revenue is.
+
+    >>> spending = recorded_spending()
+    >>> round(spending["520100"]), round(spending["522600"]), round(sum(spending.values()))
+    (96746, 42241, 502968)
+    """
+    series = _read("prefecture_year").query("year == @year").pivot_table("value", "code", "series")
+    revenue, residents = series["fiscal_revenue"], series["population_resident"]
+    spent = _read("province_year").query("year == @year and series == 'fiscal_expenditure'")["value"].item()
+    spending = 100.0 * (revenue + (spent - revenue.sum()) * residents / residents.sum())
+    return {str(code): float(million) for code, million in spending.sort_index().items()}

@@ -20,14 +20,15 @@ Weights = Mapping[str, Mapping[str, float]]
 KeyResults = Sequence[str] | Mapping[str, Sequence[str]]
 
 
-def prefectures(codes: Sequence[str], remoteness: Mapping[str, float], zones: Zones) -> Iterator[Problem]:
+def prefectures(codes: Sequence[str], told: Mapping[str, Mapping[str, float]], zones: Zones) -> Iterator[Problem]:
     """Every prefecture is known, and listed once."""
     for position, code in enumerate(codes):
         yield from unknown("prefecture", code, known_prefectures(), ("units", "prefectures", position))
         if code in codes[:position]:
             yield Problem(("units", "prefectures", position), f"prefecture {code} is listed twice")
-    for code in remoteness:
-        yield from unknown("prefecture", code, known_prefectures(), ("units", "remoteness", code))
+    for field, by_code in told.items():
+        for code in by_code:
+            yield from unknown("prefecture", code, known_prefectures(), ("units", field, code))
     for code in zones.assignment:
         yield from unknown("prefecture", code, known_prefectures(), ("zones", "assignment", code))
     for position, code in enumerate(zones.assignment_named_by_source):
@@ -48,10 +49,10 @@ def bands(indicators: Indicators, settings: Settings) -> Iterator[Problem]:
                 yield Problem(("indicators", name, "scoring", "bands"), text, f"{cap:g} ({parameter}) or less")
 
 
-def weights(declared: Weights, indicators: Indicators) -> Iterator[Problem]:
+def weights(declared: Weights, indicators: Indicators, place: tuple[str, ...]) -> Iterator[Problem]:
     """Names come before sums, which a misspelt name puts out too."""
     for zone, row in declared.items():
-        path = ("zones", "weights", zone)
+        path = (*place, zone)
         wrong = [name for name in row if name not in indicators]
         for indicator in wrong:
             yield from unknown("indicator", indicator, indicators, (*path, indicator))
@@ -61,6 +62,13 @@ def weights(declared: Weights, indicators: Indicators) -> Iterator[Problem]:
                 yield Problem((*path, indicator), text, "a number from 0 to 1; 0 leaves it out")
         if not wrong:
             yield from weight_problems(row, path)
+
+
+def needs(declared: Weights, zones: Zones, indicators: Indicators) -> Iterator[Problem]:
+    """Needs are those of a zone that there is, and weigh as yardsticks do."""
+    for zone in declared:
+        yield from unknown("zone", zone, zones.names, ("needs", zone))
+    yield from weights(declared, indicators, ("needs",))
 
 
 def long_term_weight(share: float, declared: Weights, indicators: Indicators) -> Iterator[Problem]:

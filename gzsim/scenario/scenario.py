@@ -25,10 +25,12 @@ from gzsim.scenario.departments import Department
 from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
+from gzsim.scenario.prefectures import recorded_spending
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
 from gzsim.scenario.values import Values
 from gzsim.scenario.vetoes import Grades, Veto
+from gzsim.scenario.views import Views
 from gzsim.scenario.watching import RecordRules, Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
 from gzsim.views.html import data_table, notebook
@@ -74,6 +76,10 @@ class Units(Part):
         default_factory=dict,
         description="How remote a prefecture is, 0 to 1, by code; reports come later from remote places (S18)",
     )
+    spending: Names[Annotated[float, Field(gt=0, le=1e9)]] = Field(
+        default_factory=dict,
+        description="All that is spent in a prefecture, CNY million a year, by code; else what the record says of 2018",
+    )
 
 
 class Scenario(Part):
@@ -106,6 +112,15 @@ class Scenario(Part):
     zones: Zones = Field(description="Zones and their weights (S02)")
     long_term_weight: Share = Field(
         description="Weight of all long-horizon indicators in every zone; the zones' weights are rescaled to it (S20)"
+    )
+    needs: Names[Names[float]] = Field(
+        default_factory=dict,
+        description="What the places of a zone need: weights of indicators that sum to 1, by zone. Where left out, the "
+        "zone's and the province's declared weights are mixed (`welfare.own_needs`)",
+    )
+    views: Views = Field(
+        default_factory=dict,
+        description="Views of what is good; the shipped ones (growth, balanced, green), changed or added to",
     )
     departments: Names[Department] = Field(
         default_factory=dict, description="Departments that serve the public, judged by satisfaction too (S13)"
@@ -146,8 +161,10 @@ class Scenario(Part):
     def problems(self) -> Iterator[Problem]:
         """Everything in which the parts do not fit together."""
         zones, codes, indicators = self.zones, self.units.prefectures, self.indicators
-        yield from rules.prefectures(codes, self.units.remoteness, zones)
-        yield from rules.weights(zones.weights, indicators)
+        told = {"remoteness": self.units.remoteness, "spending": self.units.spending}
+        yield from rules.prefectures(codes, told, zones)
+        yield from rules.weights(zones.weights, indicators, ("zones", "weights"))
+        yield from rules.needs(self.needs, zones, indicators)
         yield from rules.long_term_weight(self.long_term_weight, zones.weights, indicators)
         yield from rules.assignment(zones, codes)
         yield from rules.features(zones.found, codes)
@@ -237,6 +254,24 @@ class Scenario(Part):
         True
         """
         return tables.declared_weights(self.zones.weights, self.indicators)
+
+    def needs_of(self, zone: str) -> pd.Series:
+        """What the places of a zone need (indicator): as declared, or λ·w_zone + (1 − λ)·w_province.
+
+        >>> from gzsim.scenario import load_scenario
+        >>> today = load_scenario("guizhou-2025").with_({"parameters.welfare.own_needs": 1})
+        >>> today.needs_of("ecological").equals(today.declared_weights().loc["ecological"])
+        True
+        """
+        declared = self.declared_weights()
+        if zone in self.needs:
+            return pd.Series(self.needs[zone], dtype=float)[list(self.indicators)]
+        own = self.values.welfare.own_needs
+        return own * declared.loc[zone] + (1.0 - own) * declared.loc[WHOLE_PROVINCE]
+
+    def spending(self) -> dict[str, float]:
+        """All that is spent in each prefecture, CNY million a year, by code (`prefectures.recorded_spending`)."""
+        return {code: self.units.spending.get(code, recorded_spending()[code]) for code in self.units.prefectures}
 
     def dynamics_table(self) -> pd.DataFrame:
         """Table indicator × parameter of how each indicator moves, with the overrides of this scenario."""

@@ -28,6 +28,8 @@ class Layout:
     codes: NDArray[np.str_]
     zones: NDArray[np.str_]
     """(N,) zone whose weights hold."""
+    declared: NDArray[np.str_]
+    """(N,) zone that the plan declares, whatever zone model is in force: what a place needs goes by it."""
     remoteness: NDArray[np.float64]
     provinces: NDArray[np.str_]
     """(P,) names of the provinces."""
@@ -68,10 +70,11 @@ def layout_of(scenario: Scenario) -> Layout:
 def _prefectures(scenario: Scenario) -> Layout:
     codes = sorted(scenario.units.prefectures)
     alone, none = np.arange(len(codes)), np.zeros(len(codes), np.int64)
-    zones = [_zone(scenario, scenario.assignment[code]) for code in codes]
+    declared = scenario.assignment.loc[codes].to_numpy(str)
     return Layout(
         codes=np.array(codes, str),
-        zones=np.array(zones, str),
+        zones=_in_force(scenario, declared),
+        declared=declared,
         remoteness=_remoteness(scenario, codes),
         provinces=GUIZHOU,
         province=none,
@@ -85,13 +88,13 @@ def _counties(scenario: Scenario) -> Layout:
     """All counties of the scenario's prefectures, placed in zones by `gzsim.zones.county_functions`."""
     counties = known_counties().sort_index()
     counties = counties[counties["prefecture"].isin(scenario.units.prefectures)]
-    placed = county_functions(counties, scenario.assignment)["zone"]
-    zones = [_zone(scenario, zone) for zone in placed]
+    declared = county_functions(counties, scenario.assignment)["zone"].to_numpy(str)
     parent = counties["prefecture"].to_numpy(str)
     parents, number = np.unique(parent, return_inverse=True)
     return Layout(
         codes=counties.index.to_numpy(str),
-        zones=np.array(zones, str),
+        zones=_in_force(scenario, declared),
+        declared=declared,
         remoteness=_remoteness(scenario, parent),
         provinces=GUIZHOU,
         province=np.zeros_like(number),
@@ -117,6 +120,7 @@ def _country(scenario: Scenario, scale: str) -> Layout:
     return Layout(
         codes=_numbered(scale.removeprefix("country_")[0], n, gap=""),
         zones=counties.zones[like],
+        declared=counties.declared[like],
         remoteness=counties.remoteness[like],
         provinces=_numbered("province", sizes[0]),
         province=ancestors[-1],
@@ -130,8 +134,8 @@ def _numbered(what: str, count: int, gap: str = " ") -> NDArray[np.str_]:
     return np.array([f"{what}{gap}{i:05d}" for i in range(count)])
 
 
-def _zone(scenario: Scenario, declared: str) -> str:
-    return WHOLE_PROVINCE if scenario.zones.model == "uniform" else declared
+def _in_force(scenario: Scenario, declared: NDArray[np.str_]) -> NDArray[np.str_]:
+    return np.full(declared.size, WHOLE_PROVINCE) if scenario.zones.model == "uniform" else declared
 
 
 def _remoteness(scenario: Scenario, codes: list[str] | NDArray[np.str_]) -> NDArray[np.float64]:
@@ -141,3 +145,25 @@ def _remoteness(scenario: Scenario, codes: list[str] | NDArray[np.str_]) -> NDAr
 def yardsticks(scenario: Scenario, layout: Layout) -> pd.DataFrame:
     """Weights unit × indicator under the layout's zones."""
     return scenario.weights().loc[list(layout.zones)].set_axis(list(layout.codes))
+
+
+def spending(scenario: Scenario, layout: Layout) -> NDArray[np.float64]:
+    """All that each place spends in a year (N,), CNY million, as `Scenario.spending` says of the prefectures.
+
+    Places below a named prefecture share it evenly, and in a synthetic country each province has what Guizhou's
+    prefectures have together, evenly (assumptions).
+
+    >>> from gzsim.scenario import load_scenario
+    >>> today = load_scenario("guizhou-2025")
+    >>> for scale in ("prefectures", "counties", "country_provinces"):
+    ...     layout = layout_of(today.with_({"units.scale": scale}))
+    ...     print(f"{spending(today, layout).sum() / layout.provinces.size:.0f}")
+    502968
+    502968
+    502968
+    """
+    known = scenario.spending()
+    if layout.parents[0] not in known:
+        return np.full(layout.codes.size, sum(known.values()) * layout.provinces.size / layout.codes.size)
+    shared = np.bincount(layout.parent)[layout.parent]
+    return np.array([known[code] for code in layout.prefectures]) / shared

@@ -17,12 +17,15 @@ from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.simulation.saving import VALID, read, write
 from gzsim.simulation.summary import (
     difference_table,
+    labelled,
     outcome_table,
+    paired,
     unit_difference_table,
     unit_table,
     year_difference_table,
     year_table,
 )
+from gzsim.simulation.welfare import Views, flip_table, mixture_table, view_table
 from gzsim.views.labels import Language, Name
 from gzsim.views.numbers import margin
 from gzsim.views.result import Result
@@ -41,6 +44,8 @@ class Simulation(Result):
     """What is kept of each run."""
     names: dict[str, Name]
     """English and Chinese name of each run."""
+    judged_by: Views
+    """Views of what is good, those of the baseline's scenario."""
     moved: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For each run, the outcomes that it counts on another scale than the baseline (`gzsim.simulation.scales`)."""
     asked: Callable[[], Mapping[str, Any]] = dict
@@ -68,6 +73,7 @@ class Simulation(Result):
         said = {
             "names": {run: list(name) for run, name in self.names.items()},
             "moved": {run: sorted(outcomes) for run, outcomes in self.moved.items()},
+            "views": self.judged_by.to_dict(),
             "provenance": self.provenance,
         }
         write(folder, self.runs, said)
@@ -77,7 +83,8 @@ class Simulation(Result):
         """All tables by name; those of differences where there is something to compare."""
         found = {"summary": self.summary(), "by_year": self.by_year(), "by_prefecture": self.by_prefecture()}
         if len(self.runs) > 1:
-            found |= {"differences": self.differences(), "differences_by_year": self.differences_by_year()}
+            found |= {"differences": self.differences(), "differences_by_year": self.differences_by_year(),
+                      "views": self.views(), "flips": self.flips(), "mixtures": self.mixtures()}  # fmt: skip
         return found
 
     def summary(self) -> pd.DataFrame:
@@ -111,6 +118,41 @@ class Simulation(Result):
         """
         self._need_two()
         return self._with_scale(year_difference_table(self.runs, self.baseline))
+
+    def views(self) -> pd.DataFrame:
+        """What each run gains over the baseline in each view of what is good, paired.
+
+        Columns of `gzsim.simulation.welfare.view_table`, and same_scale, False where an outcome that weighs something
+        is counted otherwise than in the baseline. Raises InputError if there is nothing to compare.
+        """
+        return self._in_view(view_table(self._paired(), self.judged_by))
+
+    def flips(self) -> pd.DataFrame:
+        """At which weight of each outcome a run and the baseline change places (`gzsim.simulation.welfare.flip_table`).
+
+        Raises InputError if there is nothing to compare.
+        """
+        return self._in_view(labelled(flip_table(self._paired(), self.judged_by)))
+
+    def mixtures(self) -> pd.DataFrame:
+        """Between which views a run and the baseline change places (`gzsim.simulation.welfare.mixture_table`).
+
+        Raises InputError if there is nothing to compare.
+        """
+        return self._in_view(mixture_table(self._paired(), self.judged_by))
+
+    def _paired(self) -> dict[str, pd.DataFrame]:
+        self._need_two()
+        return paired(self.runs, self.baseline)
+
+    def _in_view(self, table: pd.DataFrame) -> pd.DataFrame:
+        """With the baseline, and whether all that weighs something in a row's views is counted on one scale."""
+        weighs = self.judged_by.weights > 0
+        seen = table[[name for name in ("view", "other") if name in table]].to_numpy()
+        used = [set(weighs.columns[weighs.loc[list(views)].any()]) for views in seen]
+        moved = (self.moved.get(run, frozenset()) for run in table["scheme"])
+        table.insert(1, "baseline", self.baseline)
+        return table.assign(same_scale=[not outcomes & others for outcomes, others in zip(used, moved, strict=True)])
 
     def by_prefecture(self) -> pd.DataFrame:
         """Outcomes of each prefecture, averaged over years."""
@@ -168,6 +210,15 @@ class Simulation(Result):
             return figures.scheme_differences(chosen, OUTCOMES, language, self.names)
         return figures.scheme_years(self.by_year(), OUTCOMES, language=language, names=self.names)
 
+    def plot_views(self, language: Language = "both") -> Drawing:
+        """Picture of what each run gains in each view, and of where it changes places with the baseline between them.
+
+        Raises InputError if there is nothing to compare.
+        """
+        from gzsim.views import figures  # drawing is slow to import
+
+        return figures.views_of_welfare(self.views(), self.mixtures(), language, self.names)
+
     def plot_by_year(self, outcomes: Sequence[str] = HEADLINE, language: Language = "both") -> Drawing:
         """Picture of the paired differences in some outcomes, year by year: what a reform costs first and brings later.
 
@@ -212,7 +263,8 @@ def load_simulation(folder: str | PathLike[str]) -> Simulation:
         names = {run: Name(*name) for run, name in said["names"].items()}
         moved = {run: frozenset(outcomes) for run, outcomes in said["moved"].items()}
         provenance = dict(said["provenance"])
-        loaded = Simulation(runs=runs, names=names, moved=moved, asked=lambda: provenance)
+        views = Views.read(said["views"])
+        loaded = Simulation(runs=runs, names=names, judged_by=views, moved=moved, asked=lambda: provenance)
         whole = loaded.digest() == provenance["digest"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"the provenance is damaged ({error})", file=folder, valid=VALID) from None

@@ -18,10 +18,11 @@ _TARGETS = ("indicators", "target", "span")
 _RULER = ("indicators", "reference", "ruler")
 _TRUTH = (*_RULER, "public_weights")
 _SCORE = (*_TARGETS, "weights", "scoring.curves", "citizens.satisfaction_weight")
-_WELFARE = tuple(f"welfare.{part}" for part in ("debt", "capital", "forms", "inequality"))
 COUNTED_BY: Mapping[str, tuple[str, ...]] = {
     "achievement": _TRUTH,
+    "own_needs": (*_RULER, "needs"),
     "short_achievement": (*_TRUTH, "long"),
+    "green_achievement": (*_TRUTH, "green"),
     "true_score": _SCORE,
     "reported_score": _SCORE,
     "gap": _SCORE,
@@ -30,7 +31,6 @@ COUNTED_BY: Mapping[str, tuple[str, ...]] = {
     "met": _TARGETS,
     "lights": _TARGETS,
     "false_lights": _TARGETS,
-    "welfare": (*_TRUTH, "long", *_WELFARE),
 }
 """What of a world or of its parameters the scale of an outcome hangs on; of other outcomes, nothing does."""
 

@@ -27,6 +27,7 @@ from gzsim.simulation.keeping import describe, kept_in
 from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, titles
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.scales import moved_scales
+from gzsim.simulation.welfare import Views
 from gzsim.simulation.world import build_world
 from gzsim.views.labels import Name
 
@@ -276,4 +277,5 @@ def _simulation(
         with kept_in(into, asked(), kept_block(cases, ways["chunk"])) as kept:
             runs = simulate_all(kept=kept)
     moved = moved_scales({name: case.world for name, case in cases.items()})
-    return Simulation(runs=runs, names=names, moved=moved, asked=asked)
+    views = Views.of(next(iter(scenarios.values())))
+    return Simulation(runs=runs, names=names, judged_by=views, moved=moved, asked=asked)

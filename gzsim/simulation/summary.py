@@ -30,11 +30,16 @@ def difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFr
     The standard error is that of the paired difference, which common random numbers keep small.
     Columns scheme, baseline, outcome, difference, standard_error, and the labels of :func:`labelled`.
     """
-    start = _over_years(runs[baseline])
-    others = {name: _describe(_minus(_over_years(run), start)) for name, run in runs.items() if name != baseline}
+    others = {name: _describe(difference) for name, difference in paired(runs, baseline).items()}
     table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
     return labelled(table[["scheme", "baseline", "outcome", "difference", "standard_error"]])
+
+
+def paired(runs: Mapping[str, Statistics], baseline: str) -> dict[str, pd.DataFrame]:
+    """Difference of every other run from the baseline, replication × outcome, averaged over years and units."""
+    start = _over_years(runs[baseline])
+    return {name: _minus(_over_years(run), start) for name, run in runs.items() if name != baseline}
 
 
 def unit_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from gzsim.scenario.parameters import Value
 from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
-from gzsim.simulation.layout import Layout, layout_of, yardsticks
+from gzsim.simulation.layout import Layout, layout_of, spending, yardsticks
 
 Array = NDArray[np.float64]
 
@@ -74,6 +74,12 @@ class World:
     public_weights: Array
     """(K,) weights that the public, and a leader's public-service motive, put on true outcomes: the declared ones,
     which stay as they are when the province gives the long term another weight."""
+    needs: Array
+    """(K, N) weights of what each place needs by what it is declared to be for, whatever yardstick it is judged by."""
+    green: NDArray[np.bool_]
+    """(K,) of the environment."""
+    spending: Array
+    """(N,) all that a place spends in a year, CNY million."""
     warnings: Warnings
     """When lights turn yellow and red, and what they cost."""
     parameters: Mapping[str, Value]
@@ -266,6 +272,9 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         reversion=1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12),
         weights=np.ascontiguousarray(held.loc[list(layout.codes), table.index].to_numpy(float).T),
         public_weights=scenario.declared_weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
+        needs=_needs(scenario, layout, table.index),
+        green=np.array([each.theme == "environment" for each in said]),
+        spending=spending(scenario, layout),
         warnings=scenario.warnings,
         parameters=parameters,
         signal_noise=moves["signal_noise"].to_numpy(float),
@@ -291,6 +300,12 @@ def _attention(scenario: Scenario, names: Iterable[str], code: str) -> Array:
     named = scenario.key_results_of(code)
     served = np.array([name in named for name in names], float)
     return served / max(1.0, served.sum())
+
+
+def _needs(scenario: Scenario, layout: Layout, names: pd.Index) -> Array:
+    zones, place = np.unique(layout.declared, return_inverse=True)
+    by_zone = np.array([scenario.needs_of(zone).loc[names].to_numpy(float) for zone in zones.tolist()])
+    return np.ascontiguousarray(by_zone[place].T)
 
 
 def _vetoes(scenario: Scenario, layout: Layout, scales: pd.DataFrame) -> dict[str, Array]:

@@ -10,11 +10,12 @@ from gzsim.views.rank_figures import rank_history, rank_intervals
 from gzsim.views.replay_figures import budget_ranges, cumulative_money, last_grid
 from gzsim.views.response_figures import dose_response, year_differences
 from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, scheme_years
+from gzsim.views.welfare_figure import views_of_welfare
 from gzsim.views.zone_figures import weights, zone_map
 
 __all__ = [
     "budget_ranges", "coverage", "cumulative_money", "detection_curves", "dose_response", "last_grid", "light_grid",
     "noise_sensitivity", "okr_board", "portfolio", "rank_history", "rank_intervals", "responsibility_chain",
-    "review_backlog", "save", "scheme_differences", "scheme_prefectures", "scheme_years", "svg", "weights",
-    "year_differences", "zone_map",
+    "review_backlog", "save", "scheme_differences", "scheme_prefectures", "scheme_years", "svg",
+    "views_of_welfare", "weights", "year_differences", "zone_map",
 ]  # fmt: skip

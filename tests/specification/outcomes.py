@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specification import equations as eq
-from specification.agents import Unit
+from specification.agents import Indicator, Unit
 from specification.december import Judged
 
 if TYPE_CHECKING:
@@ -14,27 +14,25 @@ if TYPE_CHECKING:
 
 def outcomes(model: SpecifiedModel, verdict: list[Judged]) -> dict[str, list[float]]:
     """Every outcome of the year, by name and unit; what belongs to the province is the same for all."""
-    budgets = [max(0.0, model.world.budget.subsidy + each.due.money) for each in verdict]
+    budgets = [max(0.0, float(model.world.spending[each.unit.place]) + each.due.money) for each in verdict]
     province = {
         "wrong_last": sum(each.wrongly_last for each in verdict) / sum(each.last for each in verdict),
         "money_moved": 0.5 * sum(abs(each.due.money) for each in verdict),
         "inequality": 1000.0 * eq.theil(budgets),
     }
     rows = [_of_unit(model, each) | province for each in verdict]
-    for row in rows:
-        row["welfare"] = row["achievement"] + sum(
-            getattr(model.world.welfare, name) * row[name] for name in ("debt", "capital", "forms", "inequality")
-        )
     return {name: [float(row[name]) for row in rows] for name in rows[0]}
 
 
-def _short_achievement(unit: Unit) -> float:
-    """On the ruler, uncapped, by what the public weighs of short-horizon indicators."""
-    short = [k for k in unit.indicators if not k.long and k.public]
-    if not short:
-        return 0.0
-    met = sum(k.public * k.ruled for k in short)
-    return 100.0 * met / sum(k.public for k in short)
+def _achievement(chosen: list[Indicator]) -> float:
+    """On the ruler, uncapped, by what the public weighs of some indicators."""
+    weighs = sum(k.public for k in chosen)
+    return 100.0 * sum(k.public * k.ruled for k in chosen) / weighs if weighs else 0.0
+
+
+def _own_needs(model: SpecifiedModel, unit: Unit) -> float:
+    """On the ruler, by what places of its kind need."""
+    return 100.0 * sum(float(model.world.needs[k.place, unit.place]) * k.ruled for k in unit.indicators)
 
 
 def _of_unit(model: SpecifiedModel, each: Judged) -> dict[str, float]:
@@ -43,7 +41,9 @@ def _of_unit(model: SpecifiedModel, each: Judged) -> dict[str, float]:
     return {
         # on the ruler, uncapped
         "achievement": 100.0 * sum(k.public * k.ruled for k in ks),
-        "short_achievement": _short_achievement(unit),
+        "own_needs": _own_needs(model, unit),
+        "short_achievement": _achievement([k for k in ks if not k.long]),
+        "green_achievement": _achievement([k for k in ks if w.green[k.place]]),
         "true_score": each.true_score,
         "reported_score": each.reported_score,
         "gap": each.reported_score - each.true_score,

@@ -8,7 +8,9 @@ _COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
 OUTCOMES = pd.DataFrame(
     [
         ("achievement", "True achievement", "真实成绩", "points, first targets = 100", "higher", "province"),
+        ("own_needs", "Achievement by own needs", "自身需求成绩", "points, first targets = 100", "higher", "province"),
         ("short_achievement", "Short-term achievement", "显绩", "points, first targets = 100", "higher", "province"),
+        ("green_achievement", "Green achievement", "绿色成绩", "points, first targets = 100", "higher", "province"),
         ("true_score", "Score of the truth", "当年真实得分", "points, targets of the year", "higher", "province"),
         ("reported_score", "Score of the reports", "当年上报得分", "points, targets of the year", "none", "province"),
         ("gap", "Reported above true", "虚报幅度", "score points", "lower", "province"),
@@ -35,8 +37,7 @@ OUTCOMES = pd.DataFrame(
         ("rank", "Rank", "排名", "1 = best", "none", "prefecture"),
         ("transfer", "Money received", "获得资金", "CNY million a year", "none", "prefecture"),
         ("money_moved", "Money moved", "资金再分配", "CNY million a year, whole province", "none", "province"),
-        ("inequality", "Inequality of subsidised budgets", "补助资金差异", "Theil index × 1000", "lower", "province"),
-        ("welfare", "Welfare under social weights", "综合社会福祉", "points, weights assumed", "higher", "province"),
+        ("inequality", "Inequality of whole budgets", "财政总支出差异", "Theil index × 1000", "lower", "province"),
     ],
     columns=_COLUMNS,
 ).set_index("outcome")  # fmt: skip
@@ -66,7 +67,6 @@ _UNITS_ZH = {
     "CNY million a year": "百万元/年",
     "CNY million a year, whole province": "百万元/年，全省",
     "Theil index × 1000": "泰尔指数×1000",
-    "points, weights assumed": "分，权重为假设",
 }
 OUTCOMES["unit_zh"] = OUTCOMES["unit"].map(_UNITS_ZH)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.elementary import log
@@ -25,13 +26,14 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
     lied = (verdict.lie > world.fabrication.trifle).any(1)
     capital = long_term_capital(state.outcome, rest, world.ruler, world.long)
     debt = np.minimum(state.debt + state.borrowed, world.borrowing.ceiling)
-    budgets = world.budget.subsidy + settled.million
-    inequality = _whole(1000.0 * theil(budgets), settled.million)
-    achievement = _achievement(state, world, world.public_weights)
+    ruled = world.on_ruler(state.outcome)
+    inequality = 1000.0 * theil(world.spending + settled.million)
     lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
     return {
-        "achievement": achievement,
-        "short_achievement": _achievement(state, world, _short_weights(world)),
+        "achievement": _achievement(ruled, world.public_weights),
+        "own_needs": 100.0 * (world.needs * ruled).sum(1),
+        "short_achievement": _achievement(ruled, _weights_of(~world.long, world)),
+        "green_achievement": _achievement(ruled, _weights_of(world.green, world)),
         "true_score": verdict.true_score,
         "reported_score": verdict.reported_score,
         "gap": verdict.reported_score - verdict.true_score,
@@ -58,9 +60,7 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
         "rank": verdict.rank,
         "transfer": settled.million,
         "money_moved": _whole(0.5 * np.abs(settled.million).sum(-1), settled.million),
-        "inequality": inequality,
-        "welfare": achievement + world.welfare.debt * debt + world.welfare.capital * capital
-        + world.welfare.forms * state.forms + world.welfare.inequality * inequality,
+        "inequality": _whole(inequality, settled.million),
     }  # fmt: skip
 
 
@@ -92,15 +92,15 @@ def theil(budgets: Array) -> Array:
     return np.maximum(0.0, inequality)  # equal budgets would come out as rounding errors of either sign
 
 
-def _achievement(state: State, world: World, weights: Array) -> Array:
+def _achievement(ruled: Array, weights: Array) -> Array:
     """100·Σ_k u_k·[1 + (x_k − x°_k)/R_k], the truth on the ruler, uncapped, with the same weights for every unit."""
-    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(world.on_ruler(state.outcome), -1, -2)), weights)
+    return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(ruled, -1, -2)), weights)
 
 
-def _short_weights(world: World) -> Array:
-    """Weights of the public on short-horizon indicators, which sum to 1; 0 if it weighs none."""
-    short = np.where(world.long, 0.0, world.public_weights)
-    return short / short.sum() if short.any() else short
+def _weights_of(chosen: NDArray[np.bool_], world: World) -> Array:
+    """Weights of the public on the chosen indicators (K,), which sum to 1; 0 if it weighs none."""
+    weights = np.where(chosen, world.public_weights, 0.0)
+    return weights / weights.sum() if weights.any() else weights
 
 
 def _whole(province: Array, like: Array) -> Array:

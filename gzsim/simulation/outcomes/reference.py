@@ -16,7 +16,7 @@ _SCALES = {
     "public_weights": "the public's weights",
     "target": "first targets",
     "ruler": "the ruler",
-    "welfare.debt": "social weights",
+    "needs": "needs of each place",
 }
 """What of a scale is worth telling; the rest follows from what the indicators are."""
 

@@ -62,7 +62,7 @@ def test_hours_and_money_are_bounded_in_the_whole_range(scenario, part):
                 assert ((values >= 0) & (values <= 1)).all(), (number, share)
             assert (outcomes["work"] + min(1.0, world.forms) <= 1 + 1e-12).all(), number
             assert np.abs(outcomes["transfer"]).max() <= 1e5, number
-            assert np.abs(outcomes["welfare"]).max() < 1e7, number
+            assert np.abs(outcomes["achievement"]).max() < 1e7, number
             for key, values in outcomes.items():
                 assert np.isfinite(values).all(), (number, key)
 
@@ -74,4 +74,4 @@ def test_capital_that_never_wears_out_does_not_breed_itself(scenario):
     world = build_world(scenario.with_({"parameters": changes}))
     for outcomes in years_of(Case(world, scenario.scheme("last")), 2, np.arange(2), 1):
         assert (outcomes["work"] <= 1).all()
-        assert np.abs(outcomes["welfare"]).max() < 1e4
+        assert np.abs(outcomes["achievement"]).max() < 1e4

@@ -77,7 +77,8 @@ def test_other_weights_change_the_scale_of_scores_alone(reformed):
         ({"indicators.gdp_growth.target": 7.0}, {"true_score", "met", "lights"}, {"achievement", "debt", "work"}),
         ({"indicators.water_quality.goalpost": 50.0}, {"true_score", "gap"}, {"capital", "achievement", "liars"}),
         ({"indicators.water_quality.ruler.span": 16.0}, {"capital", "achievement", "inflated"}, {"forms", "liars"}),
-        ({"parameters.welfare.debt": -1.0}, {"welfare"}, {"achievement", "true_score"}),
+        ({"parameters.welfare.own_needs": 1.0}, {"own_needs"}, {"achievement", "true_score"}),
+        ({"indicators.gdp_growth.theme": "environment"}, {"green_achievement"}, {"achievement", "own_needs"}),
         ({"scheme_in_force": "none"}, set(), set(OUTCOMES.index) - set(OUTCOMES.query("scope == 'prefecture'").index)),
     ],
 )

@@ -23,7 +23,8 @@ def saved(simulation, tmp_path):
 def test_every_table_comes_back(simulation, saved):
     again = gz.load_simulation(saved)
     assert again.digest() == simulation.digest()
-    assert list(again.tables) == ["summary", "by_year", "by_prefecture", "differences", "differences_by_year"]
+    assert list(again.tables) == ["summary", "by_year", "by_prefecture", "differences", "differences_by_year", "views",
+                                  "flips", "mixtures"]  # fmt: skip
     for name, table in simulation.tables.items():
         pd.testing.assert_frame_equal(again.tables[name], table, check_exact=True)
     pd.testing.assert_frame_equal(again.winners_and_losers(), simulation.winners_and_losers(), check_exact=True)

@@ -174,7 +174,7 @@ def outcomes():
             ("last", "Ranked last", "排名末位", "probability", "lower"),
             ("wrongly_last", "Ranked last without being last in truth", "误判末位", "probability", "lower"),
             ("transfer", "Money received", "获得资金", "CNY million a year", "none"),
-            ("inequality", "Inequality of subsidised budgets", "资金不平等", "Theil index × 1000", "lower"),
+            ("inequality", "Inequality of whole budgets", "财政总支出差异", "Theil index × 1000", "lower"),
         ],
         columns=["outcome", "name", "name_zh", "unit", "better"],
     ).set_index("outcome")
