@@ -45,6 +45,17 @@ def test_the_example_of_marks_works(change):
     assert indicators["water_quality"].scoring_rule == 1.5
 
 
+def test_the_example_of_views_and_needs_works(change, today):
+    scenario = load_scenario(change(YAML[3]))
+    shipped = dict(today.views["growth"].weights) | {"short_achievement": 0.5, "debt": 0.2}
+    assert scenario.views["growth"].weights == shipped
+    assert list(scenario.views) == [*today.views, "village"]
+    assert scenario.needs_of("ecological")["forest_cover"] == 0.2
+    assert scenario.needs_of("central_city").equals(today.needs_of("central_city"))
+    assert scenario.spending()["522600"] == 48000
+    assert scenario.values.worth_mentioning.debt == 2
+
+
 def test_each_python_example_runs_by_itself(capsys):
     for block in blocks("scenarios"):
         exec(block, {})
