@@ -30,6 +30,9 @@ INTERRUPTED, TERMINATED = 130, 143  # as shells count: 128 and the number of the
 
 ScenarioNamed = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
 ScenarioOption = Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")]
+RankingOption = Annotated[
+    str | None, typer.Option(help="scaled_lead, lead, within_zone or raw, instead of the scenario's rule.")
+]
 Replications = Annotated[int | None, typer.Option(help="Replications, instead of those that the scenario asks for.")]
 Seed = Annotated[int | None, typer.Option(help="Seed, instead of the one in the scenario.")]
 Into = Annotated[
@@ -69,6 +72,7 @@ def score(
     zones: Annotated[str, typer.Option(help="Zone model: uniform, functional or found.")] = "functional",
     weights: Annotated[str, typer.Option(help="policy (those of the scenario) or equal.")] = "policy",
     scenario: ScenarioOption = TODAY,
+    ranking: RankingOption = None,
     force: Annotated[bool, typer.Option("--force", help="Rank a year with too few data, too; not to be used.")] = False,
 ) -> None:
     """Rank the prefectures in one year of the record, and say what the ranking rests on."""
@@ -78,15 +82,15 @@ def score(
     from gzsim.scenario import load_scenario
 
     chosen, least = load_scenario(scenario), 0.0 if force else None
-    show_league(score_year(load_record(), year, zones, weights, scenario=chosen, minimum_coverage=least))
+    show_league(
+        score_year(load_record(), year, zones, weights, scenario=chosen, minimum_coverage=least, ranking=ranking)
+    )
 
 
 @app.command()
 def replay(
     scenario: ScenarioOption = TODAY,
-    ranking: Annotated[
-        str, typer.Option(help="province: all prefectures together; zones: each zone by itself.")
-    ] = "province",
+    ranking: RankingOption = None,
     scheme: Annotated[str | None, typer.Option(help="One of the scenario's schemes; all unless given.")] = None,
 ) -> None:
     """Say who would have been last, paid and been paid on the record, had the scenario's schemes held."""

@@ -16,8 +16,10 @@ import pandas as pd
 from gzsim.history.panel import measure_directions
 from gzsim.index.names import IndexWarning
 from gzsim.scenario import Scenario
+from gzsim.zones.binding import vetoed_league
 from gzsim.zones.grades import grade_by_quota, grade_by_threshold
-from gzsim.zones.veto import AUDIT, Vetoed, VetoRule, apply_vetoes
+from gzsim.zones.standing import rule_of
+from gzsim.zones.veto import AUDIT, Vetoed, VetoRule
 
 ADDED = ["score_after", "rank_after", "grade", "grade_zh"]
 VETO_AUDIT = ["veto", "veto_zh", *AUDIT]
@@ -108,7 +110,7 @@ def consequences(table: pd.DataFrame, values: pd.DataFrame, scenario: Scenario, 
 
     Parameters
     ----------
-    table : DataFrame; as from :func:`gzsim.zones.league.league`: code, zone, score, lead
+    table : DataFrame; as from :func:`gzsim.zones.league.league`; ranks after vetoes follow the same rule
     values : DataFrame, units × indicators; what the rules are checked on
     scenario : Scenario
     rules : Rules; for the kind of table that the values are
@@ -118,14 +120,14 @@ def consequences(table: pd.DataFrame, values: pd.DataFrame, scenario: Scenario, 
     used = {name: rule for name, rule in rules.checked.items() if name not in absent}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", IndexWarning)  # told in the table of what was not checked
-        vetoed = apply_vetoes(ranked["lead"], values, list(used.values()), points=ranked["score"])
+        vetoed = vetoed_league(table, values, list(used.values()))
     labels = {rule.label: name for name, rule in used.items()}
     unknown = [(labels[row.rule], row.unit, "no value") for row in vetoed.unknown.itertuples()]
     whole = {**rules.unseen, **dict.fromkeys(absent, "nobody that it binds has a value")}
     result = table.copy()
     if scenario.vetoes:
         result["score_after"] = vetoed.scores.to_numpy()
-        result["rank_after"] = vetoed.ranks.astype(int).to_numpy()
+        result["rank_after"] = vetoed.ranks.where(ranked["rank"].notna()).astype(ranked["rank"].dtype).array
     if scenario.grades:
         graded = _graded(ranked, vetoed, scenario)
         result["grade"], result["grade_zh"] = graded.to_numpy(), graded.map(_grade_names(scenario)).to_numpy()
@@ -148,7 +150,7 @@ def _named_audit(audit: pd.DataFrame, labels: Mapping[str, str], scenario: Scena
 
 def _graded(ranked: pd.DataFrame, vetoed: Vetoed, scenario: Scenario) -> pd.Series:
     grades = scenario.grades
-    by = ranked["zone"] if grades.within == "zone" else None
+    by = ranked["zone"] if grades.within == "zone" or rule_of(ranked) == "within_zone" else None
     if grades.by == "quota":
         return grade_by_quota(-vetoed.ranks, grades.limits, by=by, ceilings=vetoed.ceilings)["grade"]
     lowest = dict(grades.limits)

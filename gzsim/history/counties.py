@@ -20,6 +20,7 @@ from gzsim.views.html import bullets, notebook
 from gzsim.views.labels import Language
 from gzsim.zones import ZoneModel, counties_without_gdp, county_functions, found, league, own, uniform
 from gzsim.zones.counties import BOTH, TIER_NAMES
+from gzsim.zones.noise import noise_of
 
 if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
@@ -180,7 +181,7 @@ def county_history(
     In each year indicators that too few counties have are left out, then counties that lack one of the others
     (:func:`gzsim.history.county_panel.comparable`); a year is scored under a model if every yardstick with a member in
     the panel sees enough of its weight, by at least three indicators. Goalposts stand at the 5th and 95th percentile of
-    all counties and years.
+    all counties and years; noise is estimated from the years that are scored; ranks follow the scenario's rule.
 
     Parameters
     ----------
@@ -203,12 +204,13 @@ def county_history(
     years = {year: comparable(panel, year, system) for year in panel.index.unique("year")}
     scored, left_out = [], []
     for model in models.values():
-        for year, cut in years.items():
-            reason = too_little(cut.values, model, system.minimum_coverage)
-            if reason:
-                left_out.append((model.name, year, reason))
-            else:
-                scored.append(league(cut.values, directions, posts, model).assign(zone_model=model.name, year=year))
+        reasons = {year: too_little(cut.values, model, system.minimum_coverage) for year, cut in years.items()}
+        left_out += [(model.name, year, reason) for year, reason in reasons.items() if reason]
+        kept = {year: years[year].values for year, reason in reasons.items() if not reason}
+        noise = noise_of(pd.concat(kept, names=["year"]), directions, posts, model) if kept else None
+        for year, values in kept.items():
+            table = league(values, directions, posts, model, ranking=scenario.ranking, noise=noise)
+            scored.append(table.assign(zone_model=model.name, year=year))
     names, called = record.counties["name_zh"], record.series[["name", "name_zh"]].add_prefix("series_")
     scores = pd.concat(scored, ignore_index=True)
     scores = scores.assign(name=scores["code"].map(names), name_zh=scores["code"].map(names))[SCORES]

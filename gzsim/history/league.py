@@ -12,7 +12,7 @@ from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT
 from gzsim.index.weights import TOLERANCE
 from gzsim.views.html import bullets, data_table, notebook, paragraph
 from gzsim.views.labels import Language, Name, label, names_of
-from gzsim.views.numbers import minus, share_range
+from gzsim.views.numbers import NOTHING, minus, share_range
 from gzsim.views.result import Result
 from gzsim.zones import ZoneModel
 
@@ -20,11 +20,18 @@ if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
 
 
-SHOWN = ("name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low", "rank_high")
+SHOWN = ("name", "name_zh", "zone", "score", "lead", "scaled_lead", "rank", "rank_in_zone", "rank_low", "rank_high")
+
+
+def _signed(points: float) -> str:
+    return NOTHING if pd.isna(points) else minus(f"{points:+.1f}")
+
+
 FORMATS = {
     "score": "{:.1f}".format,
     "score_after": "{:.1f}".format,
-    "lead": lambda lead: minus(f"{lead:+.1f}"),
+    "lead": _signed,
+    "scaled_lead": _signed,
     "coverage": "{:.0%}".format,
 }
 

@@ -15,7 +15,7 @@ from gzsim.history.choosing import Weights, Zones, chosen_model
 from gzsim.history.consequences import ADDED, Rules, consequences, rules_of_indicators, rules_of_record
 from gzsim.history.league import League
 from gzsim.history.panel import COVERAGE, coverage_table, indicator_panel, measure_directions
-from gzsim.history.scoring import SCORES, labelled, thin
+from gzsim.history.scoring import SCORES, labelled, left_out_of, thin
 from gzsim.index.names import labelled as by_label
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record, as_record, load_record
@@ -23,10 +23,13 @@ from gzsim.scenario import Scenario, as_scenario
 from gzsim.views.labels import Name
 from gzsim.views.tables import spans
 from gzsim.zones import ZoneModel, league
+from gzsim.zones.noise import Noise, noise_of
+from gzsim.zones.standing import Ranking, rule_of
 
 SHIPPED_SCENARIO = "guizhou-2025"
 
 BY_INDICATORS = Name("Scored as a table of indicators in their own units", "按指标表评分（指标自身单位）")
+UNSCALED = Name("; ranked by leads, as the noise to scale them by is not known", "；噪声未知，按领先分排名")
 CODES = "codes as the index (table.set_index('code'))"
 
 
@@ -39,6 +42,7 @@ def score(
     scenario: Scenario | str | PathLike[str] | None = None,
     goalposts: pd.DataFrame | None = None,
     minimum_coverage: float | None = None,
+    ranking: Ranking | None = None,
 ) -> League:
     """Score and rank the prefectures in a year of the record.
 
@@ -57,6 +61,8 @@ def score(
         Unless given those of :func:`gzsim.history.score_history`: the 5th and 95th percentile of all years.
     minimum_coverage : float, optional
         Share of every zone's weight that data must cover, 0 to 1; the scenario's unless given.
+    ranking : {"scaled_lead", "lead", "within_zone", "raw"}, optional; the scenario's unless given
+        See :mod:`gzsim.zones.standing`; noise is that of the years that :func:`gzsim.history.score_history` scores.
 
     Returns League: with ranks after the scenario's vetoes and their audit, and with grades, if the scenario has either.
 
@@ -88,7 +94,7 @@ def score(
         basis=Name(f"Scored as a year of the record: {year}", f"按历史数据评分：{year}年"),
         by_year=panel,
     )
-    return _ranked(seen, zones, weights, scenario, record, minimum_coverage)
+    return _ranked(seen, zones, weights, scenario, record, minimum_coverage, ranking)
 
 
 def score_table(
@@ -102,6 +108,8 @@ def score_table(
     record: Record | None = None,
     goalposts: pd.DataFrame | None = None,
     minimum_coverage: float | None = None,
+    ranking: Ranking | None = None,
+    noise: Mapping[str, float] | None = None,
 ) -> League:
     """Score and rank the units of a table of the scenario's indicators.
 
@@ -111,13 +119,16 @@ def score_table(
     directions : mapping indicator → 1 or −1
         ``scenario.directions`` for figures in the indicators' own units; :func:`gzsim.history.measure_directions` for
         what the record measures of them, which may point the other way.
-    zones, weights, scenario, minimum_coverage
+    zones, weights, scenario, minimum_coverage, ranking
         As for :func:`score`.
     year : int, optional; of the table; figures say it
     record : Record, optional
         Has the names of the codes, and shows the zones that are found; the shipped one unless given.
     goalposts : DataFrame, indicators × (low, high), optional
         The lowest and the highest value in the table unless given.
+    noise : mapping zone → points, optional
+        What a year's noise does to a score in each zone. A table by itself does not show it: unless it is given, leads
+        rank across zones in the place of scaled leads, and the basis of the result says so.
 
     Returns League: as of :func:`score`. A veto on an indicator whose direction is not the scenario's is not checked.
 
@@ -146,9 +157,10 @@ def score_table(
         rules=rules_of_indicators(scenario, told[told.index.isin(table.columns)]),
         year=year,
         basis=BY_INDICATORS,
+        noise=noise,
     )
     record = load_record() if record is None else as_record(record)
-    return _ranked(seen, zones, weights, scenario, record, minimum_coverage)
+    return _ranked(seen, zones, weights, scenario, record, minimum_coverage, ranking)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,14 +176,32 @@ class _Seen:
     basis: Name
     by_year: pd.DataFrame | None = None
     """What the record measures in all years; None for a table of indicators."""
+    noise: Mapping[str, float] | None = None
+    """What is told of the noise of a table of indicators."""
+
+    def noise_on(self, model: ZoneModel, scenario: Scenario) -> Noise | None:
+        """Noise by the yardsticks of a zone model: estimated from the years that are scored, or as it is told."""
+        if self.by_year is None:
+            return self.noise
+        model.weights_of(self.values.index)  # refuses whoever has no zone
+        scored = self.by_year.drop(index=list(left_out_of(self.by_year, model, scenario)), level="year")
+        return noise_of(scored, self.directions, self.goalposts, model)
 
 
 def _ranked(
-    seen: _Seen, zones: Zones, weights: Weights, scenario: Scenario, record: Record, minimum_coverage: float | None
+    seen: _Seen,
+    zones: Zones,
+    weights: Weights,
+    scenario: Scenario,
+    record: Record,
+    minimum_coverage: float | None,
+    ranking: Ranking | None,
 ) -> League:
     required = scenario.record.minimum_coverage
     model = chosen_model(zones, weights, scenario, record)
-    ranked = labelled(league(seen.values, seen.directions, seen.goalposts, model), record, model)
+    rule, noise = scenario.ranking if ranking is None else ranking, seen.noise_on(model, scenario)
+    table = league(seen.values, seen.directions, seen.goalposts, model, ranking=rule, noise=noise)
+    ranked = labelled(table, record, model)
     _refuse_thin(seen, model, required if minimum_coverage is None else share_of(minimum_coverage, "minimum_coverage"))
     dated = ranked.assign(year=pd.NA if seen.year is None else seen.year)
     follows = consequences(dated, seen.values, scenario, seen.rules)
@@ -184,7 +214,7 @@ def _ranked(
         audit=follows.audit,
         unchecked=follows.unchecked,
         required=required,
-        basis=seen.basis,
+        basis=seen.basis if rule_of(table) == rule else Name(*map("".join, zip(seen.basis, UNSCALED, strict=True))),
     )
 
 

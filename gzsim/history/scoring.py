@@ -19,6 +19,7 @@ from gzsim.views.labels import Language
 from gzsim.views.result import Result
 from gzsim.zones import ZoneModel
 from gzsim.zones.league import leagues
+from gzsim.zones.noise import noise_of
 from gzsim.zones.yardsticks import coverage_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 MINIMUM_INDICATORS = 3
 """Assumption: with fewer, a composite is hardly more than the single indicators it is made of."""
 
-SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "lead", "rank", "rank_in_zone", "rank_low",
-          "rank_high", "coverage"]  # fmt: skip
+SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "lead", "noise", "scaled_lead", "ranking",
+          "rank", "rank_in_zone", "rank_low", "rank_high", "coverage"]  # fmt: skip
 PLACE = ["zone_model", "year"]
 
 
@@ -40,9 +41,10 @@ class History(Result):
     ----------
     scores : DataFrame
         Per zone model, year and prefecture: zone, score (0–100), lead (points ahead of what the average prefecture
-        would score on the same yardstick), rank (by lead), rank_in_zone, rank_low and rank_high (5 % and
-        95 % quantile when weights are drawn around the declared ones), coverage; with vetoes in the scenario
-        score_after and rank_after, with grades grade and grade_zh.
+        would score on the same yardstick), noise and scaled_lead (:mod:`gzsim.zones.standing`), ranking (the rule in
+        force), rank, rank_in_zone, rank_low and rank_high (5 % and 95 % quantile when weights are drawn around the
+        declared ones), coverage; with vetoes in the scenario score_after and rank_after, with grades grade and
+        grade_zh.
     coverage : DataFrame
         Per year and indicator: what the record holds, and a reason for every gap (:func:`coverage_table`); in a year
         that no model scores nothing is used.
@@ -82,7 +84,8 @@ def score_history(record: Record, scenario: Scenario | str) -> History:
 
     A year is scored under a model if every one of its yardsticks is seen by at least
     ``scenario.record.minimum_coverage`` of its weight and by at least three indicators. Goalposts stand at the 5th and
-    95th percentile of all years together (:func:`gzsim.index.normalise.frozen_goalposts`).
+    95th percentile of all years together (:func:`gzsim.index.normalise.frozen_goalposts`); noise is estimated from the
+    years that are scored (:func:`gzsim.zones.noise.noise_of`); ranks follow the scenario's rule.
 
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
@@ -97,12 +100,14 @@ def score_history(record: Record, scenario: Scenario | str) -> History:
     directions = measure_directions(scenario)
     scored, left_out, audits, unchecked = [], [], [], []
     for model in models.values():
-        years = {year: panel.loc[year] for year in panel.index.unique("year")}
-        reasons = {year: too_little(each, model, scenario.record.minimum_coverage) for year, each in years.items()}
-        left_out += [(model.name, year, reason) for year, reason in reasons.items() if reason]
-        seen_enough = panel.loc[[year for year, reason in reasons.items() if not reason]]
-        for year, table in leagues(seen_enough, directions, goalposts, model).items():
-            follows = consequences(labelled(table, record, model), years[year], scenario, rules)
+        reasons = left_out_of(panel, model, scenario)
+        left_out += [(model.name, year, reason) for year, reason in reasons.items()]
+        seen_enough = panel.drop(index=list(reasons), level="year")
+        noise = noise_of(seen_enough, directions, goalposts, model)
+        for year, table in leagues(
+            seen_enough, directions, goalposts, model, ranking=scenario.ranking, noise=noise
+        ).items():
+            follows = consequences(labelled(table, record, model), panel.loc[year], scenario, rules)
             scored.append(follows.table.assign(year=year))
             audits.append(follows.audit.assign(zone_model=model.name, year=year))
             unchecked.append(follows.unchecked.assign(zone_model=model.name, year=year))
@@ -125,6 +130,13 @@ def _joined(parts: list[pd.DataFrame], columns: list[str], more: list[str] | tup
         return pd.DataFrame(columns=columns)
     whole = pd.concat(filled, ignore_index=True)
     return whole[[*columns, *(column for column in more if column in whole)]]
+
+
+def left_out_of(panel: pd.DataFrame, model: ZoneModel, scenario: Scenario) -> dict[int, str]:
+    """Years of a panel that are not scored under a zone model, and why not."""
+    least = scenario.record.minimum_coverage
+    reasons = {year: too_little(panel.loc[year], model, least) for year in panel.index.unique("year")}
+    return {year: reason for year, reason in reasons.items() if reason}
 
 
 def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str:

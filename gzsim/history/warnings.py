@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from gzsim.errors import InputError
 from gzsim.monitoring.false_alarms import false_alarms, light_rates
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW, growth_shortfall, lights
+from gzsim.numeric.two_way import two_way_residuals
 from gzsim.record import Record
 from gzsim.record.record import REAL_GROWTH
 from gzsim.views.labels import Language
@@ -112,14 +113,11 @@ def honest_noise(record: Record, first: int = FIRST, last: int = LAST) -> float:
     """
     growth = _growth(record, first, last)
     known = growth.stack(future_stack=True).dropna().rename_axis(["year", "code"])
-    years = pd.get_dummies(known.index.get_level_values("year"), dtype=float).to_numpy()
-    codes = pd.get_dummies(known.index.get_level_values("code"), dtype=float).to_numpy()
-    effects = np.hstack([years, codes])
-    free = len(known) - np.linalg.matrix_rank(effects)
+    codes, years = (known.index.get_level_values(name) for name in ("code", "year"))
+    left, free = two_way_residuals(known.to_numpy(), codes, years)
     if free < 1:
         raise InputError(f"{len(known)} values are too few", field="first", valid="two years or more")
-    fitted = effects @ np.linalg.lstsq(effects, known.to_numpy(), rcond=None)[0]
-    return float(np.sqrt(((known.to_numpy() - fitted) ** 2).sum() / free))
+    return float(np.sqrt((left**2).sum() / free))
 
 
 def record_warnings(

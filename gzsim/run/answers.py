@@ -9,6 +9,7 @@ import pandas as pd
 from gzsim.reports import Passage, say
 from gzsim.views.labels import Language, Name, called
 from gzsim.views.numbers import MARGIN, share_range, with_margin
+from gzsim.zones.standing import rule_of
 
 IN_POINTS = {"achievement": 1.0, "gap": 1.0, "debt": 1.0, "long_work": 100.0}
 """Outcomes that the answer names, and by what each is multiplied to be counted in points."""
@@ -45,7 +46,8 @@ def answers(
 
 
 def _first_and_last(latest: pd.DataFrame) -> Passage:
-    first, last = latest[latest["rank"] == 1], latest[latest["rank"] == latest["rank"].max()]
+    group = ["zone_model", "zone"] if rule_of(latest) == "within_zone" else ["zone_model"]
+    first, last = latest[latest["rank"] == 1], latest[latest["rank"] == latest.groupby(group)["rank"].transform("max")]
     return say("report", "first_and_last", year=latest["year"].iloc[0], first=_who(first), last=_who(last))
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.history import zone_models
 from gzsim.history.replay import Replay, replay
-from gzsim.history.replay.replay import Ranking
 from gzsim.history.replay.summaries import SURE, budgets, money_moved, repeats
 from gzsim.record import Record
 from gzsim.scenario import Scenario
@@ -18,6 +17,7 @@ from gzsim.views.labels import NAMES, Name, called, label, short_names
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
+from gzsim.zones.standing import Ranking
 
 YEARS = 10
 """Judged years after which budgets are shown, or as many as there are."""
@@ -54,9 +54,9 @@ class DeclaredReplay:
 
 
 def replay_declared(
-    record: Record, scenario: Scenario, ranking: Ranking = "province", scheme: str | None = None
+    record: Record, scenario: Scenario, ranking: Ranking | None = None, scheme: str | None = None
 ) -> DeclaredReplay:
-    """Replay the schemes that a scenario declares, or one of them.
+    """Replay the schemes that a scenario declares, or one of them, by its rule of ranking or another.
 
     A scheme that the record cannot feed is left out with a note. Within zones, a last-place rule with more excellent
     units than the smallest zone leaves room for rewards the best of each zone alone, with a note.
@@ -66,19 +66,20 @@ def replay_declared(
 
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
-    >>> found = replay_declared(load_record(), load_scenario("guizhou-2025"), "zones", "last_place")
+    >>> found = replay_declared(load_record(), load_scenario("guizhou-2025"), "within_zone", "last_place")
     >>> [note.split(",")[0] for note in found.notes]
     ['last_place: the best of each zone alone receives']
     """
-    smallest = _smallest_zone(record, scenario) if ranking == "zones" else None
-    rules, notes = {}, ["vetoes are not applied: places go by leads alone"] if scenario.vetoes else []
+    ranking = scenario.ranking if ranking is None else ranking
+    smallest = _smallest_zone(record, scenario) if ranking == "within_zone" else None
+    rules, notes = {}, ["vetoes are not applied: places go by points alone"] if scenario.vetoes else []
     for name in scenario.schemes if scheme is None else [scheme]:
         rule, remarks = scenario.scheme(name).on_record(smallest)
         if rule is not None:
             rules[name] = rule
         notes += [f"{name}: {'' if name in rules else 'not replayed, '}{remark}" for remark in remarks]
     if not rules:
-        raise InputError("; ".join(notes), field="scheme", valid="a scheme that follows from leads or ranks")
+        raise InputError("; ".join(notes), field="scheme", valid="a scheme that follows from points or ranks")
     names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in rules}
     subsidy = scenario.values.budget.subsidy
     return DeclaredReplay(replay(record, scenario, rules, ranking=ranking), subsidy, names, tuple(notes))
@@ -106,7 +107,7 @@ def _table(found: DeclaredReplay, model: str) -> TextTable:
          *(cell for name in shown for cell in (_money(a_year[name, code]), _range(after.loc[(name, code)]))))
         for code in codes
     ]  # fmt: skip
-    ranked = label("within zones", "分区排名", "both") if (outcomes["ranking"] == "zones").all() else ""
+    ranked = label("within zones", "分区排名", "both") if (outcomes["ranking"] == "within_zone").all() else ""
     heading = [f"{called(model, 'both', NAMES)}: {len(judged)} years judged, {spans(judged)}", ranked]
     sure = (
         f"Sure: last under at least {100 * SURE:.0f} % of drawn weights, "

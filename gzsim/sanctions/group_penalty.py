@@ -48,7 +48,7 @@ class GroupPenalty(Scheme):
             yield Problem(("shares",), "are for rules made in a program: in a scenario all members pay alike")
 
     def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
-        """The record is settled by leads."""
+        """The record is scored between goalposts of its own, not by targets."""
         return None, [IN_POINTS]
 
     def transfers(self, appraisal: Appraisal) -> Array:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # compiled luck would be loaded by whoever opens a scenario
     from gzsim.numeric.luck import Law
 
 
-IN_POINTS = "its threshold is in score points and a replay settles leads"
+IN_POINTS = "its threshold is in score points by targets, and the record is scored between goalposts"
 """Why a scheme with a mark of its own cannot be replayed."""
 
 

@@ -37,7 +37,7 @@ class ThresholdBonus(Scheme):
         return self.funded_by == "units"
 
     def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
-        """The record is settled by leads."""
+        """The record is scored between goalposts of its own, not by targets."""
         return None, [IN_POINTS]
 
     def transfers(self, appraisal: Appraisal) -> Array:

@@ -34,6 +34,7 @@ from gzsim.scenario.views import Views
 from gzsim.scenario.watching import RecordRules, Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
 from gzsim.views.html import data_table, notebook
+from gzsim.zones.standing import Ranking
 
 FORMAT = 1
 IF_MISSING = "a value here, or `extends` with the scenario that this one changes"
@@ -110,6 +111,12 @@ class Scenario(Part):
         description="Indicators, by a name of the library, which says what it measures, or a name of your own (S01)",
     )
     zones: Zones = Field(description="Zones and their weights (S02)")
+    ranking: Ranking = Field(
+        "scaled_lead",
+        description="How places on different yardsticks are ranked. scaled_lead: by the lead against what a year's "
+        "luck does to a score; lead: by the points ahead of what the average place scores on the same yardstick; "
+        "within_zone: each zone by itself; raw: by the scores as they are",
+    )
     long_term_weight: Share = Field(
         description="Weight of all long-horizon indicators in every zone; the zones' weights are rescaled to it (S20)"
     )

@@ -20,27 +20,36 @@ from gzsim.views.numbers import (
 from gzsim.views.text_table import Column, TextTable
 
 RANKING_NOTE = (
-    "5–95 %: weights drawn around the declared ones. Lead: over the average prefecture, by the same weights. "
-    "Data: share of the declared weight that has data.",
-    "5–95%：在设定权重附近随机抽取权重。领先分：与同一套权重下全省平均水平之差。数据：有数据支撑的设定权重占比。",
+    "5–95 %: weights drawn around the declared ones. Lead: over the average prefecture, by the same weights; scaled: "
+    "against what a year's noise does to a score by them. Data: share of the declared weight that has data.",
+    "5–95%：在设定权重附近随机抽取权重。领先分：与同一套权重下全省平均水平之差；折算：按该套权重下得分的年度噪声调整。"
+    "数据：有数据支撑的设定权重占比。",
 )
-RANKING = ["zone_model", "year", "code", "name", "name_zh", "lead", "rank", "rank_low", "rank_high", "coverage"]
+RANKING = ["zone_model", "year", "code", "name", "name_zh", "ranking", "rank", "rank_low", "rank_high", "coverage"]
+BESIDE = {
+    "scaled_lead": ("scaled_lead", ("scaled lead in points", "折算领先分")),
+    "lead": ("lead", ("lead in points", "领先分")),
+    "within_zone": ("lead", ("within zones, lead in points", "分区排名，领先分")),
+    "raw": ("score", ("score", "得分")),
+}
+"""What stands beside the rank under each rule of ranking: column of the scores, and what it is called."""
 
 
 def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> TextTable:
-    """Ranks and leads of the last scored year, zone models side by side, in the order of the first one's ranks.
+    """Ranks of the last scored year and what they go by, zone models side by side, the best of the first one on top.
 
     Parameters
     ----------
     scores : DataFrame
-        Columns zone_model, year, code, name, name_zh, lead, rank, rank_low, rank_high, coverage (a share).
+        Columns zone_model, year, code, name, name_zh, ranking (the rule in force), rank, rank_low, rank_high, coverage
+        (a share), and what the rule goes by: scaled_lead, lead or score.
 
     Raises InputError if a column is missing or there are no rows.
 
     >>> scores = pd.DataFrame({
     ...     "zone_model": "uniform", "year": 2016, "code": ["520100", "520300"], "name": ["Guiyang", "Zunyi"],
-    ...     "name_zh": ["贵阳", "遵义"], "lead": [-4.6, 4.6], "rank": [2, 1], "rank_low": 1, "rank_high": [3, 2],
-    ...     "coverage": 0.625})
+    ...     "name_zh": ["贵阳", "遵义"], "ranking": "lead", "lead": [-4.6, 4.6], "rank": [2, 1], "rank_low": 1,
+    ...     "rank_high": [3, 2], "coverage": 0.625})
     >>> ranking(scores).rows
     (('Zunyi 遵义', '1 (1–2)  +4.6', '62 %'), ('Guiyang 贵阳', '2 (1–3)  −4.6', '62 %'))
     """
@@ -50,10 +59,13 @@ def ranking(scores: pd.DataFrame, language: Language = "both", names: Names = NA
     codes = distinct(pd.concat([table["rank"].sort_values(kind="stable") for table in cells.values()]).index)
     prefectures = short_names(last, names)
     year = int(last["year"].iloc[0])
-    caption = f"Ranks of {year}: rank (5–95 %), lead in points", f"{year}年名次（5–95%区间）与领先分"
+    by, (en, zh) = BESIDE[last["ranking"].iloc[0]]
+    caption = f"Ranks of {year}: rank (5–95 %), {en}", f"{year}年名次（5–95%区间）与{zh}"
     columns = [column for model in models for column in _of_model(model, language, names)]
-    rows = [(called(code, language, prefectures), *(cell for model in models for cell in _ranked(cells[model], code)))
-            for code in codes]  # fmt: skip
+    rows = [
+        (called(code, language, prefectures), *(cell for model in models for cell in _ranked(cells[model], code, by)))
+        for code in codes
+    ]
     headings = Column(label("Prefecture", "市州", language)), *columns
     return TextTable(label(*caption, language, "  "), headings, tuple(rows), label(*RANKING_NOTE, language))
 
@@ -62,11 +74,12 @@ def _of_model(model: str, language: Language, names: Names) -> tuple[Column, Col
     return Column(called(model, language, names, "\n"), "right"), Column(label("Data", "数据", language, "\n"), "right")
 
 
-def _ranked(scores: pd.DataFrame, code: str) -> tuple[str, str]:
+def _ranked(scores: pd.DataFrame, code: str, by: str) -> tuple[str, str]:
     if code not in scores.index or pd.isna(scores.loc[code, "rank"]):
         return NOTHING, NOTHING
     row = scores.loc[code]
-    rank = f"{row['rank']:g} ({row['rank_low']:g}–{row['rank_high']:g})  {row['lead']:+z.1f}"
+    beside = f"{row[by]:.1f}" if by == "score" else f"{row[by]:+z.1f}"
+    rank = f"{row['rank']:g} ({row['rank_low']:g}–{row['rank_high']:g})  {beside}"
     return minus(rank), f"{100 * row['coverage']:.0f} %"
 
 

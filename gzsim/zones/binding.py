@@ -13,6 +13,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.zones.model import ZoneModel
+from gzsim.zones.standing import compared, rule_of, scales
 from gzsim.zones.veto import Vetoed, VetoRule, apply_vetoes
 
 
@@ -22,7 +23,7 @@ def apply_binding(table: pd.DataFrame, values: pd.DataFrame, zone_model: ZoneMod
     Parameters
     ----------
     table : DataFrame
-        As from :func:`gzsim.zones.league.league`; ranked by lead, with score caps in points of the score.
+        As from :func:`gzsim.zones.league.league`; ranked by the rule it names, with score caps in points of the score.
     values : DataFrame, units × indicators
         In the indicators' units; indicators may bind without having a weight.
     zone_model : ZoneModel
@@ -39,8 +40,27 @@ def apply_binding(table: pd.DataFrame, values: pd.DataFrame, zone_model: ZoneMod
     >>> apply_binding(table, values, model).ranks.to_dict()
     {'a': 1.0, 'b': 3.0, 'c': 2.0}
     """
+    return vetoed_league(table, values, zone_model.rules())
+
+
+def vetoed_league(table: pd.DataFrame, values: pd.DataFrame, rules: Sequence[VetoRule]) -> Vetoed:
+    """Apply vetoes to a league table by the rule that ranks it: within zones, each zone by itself."""
     ranked = table.set_index("code")
-    return apply_vetoes(ranked["lead"], values, zone_model.rules(), points=ranked["score"])
+    if rule_of(ranked) != "within_zone":
+        return _vetoed(ranked, values, rules)
+    parts = [_vetoed(members, values, rules) for _, members in ranked.groupby("zone", sort=False)]
+    scores, places = (pd.concat([getattr(part, name) for part in parts]) for name in ("scores", "ranks"))
+    return Vetoed(
+        scores=scores[ranked.index],
+        ranks=places[ranked.index],
+        audit=pd.concat([part.audit for part in parts if len(part.audit)] or [parts[0].audit], ignore_index=True),
+        unknown=pd.concat([part.unknown for part in parts], ignore_index=True),
+    )
+
+
+def _vetoed(ranked: pd.DataFrame, values: pd.DataFrame, rules: Sequence[VetoRule]) -> Vetoed:
+    worth = pd.Series(scales(ranked["noise"].to_numpy()) if rule_of(ranked) == "scaled_lead" else 1.0, ranked.index)
+    return apply_vetoes(compared(ranked), values, rules, points=ranked["score"], worth=worth)
 
 
 def forfeited(

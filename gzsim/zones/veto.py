@@ -124,7 +124,12 @@ class Vetoed(Result):
 
 
 def apply_vetoes(
-    scores: pd.Series, values: pd.DataFrame, rules: Sequence[VetoRule], *, points: pd.Series | None = None
+    scores: pd.Series,
+    values: pd.DataFrame,
+    rules: Sequence[VetoRule],
+    *,
+    points: pd.Series | None = None,
+    worth: pd.Series | float = 1.0,
 ) -> Vetoed:
     """Apply all vetoes to scores and say whom they hit.
 
@@ -136,8 +141,11 @@ def apply_vetoes(
         In the indicators' units; what a rule needs and is missing is named by an IndexWarning and in ``unknown``.
     rules : sequence of VetoRule
     points : Series over units, optional
-        What caps are in, if not the scores themselves: the points of a league that is ranked by leads. A cap takes as
-        much from the lead as from the points. Scores of the result are then points.
+        What caps are in, if not the scores themselves: the points of a league that is ranked by leads. Scores of the
+        result are then points.
+    worth : Series over units, optional
+        What a cap takes from the score for each of the points; 1 unless given, for scaled leads what they are scaled by
+        (:func:`gzsim.zones.standing.scales`).
 
     Raises InputError if a rule's indicator is not in ``values``, a unit has no row there, or a unit is named twice.
 
@@ -152,12 +160,12 @@ def apply_vetoes(
     values = _matched(scores, values, rules)
     hit = [rule.hits(values) for rule in rules]
     points = _points(scores, points)
-    places = _places(scores, points, rules, hit)
+    places = _places(scores, points, rules, hit, worth)
     before, counted = ranks(settled(scores)), _capped(points, points, rules, hit)
     rows, unknown = [], []
     for position, rule in enumerate(rules):
         others = [*rules[:position], *rules[position + 1 :]], [*hit[:position], *hit[position + 1 :]]
-        without = _places(scores, points, *others)
+        without = _places(scores, points, *others, worth)
         for unit in scores.index[hit[position]]:
             rows.append({
                 "unit": unit, "rule": rule.label, "indicator": rule.indicator,
@@ -220,19 +228,31 @@ def _points(scores: pd.Series, points: pd.Series | None) -> pd.Series:
     return points[scores.index]
 
 
-def _capped(scores: pd.Series, points: pd.Series, rules: Sequence[VetoRule], hit: Sequence[pd.Series]) -> pd.Series:
-    """Scores after caps, each of which takes as much from the scores as from the points."""
-    above = (points - scores).round(DECIMALS)
+def _capped(
+    scores: pd.Series,
+    points: pd.Series,
+    rules: Sequence[VetoRule],
+    hit: Sequence[pd.Series],
+    worth: pd.Series | float = 1.0,
+) -> pd.Series:
+    """Scores after caps, each of which takes from the scores what the points that it takes are worth."""
+    above = (worth * points - scores).round(DECIMALS)
     capped = scores.astype(float)
     for rule, units in zip(rules, hit, strict=True):
         if rule.consequence == "score cap":
-            capped = capped.mask(units, capped.clip(upper=rule.cap - above))
+            capped = capped.mask(units, capped.clip(upper=worth * rule.cap - above))
     return capped
 
 
-def _places(scores: pd.Series, points: pd.Series, rules: Sequence[VetoRule], hit: Sequence[pd.Series]) -> pd.Series:
+def _places(
+    scores: pd.Series,
+    points: pd.Series,
+    rules: Sequence[VetoRule],
+    hit: Sequence[pd.Series],
+    worth: pd.Series | float = 1.0,
+) -> pd.Series:
     """Ranks after all vetoes: first all who are not put last, then the others."""
-    capped = _capped(scores, points, rules, hit)
+    capped = _capped(scores, points, rules, hit, worth)
     put_last = [units for rule, units in zip(rules, hit, strict=True) if rule.consequence == "last place"]
     last = _any(put_last, scores.index)
     ahead = int(capped[~last].notna().sum())

@@ -39,7 +39,7 @@ def test_replay_tells_who_would_have_been_last_and_what_is_not_judged():
 
 
 def test_replay_within_zones_says_what_had_to_be_changed_in_the_rule():
-    told = said("replay", "--ranking", "zones")
+    told = said("replay", "--ranking", "within_zone")
     assert "within zones 分区排名" in told
     assert "last_place: the best of each zone alone receives" in told
 

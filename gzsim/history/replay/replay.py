@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from gzsim.common.names import known
 from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.history.panel import indicator_panel, measure_directions
 from gzsim.history.replay.summaries import budgets, last_places, money_moved, repeats
-from gzsim.history.scoring import labelled, too_little
+from gzsim.history.scoring import labelled, left_out_of
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record, as_record
@@ -28,17 +29,17 @@ from gzsim.sanctions.table import PROVINCE
 from gzsim.scenario import Scenario, as_scenario
 from gzsim.views.labels import Language
 from gzsim.views.result import Result
-from gzsim.zones import ZoneModel, drawn_league
+from gzsim.zones import DrawnLeague, drawn_league
+from gzsim.zones.noise import noise_of
+from gzsim.zones.standing import RANKINGS, Ranking, comparable_points, rule_of
 
 if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
 
-Ranking = Literal["province", "zones"]
-
 FIRST_YEAR, LAST_YEAR = 2001, 2021
 
-COLUMNS = ["ranking", "zone_model", "scheme", "year", "code", "name", "name_zh", "zone", "lead", "place", "of",
-           "last_chance", "lights", "money", "make_up", "career"]  # fmt: skip
+COLUMNS = ["ranking", "zone_model", "scheme", "year", "code", "name", "name_zh", "zone", "lead", "points",
+           "place", "of", "last_chance", "lights", "money", "make_up", "career"]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,10 +49,10 @@ class Replay(Result):
     Attributes
     ----------
     outcomes : DataFrame
-        Per ranking ("province": all nine together; "zones": each zone by itself), zone model, scheme, year and
-        prefecture: lead; place and how many it is out of; last_chance (share of drawn weights under which it would be
-        last); lights (red lights of the year, 0 where none are given); money and make_up (CNY million); career; one
-        column "bonus: level" for each level that any scheme knows.
+        Per ranking (the rule in force, :mod:`gzsim.zones.standing`), zone model, scheme, year and prefecture: lead;
+        points that are settled; place and how many it is out of; last_chance (share of drawn weights under which it
+        would be last); lights (red lights of the year, 0 where none are given); money and make_up (CNY million);
+        career; one column "bonus: level" for each level that any scheme knows.
     province : DataFrame; money that the province receives per ranking, zone_model, scheme and year
     left_out : DataFrame; zone_model, year, reason: years that are not judged
     """
@@ -88,21 +89,22 @@ def replay(
     scenario: Scenario | str | PathLike[str],
     schemes: Mapping[str, Scheme],
     *,
-    ranking: Ranking = "province",
+    ranking: Ranking | None = None,
     lights: pd.DataFrame | None = None,
     years: Iterable[int] = range(FIRST_YEAR, LAST_YEAR + 1),
 ) -> Replay:
     """Settle every year that the record can judge, under every zone model of a scenario, by every scheme.
 
-    A scheme is given leads (points over the average prefecture on the same yardstick) as scores, because only these can
-    be compared across zones.
+    A scheme is given points that can be compared across zones as scores: the mean of all scores of the year with the
+    own lead or scaled lead (:func:`gzsim.zones.standing.comparable_points`).
 
     Parameters
     ----------
     record
     scenario : a Scenario, or the name or path of one
     schemes : mapping name → Scheme
-    ranking : "province" ranks all prefectures together, "zones" each zone by itself; who is alone is not ranked
+    ranking : {"scaled_lead", "lead", "within_zone", "raw"}, optional; the scenario's unless given
+        Within zones each is settled by itself, and who is alone is not ranked.
     lights : DataFrame, years × codes, optional
         Red lights of each year, for schemes that heed them; none unless given.
     years : years to replay
@@ -125,23 +127,24 @@ def replay(
     schemes = {name: _followed(scheme, f"schemes.{name}", scenario) for name, scheme in schemes.items()}
     if not schemes or not years:
         raise InputError("nothing to replay", field="schemes" if not schemes else "years", valid="one or more")
-    if ranking not in get_args(Ranking):
-        raise InputError(f"unknown ranking {ranking!r}", field="ranking", valid=", ".join(get_args(Ranking)))
+    rule = scenario.ranking if ranking is None else ranking
+    known(rule, RANKINGS, "ranking")
     panel, directions = indicator_panel(record, scenario), measure_directions(scenario)
     goalposts = frozen_goalposts(panel)
     outcomes, province, left_out = [], [], []
     for model in zone_models(record, scenario).values():
+        reasons = left_out_of(panel, model, scenario)
+        noise = noise_of(panel.drop(index=list(reasons), level="year"), directions, goalposts, model)
         for year in years:
-            reason = _why_not(panel, year, model, scenario)
-            if reason:
-                left_out.append((model.name, year, reason))
+            if year in reasons or year not in panel.index.levels[0]:
+                left_out.append((model.name, year, reasons.get(year, "the record has no such year")))
                 continue
-            judged = _judged(panel.loc[year], directions, goalposts, model, ranking)
-            judged = labelled(judged, record, model).assign(ranking=ranking, year=year)
+            drawn = drawn_league(panel.loc[year], directions, goalposts, model, ranking=rule, noise=noise)
+            judged = labelled(_judged(drawn), record, model).assign(year=year)
             for name, scheme in schemes.items():
-                units, kept = _settled(judged, scheme, ranking, _of_year(lights, year, judged["code"]))
+                units, kept = _settled(judged, scheme, _of_year(lights, year, judged["code"]))
                 outcomes.append(units.assign(scheme=name))
-                province.append((ranking, model.name, name, year, kept))
+                province.append((rule_of(judged), model.name, name, year, kept))
     table = pd.concat(outcomes, ignore_index=True) if outcomes else pd.DataFrame(columns=COLUMNS)
     bonuses = [column for column in table if column.startswith("bonus: ")]
     return Replay(
@@ -152,42 +155,27 @@ def replay(
 
 
 def _followed(scheme: object, field: str, scenario: Scenario) -> Scheme:
-    """A scheme in the place of its scenario, refused if it follows from more than leads and ranks."""
+    """A scheme in the place of its scenario, refused if it follows from more than points and ranks."""
     rule = check_scheme(scheme, field).placed_in(scenario.surroundings())
     fed, remarks = rule.on_record(None)
     if fed is None:
-        raise InputError("; ".join(remarks), field=field, valid="a scheme that follows from leads or ranks")
+        raise InputError("; ".join(remarks), field=field, valid="a scheme that follows from points or ranks")
     return rule
 
 
-def _why_not(panel: pd.DataFrame, year: int, model: ZoneModel, scenario: Scenario) -> str:
-    if year not in panel.index.get_level_values("year"):
-        return "the record has no such year"
-    return too_little(panel.loc[year], model, scenario.record.minimum_coverage)
+def _judged(drawn: DrawnLeague) -> pd.DataFrame:
+    """League of a year with points, place, of how many, and the chance of being last; whoever is alone has no place."""
+    table, odds = drawn.table, drawn.ranks.probability
+    zones = rule_of(table) == "within_zone"
+    of = table.groupby("zone")["code"].transform("size") if zones else len(table)
+    table = table.assign(points=comparable_points(table), place=table["rank"].astype("Int64"), of=of)
+    chance = [odds.loc[code, size] for code, size in zip(table["code"], table["of"], strict=True)]
+    return table.assign(last_chance=pd.Series(chance).where(table["place"].notna()))
 
 
-def _judged(
-    values: pd.DataFrame, directions: pd.Series, goalposts: pd.DataFrame, model: ZoneModel, ranking: Ranking
-) -> pd.DataFrame:
-    """League of a year with place, of how many, and the chance of being last; whoever is alone has no place."""
-    drawn = drawn_league(values, directions, goalposts, model)
-    table = drawn.table
-    if ranking == "province":
-        held, place, of = drawn.ranks, table["rank"], len(table)
-    else:
-        held, place, of = drawn.ranks_in_zone, table["rank_in_zone"], table.groupby("zone")["code"].transform("size")
-    table = table.assign(place=place.astype("Int64"), of=of)
-    odds = held.probability
-    table["last_chance"] = [odds.loc[code, size] for code, size in zip(table["code"], table["of"], strict=True)]
-    alone = table["of"] < 2
-    return table.assign(place=table["place"].mask(alone), last_chance=table["last_chance"].mask(alone))
-
-
-def _settled(
-    judged: pd.DataFrame, scheme: Scheme, ranking: Ranking, lights: pd.Series | None
-) -> tuple[pd.DataFrame, float]:
-    in_force = WithinGroups(scheme, tuple(judged["zone"])) if ranking == "zones" else scheme
-    settled = settle_table(in_force, judged.set_index("code")["lead"], lights=lights)
+def _settled(judged: pd.DataFrame, scheme: Scheme, lights: pd.Series | None) -> tuple[pd.DataFrame, float]:
+    in_force = WithinGroups(scheme, tuple(judged["zone"])) if rule_of(judged) == "within_zone" else scheme
+    settled = settle_table(in_force, judged.set_index("code")["points"], lights=lights)
     units = settled.drop(index=PROVINCE).drop(columns=["score", "rank"]).rename_axis("code").reset_index()
     red = np.zeros(len(judged)) if lights is None else lights.to_numpy()
     return judged.assign(lights=red).merge(units, on="code"), float(settled.loc[PROVINCE, "money"])

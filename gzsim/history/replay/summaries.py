@@ -26,7 +26,7 @@ def last_places(outcomes: pd.DataFrame) -> pd.DataFrame:
     are last under at least 5 % of the weights), sure (last_chance of at least 95 %).
     """
     one = outcomes[outcomes["scheme"] == outcomes["scheme"].iloc[0]].dropna(subset="place")
-    group = ["ranking", "zone_model", "year"] + (["zone"] if (one["ranking"] == "zones").any() else [])
+    group = ["ranking", "zone_model", "year"] + (["zone"] if (one["ranking"] == "within_zone").any() else [])
     worst = one.groupby(group)["place"].transform("max")
     could = (one["last_chance"] >= 1 - SURE).groupby([one[key] for key in group]).transform("sum")
     last = one.assign(rivals=could - (one["last_chance"] >= 1 - SURE), sure=one["last_chance"] >= SURE)

@@ -16,7 +16,7 @@ def zone_leads(X: pd.DataFrame, zone: Mapping | pd.Series) -> pd.DataFrame:
 
     A unit is judged by its own zone's weights only, so its values on other zones' weights are 0. Give the result to
     any function of this package with a polytope that is :func:`gzsim.index.robust.stacked` from the zones' polytopes:
-    ranks across zones then follow from leads, as in the league table of :mod:`gzsim.zones`.
+    ranks across zones then follow from leads, as in a league of :mod:`gzsim.zones` that ranks by lead.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ def told(record, scenario):
 
 @pytest.fixture(scope="module")
 def by_zone(record, scenario):
-    return replay(record, scenario, {"last": LAST}, ranking="zones")
+    return replay(record, scenario, {"last": LAST}, ranking="within_zone")
 
 
 def test_places_are_those_of_the_history(told, record, scenario):
@@ -103,7 +103,7 @@ def test_repeats_count_every_last_place_once(told, by_zone):
 def made_up(places, last_chance=0.5):
     """Three units over the years; a row of ``places`` is a year."""
     rows = [
-        ("province", "m", "s", 2000 + year, code, code, code, "z", 0.0, place, 3, last_chance, -1.0 * (place == 3))
+        ("lead", "m", "s", 2000 + year, code, code, code, "z", 0.0, place, 3, last_chance, -1.0 * (place == 3))
         for year, row in enumerate(places)
         for code, place in zip("abc", row, strict=True)
     ]
@@ -134,10 +134,11 @@ def test_lights_lead_to_warnings_of_exactly_those_who_have_them(record, scenario
     assert told.money_moved()["warned"].tolist() == [1, 1, 1]
 
 
-def test_a_scheme_is_told_leads(told, record, scenario):
-    """A piece rate pays per point of the lead that the league table shows."""
+def test_a_scheme_is_told_points_that_can_be_compared(told, record, scenario):
+    """A piece rate pays per point of the scaled lead that the league table shows."""
     leads = told.outcomes.query("scheme == 'piece' and zone_model == 'functional' and year == 2016")
-    expected = PIECE.settle(Appraisal(leads["lead"].to_numpy())).million
+    scores = score_history(record, scenario).scores.query("zone_model == 'functional' and year == 2016")
+    expected = PIECE.settle(Appraisal(scores["scaled_lead"].to_numpy())).million
     assert leads["money"].to_numpy() == pytest.approx(expected)
     assert np.ptp(expected) > 0
 

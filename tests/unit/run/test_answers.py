@@ -15,7 +15,7 @@ LATEST = pd.DataFrame(
         ("functional", "Bijie", "毕节", 1, 1, 2, 0.70),
     ],
     columns=["zone_model", "name", "name_zh", "rank", "rank_low", "rank_high", "coverage"],
-).assign(year=2016)
+).assign(year=2016, ranking="lead")
 DIFFERENCES = pd.DataFrame(
     [
         ("strict", "achievement", 1.5, 0.1), ("strict", "gap", 0.4, 0.05), ("strict", "debt", -2.0, 0.5),

@@ -86,6 +86,7 @@ def scores():
                         "zone": [zone_of(model, code) for code in PREFECTURES],
                         "score": score,
                         "lead": score - score.mean(),
+                        "ranking": "lead",
                         "rank": rank,
                         "rank_in_zone": 1,
                         "rank_low": np.maximum(1, rank - draws.integers(0, 3, 9)),
