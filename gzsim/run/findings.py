@@ -55,6 +55,9 @@ class Findings:
             "scheme_differences": self.simulation.differences(),
             "scheme_prefectures": by_prefecture,
             "scheme_years": self.simulation.by_year(),
+            "scheme_views": self.simulation.views(),
+            "scheme_flips": self.simulation.flips(),
+            "scheme_mixtures": self.simulation.mixtures(),
             "outcomes": OUTCOMES.reset_index(),
         }
 

@@ -72,9 +72,11 @@ def _schemes(findings: Findings, names: Names) -> Section:
     differences = found["scheme_differences"]
     chosen = differences[differences["outcome"].isin(HEADLINE)]
     compared = figures.scheme_differences(chosen, OUTCOMES, names=names)
+    seen = figures.views_of_welfare(found["scheme_views"], found["scheme_mixtures"], names=names)
     yearly = figures.scheme_years(found["scheme_years"], OUTCOMES, names=names)
     shown = [
         _shown("scheme-differences", compared, "simulation", margin=MARGIN),
+        _shown("scheme-views", seen, "views_and_simulation"),
         _shown("scheme-years", yearly, "simulation"),
     ]
     units, notes = found["scheme_prefectures"], ()

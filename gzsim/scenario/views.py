@@ -52,14 +52,15 @@ def _shipped() -> Mapping[str, Any]:
 
 
 def _over_shipped(views: Any) -> Any:
-    """The shipped views, with what a scenario says otherwise of them, and views of its own."""
+    """The shipped views, which nobody removes, with what a scenario says otherwise of them, and views of its own."""
     if not isinstance(views, Mapping):
         return views
-    return {name: _over(_shipped().get(name), views.get(name)) for name in dict.fromkeys((*_shipped(), *views))}
+    said = {name: None if view is None else _over(_shipped().get(name), view) for name, view in views.items()}
+    return {**_shipped(), **said}
 
 
 def _over(shipped: Any, said: Any) -> Any:
-    """Mappings are merged, all else is replaced."""
+    """Mappings are merged, all else is replaced; a null leaves what is shipped."""
     if not (isinstance(shipped, Mapping) and isinstance(said, Mapping)):
         return shipped if said is None else said
     return {name: _over(shipped.get(name), said.get(name)) for name in dict.fromkeys((*shipped, *said))}

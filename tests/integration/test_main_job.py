@@ -16,8 +16,8 @@ from gzsim.scenario import load_scenario
 MODELS = {"uniform", "functional", "found"}
 SCHEMES = {"none", "last_place", "piece_rate"}
 FIGURES = {
-    "rank-intervals", "rank-history", "coverage", "scheme-differences", "scheme-years", "scheme-last-places", "zones",
-    "weights",
+    "rank-intervals", "rank-history", "coverage", "scheme-differences", "scheme-views", "scheme-years",
+    "scheme-last-places", "zones", "weights",
 }  # fmt: skip
 QUICK = {"simulation.replications": 12, "simulation.years": 3, "name": "quick"}
 

@@ -151,6 +151,7 @@ def test_a_scenario_states_a_view_of_its_own(brief):
     [
         ({"views.growth.weights": {DEBT: 0.5}}, "views.growth.weights"),
         ({"views.growth.weights": {"happiness": 0.1}}, "views.growth.weights.happiness"),
+        ({"views": {"growth": None}}, "views.growth"),
         ({"views.mine": {"weights": {DEBT: 1.0}}}, "views.mine.name"),
         ({"needs.seaside": {"gdp_growth": 1.0}}, "needs.seaside"),
         ({"needs.ecological": {"gdp_growth": 1.0}}, "needs.ecological.industrial_investment_growth"),
