@@ -17,6 +17,8 @@ from gzsim.simulation.simulate import simulate
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden"
 DIGITS = "%.12g"
+SCORES = ["zone_model", "year", "code", "score", "lead", "noise", "scaled_lead", "rank", "rank_low", "rank_high",
+          "coverage"]  # fmt: skip
 SCHEMES = ["scheme", "outcome", "mean", "standard_error", "q05", "q50", "q95"]
 
 
@@ -26,7 +28,7 @@ def golden_tables() -> dict[str, pd.DataFrame]:
     scores = score_history(load_record(), scenario).scores
     small = scenario.with_({"simulation.years": 4})
     return {
-        "scores": scores[["zone_model", "year", "code", "score", "lead", "rank", "rank_low", "rank_high", "coverage"]],
+        "scores": scores[SCORES],
         "schemes": simulate(small, schemes="all", replications=8, seed=1).summary()[SCHEMES],
     }
 
