@@ -58,12 +58,18 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     elapsed = (calendar + 1) / 12.0
     luck, noise = draws(month, seed, replications, laws.quantiles, laws.indicator_keys, laws.unit_keys)
     reach = np.swapaxes(laws.reach[calendar][plan.sight], 1, 2)
-    public = laws.intrinsic * laws.reach_public[calendar][:, None]
+    public = laws.intrinsic * plan.bend * laws.reach_public[calendar][:, None]
     able = plan.capability[:, None, :]
     values = (plan.worth * reach + public) * laws.effect[:, None] * able
+    slots = moving.pipeline.shape[1]
+    slow = np.isfinite(laws.fastest)
+    for k in np.flatnonzero(slow):
+        last = [(month + laws.lag[k] - j) % slots for j in range(1, 13)]
+        room = np.maximum(0.0, 1.0 - (moving.pipeline[:, last, k].sum(1) / 12.0 / laws.fastest[k]) ** 2)
+        values[:, k] *= room * np.sqrt(room)
     effort = allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms)
     work = laws.effect[:, None] * able * effort * laws.ruler[:, None]
-    slots = moving.pipeline.shape[1]
+    work[:, slow] /= np.sqrt(1.0 + (work[:, slow] / laws.fastest[slow, None]) ** 2)
     for lag in np.unique(laws.lag):
         which = laws.lag == lag
         moving.pipeline[:, (month + lag) % slots, which] = work[:, which]
@@ -77,13 +83,23 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     stock = moving.outcome + back * (plan.rest - moving.outcome) + matured / 12.0 + spread * own * luck
     flows = laws.flow[:, None]
     moving.outcome[:] = np.where(flows, flow, stock)
-    told = moving.outcome + moving.lie * laws.ruler[:, None] * np.where(flows, elapsed, 1.0)
+    passed = np.where(flows, elapsed, 1.0)
+    bounds = [each[:, None] * part for each, part in zip(laws.bounds, (passed, passed, 1.0, 1.0), strict=True)]
+    told = _bounded(moving.outcome + moving.lie * laws.ruler[:, None] * passed, *bounds)
     moving.reports[:, slot] = told
-    above = (told - moving.outcome) / laws.ruler[:, None]
+    above = (told - _bounded(moving.outcome, *bounds)) / laws.ruler[:, None]
     error = laws.signal_noise[:, None] * noise
     moving.residuals[:, slot] = np.where(flows, (above - error * np.sqrt(elapsed)) / elapsed, above - error)
     if laws.reviews:
         _review(month, laws, moving)
+
+
+def _bounded(y, low, low_width, high, high_width):
+    up = np.maximum(0.0, (y - (high - high_width)) / high_width)
+    down = np.maximum(0.0, (low + low_width - y) / low_width)
+    with np.errstate(invalid="ignore"):
+        bent = np.where(up > 0.0, high - high_width * (1.0 - up / np.sqrt(1.0 + up**2)), y)
+        return np.where(down > 0.0, low + low_width * (1.0 - down / np.sqrt(1.0 + down**2)), bent)
 
 
 def _review(month, laws, moving) -> None:

@@ -99,6 +99,8 @@ def textbook_world(
         reference=5.5 * rows,
         ruler=10.0 * rows,
         start=5.5 * everywhere,
+        bounds=np.stack([-np.inf * rows, rows, np.inf * rows, rows]),
+        fastest=np.inf * rows,
         luck=luck * rows,
         unit_effect=unit_effect * rows,
         effect=np.asarray(effect, float) * rows,

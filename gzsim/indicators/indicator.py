@@ -36,6 +36,18 @@ class RecordLink(Part):
             yield Problem(("of",), f"has no meaning with measure {self.measure}", "measure share, or no `of`")
 
 
+class Bounds(Part):
+    """Between which values the indicator can lie at all; None: no bound on that side."""
+
+    low: float | None = Field(None, description="Least value that there can be")
+    high: float | None = Field(None, description="Greatest value that there can be")
+
+    def problems(self) -> Iterator[Problem]:
+        """They are in order."""
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            yield Problem((), f"low must lie below high, not {self.low:g} and {self.high:g}")
+
+
 class Indicator(Part):
     """What an indicator measures, in the library as in a scenario."""
 
@@ -60,6 +72,7 @@ class Indicator(Part):
     theme: Literal["environment"] | None = Field(
         None, description="environment: air, water, land and forest, which green achievement is made of (绿色成绩)"
     )
+    bounds: Bounds = Field(Bounds(), description="Between which values it can lie at all, in the indicator's unit")
     record: RecordLink | None = None
 
     @property
@@ -80,18 +93,6 @@ class Department(Part):
 
     name: Text
     name_zh: Text
-
-
-class Bounds(Part):
-    """Between which values the indicator can lie at all; None: no bound on that side."""
-
-    low: float | None = None
-    high: float | None = None
-
-    def problems(self) -> Iterator[Problem]:
-        """They are in order."""
-        if self.low is not None and self.high is not None and self.low >= self.high:
-            yield Problem((), f"low must lie below high, not {self.low:g} and {self.high:g}")
 
 
 class Goalposts(Bounds):
@@ -139,7 +140,6 @@ class GradedIndicator(Indicator):
     """
 
     form: Literal["growth", "level"] | None = None
-    bounds: Bounds = Bounds()
     goalposts: Versions = Field(default_factory=dict)
     lead_department: Department
     frequency: Literal["monthly", "quarterly", "annual"]

@@ -89,6 +89,8 @@ def prepare(world: World) -> Setting:
         reversion=world.reversion,
         lag=world.lag,
         luck=world.luck,
+        bounds=world.bounds,
+        fastest=world.fastest,
         quantiles=QUANTILES_OF[LAWS[world.shocks.law].code],
         unit_keys=world.unit_keys,
         indicator_keys=world.indicator_keys,
@@ -154,6 +156,7 @@ def open_quarter(
         capability=conditions.capability,
         drift=conditions.drift,
         rest=conditions.rest,
+        bend=view.bend,
         borrowed=state.borrowing * world.borrowing_gain[:, None] * world.ruler[:, None],
         sight=setting.sight(state),
     )
@@ -176,7 +179,9 @@ def december(
     state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world)
     verdict = judge(state, rules, view, seed, month)
     learn(state, world, setting.ranked, verdict)
-    state.aspiration = adapt(state.aspiration, citizens_gain(state.outcome, world), world.citizens.adaptation)
+    state.aspiration = adapt(
+        state.aspiration, citizens_gain(world.truth(state.outcome), world), world.citizens.adaptation
+    )
     return verdict
 
 

@@ -30,6 +30,8 @@ class Verdict:
     """Over-report (R, K, N), spans of the ruler; negative where inherited lies are cleared."""
     attained: Array
     """True attainment (R, K, N), spans, uncapped."""
+    reported: Array
+    """Reported attainment (R, K, N), spans, uncapped."""
     satisfied: Array
     """True satisfaction of citizens, 0 to 100."""
     true_score: Array
@@ -51,12 +53,14 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     """
     world, ranked = rules.world, rules.ranked
     overstated = state.lie - state.clearing
-    attained = attainment(state.outcome, state.target, world.span)
+    truth = world.truth(state.outcome)
+    attained = attainment(truth, state.target, world.span)
     _remember(state, world, overstated)
-    satisfied, measured_satisfaction = _survey(state, world, view, seed, month)
+    told_attained = attainment(state.reported, state.target, world.span)
+    satisfied, measured_satisfaction = _survey(state, world, view, truth, seed, month)
     true = _scored(rules, attained, satisfied)
-    reported = _scored(rules, attained + overstated * world.rate, measured_satisfaction)
-    told = world.on_ruler(state.outcome) + overstated
+    reported = _scored(rules, told_attained, measured_satisfaction)
+    told = world.on_ruler(state.reported)
     judged, vetoed = strike(reported, told, rules)
     found = state.found + audit(state, world, rules.peers, overstated, seed, month)
     measures = pollution(rules.scheme, told, world)
@@ -67,6 +71,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     return Verdict(
         lie=overstated,
         attained=attained,
+        reported=told_attained,
         satisfied=satisfied,
         true_score=true.score,
         reported_score=reported.score,
@@ -127,21 +132,21 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
 
 def _remember(state: State, world: World, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
-    state.reported = state.outcome + overstated * world.ruler[:, None]
+    state.reported = world.truth(state.outcome + overstated * world.ruler[:, None])
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
 
 
-def _survey(state: State, world: World, view: Outlook, seed: int, month: int) -> tuple[Array, Array]:
+def _survey(state: State, world: World, view: Outlook, truth: Array, seed: int, month: int) -> tuple[Array, Array]:
     """True and measured satisfaction (R, N)."""
-    felt = citizens_gain(state.outcome, world)
-    truth = satisfaction(felt, state.aspiration, world.citizens.satisfaction_base, world.citizens.satisfaction_slope)
+    felt = citizens_gain(truth, world)
+    happy = satisfaction(felt, state.aspiration, world.citizens.satisfaction_base, world.citizens.satisfaction_slope)
     share = world.citizens.satisfaction_weight
     if not share:
-        return truth, truth
+        return happy, happy
     wish = view.point_worth * share * 100.0 * (1.0 - world.citizens.third_party_share) * world.citizens.hotline_ease
     massage = 100.0 * np.minimum(world.citizens.largest_massage, wish / state.lying_cost)
     z = normals(seed, state.replications, month, Mechanism.SURVEY, NOBODY, world.unit_keys)[:, 0]
-    return truth, measured(
-        truth, world.citizens.third_party_share, world.citizens.hotline_bias, massage,
+    return happy, measured(
+        happy, world.citizens.third_party_share, world.citizens.hotline_bias, massage,
         world.citizens.survey_error, z,
     )  # fmt: skip

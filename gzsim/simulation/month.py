@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import namedtuple
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gzsim.numeric.bounds import bounded
 from gzsim.numeric.philox import luck_and_signal
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.outcomes.dynamics import move_flow, move_stock
@@ -27,6 +29,10 @@ class Laws(NamedTuple):
     reversion: Array
     lag: NDArray[np.int64]
     luck: Array
+    bounds: Array
+    """(4, K) as of the world."""
+    fastest: Array
+    """(K,)."""
     quantiles: Array
     """Table of the law of luck."""
     unit_keys: NDArray[np.int64]
@@ -70,6 +76,8 @@ class Plan(NamedTuple):
     """(R, K, N) annual drift of flows, own units."""
     rest: Array
     """(R, K, N) resting level of stocks, own units."""
+    bend: Array
+    """(R, K, N) share of one more step that is expected to be seen for the bounds."""
     borrowed: Array
     """(R, K, N) annual effect of borrowing, own units."""
     sight: NDArray[np.int64]
@@ -101,14 +109,18 @@ def _live(r, month, seed, replication, laws, plan, moving):
         able, sight = plan.capability[r, i], plan.sight[r, i]
         for k in range(indicators):
             wish = plan.worth[r, k, i] * laws.reach[calendar, sight, k]
-            wish += laws.intrinsic[k, i] * laws.reach_public[calendar, k]
+            wish += laws.intrinsic[k, i] * plan.bend[r, k, i] * laws.reach_public[calendar, k]
             values[k] = wish * laws.effect[k] * able
+            if laws.fastest[k] < np.inf:
+                values[k] *= _still_moved(moving.pipeline[r, :, k, i], month + laws.lag[k], laws.fastest[k])
         allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
         for k in range(indicators):
             luck, noise = luck_and_signal(
                 laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
             )
             work = laws.effect[k] * able * effort[k] * laws.ruler[k]
+            if laws.fastest[k] < np.inf:
+                work /= math.sqrt(1.0 + (work / laws.fastest[k]) ** 2)
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
             matured = moving.pipeline[r, now, k, i]
             moving.effort[r, k, i] += effort[k] / 12.0
@@ -119,11 +131,26 @@ def _live(r, month, seed, replication, laws, plan, moving):
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
+            low, low_width, high, high_width = laws.bounds[:, k]
+            if laws.flow[k]:  # as far from its lower bound as of the year has passed
+                low, low_width = low * elapsed, low_width * elapsed
             report = report_of(here, moving.lie[r, k, i], laws.ruler[k], elapsed, laws.flow[k])
+            report = bounded(report, low, low_width, high, high_width)
+            there = bounded(here, low, low_width, high, high_width)
             moving.reports[r, slot, k, i] = report
             moving.residuals[r, slot, k, i] = residual_of(
-                report, here, laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
+                report, there, laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
             )
+
+
+@njit(cache=True)
+def _still_moved(pipeline, matures, fastest):
+    """Share of one more hour that still moves a stock, (1 − (W̄/v)²)^(3/2), W̄ what a year's work last moved."""
+    moved = 0.0
+    for j in range(1, 13):
+        moved += pipeline[(matures - j) % pipeline.size]
+    room = max(0.0, 1.0 - (moved / 12.0 / fastest) ** 2)
+    return room * math.sqrt(room)
 
 
 @njit(nogil=True, cache=True)

@@ -28,6 +28,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.index.aggregate import arithmetic_array
+from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import whole_power
 from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
@@ -70,7 +71,7 @@ def standing(world: World, peers: Peers, effort: Array | None, year: int) -> Sta
     if effort is None:
         return Standing(nothing, one, apart=False)
     place, core = _Place.of(world, peers), 100.0 * (1.0 - world.citizens.satisfaction_weight)
-    effect = world.effect[:, None] * effort * _matured(world, year)[:, None]
+    effect = world.moved(effort) * _matured(world, year)[:, None]
     slope = expected_slope((place.attained + effect * world.rate)[None], place.spread, place.doubt, world.scoring)[0]
     ahead = (core * world.weights * slope * (effect - peers.mean(effect)) * world.rate).sum(0)
     survey = world.citizens.satisfaction_weight * world.citizens.survey_error
@@ -94,19 +95,21 @@ def usual_effort(world: World, peers: Peers, laws: Laws, ratchet: Array, scheme:
     place, tenure = _Place.of(world, peers), stationary_tenure(world.exit_hazard)
     left = np.where(world.growth, (tenure * ratchet[:-1]).sum(), 1.0)[:, None]
     reach = (laws.reach[:, :-1] * tenure[:, None]).sum(1)[:, :, None]
-    matured = world.effect[:, None] * _matured(world, int(world.timing.warm_up))[:, None] * world.rate
+    matured = _matured(world, int(world.timing.warm_up))[:, None] * world.rate
     career = world.leader.career_worth * (tenure * world.career_profile).sum()
     money = world.leader.worth_of_money * _money_among_equals(world, place, scheme)
 
-    def effort(point: Array, attained: Array, target: float) -> Array:
+    def effort(point: Array, attained: Array, target: float, before: Array) -> Array:
         worth = _usual_worth(world, place, attained, point, left, target)
-        values = (worth * reach + world.motive * laws.reach_public[:, :, None]) * world.effect[:, None]
+        room = 1.0 / (1.0 + (world.effect * world.ruler / world.fastest)[:, None] ** 2 * before**2)
+        moves = world.effect[:, None] * (room * np.sqrt(room))
+        values = (worth * reach + world.motive * laws.reach_public[:, :, None]) * moves
         return _divided(values, laws.inverse_cost, laws.root_cost, laws.substitution, min(1.0, world.forms))
 
     out = np.zeros_like(world.weights)
     for share, point in ((world.leader.career_believers, money + career), (1 - world.leader.career_believers, money)):
-        first = effort(point, place.attained, 0.0)
-        out = out + share * effort(point, place.attained + matured * first, 1.0)
+        first = effort(point, place.attained, 0.0, out * 0.0)
+        out = out + share * effort(point, place.attained + matured * world.moved(first), 1.0, first)
     return out
 
 
@@ -136,7 +139,7 @@ class _Place:
     def of(cls, world: World, peers: Peers) -> _Place:
         luck = luck_to_come(world.flow, world.luck, world.reversion, MONTHS)
         return cls(
-            attained=1.0 + (peers.mean(world.start) - world.target) / world.span,
+            attained=attainment(world.truth(peers.mean(world.start)[None])[0], world.target, world.span),
             spread=luck[:, None] / np.abs(world.span),
             doubt=world.fabrication.verification_doubt * world.rate,
         )

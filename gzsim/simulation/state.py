@@ -53,7 +53,7 @@ class State:
 
     # outcomes and work
     outcome: Array = array(
-        "RKN", "true outcome, own units: flows since January, levels of stocks",
+        "RKN", "outcome before bounds, own units: flows since January, levels of stocks",
         start=lambda world: world.start, reset="flows", monthly=True,
     )  # fmt: skip
     pipeline: Array = array("RLKN", "effect of work on its way, own units a year", monthly=True)
@@ -137,7 +137,7 @@ def blank(world: World, replications: Whole, later: World | None = None) -> Stat
         "K": world.indicators.size,
         "N": world.units.size,
         "P": int(world.province.max()) + 1,
-        "L": int(world.lag.max()) + 1,
+        "L": 1 + max(int(world.lag.max()), 12 if np.isfinite(world.fastest).any() else 0),
         "D": int(max(each.delay.max() for each in (world, later or world))) + 1,
     }
     made = {}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.numeric.attainment import attainment
+from gzsim.numeric.bounds import fill_bounded, unbounded
 from gzsim.numeric.elementary import power
 from gzsim.numeric.marks import Rule, Scoring
 from gzsim.numeric.philox import name_keys
@@ -54,7 +55,11 @@ class World:
     ruler: Array
     """(K,) own units per span of the ruler; negative when less is better."""
     start: Array
-    """(K, N) yearly flow, or resting level of a stock, when nobody works for it."""
+    """(K, N) yearly flow, or resting level of a stock, when nobody works for it, before bounds."""
+    bounds: Array
+    """(4, K) least value, the width before it in which outcomes bend, greatest value and its width, own units."""
+    fastest: Array
+    """(K,) own units a year by which work moves a stock at most; infinite where that is not known."""
     luck: Array
     unit_effect: Array
     effect: Array
@@ -211,9 +216,21 @@ class World:
         """
         return self.fabrication.notch * self.weights * (self.weights > 0.0).sum(0)
 
-    def on_ruler(self, outcome: Array) -> Array:
-        """Where outcomes (..., K, N) stand on the ruler, 1 + (x − x°)/R."""
-        return attainment(outcome, self.reference[:, None], self.ruler[:, None])
+    def truth(self, outcome: Array) -> Array:
+        """What there is (R, K, N) of outcomes that move by linear laws: within bounds (`gzsim.numeric.bounds`)."""
+        out = np.empty(outcome.shape)
+        fill_bounded(outcome, self.bounds, out)
+        return out
+
+    def on_ruler(self, truth: Array) -> Array:
+        """Where the truth or a report (..., K, N) stands on the ruler, 1 + (x − x°)/R."""
+        return attainment(truth, self.reference[:, None], self.ruler[:, None])
+
+    def moved(self, effort: Array) -> Array:
+        """What a year's work of an even effort (K, N) does, spans of the ruler: θ·e, and towards its limit less."""
+        work, most = self.effect[:, None] * effort, (self.fastest / np.abs(self.ruler))[:, None]
+        with np.errstate(invalid="ignore"):
+            return np.where(np.isinf(most), work, work / np.sqrt(1.0 + (work / most) ** 2))
 
     @cached_property
     def rate(self) -> Array:
@@ -250,6 +267,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     span = np.array([[each.span(scale, first) for first in row] for each, row in zip(said, target, strict=True)])
     reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
     rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
+    bounds = _bounds(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
     return World(
         units=layout.codes,
@@ -261,7 +279,9 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         span=span,
         reference=np.ascontiguousarray(reference),
         ruler=np.ascontiguousarray(ruler),
-        start=np.repeat(rest[:, None], layout.codes.size, axis=1),
+        start=np.repeat(unbounded(rest, *bounds)[:, None], layout.codes.size, axis=1),
+        bounds=bounds,
+        fastest=moves["fastest"].fillna(np.inf).to_numpy(float),
         luck=moves["noise_sd"].to_numpy(float),
         unit_effect=moves["unit_effect_sd"].to_numpy(float),
         effect=moves["work_effect"].to_numpy(float),
@@ -293,6 +313,25 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
         **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
+
+
+def _bounds(scenario: Scenario, names: Iterable[str], goalpost: Array, ruler: Array, luck: Array) -> Array:
+    """Least and greatest values with the widths before them: a tenth of the way from the ruler's 0, luck at least.
+
+    Neither is wider than half of what lies between the two.
+    """
+    least = 1e-6 * np.abs(ruler)
+    kept = [scenario.indicators[name].bounds for name in names]
+    low = np.array([-np.inf if each.low is None else each.low for each in kept])
+    high = np.array([np.inf if each.high is None else each.high for each in kept])
+    most = np.where(np.isfinite(high - low), (high - low) / 2.0, np.inf)
+    near = [
+        np.minimum(
+            most, np.maximum(np.where(np.isfinite(each), 0.1 * np.abs(each - goalpost), 1.0), np.maximum(luck, least))
+        )
+        for each in (low, high)
+    ]
+    return np.stack([low, near[0], high, near[1]])
 
 
 def _attention(scenario: Scenario, names: Iterable[str], code: str) -> Array:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import mesa
 
 from gzsim.simulation.world import World
+from specification import equations as eq
 from specification.equations import Curve
 
 
@@ -49,7 +50,12 @@ class Indicator:
     delay: int
     veto: float
     veto_cap: float
+    bounds: tuple[float, float, float, float]
+    """Low, its width, high, its width; own units."""
+    fastest: float
+    """Own units a year that work moved a stock at most; infinite where that is not known."""
     outcome: float
+    """Before bounds: what moves by linear laws."""
     target: float
     works: list[float]
     """Annual effect of the work of the last months by month modulo their number."""
@@ -72,6 +78,8 @@ class Indicator:
     expected: float = 0.0
     slope: float = 0.0
     fear: float = 0.0
+    seen: float = 1.0
+    """Share of one more step that is expected to be seen for the bounds."""
     worth: float = 0.0
     full_worth: float = 0.0
     """Worth of a span of reported attainment as far as it counts, and where it counts in full."""
@@ -94,18 +102,32 @@ class Indicator:
     @property
     def attained(self) -> float:
         """True attainment of the target, in spans."""
-        return 1.0 + (self.outcome - self.target) / self.span
+        return 1.0 + (self.truth - self.target) / self.span
+
+    @property
+    def truth(self) -> float:
+        """What there is, within bounds."""
+        return eq.bounded(self.outcome, *self.bounds)
+
+    def shown(self, lie: float) -> float:
+        """Where the report with a lie stands on the ruler."""
+        return 1.0 + (self.told(lie) - self.reference) / self.ruler
+
+    def told(self, lie: float) -> float:
+        """What is reported with a lie, within the same bounds."""
+        return eq.bounded(self.outcome + lie * self.ruler, *self.bounds)
 
     @property
     def ruled(self) -> float:
         """Where the truth stands on the ruler that no target moves."""
-        return 1.0 + (self.outcome - self.reference) / self.ruler
+        return 1.0 + (self.truth - self.reference) / self.ruler
 
 
 def indicators_of(world: World, i: int) -> list[Indicator]:
     """Everything that a world says of one unit's indicators, with what follows from it."""
     focus = world.okr.focus if world.key_results.any() else 0.0
-    slots, late = int(max(world.lag)) + 1, round(world.reports.delay * float(max(world.remoteness))) + 1
+    slots = 1 + max(int(max(world.lag)), 12 if min(world.fastest) < math.inf else 0)
+    late = round(world.reports.delay * float(max(world.remoteness))) + 1
     return [
         Indicator(
             name=str(world.indicators[k]), place=k, flow=bool(world.flow[k]), growth=bool(world.growth[k]),
@@ -121,7 +143,8 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             wish=float(world.target[k, i]), curve=_curve(world, k),
             ease=float(world.ease[k]) * (1.0 - world.reports.capture_hardness * float(world.captured[k])),
             delay=_delay(world, k, i), veto=float(world.veto[k, i]), veto_cap=float(world.veto_cap[k]),
-            outcome=float(world.start[k, i]), target=float(world.target[k, i]),
+            bounds=tuple(float(part) for part in world.bounds[:, k]),
+            fastest=float(world.fastest[k]), outcome=float(world.start[k, i]), target=float(world.target[k, i]),
             works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
         )
         for k in range(len(world.indicators))
@@ -185,5 +208,5 @@ class Unit(mesa.Agent):
     @property
     def capital(self) -> float:
         """Mean height of long-horizon indicators above rest, spans."""
-        heights = [(k.outcome - k.rest) / k.ruler for k in self.indicators if k.long]
+        heights = [(k.truth - eq.bounded(k.rest, *k.bounds)) / k.ruler for k in self.indicators if k.long]
         return sum(heights) / len(heights) if heights else 0.0

@@ -71,11 +71,11 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     plan_lies(model, unit)
     out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
     for k, m in zip(unit.indicators, out.told, strict=True):
-        k.reported = k.outcome + m * k.ruler
+        k.reported = k.told(m)
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
     out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
-    seen = [a + m * k.rate for k, a, m in zip(unit.indicators, out.attained, out.told, strict=True)]
+    seen = [1.0 + (k.told(m) - k.target) / k.span for k, m in zip(unit.indicators, out.told, strict=True)]
     out.true_score = (1.0 - share) * _points(unit, out.attained) + share * out.happy
     out.reported_score = (1.0 - share) * _points(unit, seen) + share * out.asked
     return out
@@ -107,7 +107,10 @@ def _compare(model: SpecifiedModel, part: list[Judged]) -> None:
     marks = [[k.curve.marks(a) for k, a in zip(each.unit.indicators, each.attained, strict=True)] for each in part]
     true = offsets(model, group, marks, [each.true_score for each in part], happy)
     told = [
-        [k.curve.marks(a + m * k.rate) for k, a, m in zip(each.unit.indicators, each.attained, each.told, strict=True)]
+        [
+            k.curve.marks(1.0 + (k.told(m) - k.target) / k.span)
+            for k, m in zip(each.unit.indicators, each.told, strict=True)
+        ]
         for each in part
     ]
     asked = [each.asked for each in part]
@@ -122,7 +125,7 @@ def _strike(each: Judged, scores: list[float]) -> None:
     """A veto caps the score, or puts a unit behind all others in the order of the scores."""
     score = each.judged = round(each.compared, DECIMALS)
     for k, m in zip(each.unit.indicators, each.told, strict=True):
-        if k.ruled + m < k.veto:
+        if k.shown(m) < k.veto:
             each.vetoed = True
             behind = min(scores) - 1.0 + 1e-3 * (score - max(scores))
             capped = round(each.offset + each.unit.scale * k.veto_cap, DECIMALS)
@@ -148,7 +151,7 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
     """Ranks, and what the scheme makes of them."""
     seen = [
         Seen(each.judged, each.unit.red, each.unit.found, {
-            k.name: 2.0 - (k.ruled + m) for k, m in zip(each.unit.indicators, each.told, strict=True)
+            k.name: 2.0 - k.shown(m) for k, m in zip(each.unit.indicators, each.told, strict=True)
         })
         for each in group
     ]  # fmt: skip

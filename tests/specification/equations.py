@@ -215,6 +215,36 @@ def new_target(wish: float, target: float, reported: float, rule: dict[str, floa
     return wanted + rule["amplification"] + rule["noise_sd"] * z
 
 
+def bounded(y: float, low: float, low_width: float, high: float, high_width: float) -> float:
+    """What is seen of an unbounded y: itself, and from one width before a bound less and less of it."""
+    if y > high - high_width:
+        return high - high_width * (1.0 - _reached((y - high + high_width) / high_width))
+    if y < low + low_width:
+        return low + low_width * (1.0 - _reached((low + low_width - y) / low_width))
+    return y
+
+
+def _reached(t: float) -> float:
+    return t / math.sqrt(1.0 + t * t)
+
+
+def bend(y: float, low: float, low_width: float, high: float, high_width: float) -> float:
+    """Share of one more step of y that is seen."""
+    t = max(0.0, (y - high + high_width) / high_width, (low + low_width - y) / low_width)
+    return (1.0 + t * t) ** -1.5
+
+
+def expected_bend(y: float, spread: float, *bounds: float) -> float:
+    """The same before luck is known, by three points."""
+    away = math.sqrt(3.0) * spread
+    return (4.0 * bend(y, *bounds) + bend(y + away, *bounds) + bend(y - away, *bounds)) / 6.0
+
+
+def slowed(work: float, fastest: float) -> float:
+    """A year's effect of work on a stock that never moved faster than so much; infinite where that is not known."""
+    return work if fastest == math.inf else fastest * _reached(work / fastest)
+
+
 def light(behind: float, width: float, before: int, tolerance: float, red_tolerance: float) -> int:
     """0 green, 1 yellow, 2 red: far behind, or yellow once more."""
     yellow = behind > tolerance * width

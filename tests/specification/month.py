@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from specification import equations as eq
-from specification.agents import Unit
+from specification.agents import Indicator, Unit
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -16,10 +16,11 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
     """The leader divides the time, outcomes move, reports are written."""
     calendar = month % 12
     elapsed = (calendar + 1) / 12.0
-    for k, e in zip(unit.indicators, _effort(model, unit, calendar), strict=True):
+    for k, e in zip(unit.indicators, _effort(model, unit, month), strict=True):
         z, error = model.draws.month(unit.name, k.name, month)
         k.effort += e / 12.0
-        k.works[month % len(k.works)] = k.effect * unit.capability * e * k.ruler
+        work = k.effect * unit.capability * e * k.ruler
+        k.works[month % len(k.works)] = eq.slowed(work, k.fastest)
         matured = k.works[(month - k.lag) % len(k.works)]
         if k.flow:
             drift = k.drift * (k.plan[calendar] - (k.plan[calendar - 1] if calendar else 0.0))
@@ -29,19 +30,31 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
             kept = 1.0 - k.reversion
             k.outcome += k.reversion * (k.rest - k.outcome) + matured / 12.0
             k.outcome += k.luck * math.sqrt(1.0 - kept * kept) * z
-        told = k.outcome + k.lie * k.ruler * (elapsed if k.flow else 1.0)
-        above = (told - k.outcome) / k.ruler
+        passed = elapsed if k.flow else 1.0  # a flow is as far from its lower bound as of the year has passed
+        bounds = (k.bounds[0] * passed, k.bounds[1] * passed, *k.bounds[2:])
+        told = eq.bounded(k.outcome + k.lie * k.ruler * passed, *bounds)
+        above = (told - eq.bounded(k.outcome, *bounds)) / k.ruler
         residual = (above - k.noise * math.sqrt(elapsed) * error) / elapsed if k.flow else above - k.noise * error
         k.reports[month % len(k.reports)], k.residuals[month % len(k.residuals)] = told, residual
 
 
-def _effort(model: SpecifiedModel, unit: Unit, calendar: int) -> list[float]:
+def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
     """Best division of the month by what work is worth to the leader and, for its own sake, to the public."""
-    seen, for_good = model.reach[unit.leader.sight][calendar], model.reach_public[calendar]
+    seen, for_good = model.reach[unit.leader.sight][month % 12], model.reach_public[month % 12]
     values = [
-        (k.worth * seen[k.place] + k.motive * for_good[k.place]) * k.effect * unit.capability for k in unit.indicators
-    ]
+        (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place]) * k.effect * unit.capability
+        * _still_moved(k, month)
+        for k in unit.indicators
+    ]  # fmt: skip
     return eq.divide_time(values, [k.cost for k in unit.indicators], model.world.work.substitution, unit.forms)
+
+
+def _still_moved(k: Indicator, month: int) -> float:
+    """Share of one more hour that still moves a stock, by how fast the work of the last twelve months moved it."""
+    if k.fastest == math.inf:
+        return 1.0
+    mean = sum(k.works[(month - j) % len(k.works)] for j in range(1, 13)) / 12.0
+    return max(0.0, 1.0 - (mean / k.fastest) ** 2) ** 1.5
 
 
 def review(model: SpecifiedModel, group: list[Unit], month: int) -> None:

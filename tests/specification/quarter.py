@@ -89,7 +89,7 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
             score = unit.point * core * k.weight * (ratchet if k.growth else 1.0) * k.rate
             beside = model.world.leader.veto_fear * k.fear
             beside += model.world.leader.worth_of_money * prices.get(k.name, 0.0)
-            k.worth, k.full_worth = score * k.slope + beside, score + beside
+            k.worth, k.full_worth = (score * k.slope + beside) * k.seen, (score + beside) * k.seen
 
 
 def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -98,10 +98,12 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     core = 100.0 * (1.0 - w.citizens.satisfaction_weight)
     unit.expected = variance = year = 0.0
     for k in unit.indicators:
-        k.expected = 1.0 + (k.foreseen - k.target) / k.span
+        there = eq.bounded(k.foreseen, *k.bounds)
+        k.expected = 1.0 + (there - k.target) / k.span
+        k.seen = eq.expected_bend(k.foreseen, eq.luck_to_come(k.luck, k.flow, k.reversion, left), *k.bounds)
         spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
         k.slope = k.curve.expected_slope(k.expected, spread, verified * k.rate)
-        ruled = 1.0 + (k.foreseen - k.reference) / k.ruler
+        ruled = 1.0 + (there - k.reference) / k.ruler
         k.fear = eq.fear_of_veto(ruled, k.veto, spread / k.rate, verified)
         unit.expected += core * k.weight * k.curve.marks(k.expected)
         variance += (core * k.weight * k.slope * spread) ** 2
@@ -142,7 +144,7 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     for k in unit.indicators:
         straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
         worth = k.worth if straight else k.full_worth
-        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, worth).best() / k.rate
+        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, worth).best() / (k.rate * k.seen)
 
 
 def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -152,10 +154,10 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     for k in unit.indicators:
         spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
         seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
-        k.worth += _worth_of_target(model, unit, k) * seen * k.rate
+        k.worth += _worth_of_target(model, unit, k) * seen * k.rate * k.seen
         if not _honest(unit, k):
-            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate
-        k.worth += unit.point * share * k.public
+            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
+        k.worth += unit.point * share * k.public * k.seen
 
 
 def _honest(unit: Unit, k: Indicator) -> bool:
@@ -164,20 +166,20 @@ def _honest(unit: Unit, k: Indicator) -> bool:
 
 
 def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -> eq.Temptation:
-    """What is counted in spans of the ruler, in spans of attainment: m of the one are m·rate of the other."""
-    w, leader = model.world, unit.leader
+    """Spans of the ruler as spans of attainment: m of the one are m·rate of the other, and near bounds less."""
+    w, leader, rate = model.world, unit.leader, k.rate * k.seen
     stay = 0.0 if leader.knows else w.leader.discount * (1.0 - model.hazard[leader.tenure])
     least = w.fabrication.leaver_holding
     caught = 1.0 - (1.0 - w.fabrication.audit_probability) * (1.0 - unit.caught)
     return eq.Temptation(
         attained=k.expected,
-        slope=worth / k.rate,
+        slope=worth / rate,
         notch=_worth_of_target(model, unit, k),
-        doubt=w.fabrication.verification_doubt * k.rate,
-        cost=leader.lying_cost / k.ease / k.rate**2,
-        holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) / k.rate**2 if k.growth else 0.0,
-        stock=k.inflated * k.rate,
-        fine=caught * (w.fabrication.fine + _punishment(model, unit)) / k.rate,
+        doubt=w.fabrication.verification_doubt * rate,
+        cost=leader.lying_cost / k.ease / rate**2,
+        holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) / rate**2 if k.growth else 0.0,
+        stock=k.inflated * rate,
+        fine=caught * (w.fabrication.fine + _punishment(model, unit)) / rate,
         curve=k.curve,
     )
 

@@ -21,7 +21,7 @@ def compare(model: SpecifiedModel, members: list[Unit]) -> None:
         return
     efforts = [_remembered(model, unit, members) for unit in members]
     effects = [
-        [k.effect * e * _lasting(k, model.year) for k, e in zip(unit.indicators, effort, strict=True)]
+        [_moved(k, e) * _lasting(k, model.year) for k, e in zip(unit.indicators, effort, strict=True)]
         for unit, effort in zip(members, efforts, strict=True)
     ]
     usual = [sum(each[k] for each in effects) / len(members) for k in range(len(effects[0]))]
@@ -58,6 +58,11 @@ def _one_yardstick(members: list[Unit]) -> bool:
     return all([k.weight for k in unit.indicators] == [k.weight for k in members[0].indicators] for unit in members)
 
 
+def _moved(k: Indicator, effort: float) -> float:
+    """What a year's work of an even effort does, spans of the ruler."""
+    return eq.slowed(k.effect * effort * k.ruler, k.fastest) / k.ruler
+
+
 def _lasting(k: Indicator, year: int) -> float:
     """Years' worth of steady work that has matured by December of a year, counted from the first January."""
     if k.flow:
@@ -70,7 +75,7 @@ def _at_rest(unit: Unit, members: list[Unit]) -> list[float]:
     out = []
     for k in unit.indicators:
         start = sum(each.indicators[k.place].start for each in members) / len(members)
-        out.append(1.0 + (start - k.wish) / k.span)
+        out.append(1.0 + (eq.bounded(start, *k.bounds) - k.wish) / k.span)
     return out
 
 
@@ -84,19 +89,20 @@ def _usual_effort(model: SpecifiedModel, unit: Unit, members: list[Unit]) -> lis
     total = [0.0] * len(rest)
     believers = w.leader.career_believers
     for share, point in ((believers, money + career), (1.0 - believers, money)):
-        first = _effort(model, unit, shares, point, rest, 0.0)
+        first = _effort(model, unit, shares, point, rest, 0.0, [0.0] * len(rest))
         there = [
-            a + k.effect * e * _lasting(k, model.warm_up) * k.rate
+            a + _moved(k, e) * _lasting(k, model.warm_up) * k.rate
             for k, a, e in zip(unit.indicators, rest, first, strict=True)
         ]
-        effort = _effort(model, unit, shares, point, there, 1.0)
+        effort = _effort(model, unit, shares, point, there, 1.0, first)
         total = [t + share * e for t, e in zip(total, effort, strict=True)]
     return total
 
 
 def _effort(
-    model: SpecifiedModel, unit: Unit, shares: list[float], point: float, attained: list[float], belief: float
-) -> list[float]:
+    model: SpecifiedModel, unit: Unit, shares: list[float], point: float, attained: list[float], belief: float,
+    before: list[float],
+) -> list[float]:  # fmt: skip
     """A year's time where so much is expected to be attained, for who finds a point worth that much."""
     w = model.world
     core = 100.0 * (1.0 - w.citizens.satisfaction_weight)
@@ -115,10 +121,16 @@ def _effort(
         values = []
         for k, worth in zip(unit.indicators, worths, strict=True):
             reach = sum(share * seen[calendar][k.place] for share, seen in zip(shares, model.reach, strict=False))
-            values.append((worth * reach + k.motive * model.reach_public[calendar][k.place]) * k.effect)
+            moves = k.effect * _still(k, before[k.place])
+            values.append((worth * reach + k.motive * model.reach_public[calendar][k.place]) * moves)
         effort = eq.divide_time(values, [k.cost for k in unit.indicators], w.work.substitution, min(1.0, model.forms))
         total = [t + e / 12.0 for t, e in zip(total, effort, strict=True)]
     return total
+
+
+def _still(k: Indicator, effort: float) -> float:
+    """Share of one more hour that still moves a stock beside so much work."""
+    return (1.0 + (k.effect * effort * k.ruler / k.fastest) ** 2) ** -1.5
 
 
 def _money_among_equals(model: SpecifiedModel, unit: Unit) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
+from gzsim.numeric.bounds import fill_expected_bend
 from gzsim.numeric.luck import LAWS
 from gzsim.simulation.beliefs.projection import (
     density,
@@ -34,6 +35,8 @@ class Outlook:
     """(K, N) spans, standard deviation of what luck may still do."""
     slope: Array
     """Expected marks for one more span."""
+    bend: Array
+    """Share of one more step that is expected to be seen for the bounds."""
     veto_density: Array
     """Fall of the chance of a veto for one more span."""
     point_worth: Array
@@ -63,14 +66,17 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     """
     world = rules.world
     spread = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] / np.abs(world.span)
-    attained = attainment(outcome, state.target, world.span)
+    truth = world.truth(outcome)
+    attained = attainment(truth, state.target, world.span)
+    bend = np.empty(outcome.shape)
+    fill_expected_bend(outcome, luck_to_come(world.flow, world.luck, world.reversion, months_left), world.bounds, bend)
     slope = expected_slope(attained, spread, world.fabrication.verification_doubt * world.rate, world.scoring)
     core = 1.0 - world.citizens.satisfaction_weight
     doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world.beliefs.doubt**2)
     marked = world.scoring.marks(attained)
     worth = _point_worth(state, rules, core * score_points(marked, world), marked, doubt)
-    veto = veto_density(world.on_ruler(outcome), spread / world.rate, world)
-    return Outlook(attained, spread, slope, veto, worth, rules.incentives)
+    veto = veto_density(world.on_ruler(truth), spread / world.rate, world)
+    return Outlook(attained, spread, slope, bend, veto, worth, rules.incentives)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -78,9 +84,9 @@ def score_points(marked: Array, world: World) -> Array:
     return 100.0 * arithmetic_array(np.ascontiguousarray(np.swapaxes(marked, -1, -2)), world.weights.T)
 
 
-def citizens_gain(outcome: Array, world: World) -> Array:
+def citizens_gain(truth: Array, world: World) -> Array:
     """What citizens get, by the weights of the public: Σ_k u_k·[1 + (x_k − x°_k)/R_k], (R, N), uncapped."""
-    return arithmetic_array(np.ascontiguousarray(np.swapaxes(world.on_ruler(outcome), -1, -2)), world.public_weights)
+    return arithmetic_array(np.ascontiguousarray(np.swapaxes(world.on_ruler(truth), -1, -2)), world.public_weights)
 
 
 def veto_density(ruled: Array, spread: Array, world: World) -> Array:
@@ -128,14 +134,16 @@ def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
 
         s = β·100·(1 − w_s)·w_k·left·R/s(T),   s·E[M′] + fear + compensation,   s + fear + compensation
 
-    R/s(T) is how much attainment a span of the ruler is under the target in force. ``ratchet_left`` (R, N) is the share
+    times E[B′], as much of a step as bounds let be seen. R/s(T) is how much attainment a span of the ruler is under the
+    target in force. ``ratchet_left`` (R, N) is the share
     that the ratchet leaves; it applies where targets follow reports, in growth form.
     """
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
     point, beside = view.point_worth[:, None, :] * core, world.leader.veto_fear * view.veto_density
     counted, uncapped = (
-        point * slope * left * world.rate + beside + view.incentives.compensation for slope in (view.slope, 1.0)
+        (point * slope * left * world.rate + beside + view.incentives.compensation) * view.bend
+        for slope in (view.slope, 1.0)
     )
     return SpanWorth(counted, uncapped)
 
@@ -143,7 +151,7 @@ def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
 def truth_worth(world: World, view: Outlook) -> Array:
     """What one *true* span of the ruler is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
     share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
-    return view.point_worth[:, None, :] * share * world.public_weights[:, None]
+    return view.point_worth[:, None, :] * share * world.public_weights[:, None] * view.bend
 
 
 def _doubt_of_a_year(world: World, shape: tuple[int, ...]) -> Array:

@@ -181,7 +181,7 @@ class Temptations(NamedTuple):
     ease: Array
     """u (K, N), relative ease: a lie costs κ/u; 0 makes it impossible."""
     rate: Array
-    """(K, N) spans of attainment per span."""
+    """(R, K, N) spans of attainment per span."""
     notch: Array
     """B (K, N)."""
     doubt: float
@@ -213,11 +213,11 @@ def fabricate(t, out):
                     continue
                 cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
                 s, blur, cost, held, has, fear = _in_attainment(
-                    rate[k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
+                    rate[r, k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
                 )
                 weighed = (attained[r, k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
                 m = best_lie(*weighed, steps) if banded else best_lie(*weighed, None)
-                out[r, k, i] = m / rate[k, i]
+                out[r, k, i] = m / rate[r, k, i]
 
 
 @njit(nogil=True, cache=True)
@@ -236,11 +236,11 @@ def displace(t, spread, out):
                     continue
                 cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
                 s, blur, cost, held, has, fear = _in_attainment(
-                    rate[k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
+                    rate[r, k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
                 )
                 weighed = (attained[r, k, i], spread[k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
                 taken = stand_in(*weighed, steps) if banded else stand_in(*weighed, None)
-                out[r, k, i] = taken * rate[k, i]
+                out[r, k, i] = taken * rate[r, k, i]
 
 
 @njit(cache=True)

@@ -34,7 +34,7 @@ def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) 
     notch = world.worth_of_target / width * world.rate
     out = np.empty_like(view.attained)
     displace(_temptations(state, world, view, worth.uncapped), view.spread, out)
-    return worth.counted + notch * density((view.attained - 1.0) / width) + out
+    return worth.counted + notch * density((view.attained - 1.0) / width) * view.bend + out
 
 
 def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
@@ -47,7 +47,7 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         worth=worth,
         lying_cost=state.lying_cost,
         ease=world.tampering,
-        rate=world.rate,
+        rate=world.rate * view.bend,
         notch=world.worth_of_target,
         doubt=world.fabrication.verification_doubt,
         holding=world.fabrication.holding_cost * growth,

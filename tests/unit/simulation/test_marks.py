@@ -99,7 +99,7 @@ def test_reports_heap_where_a_band_begins(under):
     """Where a lie costs little, whoever is short of a band reports to have reached it, and not a hair more."""
     bands = {"shape": "bands", "bands": [[0.6, 0.5], [0.8, 0.8], [1.0, 1.0]]}
     liars = {"fabrication.never_lie": 0.0, "fabrication.lying_cost": 0.5, "leader.career_believers": 1.0,
-             "leader.career_worth": 0.05}  # fmt: skip
+             "leader.career_worth": 0.05, "fabrication.notch": 0.0}  # fmt: skip
 
     def just_there(scoring):
         lived = simulate_indicators(under(scoring, 0.5, **liars), NoSanction(), **SIZE).sel(indicator=WATER)
