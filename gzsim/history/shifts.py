@@ -12,7 +12,7 @@ SHIFTS = ["code", "name", "name_zh", "years", "mean_places_won", "share_won", "s
 
 
 def winners_and_losers(history: History, a: str, b: str) -> pd.DataFrame:
-    r"""Places that each unit wins by the move from zone model a to zone model b, over the years that both score.
+    r"""Places that each unit wins by the move from zone model a to zone model b, over the years that both rank it in.
 
     .. math:: g_{it} = r^a_{it} - r^b_{it}
 
@@ -63,4 +63,4 @@ def _of_model(scores: pd.DataFrame, model: str) -> pd.DataFrame:
     known = scores["zone_model"].unique()
     if model not in known:
         raise InputError(f"no scores under {model!r}", field="zone model", valid=", ".join(known))
-    return scores[scores["zone_model"] == model].set_index(["code", "year"])
+    return scores[scores["zone_model"] == model].dropna(subset="rank").set_index(["code", "year"])

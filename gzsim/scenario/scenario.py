@@ -73,6 +73,12 @@ class Units(Part):
         description="Who is simulated: the prefectures; the counties under them, ranked in their prefecture; or a "
         "synthetic country of 31 provinces, 333 prefectures, 2,843 counties or 38,000 townships, ranked likewise",
     )  # fmt: skip
+    start: Literal["types", "record"] = Field(
+        "types",
+        description="Where named prefectures stand at first. record: where the record ends before "
+        "`simulation.start_year`, with lasting advantages as far as it shows them; types: drawn alike for all, so that "
+        "a name says no more than zone and remoteness. Other scales are always types",
+    )
     remoteness: Names[Share] = Field(
         default_factory=dict,
         description="How remote a prefecture is, 0 to 1, by code; reports come later from remote places (S18)",

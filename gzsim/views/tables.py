@@ -29,7 +29,7 @@ RANKING = ["zone_model", "year", "code", "name", "name_zh", "ranking", "rank", "
 BESIDE = {
     "scaled_lead": ("scaled_lead", ("scaled lead in points", "折算领先分")),
     "lead": ("lead", ("lead in points", "领先分")),
-    "within_zone": ("lead", ("within zones, lead in points", "分区排名，领先分")),
+    "within_zone": ("lead", ("lead in points (within zones)", "领先分（分区排名）")),
     "raw": ("score", ("score", "得分")),
 }
 """What stands beside the rank under each rule of ranking: column of the scores, and what it is called."""

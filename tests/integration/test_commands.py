@@ -38,6 +38,13 @@ def test_replay_tells_who_would_have_been_last_and_what_is_not_judged():
     assert "Piece rate" not in told
 
 
+@pytest.mark.parametrize(
+    ("rule", "beside"), [("lead", "lead in points"), ("within_zone", "(within zones)"), ("raw", "score 2016")]
+)
+def test_score_ranks_by_the_rule_that_is_asked_for(rule, beside):
+    assert beside in " ".join(said("score", "2016", "--ranking", rule).split())
+
+
 def test_replay_within_zones_says_what_had_to_be_changed_in_the_rule():
     told = said("replay", "--ranking", "within_zone")
     assert "within zones 分区排名" in told
@@ -136,6 +143,8 @@ def test_check_accepts_what_is_shipped():
     [
         (("score", "1990"), "year"),
         (("score", "2016", "--zones", "round"), "zones"),
+        (("score", "2016", "--ranking", "zones"), "ranking"),
+        (("replay", "--ranking", "province"), "ranking"),
         (("score", "2016", "--weights", "loud"), "weights"),
         (("replay", "--ranking", "moon"), "ranking"),
         (("replay", "--scheme", "lottery"), "scheme"),

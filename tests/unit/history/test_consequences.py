@@ -99,3 +99,18 @@ def test_grades_by_threshold_go_by_the_score_after_caps(record, strict):
     assert table.grade.tolist() == expected.tolist()
     assert table.code[table.score_after < table.score].tolist() == ["520600"]  # Guiyang is below the cap anyhow
     assert table.set_index("code").score_after["520600"] == 40
+
+
+@pytest.mark.parametrize("ranking", ["scaled_lead", "lead", "within_zone", "raw"])
+def test_vetoes_and_grades_follow_the_rule_of_ranking(record, ranking):
+    scenario = load_scenario("guizhou-2025-veto").with_(ranking=ranking)
+    league = score(record, 2016, scenario=scenario)
+    best_first = {grade: place for place, grade in enumerate(scenario.grades.bands)}
+    table = league.table.assign(hit=league.table["code"].isin(league.audit["unit"]))
+    assert 0 < table["hit"].sum() < 9
+    for _, members in table.groupby(table["zone"] if ranking == "within_zone" else np.zeros(9)):
+        places = members.groupby("hit")["rank_after"].agg(["min", "max"])
+        assert len(places) == 1 or places.loc[True, "min"] > places.loc[False, "max"]
+        assert members["rank_after"].min() == 1
+        grades = members.sort_values("rank_after")["grade"].map(best_first)
+        assert grades.is_monotonic_increasing

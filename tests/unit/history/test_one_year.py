@@ -211,3 +211,26 @@ def test_codes_in_a_column_are_refused_with_the_remedy():
     for table in (growth.reset_index(), growth.reset_index(drop=True)):
         with pytest.raises(InputError, match="set_index"):
             score_table(table, {"gdp_growth": 1}, "uniform", {"gdp_growth": 1.0})
+
+
+@pytest.mark.parametrize("ranking", ["scaled_lead", "lead", "within_zone", "raw"])
+def test_a_rule_asked_for_is_that_of_a_scenario_which_says_so(record, scenario, ranking):
+    asked = score(record, 2016, ranking=ranking).table
+    said = score(record, 2016, scenario=scenario.with_(ranking=ranking)).table
+    pd.testing.assert_frame_equal(asked, said)
+    assert asked["ranking"].unique().tolist() == [ranking]
+
+
+def test_a_table_ranks_by_leads_and_says_so_unless_it_is_told_the_noise(year_2016, scenario):
+    table = year_2016[["gdp_growth_reported", "forest_modis"]].set_axis(["gdp_growth", "forest_cover"], axis=1)
+    given = {"directions": {"gdp_growth": 1, "forest_cover": 1}, "scenario": scenario, "minimum_coverage": 0.0}
+    by_lead = score_table(table, **given)
+    assert by_lead.table["ranking"].unique().tolist() == ["lead"]
+    assert "ranked by leads" in by_lead.basis.en
+    noise = {"central_city": 9.0, "rural_revitalisation": 6.0, "ecological": 3.0}
+    scaled = score_table(table, **given, noise=noise)
+    assert "ranked by leads" not in scaled.basis.en
+    told = scaled.table.set_index("code")
+    expected = told["lead"] * told["noise"].mean() / told["zone"].map(noise)
+    assert told["scaled_lead"].tolist() == pytest.approx(expected.tolist(), abs=1e-9)
+    assert told["rank"].tolist() == told["scaled_lead"].rank(ascending=False).tolist()

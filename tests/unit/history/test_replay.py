@@ -176,3 +176,14 @@ def test_a_scheme_takes_from_its_scenario_what_it_does_not_say(record, scenario)
     said = {"mine": LastPlace(rate=0.1, subsidy=float(scenario.values.budget.subsidy))}
     told, taken = (replay(record, scenario, each, years=[2016]) for each in (said, {"mine": LastPlace(rate=0.1)}))
     assert taken.outcomes["money"].tolist() == told.outcomes["money"].tolist()
+
+
+@pytest.mark.parametrize("ranking", ["scaled_lead", "lead", "within_zone", "raw"])
+def test_a_replay_follows_the_rule_of_the_history(record, scenario, ranking):
+    ruled = scenario.with_(ranking=ranking)
+    told = replay(record, ruled, {"last": LAST}, years=[2008]).outcomes.set_index(["zone_model", "code"])
+    scores = score_history(record, ruled).scores.query("year == 2008").set_index(["zone_model", "code"])
+    assert told["ranking"].unique().tolist() == [ranking]
+    assert told["place"].tolist() == scores["rank"].reindex(told.index).astype("Int64").tolist()
+    again = replay(record, scenario, {"last": LAST}, ranking=ranking, years=[2008]).outcomes
+    pd.testing.assert_frame_equal(again, told.reset_index()[again.columns])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gzsim.errors import InputError
-from gzsim.history import winners_and_losers
+from gzsim.history import score_history, winners_and_losers
 
 PAIRS = [("uniform", "functional"), ("functional", "found"), ("found", "uniform")]
 
@@ -89,3 +89,10 @@ def test_of_declared_zones_qiandongnan_gains_most_on_the_record(history):
     assert told.share_won["522600"] == 0.5
     assert told.loc["522600", ["largest_shift", "largest_shift_year"]].tolist() == [4, 2004]
     assert told.years.eq(18).all()
+
+
+def test_within_zones_whoever_is_alone_under_one_model_is_not_compared(record, scenario):
+    history = score_history(record, scenario.with_(ranking="within_zone"))
+    table = winners_and_losers(history, "functional", "found")
+    assert len(table) == 8
+    assert "Guiyang" not in set(table["name"])

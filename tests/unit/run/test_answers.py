@@ -48,3 +48,12 @@ def test_every_sentence_says_what_its_table_does():
 def test_one_zone_model_moves_nobody():
     alone = LATEST.query("zone_model == 'uniform'")
     assert len(answers(alone, OUTCOMES, DIFFERENCES, NAMES, "none")) == 4
+
+
+def test_within_zones_every_zone_has_a_first_and_a_last():
+    places = {"Guiyang": ("city", pd.NA), "Zunyi": ("rural", 1), "Bijie": ("rural", 3), "Anshun": ("green", 1)}
+    rows = [("functional", name, name, zone, place, 1, 3, 0.7) for name, (zone, place) in places.items()]
+    columns = ["zone_model", "name", "name_zh", "zone", "rank", "rank_low", "rank_high", "coverage"]
+    table = pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"}).assign(year=2016, ranking="within_zone")
+    first = answers(table, OUTCOMES, DIFFERENCES, NAMES, "none")[0].en
+    assert "Zunyi (Functional zones); Anshun (Functional zones). Last: Bijie" in first
