@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+NOTHING = 1e-9
+"""What is below this share of the largest singular value is zero: counts of rows are exact to far less."""
+
 
 def two_way_residuals(values: ArrayLike, units: ArrayLike, years: ArrayLike) -> tuple[Array, int]:
     r"""Residuals around means of units and years by least squares, and how many of them are free.
@@ -29,8 +32,9 @@ def two_way_residuals(values: ArrayLike, units: ArrayLike, years: ArrayLike) -> 
     unit, year = (pd.factorize(np.asarray(each))[0] for each in (units, years))
     members, dummies = np.eye(unit.max() + 1)[unit], np.eye(year.max() + 1)[year]
     own, shared = (_less_means(each, members) for each in (given.reshape(len(unit), -1), dummies))
-    left = own - shared @ np.linalg.lstsq(shared, own, rcond=None)[0]
-    return left.reshape(given.shape), len(unit) - members.shape[1] - int(np.linalg.matrix_rank(shared))
+    normal = shared.T @ shared
+    effects, _, rank, _ = np.linalg.lstsq(normal, shared.T @ own, rcond=NOTHING)
+    return (own - shared @ effects).reshape(given.shape), len(unit) - members.shape[1] - int(rank)
 
 
 def _less_means(values: Array, members: Array) -> Array:

@@ -170,7 +170,7 @@ def _points(
         marks = marks - marks.mean(axis=1, keepdims=True)
     own = marks[[list(built).index(name) for name in zone], np.arange(len(zone))]
     points = arithmetic_array(own, weights).round(DECIMALS)
-    if ranking == "scaled_lead":
+    if ranking == "scaled_lead" and len(built) > 1:
         seen = next(iter(built.values())).recipe.indicators
         points = (points * scales(_spread(noise, weights, zone, seen))).round(DECIMALS)
     return pd.DataFrame(points, columns=zone.index)

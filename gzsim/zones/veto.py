@@ -188,12 +188,13 @@ def alternatives(
     cap: float = PASS_MARK,
     *,
     points: pd.Series | None = None,
+    worth: pd.Series | float = 1.0,
 ) -> pd.DataFrame:
     """Rank of each unit that is hit if all rules had one consequence or another, side by side.
 
     Parameters
     ----------
-    scores, values, rules, points
+    scores, values, rules, points, worth
         As for :func:`apply_vetoes`.
     cap : float; for rules that name none (assumption, see ``PASS_MARK``)
 
@@ -215,7 +216,7 @@ def alternatives(
             replace(rule, consequence=consequence, cap=cap if rule.cap is None else rule.cap, grade=rule.grade or "")
             for rule in rules
         ]
-        table[consequence] = _places(scores, points, same, hit)
+        table[consequence] = _places(scores, points, same, hit, worth)
     return table[_any(hit, scores.index)]
 
 

@@ -9,7 +9,7 @@ from scipy import stats
 
 from gzsim.errors import InputError
 from gzsim.numeric.two_way import two_way_residuals
-from gzsim.zones import VetoRule, WeightDraws, drawn_league, functional, league, uniform
+from gzsim.zones import VetoRule, WeightDraws, alternatives, drawn_league, functional, league, uniform
 from gzsim.zones.binding import vetoed_league
 from gzsim.zones.noise import noise_covariance, noise_of
 from gzsim.zones.standing import RANKINGS, comparable_points, scales
@@ -165,6 +165,16 @@ def test_a_cap_at_the_own_score_changes_nothing_and_a_lower_one_takes_its_worth(
     assert after(best["score"] - 5).ranks.tolist() == by[column].rank(ascending=False).tolist()
 
 
+def test_alternatives_count_what_a_point_of_a_scaled_lead_is_worth():
+    table = ranked(some(), "scaled_lead")
+    hit = pd.DataFrame({"accidents": (table["rank"] == 1).astype(float)})
+    cap = float(table.loc[table["rank"] == 1, "score"].iloc[0]) - 5
+    rule = VetoRule("accidents", 0.5, -1, "score cap", cap=cap)
+    worth = table["noise"].mean() / table["noise"]
+    side = alternatives(table["scaled_lead"], hit, [rule], points=table["score"], worth=worth)
+    assert side["score cap"].tolist() == vetoed_league(table.reset_index(), hit, [rule]).audit["rank_after"].tolist()
+
+
 def test_last_places_by_veto_are_the_last_of_their_zone_within_zones():
     table = ranked(some(), "within_zone").reset_index()
     values = pd.DataFrame({"accidents": (table["rank"] == 1).astype(float).to_numpy()}, index=table["code"])
@@ -177,6 +187,16 @@ def test_residuals_of_a_balanced_panel_are_those_of_double_centring():
     left, free = two_way_residuals(x.ravel(), np.repeat(range(6), 4), np.tile(range(4), 6))
     assert left.reshape(6, 4) == pytest.approx(x - x.mean(0) - x.mean(1, keepdims=True) + x.mean())
     assert free == 15
+
+
+@pytest.mark.parametrize("years", [2, 17, 20, 22, 60])
+def test_freedom_is_that_of_the_dummies_of_units_and_years(years):
+    unit, year = np.repeat(range(9), years), np.tile(range(years), 9)
+    kept = np.random.default_rng(years).random(len(unit)) < 0.9
+    dummies = np.hstack([np.eye(9)[unit], np.eye(years)[year]])
+    for rows in (kept, np.ones_like(kept)):
+        _, free = two_way_residuals(unit[rows], unit[rows], year[rows])
+        assert free == rows.sum() - np.linalg.matrix_rank(dummies[rows])
 
 
 def test_noise_is_found_again_whatever_lasts_and_whatever_all_share():
