@@ -102,6 +102,7 @@ def textbook_world(
         bounds=np.stack([-np.inf * rows, rows, np.inf * rows, rows]),
         fastest=np.inf * rows,
         luck=luck * rows,
+        advantages=None,
         unit_effect=unit_effect * rows,
         effect=np.asarray(effect, float) * rows,
         borrowing_gain=0.0 * rows,

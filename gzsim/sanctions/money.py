@@ -109,6 +109,10 @@ def in_fen(million: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.rint(np.asarray(million) * FEN_PER_MILLION).astype(np.int64)
 
 
+EQUAL = 6
+"""Remainders are equal to a millionth of a fen: a smaller difference comes from the arithmetic."""
+
+
 def in_fen_together(million: NDArray[np.float64], total: NDArray[np.int64] | int | None = None) -> NDArray[np.int64]:
     """CNY million to whole fen that sum to a total: ⌊x_i⌋ for everybody, and one more for the largest remainders.
 
@@ -129,5 +133,5 @@ def in_fen_together(million: NDArray[np.float64], total: NDArray[np.int64] | int
     rest = exact - down
     left = np.rint(rest.sum(-1)).astype(np.int64) if total is None else total - down.sum(-1)
     each, more = np.divmod(left, exact.shape[-1])
-    place = np.argsort(np.argsort(-rest, axis=-1, kind="stable"), axis=-1)
+    place = np.argsort(np.argsort(-rest.round(EQUAL), axis=-1, kind="stable"), axis=-1)
     return down + each[..., None] + (place < more[..., None])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gzsim.numeric.philox import NOBODY, Mechanism, normals
+from gzsim.numeric.philox import NOBODY, Mechanism, normals, uniforms
 from gzsim.simulation.money import capability, long_term_capital
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
@@ -27,7 +27,7 @@ class Conditions:
 
 
 def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) -> Array:
-    """Lasting advantage of each unit (R, K, N), own units, in nested components.
+    """Lasting advantage of each unit (R, K, N), own units: of named places a joint draw, of types nested components.
 
         σ_k·(√a·z_province + √b·z_prefecture + √(1 − a − b)·z_unit)
 
@@ -35,6 +35,9 @@ def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) ->
     units are prefectures themselves, their own share takes what is left, so that the spread between the units of a
     world is σ_k whatever the scale.
     """
+    if world.advantages is not None:
+        chosen = uniforms(seed, replications, 0, Mechanism.PLACE, world.indicator_keys) * world.advantages.shape[0]
+        return world.advantages[chosen.astype(np.int64), np.arange(world.indicators.size)]
     provinces, parents = world.province_keys.size, world.parent_keys.size
     k = world.indicator_keys
     above = world.hierarchy.province_share if provinces > 1 else 0.0

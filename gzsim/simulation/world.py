@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,12 @@ from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, spending, yardsticks
+
+if TYPE_CHECKING:
+    from gzsim.places import Places
+
+LONGEST = 30.0
+"""Years of work that a recorded level can hold, where nothing wears off."""
 
 Array = NDArray[np.float64]
 
@@ -61,7 +68,10 @@ class World:
     fastest: Array
     """(K,) own units a year by which work moves a stock at most; infinite where that is not known."""
     luck: Array
+    advantages: Array | None
+    """(D, K, N) joint draws of the lasting advantages of named places, own units; None where places are types."""
     unit_effect: Array
+    """(K,) own units, standard deviation of what lasts among types."""
     effect: Array
     """(K,) spans per year of undivided work."""
     cost: Array
@@ -266,7 +276,12 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     target = np.array([[each.target_of(code) for code in layout.prefectures] for each in said])
     span = np.array([[each.span(scale, first) for first in row] for each, row in zip(said, target, strict=True)])
     reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
-    rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
+    reversion = 1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12)
+    places = _places(scenario)
+    if places is None:
+        rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
+    else:
+        rest = _before_work(places, parameters, moves, ruler, reversion)
     bounds = _bounds(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
     return World(
@@ -283,13 +298,14 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         bounds=bounds,
         fastest=moves["fastest"].fillna(np.inf).to_numpy(float),
         luck=moves["noise_sd"].to_numpy(float),
+        advantages=None if places is None else places.draws,
         unit_effect=moves["unit_effect_sd"].to_numpy(float),
         effect=moves["work_effect"].to_numpy(float),
         cost=np.full(len(table), float(parameters["work.cost"])),
         borrowing_gain=moves["borrowing_effect"].to_numpy(float),
         ease=moves["manipulability"].to_numpy(float),
         lag=moves["maturity_months"].to_numpy(int),
-        reversion=1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12),
+        reversion=reversion,
         weights=np.ascontiguousarray(held.loc[list(layout.codes), table.index].to_numpy(float).T),
         public_weights=scenario.declared_weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
         needs=_needs(scenario, layout, table.index),
@@ -313,6 +329,31 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
         **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
+
+
+def _places(scenario: Scenario) -> Places | None:
+    """Where named prefectures stand by the record; None where places are types."""
+    if scenario.units.start == "types" or scenario.units.scale != "prefectures":
+        return None
+    from gzsim.places import starting_places  # reads the record, which types do without
+
+    return starting_places(scenario)
+
+
+def _before_work(
+    places: Places, parameters: Mapping[str, Value], moves: pd.DataFrame, ruler: Array, reversion: Array
+) -> Array:
+    """Level of the average place if nobody worked (K,): where the record ends, less what work had brought there.
+
+    A recorded level holds θ·e·R of a year's usual work e; of a stock all that has not worn off, θ·e·R/(12ρ), of at most
+    thirty years.
+    """
+    table = places.table.drop_duplicates("indicator").set_index("indicator").loc[places.indicators]
+    seen = (table["level_basis"] == "record").to_numpy()
+    lasts = np.where(reversion >= 1.0, 1.0, 1.0 / (12.0 * np.maximum(reversion, 1.0 / (12.0 * LONGEST))))
+    work = float(parameters["places.usual_work"]) * moves["work_effect"].to_numpy(float) * ruler * lasts
+    level = np.add.reduce((places.level - places.advantage).T) / places.codes.size
+    return level - np.where(seen, work, 0.0)
 
 
 def _bounds(scenario: Scenario, names: Iterable[str], goalpost: Array, ruler: Array, luck: Array) -> Array:

@@ -44,6 +44,9 @@ def _give_advantages(model: SpecifiedModel, unit: Unit) -> None:
         region = draws.normal(str(w.parents[w.parent[unit.place]]), k.name, 0, Mechanism.PREFECTURE_EFFECT)
         parts = (nation, region, draws.normal(unit.name, k.name, 0, Mechanism.UNIT_EFFECT))
         k.lasting = k.unit_effect * sum(share * z for share, z in zip(shares, parts, strict=True))
+        if w.advantages is not None:  # a named place: one of the joint draws of the indicator
+            drawn = int(len(w.advantages) * draws.uniform(k.name, 0, Mechanism.PLACE))
+            k.lasting = float(w.advantages[drawn, k.place, unit.place])
         k.outcome += k.lasting
 
 

@@ -69,7 +69,7 @@ def _whole_fen(amounts: list[float], balanced: bool) -> list[int]:
     fen = [math.floor(amount) for amount in exact]
     rest = [amount - down for amount, down in zip(exact, fen, strict=True)]
     each, more = divmod(-sum(fen) if balanced else round(sum(rest)), len(fen))
-    for place, j in enumerate(sorted(range(len(fen)), key=lambda j: -rest[j])):
+    for place, j in enumerate(sorted(range(len(fen)), key=lambda j: -round(rest[j], 6))):
         fen[j] += each + (place < more)
     return fen
 

@@ -96,7 +96,7 @@ def test_an_indicator_may_move_by_its_own_parameters():
     before, after = TODAY.dynamics_table(), changed.dynamics_table()
     assert after.loc["forest_cover", "noise_sd"] == 0.2
     assert after.drop("forest_cover").equals(before.drop("forest_cover"))
-    assert before.loc["gdp_growth", "noise_sd"] == TODAY.parameter_table()["dynamics.flow_growth.noise_sd"]
+    assert before.loc["gdp_growth", "signal_noise"] == TODAY.parameter_table()["dynamics.flow_growth.signal_noise"]
 
 
 def test_a_class_of_dynamics_moves_indicators_that_say_nothing():

@@ -186,7 +186,7 @@ def test_under_short_tenure_public_service_alone_serves_the_long_term(outcomes):
     without, with_ = outcomes(**gone, **{"leader.public_service": 0}), outcomes(**gone)
     assert float(without["long_work"].max()) < 1e-4
     assert rises(without["long_work"], with_["long_work"])
-    assert float(with_["long_work"].mean()) > 0.01 * float(with_["work"].mean())
+    assert float(with_["long_work"].mean()) > 0.005 * float(with_["work"].mean())
 
 
 # --- automatic capture ------------------------------------------------------------------------------------------------
@@ -198,10 +198,10 @@ CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quali
 def capture(today, world):
     """Lives by indicator with four indicators captured to a share, and what is invented of each."""
 
-    def live(share, hardness=0.8, **dynamics):
+    def live(share, hardness=0.8, size=SIZE["replications"], **dynamics):
         said = {name: {**today.indicators[name].dynamics, "captured": share, **dynamics} for name in CAPTURED}
         changes = {f"indicators.{name}.dynamics": dynamics for name, dynamics in said.items()}
-        lived = effort_in(world(changes, **{"reports.capture_hardness": hardness}))
+        lived = effort_in(world(changes, **{"reports.capture_hardness": hardness}), replications=size)
         return lived.assign(invented=lived["reported_attainment"] - lived["true_attainment"])
 
     return live
@@ -232,7 +232,7 @@ def test_capture_moves_effort_to_the_monitored_place(capture):
 
     Forms take no time here, before or after, so that capture frees none, which would go to every indicator.
     """
-    before, after = (capture(share, form_time=0.0)["effort"] for share in (0, 1))
+    before, after = (capture(share, form_time=0.0, size=160)["effort"] for share in (0, 1))
     assert rises(before.sel(indicator=CAPTURED), after.sel(indicator=CAPTURED))
     share = [each.sel(indicator=CAPTURED).sum("indicator") / each.sum("indicator") for each in (before, after)]
     assert rises(*share)

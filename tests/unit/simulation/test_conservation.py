@@ -90,7 +90,7 @@ def test_no_fen_is_lost_where_marks_stop_and_many_share_a_place(today):
     """Under bad luck nearly all stand at the floor: who is last together shares fines that cannot be divided."""
     kinds = ("flow_growth", "flow_level", "stock_short", "stock_long")
     changes = {f"dynamics.{kind}.without_work": -5.0 for kind in kinds} | {"attainment.floor": 0.3}
-    scenario = today.with_({"parameters": {**changes, "timing.warm_up": 1}, "ranking": "raw"})
+    scenario = today.with_({"parameters": {**changes, "timing.warm_up": 1}, "ranking": "raw", "units.start": "types"})
     world = build_world(scenario)
     for name in ("last_place", "piece_rate"):
         case, shared = Case(world, scenario.scheme(name, world.units.tolist())), 0

@@ -59,7 +59,7 @@ def test_hours_and_money_are_bounded_in_the_whole_range(scenario, part):
         for outcomes in years_of(Case(world, scheme), 2, np.arange(1), number):
             for share in SHARES:
                 values = outcomes[share].astype(float)
-                assert ((values >= 0) & (values <= 1)).all(), (number, share)
+                assert ((values >= 0) & (values <= 1 + 1e-12)).all(), (number, share)
             assert (outcomes["work"] + min(1.0, world.forms) <= 1 + 1e-12).all(), number
             assert np.abs(outcomes["transfer"]).max() <= 1e5, number
             assert np.abs(outcomes["achievement"]).max() < 1e7, number
