@@ -281,7 +281,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     if places is None:
         rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
     else:
-        rest = _before_work(places, parameters, moves, ruler, reversion)
+        rest = _before_work(places, moves, ruler, reversion)
     bounds = _bounds(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
     return World(
@@ -340,9 +340,7 @@ def _places(scenario: Scenario) -> Places | None:
     return starting_places(scenario)
 
 
-def _before_work(
-    places: Places, parameters: Mapping[str, Value], moves: pd.DataFrame, ruler: Array, reversion: Array
-) -> Array:
+def _before_work(places: Places, moves: pd.DataFrame, ruler: Array, reversion: Array) -> Array:
     """Level of the average place if nobody worked (K,): where the record ends, less what work had brought there.
 
     A recorded level holds θ·e·R of a year's usual work e; of a stock all that has not worn off, θ·e·R/(12ρ), of at most
@@ -351,7 +349,7 @@ def _before_work(
     table = places.table.drop_duplicates("indicator").set_index("indicator").loc[places.indicators]
     seen = (table["level_basis"] == "record").to_numpy()
     lasts = np.where(reversion >= 1.0, 1.0, 1.0 / (12.0 * np.maximum(reversion, 1.0 / (12.0 * LONGEST))))
-    work = float(parameters["places.usual_work"]) * moves["work_effect"].to_numpy(float) * ruler * lasts
+    work = moves["usual_work"].to_numpy(float) * moves["work_effect"].to_numpy(float) * ruler * lasts
     level = np.add.reduce((places.level - places.advantage).T) / places.codes.size
     return level - np.where(seen, work, 0.0)
 

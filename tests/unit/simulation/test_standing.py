@@ -56,7 +56,7 @@ def test_the_handicap_is_what_working_by_the_own_weights_adds():
     setting = prepare(world)
     scheme = within_peers(world, TODAY.scheme("last_place"))
     idle = prepare(replace(world, effect=np.zeros_like(world.effect)))
-    assert (setting.in_force(scheme, 0).standing.handicap > 0.1).all()
+    assert setting.in_force(scheme, 0).standing.handicap.mean() > 0.5
     assert not idle.in_force(scheme, 0).standing.handicap.any()
 
 
