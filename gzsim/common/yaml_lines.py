@@ -18,6 +18,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from gzsim.common.reading import read_regular, utf8
+from gzsim.common.remembering import remembered
 from gzsim.common.words import readable, short
 from gzsim.errors import InputError
 
@@ -89,7 +90,8 @@ def read_yaml(path: Path, example: str = "name: value") -> Node:
     Raises InputError if there is no such file, or it is not UTF-8 text, not YAML, not a mapping, names a key twice, or
     is larger or deeper than a file written by hand can be.
     """
-    return parse_yaml(utf8(read_regular(path, MOST_BYTES, _FILE), path, "YAML saved as UTF-8"), path, example)
+    text = utf8(read_regular(path, MOST_BYTES, _FILE), path, "YAML saved as UTF-8")
+    return remembered(path, text, lambda: parse_yaml(text, path, example))
 
 
 def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> Node:
