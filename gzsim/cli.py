@@ -56,14 +56,21 @@ def run(
     replications: Replications = None,
     seed: Seed = None,
     into: Into = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            help="Draws of plausible parameters over which the headlines range, instead of 60; 0 leaves them out."
+        ),
+    ] = None,
 ) -> None:
-    """Score the record under three zone models, simulate the sanction schemes, write tables, figures and a report."""
+    """Score the record under three zone models, simulate the schemes under each, write tables, figures and a report."""
     from gzsim.run.console import show
+    from gzsim.run.headlines import DRAWS
     from gzsim.run.job import run as run_job
 
     chosen = _told(scenario, replications, seed)
     folder = results or RESULTS / _folder_name(chosen)
-    show(run_job(chosen, folder, into), folder)
+    show(run_job(chosen, folder, into, DRAWS if draws is None else draws), folder)
 
 
 @app.command()

@@ -7,12 +7,18 @@ from collections.abc import Mapping
 import pandas as pd
 
 from gzsim.reports import Passage, say
-from gzsim.views.labels import Language, Name, called
+from gzsim.run.report_tables import drawn_range, turned
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.views.labels import Language, Name, Names, called
 from gzsim.views.numbers import MARGIN, share_range, with_margin
+from gzsim.views.zone_scheme_figures import headline_name
 from gzsim.zones.standing import rule_of
 
 IN_POINTS = {"achievement": 1.0, "gap": 1.0, "debt": 1.0, "long_work": 100.0}
 """Outcomes that the answer names, and by what each is multiplied to be counted in points."""
+
+RANGED = ("achievement", "own_needs", "debt")
+"""Outcomes whose range over plausible parameters the answer names."""
 
 
 def answers(
@@ -34,8 +40,16 @@ def answers(
     others = list(differences.groupby("scheme", sort=False))
     wrong = outcomes[outcomes["outcome"] == "wrong_last"].set_index("scheme")["mean"]
     simulated = [
-        say("report", "scheme", name=names[scheme], baseline=names[baseline], margin=MARGIN, **_changes(rows))
-        for scheme, rows in others
+        say(
+            "report",
+            "scheme",
+            name=names[scheme],
+            baseline=names[baseline],
+            margin=MARGIN,
+            first=number == 0,
+            **_changes(rows),
+        )
+        for number, (scheme, rows) in enumerate(others)
     ]
     wrongly_last = [
         say("report", "wrongly_last", name=names[scheme], share=wrong[scheme], baseline=names[baseline],
@@ -43,6 +57,42 @@ def answers(
         for scheme, _ in others
     ]  # fmt: skip
     return [_first_and_last(latest), *_movers(latest), _certainty(latest), *simulated, *wrongly_last]
+
+
+def headline_answers(headlines: pd.DataFrame, names: Names) -> list[Passage]:
+    """For each headline its range over plausible parameters, and how often its sign turns; nothing without draws."""
+    drawn = headlines[(headlines["draws"] > 0) & headlines["outcome"].isin(RANGED)]
+    return [
+        say("report", "headline", first=number == 0, name=headline_name(rows.iloc[0], names),
+            draws=rows["draws"].iloc[0], found=[_ranged(row) for _, row in rows.iterrows()])
+        for number, (_, rows) in enumerate(drawn.groupby("headline", sort=False))
+    ]  # fmt: skip
+
+
+def _ranged(row: pd.Series) -> tuple[Name, str, str, str]:
+    """What is counted, the difference, its range, and the share of draws with the other sign."""
+    difference = with_margin(row["difference"], row["standard_error"], signed=True)
+    return _lower(row["outcome"]), difference, drawn_range(row), turned(row)
+
+
+def _lower(outcome: str) -> Name:
+    """Name of an outcome within a sentence."""
+    en, zh = OUTCOMES.loc[outcome, ["name", "name_zh"]]
+    return Name(en.lower(), zh)
+
+
+def unsure(headlines: pd.DataFrame, names: Names) -> list[Passage]:
+    """Which headlines keep their sign in nearly all draws, and which do not; nothing without draws."""
+    drawn = headlines[headlines["draws"] > 0]
+    return [
+        say("report", block, found=[_listed(rows, names) for _, rows in part.groupby("headline", sort=False)])
+        for block, part in (("holding", drawn[drawn["holds"]]), ("turning", drawn[~drawn["holds"]]))
+        if len(part)
+    ]
+
+
+def _listed(rows: pd.DataFrame, names: Names) -> tuple[Name, list[Name]]:
+    return headline_name(rows.iloc[0], names), [_lower(outcome) for outcome in rows["outcome"]]
 
 
 def _first_and_last(latest: pd.DataFrame) -> Passage:

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from gzsim.run import report_tables
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views import tables
-from gzsim.views.labels import label
+from gzsim.views.labels import NAMES, label
 from gzsim.views.text_table import WIDTH
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def show(findings: Findings, folder: Path) -> None:
     console.print(tables.ranking(findings.latest).to_rich())
     schemes = tables.schemes(findings.tables["scheme_outcomes"], OUTCOMES, names=findings.simulation.names)
     console.print(schemes.to_rich())
+    console.print(
+        report_tables.headlines(findings.comparison.headlines, {**NAMES, **findings.simulation.names}).to_rich()
+    )
     coverage = findings.history.coverage
     for line in _proxies_and_gaps(coverage[coverage["year"] == findings.latest["year"].iloc[0]]):
         console.print(escape(line))

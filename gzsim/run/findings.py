@@ -9,12 +9,17 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.history import History
+from gzsim.places import Places
 from gzsim.record import Record
 from gzsim.reports import Passage
-from gzsim.run.answers import answers
+from gzsim.run.answers import answers, headline_answers
+from gzsim.run.headlines import Comparison
+from gzsim.run.origins import origins
+from gzsim.run.zone_schemes import COMPARED, zone_scheme_table
 from gzsim.scenario import Scenario
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.simulate import Simulation
+from gzsim.views.labels import NAMES
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,10 @@ class Findings:
     record: Record
     history: History
     simulation: Simulation
+    comparison: Comparison
+    """Every scheme under every zone model, and the differences that the answer leads with."""
+    places: Places | None
+    """Where named prefectures start; None where units are types."""
 
     def __post_init__(self) -> None:
         if self.history.scores.empty:
@@ -58,8 +67,19 @@ class Findings:
             "scheme_views": self.simulation.views(),
             "scheme_flips": self.simulation.flips(),
             "scheme_mixtures": self.simulation.mixtures(),
+            "zone_schemes": zone_scheme_table(self.comparison.runs),
+            "headlines": self.comparison.headlines,
+            "headline_draws": self.comparison.drawn,
+            "origins": origins(self.scenario, self.places),
             "outcomes": OUTCOMES.reset_index(),
-        }
+        } | ({} if self.places is None else {"starting_places": self.places.table})
+
+    @property
+    def compared(self) -> pd.DataFrame:
+        """What zone models are compared by: chosen outcomes of every scheme under each of them."""
+        table = self.tables["zone_schemes"]
+        parts = [table[table["outcome"] == outcome] for outcome in COMPARED]
+        return pd.concat(parts, ignore_index=True)
 
     @cached_property
     def latest(self) -> pd.DataFrame:
@@ -73,7 +93,8 @@ class Findings:
     def answers(self) -> list[Passage]:
         """The answer on top."""
         tables = self.tables
-        return answers(
+        said = answers(
             self.latest, tables["scheme_outcomes"], tables["scheme_differences"], self.simulation.names,
             self.simulation.baseline,
         )  # fmt: skip
+        return [*said, *headline_answers(self.comparison.headlines, {**NAMES, **self.simulation.names})]

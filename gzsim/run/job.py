@@ -9,26 +9,32 @@ from pathlib import Path
 from tqdm import tqdm
 
 from gzsim.common.folders import results_folder
+from gzsim.common.names import whole_number
 from gzsim.errors import InputError
 from gzsim.history import score_history
-from gzsim.record import load_record
+from gzsim.places import Places, starting_places
+from gzsim.record import Record, load_record
 from gzsim.run.findings import Findings
+from gzsim.run.headlines import DRAWS, compare_zone_models
 from gzsim.run.report import write_report
 from gzsim.run.tables import write_manifest, write_tables
 from gzsim.scenario import Scenario, check_against_record
 from gzsim.simulation.simulate import simulate
 
-STEPS = 5
+STEPS = 6
+MOST_DRAWS = 100_000
 
 
-def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings:
+def run(scenario: Scenario, results: Path, into: Path | None = None, draws: int = DRAWS) -> Findings:
     """Do the main job and write ``results``, a folder with tables, figures, a report and a manifest.
 
-    ``into`` is a folder in which finished replications are kept, see `gzsim.simulation.simulate.simulate`.
+    ``into`` is a folder in which finished replications are kept, see `gzsim.simulation.simulate.simulate`; ``draws``
+    are those of plausible parameters over which headlines range, none with 0.
 
     Raises InputError if the scenario asks for what the record does not have, declares a single scheme, ``into`` and
     ``results`` lie in each other, or nothing can be written there; ``results`` is then what it was before.
     """
+    draws = whole_number(draws, "draws", 0, MOST_DRAWS)
     if len(scenario.schemes) == 1:
         raise InputError(
             f"there is nothing to compare {scenario.scheme_in_force} with",
@@ -45,13 +51,21 @@ def run(scenario: Scenario, results: Path, into: Path | None = None) -> Findings
         history = score_history(record, scenario)
         begin("Simulating the schemes")
         simulation = simulate(scenario, schemes="all", into=into)
-        findings = Findings(scenario, record, history, simulation)
+        begin("Comparing zone models")
+        comparison = compare_zone_models(record, scenario, simulation, draws, into)
+        findings = Findings(scenario, record, history, simulation, comparison, _places(scenario, record))
         begin("Writing the tables")
         write_tables(findings, folder)
         begin("Drawing the report")
         write_report(findings, folder)
         write_manifest(findings, folder)
     return findings
+
+
+def _places(scenario: Scenario, record: Record) -> Places | None:
+    """Where named prefectures start, if the scenario lets them start where the record ends."""
+    units = scenario.units
+    return starting_places(scenario, record) if (units.scale, units.start) == ("prefectures", "record") else None
 
 
 def _refuse_nested(results: Path, into: Path) -> None:

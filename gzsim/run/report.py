@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gzsim.record import Record
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_report, say
+from gzsim.run import report_tables
+from gzsim.run.answers import unsure
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
 from gzsim.sanctions import LastPlace
@@ -39,19 +40,26 @@ def report_context(findings: Findings) -> ReportContext:
         title=Name(findings.scenario.title, findings.scenario.title_zh),
         answers=tuple(findings.answers),
         key_table=tables.ranking(findings.latest, names=names),
-        sections=(_ranks(findings, names), _schemes(findings, names), _system(findings, names)),
+        sections=(
+            _ranks(findings, names),
+            _schemes(findings, names),
+            _zone_schemes(findings, names),
+            _starts(findings),
+            _origins(findings),
+            _system(findings, names),
+        ),
         proxies_and_gaps=tables.proxies_and_gaps(findings.history.coverage),
         assumptions=_assumptions(findings),
-        limits=_limits(findings.record),
+        limits=_limits(findings),
         manifest=_short_manifest(findings),
     )
 
 
-def _shown(name: str, figure: Drawing, source: str, **values: object) -> ReportFigure:
-    """Figure with what the texts say of it: the blocks of its name."""
+def _shown(name: str, figure: Drawing, source: str, caption: str = "", **values: object) -> ReportFigure:
+    """Figure with what the texts say of it: the blocks of its name, and another caption if there is one."""
     block = name.replace("-", "_")
-    alt, caption = say("report", f"{block}_alt").en, say("report", block, **values)
-    return ReportFigure(name, figure, caption, alt, say("report", source).en)
+    alt, said = say("report", f"{block}_alt").en, say("report", caption or block, **values)
+    return ReportFigure(name, figure, said, alt, say("report", source).en)
 
 
 def _ranks(findings: Findings, names: Names) -> Section:
@@ -84,9 +92,48 @@ def _schemes(findings: Findings, names: Names) -> Section:
         notes = (say("report", "last_places", count=count),)
     else:
         last = figures.scheme_prefectures(units, OUTCOMES, "last", names=names)
-        shown.append(_shown("scheme-last-places", last, "simulation"))
+        caption = "named_last_places" if findings.places is not None else "scheme_last_places"
+        shown.append(_shown("scheme-last-places", last, "simulation", caption=caption))
     outcomes = tables.schemes(found["scheme_outcomes"], OUTCOMES, names=names)
     return Section(say("report", "schemes"), figures=tuple(shown), tables=(outcomes,), notes=notes)
+
+
+def _zone_schemes(findings: Findings, names: Names) -> Section:
+    headlines = findings.comparison.headlines
+    shown = [_shown("zone-schemes", figures.zone_schemes(findings.compared, OUTCOMES, names=names), "simulation")]
+    if headlines["draws"].any():
+        ranges = figures.headline_ranges(headlines, OUTCOMES, names=names)
+        shown.append(_shown("headline-ranges", ranges, "drawn", draws=headlines["draws"].max()))
+    return Section(
+        say("report", "zone_models_and_schemes"),
+        paragraphs=(say("report", "rulers"), *unsure(headlines, names)),
+        figures=tuple(shown),
+        tables=(report_tables.headlines(headlines, names), report_tables.zone_schemes(findings.compared, names)),
+    )
+
+
+def _starts(findings: Findings) -> Section:
+    places = findings.places
+    if places is None:
+        return Section(say("report", "starts"), paragraphs=(say("report", "types"),))
+    table = places.table
+    counts = {f"{part}_{basis}": int((table[f"{part}_basis"] == basis).sum())
+              for part, basis in (("level", "record"), ("advantage", "record"), ("advantage", "proxy"))}  # fmt: skip
+    return Section(
+        say("report", "starts"),
+        paragraphs=(say("report", "named", year=places.start_year, count=len(table), **counts),),
+        tables=(report_tables.starts(table, findings.scenario.indicator_table()),),
+    )
+
+
+def _origins(findings: Findings) -> Section:
+    table = findings.tables["origins"].set_index(["what", "origin"])["count"]
+    of = {origin: int(table.get(("parameters", origin), 0)) for origin in ("record", "pattern", "assumption")}
+    return Section(
+        say("report", "origins"),
+        paragraphs=(say("report", "origins_said", **of, count=int(table["parameters"].sum())),),
+        tables=(report_tables.origins(findings.tables["origins"]),),
+    )
 
 
 def _system(findings: Findings, names: Names) -> Section:
@@ -129,15 +176,19 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
             for scheme in scenario.schemes.values()
             if isinstance(scheme, LastPlace)
         ),
-        say("report", "parameters"),
     )
 
 
-def _limits(record: Record) -> tuple[Passage, ...]:
+def _limits(findings: Findings) -> tuple[Passage, ...]:
+    record = findings.record
     provinces = short_names(record.provinces.assign(code=record.provinces.index))
     province = provinces[f"{record.prefectures.index[0][:2]}0000"]
     spans = [say("report", "censuses", span=f"{year - 1}/{year % 100:02d}") for year in record.new_bases(LEVELS)]
-    return (say("report", "proxies"), say("report", "not_fitted", province=province), *spans)
+    return (
+        say("report", "proxies"),
+        say("report", "not_fitted", province=province, named=findings.places is not None),
+        *spans,
+    )
 
 
 def _names(findings: Findings) -> Names:
@@ -149,6 +200,6 @@ def _names(findings: Findings) -> Names:
 
 def _short_manifest(findings: Findings) -> dict[str, object]:
     full = manifest(findings)
-    return {key: full[key] for key in ("gzsim", "scenario_name", "seed", "replications")} | {
+    return {key: full[key] for key in ("gzsim", "scenario_name", "seed", "replications", "draws")} | {
         f"data/{name}": digest for name, digest in findings.record.checksums.items()
     }

@@ -28,6 +28,7 @@ def manifest(findings: Findings) -> dict[str, object]:
         "scenario_name": findings.scenario.name,
         "seed": settings.seed,
         "replications": settings.replications,
+        "draws": int(findings.comparison.headlines["draws"].max()),
         "libraries": {library: version(library) for library in LIBRARIES},
         "data_sha256": dict(findings.record.checksums),
         "scenario": findings.scenario.to_dict(),

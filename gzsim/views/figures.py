@@ -12,10 +12,11 @@ from gzsim.views.response_figures import dose_response, year_differences
 from gzsim.views.scheme_figures import scheme_differences, scheme_prefectures, scheme_years
 from gzsim.views.welfare_figure import views_of_welfare
 from gzsim.views.zone_figures import weights, zone_map
+from gzsim.views.zone_scheme_figures import headline_ranges, zone_schemes
 
 __all__ = [
-    "budget_ranges", "coverage", "cumulative_money", "detection_curves", "dose_response", "last_grid", "light_grid",
-    "noise_sensitivity", "okr_board", "portfolio", "rank_history", "rank_intervals", "responsibility_chain",
-    "review_backlog", "save", "scheme_differences", "scheme_prefectures", "scheme_years", "svg",
-    "views_of_welfare", "weights", "year_differences", "zone_map",
+    "budget_ranges", "coverage", "cumulative_money", "detection_curves", "dose_response", "headline_ranges",
+    "last_grid", "light_grid", "noise_sensitivity", "okr_board", "portfolio", "rank_history", "rank_intervals",
+    "responsibility_chain", "review_backlog", "save", "scheme_differences", "scheme_prefectures", "scheme_years",
+    "svg", "views_of_welfare", "weights", "year_differences", "zone_map", "zone_schemes",
 ]  # fmt: skip

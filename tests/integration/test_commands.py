@@ -154,6 +154,7 @@ def test_check_accepts_what_is_shipped():
         (("compare", "guizhou-2025", "guizhou-2025-okr", "--replications", "0"), "replications"),
         (("simulate", "guizhou-2025", "--replications", "99999999999999"), "replications: must be at most"),
         (("simulate", "guizhou-2025", "--seed", "-1"), "seed"),
+        (("run", "guizhou-2025", "--draws", "-1"), "draws"),
         (("check", "--data", "nowhere"), "nowhere"),
         (("bench", "nothing"), "nothing"),
     ],
@@ -218,7 +219,9 @@ main()
 
 
 def test_a_limit_on_the_size_of_files_ends_with_one_message(tmp_path):
-    job = started("-c", LIMITED, "run", "guizhou-2025", "--replications", "2", "--results", str(tmp_path / "mine"))
+    job = started(
+        "-c", LIMITED, "run", "guizhou-2025", "--replications", "2", "--draws", "0", "--results", str(tmp_path / "mine")
+    )
     _, complaint = job.communicate(timeout=120)
     assert job.returncode == 2
     assert "File too large" in complaint.decode()

@@ -17,9 +17,10 @@ MODELS = {"uniform", "functional", "found"}
 SCHEMES = {"none", "last_place", "piece_rate"}
 FIGURES = {
     "rank-intervals", "rank-history", "coverage", "scheme-differences", "scheme-views", "scheme-years",
-    "scheme-last-places", "zones", "weights",
+    "scheme-last-places", "zone-schemes", "headline-ranges", "zones", "weights",
 }  # fmt: skip
 QUICK = {"simulation.replications": 12, "simulation.years": 3, "name": "quick"}
+DRAWS = 2
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def scenario():
 @pytest.fixture(scope="module")
 def results(scenario, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("job") / "first"
-    run(scenario, folder)
+    run(scenario, folder, draws=DRAWS)
     return folder
 
 
@@ -41,7 +42,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 def test_a_second_run_writes_the_same_bytes(scenario, results: Path):
     again = results.parent / "second"
-    run(scenario, again)
+    run(scenario, again, draws=DRAWS)
     assert digests(again) == digests(results)
 
 
@@ -63,6 +64,31 @@ def test_three_schemes_are_simulated_and_paired(results: Path):
     for row in differences.itertuples():
         expected = means[row.scheme, row.outcome] - means["none", row.outcome]
         assert row.difference == pytest.approx(expected, abs=1e-9)
+
+
+def test_zone_models_and_schemes_are_compared_on_two_rulers(results: Path):
+    table = pd.read_parquet(results / "zone_schemes.parquet")
+    assert set(table["zone_model"]) == MODELS
+    assert (table.groupby("zone_model")["scheme"].agg(set) == SCHEMES).all()
+    assert {"achievement", "own_needs"} <= set(table["outcome"])
+    in_force = table[table["zone_model"] == "functional"].set_index(["scheme", "outcome"])["mean"]
+    outcomes = pd.read_parquet(results / "scheme_outcomes.parquet").set_index(["scheme", "outcome"])["mean"]
+    assert in_force.equals(outcomes)
+
+
+def test_headlines_range_over_the_draws_that_the_manifest_names(results: Path):
+    headlines = pd.read_parquet(results / "headlines.parquet")
+    assert list(headlines["headline"].unique()) == ["last_place − none", "piece_rate − none", "functional − uniform"]
+    assert (headlines["draws"] == DRAWS).all()
+    assert json.loads((results / "manifest.json").read_text(encoding="utf-8"))["draws"] == DRAWS
+
+
+def test_places_start_where_the_record_ends_and_the_report_says_so(results: Path):
+    places = pd.read_parquet(results / "starting_places.parquet")
+    assert len(places) == 9 * 12
+    page = (results / "report.html").read_text(encoding="utf-8")
+    assert "Names stand only over what starts from the real place" in page
+    assert all(series in page for series in places["series"].dropna().unique())
 
 
 def test_every_ranking_names_its_proxies_and_gaps(results: Path):
@@ -99,17 +125,25 @@ def test_a_country_has_its_places_in_tables_and_no_figure_with_a_row_each(scenar
     run(
         scenario.with_({"units.scale": "country_prefectures", "simulation.years": 1, "simulation.replications": 2}),
         tmp_path,
+        draws=0,
     )
     places = pd.read_parquet(tmp_path / "scheme_prefectures.parquet")
     assert places["code"].nunique() == 333
     assert places["name"].notna().all()
-    assert {path.stem for path in (tmp_path / "figures").iterdir()} == FIGURES - {"scheme-last-places"}
-    assert "each of the 333 units" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert {path.stem for path in (tmp_path / "figures").iterdir()} == FIGURES - {
+        "scheme-last-places",
+        "headline-ranges",
+    }
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "each of the 333 units" in page
+    assert "are types" in page
+    assert not (tmp_path / "starting_places.parquet").exists()
 
 
 def test_a_scenario_with_one_zone_model_says_nothing_of_their_choice():
     latest = pd.DataFrame(
-        {"zone_model": "uniform", "year": 2020, "name": ["Guiyang", "Zunyi"], "name_zh": ["贵阳市", "遵义市"],
+        {"zone_model": "uniform", "year": 2020, "ranking": "raw", "name": ["Guiyang", "Zunyi"],
+         "name_zh": ["贵阳市", "遵义市"],
          "rank": [1, 2], "rank_low": [1, 1], "rank_high": [2, 2], "coverage": [0.56, 0.56]}
     )  # fmt: skip
     outcomes = pd.DataFrame(columns=["scheme", "outcome", "mean"])

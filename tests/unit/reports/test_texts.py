@@ -5,7 +5,7 @@ from gzsim.reports.texts import TEXTS, say, sentences
 from gzsim.views.labels import Name
 
 PAIRS = sorted({path.name.split(".")[0] for path in TEXTS.iterdir()})
-ENGLISH_ALONE = ("_alt", "record", "simulation", "declared", "declared_and_found")
+ENGLISH_ALONE = ("_alt", "record", "simulation", "declared", "declared_and_found", "drawn")
 """Descriptions for those who do not see a figure, and its source, are English."""
 
 

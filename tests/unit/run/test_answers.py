@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from gzsim.run.answers import answers
+from gzsim.run.answers import answers, headline_answers, unsure
 from gzsim.views.labels import Name
 
 LATEST = pd.DataFrame(
@@ -57,3 +57,30 @@ def test_within_zones_every_zone_has_a_first_and_a_last():
     table = pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"}).assign(year=2016, ranking="within_zone")
     first = answers(table, OUTCOMES, DIFFERENCES, NAMES, "none")[0].en
     assert "Zunyi (Functional zones); Anshun (Functional zones). Last: Bijie" in first
+
+
+def headline(outcome, low, high, other_sign, draws=60):
+    return {"headline": "strict − none", "zone_model": "functional", "scheme": "strict",
+            "against_zone_model": "functional", "against_scheme": "none", "outcome": outcome, "difference": 1.5,
+            "standard_error": 0.1, "draws": draws, "low": low, "high": high, "other_sign": other_sign,
+            "holds": other_sign <= 0.05}  # fmt: skip
+
+
+def test_a_headline_is_said_with_its_range_and_turned_signs():
+    table = pd.DataFrame([headline("achievement", -0.5, 3.0, 0.15), headline("debt", 0.2, 3.0, 0.0)])
+    (said,) = headline_answers(table, NAMES)
+    assert "Strict − No sanction" in said.en
+    assert "true achievement +1.50 ± 0.20 (−0.50 to +3.00; 15 %)" in said.en
+    assert "60组" in said.zh
+
+
+def test_signs_that_hold_and_signs_that_turn_are_told_apart():
+    table = pd.DataFrame([headline("achievement", -0.5, 3.0, 0.15), headline("debt", 0.2, 3.0, 0.0)])
+    holding, turning = unsure(table, NAMES)
+    assert "Strict − No sanction: debt." in holding.en
+    assert "Strict − No sanction: true achievement." in turning.en
+
+
+def test_without_draws_nothing_is_said_of_ranges():
+    table = pd.DataFrame([headline("achievement", float("nan"), float("nan"), float("nan"), draws=0)])
+    assert headline_answers(table, NAMES) == unsure(table, NAMES) == []

@@ -1,0 +1,176 @@
+"""The differences that an answer leads with, and how far they hang on parameters that nobody knows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from gzsim.record import Record
+from gzsim.run.zone_schemes import COMPARED, Rules, Yardsticks, cases_of, simulate_zone_schemes, yardsticks_of
+from gzsim.scenario import Scenario, plausible_draws
+from gzsim.simulation.chunk import reduced
+from gzsim.simulation.ensemble import Statistics
+from gzsim.simulation.simulate import Simulation
+from gzsim.simulation.summary import difference_table, labelled
+
+DRAWS = 60
+"""Draws of plausible parameters unless another number is asked for."""
+
+PLACE_YEARS = 72
+"""Places of all replications of a draw: eight replications of nine prefectures, one of a country."""
+
+LOW, HIGH = 0.05, 0.95
+TURNED = 0.05
+"""Share of draws with the other sign up to which the sign of a headline is said to hold."""
+
+
+Drawn = dict[Rules, dict[str, float]]
+"""Mean of each outcome under some rules."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One set of rules minus another."""
+
+    name: str
+    rules: Rules
+    against: Rules
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Schemes under zone models, and what an answer leads with."""
+
+    runs: Mapping[Rules, Statistics]
+    """Every scheme under every zone model."""
+    headlines: pd.DataFrame
+    """See `headline_table`."""
+    drawn: pd.DataFrame
+    """See `drawn_differences`."""
+
+
+def compare_zone_models(
+    record: Record, scenario: Scenario, simulation: Simulation, draws: int = DRAWS, into: Path | None = None
+) -> Comparison:
+    """Simulate every scheme under every zone model, and the headlines under draws of plausible parameters.
+
+    ``simulation`` is of all schemes under the model in force; ``into`` keeps the replications of the others.
+    """
+    yardsticks = yardsticks_of(record, scenario)
+    runs, headlines = simulate_zone_schemes(scenario, yardsticks, simulation, into), headlines_of(scenario, yardsticks)
+    drawn = drawn_differences(scenario, yardsticks, headlines, draws)
+    table = headline_table(runs, headlines, drawn, replications_a_draw(scenario, yardsticks))
+    return Comparison(runs, table, drawn)
+
+
+def headlines_of(scenario: Scenario, yardsticks: Yardsticks) -> list[Headline]:
+    """Each scheme against the first, under the zone model in force; and declared zones against one yardstick.
+
+    >>> from gzsim.record import load_record
+    >>> from gzsim.run.zone_schemes import yardsticks_of
+    >>> from gzsim.scenario import load_scenario
+    >>> today = load_scenario("guizhou-2025")
+    >>> [each.name for each in headlines_of(today, yardsticks_of(load_record(), today))]
+    ['last_place − none', 'piece_rate − none', 'functional − uniform']
+    """
+    model, scheme = scenario.zones.model, scenario.scheme_in_force
+    first, *others = scenario.schemes
+    found = [Headline(f"{other} − {first}", Rules(model, other), Rules(model, first)) for other in others]
+    if not yardsticks["functional"].equals(yardsticks["uniform"]):
+        zones = Rules("functional", scheme), Rules("uniform", scheme)
+        found.append(Headline("functional − uniform", *zones))
+    return found
+
+
+def drawn_differences(
+    scenario: Scenario, yardsticks: Yardsticks, headlines: list[Headline], draws: int = DRAWS
+) -> pd.DataFrame:
+    """Differences under each draw of plausible parameters: columns draw, headline, outcome, difference.
+
+    All draws share the luck of a few replications, so that they differ by their parameters alone. What the scenario
+    states itself is not drawn.
+    """
+    columns = ["draw", "headline", "outcome", "difference"]
+    if not draws:
+        return pd.DataFrame(columns=columns)
+    table = plausible_draws(draws, seed=scenario.simulation.seed)
+    table = table.drop(columns=[name for name in scenario.parameters if name in table])
+    wanted = list(dict.fromkeys(rules for each in headlines for rules in (each.rules, each.against)))
+    part = np.arange(replications_a_draw(scenario, yardsticks))
+
+    def means(draw: int) -> Drawn:
+        assumed = scenario.with_({"parameters": table.loc[draw].to_dict()})
+        settings = scenario.simulation
+        lived = {rules: reduced(case, settings.years, part, settings.seed).annual
+                 for rules, case in cases_of(assumed, yardsticks, wanted).items()}  # fmt: skip
+        return {rules: {name: float(each[name].mean()) for name in COMPARED} for rules, each in lived.items()}
+
+    rows = [
+        (draw, each.name, outcome, found[each.rules][outcome] - found[each.against][outcome])
+        for draw, found in enumerate(_each(means, draws))
+        for each in headlines
+        for outcome in COMPARED
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def replications_a_draw(scenario: Scenario, yardsticks: Yardsticks) -> int:
+    """Replications that a draw is simulated with: few, and no more than the scenario asks for."""
+    places = len(next(iter(yardsticks.values())))
+    return max(1, min(scenario.simulation.replications, PLACE_YEARS // places))
+
+
+def _each(work: Callable[[int], Drawn], draws: int) -> Iterator[Drawn]:
+    """Results of all draws in their order, on all cores, with a bar."""
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        yield from tqdm(
+            pool.map(work, range(draws)), total=draws, desc="plausible parameters", unit="draw", leave=False
+        )
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def headline_table(
+    runs: Mapping[Rules, Statistics], headlines: list[Headline], drawn: pd.DataFrame, replications: int
+) -> pd.DataFrame:
+    """Headlines with both kinds of doubt.
+
+    Columns headline, zone_model, scheme, against_zone_model, against_scheme; outcome, difference, standard_error (of
+    simulation alone); draws and replications (in each of them), low, median and high (5, 50 and 95 % of the draws),
+    other_sign (share of draws in which the difference has the other sign) and holds, whether that share is at most
+    5 %; NaN and missing without draws. Then what the outcome is called.
+    """
+    parts = [_headline(runs, each, drawn[drawn["headline"] == each.name]) for each in headlines]
+    table = pd.concat(parts, ignore_index=True)
+    table.insert(table.columns.get_loc("draws") + 1, "replications", replications)
+    return labelled(table)
+
+
+def _headline(runs: Mapping[Rules, Statistics], headline: Headline, drawn: pd.DataFrame) -> pd.DataFrame:
+    pair = {"against": runs[headline.against], "rules": runs[headline.rules]}
+    table = difference_table(pair, "against").set_index("outcome").loc[list(COMPARED)]
+    table = table[["difference", "standard_error"]].reset_index()
+    values = drawn.groupby("outcome")["difference"].agg(list)
+    spread = [_spread(row.difference, values.get(row.outcome, [])) for row in table.itertuples()]
+    who = {"headline": headline.name, "zone_model": headline.rules.model, "scheme": headline.rules.scheme,
+           "against_zone_model": headline.against.model, "against_scheme": headline.against.scheme}  # fmt: skip
+    return pd.concat([pd.DataFrame(who, index=table.index), table, pd.DataFrame(spread)], axis="columns")
+
+
+def _spread(difference: float, values: list[float]) -> dict[str, object]:
+    """How the draws lie about a difference."""
+    if not values:
+        nothing = dict.fromkeys(("low", "median", "high", "other_sign"), np.nan)
+        return {"draws": 0, **nothing, "holds": False}
+    low, median, high = np.quantile(values, [LOW, 0.5, HIGH])
+    turned = float(np.mean(np.sign(values) == -np.sign(difference))) if difference else np.nan
+    return {"draws": len(values), "low": low, "median": median, "high": high, "other_sign": turned,
+            "holds": turned <= TURNED}  # fmt: skip

@@ -1,0 +1,165 @@
+"""Tables of the report that only the main job has."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from gzsim.run.origins import ORIGINS
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.views.labels import Name, Names, called, label, names_of, short_names
+from gzsim.views.numbers import MARGIN, NOTHING, margin, minus, unit_of_difference, with_margin
+from gzsim.views.tables import spans
+from gzsim.views.text_table import Column, TextTable
+from gzsim.views.zone_scheme_figures import headline_name
+
+WHAT = {
+    "parameters": Name("Parameters of behaviour", "行为参数"),
+    "indicators": Name("Indicators with their targets", "指标及目标"),
+    "weights": Name("Weights of indicators by zone", "各分区指标权重"),
+    "zones": Name("Zones of prefectures", "市州所属分区"),
+    "levels": Name("Starting levels", "初始水平"),
+    "advantages": Name("Lasting advantages", "持久优势"),
+    "luck": Name("Luck of a year, by indicator", "各指标的年度运气"),
+}
+FROM = {
+    "fitted": Name("fitted to the record", "按记录拟合"),
+    "record": Name("from the record", "取自记录"),
+    "proxy": Name("from a proxy", "代理指标"),
+    "source": Name("source document", "来源文件"),
+    "pattern": Name("published", "已发表研究"),
+    "definition": Name("definition", "定义"),
+    "scenario": Name("stated by the scenario", "情景自定"),
+    "assumption": Name("assumption", "假设"),
+}
+"""Where a number comes from, in the words of a report."""
+
+STARTS_NOTE = Name(
+    "Level before the first year; in brackets the lasting advantage over the average prefecture ± half the width of "
+    "its 95 % interval; * assumed alike for all.",
+    "首年之前的水平；括号内为相对全省平均的持久优势及其95%区间半宽；*：各地相同的假设。",
+)
+
+
+def zone_schemes(table: pd.DataFrame, names: Names) -> TextTable:
+    """Outcomes by zone model (row) and scheme (column), mean ± 95 %."""
+    schemes, keys = list(dict.fromkeys(table["scheme"])), ["outcome", "zone_model", "scheme"]
+    cells = table.set_index(keys)[["mean", "standard_error"]].apply(lambda row: with_margin(*row), axis="columns")
+    rows = [
+        (_outcome(outcome, difference=False), called(model, "both", names),
+         *(cells[outcome, model, scheme] for scheme in schemes))
+        for outcome, model in dict.fromkeys(zip(table["outcome"], table["zone_model"], strict=True))
+    ]  # fmt: skip
+    columns = (*_columns(("Outcome", "结果"), ("Zone model", "分区模型")),
+               *(Column(called(scheme, "both", names, "\n"), "right") for scheme in schemes))  # fmt: skip
+    return TextTable(
+        label(f"Zone models and schemes: mean {MARGIN.en}", f"分区模型与奖惩方案：均值{MARGIN.zh}", "both", "  "),
+        columns,
+        tuple(rows),
+    )
+
+
+def headlines(table: pd.DataFrame, names: Names) -> TextTable:
+    """Outcomes by headline (column): with the error of simulation, the range over plausible parameters below it."""
+    named = {each["headline"]: headline_name(each, names) for _, each in table.drop_duplicates("headline").iterrows()}
+    found = table.set_index(["outcome", "headline"])
+    rows = [
+        (_outcome(outcome, difference=True), *(_headline(found.loc[(outcome, headline)]) for headline in named))
+        for outcome in dict.fromkeys(table["outcome"])
+    ]
+    columns = *_columns(("Outcome", "结果")), *(Column(label(*name, "both", "\n"), "right") for name in named.values())
+    caption = label(
+        f"Headlines {MARGIN.en}, and how sure they are", f"主要结论（{MARGIN.zh}）及其稳健程度", "both", "  "
+    )
+    return TextTable(caption, columns, tuple(rows), "\n".join(_drawn_note(table)))
+
+
+def _headline(row: pd.Series) -> str:
+    value = with_margin(row["difference"], row["standard_error"], signed=True)
+    return f"{value}\n{drawn_range(row)} ({turned(row)})" if row["draws"] else value
+
+
+def _drawn_note(table: pd.DataFrame) -> Name:
+    draws, replications = (table[column].max() for column in ("draws", "replications"))
+    if not draws:
+        return Name("No parameters were drawn.", "未抽取参数。")
+    return Name(
+        f"Below it: 5–95 % over {draws} draws of plausible parameters with {replications} replications each and the "
+        "same luck in all; in brackets the share of draws with the other sign.",
+        f"下行：{draws}组合理参数的5–95%区间，每组重复模拟{replications}次，各组运气相同；括号内为符号相反的参数组占比。",
+    )
+
+
+def drawn_range(row: pd.Series) -> str:
+    """Range over draws, with a decimal more where both ends are small.
+
+    >>> drawn_range(pd.Series({"low": -0.25, "high": 1.5})), drawn_range(pd.Series({"low": -1e-5, "high": 0.2134}))
+    ('−0.25 to +1.50', '0 to +0.213')
+    """
+    decimals = 2 if max(abs(row["low"]), abs(row["high"])) >= 1 else 3
+    ends = (round(float(row[end]), decimals) for end in ("low", "high"))
+    return " to ".join(minus(f"{end:+.{decimals}f}") if end else "0" for end in ends)
+
+
+def turned(row: pd.Series) -> str:
+    """Share of draws with the other sign.
+
+    >>> turned(pd.Series({"other_sign": 0.1}))
+    '10 %'
+    """
+    return NOTHING if pd.isna(row["other_sign"]) else f"{100 * row['other_sign']:.0f} %"
+
+
+def starts(table: pd.DataFrame, indicators: pd.DataFrame) -> TextTable:
+    """Where each prefecture stands before the first year, an indicator a row, and what that is taken from."""
+    names, places = names_of(indicators), short_names(table)
+    codes = list(dict.fromkeys(table["code"]))
+    by_indicator = {name: table[table["indicator"] == name].set_index("code") for name in indicators.index}
+    rows = [
+        (called(name, "both", names), rows["unit"].iloc[0], _taken(rows),
+         *(_start(rows.loc[code]) for code in codes))
+        for name, rows in by_indicator.items()
+    ]  # fmt: skip
+    columns = (*_columns(("Indicator", "指标"), ("Unit", "单位"), ("Level; advantage", "水平；优势")),
+               *(Column(called(code, "both", places, "\n"), "right") for code in codes))  # fmt: skip
+    caption = label("Where each prefecture starts", "各市州的起点", "both", "  ")
+    return TextTable(caption, columns, tuple(rows), label(*STARTS_NOTE, "both", "\n"))
+
+
+def _taken(rows: pd.DataFrame) -> str:
+    """Sources of level and advantage, with the series and its years."""
+    level, advantage = (FROM[rows[f"{part}_basis"].iloc[0]] for part in ("level", "advantage"))
+    seen = rows["series"].dropna()
+    years = rows[["first_year", "last_year"]].dropna().stack().drop_duplicates()
+    span = spans(pd.Series(range(int(years.min()), int(years.max()) + 1))) if len(years) else ""
+    series = f"\n{seen.iloc[0]} {span}" if len(seen) else ""
+    return f"{level.en}; {advantage.en} {level.zh}；{advantage.zh}{series}"
+
+
+def _start(row: pd.Series) -> str:
+    star = "*" if row["level_basis"] == "assumption" else ""
+    if row["advantage_basis"] == "assumption":
+        return f"{row['level']:.1f}{star}"
+    return minus(f"{row['level']:.1f}{star}\n({row['advantage']:+z.2f} ± {margin(row['advantage_se']):.2f})")
+
+
+def origins(table: pd.DataFrame) -> TextTable:
+    """How many numbers come from where."""
+    shown = [origin for origin in ORIGINS if origin in set(table["origin"])]
+    counts = table.set_index(["what", "origin"])["count"]
+    rows = [(label(*WHAT[what], "both"), *(str(counts.get((what, origin), NOTHING)) for origin in shown))
+            for what in dict.fromkeys(table["what"])]  # fmt: skip
+    columns = Column(""), *(Column(label(*FROM[origin], "both", "\n"), "right") for origin in shown)
+    return TextTable(
+        label("How many numbers come from where", "各类数字的来源（个数）", "both", "  "), columns, tuple(rows)
+    )
+
+
+def _outcome(outcome: str, *, difference: bool) -> str:
+    """Name of an outcome, and below it the unit in which it, or a difference of it, is counted."""
+    entry = OUTCOMES.loc[outcome]
+    unit = unit_of_difference(entry["unit"]) if difference else entry["unit"]
+    return f"{label(entry['name'], entry['name_zh'], 'both')}\n{unit}"
+
+
+def _columns(*headings: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(label(*heading, "both")) for heading in headings)
