@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import xarray as xr
+from forget_compiled import forget_stale
 from scipy.stats import rankdata
 from tqdm import tqdm
 
@@ -175,6 +176,7 @@ def table(chosen: range | None = None) -> pd.DataFrame:
 
 def main() -> None:
     """Write the table of draws."""
+    forget_stale()
     TABLE.parent.mkdir(exist_ok=True)
     table().to_csv(TABLE, float_format=DIGITS, lineterminator="\n")
 
