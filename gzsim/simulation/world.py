@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,12 +22,7 @@ from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, spending, yardsticks
-
-if TYPE_CHECKING:
-    from gzsim.places import Places
-
-LONGEST = 30.0
-"""Years of work that a recorded level can hold, where nothing wears off."""
+from gzsim.simulation.levels import before_work, bounds_of, known_places
 
 Array = NDArray[np.float64]
 
@@ -277,12 +271,12 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     span = np.array([[each.span(scale, first) for first in row] for each, row in zip(said, target, strict=True)])
     reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
     reversion = 1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12)
-    places = _places(scenario)
+    places = known_places(scenario)
     if places is None:
         rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
     else:
-        rest = _before_work(places, moves, ruler, reversion)
-    bounds = _bounds(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
+        rest = before_work(places, moves, ruler, reversion)
+    bounds = bounds_of(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
     return World(
         units=layout.codes,
@@ -329,48 +323,6 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
         **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
-
-
-def _places(scenario: Scenario) -> Places | None:
-    """Where named prefectures stand by the record; None where places are types."""
-    if scenario.units.start == "types" or scenario.units.scale != "prefectures":
-        return None
-    from gzsim.places import starting_places  # reads the record, which types do without
-
-    return starting_places(scenario)
-
-
-def _before_work(places: Places, moves: pd.DataFrame, ruler: Array, reversion: Array) -> Array:
-    """Level of the average place if nobody worked (K,): where the record ends, less what work had brought there.
-
-    A recorded level holds θ·e·R of a year's usual work e; of a stock all that has not worn off, θ·e·R/(12ρ), of at most
-    thirty years.
-    """
-    table = places.table.drop_duplicates("indicator").set_index("indicator").loc[places.indicators]
-    seen = (table["level_basis"] == "record").to_numpy()
-    lasts = np.where(reversion >= 1.0, 1.0, 1.0 / (12.0 * np.maximum(reversion, 1.0 / (12.0 * LONGEST))))
-    work = moves["usual_work"].to_numpy(float) * moves["work_effect"].to_numpy(float) * ruler * lasts
-    level = np.add.reduce((places.level - places.advantage).T) / places.codes.size
-    return level - np.where(seen, work, 0.0)
-
-
-def _bounds(scenario: Scenario, names: Iterable[str], goalpost: Array, ruler: Array, luck: Array) -> Array:
-    """Least and greatest values with the widths before them: a tenth of the way from the ruler's 0, luck at least.
-
-    Neither is wider than half of what lies between the two.
-    """
-    least = 1e-6 * np.abs(ruler)
-    kept = [scenario.indicators[name].bounds for name in names]
-    low = np.array([-np.inf if each.low is None else each.low for each in kept])
-    high = np.array([np.inf if each.high is None else each.high for each in kept])
-    most = np.where(np.isfinite(high - low), (high - low) / 2.0, np.inf)
-    near = [
-        np.minimum(
-            most, np.maximum(np.where(np.isfinite(each), 0.1 * np.abs(each - goalpost), 1.0), np.maximum(luck, least))
-        )
-        for each in (low, high)
-    ]
-    return np.stack([low, near[0], high, near[1]])
 
 
 def _attention(scenario: Scenario, names: Iterable[str], code: str) -> Array:
