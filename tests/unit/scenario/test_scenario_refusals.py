@@ -380,28 +380,3 @@ def test_a_long_list_of_problems_is_cut(refusal, write):
     lines = str(refusal(write("title: x\n"))).splitlines()
     assert len(lines) == 11
     assert lines[-1] == "... and 4 more problems"
-
-
-def test_everything_valid_beside_what_is_refused_still_loads(change):
-    assert load_scenario(change("simulation: {seed: 0}\n")).simulation.seed == 0
-    assert load_scenario(change("long_term_weight: 0\n")).long_term_weight == 0
-    assert load_scenario(change("indicators: {gdp_growth: {target: 5}}\n")).indicators["gdp_growth"].target == 5.0
-
-
-@pytest.mark.parametrize("word", ["none", "null", "~"])
-def test_no_record_may_be_said_as_none_or_null(change, word):
-    assert (
-        load_scenario(change(f"indicators: {{gdp_growth: {{record: {word}}}}}\n")).indicators["gdp_growth"].record
-        is None
-    )
-
-
-def test_codes_without_quotes_are_codes(edited):
-    scenario = load_scenario(
-        edited(
-            '["520100", "520200", "520300", "520400", "520500", "520600", "522300", "522600", "522700"]',
-            "[520100, 520200, 520300, 520400, 520500, 520600, 522300, 522600, 522700]",
-        )
-    )
-    assert scenario.units.prefectures[0] == "520100"
-    assert list(scenario.assignment.index) == list(scenario.units.prefectures)

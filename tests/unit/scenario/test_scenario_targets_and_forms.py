@@ -57,3 +57,43 @@ def test_capture_gives_back_the_time_of_forms_and_changes_no_yardstick(today):
     assert before.forms - after.forms == pytest.approx(after.form_time[after.captured == 1].sum(), abs=1e-12)
     np.testing.assert_array_equal(after.weights, before.weights)
     np.testing.assert_array_equal(after.target, before.target)
+
+
+def test_a_prefecture_may_be_asked_for_more_than_the_others(change):
+    target = "{default: 5.5, 520100: 6}"
+    said = load_scenario(change(f"indicators: {{gdp_growth: {{target: {target}}}}}\n")).indicators["gdp_growth"]
+    assert [said.target_of(code) for code in ("520100", "520200")] == [6.0, 5.5]
+    world = build_world(load_scenario(change(f"indicators: {{gdp_growth: {{target: {target}}}}}\n")))
+    assert world.target[world.place_of("gdp_growth", "indicator")].tolist() == [6.0] + [5.5] * 8
+
+
+def test_who_names_no_default_keeps_the_target_of_the_others(today):
+    asked = today.with_({"indicators.forest_cover.target": {"520100": 70}}).indicators["forest_cover"]
+    assert (asked.target_of("520100"), asked.target_of("522600")) == (70.0, 63.0)
+
+
+def test_key_results_may_be_those_of_one_prefecture(today):
+    own = today.with_({"key_results": {"520100": ["forest_cover"]}})
+    assert own.key_results_of("520100") == ("forest_cover",)
+    assert own.key_results_of("520200") == ()
+    assert build_world(own).key_results.sum(0).tolist() == [1.0] + [0.0] * 8
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "text"),
+    [
+        ("indicators: {gdp_growth: {target: {default: 5, 520101: 6}}}", "target.520101", "unknown prefecture"),
+        ("indicators: {gdp_growth: {target: {default: five}}}", "target.default", "must be a number"),
+        ("indicators: {forest_cover: {target: {default: 63, 520100: 30}}}", "goalpost", "must be below the target"),
+        ("indicators: {forest_cover: {ruler: {full: 63, span: 0}}}", "ruler.span", "must be more than 0"),
+        ("key_results: {520100: [forest]}", "key_results.520100", "did you mean 'forest_cover'?"),
+        ("key_results: {520101: [forest_cover]}", "key_results.520101", "unknown prefecture"),
+        ("ranking: leads", "ranking", "did you mean 'lead'?"),
+        ("units: {start: recorded}", "units.start", "did you mean 'record'?"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_where_it_stands(refusal, change, line, field, text):
+    error = refusal(change(line + "\n"))
+    assert field in error.field
+    assert text in str(error)
+    assert error.line == 2 or field == "goalpost"  # which stands in the scenario that is extended
