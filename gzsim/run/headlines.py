@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +27,6 @@ PLACE_YEARS = 72
 LOW, HIGH = 0.05, 0.95
 TURNED = 0.05
 """Share of draws with the other sign up to which the sign of a headline is said to hold."""
-
-
-Drawn = dict[Rules, dict[str, float]]
-"""Mean of each outcome under some rules."""
 
 
 @dataclass(frozen=True)
@@ -103,39 +97,35 @@ def drawn_differences(
     table = plausible_draws(draws, seed=scenario.simulation.seed)
     table = table.drop(columns=[name for name in scenario.parameters if name in table])
     wanted = list(dict.fromkeys(rules for each in headlines for rules in (each.rules, each.against)))
-    part = np.arange(replications_a_draw(scenario, yardsticks))
-
-    def means(draw: int) -> Drawn:
+    replications = replications_a_draw(scenario, yardsticks)
+    rows = []
+    for draw in tqdm(range(draws), desc="plausible parameters", unit="draw", leave=False):
         assumed = scenario.with_({"parameters": table.loc[draw].to_dict()})
-        settings = scenario.simulation
-        lived = {rules: reduced(case, settings.years, part, settings.seed).annual
-                 for rules, case in cases_of(assumed, yardsticks, wanted).items()}  # fmt: skip
-        return {rules: {name: float(each[name].mean()) for name in COMPARED} for rules, each in lived.items()}
-
-    rows = [
-        (draw, each.name, outcome, found[each.rules][outcome] - found[each.against][outcome])
-        for draw, found in enumerate(_each(means, draws))
-        for each in headlines
-        for outcome in COMPARED
-    ]
+        found = _means(assumed, yardsticks, wanted, replications)
+        rows += [
+            (draw, each.name, outcome, found[each.rules][outcome] - found[each.against][outcome])
+            for each in headlines
+            for outcome in COMPARED
+        ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _means(
+    scenario: Scenario, yardsticks: Yardsticks, wanted: list[Rules], replications: int
+) -> dict[Rules, dict[str, float]]:
+    """Means of the outcomes over replications, years and units, under each of some rules."""
+    settings, part = scenario.simulation, np.arange(replications)
+    lived = {
+        rules: reduced(case, settings.years, part, settings.seed).annual
+        for rules, case in cases_of(scenario, yardsticks, wanted).items()
+    }
+    return {rules: {name: float(each[name].mean()) for name in COMPARED} for rules, each in lived.items()}
 
 
 def replications_a_draw(scenario: Scenario, yardsticks: Yardsticks) -> int:
     """Replications that a draw is simulated with: few, and no more than the scenario asks for."""
     places = len(next(iter(yardsticks.values())))
     return max(1, min(scenario.simulation.replications, PLACE_YEARS // places))
-
-
-def _each(work: Callable[[int], Drawn], draws: int) -> Iterator[Drawn]:
-    """Results of all draws in their order, on all cores, with a bar."""
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
-    try:
-        yield from tqdm(
-            pool.map(work, range(draws)), total=draws, desc="plausible parameters", unit="draw", leave=False
-        )
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def headline_table(
