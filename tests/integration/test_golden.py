@@ -22,7 +22,7 @@ def tables(tool):
     return tool.golden_tables()
 
 
-@pytest.mark.parametrize("name", ["scores", "schemes"])
+@pytest.mark.parametrize("name", ["scores", "schemes", "headlines"])
 def test_numbers_are_the_committed_ones(name: str, tables, tool):
     golden = pd.read_csv(tool.FOLDER / f"{name}.csv", dtype={"code": "str"})
     found = tables[name].reset_index(drop=True).astype(golden.dtypes.to_dict())
