@@ -115,11 +115,11 @@ def starts(table: pd.DataFrame, indicators: pd.DataFrame) -> TextTable:
     codes = list(dict.fromkeys(table["code"]))
     by_indicator = {name: table[table["indicator"] == name].set_index("code") for name in indicators.index}
     rows = [
-        (called(name, "both", names), rows["unit"].iloc[0], _taken(rows),
+        (f"{called(name, 'both', names)}\n{rows['unit'].iloc[0]}", _taken(rows),
          *(_start(rows.loc[code]) for code in codes))
         for name, rows in by_indicator.items()
     ]  # fmt: skip
-    columns = (*_columns(("Indicator", "指标"), ("Unit", "单位"), ("Level; advantage", "水平；优势")),
+    columns = (*_columns(("Indicator", "指标"), ("Level; advantage", "水平；优势")),
                *(Column(called(code, "both", places, "\n"), "right") for code in codes))  # fmt: skip
     caption = label("Where each prefecture starts", "各市州的起点", "both", "  ")
     return TextTable(caption, columns, tuple(rows), label(*STARTS_NOTE, "both", "\n"))
@@ -127,7 +127,8 @@ def starts(table: pd.DataFrame, indicators: pd.DataFrame) -> TextTable:
 
 def _taken(rows: pd.DataFrame) -> str:
     """Sources of level and advantage, with the series and its years."""
-    level, advantage = (FROM[rows[f"{part}_basis"].iloc[0]] for part in ("level", "advantage"))
+    level, estimated = (rows[f"{part}_basis"].iloc[0] for part in ("level", "advantage"))
+    level, advantage = FROM[level], FROM["fitted" if estimated == "record" else estimated]
     seen = rows["series"].dropna()
     years = rows[["first_year", "last_year"]].dropna().stack().drop_duplicates()
     span = spans(pd.Series(range(int(years.min()), int(years.max()) + 1))) if len(years) else ""

@@ -48,10 +48,10 @@ def test_a_start_shows_level_and_advantage_or_a_star(scenario, places):
     codes = list(dict.fromkeys(places.table["code"]))
     known = places.table.set_index(["indicator", "code"])
     zunyi = known.loc[("gdp_growth", "520300")]
-    cell = rows["gdp_growth"][3 + codes.index("520300")]
+    cell = rows["gdp_growth"][2 + codes.index("520300")]
     assert cell.startswith(f"{zunyi['level']:.1f}\n({zunyi['advantage']:+.2f} ± {1.96 * zunyi['advantage_se']:.2f}")
-    assert "gdp_growth_reported 2011–2018" in rows["gdp_growth"][2]
-    assert set(rows["science_and_talent"][3:]) == {f"{known.loc[('science_and_talent', '520300'), 'level']:.1f}*"}
+    assert "gdp_growth_reported 2011–2018" in rows["gdp_growth"][1]
+    assert set(rows["science_and_talent"][2:]) == {f"{known.loc[('science_and_talent', '520300'), 'level']:.1f}*"}
 
 
 HEADLINE = {
