@@ -81,7 +81,7 @@ def _lower(outcome: str) -> Name:
     return Name(en.lower(), zh)
 
 
-def unsure(headlines: pd.DataFrame, names: Names) -> list[Passage]:
+def sure_and_unsure(headlines: pd.DataFrame, names: Names) -> list[Passage]:
     """Which headlines keep their sign in nearly all draws, and which do not; nothing without draws."""
     drawn = headlines[headlines["draws"] > 0]
     return [

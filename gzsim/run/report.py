@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_report, say
 from gzsim.run import report_tables
-from gzsim.run.answers import unsure
+from gzsim.run.answers import sure_and_unsure
 from gzsim.run.findings import Findings
 from gzsim.run.tables import manifest
 from gzsim.sanctions import LastPlace
@@ -106,7 +106,7 @@ def _zone_schemes(findings: Findings, names: Names) -> Section:
         shown.append(_shown("headline-ranges", ranges, "drawn", draws=headlines["draws"].max()))
     return Section(
         say("report", "zone_models_and_schemes"),
-        paragraphs=(say("report", "rulers"), *unsure(headlines, names)),
+        paragraphs=(say("report", "rulers"), *sure_and_unsure(headlines, names)),
         figures=tuple(shown),
         tables=(report_tables.headlines(headlines, names), report_tables.zone_schemes(findings.compared, names)),
     )

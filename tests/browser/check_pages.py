@@ -118,7 +118,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
 def results(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("run") / "results"
     quick = {"simulation.replications": 2, "simulation.years": 2}
-    run(hostile_scenario(Texts().unseen).with_(quick), folder)
+    run(hostile_scenario(Texts().unseen).with_(quick), folder, draws=2)
     return folder
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from gzsim.run.answers import answers, headline_answers, unsure
+from gzsim.run.answers import answers, headline_answers, sure_and_unsure
 from gzsim.views.labels import Name
 
 LATEST = pd.DataFrame(
@@ -76,11 +76,11 @@ def test_a_headline_is_said_with_its_range_and_turned_signs():
 
 def test_signs_that_hold_and_signs_that_turn_are_told_apart():
     table = pd.DataFrame([headline("achievement", -0.5, 3.0, 0.15), headline("debt", 0.2, 3.0, 0.0)])
-    holding, turning = unsure(table, NAMES)
+    holding, turning = sure_and_unsure(table, NAMES)
     assert "Strict − No sanction: debt." in holding.en
     assert "Strict − No sanction: true achievement." in turning.en
 
 
 def test_without_draws_nothing_is_said_of_ranges():
     table = pd.DataFrame([headline("achievement", float("nan"), float("nan"), float("nan"), draws=0)])
-    assert headline_answers(table, NAMES) == unsure(table, NAMES) == []
+    assert headline_answers(table, NAMES) == sure_and_unsure(table, NAMES) == []
