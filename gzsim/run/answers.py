@@ -9,9 +9,8 @@ import pandas as pd
 from gzsim.reports import Passage, say
 from gzsim.run.report_tables import drawn_range, turned
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
-from gzsim.views.labels import Language, Name, Names, called
+from gzsim.views.labels import Language, Name, Names, called, headline_name
 from gzsim.views.numbers import MARGIN, share_range, with_margin
-from gzsim.views.zone_scheme_figures import headline_name
 from gzsim.zones.standing import rule_of
 
 IN_POINTS = {"achievement": 1.0, "gap": 1.0, "debt": 1.0, "long_work": 100.0}

@@ -6,11 +6,10 @@ import pandas as pd
 
 from gzsim.run.origins import ORIGINS
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
-from gzsim.views.labels import Name, Names, called, label, names_of, short_names
+from gzsim.views.labels import Name, Names, called, headline_name, label, names_of, short_names
 from gzsim.views.numbers import MARGIN, NOTHING, margin, minus, unit_of_difference, with_margin
 from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
-from gzsim.views.zone_scheme_figures import headline_name
 
 WHAT = {
     "parameters": Name("Parameters of behaviour", "行为参数"),

@@ -167,3 +167,16 @@ def folded(text: str, width: int) -> str:
         letters = len(line) / cell_len(line) * width if line else width
         lines += wrap(line, max(1, int(letters))) or [line]
     return "\n".join(lines)
+
+
+def headline_name(row: pd.Series, names: Names = NAMES) -> Name:
+    """What a headline is called: what is set against what, schemes or zone models.
+
+    >>> row = pd.Series({"zone_model": "functional", "scheme": "last_place", "against_zone_model": "uniform",
+    ...                  "against_scheme": "last_place"})
+    >>> headline_name(row).en
+    'Functional zones − Uniform'
+    """
+    part = "scheme" if row["zone_model"] == row["against_zone_model"] else "zone_model"
+    return Name(*(f"{called(row[part], each, names)} − {called(row[f'against_{part}'], each, names)}"
+                  for each in ("en", "zh")))  # fmt: skip

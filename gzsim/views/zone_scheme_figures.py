@@ -13,7 +13,7 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, known_outcome
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, label, words
+from gzsim.views.labels import NAMES, Language, Names, called, headline_name, label, words
 from gzsim.views.legend import difference_name, line_key, line_keys, round_ticks, unit_of
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import BLUE, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
@@ -23,19 +23,6 @@ GRID = ["zone_model", "scheme", "outcome", "mean", "standard_error"]
 HEADLINES = ["headline", "zone_model", "scheme", "against_zone_model", "against_scheme", "outcome", "difference",
              "standard_error", "draws", "low", "median", "high", "other_sign", "holds"]  # fmt: skip
 HOLDS, TURNS = Channel(BLUE, "o", "-", ""), Channel(VERMILLION, "D", "-", "")
-
-
-def headline_name(row: pd.Series, names: Names = NAMES) -> Name:
-    """What a headline is called: what is set against what, schemes or zone models.
-
-    >>> row = pd.Series({"zone_model": "functional", "scheme": "last_place", "against_zone_model": "uniform",
-    ...                  "against_scheme": "last_place"})
-    >>> headline_name(row).en
-    'Functional zones − Uniform'
-    """
-    part = "scheme" if row["zone_model"] == row["against_zone_model"] else "zone_model"
-    return Name(*(f"{called(row[part], each, names)} − {called(row[f'against_{part}'], each, names)}"
-                  for each in ("en", "zh")))  # fmt: skip
 
 
 def zone_schemes(
