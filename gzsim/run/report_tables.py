@@ -33,9 +33,9 @@ FROM = {
 """Where a number comes from, in the words of a report."""
 
 STARTS_NOTE = Name(
-    "Level before the first year; in brackets the lasting advantage over the average prefecture ± half the width of "
-    "its 95 % interval; * assumed alike for all.",
-    "首年之前的水平；括号内为相对全省平均的持久优势及其95%区间半宽；*：各地相同的假设。",
+    "Level before the first year; below it the lasting advantage over the average prefecture, which it holds, ± half "
+    "the width of its 95 % interval.\n* The level of the average prefecture is an assumption.",
+    "首年之前的水平；下行为其中所含的相对全省平均的持久优势及其95%区间半宽。\n*：全省平均水平为假设。",
 )
 
 
@@ -139,7 +139,7 @@ def _start(row: pd.Series) -> str:
     star = "*" if row["level_basis"] == "assumption" else ""
     if row["advantage_basis"] == "assumption":
         return f"{row['level']:.1f}{star}"
-    return minus(f"{row['level']:.1f}{star}\n({row['advantage']:+z.2f} ± {margin(row['advantage_se']):.2f})")
+    return minus(f"{row['level']:.1f}{star}\n{row['advantage']:+z.2f}\n± {margin(row['advantage_se']):.2f}")
 
 
 def origins(table: pd.DataFrame) -> TextTable:

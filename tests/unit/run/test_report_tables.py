@@ -49,7 +49,7 @@ def test_a_start_shows_level_and_advantage_or_a_star(scenario, places):
     known = places.table.set_index(["indicator", "code"])
     zunyi = known.loc[("gdp_growth", "520300")]
     cell = rows["gdp_growth"][2 + codes.index("520300")]
-    assert cell.startswith(f"{zunyi['level']:.1f}\n({zunyi['advantage']:+.2f} ± {1.96 * zunyi['advantage_se']:.2f}")
+    assert cell.startswith(f"{zunyi['level']:.1f}\n{zunyi['advantage']:+.2f}\n± {1.96 * zunyi['advantage_se']:.2f}")
     assert "gdp_growth_reported 2011–2018" in rows["gdp_growth"][1]
     assert set(rows["science_and_talent"][2:]) == {f"{known.loc[('science_and_talent', '520300'), 'level']:.1f}*"}
 
