@@ -91,8 +91,8 @@ def known_fields() -> Mapping[str, Mapping[str, Node]]:
     """What the library says of each indicator in the words of a scenario: names, unit, kind, direction, record.
 
     >>> sorted(known_fields()["gdp_growth"])
-    ['direction', 'form', 'horizon', 'kind', 'lead_department', 'name', 'name_zh', 'provenance', 'record', 'reference',
-    'type', 'unit']
+    ['bounds', 'direction', 'form', 'horizon', 'kind', 'lead_department', 'name', 'name_zh', 'provenance', 'record',
+    'reference', 'type', 'unit']
     """
     return {name: dict(_in_scenario(entry)) for name, entry in read_entries(SHIPPED).value.items()}
 
