@@ -101,7 +101,7 @@ def advance_month(month, seed, replications, laws, plan, moving):
 def _live(r, month, seed, replication, laws, plan, moving):
     """Leaders divide their time, outcomes move, reports are written."""
     indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
-    values, effort = np.empty(indicators), np.empty(indicators)
+    values, effort, bounds = np.empty(indicators), np.empty(indicators), laws.bounds
     calendar, slot = month % 12, month % moving.reports.shape[1]
     now = month % moving.pipeline.shape[1]
     elapsed = (calendar + 1) / 12.0
@@ -112,7 +112,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
             wish += laws.intrinsic[k, i] * plan.bend[r, k, i] * laws.reach_public[calendar, k]
             values[k] = wish * laws.effect[k] * able
             if laws.fastest[k] < np.inf:
-                values[k] *= _still_moved(moving.pipeline[r, :, k, i], month + laws.lag[k], laws.fastest[k])
+                values[k] *= _still_moved(moving.pipeline, r, k, i, month + laws.lag[k], laws.fastest[k])
         allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
         for k in range(indicators):
             luck, noise = luck_and_signal(
@@ -131,7 +131,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
-            low, low_width, high, high_width = laws.bounds[:, k]
+            low, low_width, high, high_width = bounds[0, k], bounds[1, k], bounds[2, k], bounds[3, k]
             if laws.flow[k]:  # as far from its lower bound as of the year has passed
                 low, low_width = low * elapsed, low_width * elapsed
             report = report_of(here, moving.lie[r, k, i], laws.ruler[k], elapsed, laws.flow[k])
@@ -144,11 +144,13 @@ def _live(r, month, seed, replication, laws, plan, moving):
 
 
 @njit(cache=True)
-def _still_moved(pipeline, matures, fastest):
+def _still_moved(pipeline, r, k, i, matures, fastest):
     """Share of one more hour that still moves a stock, (1 − (W̄/v)²)^(3/2), W̄ what a year's work last moved."""
-    moved = 0.0
-    for j in range(1, 13):
-        moved += pipeline[(matures - j) % pipeline.size]
+    moved, slots = 0.0, pipeline.shape[1]
+    place = matures % slots
+    for _ in range(12):
+        place = place - 1 if place > 0 else slots - 1
+        moved += pipeline[r, place, k, i]
     room = max(0.0, 1.0 - (moved / 12.0 / fastest) ** 2)
     return room * math.sqrt(room)
 
