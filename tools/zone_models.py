@@ -158,9 +158,8 @@ def drawn(scenario: Scenario, models: Mapping[str, pd.DataFrame]) -> dict[str, f
 
 def draws(scenario: Scenario) -> pd.DataFrame:
     """Plausible parameters (draw × parameter) that the scenario does not state, apart from what no run depends on."""
-    table = plausible_draws(DRAWS, SEED)
-    stated = [name for name in table if name in scenario.parameters or name.startswith(("welfare.", "worth_"))]
-    return table.drop(columns=stated)
+    table = plausible_draws(DRAWS, SEED, scenarios=scenario)
+    return table.drop(columns=[name for name in table if name.startswith(("welfare.", "worth_"))])
 
 
 def table(chosen: range | None = None) -> pd.DataFrame:

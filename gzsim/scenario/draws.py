@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.common.names import known, list_of, whole_number
+from gzsim.scenario.loading import as_scenario
 from gzsim.scenario.parameters import Parameter, Value, load_parameters
+from gzsim.scenario.scenario import Scenario
 
 METHODS = ("latin hypercube", "random")
 MOST_DRAWS = 1_000_000
@@ -19,7 +21,12 @@ RATIO = 4
 
 
 def plausible_draws(
-    n: int, seed: int, names: Iterable[str] | None = None, method: str = "latin hypercube"
+    n: int,
+    seed: int,
+    names: Iterable[str] | None = None,
+    method: str = "latin hypercube",
+    *,
+    scenarios: Scenario | str | Sequence[Scenario | str] = (),
 ) -> pd.DataFrame:
     r"""Draw parameters from what is plausible of each, independently of one another.
 
@@ -28,7 +35,8 @@ def plausible_draws(
     with π a random order of n strata, so that each is met once (McKay, Beckman and Conover 1979). F is uniform, or
     uniform in the logarithm where the range lies above 0 and high/low > 4. Whole numbers stay whole; choices are
     equally likely. A list is multiplied by one factor and kept within its validity. What is the rest of others
-    (``rest_of``) is drawn together with them: 1 less their sum.
+    (``rest_of``) is drawn together with them: 1 less their sum. What a scenario states itself is left to it, and so is
+    all that sums to 1 with it.
 
     What is drawn of a parameter depends neither on which others are drawn nor on the machine.
 
@@ -38,6 +46,7 @@ def plausible_draws(
     seed : whole number from 0 to 4294967295
     names : dotted names; all that have a plausible range unless given
     method : "latin hypercube", or "random" for u without strata
+    scenarios : the scenario that the rows are applied to, or all that are compared under them
 
     Returns
     -------
@@ -46,30 +55,38 @@ def plausible_draws(
     Raises
     ------
     InputError
-        If a name is unknown or is not varied, or n, seed or method cannot be.
+        If a name is unknown or is not varied, or n, seed, method or scenarios cannot be.
 
     Examples
     --------
     >>> draws = plausible_draws(4, seed=1, names=["leader.discount", "reviews.limit", "beliefs.kind"])
     >>> bool(draws["leader.discount"].between(0.9, 0.99).all()), sorted(draws["beliefs.kind"])
     (True, ['learned', 'learned', 'positional', 'positional'])
-    >>> from gzsim.scenario import load_scenario
-    >>> load_scenario("guizhou-2025").with_({"parameters": draws.loc[0].to_dict()})
-    <Scenario 'guizhou-2025+': 12 indicators, 9 prefectures, zones functional, scheme last_place>
+    >>> "leader.exit_hazard" in plausible_draws(4, seed=1, scenarios="guizhou-2025-tenure-3")
+    False
     """
     n, seed = whole_number(n, "n", 1, MOST_DRAWS), whole_number(seed, "seed", 0, 2**32 - 1)
     known(method, METHODS, "method")
     varied = {name: each for name, each in load_parameters().entries.items() if each.plausible is not None}
     chosen = list(varied) if names is None else list_of(names, varied, "names")
-    needed = {*chosen, *(other for name in chosen for other in varied[name].rest_of)}
+    held = _held(varied, scenarios)
+    needed = {*chosen, *(other for name in chosen for other in varied[name].rest_of)} - held
     free = {name: each for name, each in varied.items() if name in needed and not each.rest_of}
     u = _places(n, seed, list(free), strata=method == METHODS[0])
     drawn = {name: _values(each, u[:, k]) for k, (name, each) in enumerate(free.items())}
     for name, each in varied.items():
         if name in needed or needed.intersection(each.rest_of):
             drawn.setdefault(name, 1 - sum(drawn.get(other, varied[other].value) for other in each.rest_of))
-    table = pd.DataFrame({name: drawn[name] for name in varied if name in drawn})
+    table = pd.DataFrame({name: drawn[name] for name in varied if name in drawn}, index=range(n))
     return table.rename_axis(index="draw", columns="parameter")
+
+
+def _held(varied: Mapping[str, Parameter], scenarios: Scenario | str | Sequence[Scenario | str]) -> set[str]:
+    """What scenarios state, and what sums to 1 with it: whoever states a part of a sum has said how it is divided."""
+    several = scenarios if isinstance(scenarios, list | tuple) else [scenarios]
+    stated = {name for each in several for name in as_scenario(each, "scenarios").parameters}
+    sums = [{name, *each.rest_of} for name, each in varied.items()]
+    return stated.union(*(each for each in sums if each & stated))
 
 
 def _places(n: int, seed: int, names: list[str], *, strata: bool) -> NDArray[np.float64]:

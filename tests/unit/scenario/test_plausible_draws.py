@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.scenario import load_parameters, load_scenario, plausible_draws
+from gzsim.scenario import load_parameters, load_scenario, plausible_draws, shipped_scenarios
 from gzsim.scenario.draws import RATIO
 
 TABLE = load_parameters()
@@ -84,6 +84,37 @@ def test_what_is_left_of_one_follows_what_is_drawn():
     assert list(plausible_draws(8, seed=1, names=["targets.pass_through"])) == names
 
 
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_what_a_shipped_scenario_states_stays_under_every_draw(name):
+    scenario = load_scenario(name)
+    own = plausible_draws(3, seed=1, scenarios=name)
+    assert sorted([*own, *(each for each in scenario.parameters if each in VARIED)]) == sorted(VARIED)
+    for _, row in own.iterrows():
+        drawn = scenario.with_({"parameters": row.to_dict()}).parameters
+        assert {each: drawn[each] for each in scenario.parameters} == scenario.parameters
+        assert len(drawn) == len(row) + len(scenario.parameters)
+    assert own.equals(plausible_draws(3, seed=1)[list(own)])
+
+
+def test_scenarios_that_are_compared_are_drawn_alike_apart_from_what_any_states():
+    today, shorter = load_scenario("guizhou-2025"), load_scenario("guizhou-2025-tenure-3")
+    calmer = today.with_({"parameters": {"work.substitution": 0.1}})
+    own = plausible_draws(3, seed=1, scenarios=[today, shorter, calmer])
+    assert set(VARIED) - set(own) == {"leader.exit_hazard", "work.substitution"}
+
+
+@pytest.mark.parametrize("stated", ["targets.inertia", "targets.pass_through"])
+def test_whoever_states_a_part_of_a_sum_divides_it(stated):
+    scenario = load_scenario("guizhou-2025").with_({"parameters": {stated: 0.4}})
+    own = plausible_draws(3, seed=1, scenarios=scenario)
+    assert set(VARIED) - set(own) == {"targets.inertia", "targets.ratchet", "targets.pass_through"}
+
+
+def test_a_scenario_that_states_everything_leaves_rows_without_columns():
+    scenario = load_scenario("guizhou-2025").with_({"parameters": DRAWS.loc[0].to_dict()})
+    assert plausible_draws(3, seed=1, scenarios=scenario).shape == (3, 0)
+
+
 def test_a_draw_does_not_depend_on_what_else_is_drawn():
     some = plausible_draws(200, seed=1, names=["work.substitution", "beliefs.kind", "reports.delay"])
     assert some.equals(DRAWS[list(some)])
@@ -119,6 +150,7 @@ def test_draws_without_strata_leave_some_empty():
     ("arguments", "field", "words"),
     [
         ({"n": 0}, "n", "out of range"),
+        ({"n": 10**7}, "n", "out of range"),
         ({"n": 2.5}, "n", "whole number"),
         ({"seed": -1}, "seed", "out of range"),
         ({"seed": None}, "seed", "whole number"),
@@ -126,6 +158,8 @@ def test_draws_without_strata_leave_some_empty():
         ({"names": "leader.discount"}, "names", "must be a list"),
         ({"names": ["citizens.satisfaction_weight"]}, "names", "there is no"),
         ({"method": "sobol"}, "method", "latin hypercube"),
+        ({"scenarios": ["guizhou-2052"]}, None, "guizhou-2025"),
+        ({"scenarios": {"leader.discount": 0.9}}, "scenarios", "is no scenario"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(arguments, field, words):
