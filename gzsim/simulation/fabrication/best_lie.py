@@ -86,10 +86,11 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
     room, ends = max(0.0, shape[CAP] - attained), 2
     if steps is not None:
         ends += steps.size // 2
-    best, lie = 0.0, 0.0
+    inner = _interior(attained, slope, curvature, holding, stock, fine, shape)
+    best, lie, tried = 0.0, 0.0, np.inf
     for candidate in range(ends + len(HITS) if notch > 0.0 else ends):
         if candidate == 0:
-            m = _interior(attained, slope, curvature, holding, stock, fine, shape)
+            m = inner
         elif candidate == 1:
             m = shape[CAP] - attained
         elif candidate < ends:
@@ -97,8 +98,13 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
         else:
             m = 1.0 - attained + HITS[candidate - ends] * doubt
         m = max(-stock, min(m, room))
+        if m == tried:  # cut off where the one before was
+            continue
+        tried = m
         gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps)
         if gain + notch * missed <= best:
+            if steps is None and candidate >= ends and m >= max(0.0, inner):
+                break  # beyond the interior lie each further step costs more than it brings
             continue
         if notch > 0.0:
             gain += notch * (missed - normal_cdf((1.0 - attained - m) / doubt))
