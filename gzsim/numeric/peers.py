@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,15 +63,15 @@ class Peers:
 
     def lowest(self, values: Array) -> Array:
         """Smallest value of the own group."""
-        return self._each(values, lambda part: part.min(-1, keepdims=True))
+        return self.each(values, lambda part: part.min(-1, keepdims=True))
 
     def highest(self, values: Array) -> Array:
         """Largest value of the own group."""
-        return self._each(values, lambda part: part.max(-1, keepdims=True))
+        return self.each(values, lambda part: part.max(-1, keepdims=True))
 
     def mean(self, values: Array) -> Array:
         """Mean of the own group, summed member by member."""
-        return self._each(values, lambda part: _sum(part) / part.shape[-1])
+        return self.each(values, lambda part: _sum(part) / part.shape[-1])
 
     def standardised(self, values: Array) -> Array:
         """Distance from the group's mean in its standard deviations; 0 in a group without spread."""
@@ -78,7 +79,8 @@ class Peers:
         spread = np.sqrt(self.mean(away**2))
         return np.divide(away, spread, out=np.zeros_like(away), where=spread > 0)
 
-    def _each(self, values: Array, rule) -> Array:
+    def each(self, values: Array, rule: Callable[[Array], Array]) -> Array:
+        """What a rule makes of the values of every group, (..., group, member)."""
         out = np.empty(np.shape(values), float)
         for stack in self.stacks:
             out[..., stack] = rule(values[..., stack])

@@ -179,9 +179,7 @@ def december(
     state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world)
     verdict = judge(state, rules, view, seed, month)
     learn(state, world, setting.ranked, verdict)
-    state.aspiration = adapt(
-        state.aspiration, citizens_gain(world.truth(state.outcome), world), world.citizens.adaptation
-    )
+    state.aspiration = adapt(state.aspiration, citizens_gain(verdict.truth, world), world.citizens.adaptation)
     return verdict
 
 

@@ -39,9 +39,10 @@ def within_peers(world: World, scheme: Scheme) -> Scheme:
     """The scheme of each ranking group; itself where there is one group only."""
     if (world.ranked == world.ranked[0]).all():
         return scheme
-    smallest = min(size for size in np.bincount(world.ranked) if size > 1) if np.bincount(world.ranked).max() > 1 else 1
-    fitted = scheme.on_record(int(smallest))[0] if world.ranking == "within_zone" else scheme
-    return WithinGroups(fitted or scheme, tuple(world.ranked.tolist()))
+    if world.ranking == "within_zone":  # as many winners as the smallest zone has room for
+        sizes = np.bincount(world.ranked)
+        scheme = scheme.on_record(int(sizes[sizes > 1].min(initial=world.units.size)))[0] or scheme
+    return WithinGroups(scheme, tuple(world.ranked.tolist()))
 
 
 class YearEnd(NamedTuple):

@@ -26,6 +26,8 @@ DECIMALS = 9
 class Verdict:
     """December's verdict. Arrays (R, N) unless said otherwise."""
 
+    truth: Array
+    """What there is (R, K, N), own units."""
     lie: Array
     """Over-report (R, K, N), spans of the ruler; negative where inherited lies are cleared."""
     attained: Array
@@ -69,6 +71,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     )
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
     return Verdict(
+        truth=truth,
         lie=overstated,
         attained=attained,
         reported=told_attained,
@@ -126,8 +129,8 @@ def strike(reported: Scored, told: Array, rules: InForce) -> tuple[Array, Array]
 
 
 def is_last(rank: Array, peers: Peers) -> np.ndarray:
-    """Whether nobody of the peer group is ranked below, (..., unit)."""
-    return rank == peers.highest(rank)
+    """Whether nobody of those ranked together is ranked below, (..., unit); whoever is alone has no rank to lose."""
+    return (rank == peers.highest(rank)) & (peers.sizes > 1)
 
 
 def _remember(state: State, world: World, overstated: Array) -> None:

@@ -32,6 +32,7 @@ from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import whole_power
 from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
+from gzsim.numeric.standing import scales
 from gzsim.sanctions import Scheme
 from gzsim.simulation.beliefs.projection import density, expected_slope, luck_to_come
 from gzsim.simulation.effort.allocation import allocate
@@ -49,14 +50,12 @@ class Standing:
 
     handicap: Array
     scale: Array
-    apart: bool
-    """Whether there are yardsticks to be told apart; otherwise a score is compared as it is."""
-    mixed: NDArray[np.bool_] | bool = True
-    """(N,) whether a unit's peers are judged by different ones."""
+    mixed: NDArray[np.bool_]
+    """Whether a unit's peers are judged by different yardsticks; otherwise a score is compared as it is."""
 
     def offset(self, world: World, peers: Peers, marked: Array, scores: Array, satisfied: Array | float = 0.0) -> Array:
         """What is added to scaled scores (R, N); ``marked`` are marks (R, K, N), ``satisfied`` (R, N)."""
-        if not self.apart:
+        if not self.mixed.any():
             return np.zeros_like(scores)
         share = world.citizens.satisfaction_weight
         usual = np.ascontiguousarray(np.swapaxes(peers.mean(marked), -1, -2))
@@ -67,9 +66,9 @@ class Standing:
 
 def standing(world: World, peers: Peers, effort: Array | None, year: int) -> Standing:
     """Standing in a year, counted from the first January; ``effort`` as of `usual_effort`."""
-    nothing, one = np.zeros(world.units.size), np.ones(world.units.size)
     if effort is None:
-        return Standing(nothing, one, apart=False)
+        size = world.units.size
+        return Standing(np.zeros(size), np.ones(size), np.zeros(size, bool))
     place, core = _Place.of(world, peers), 100.0 * (1.0 - world.citizens.satisfaction_weight)
     effect = world.moved(effort) * _matured(world, year)[:, None]
     slope = expected_slope((place.attained + effect * world.rate)[None], place.spread, place.doubt, world.scoring)[0]
@@ -77,9 +76,8 @@ def standing(world: World, peers: Peers, effort: Array | None, year: int) -> Sta
     survey = world.citizens.satisfaction_weight * world.citizens.survey_error
     luck = np.sqrt(((core * world.weights * slope * place.spread) ** 2).sum(0) + survey**2)
     mixed = ~_alike(world, peers)
-    known = mixed & (peers.lowest(luck) > 0) & (world.ranking == "scaled_lead")
-    scale = np.where(known, peers.mean(luck) / np.where(luck > 0, luck, 1.0), 1.0)
-    return Standing(np.where(mixed, ahead, 0.0), scale, apart=True, mixed=mixed)
+    scale = np.where(mixed, peers.each(luck, scales), 1.0) if world.ranking == "scaled_lead" else np.ones(luck.size)
+    return Standing(np.where(mixed, ahead, 0.0), scale, mixed)
 
 
 def usual_effort(world: World, peers: Peers, laws: Laws, ratchet: Array, scheme: Scheme) -> Array | None:
@@ -97,7 +95,7 @@ def usual_effort(world: World, peers: Peers, laws: Laws, ratchet: Array, scheme:
     reach = (laws.reach[:, :-1] * tenure[:, None]).sum(1)[:, :, None]
     matured = _matured(world, int(world.timing.warm_up))[:, None] * world.rate
     career = world.leader.career_worth * (tenure * world.career_profile).sum()
-    money = world.leader.worth_of_money * _money_among_equals(world, place, scheme)
+    money = world.leader.worth_of_money * _money_among_equals(world, scheme)
 
     def effort(point: Array, attained: Array, target: float, before: Array) -> Array:
         worth = _usual_worth(world, place, attained, point, left, target)
@@ -132,15 +130,13 @@ class _Place:
 
     attained: Array
     spread: Array
-    """What a full year of luck does."""
     doubt: Array
 
     @classmethod
     def of(cls, world: World, peers: Peers) -> _Place:
-        luck = luck_to_come(world.flow, world.luck, world.reversion, MONTHS)
         return cls(
             attained=attainment(world.truth(peers.mean(world.start)[None])[0], world.target, world.span),
-            spread=luck[:, None] / np.abs(world.span),
+            spread=_spread_of_a_year(world),
             doubt=world.fabrication.verification_doubt * world.rate,
         )
 
@@ -163,11 +159,21 @@ def _matured(world: World, year: int) -> Array:
     return np.where(world.flow, flow, np.cumsum(kept, axis=1)[:, -1] / MONTHS)
 
 
-def _money_among_equals(world: World, place: _Place, scheme: Scheme) -> Array:
+def _money_among_equals(world: World, scheme: Scheme) -> Array:
     """Money that a score point brings who is like everybody else, with the year still to come, (N,)."""
-    core = 100.0 * (1.0 - world.citizens.satisfaction_weight)
-    doubt = np.sqrt(((core * world.weights * place.spread) ** 2).sum(0) + world.beliefs.doubt**2)
+    doubt = doubt_of_a_year(world)
     return scheme.marginal_money(np.full((1, doubt.size), 100.0), doubt[None], LAWS[world.beliefs.law])[0]
+
+
+def doubt_of_a_year(world: World) -> Array:
+    """Doubt in January about the score of a full year, with nobody near floor or cap, (N,)."""
+    core = 100.0 * (1.0 - world.citizens.satisfaction_weight)
+    return np.sqrt(((core * world.weights * _spread_of_a_year(world)) ** 2).sum(0) + world.beliefs.doubt**2)
+
+
+def _spread_of_a_year(world: World) -> Array:
+    """What a full year of luck does, spans of attainment (K, N)."""
+    return luck_to_come(world.flow, world.luck, world.reversion, MONTHS)[:, None] / np.abs(world.span)
 
 
 def _usual_worth(

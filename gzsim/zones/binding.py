@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.numeric.standing import scales
 from gzsim.zones.model import ZoneModel
-from gzsim.zones.standing import compared, rule_of, scales
+from gzsim.zones.standing import compared, rule_of
 from gzsim.zones.veto import Vetoed, VetoRule, apply_vetoes
 
 

@@ -18,10 +18,11 @@ from gzsim.index.aggregate import arithmetic_array
 from gzsim.index.rank_distribution import RankDistribution
 from gzsim.index.recipe import Index
 from gzsim.numeric.ranking import ranks
+from gzsim.numeric.standing import scales
 from gzsim.views.result import Result
 from gzsim.zones.model import ZoneModel, as_zone_model
 from gzsim.zones.noise import Noise, spreads
-from gzsim.zones.standing import RANKINGS, Ranking, compared, rule_of, scales
+from gzsim.zones.standing import RANKINGS, Ranking, compared, rule_of
 from gzsim.zones.weight_draws import WeightDraws
 from gzsim.zones.yardsticks import DECIMALS, coverage_of, on_yardsticks, picked, scores_and_leads, seen_indicators
 

@@ -10,33 +10,19 @@ the widest is otherwise first and last most often, whatever it does.
 
 .. math:: l_i \frac{\bar\sigma}{\sigma_{z(i)}}, \qquad \bar\sigma = \frac{1}{n} \sum_i \sigma_{z(i)}
 
-with σ of :mod:`gzsim.zones.noise`, so that scaled leads are points as well.
+with σ of :mod:`gzsim.zones.noise` (:func:`gzsim.numeric.standing.scales`), so that scaled leads are points as well.
 """
 
 from __future__ import annotations
 
 from typing import Literal, get_args
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 Ranking = Literal["scaled_lead", "lead", "within_zone", "raw"]
 RANKINGS = get_args(Ranking)
 COMPARED = {"scaled_lead": "scaled_lead", "lead": "lead", "within_zone": "lead", "raw": "score"}
 """Column of a league table that units are ranked by."""
-
-
-def scales(spread: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What a lead is multiplied by, σ̄/σ, (..., unit); exactly 1 on one yardstick, and where a σ is zero or unknown.
-
-    >>> scales(np.array([15.0, 10.0, 5.0])).round(3).tolist()
-    [0.667, 1.0, 2.0]
-    """
-    first = spread[..., :1]
-    mean = first + (spread - first).mean(axis=-1, keepdims=True)  # equal ones have exactly this mean
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where((spread > 0).all(axis=-1, keepdims=True), mean / spread, 1.0)
 
 
 def rule_of(table: pd.DataFrame) -> Ranking:

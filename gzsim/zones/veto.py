@@ -145,7 +145,7 @@ def apply_vetoes(
         result are then points.
     worth : Series over units, optional
         What a cap takes from the score for each of the points; 1 unless given, for scaled leads what they are scaled by
-        (:func:`gzsim.zones.standing.scales`).
+        (:func:`gzsim.numeric.standing.scales`).
 
     Raises InputError if a rule's indicator is not in ``values``, a unit has no row there, or a unit is named twice.
 

@@ -161,7 +161,7 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
         each.unit.transfer, each.unit.leader.promised = due.money, due.career
     worst, truly_worst = max(each.rank for each in group), max(each.true_rank for each in group)
     for each in group:
-        each.last = each.rank == worst
+        each.last = each.rank == worst and len(group) > 1
         each.wrongly_last = each.last and each.true_rank < truly_worst
 
 

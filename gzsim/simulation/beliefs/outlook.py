@@ -21,6 +21,7 @@ from gzsim.simulation.beliefs.projection import (
 )
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.in_force import InForce
+from gzsim.simulation.standing import doubt_of_a_year
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -112,7 +113,7 @@ def _point_worth(state: State, rules: InForce, score: Array, marked: Array, doub
     if world.beliefs.kind == "learned":
         money = np.maximum(0.0, state.experience)
     elif world.beliefs.kind == "symmetric":
-        year = scale * _doubt_of_a_year(world, expected.shape)
+        year = np.broadcast_to(scale * doubt_of_a_year(world), expected.shape)
         money = rules.scheme.marginal_money(rules.ranked.mean(expected), year, law)
     else:
         money = rules.scheme.marginal_money(expected, scale * doubt, law)
@@ -152,11 +153,3 @@ def truth_worth(world: World, view: Outlook) -> Array:
     """What one *true* span of the ruler is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
     share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
     return view.point_worth[:, None, :] * share * world.public_weights[:, None] * view.bend
-
-
-def _doubt_of_a_year(world: World, shape: tuple[int, ...]) -> Array:
-    """Doubt in January about a full year, with nobody near floor or cap."""
-    spread = luck_to_come(world.flow, world.luck, world.reversion, 12)[:, None] / np.abs(world.span)
-    core = 1.0 - world.citizens.satisfaction_weight
-    variance = ((core * 100.0 * world.weights * spread) ** 2).sum(0) + world.beliefs.doubt**2
-    return np.broadcast_to(np.sqrt(variance), shape)

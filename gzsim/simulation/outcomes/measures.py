@@ -24,9 +24,9 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
     wrong = last & ~is_last(verdict.true_rank, peers)
     settled = verdict.settlement
     lied = (verdict.lie > world.fabrication.trifle).any(1)
-    capital = long_term_capital(world.truth(state.outcome), world.truth(rest), world.ruler, world.long)
+    capital = long_term_capital(verdict.truth, world.truth(rest), world.ruler, world.long)
     debt = np.minimum(state.debt + state.borrowed, world.borrowing.ceiling)
-    ruled = world.on_ruler(world.truth(state.outcome))
+    ruled = world.on_ruler(verdict.truth)
     inequality = 1000.0 * theil(world.spending + settled.million)
     lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
     return {

@@ -136,6 +136,12 @@ def test_zones_are_ranked_by_themselves_and_reviewed_together_by_both(today, cha
     assert_equal(build_world(scenario), LastPlace(0.1, 61.76, 1), seed=13)
 
 
+def test_whoever_is_alone_in_a_zone_is_left_out_by_both(today):
+    alone = {**today.zones.assignment, "520300": "rural_revitalisation"}
+    scenario = today.with_({"parameters.timing.warm_up": 1, "ranking": "within_zone", "zones.assignment": alone})
+    assert_equal(build_world(scenario), LastPlace(0.1, 61.76, 1), seed=15)
+
+
 def test_counties_are_ranked_and_reviewed_in_their_prefectures_by_both(today):
     scenario = today.with_({**EVERYTHING, "units.scale": "counties", "schemes.last_place.excellent": 1})
     case = case_of(scenario, "last_place")

@@ -41,6 +41,15 @@ def test_in_each_zone_somebody_is_last():
         assert (chances[codes] - 1 / len(codes)).abs().max() < 0.05
 
 
+def test_whoever_is_alone_in_a_zone_is_never_last():
+    """Nobody is ranked with it, nobody pays it, and its year says nothing of last places."""
+    alone = {**TODAY.zones.assignment, "520300": "rural_revitalisation"}
+    scenario = TODAY.with_({"ranking": "within_zone", "zones.assignment": alone}, name="alone")
+    lived = gz.simulate(scenario, replications=20, seed=2).by_prefecture().set_index(["outcome", "code"])["mean"]
+    assert lived["last", "520100"] == lived["wrongly_last", "520100"] == lived["transfer", "520100"] == 0.0
+    assert lived["last"].drop("520100").sum() == pytest.approx(2.0, abs=0.02)
+
+
 @pytest.mark.parametrize("ranking", ["lead", "scaled_lead"])
 def test_on_one_yardstick_every_rule_is_that_of_raw_scores(ranking):
     uniform = TODAY.with_({"zones.model": "uniform", "simulation.years": 3}, name="uniform")

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gzsim.errors import InputError
+from gzsim.numeric.standing import scales
 from gzsim.numeric.two_way import two_way_residuals
 from gzsim.zones import VetoRule, WeightDraws, alternatives, drawn_league, functional, league, uniform
 from gzsim.zones.binding import vetoed_league
 from gzsim.zones.noise import noise_covariance, noise_of
-from gzsim.zones.standing import RANKINGS, comparable_points, scales
+from gzsim.zones.standing import RANKINGS, comparable_points
 
 UNITS = list("abcdefghi")
 INDICATORS = ["growth", "income", "forest"]
