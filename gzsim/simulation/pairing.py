@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
 from gzsim.simulation.world import World
@@ -14,11 +16,14 @@ _STAYS = {
     "indicators": "indicators",
     "flow": "types of indicators",
     "growth": "forms of indicators",
-    "target": "first targets",
-    "span": "goalposts",
+    "reference": "rulers",
+    "ruler": "rulers",
+    "bounds": "bounds",
+    "start": "places",
+    "advantages": "places",
     "lag": "months from work to effect",
 }
-"""What a reform leaves as it is: who is judged, the scale on which achievement is counted, work that is on its way."""
+"""What a reform leaves as it is: who is judged and where, the ruler that achievement is counted on, work on its way."""
 
 
 def titles(scenarios: Sequence[Scenario]) -> dict[str, Name]:
@@ -35,8 +40,7 @@ def titles(scenarios: Sequence[Scenario]) -> dict[str, Name]:
 def refuse_other_worlds(old: World, new: World) -> None:
     """Refuse a reform of what is measured, in whose units the years before and after it are counted."""
     for field, what in _STAYS.items():
-        one, other = getattr(old, field), getattr(new, field)
-        if one.shape != other.shape or (one != other).any():
+        if not np.array_equal(getattr(old, field), getattr(new, field)):
             raise InputError(f"the reform has other {what}", field=field, valid="what was there before")
 
 

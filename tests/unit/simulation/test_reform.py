@@ -69,14 +69,36 @@ def test_chunks_and_threads_leave_a_reform_as_it_is(short):
 
 
 @pytest.mark.parametrize(
+    ("indicator", "target"), [("gdp_growth", 9.0), ("water_quality", 99.0), ("water_conservancy_investment", 120.0)]
+)
+def test_a_target_raised_in_mid_course_is_met_less_from_then_on(short, indicator, target):
+    """What it is counted on stays, so that achievement before and after tells a gain or a loss."""
+    raised = short.with_({f"indicators.{indicator}.target": target}, name="raised")
+    changed = gz.reform(short, raised, 2, **SIZE).differences_by_year().set_index("outcome")
+    assert (changed.loc["met", "difference"] < 0).all()
+    assert changed.loc["achievement", "same_scale"].all()
+
+
+def test_a_lowered_goalpost_moves_marks_and_no_place(short):
+    easy = short.with_({"indicators.water_quality.goalpost": 50.0}, name="easy")
+    changed = gz.reform(short, easy, 2, **SIZE).differences_by_year().set_index("outcome")
+    assert (changed.loc["true_score", "difference"] != 0).all()
+    assert not changed.loc["true_score", "same_scale"].any()
+    assert changed.loc["achievement", "same_scale"].all()
+
+
+@pytest.mark.parametrize(
     ("changes", "lead_in", "field"),
     [
         ({}, 0, "lead_in"),
         ({}, 1.5, "lead_in"),
         ({"name": "guizhou-2025+"}, 2, "name"),
         ({"changes": {"units.scale": "counties"}}, 2, "units"),
-        ({"changes": {"indicators.gdp_growth.target": 7.0}}, 2, "target"),
-        ({"changes": {"indicators.water_quality.goalpost": 50.0}}, 2, "span"),
+        ({"changes": {"indicators.gdp_growth.ruler.full": 7.0}}, 2, "reference"),
+        ({"changes": {"indicators.water_quality.ruler.span": 16.0}}, 2, "ruler"),
+        ({"changes": {"indicators.water_quality.bounds.high": 110.0}}, 2, "bounds"),
+        ({"changes": {"units.start": "types"}}, 2, "start"),
+        ({"changes": {"simulation.start_year": 2014}}, 2, "start"),
         ({"changes": {"indicators.forest_cover.type": "flow"}}, 2, "flow"),
         (
             {"changes": {"indicators.water_quality.form": "growth", "indicators.water_quality.goalpost": None}},
