@@ -201,8 +201,7 @@ def _best_borrowing(state: State, world: World, worth: Array) -> Array:
 class Calendar:
     """Some replications on their way, a month a step: what an ensemble, the Mesa model and the checks all go by.
 
-    ``state`` is changed in place. Whoever steps says which scheme is in force, and may put another ``setting`` in force
-    from a January on.
+    ``state`` is changed in place. Whoever steps says which scheme is in force, and may `reform` what holds.
     """
 
     state: State
@@ -229,6 +228,12 @@ class Calendar:
         state.outcome = np.where(world.flow[:, None], rest, written)
         self.conditions = of_the_year(state, world, self.conditions.promoted)
         state.outcome = written
+
+    def reform(self, setting: Setting) -> None:
+        """Put other rules in force from the January that comes; targets of growth follow, those of levels are new."""
+        if setting is not self.setting:
+            self.setting, levels = setting, ~setting.world.growth
+            self.state.target[:, levels] = setting.world.target[levels]
 
     def month(self, scheme: Scheme) -> Verdict | None:
         """Live a month: January's and the quarter's rules before it, December's after it; a December's verdict."""

@@ -76,7 +76,8 @@ def simulate_years(case: Case, years: int, part: NDArray[np.int64], seed: int) -
     ahead = sum(length for _, _, length in stages) - years
     in_force = [(setting, scheme) for setting, scheme, length in stages for _ in range(length)]
     calendar = Calendar(state, in_force[0][0], seed, case.behaviour)
-    for year, (calendar.setting, scheme) in enumerate(in_force):
+    for year, (setting, scheme) in enumerate(in_force):
+        calendar.reform(setting)
         verdict = calendar.year(scheme)
         _refuse_nonsense(state, calendar.setting, year - ahead)
         if year >= ahead:

@@ -22,8 +22,7 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
         T = round( max(P, λ₀·T₋ + λ₁·r₋ + λ₂·P + c + σ·z) )
 
     with the reports of last December as outcomes: who reported much is asked for more. Where less is better the rule
-    holds with all signs turned. Floor and rounding each hold with their probability. Targets of levels are those of
-    the scenario in force.
+    holds with all signs turned. Floor and rounding each hold with their probability.
     """
     k, units = world.growth.nonzero()[0], world.unit_keys
     sign = np.sign(world.ruler[k])[:, None]
@@ -35,4 +34,3 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
         floor, rounding,
     )  # fmt: skip
     state.target[:, k] = sign * wanted
-    state.target[:, ~world.growth] = world.target[~world.growth]

@@ -109,7 +109,6 @@ def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], mo
     rounded = model.draws.uniform(unit.name, month, Mechanism.TARGET_ROUNDING) < w.targets.rounded
     for k in unit.indicators:
         if not k.growth:
-            k.target = k.wish
             continue
         z = model.draws.normal(unit.name, k.name, month, Mechanism.TARGET)
         wanted = eq.new_target(k.sign * k.wish, k.sign * k.target, k.sign * k.reported, rule, z)

@@ -129,6 +129,13 @@ def test_nonsense_in_the_arrays_stops_with_unit_quantity_and_month(model, do, me
         model.step()
 
 
+def test_a_target_of_a_level_that_is_written_holds_in_later_years(liars):
+    model = GuizhouModel(liars, rng=2)
+    model.units[0].target["water_quality"] = 99.5
+    lived(model, 25)
+    assert model.units[0].target["water_quality"] == 99.5
+
+
 def test_what_is_written_before_the_first_step_is_kept(liars):
     plain, model = GuizhouModel(liars, rng=2), GuizhouModel(liars, rng=2)
     leader, unit = model.leaders[0], model.units[0]
