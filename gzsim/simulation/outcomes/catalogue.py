@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 _COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
+_ON_RULER = "points, full mark of the ruler = 100"
 OUTCOMES = pd.DataFrame(
     [
-        ("achievement", "True achievement", "真实成绩", "points, first targets = 100", "higher", "province"),
-        ("own_needs", "Achievement by own needs", "自身需求成绩", "points, first targets = 100", "higher", "province"),
-        ("short_achievement", "Short-term achievement", "显绩", "points, first targets = 100", "higher", "province"),
-        ("green_achievement", "Green achievement", "绿色成绩", "points, first targets = 100", "higher", "province"),
+        ("achievement", "True achievement", "真实成绩", _ON_RULER, "higher", "province"),
+        ("own_needs", "Achievement by own needs", "自身需求成绩", _ON_RULER, "higher", "province"),
+        ("short_achievement", "Short-term achievement", "显绩", _ON_RULER, "higher", "province"),
+        ("green_achievement", "Green achievement", "绿色成绩", _ON_RULER, "higher", "province"),
         ("true_score", "Score of the truth", "当年真实得分", "points, targets of the year", "higher", "province"),
         ("reported_score", "Score of the reports", "当年上报得分", "points, targets of the year", "none", "province"),
         ("gap", "Reported above true", "虚报幅度", "score points", "lower", "province"),
@@ -47,14 +48,14 @@ Scope "prefecture" marks what tells prefectures apart and averages to a constant
 """
 
 _UNITS_ZH = {
-    "points, first targets = 100": "分，基期目标=100",
+    _ON_RULER: "分，标尺满值=100",
     "points, targets of the year": "分，按当年目标",
     "score points": "考核分",
     "share of working time": "占工作时间的比例",
-    "spans above rest": "目标距离，高于不作为时的水平",
+    "spans above rest": "标尺跨度，高于不作为时的水平",
     "percent of GDP at the end of the year": "年末占GDP的百分比",
     "share of leaders": "占干部的比例",
-    "spans, all indicators": "目标距离，各指标合计",
+    "spans, all indicators": "标尺跨度，各指标合计",
     "per prefecture and year": "每市州每年",
     "share of targets": "占目标的比例",
     "points of 100, true": "分，满分100，真实值",

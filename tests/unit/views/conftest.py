@@ -165,7 +165,7 @@ def weights():
 def outcomes():
     return pd.DataFrame(
         [
-            ("achievement", "True achievement", "真实成绩", "points, first targets = 100", "higher"),
+            ("achievement", "True achievement", "真实成绩", "points, full mark of the ruler = 100", "higher"),
             ("true_score", "Score of the truth", "真实得分", "points, targets of the year", "higher"),
             ("reported_score", "Score of the reports", "上报得分", "points, targets of the year", "none"),
             ("gap", "Reported above true", "虚报差距", "score points", "lower"),
