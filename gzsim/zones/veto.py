@@ -160,12 +160,12 @@ def apply_vetoes(
     values = _matched(scores, values, rules)
     hit = [rule.hits(values) for rule in rules]
     points = _points(scores, points)
-    places = _places(scores, points, rules, hit, worth)
+    places = _places(_capped(scores, points, rules, hit, worth), rules, hit)
     before, counted = ranks(settled(scores)), _capped(points, points, rules, hit)
     rows, unknown = [], []
     for position, rule in enumerate(rules):
         others = [*rules[:position], *rules[position + 1 :]], [*hit[:position], *hit[position + 1 :]]
-        without = _places(scores, points, *others, worth)
+        without = _places(_capped(scores, points, *others, worth), *others)
         for unit in scores.index[hit[position]]:
             rows.append({
                 "unit": unit, "rule": rule.label, "indicator": rule.indicator,
@@ -216,7 +216,7 @@ def alternatives(
             replace(rule, consequence=consequence, cap=cap if rule.cap is None else rule.cap, grade=rule.grade or "")
             for rule in rules
         ]
-        table[consequence] = _places(scores, points, same, hit, worth)
+        table[consequence] = _places(_capped(scores, points, same, hit, worth), same, hit)
     return table[_any(hit, scores.index)]
 
 
@@ -245,17 +245,10 @@ def _capped(
     return capped
 
 
-def _places(
-    scores: pd.Series,
-    points: pd.Series,
-    rules: Sequence[VetoRule],
-    hit: Sequence[pd.Series],
-    worth: pd.Series | float = 1.0,
-) -> pd.Series:
+def _places(capped: pd.Series, rules: Sequence[VetoRule], hit: Sequence[pd.Series]) -> pd.Series:
     """Ranks after all vetoes: first all who are not put last, then the others."""
-    capped = _capped(scores, points, rules, hit, worth)
     put_last = [units for rule, units in zip(rules, hit, strict=True) if rule.consequence == "last place"]
-    last = _any(put_last, scores.index)
+    last = _any(put_last, capped.index)
     ahead = int(capped[~last].notna().sum())
     return ranks(settled(capped.mask(last))).fillna(ranks(settled(capped.where(last))) + ahead)
 
