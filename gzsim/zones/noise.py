@@ -10,14 +10,16 @@ truly did in a single year counts as noise here, so that σ is rather too large 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.common.tables import refuse
+from gzsim.common.words import short
 from gzsim.errors import InputError
-from gzsim.index.names import named_numbers
+from gzsim.index.names import Named, named_numbers
 from gzsim.index.normalise.scale import goalposts_array
 from gzsim.numeric.two_way import two_way_residuals
 from gzsim.zones.model import ZoneModel
@@ -115,6 +117,8 @@ def spreads(noise: Noise, weights: Mapping[str, Array], seen: Iterable[str]) -> 
 
     Raises InputError if a zone has no noise, or a σ is not above zero.
     """
+    if not isinstance(noise, Named):
+        raise InputError(f"{short(noise)} does not say which is whose", field="noise", valid="a mapping zone → points")
     refuse([zone for zone in weights if zone not in noise], "no noise for", field="noise", valid=", ".join(weights))
     return {zone: _spread(noise[zone], each, list(seen), zone) for zone, each in weights.items()}
 
@@ -123,10 +127,7 @@ def _spread(noise: pd.DataFrame | float, weights: Array, seen: list[str], zone: 
     if isinstance(noise, pd.DataFrame):
         covariance = noise.reindex(index=seen, columns=seen).to_numpy(float)
         return np.sqrt(np.maximum(np.einsum("...k,kl,...l->...", weights, covariance, weights), 0.0))
-    try:
-        sd = float(noise)
-    except (TypeError, ValueError):
-        sd = np.nan
-    if not 0 < sd < np.inf:
-        raise InputError(f"{noise!r}", field=f"noise.{zone}", valid="points above zero, or a covariance of indicators")
-    return np.full(weights.shape[:-1], sd)
+    if not isinstance(noise, Real) or isinstance(noise, bool) or not 0 < noise < np.inf:
+        valid = "points above zero, or a covariance of indicators"
+        raise InputError(short(noise), field=f"noise.{zone}", valid=valid)
+    return np.full(weights.shape[:-1], float(noise))

@@ -130,6 +130,11 @@ def test_without_noise_leads_rank_and_the_table_says_so(noise):
         ({"noise": {"city": 1.0, "rural": 1.0}}, "green"),
         ({"noise": NOISE | {"city": 0.0}}, "noise.city"),
         ({"noise": NOISE | {"city": "much"}}, "noise.city"),
+        ({"noise": NOISE | {"city": "3"}}, "noise.city"),
+        ({"noise": NOISE | {"city": True}}, "noise.city"),
+        ({"noise": NOISE | {"city": float("nan")}}, "noise.city"),
+        ({"noise": 3.0}, "mapping zone"),
+        ({"noise": list(NOISE)}, "mapping zone"),
     ],
 )
 def test_what_is_no_rule_and_no_noise_is_refused(given, told):
