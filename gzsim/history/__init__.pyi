@@ -5,6 +5,10 @@ from .counties import county_zone_models as county_zone_models
 from .county_panel import county_indicators as county_indicators
 from .county_system import CountySystem as CountySystem
 from .county_system import load_county_system as load_county_system
+from .fairness import Dependence as Dependence
+from .fairness import dependence as dependence
+from .fairness import positions as positions
+from .fairness import reliability as reliability
 from .league import League as League
 from .one_year import score as score
 from .one_year import score_table as score_table

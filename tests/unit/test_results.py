@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 import gzsim
 from gzsim import index
-from gzsim.history import county_history, record_warnings, score, score_history
+from gzsim.history import county_history, dependence, record_warnings, score, score_history
 from gzsim.index.recipe import Recipe
 from gzsim.index.sensitivity import Alternatives, Design
 from gzsim.indicators.gep import gep_on_land
@@ -135,6 +135,9 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "ZoneModel": lambda: ZONES,
     "FoundZones": lambda: found(X, ZONES.weights_of(X.index), zones=(2, 2)),
     "DualCheck": lambda: DualConstraint((Criterion("growth", 30, 1),), (Criterion("forest", 15, 1),)).check(X),
+    "Dependence": lambda: dependence(
+        {("uniform", "any"): pd.DataFrame({NAME: [1.0], "b": 0.5, "c": 0.0})}, X.loc[[NAME, "b", "c"]], times=2
+    ),
     "League": lambda: score(record(), 2016),
     "History": lambda: score_history(record(), "guizhou-2025"),
     "CountyLeague": lambda: counties().league("county_tiers", 2016),
