@@ -12,6 +12,7 @@ from gzsim.scenario.indicators import DEFAULT, from_library
 from gzsim.scenario.parameters import load_parameters
 
 OWN_NAMES = "parameters"  # its names hold dots themselves
+GROWTH_SPAN = "attainment.growth_span"
 
 
 def merged(parent: Node, child: Node) -> Node:
@@ -42,21 +43,24 @@ def extended(parent: Node, child: Node) -> Node:
     if said is None or not isinstance(said.value, dict):
         return merged(parent, child)
     others = above.value if above is not None and isinstance(above.value, dict) else {}
-    indicators = _kept_on_ruler(from_library(said, others), others)
+    indicators = _kept_on_ruler(from_library(said, others), others, _growth_span(parent))
     return merged(parent, Node(child.value | {"indicators": indicators}, child.file, child.line))
 
 
-def _kept_on_ruler(said: Node, others: Mapping[str, Node]) -> Node:
+def _kept_on_ruler(said: Node, others: Mapping[str, Node], growth_span: float) -> Node:
     """Entries that move a target or goalpost, with the ruler where it was: a target asks, and moves no place."""
     return Node(
-        {name: _kept(entry, others[name]) if name in others else entry for name, entry in said.value.items()},
-        said.file,
-        said.line,
+        {name: _kept(entry, others.get(name), growth_span) for name, entry in said.value.items()}, said.file, said.line
     )
 
 
-def _kept(entry: Node, before: Node) -> Node:
-    if not isinstance(entry.value, dict) or not isinstance(before.value, dict) or not {*entry.value} & _MOVES_RULER:
+def _kept(entry: Node, before: Node | None, growth_span: float) -> Node:
+    if before is None or not isinstance(entry.value, dict) or not isinstance(before.value, dict):
+        return entry
+    if any(_differs(entry.child(name), before.child(name)) for name in _MEASURES):
+        no_ruler = {"ruler": Node.of(None)} if "ruler" in before.value else {}
+        return Node(no_ruler | entry.value, entry.file, entry.line)
+    if not {*entry.value} & _MOVES_RULER:
         return entry
     parts = dict(entry.value)
     target = before.child("target")
@@ -66,23 +70,37 @@ def _kept(entry: Node, before: Node) -> Node:
     if isinstance(parts.get("target", common).value, dict) and not isinstance(target.value, dict):
         own = parts["target"]
         parts["target"] = Node({DEFAULT: common} | own.value, own.file, own.line)
-    if "ruler" not in before.value and (span := _span(before, common)) is not None:
+    if "ruler" not in before.value and (span := _span(before, common, growth_span)) is not None:
         ruler = {"full": common, "span": Node(span, before.file, before.line)}
         parts.setdefault("ruler", Node(ruler, before.file, before.line))
     return Node(parts, entry.file, entry.line)
 
 
-def _span(entry: Node, target: Node) -> float | None:
+def _differs(said: Node | None, before: Node | None) -> bool:
+    return said is not None and before is not None and said.value != before.value
+
+
+def _growth_span(scenario: Node) -> float:
+    """Points per span in growth form: as the scenario says, where it says a number, else as the table does."""
+    settings = scenario.child("parameters")
+    said = settings.child(GROWTH_SPAN) if settings is not None else None
+    stated = said is not None and type(said.value) in (int, float)
+    return float(said.value if stated else load_parameters()[GROWTH_SPAN])
+
+
+def _span(entry: Node, target: Node, growth_span: float) -> float | None:
     """Own units per span of a target, where the entry is well formed; what is not is refused later, where it stands."""
     goalpost, form = entry.child("goalpost"), entry.child("form")
     if form is not None and form.value == "growth":
-        return float(load_parameters()["attainment.growth_span"])
+        return growth_span
     if goalpost is None or not all(type(each.value) in (int, float) for each in (target, goalpost)):
         return None
     return abs(float(target.value) - float(goalpost.value)) or None
 
 
 _MOVES_RULER = {"target", "goalpost"}
+_MEASURES = ("unit", "direction")
+"""Whoever changes these measures something else, to which the ruler of before does not fit."""
 
 
 def change(name: object, value: Any) -> Node:

@@ -154,7 +154,8 @@ class Appraised(Indicator):
         description="growth: judged by the distance to the target in points; level: by the way from goalpost to target"
     )
     target: Target = Field(
-        description="Target of each prefecture, in the indicator's unit: one number, or `default` and others by code"
+        description="Target of each prefecture, in the indicator's unit and between its bounds: one number, or `default` "
+        "and others by code"
     )
     goalpost: Amount | None = Field(
         None, description="Level form only: the value that earns nothing, in the indicator's unit"
@@ -203,6 +204,17 @@ class Appraised(Indicator):
             yield Problem(("goalpost",), "has no meaning in growth form", "form level, or no goalpost")
         if self.form == "level":
             yield from self._goalpost_problems()
+        yield from self._target_problems()
+
+    def _target_problems(self) -> Iterator[Problem]:
+        """Outcomes come near a bound and never reach it: a target there is met by nobody, or by everybody."""
+        named = self.target if isinstance(self.target, Mapping) else {None: self.target}
+        for code, target in named.items():
+            for bound, side, off in ((self.bounds.low, "above", 1), (self.bounds.high, "below", -1)):
+                if bound is not None and off * (target - bound) <= 0:
+                    path = ("target",) if code is None else ("target", code)
+                    text = f"must lie {side} the bound {bound:g}, which nothing reaches, not {target:g}"
+                    yield Problem(path, text, f"a number {side} {bound:g}, or other `bounds`")
 
     def _goalpost_problems(self) -> Iterator[Problem]:
         side = "below" if self.direction == "higher" else "above"

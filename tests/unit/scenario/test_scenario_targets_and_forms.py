@@ -72,6 +72,11 @@ def test_who_names_no_default_keeps_the_target_of_the_others(today):
     assert (asked.target_of("520100"), asked.target_of("522600")) == (70.0, 63.0)
 
 
+def test_a_target_at_a_bound_may_stand_where_the_bound_is_taken_away(today):
+    whole = today.with_({"indicators.good_air_days": {"target": 100, "bounds": {"high": None}}})
+    assert whole.indicators["good_air_days"].target_of() == 100
+
+
 def test_key_results_may_be_those_of_one_prefecture(today):
     own = today.with_({"key_results": {"520100": ["forest_cover"]}})
     assert own.key_results_of("520100") == ("forest_cover",)
@@ -86,6 +91,10 @@ def test_key_results_may_be_those_of_one_prefecture(today):
         ("indicators: {gdp_growth: {target: {default: five}}}", "target.default", "must be a number"),
         ("indicators: {forest_cover: {target: {default: 63, 520100: 30}}}", "goalpost", "must be below the target"),
         ("indicators: {forest_cover: {ruler: {full: 63, span: 0}}}", "ruler.span", "must be more than 0"),
+        ("indicators: {good_air_days: {target: 100}}", "good_air_days.target", "below the bound 100"),
+        ("indicators: {good_air_days: {target: {520300: 101}}}", "target.520300", "below the bound 100"),
+        ("indicators: {gdp_growth: {bounds: {low: 6}, target: 6}}", "gdp_growth.target", "above the bound 6"),
+        ("indicators: {gdp_growth: {bounds: {low: 6, high: 6}}}", "gdp_growth.bounds", "low must lie below high"),
         ("key_results: {520100: [forest]}", "key_results.520100", "did you mean 'forest_cover'?"),
         ("key_results: {520101: [forest_cover]}", "key_results.520101", "unknown prefecture"),
         ("ranking: leads", "ranking", "did you mean 'lead'?"),
@@ -97,3 +106,52 @@ def test_what_cannot_be_asked_is_refused_where_it_stands(refusal, change, line, 
     assert field in error.field
     assert text in str(error)
     assert error.line == 2 or field == "goalpost"  # which stands in the scenario that is extended
+
+
+BARE = {"ruler": None}
+
+
+def test_the_ruler_of_growth_stays_at_the_span_that_the_scenario_states(today):
+    """Asking for more would else do to places what another span does."""
+    before = today.with_({"indicators.gdp_growth": BARE, "parameters.attainment.growth_span": 5})
+    after = before.with_({"indicators.gdp_growth.target": 7})
+    for scenario in (before, after):
+        assert scenario.indicators["gdp_growth"].on_ruler(5.0) == (5.5, 5.0)
+    again = after.with_({"indicators.gdp_growth.target": 9, "parameters.attainment.growth_span": 20})
+    assert again.indicators["gdp_growth"].on_ruler(20.0) == (5.5, 5.0)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [{"target": 70}],
+        [{"target": 65}, {"target": {"520100": 70}}, {"target": 80}],
+        [{"goalpost": 50}],
+        [{"goalpost": 50}, {"target": 70}],
+        [{"form": "growth", "goalpost": None, "target": 1}],
+    ],
+)
+def test_no_chain_of_targets_goalposts_and_forms_moves_the_ruler(today, asked):
+    scenario = today.with_({"indicators.forest_cover": BARE})
+    for entry in asked:
+        scenario = scenario.with_({"indicators.forest_cover": entry})
+    assert scenario.indicators["forest_cover"].on_ruler(10.0) == (63.0, 23.0)
+
+
+@pytest.mark.parametrize(
+    ("entry", "ruler"),
+    [
+        ({"unit": "hectares", "target": 5, "goalpost": 1}, (5.0, 4.0)),
+        ({"direction": "lower", "target": 40, "goalpost": 63}, (40.0, -23.0)),
+        ({"unit": "hectares", "target": 5, "goalpost": 1, "ruler": {"full": 4, "span": 2}}, (4.0, 2.0)),
+    ],
+)
+@pytest.mark.parametrize("stated", [{}, BARE])
+def test_what_is_measured_otherwise_has_another_ruler(today, entry, ruler, stated):
+    scenario = today.with_({"indicators.forest_cover": stated}).with_({"indicators.forest_cover": entry})
+    assert scenario.indicators["forest_cover"].on_ruler(10.0) == ruler
+
+
+def test_whoever_takes_the_ruler_away_counts_from_the_target_that_holds(today):
+    moved = today.with_({"indicators.gdp_growth.target": 7}).with_({"indicators.gdp_growth.ruler": None})
+    assert moved.indicators["gdp_growth"].on_ruler(10.0) == (7.0, 10.0)
