@@ -11,24 +11,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from gzsim.paths import PACKAGE
+
 Made = TypeVar("Made")
-PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def remembered(path: Path, text: str, make: Callable[[], Made]) -> Made:
-    """What ``make`` makes of a text, from `__pycache__` if it was made of the same text before.
+def remembered(path: Path, text: str, make: Callable[[], Made], code: Path) -> Made:
+    """What ``make`` makes of a text, from `__pycache__` if the same ``code`` made it of the same text before.
 
     Putting a long table of YAML together takes longer than everything else that a small command waits for. Only files
     of the package are remembered, where compiled modules lie, under the same trust; whoever writes no compiled modules
     (PYTHONDONTWRITEBYTECODE) writes none of these.
 
-    >>> remembered(Path("elsewhere.yaml"), "a: 1", lambda: 2)
+    >>> remembered(Path("elsewhere.yaml"), "a: 1", lambda: 2, Path(__file__))
     2
     """
-    if PACKAGE not in path.parents:
+    real = path.resolve()
+    if PACKAGE not in real.parents or not code.is_file():
         return make()
-    kept = path.parent / "__pycache__" / f"{path.name}.{sys.implementation.cache_tag}.pickle"
-    key = hashlib.sha256(f"{path}\n{text}".encode()).hexdigest()
+    kept = real.parent / "__pycache__" / f"{real.name}.{sys.implementation.cache_tag}.pickle"
+    key = hashlib.sha256(f"{path}\n{text}".encode() + code.read_bytes()).hexdigest()
     with suppress(Exception):  # missing, torn or of another version: it is made again
         before, made = pickle.loads(kept.read_bytes())
         if before == key:

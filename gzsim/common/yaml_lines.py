@@ -91,7 +91,7 @@ def read_yaml(path: Path, example: str = "name: value") -> Node:
     is larger or deeper than a file written by hand can be.
     """
     text = utf8(read_regular(path, MOST_BYTES, _FILE), path, "YAML saved as UTF-8")
-    return remembered(path, text, lambda: parse_yaml(text, path, example))
+    return remembered(path, text, lambda: parse_yaml(text, path, example), Path(__file__))
 
 
 def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> Node:
