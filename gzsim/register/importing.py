@@ -39,7 +39,8 @@ def import_sqlite(old: str | Path, new: str | Path, batch: int = BATCH) -> Regis
             rehearsed.enter([item], item.arrived)
             items.append(item)
     except (sqlite3.Error, TypeError, ValueError) as error:
-        problem = f"row {len(items) + 1}: {getattr(error, 'problem', error)}"
+        row = f"row {len(items) + 1}: " if items or not isinstance(error, sqlite3.Error) else ""
+        problem = f"{row}{getattr(error, 'problem', error)}"
         raise InputError(problem, file=path, field="old", valid=_VALID) from None
     for start in range(0, len(items), batch):
         register.enter(items[start : start + batch])

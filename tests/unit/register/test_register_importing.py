@@ -3,6 +3,8 @@
 import hashlib
 import json
 import sqlite3
+from contextlib import closing
+from functools import partial
 
 import pytest
 
@@ -65,6 +67,22 @@ def test_a_damaged_one_is_refused_at_its_row_and_nothing_entered(tmp_path, chang
     opened.close()
     with pytest.raises(InputError, match=row):
         import_sqlite(old, tmp_path / "new.register", batch=1)
+    assert not (tmp_path / "new.register").exists()
+
+
+@pytest.mark.parametrize("trouble", ["locked", "missing", "a folder", "empty", "torn"])
+def test_a_file_that_cannot_be_read_is_refused_for_what_it_is(tmp_path, monkeypatch, trouble):
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.01))
+    old = old_register(tmp_path / "old.sqlite")
+    elsewhere = {"missing": tmp_path / "nowhere", "a folder": tmp_path}
+    if trouble in ("empty", "torn"):
+        old.write_bytes(old.read_bytes()[: 0 if trouble == "empty" else 40])
+    with closing(sqlite3.connect(old)) as other:
+        if trouble == "locked":
+            other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(InputError) as caught:
+            import_sqlite(elsewhere.get(trouble, old), tmp_path / "new.register")
+    assert "row" not in caught.value.problem
     assert not (tmp_path / "new.register").exists()
 
 
