@@ -154,8 +154,8 @@ class Appraised(Indicator):
         description="growth: judged by the distance to the target in points; level: by the way from goalpost to target"
     )
     target: Target = Field(
-        description="Target of each prefecture, in the indicator's unit and between its bounds: one number, or `default` "
-        "and others by code"
+        description="Target of each prefecture, in the indicator's unit and between its bounds: one number, or "
+        "`default` and others by code"
     )
     goalpost: Amount | None = Field(
         None, description="Level form only: the value that earns nothing, in the indicator's unit"
