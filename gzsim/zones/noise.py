@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from gzsim.common.tables import refuse
 from gzsim.common.words import short
 from gzsim.errors import InputError
+from gzsim.index import normalise
 from gzsim.index.names import Named, named_numbers
-from gzsim.index.normalise.scale import goalposts_array
 from gzsim.numeric.two_way import two_way_residuals
 from gzsim.zones.model import ZoneModel
 
@@ -52,9 +52,7 @@ def noise_of(
         names = panel.columns
         for known in (posts.index, directions.index, zone_model.weights.columns):
             names = names.intersection(known, sort=False)
-        low, high, signs = posts.loc[names, "low"], posts.loc[names, "high"], directions[names]
-        share = goalposts_array(panel[names].to_numpy(float), *(each.to_numpy(float) for each in (low, high, signs)))
-        scaled = pd.DataFrame(100 * np.clip(share, 0, 1), index=panel.index, columns=names)
+        scaled = normalise.goalposts(panel[names], posts.loc[names, "low"], posts.loc[names, "high"], directions[names])
         found[zone] = noise_covariance(scaled)
     return {zone: found.get(zone, next(iter(found.values()))) for zone in zones}
 
