@@ -81,8 +81,8 @@ def _lower(outcome: str) -> Name:
 
 
 def sure_and_unsure(headlines: pd.DataFrame, names: Names) -> list[Passage]:
-    """Which headlines keep their sign in nearly all draws, and which do not; nothing without draws."""
-    drawn = headlines[headlines["draws"] > 0]
+    """Which headlines keep their sign in nearly all draws, and which do not; what differs by nothing has no sign."""
+    drawn = headlines[headlines["other_sign"].notna()]
     return [
         say("report", block, found=[_listed(rows, names) for _, rows in part.groupby("headline", sort=False)])
         for block, part in (("holding", drawn[drawn["holds"]]), ("turning", drawn[~drawn["holds"]]))

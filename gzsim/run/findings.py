@@ -7,7 +7,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from gzsim.errors import InputError
 from gzsim.history import History
 from gzsim.places import Places
 from gzsim.record import Record
@@ -34,14 +33,6 @@ class Findings:
     """Every scheme under every zone model, and the differences that the answer leads with."""
     places: Places | None
     """Where named prefectures start; None where units are types."""
-
-    def __post_init__(self) -> None:
-        if self.history.scores.empty:
-            raise InputError(
-                f"data cover less than {100 * self.scenario.record.minimum_coverage:g} % of the weight in every year",
-                field="record.minimum_coverage",
-                valid="a lower share, or indicators that the record has series for",
-            )
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

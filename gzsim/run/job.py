@@ -11,7 +11,7 @@ from tqdm import tqdm
 from gzsim.common.folders import results_folder
 from gzsim.common.names import whole_number
 from gzsim.errors import InputError
-from gzsim.history import score_history
+from gzsim.history import History, score_history
 from gzsim.places import Places, starting_places
 from gzsim.record import Record, load_record
 from gzsim.run.findings import Findings
@@ -48,7 +48,7 @@ def run(scenario: Scenario, results: Path, into: Path | None = None, draws: int 
         record = load_record()
         check_against_record(scenario, record.series.index)
         begin("Scoring the record")
-        history = score_history(record, scenario)
+        history = _scored(record, scenario)
         begin("Simulating the schemes")
         simulation = simulate(scenario, schemes="all", into=into)
         begin("Comparing zone models")
@@ -60,6 +60,18 @@ def run(scenario: Scenario, results: Path, into: Path | None = None, draws: int 
         write_report(findings, folder)
         write_manifest(findings, folder)
     return findings
+
+
+def _scored(record: Record, scenario: Scenario) -> History:
+    """The record scored; refused before anything is simulated if no year can be."""
+    history = score_history(record, scenario)
+    if history.scores.empty:
+        raise InputError(
+            f"data cover less than {100 * scenario.record.minimum_coverage:g} % of the weight in every year",
+            field="record.minimum_coverage",
+            valid="a lower share, or indicators that the record has series for",
+        )
+    return history
 
 
 def _places(scenario: Scenario, record: Record) -> Places | None:

@@ -76,15 +76,15 @@ def _ranks(findings: Findings, names: Names) -> Section:
 
 
 def _schemes(findings: Findings, names: Names) -> Section:
-    found = findings.tables
+    found, baseline = findings.tables, findings.simulation.names[findings.simulation.baseline]
     differences = found["scheme_differences"]
     chosen = differences[differences["outcome"].isin(HEADLINE)]
     compared = figures.scheme_differences(chosen, OUTCOMES, names=names)
     seen = figures.views_of_welfare(found["scheme_views"], found["scheme_mixtures"], names=names)
     yearly = figures.scheme_years(found["scheme_years"], OUTCOMES, names=names)
     shown = [
-        _shown("scheme-differences", compared, "simulation", margin=MARGIN),
-        _shown("scheme-views", seen, "views_and_simulation"),
+        _shown("scheme-differences", compared, "simulation", margin=MARGIN, baseline=baseline),
+        _shown("scheme-views", seen, "views_and_simulation", baseline=baseline),
         _shown("scheme-years", yearly, "simulation"),
     ]
     units, notes = found["scheme_prefectures"], ()

@@ -10,10 +10,13 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, only_baseline
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, label, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, folded, label, words
 from gzsim.views.legend import difference_note, line_keys, round_ticks
 from gzsim.views.numbers import MARGIN, OTHER_SCALE, margin
 from gzsim.views.palette import MUTED, PAPER, Channel, channels
+
+END = 16
+"""Latin letters below an end of the mixtures, beside the share next to it."""
 
 COUNTED = ("changes worth mentioning, weighed", "加权后的“值得一提的变化”数")
 BETTER = ("better", "更好")
@@ -64,8 +67,8 @@ def views_of_welfare(
         left, right = figure.subplots(1, 2, gridspec_kw={"width_ratios": [1.0, 1.25]})
         _gains(left, views, looks, titles)
         _between(right, mixtures.query("view == @seen[0] and other == @seen[-1]"), looks)
-        right.set_xticks([0, 0.25, 0.5, 0.75, 1], [titles[seen[0]], "25 %", "50 %", "75 %", titles[seen[-1]]],
-                         linespacing=1.25)  # fmt: skip
+        ends = [folded(titles[view], END) for view in (seen[0], seen[-1])]
+        right.set_xticks([0, 0.25, 0.5, 0.75, 1], [ends[0], "25 %", "50 %", "75 %", ends[1]], linespacing=1.25)
         better = label(*BETTER, language)
         left.set_xlabel(label(*COUNTED, language, "\n") + f"\n{better} →", linespacing=1.35)
         right.set_xlabel(label(*MIXED, language, "\n"), linespacing=1.35)

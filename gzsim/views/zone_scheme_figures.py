@@ -65,12 +65,7 @@ def headline_ranges(
 ) -> Drawing:
     """Headlines (rows) with the error of simulation, thick, and 5–95 % of plausible parameters, thin.
 
-    Parameters
-    ----------
-    table : DataFrame with the columns `HEADLINES`
-    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit, better
-
-    Raises InputError if a column is missing, there are no rows, or an outcome is not in the catalogue.
+    Parameters and errors are those of `zone_schemes`; the columns are `HEADLINES`.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million", "better": "lower"}, ["debt"])
     >>> row = dict(zip(HEADLINES, ["a", "uniform", "strict", "uniform", "none", "debt", 1.0, 0.1, 60, 0.5, 1, 2.0, 0.0,

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from gzsim.errors import InputError
 from gzsim.run.answers import answers
+from gzsim.run.console import show
+from gzsim.run.findings import Findings
 from gzsim.run.job import run
+from gzsim.run.zone_schemes import COMPARED
 from gzsim.scenario import load_scenario
+from gzsim.views.numbers import with_margin
 
 MODELS = {"uniform", "functional", "found"}
 SCHEMES = {"none", "last_place", "piece_rate"}
@@ -29,10 +35,18 @@ def scenario():
 
 
 @pytest.fixture(scope="module")
-def results(scenario, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("job") / "first"
-    run(scenario, folder, draws=DRAWS)
-    return folder
+def results(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("job") / "first"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def findings(scenario, results: Path) -> Findings:
+    return run(scenario, results, draws=DRAWS)
+
+
+def page_of(folder: Path) -> str:
+    """What a report says, its lines joined and its signs as they are printed."""
+    return " ".join(unescape((folder / "report.html").read_text(encoding="utf-8")).split())
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -89,6 +103,60 @@ def test_places_start_where_the_record_ends_and_the_report_says_so(results: Path
     page = (results / "report.html").read_text(encoding="utf-8")
     assert "Names stand only over what starts from the real place" in page
     assert all(series in page for series in places["series"].dropna().unique())
+
+
+def test_the_report_counts_what_places_rest_on(results: Path):
+    """Of twelve indicators in nine prefectures three have figures of their own and five a proxy."""
+    said = (
+        "Of 108 pairs of indicator and prefecture, 27 levels are those of the record; lasting advantages are fitted to "
+        "the record in 27 and taken from a proxy in 45."
+    )
+    assert said in page_of(results)
+
+
+def test_the_report_counts_parameters_by_their_source(scenario, results: Path):
+    kinds = scenario.parameter_table().table()["kind"].value_counts()
+    assert (
+        f"Of {kinds.sum()} parameters of the simulation {kinds['assumption']} are assumptions, {kinds['pattern']} "
+        f"follow published findings and {kinds['record']} are computed from the record"
+    ) in page_of(results)
+
+
+def test_the_report_shows_every_headline_and_every_mean(results: Path):
+    page = page_of(results)
+    for row in pd.read_parquet(results / "headlines.parquet").itertuples():
+        assert with_margin(row.difference, row.standard_error, signed=True) in page
+    means = pd.read_parquet(results / "zone_schemes.parquet")
+    for row in means[means["outcome"].isin(COMPARED)].itertuples():
+        assert with_margin(row.mean, row.standard_error) in page
+    assert f"over {DRAWS} draws of all parameters" in page
+
+
+def test_the_console_says_the_answer_and_shows_schemes_and_headlines(findings: Findings, results: Path, capsys):
+    show(findings, results)
+    told = capsys.readouterr().out
+    joined = " ".join(told.split())
+    assert all(" ".join(answer.en.split()) in joined for answer in findings.answers)
+    tables = findings.tables
+    for row in tables["scheme_outcomes"].query("outcome in ['achievement', 'debt', 'wrong_last']").itertuples():
+        assert with_margin(row.mean, row.standard_error) in told
+    for row in tables["headlines"].itertuples():
+        assert with_margin(row.difference, row.standard_error, signed=True) in told
+    assert str(results / "report.html") in told
+
+
+def test_a_record_that_sees_too_little_is_refused_before_anything_is_simulated(scenario, tmp_path: Path):
+    with pytest.raises(InputError, match=r"record\.minimum_coverage: data cover less than 99 %"):
+        run(scenario.with_({"record.minimum_coverage": 0.99}), tmp_path / "out", tmp_path / "into", draws=0)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_schemes_are_compared_with_is_called_by_its_name(scenario, tmp_path: Path):
+    said = {"schemes.none.name": "Salary alone", "schemes.none.name_zh": "只发工资"}
+    run(scenario.with_({**said, "simulation.years": 1, "simulation.replications": 2}), tmp_path, draws=0)
+    page = page_of(tmp_path)
+    assert "minus Salary alone, paired" in page
+    assert "各方案比只发工资好多少" in page
 
 
 def test_every_ranking_names_its_proxies_and_gaps(results: Path):

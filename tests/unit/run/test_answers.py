@@ -81,6 +81,19 @@ def test_signs_that_hold_and_signs_that_turn_are_told_apart():
     assert "Strict − No sanction: true achievement." in turning.en
 
 
+def test_what_differs_by_nothing_has_no_sign_that_turns():
+    table = pd.DataFrame([headline("gap", 0.0, 0.0, float("nan"))])
+    assert sure_and_unsure(table, NAMES) == []
+
+
+def test_headlines_lead_with_achievement_needs_and_debt():
+    table = pd.DataFrame([headline(outcome, -0.5, 3.0, 0.15) for outcome in ("work", "own_needs", "wrong_last")])
+    (said,) = headline_answers(table, NAMES)
+    assert said.en.count("±") == 1
+    assert "achievement by own needs +1.50" in said.en
+    assert headline_answers(table.query("outcome == 'work'"), NAMES) == []
+
+
 def test_without_draws_nothing_is_said_of_ranges():
     table = pd.DataFrame([headline("achievement", float("nan"), float("nan"), float("nan"), draws=0)])
     assert headline_answers(table, NAMES) == sure_and_unsure(table, NAMES) == []

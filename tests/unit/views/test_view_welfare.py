@@ -43,6 +43,23 @@ def test_the_figure_of_views_is_legible(views, mixtures, assert_legible, languag
     assert_legible(figures.views_of_welfare(views, mixtures, language), language)
 
 
+def test_long_names_of_views_leave_the_shares_between_them_free(views, mixtures, assert_legible):
+    long = views.replace({"view_name": {"Long and green": "What the youngest of the province will need in 2060"}})
+    assert_legible(figures.views_of_welfare(long, mixtures, "en"), "en")
+
+
+def test_gains_stand_in_the_row_of_their_view_with_their_margin(views, mixtures):
+    axes = figures.views_of_welfare(views, mixtures, "en").axes[0]
+    bars = {
+        (round(segment[0, 1]), *segment[:, 0].round(6)) for bar in axes.collections for segment in bar.get_segments()
+    }
+    rows = {"growth": 0, "balanced": 1, "green": 2}
+    assert bars == {
+        (rows[row.view], round(row.difference - 0.1 * Z95, 6), round(row.difference + 0.1 * Z95, 6))
+        for row in views.itertuples()
+    }
+
+
 def test_mixtures_that_do_not_tell_lie_on_the_zero_line(views, mixtures):
     axes = figures.views_of_welfare(views, mixtures, "en").axes[1]
     thick = {tuple(line.get_xdata()) for line in axes.lines if line.get_linewidth() == 5}

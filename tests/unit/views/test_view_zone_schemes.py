@@ -2,13 +2,15 @@
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views import figures
-from gzsim.views.palette import BLUE, VERMILLION
+from gzsim.views.numbers import Z95
+from gzsim.views.palette import BLUE, VERMILLION, channels
 
 SHOWN = ("achievement", "own_needs", "work", "gap", "debt", "wrong_last")
 
@@ -47,6 +49,25 @@ def test_sure_and_unsure_headlines_differ_in_colour(headlines):
     ranges = {name: {line.get_color() for line in axes.lines if list(line.get_xdata()) == [-0.5, 2.0]}
               for name, axes in panels.items()}  # fmt: skip
     assert ranges == {name: {VERMILLION} for name in SHOWN} | {"debt": {BLUE}}
+
+
+def test_each_mean_and_its_margin_are_in_the_row_of_its_zone_model(grid):
+    panels = dict(zip(SHOWN, figures.zone_schemes(grid, OUTCOMES, "en").axes, strict=True))
+    colours = [look.colour for look in channels(["none", "last_place", "piece_rate"]).values()]
+    for outcome, axes in panels.items():
+        marks = {(round(line.get_ydata()[0]), line.get_color()): line.get_xdata()[0] for line in axes.lines}
+        bars = {tuple(segment[:, 0]) for bar in axes.collections for segment in getattr(bar, "get_segments", list)()}
+        means = grid[grid["outcome"] == outcome]["mean"].tolist()  # zone model by zone model
+        assert marks == dict(zip(itertools.product(range(3), colours), means, strict=True))
+        assert {(mean - Z95 / 2, mean + Z95 / 2) for mean in means} <= bars
+
+
+def test_a_headline_has_a_thin_range_a_thick_margin_and_a_median(headlines):
+    axes = figures.headline_ranges(headlines, OUTCOMES, "en").axes[0]
+    bars = [segment[:, 0] for bar in axes.collections if bar.get_linewidth()[0] == 4 for segment in bar.get_segments()]
+    assert np.allclose(bars, [[1 - 0.1 * Z95, 1 + 0.1 * Z95]] * 2)
+    points = {marker: [line.get_xdata()[0] for line in axes.lines if line.get_marker() == marker] for marker in "|D"}
+    assert points == {"|": [0.8, 0.8], "D": [1.0, 1.0]}
 
 
 def test_headlines_are_named_by_what_differs(headlines):
