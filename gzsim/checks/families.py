@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.checks import contests, deviation, effort, reports, tasks, zones
+from gzsim.checks import contests, deviation, effort, reports, tasks, vetoes, zones
 from gzsim.checks.check import Check
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
@@ -29,6 +29,8 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     reports.audited_lies,
     effort.hard_target,
     reports.notch,
+    vetoes.capped_scores,
+    vetoes.last_place,
     reports.last_places,
     reports.run_lengths,
     effort.long_term,

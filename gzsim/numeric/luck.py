@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import exp, exp_of
-from gzsim.numeric.normal import normal_cdf
+from gzsim.numeric.normal import ndtr, normal_cdf
 from gzsim.numeric.quadrature import gauss_hermite
 
 Array = NDArray[np.float64]
@@ -48,6 +48,17 @@ class Law:
             return exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
         y = GUMBEL_SD * (z if self.code == _GUMBEL else -z) + EULER
         return GUMBEL_SD * exp(-y - exp(-y))
+
+    def below(self, z: Array) -> Array:
+        """F(z) of the standardised law, an array.
+
+        >>> NORMAL.below(np.zeros(1)).round(6), GUMBEL.below(np.zeros(1)).round(6), MIRRORED.below(np.zeros(1)).round(6)
+        (array([0.5]), array([0.570376]), array([0.429624]))
+        """
+        if self.code == _NORMAL:
+            return ndtr(z)
+        share = exp(-exp(-(GUMBEL_SD * (z if self.code == _GUMBEL else -z) + EULER)))
+        return share if self.code == _GUMBEL else 1.0 - share
 
 
 @njit(cache=True)

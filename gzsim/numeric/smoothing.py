@@ -24,6 +24,23 @@ def _normal_points(units: int) -> Array:
     return np.concatenate([points, -points])
 
 
+def mean_transfers(transfers: Callable[[Array], Array], expected: Array, doubt: Array, at: Array) -> Array:
+    """Money that each unit can expect if it alone is expected at ``at``; as `marginal_transfers`, on fewer points.
+
+    >>> mean_transfers(lambda scores: 0.5 * scores, np.zeros(3), np.ones(3), np.array([2.0, 0.0, 4.0])).round(2)
+    array([1., 0., 2.])
+    """
+    units = expected.shape[-1]
+    z = _normal_points(units)
+    z = np.concatenate([part[: DRAWS // (2 * units)] for part in (z[: DRAWS // 2], z[DRAWS // 2 :])])
+    out = np.empty(expected.shape)
+    for i in range(units):
+        there = np.where(np.arange(units) == i, at[..., i, None], expected)
+        scores = there[..., None, :] + doubt[..., None, :] * z
+        out[..., i] = transfers(scores)[..., i].mean(-1)
+    return out
+
+
 def marginal_transfers(transfers: Callable[[Array], Array], expected: Array, doubt: Array) -> Array:
     """Slope of expected money in the own expected score, by Stein's identity on quasi-random points.
 

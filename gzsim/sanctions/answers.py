@@ -147,6 +147,8 @@ _CHECKS: dict[str, Callable[[Any, str, Any, Any], Any]] = {
     "bonuses": _by_level,
     "careers": _shares,
     "marginal_money": _slopes,
+    "expected_money": _slopes,
+    "money_when_last": _slopes,
     "measure_slopes": _measure_slopes,
     "settle": _settlement,
 }

@@ -88,6 +88,15 @@ class Combination(Scheme):
         """Sum of the slopes."""
         return sum((scheme.marginal_money(expected, doubt, law) for scheme in self.schemes), np.zeros_like(expected))
 
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Sum of what the schemes bring."""
+        parts = (scheme.expected_money(expected, doubt, at, law) for scheme in self.schemes)
+        return sum(parts, np.zeros_like(expected))
+
+    def money_when_last(self, expected: Array, behind: Array) -> Array:
+        """Sum of what the schemes bring."""
+        return sum((scheme.money_when_last(expected, behind) for scheme in self.schemes), np.zeros_like(expected))
+
     def measure_slopes(self, units: int) -> Mapping[str, Array]:
         """Sum of the slopes in each measure that any of the schemes reads."""
         return _added(scheme.measure_slopes(units) for scheme in self.schemes)

@@ -69,6 +69,14 @@ class GroupPenalty(Scheme):
         distance = (expected.shape[-1] * self.threshold - expected.sum(-1, keepdims=True)) / spread
         return shares * self.penalty * NORMAL.density(distance) / spread
 
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """−s_i·D·Φ((T − E)/σ), E with the unit where it is asked about."""
+        from gzsim.numeric.normal import ndtr
+
+        spread = np.sqrt((doubt**2).sum(-1, keepdims=True))
+        total = expected.sum(-1, keepdims=True) - expected + at
+        return -self._shares(expected) * self.penalty * ndtr((expected.shape[-1] * self.threshold - total) / spread)
+
     def _shares(self, scores: Array) -> Array:
         units = scores.shape[-1]
         if self.shares is None:

@@ -70,3 +70,7 @@ class JointLiability(Scheme):
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Nothing: a score alone neither brings a warning nor averts one."""
         return np.zeros_like(expected)
+
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Nothing: a warning takes no money."""
+        return np.zeros_like(expected)

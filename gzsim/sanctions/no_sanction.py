@@ -29,3 +29,7 @@ class NoSanction(Scheme):
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Nothing."""
         return np.zeros_like(expected)
+
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Nothing."""
+        return np.zeros_like(expected)

@@ -45,3 +45,8 @@ class PieceRate(Scheme):
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """b·(1 − 1/n), whatever the score."""
         return np.full_like(expected, self.per_point * (1 - 1 / expected.shape[-1]))
+
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """b·(at − mean), the mean with the unit where it is asked about."""
+        mean = expected.mean(-1, keepdims=True) + (at - expected) / expected.shape[-1]
+        return self.per_point * (at - mean)

@@ -35,6 +35,12 @@ class ByRank(Scheme):
 
         return rank_worth(expected, doubt, self.prizes(expected.shape[-1]), *([] if law is None else [law]))
 
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Mean prize (`gzsim.sanctions.rank_worth.mean_prize`)."""
+        from gzsim.sanctions.rank_worth import mean_prize
+
+        return mean_prize(expected, doubt, at, self.prizes(expected.shape[-1]), *([] if law is None else [law]))
+
 
 class RankPrizes(ByRank):
     """A prize or a fine for every rank; the mean is taken off, so that the group pays itself.

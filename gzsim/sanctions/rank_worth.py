@@ -38,25 +38,34 @@ def rank_worth(expected: Array, doubt: Array, prizes: Array, law: Law = NORMAL) 
     >>> rank_worth(np.zeros(9), np.ones(9), last_loses_one).round(6)[0]
     np.float64(0.165001)
     """
-    expected, doubt = np.broadcast_arrays(np.asarray(expected, float), np.asarray(doubt, float))
+    doubt = np.asarray(doubt, float)
+    return _averaged(expected, doubt, expected, prizes, law, law.weights * law.pull) / doubt
+
+
+def mean_prize(expected: Array, doubt: Array, at: Array, prizes: Array, law: Law = NORMAL) -> Array:
+    """Prize that each unit can expect if it alone is expected at ``at``: E[w(rank_i)], (..., unit), as `rank_worth`.
+
+    >>> last_loses_one = np.array([0, 0, 0, 0, 0, 0, 0, 0, -1.0])
+    >>> mean_prize(np.zeros(9), np.ones(9), np.zeros(9), last_loses_one).round(6)[0]
+    np.float64(-0.111111)
+    """
+    return _averaged(expected, doubt, at, prizes, law, law.weights)
+
+
+def _averaged(expected: Array, doubt: Array, at: Array, prizes: Array, law: Law, masses: Array) -> Array:
+    """Σ masses·E[w(rank)] over the nodes of the own luck."""
+    at, expected, doubt = np.broadcast_arrays(*(np.asarray(each, float) for each in (at, expected, doubt)))
     if not prizes.any():
         return np.zeros_like(expected)
     units = expected.shape[-1]
     out = np.empty((expected.size // units, units))
-    _slopes(
-        expected.reshape(out.shape),
-        doubt.reshape(out.shape),
-        np.asarray(prizes, float),
-        law.points,
-        law.weights * law.pull,
-        law.code,
-        out,
-    )
+    flat = (each.reshape(out.shape) for each in (expected, doubt, at))
+    _average(*flat, np.asarray(prizes, float), law.points, masses, law.code, out)
     return out.reshape(expected.shape)
 
 
 @njit(cache=True, nogil=True)
-def _slopes(expected, doubt, prizes, points, pulls, law, out):
+def _average(expected, doubt, at, prizes, points, masses, law, out):
     """Fill ``out`` (group, unit), group by group; all nodes of the quadrature go side by side."""
     groups, units = expected.shape
     score, ahead, prize = np.empty(points.size), np.empty(points.size), np.empty(points.size)
@@ -64,15 +73,15 @@ def _slopes(expected, doubt, prizes, points, pulls, law, out):
     for g in range(groups):
         for i in range(units):
             for node in range(points.size):
-                score[node] = expected[g, i] + doubt[g, i] * points[node]
+                score[node] = at[g, i] + doubt[g, i] * points[node]
             if units <= LARGEST_EXACT_GROUP:
                 _expect_prize(expected[g], doubt[g], score, i, prizes, law, ahead, chances, prize)
             else:
                 _expect_prize_of_many(expected[g], doubt[g], score, i, prizes, law, ahead, chances, prize)
             total = 0.0
             for node in range(points.size):
-                total += pulls[node] * prize[node]
-            out[g, i] = total / doubt[g, i]
+                total += masses[node] * prize[node]
+            out[g, i] = total
 
 
 @njit(cache=True)

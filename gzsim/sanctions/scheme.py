@@ -14,7 +14,7 @@ from gzsim.common.explaining import argument_error
 from gzsim.common.parts import Part, Problem, Text
 from gzsim.errors import InputError
 from gzsim.numeric.ranking import ranks
-from gzsim.numeric.smoothing import marginal_transfers
+from gzsim.numeric.smoothing import marginal_transfers, mean_transfers
 from gzsim.sanctions.answers import hold_to_account
 from gzsim.sanctions.appraisal import Appraisal, Array, Settlement
 from gzsim.sanctions.money import FEN_PER_MILLION, in_fen, in_fen_together
@@ -148,6 +148,20 @@ class Scheme(Part):
         `gzsim.numeric.smoothing.marginal_transfers`.
         """
         return marginal_transfers(lambda scores: self.transfers(Appraisal(scores)), expected, doubt)
+
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Money that a unit can expect if it alone is expected at ``at``, the others at ``expected``, (..., unit).
+
+            E[transfer_i(s)],   s_i = at_i + σ_i·z_i,   s_j = μ_j + σ_j·z_j
+
+        Its slope in ``at`` is `marginal_money`; by quadrature unless a scheme knows better.
+        """
+        return mean_transfers(lambda scores: self.transfers(Appraisal(scores)), expected, doubt, at)
+
+    def money_when_last(self, expected: Array, behind: Array) -> Array:
+        """Money of a unit if it alone falls to ``behind``, a score below all others, (..., unit)."""
+        there = np.where(np.eye(expected.shape[-1], dtype=bool), behind[..., None], expected[..., None, :])
+        return np.diagonal(self.transfers(Appraisal(there)), axis1=-2, axis2=-1).copy()
 
     def measure_slopes(self, units: int) -> Mapping[str, Array]:
         """Money that one more unit of a measure brings to who has it, (units,) by name; only what the scheme reads."""

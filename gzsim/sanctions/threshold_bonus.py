@@ -52,3 +52,13 @@ class ThresholdBonus(Scheme):
         distance = (self.threshold - expected) / doubt
         own = 1 - 1 / expected.shape[-1] if self.funded_by == "units" else 1.0
         return own * self.bonus * (law or NORMAL).density(distance) / doubt
+
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """B·P(s ≥ T), less the unit's part of what all can expect if they pay for it themselves."""
+        from gzsim.numeric.luck import NORMAL
+
+        below = (law or NORMAL).below
+        own, usual = (1.0 - below((self.threshold - each) / doubt) for each in (at, expected))
+        if self.funded_by != "units":
+            return self.bonus * own
+        return self.bonus * (own - (usual.sum(-1, keepdims=True) - usual + own) / own.shape[-1])

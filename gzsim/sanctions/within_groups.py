@@ -112,6 +112,23 @@ class WithinGroups(Scheme):
             out[..., group] = self.scheme.marginal_money(scores, spread, law)
         return out
 
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Money within the own group."""
+        self._check(expected)
+        out = np.zeros_like(expected)
+        for group in self._stacks:
+            parts = (np.asarray(each[..., group], order="C") for each in (expected, doubt, at))
+            out[..., group] = self.scheme.expected_money(*parts, law)
+        return out
+
+    def money_when_last(self, expected: Array, behind: Array) -> Array:
+        """Money within the own group."""
+        self._check(expected)
+        out = np.zeros_like(expected)
+        for group in self._stacks:
+            out[..., group] = self.scheme.money_when_last(expected[..., group], behind[..., group])
+        return out
+
     def _check(self, scores: Array) -> None:
         if len(self.groups) != scores.shape[-1]:
             problem = f"{len(self.groups)} labels for {scores.shape[-1]} units"

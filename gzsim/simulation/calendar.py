@@ -146,7 +146,7 @@ def open_quarter(
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
     view = outlook(state, setting.in_force(scheme, month), expected, to_come)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.borrowing = behaviour.borrowing(_best_borrowing(state, world, worth.counted), state, world)
+    state.borrowing = behaviour.borrowing(_best_borrowing(state, world, worth.counted + worth.fear), state, world)
     state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0

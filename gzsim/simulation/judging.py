@@ -40,6 +40,8 @@ class Verdict:
     reported_score: Array
     compared: Array
     """Reported scores as they are held against those of others (`gzsim.simulation.standing`)."""
+    judged: Array
+    """The same after vetoes."""
     vetoed: Array
     """1 where a veto struck."""
     rank: Array
@@ -79,6 +81,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
         true_score=true.score,
         reported_score=reported.score,
         compared=reported.compared,
+        judged=np.where(vetoed > 0.0, judged, reported.compared),
         vetoed=vetoed,
         rank=ranked.ranks(judged),
         true_rank=ranked.ranks(true.compared.round(DECIMALS)),

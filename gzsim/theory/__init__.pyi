@@ -16,4 +16,5 @@ from . import selection as selection
 from . import team as team
 from . import threshold as threshold
 from . import tournament as tournament
+from . import veto as veto
 from . import zone_alignment as zone_alignment

@@ -76,8 +76,14 @@ class Indicator:
     foreseen: float = 0.0
     """Outcome expected of December, and (``expected``) the attainment that it is."""
     expected: float = 0.0
+    stands: float = 0.0
+    """The same on the ruler."""
     slope: float = 0.0
-    fear: float = 0.0
+    risk: float = 0.0
+    """Chance of falling below the threshold of a veto, and (``edge``) its fall for one more span."""
+    edge: float = 0.0
+    fall: float = 0.0
+    """Utility that is lost if the veto strikes, beside what stricter ones would take anyway."""
     seen: float = 1.0
     """Share of one more step that is expected to be seen for the bounds."""
     worth: float = 0.0
@@ -203,7 +209,7 @@ class Unit(mesa.Agent):
         self.caught = self.experience = self.found = self.visited = 0.0
         self.capability, self.red, self.forms, self.forms_of_year = 1.0, 0, 0.0, 0.0
         self.expected = self.doubt = self.doubt_of_a_year = self.point = 0.0
-        self.handicap, self.scale, self.standing = 0.0, 1.0, 0.0
+        self.handicap, self.scale, self.offset, self.standing = 0.0, 1.0, 0.0, 0.0
 
     @property
     def capital(self) -> float:

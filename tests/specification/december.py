@@ -176,11 +176,18 @@ def _learn(model: SpecifiedModel, group: list[Judged]) -> None:
     hit = [any(k.barred for k in each.unit.indicators) for each in group]
     lied = [bad or any(m > w.fabrication.trifle for m in each.told) for bad, each in zip(hit, group, strict=True)]
     share = sum(hit) / sum(lied) if any(lied) else 0.0
-    for each, d in zip(group, away, strict=True):
+    standings = _standardised([each.judged if each.vetoed else each.compared for each in group])
+    for each, standing in zip(group, standings, strict=True):
         unit, leader = each.unit, each.unit.leader
-        standing = d / math.sqrt(variance) if variance > 0 else 0.0
         leader.standing += (standing - leader.standing) / (leader.judged + 1)
         leader.judged += 1
         unit.caught += w.beliefs.learning * (share - unit.caught)
         unit.experience += w.beliefs.learning * (slope - unit.experience)
         unit.aspiration += w.citizens.adaptation * (each.felt - unit.aspiration)
+
+
+def _standardised(scores: list[float]) -> list[float]:
+    """Distances from the mean in standard deviations; 0 where all are alike."""
+    mean = sum(scores) / len(scores)
+    spread = math.sqrt(sum((score - mean) ** 2 for score in scores) / len(scores))
+    return [(score - mean) / spread if spread > 0 else 0.0 for score in scores]

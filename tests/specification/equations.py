@@ -145,14 +145,6 @@ class Curve:
         return beyond if attained + beyond >= 1.0 else min(short, 1.0 - attained)
 
 
-def fear_of_veto(attained: float, veto: float, spread: float, doubt: float) -> float:
-    """Fall of the chance of a veto for one more span."""
-    if veto == -math.inf:
-        return 0.0
-    width = math.sqrt(spread**2 + doubt**2)
-    return density((attained - veto) / width) / width
-
-
 def pull_of_target(attained: float, spread: float, doubt: float) -> float:
     """Rise of the chance of being seen to meet the target for one more span."""
     width = math.sqrt(spread**2 + doubt**2)
@@ -172,6 +164,8 @@ class Temptation:
     stock: float
     fine: float
     curve: Curve
+    cliffs: tuple[tuple[float, float], ...] = ()
+    """Where something is lost by whoever is seen below, spans, and the utility of it."""
 
     def gain(self, m: float) -> float:
         """Utility of reporting m spans above the truth."""
@@ -179,18 +173,21 @@ class Temptation:
         out = self.slope * (self.curve.marks(a + m) - self.curve.marks(a))
         if self.notch > 0:
             out += self.notch * (normal_cdf((a + m - 1.0) / self.doubt) - normal_cdf((a - 1.0) / self.doubt))
+        for edge, fall in self.cliffs:
+            out += fall * (normal_cdf((a + m - edge) / self.doubt) - normal_cdf((a - edge) / self.doubt))
         owed = 0.5 * self.holding * ((self.stock + m) ** 2 - self.stock**2)
         return out - 0.5 * self.cost * m * m - owed - self.fine * max(m, 0.0)
 
     def best(self) -> float:
-        """Best over-report among the truth, lies that reach target or band, the interior optimum and the cap."""
+        """Best over-report among the truth, lies that reach an edge or a band, the interior optimum and the cap."""
         curvature, held = self.cost + self.holding, self.holding * self.stock
         inner = self.curve.stationary(-self.fine - held, self.slope, self.attained, curvature)
         if inner < 0:
             inner = min(0.0, self.curve.stationary(-held, self.slope, self.attained, curvature))
-        hits = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0) if self.notch > 0 else ()
+        edges = [1.0] * (self.notch > 0) + [edge for edge, fall in self.cliffs if fall > 0]
         room = max(0.0, self.curve.cap - self.attained)
-        wishes = [*(1.0 - self.attained + u * self.doubt for u in hits), inner, self.curve.cap - self.attained]
+        wishes = [inner, self.curve.cap - self.attained]
+        wishes += [edge - self.attained + u * self.doubt for edge in edges for u in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)]
         wishes += [start - self.attained for start, _ in self.curve.bands]
         candidates = [0.0, *(max(-self.stock, min(wish, room)) for wish in wishes)]
         return max(candidates, key=self.gain)  # the first of equals, and so the truth before anything as good

@@ -53,18 +53,20 @@ def normal_cdf(z: float) -> float:
 
 @dataclass(frozen=True)
 class Law:
-    """A law of luck with mean 0 and standard deviation 1: Σ pulls·g(points) is E[g(z)·(−f′/f)(z)]."""
+    """A law of luck, mean 0 and standard deviation 1: Σ masses·g(points) is E[g(z)], with pulls E[g(z)·(−f′/f)(z)]."""
 
     below: Callable[[float], float]
     density: Callable[[float], float]
     points: list[float]
+    masses: list[float]
     pulls: list[float]
 
 
 def _normal() -> Law:
     points, weights = (part.tolist() for part in np.polynomial.hermite_e.hermegauss(NODES))
     total = sum(weights)
-    return Law(normal_cdf, density, points, [w / total * z for z, w in zip(points, weights, strict=True)])
+    masses = [w / total for w in weights]
+    return Law(normal_cdf, density, points, masses, [w * z for z, w in zip(points, masses, strict=True)])
 
 
 def _gumbel(side: float) -> Law:
@@ -83,8 +85,9 @@ def _gumbel(side: float) -> Law:
 
     places = [-4.0 + 0.25 * step for step in range(136)]
     points = [side * (y - EULER) / GUMBEL_SD for y in places]
-    pulls = [0.25 * math.exp(-y) * up(y) * side * GUMBEL_SD * (1.0 - math.exp(-y)) for y in places]
-    return Law(below, thick, points, pulls)
+    masses = [0.25 * math.exp(-y) * up(y) for y in places]
+    pulls = [mass * side * GUMBEL_SD * (1.0 - math.exp(-y)) for mass, y in zip(masses, places, strict=True)]
+    return Law(below, thick, points, masses, pulls)
 
 
 LAWS = {"normal": _normal(), "gumbel": _gumbel(1.0), "gumbel_mirrored": _gumbel(-1.0)}

@@ -196,6 +196,36 @@ def money_per_point(scheme: Any, own: int, expected: list[float], doubt: list[fl
     return 0.0
 
 
+def expected_money(scheme: Any, own: int, at: float, expected: list[float], doubt: list[float], law: Law) -> float:
+    """Mean money of the member at a place who is expected to stand ``at``, the others where they are expected."""
+    kind, n = type(scheme).__name__, len(expected)
+    if kind == "Combination":
+        return sum(expected_money(each, own, at, expected, doubt, law) for each in scheme.schemes)
+    there = [at if j == own else each for j, each in enumerate(expected)]
+    if kind == "PieceRate":
+        return scheme.per_point * (at - sum(there) / n)
+    if kind in ("LastPlace", "RankPrizes", "Tournament"):
+        return _mean_prize(own, there, doubt, prizes_of(scheme, n), law)
+    if kind == "ThresholdBonus":
+        chance = [1.0 - law.below((scheme.threshold - m) / s) for m, s in zip(there, doubt, strict=True)]
+        shared = sum(chance) / n if scheme.funded_by == "units" else 0.0
+        return scheme.bonus * (chance[own] - shared)
+    if kind == "GroupPenalty":
+        spread = math.sqrt(sum(each**2 for each in doubt))
+        return -_shares(scheme, n)[own] * scheme.penalty * normal_cdf((n * scheme.threshold - sum(there)) / spread)
+    return 0.0
+
+
+def money_when_last(scheme: Any, own: int, expected: list[float]) -> float:
+    """Money of the member at a place if it stands behind all others, who are where they are expected."""
+    if type(scheme).__name__ == "Combination":
+        return sum(money_when_last(each, own, expected) for each in scheme.schemes)
+    behind = min(expected) - 1.0
+    members = [Seen(behind if j == own else score) for j, score in enumerate(expected)]
+    rule = _MONEY.get(type(scheme).__name__)
+    return rule(scheme, members)[own] if rule and type(scheme).__name__ != "CompensationByIndex" else 0.0
+
+
 def slope_of_prizes(own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law) -> float:
     """Marginal prize of a score point: E[prize·pull of the own luck]/σ, over what rivals' luck may do."""
     if not any(prizes):
@@ -207,6 +237,19 @@ def slope_of_prizes(own: int, expected: list[float], doubt: list[float], prizes:
         score = expected[own] + doubt[own] * point
         total += pull * prize([1.0 - law.below((score - m) / s) for m, s in rivals], prizes)
     return total / doubt[own]
+
+
+def _mean_prize(own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law) -> float:
+    """Prize that a member can expect, over the own luck and that of the rivals."""
+    if not any(prizes):
+        return 0.0
+    rivals = [(m, s) for j, (m, s) in enumerate(zip(expected, doubt, strict=True)) if j != own]
+    prize = _expected_prize if len(prizes) <= LARGEST_EXACT_GROUP else _expected_prize_of_many
+    total = 0.0
+    for point, mass in zip(law.points, law.masses, strict=True):
+        score = expected[own] + doubt[own] * point
+        total += mass * prize([1.0 - law.below((score - m) / s) for m, s in rivals], prizes)
+    return total
 
 
 def _expected_prize(ahead: list[float], prizes: list[float]) -> float:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from specification import equations as eq
 from specification.agents import Indicator, Unit
-from specification.pay import Seen, money_per_point, price_of_measure, settle
+from specification.luck import density, normal_cdf
+from specification.pay import Seen, price_of_measure, settle
 from specification.standing import offsets
+from specification.worth import what_vetoes_take, worth_of_a_point
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -80,15 +82,15 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
         marks = [[k.curve.marks(k.expected) for k in unit.indicators] for unit in group]
         added = offsets(model, group, marks, [unit.expected for unit in group], [0.0] * len(group))
         for unit, more in zip(group, added, strict=True):
-            unit.standing = more + unit.scale * unit.expected
+            unit.offset, unit.standing = more, more + unit.scale * unit.expected
     core = 100.0 * (1.0 - model.world.citizens.satisfaction_weight)
     for unit in model.units:
-        unit.point, ratchet = _worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
+        unit.point, ratchet = worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
+        unit.point -= what_vetoes_take(model, unit)
         prices = price_of_measure(model.scheme_of(unit), unit.peers.index(unit))
         for k in unit.indicators:
             score = unit.point * core * k.weight * (ratchet if k.growth else 1.0) * k.rate
-            beside = model.world.leader.veto_fear * k.fear
-            beside += model.world.leader.worth_of_money * prices.get(k.name, 0.0)
+            beside = model.world.leader.worth_of_money * prices.get(k.name, 0.0)
             k.worth, k.full_worth = (score * k.slope + beside) * k.seen, (score + beside) * k.seen
 
 
@@ -103,31 +105,16 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
         k.seen = eq.expected_bend(k.foreseen, eq.luck_to_come(k.luck, k.flow, k.reversion, left), *k.bounds)
         spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
         k.slope = k.curve.expected_slope(k.expected, spread, verified * k.rate)
-        ruled = 1.0 + (there - k.reference) / k.ruler
-        k.fear = eq.fear_of_veto(ruled, k.veto, spread / k.rate, verified)
+        k.stands = 1.0 + (there - k.reference) / k.ruler
+        if k.veto > -math.inf:
+            width = math.hypot(spread / k.rate, verified)
+            k.risk = normal_cdf((k.veto - k.stands) / width)
+            k.edge = density((k.stands - k.veto) / width) / width
         unit.expected += core * k.weight * k.curve.marks(k.expected)
         variance += (core * k.weight * k.slope * spread) ** 2
         year += (core * k.weight * whole) ** 2
     unit.doubt = math.sqrt(variance + w.beliefs.doubt**2)
     unit.doubt_of_a_year = math.sqrt(year + w.beliefs.doubt**2)
-
-
-def _worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
-    """Money, by whatever leaders believe, and the career of those who believe in it."""
-    w, leader = model.world, unit.leader
-    expected = [each.standing for each in unit.peers]
-    if w.beliefs.kind == "learned":
-        money = max(0.0, unit.experience)
-    else:
-        if w.beliefs.kind == "symmetric":
-            expected = [sum(expected) / len(expected)] * len(expected)
-            doubt = [each.scale * each.doubt_of_a_year for each in unit.peers]
-        else:
-            doubt = [each.scale * each.doubt for each in unit.peers]
-        money = money_per_point(model.scheme_of(unit), unit.peers.index(unit), expected, doubt, model.law)
-    profile = w.leader.career_profile
-    career = w.leader.career_worth * float(profile[leader.tenure % len(profile)])
-    return w.leader.worth_of_money * unit.scale * money + (career if leader.believer else 0.0)
 
 
 def _borrow(model: SpecifiedModel, unit: Unit) -> None:
@@ -136,7 +123,8 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
     room = unit.debt + unit.borrowed < w.borrowing.ceiling
     guilt, cost = w.borrowing.conscience * stay, w.borrowing.cost
     for k in unit.indicators:
-        k.borrowing = max(0.0, (k.worth * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
+        worth = k.worth + k.fall * k.edge * k.seen
+        k.borrowing = max(0.0, (worth * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
 
 
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
@@ -148,13 +136,13 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
 
 
 def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
-    """What a span of truth is worth: through the report, at the target, less what a lie could do, and to citizens."""
+    """What a span of truth is worth: through the report, at target and veto, less what a lie could do, to citizens."""
     w = model.world
     share = w.citizens.satisfaction_weight * w.citizens.satisfaction_slope
     for k in unit.indicators:
         spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
         seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
-        k.worth += _worth_of_target(model, unit, k) * seen * k.rate * k.seen
+        k.worth += (k.fall * k.edge + _worth_of_target(model, unit, k) * seen * k.rate) * k.seen
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
         k.worth += unit.point * share * k.public * k.seen
@@ -181,6 +169,7 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
         stock=k.inflated * rate,
         fine=caught * (w.fabrication.fine + _punishment(model, unit)) / rate,
         curve=k.curve,
+        cliffs=((k.expected + (k.veto - k.stands) * k.rate, k.fall),) if k.veto > -math.inf else (),
     )
 
 

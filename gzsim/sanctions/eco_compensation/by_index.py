@@ -103,3 +103,11 @@ class CompensationByIndex(Scheme):
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Nothing: the score does not decide."""
         return np.zeros_like(expected)
+
+    def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Nothing by the score."""
+        return np.zeros_like(expected)
+
+    def money_when_last(self, expected: Array, behind: Array) -> Array:
+        """Nothing by the score."""
+        return np.zeros_like(expected)

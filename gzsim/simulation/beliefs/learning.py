@@ -35,7 +35,7 @@ def slope_of(money: Array, scores: Array, peers: Peers) -> Array:
 def learn(state: State, world: World, peers: Peers, verdict: Verdict) -> None:
     """Update what leaders know, with weight λ on the year just judged."""
     weight = world.beliefs.learning
-    state.standing = running_mean(state.standing, state.judged, peers.standardised(verdict.compared))
+    state.standing = running_mean(state.standing, state.judged, peers.standardised(verdict.judged))
     state.judged = state.judged + 1
     lied = ((verdict.lie > world.fabrication.trifle) | state.barred).any(1).astype(float)
     reviewed = (state.barred.any(1)).astype(float)

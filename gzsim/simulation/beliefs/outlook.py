@@ -10,9 +10,8 @@ import numpy as np
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.bounds import fill_expected_bend
-from gzsim.numeric.luck import LAWS
+from gzsim.simulation.beliefs.point_worth import point_worth
 from gzsim.simulation.beliefs.projection import (
-    density,
     expected_slope,
     luck_to_come,
     project_flow,
@@ -20,8 +19,8 @@ from gzsim.simulation.beliefs.projection import (
     work_to_come,
 )
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
+from gzsim.simulation.beliefs.vetoes import Vetoes, what_vetoes_take
 from gzsim.simulation.in_force import InForce
-from gzsim.simulation.standing import doubt_of_a_year
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -38,10 +37,10 @@ class Outlook:
     """Expected marks for one more span."""
     bend: Array
     """Share of one more step that is expected to be seen for the bounds."""
-    veto_density: Array
-    """Fall of the chance of a veto for one more span."""
+    vetoes: Vetoes
+    """What vetoes may take."""
     point_worth: Array
-    """Worth of a score point β."""
+    """Worth of a score point β, where no veto strikes times the chance of that."""
     incentives: SchemeIncentives
 
 
@@ -75,9 +74,9 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     core = 1.0 - world.citizens.satisfaction_weight
     doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world.beliefs.doubt**2)
     marked = world.scoring.marks(attained)
-    worth = _point_worth(state, rules, core * score_points(marked, world), marked, doubt)
-    veto = veto_density(world.on_ruler(truth), spread / world.rate, world)
-    return Outlook(attained, spread, slope, bend, veto, worth, rules.incentives)
+    point = point_worth(state, rules, core * score_points(marked, world), marked, doubt)
+    vetoes = what_vetoes_take(rules, point, attained, world.on_ruler(truth), spread / world.rate)
+    return Outlook(attained, spread, slope, bend, vetoes, point.worth - vetoes.dulled, rules.incentives)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -90,50 +89,21 @@ def citizens_gain(truth: Array, world: World) -> Array:
     return arithmetic_array(np.ascontiguousarray(np.swapaxes(world.on_ruler(truth), -1, -2)), world.public_weights)
 
 
-def veto_density(ruled: Array, spread: Array, world: World) -> Array:
-    """How much one more span of the ruler lowers the chance of a veto, φ((A − a₀)/σ)/σ, (R, K, N); 0 without one.
-
-    A threshold is never a wall before December: leaders keep a distance that grows with what luck may still do.
-    """
-    out = np.zeros_like(ruled)
-    for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
-        width = np.sqrt(spread[k] ** 2 + world.fabrication.verification_doubt**2)
-        distance = (ruled[:, k] - world.veto[k]) / width
-        out[:, k] = density(distance) / width
-    return out
-
-
-def _point_worth(state: State, rules: InForce, score: Array, marked: Array, doubt: Array) -> Array:
-    """Worth of a score point β (R, N): the money that the scheme brings, and the career of those who believe in it.
-
-    Money goes by scores as they are compared (`gzsim.simulation.standing`), in which a point counts λ.
-    """
-    world, law, scale = rules.world, LAWS[rules.world.beliefs.law], rules.standing.scale
-    expected = rules.standing.offset(world, rules.peers, marked, score) + scale * score
-    if world.beliefs.kind == "learned":
-        money = np.maximum(0.0, state.experience)
-    elif world.beliefs.kind == "symmetric":
-        year = np.broadcast_to(scale * doubt_of_a_year(world), expected.shape)
-        money = rules.scheme.marginal_money(rules.ranked.mean(expected), year, law)
-    else:
-        money = rules.scheme.marginal_money(expected, scale * doubt, law)
-    career = world.leader.career_worth * world.career_profile[state.tenure]
-    return world.leader.worth_of_money * scale * money + career * state.believer
-
-
 class SpanWorth(NamedTuple):
     """Worth of one span of the ruler, as *reported* in December (R, K, N)."""
 
     counted: Array
-    """s·E[M′] + fear of a veto + compensation: as much of it as is expected to earn marks."""
+    """s·E[M′] + compensation: as much of it as is expected to earn marks."""
     uncapped: Array
-    """s + fear of a veto + compensation: where every span earns marks."""
+    """s + compensation: where every span earns marks."""
+    fear: Array | float
+    """What one more span is expected to save from vetoes; 0 where there are none."""
 
 
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
-    """Worth of one reported span of the ruler through the score, beside the fear of a veto and compensation.
+    """Worth of one reported span of the ruler through the score and compensation; beside it, the fear of vetoes.
 
-        s = β·100·(1 − w_s)·w_k·left·R/s(T),   s·E[M′] + fear + compensation,   s + fear + compensation
+        s = β·100·(1 − w_s)·w_k·left·R/s(T),   s·E[M′] + compensation,   s + compensation
 
     times E[B′], as much of a step as bounds let be seen. R/s(T) is how much attainment a span of the ruler is under the
     target in force. ``ratchet_left`` (R, N) is the share
@@ -141,12 +111,11 @@ def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
     """
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
-    point, beside = view.point_worth[:, None, :] * core, world.leader.veto_fear * view.veto_density
+    point = view.point_worth[:, None, :] * core
     counted, uncapped = (
-        (point * slope * left * world.rate + beside + view.incentives.compensation) * view.bend
-        for slope in (view.slope, 1.0)
+        (point * slope * left * world.rate + view.incentives.compensation) * view.bend for slope in (view.slope, 1.0)
     )
-    return SpanWorth(counted, uncapped)
+    return SpanWorth(counted, uncapped, view.vetoes.fear * view.bend)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:

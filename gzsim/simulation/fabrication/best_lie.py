@@ -16,25 +16,33 @@ Array = NDArray[np.float64]
 HITS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 """Doubts about verification above the target that a lie may aim at; at 4 it is seen to be met but for 3 in 100,000."""
 
+NO_CLIFF = np.empty((0, 2))
+"""No edge beside the target."""
+
 _NODES, _MASSES = gauss_hermite(8)
 """Nodes and masses of a standard normal variable."""
 
 
 @njit(cache=True)
-def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
+def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs):
     """Utility of a report m spans above the truth, less that of the truth.
 
         s·[M(A + m) − M(A)] + B·[Φ((A + m − 1)/σ_v) − Φ((A − 1)/σ_v)]
+        + Σ_j L_j·[Φ((A + m − a_j)/σ_v) − Φ((A − a_j)/σ_v)]
         − ½κ·m² − ½κ_M·[(M + m)² − M²] − qF·max(m, 0)
 
     >>> from gzsim.numeric.marks import Scoring
     >>> line = Scoring.of(0.0, [10.0], [None]).curve(0)
-    >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line), 6)
+    >>> round(gain_of(0.275, 0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line, NO_CLIFF), 6)
     0.075625
     """
     gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps)
     if notch > 0.0:
         gain += notch * (normal_cdf((attained + m - 1.0) / doubt) - normal_cdf((attained - 1.0) / doubt))
+    for j in range(cliffs.shape[0]):
+        gain += cliffs[j, 1] * (
+            normal_cdf((attained + m - cliffs[j, 0]) / doubt) - normal_cdf((attained - cliffs[j, 0]) / doubt)
+        )
     return gain
 
 
@@ -46,8 +54,8 @@ def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, sha
 
 
 @njit(cache=True)
-def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
-    """The best report, in spans above the truth: of truth, an interior lie, and lies that reach target, cap or a band.
+def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs):
+    """The best report, in spans above the truth: of truth, an interior lie, and lies that reach an edge, cap or band.
 
     Inside floor and cap and without notch or stock the best lie is max(0, (s − qF)/κ) (CF19); a lie just past a target
     is CF22. With a stock M of inherited lies the report may fall below the truth, down to −M.
@@ -62,6 +70,7 @@ def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, sha
     holding, stock : κ_M and M, cost of holding inflated levels and the level already inflated, spans
     fine : q·F, expected utility lost per span
     shape, steps : how attainment earns marks (`gzsim.numeric.marks.Scoring.curve`)
+    cliffs : (J, 2), edges a_j that a report should not be seen below, and the utility L_j ≥ 0 that hangs on each
 
     Source: Becker (1968); Stein (1989); Kleven and Waseem (2013).
 
@@ -69,26 +78,37 @@ def best_lie(attained, slope, notch, doubt, curvature, holding, stock, fine, sha
     --------
     >>> from gzsim.numeric.marks import Scoring
     >>> line = Scoring.of(0.0, [1.2], [None]).curve(0)
-    >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line)
+    >>> best_lie(0.9, 1.0, 0.0, 0.1, 2.0, 0.0, 0.0, 0.45, *line, NO_CLIFF)
     0.275
-    >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, *line), 4)
+    >>> round(best_lie(0.95, 0.0, 0.02, 0.0001, 3.0, 0.0, 0.0, 0.0, *line, NO_CLIFF), 4)
+    0.0504
+    >>> round(best_lie(0.85, 0.0, 0.0, 0.0001, 3.0, 0.0, 0.0, 0.0, *line, np.array([[0.9, 0.02]])), 4)
     0.0504
     """
-    return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[0]
+    return _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs)[0]
 
 
 @njit(cache=True)
-def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
-    """Best lie and what it gains. Φ is asked for only where being seen at the target for sure would win."""
+def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs):
+    """Best lie and what it gains. Φ is asked for only where being seen at every edge for sure would win."""
     if curvature == np.inf:
         return 0.0, 0.0
     missed = 1.0 - normal_cdf((attained - 1.0) / doubt) if notch > 0.0 else 0.0
+    hoped = notch * missed
+    for j in range(cliffs.shape[0]):
+        hoped += cliffs[j, 1] * (1.0 - normal_cdf((attained - cliffs[j, 0]) / doubt))
     room, ends = max(0.0, shape[CAP] - attained), 2
     if steps is not None:
         ends += steps.size // 2
     inner = _interior(attained, slope, curvature, holding, stock, fine, shape)
     best, lie, tried = 0.0, 0.0, np.inf
-    for candidate in range(ends + len(HITS) if notch > 0.0 else ends):
+    candidate, end = -1, ends + len(HITS) * (1 + cliffs.shape[0])
+    while candidate + 1 < end:
+        candidate += 1
+        edge = (candidate - ends) // len(HITS) if candidate >= ends else -1
+        if (edge == 0 and not notch > 0.0) or (edge > 0 and not cliffs[edge - 1, 1] > 0.0):
+            candidate += len(HITS) - 1
+            continue
         if candidate == 0:
             m = inner
         elif candidate == 1:
@@ -96,18 +116,22 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
         elif candidate < ends:
             m = _start(steps, candidate - 2) - attained
         else:
-            m = 1.0 - attained + HITS[candidate - ends] * doubt
+            above = HITS[(candidate - ends) % len(HITS)] * doubt
+            m = (1.0 if edge == 0 else cliffs[edge - 1, 0]) - attained + above
         m = max(-stock, min(m, room))
         if m == tried:  # cut off where the one before was
             continue
         tried = m
         gain = _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps)
-        if gain + notch * missed <= best:
-            if steps is None and candidate >= ends and m >= max(0.0, inner):
-                break  # beyond the interior lie each further step costs more than it brings
+        if gain + hoped <= best:
+            if steps is None and edge >= 0 and m >= max(0.0, inner):
+                candidate = ends + len(HITS) * (edge + 1) - 1  # beyond the interior lie each step costs more
             continue
         if notch > 0.0:
             gain += notch * (missed - normal_cdf((1.0 - attained - m) / doubt))
+        for j in range(cliffs.shape[0]):
+            down = (cliffs[j, 0] - attained) / doubt
+            gain += cliffs[j, 1] * (normal_cdf(down) - normal_cdf(down - m / doubt))
         if gain > best:
             best, lie = gain, m
     return lie, best
@@ -144,7 +168,7 @@ def _stationary(wish, attained, pull, cost):
 
 
 @njit(cache=True)
-def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, fine, shape, steps):
+def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs):
     """What the option to lie in December takes from the worth of one more span of truth, before luck is known.
 
         d/dA E[G(A + σz)] = E[G(A + σz)·z]/σ,   G(A) the gain of the best lie,   z standard normal
@@ -159,17 +183,17 @@ def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, f
 
     >>> from gzsim.numeric.marks import Scoring
     >>> line = Scoring.of(0.0, [10.0], [None]).curve(0)
-    >>> near, far = (stand_in(a, 0.05, 0.0, 0.02, 0.01, 3.0, 0.0, 0.0, 0.0, *line) for a in (0.98, 0.85))
+    >>> near, far = (stand_in(a, 0.05, 0.0, 0.02, 0.01, 3.0, 0.0, 0.0, 0.0, *line, NO_CLIFF) for a in (0.98, 0.85))
     >>> near < 0 < far
     True
-    >>> abs(stand_in(0.95, 0.1, 1.0, 0.0, 0.01, 3.0, 0.0, 0.0, 0.0, *line)) < 1e-14
+    >>> abs(stand_in(0.95, 0.1, 1.0, 0.0, 0.01, 3.0, 0.0, 0.0, 0.0, *line, NO_CLIFF)) < 1e-14
     True
     """
     total = 0.0
     for above in range(_NODES.size // 2, _NODES.size):
         away = spread * _NODES[above]
-        up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[1]
-        down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps)[1]
+        up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs)[1]
+        down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs)[1]
         total += _MASSES[above] * _NODES[above] * (up - down)
     return total / spread
 
@@ -203,13 +227,15 @@ class Temptations(NamedTuple):
     """(R, K, N) found this year: no lie any more."""
     curves: Array
     """(K, ·) how attainment earns marks."""
+    cliffs: Array
+    """(R, K, N, J, 2) edges beside the target, spans of attainment, and the utility that hangs on each."""
 
 
 @njit(nogil=True, cache=True)
 def fabricate(t, out):
     """Fill ``out`` (R, K, N) with the best over-report of every report; 0 where none is possible."""
     # arrays taken out of the tuple once: inside the loops each access would count references
-    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves = t
+    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves, cliffs = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
             shape, steps, banded = _curve(curves, k)
@@ -222,7 +248,8 @@ def fabricate(t, out):
                     rate[r, k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
                 )
                 weighed = (attained[r, k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
-                m = best_lie(*weighed, steps) if banded else best_lie(*weighed, None)
+                edges = cliffs[r, k, i]
+                m = best_lie(*weighed, steps, edges) if banded else best_lie(*weighed, None, edges)
                 out[r, k, i] = m / rate[r, k, i]
 
 
@@ -232,7 +259,7 @@ def displace(t, spread, out):
 
     ``spread`` (K, N) is what luck may still do, in spans of attainment; where there is none, nothing is taken.
     """
-    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves = t
+    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves, cliffs = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
             shape, steps, banded = _curve(curves, k)
@@ -245,7 +272,8 @@ def displace(t, spread, out):
                     rate[r, k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
                 )
                 weighed = (attained[r, k, i], spread[k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
-                taken = stand_in(*weighed, steps) if banded else stand_in(*weighed, None)
+                edges = cliffs[r, k, i]
+                taken = stand_in(*weighed, steps, edges) if banded else stand_in(*weighed, None, edges)
                 out[r, k, i] = taken * rate[r, k, i]
 
 

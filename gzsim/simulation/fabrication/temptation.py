@@ -34,7 +34,7 @@ def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) 
     notch = world.worth_of_target / width * world.rate
     out = np.empty_like(view.attained)
     displace(_temptations(state, world, view, worth.uncapped), view.spread, out)
-    return worth.counted + notch * density((view.attained - 1.0) / width) * view.bend + out
+    return worth.counted + worth.fear + notch * density((view.attained - 1.0) / width) * view.bend + out
 
 
 def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
@@ -56,4 +56,5 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         fine=caught * (world.fabrication.fine + view.incentives.punishment),
         barred=state.barred,
         curves=world.scoring.curves,
+        cliffs=view.vetoes.cliffs,
     )

@@ -43,6 +43,14 @@ EVERYTHING = {
     "indicators.water_conservancy_investment.milestones": [0.1, 0.4, 0.8, 1.0],
     "key_results": ["forest_cover"],
 }  # fmt: skip
+SEVERAL_VETOES = {
+    "vetoes.air": {**VETO, "threshold": 96, "consequence": "score_cap", "cap": 70},
+    "vetoes.water": {**VETO, "indicator": "water_quality", "threshold": 95, "consequence": "last_place"},
+    "vetoes.forest": {
+        **VETO, "indicator": "forest_cover", "threshold": 61, "consequence": "score_cap", "cap": 90,
+        "zones": ["ecological"],
+    },
+}  # fmt: skip
 BY_BANDS = {
     f"indicators.{name}.scoring": {"shape": "bands", "bands": [[0.8, 0.5], [1.0, 0.9], [1.1, 1.2]]}
     for name in ("gdp_growth", "water_conservancy_investment", "forest_cover")
@@ -105,6 +113,9 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ({"parameters": {"reports.delay": 11, "reports.bulletin_months": 6, "work.substitution": 0.6}}, 5),
         ({"parameters": {"reviews.capacity": 0, "fabrication.notch": 0, "work.base_forms": 0.6}}, 6),
         ({"vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 7),
+        ({**SEVERAL_VETOES}, 14),
+        ({**SEVERAL_VETOES, "parameters": {"beliefs.kind": "symmetric", "fabrication.never_lie": 0}}, 15),
+        ({**SEVERAL_VETOES, **BY_BANDS, "parameters": {"beliefs.kind": "learned"}}, 16),
         ({"ranking": "lead", "parameters": {"citizens.satisfaction_weight": 0.35}}, 11),
         ({"ranking": "raw", "vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 12),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),

@@ -5,15 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gzsim.checks.running import run
 from gzsim.monitoring.light_rules import peer_residual
 from gzsim.numeric.marks import Scoring
-from gzsim.sanctions import JointLiability, NoSanction, PieceRate
+from gzsim.sanctions import JointLiability, LastPlace, NoSanction, PieceRate
 from gzsim.scenario import load_scenario
 from gzsim.simulation.beliefs.scheme_incentives import punishment
 from gzsim.simulation.calendar import prepare
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.ensemble import simulate_scheme
-from gzsim.simulation.fabrication.best_lie import best_lie, gain_of
+from gzsim.simulation.fabrication.best_lie import NO_CLIFF, best_lie, gain_of
 from gzsim.simulation.judging import Scored, strike
 from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.world import build_world
@@ -64,24 +65,25 @@ BANDS = ((0.6, 0.6), (0.8, 0.8), (1.0, 1.0))
 
 
 @pytest.mark.parametrize("rule", [None, 2.0, BANDS], ids=["line", "concave", "bands"])
-def test_no_lie_on_a_fine_grid_beats_the_best_one(rule):
-    """With notch, stock and holding cost: the candidates contain the optimum up to the width of the notch."""
+@pytest.mark.parametrize("cliffs", [NO_CLIFF, np.array([[0.85, 0.03]]), np.array([[1.05, 0.02], [0.7, 0.05]])])
+def test_no_lie_on_a_fine_grid_beats_the_best_one(rule, cliffs):
+    """With notch, edges, stock and holding cost: the candidates contain the optimum up to the width of a step."""
     curve = Scoring.of(0.0, [1.2], [rule]).curve(0)
     random = np.random.default_rng(3)
     for _ in range(200):
         attained, slope, notch = random.uniform(0.5, 1.1), random.uniform(0, 0.5), random.choice([0.0, 0.02])
         stock, holding, fine = random.choice([0.0, 0.3]), random.choice([0.0, 0.3]), random.uniform(0, 0.2)
-        rest = (0.11, random.uniform(1, 6), holding, stock, fine, *curve)
+        rest = (0.11, random.uniform(1, 6), holding, stock, fine, *curve, cliffs)
         chosen = gain_of(best_lie(attained, slope, notch, *rest), attained, slope, notch, *rest)
         grid = np.linspace(-stock, max(0.0, 1.2 - attained), 2001)
         best = max(gain_of(m, attained, slope, notch, *rest) for m in grid)
-        assert chosen >= best - 0.12 * notch - 1e-6
+        assert chosen >= best - 0.12 * (notch + cliffs[:, 1].sum()) - 1e-6
         assert chosen >= 0
 
 
 def test_inherited_lies_make_new_ones_dearer():
     line = Scoring.of(0.0, [1.2], [None]).curve(0)
-    lies = [best_lie(0.9, 0.5, 0.0, 0.11, 3.0, 0.3, stock, 0.0, *line) for stock in (0.0, 0.5, 1.0)]
+    lies = [best_lie(0.9, 0.5, 0.0, 0.11, 3.0, 0.3, stock, 0.0, *line, NO_CLIFF) for stock in (0.0, 0.5, 1.0)]
     assert lies[0] > lies[1] > lies[2]
 
 
@@ -156,18 +158,19 @@ def test_a_veto_ranks_behind_all_others_or_caps_the_score(textbook_world):
 
 
 def test_leaders_keep_away_from_a_veto(mean, today):
-    """S21: a binding floor draws work to what it binds."""
+    """S21: a floor within reach draws work to what it binds, because being last costs money."""
     veto = {
         "vetoes.air": {
             "name": "Air", "name_zh": "空气", "provenance": "assumption", "reference": "made up",
-            "indicator": "good_air_days", "threshold": 98.5, "consequence": "last_place",
+            "indicator": "good_air_days", "threshold": 94, "consequence": "last_place",
         }
     }  # fmt: skip
     world = build_world(today.with_(veto))
-    fearful = simulate_scheme(world, NoSanction(), years=3, replications=80, seed=4)
-    plain = simulate_scheme(build_world(today), NoSanction(), years=3, replications=80, seed=4)
-    assert float(fearful["vetoed"].mean()) > 0
-    assert float(fearful["work"].mean()) > float(plain["work"].mean())
+    scheme, k = LastPlace(0.1, 18.15), int(np.flatnonzero(world.indicators == "good_air_days")[0])
+    fearful, plain = (
+        run(each, scheme, years=3, replications=40, seed=4).effort[:, k].mean() for each in (world, build_world(today))
+    )
+    assert fearful > 1.1 * plain
 
 
 def test_satisfaction_in_the_score_is_flattered_and_dilutes_work(mean):
