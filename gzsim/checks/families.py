@@ -27,6 +27,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     effort.careers,
     tasks.missions,
     reports.audited_lies,
+    reports.aimed_audits,
     effort.hard_target,
     reports.notch,
     vetoes.capped_scores,

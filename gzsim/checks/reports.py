@@ -15,9 +15,11 @@ from gzsim.common.running import running
 from gzsim.monitoring import memoryless_lights
 from gzsim.numeric.philox import NOBODY, Mechanism, normals
 from gzsim.sanctions import NoSanction, PieceRate
+from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.conditions import lasting_effects
+from gzsim.simulation.state import blank
 from gzsim.theory.notch import bunching_at_floor, reach_at_quadratic_cost
-from gzsim.theory.reporting import over_reporting
+from gzsim.theory.reporting import aimed_audit, over_reporting
 from gzsim.theory.run_length import light_probability, mean_months
 from gzsim.theory.selection import probability_last_is_last
 
@@ -34,6 +36,22 @@ def audited_lies() -> Iterator[Check]:
         found = run(world, PieceRate(0.005), years=2, replications=3).verdict.lie
         told = f"b = {reward:.3g}, p = {audit:g}, F = {fine:g}, κ = {cost:g}"
         yield exact("CF19", "over-report", told, over_reporting(reward, audit, fine, cost).inflation, found)
+
+
+def aimed_audits() -> Iterator[Check]:
+    """CF43: up to the cutoff that leaders have learnt, or beyond it where the fine is worth paying."""
+    reward = 100 * 0.005 * (8 / 9)
+    for fine, cost, cutoff in ((0.4, 2.0, 0.1), (0.4, 2.0, 0.5), (0.05, 2.0, 0.05), (1.0, 5.0, 0.02)):
+        plain = textbook_world(
+            **LIARS, fabrication__lying_cost=cost, fabrication__fine=fine, fabrication__audit_probability=0.5,
+            audits__cross_validated=1.0,
+        )  # fmt: skip
+        world = replace(plain, signal_noise=np.full(1, 1e-8))
+        calendar = Calendar(blank(world, np.arange(1)), prepare(world), seed=1)
+        calendar.state.cutoff[:], calendar.state.cutoffs[:] = cutoff, 1
+        found = calendar.year(PieceRate(0.005)).lie
+        told = f"b = {reward:.3g}, F = {fine:g}, κ = {cost:g}, τ = {cutoff:g}"
+        yield exact("CF43", "over-report", told, aimed_audit(reward, fine, cost, cutoff), found, 1e-5)
 
 
 def notch(replications: int = 1600) -> Iterator[Check]:

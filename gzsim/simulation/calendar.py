@@ -144,14 +144,16 @@ def open_quarter(
         publish_bulletin(state, world, month - 1)
     to_come = 12 - months
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
-    view = outlook(state, setting.in_force(scheme, month), expected, to_come)
+    rules = setting.in_force(scheme, month)
+    view = outlook(state, rules, expected, to_come)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
     state.borrowing = behaviour.borrowing(_best_borrowing(state, world, worth.counted + worth.fear), state, world)
-    state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world) - state.clearing
+    lies, fine = plan_lies(state, rules, view, worth)
+    state.lie = behaviour.lies(lies, state, world) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
     plan = Plan(
-        worth=behaviour.worth(december_worth(state, world, view, worth) + truth_worth(world, view), state, world),
+        worth=behaviour.worth(december_worth(state, world, view, worth, fine) + truth_worth(world, view), state, world),
         forms=forms,
         capability=conditions.capability,
         drift=conditions.drift,
@@ -176,7 +178,7 @@ def december(
     rules = setting.in_force(scheme, month)
     view = outlook(state, rules, state.outcome, 0)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.lie = behaviour.lies(plan_lies(state, world, view, worth), state, world)
+    state.lie = behaviour.lies(plan_lies(state, rules, view, worth)[0], state, world)
     verdict = judge(state, rules, view, seed, month)
     learn(state, world, setting.ranked, verdict)
     state.aspiration = adapt(state.aspiration, citizens_gain(verdict.truth, world), world.citizens.adaptation)

@@ -47,6 +47,8 @@ class Verdict:
     rank: Array
     """Rank among those ranked together by compared score after vetoes, 1 = best; tied units share the better place."""
     true_rank: Array
+    lowest_audited: Array
+    """Lowest suspicion that has drawn an audit in the peer group, spans; not a number where none was aimed."""
     settlement: Settlement
 
 
@@ -66,7 +68,8 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     reported = _scored(rules, told_attained, measured_satisfaction)
     told = world.on_ruler(state.reported)
     judged, vetoed = strike(reported, told, rules)
-    found = state.found + audit(state, world, rules.peers, overstated, seed, month)
+    audited = audit(state, world, rules.peers, overstated, seed, month)
+    found = state.found + audited.found
     measures = pollution(rules.scheme, told, world)
     settlement = rules.scheme.settle(
         Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures)
@@ -85,6 +88,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
         vetoed=vetoed,
         rank=ranked.ranks(judged),
         true_rank=ranked.ranks(true.compared.round(DECIMALS)),
+        lowest_audited=audited.lowest,
         settlement=settlement,
     )
 

@@ -90,6 +90,8 @@ class State:
 
     # what leaders and citizens have learned
     caught: Array = array("RN", "chance of being found by a review, as leaders have learned it")
+    cutoff: Array = array("RN", "suspicion down to which audits go, as leaders have learned it, spans")
+    cutoffs: Whole = array("RN", "Decembers in which audits were seen to be aimed", np.int64)
     experience: Array = array("RN", "worth of a score point as leaders have learned it from money, CNY million")
     promised: Array = array("RN", "change of the chance of promotion that last December's settlement brings")
     aspiration: Array = array(

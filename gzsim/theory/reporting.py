@@ -1,4 +1,4 @@
-"""Reports above the truth, and how audits answer them (CF19, CF20)."""
+"""Reports above the truth, and how audits answer them (CF19, CF20, CF43)."""
 
 from __future__ import annotations
 
@@ -63,6 +63,35 @@ def over_reporting(reward: float, audit: float, fine: float, cost: float) -> Ove
     checks.share(audit=audit)
     checks.positive(fine=fine, cost=cost)
     return OverReporting(max(0.0, (reward - audit * fine) / cost), reward / fine)
+
+
+def aimed_audit(reward: float, fine: float, cost: float, cutoff: float) -> float:
+    r"""Inflation of a report when audits go to whoever stands above a cutoff, and to nobody below it.
+
+    Paid and fined as in `over_reporting`; an audit comes for sure above τ. Up to τ a lie is free, beyond it F a unit:
+
+    .. math:: m^* = \min(b/\kappa, \tau) \ \text{or, if above } \tau \text{ and better,} \ (b - F)^+/\kappa
+
+    The first gains b·m − κm²/2, the second (b − F)²/2κ. Audits that are known to be aimed cap what is invented where
+    a lottery of the same size only makes it dearer; they lose whoever finds the fine worth paying.
+
+    Parameters
+    ----------
+    reward : b ≥ 0, money per unit reported
+    fine : F ≥ 0, money per unit found
+    cost : κ > 0, money per squared unit
+    cutoff : τ ≥ 0, units above an independent signal without error
+
+    Source: derivation above; CF43.
+
+    >>> aimed_audit(1.0, 0.9, 2.0, 0.2), round(aimed_audit(1.0, 0.1, 2.0, 0.2), 9), aimed_audit(1.0, 0.1, 2.0, 0.6)
+    (0.2, 0.45, 0.5)
+    """
+    checks.not_negative(reward=reward, fine=fine, cutoff=cutoff)
+    checks.positive(cost=cost)
+    hidden, found = min(reward / cost, cutoff), max(0.0, reward - fine) / cost
+    worth_it = found > cutoff and 0.5 * cost * found**2 > reward * hidden - 0.5 * cost * hidden**2
+    return found if worth_it else hidden
 
 
 def inspection_game(gain: float, fine: float, audit_cost: float, recovered: float) -> InspectionGame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gzsim.numeric.philox import Mechanism
 from specification import equations as eq
 from specification.agents import Unit
+from specification.auditing import audit, learn_cutoff
 from specification.pay import Due, Seen, settle
 from specification.quarter import look_ahead, plan_lies
 from specification.standing import offsets
@@ -44,6 +45,8 @@ class Judged:
     due: Due = field(default_factory=Due)
     last: bool = False
     wrongly_last: bool = False
+    lowest_audited: float = math.nan
+    """Lowest suspicion that has drawn an audit in the group."""
 
 
 def december(model: SpecifiedModel, month: int) -> list[Judged]:
@@ -56,7 +59,7 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     for group in model.groups:
         part = [_report(model, unit, month) for unit in group]
         _compare(model, part)
-        _audit(model, part, month)
+        audit(model, part, month)
         everybody |= {each.unit.place: each for each in part}
     for ranked in model.rankings:
         part = [everybody[unit.place] for unit in ranked]
@@ -132,21 +135,6 @@ def _strike(each: Judged, scores: list[float]) -> None:
             each.judged = min(each.judged, capped if math.isfinite(k.veto_cap) else behind)
 
 
-def _audit(model: SpecifiedModel, group: list[Judged], month: int) -> None:
-    """Audits by lot, and where reports stand furthest above their signals."""
-    w = model.world
-    share, aimed = w.fabrication.audit_probability, w.audits.cross_validated
-    suspicion = [sum(k.residuals[month % len(k.residuals)] for k in each.unit.indicators) for each in group]
-    for j, each in enumerate(group):
-        visited = model.draws.uniform(each.unit.name, month, Mechanism.AUDIT) < share * (1.0 - aimed)
-        if aimed > 0:
-            visited = visited or eq.rank(suspicion, j) <= round(share * aimed * len(group))
-        for k, m in zip(each.unit.indicators, each.told, strict=True):
-            if visited and m > w.fabrication.trifle:
-                each.unit.found += 1.0
-                k.inflated = max(0.0, k.inflated - m)
-
-
 def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
     """Ranks, and what the scheme makes of them."""
     seen = [
@@ -181,6 +169,7 @@ def _learn(model: SpecifiedModel, group: list[Judged]) -> None:
         unit, leader = each.unit, each.unit.leader
         leader.standing += (standing - leader.standing) / (leader.judged + 1)
         leader.judged += 1
+        learn_cutoff(unit, each.lowest_audited, w.beliefs.learning)
         unit.caught += w.beliefs.learning * (share - unit.caught)
         unit.experience += w.beliefs.learning * (slope - unit.experience)
         unit.aspiration += w.citizens.adaptation * (each.felt - unit.aspiration)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specification import equations as eq
 from specification.agents import Indicator, Unit
+from specification.auditing import price_of_a_span
 from specification.luck import density, normal_cdf
 from specification.pay import Seen, price_of_measure, settle
 from specification.standing import offsets
@@ -129,10 +130,27 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
 
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     """Best over-report of every indicator with what is expected of it, spans of the ruler; 0 where it was found out."""
-    for k in unit.indicators:
-        straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
-        worth = k.worth if straight else k.full_worth
-        k.lie = 0.0 if _honest(unit, k) else _temptation(model, unit, k, worth).best() / (k.rate * k.seen)
+    loss = model.world.fabrication.fine + _punishment(model, unit)
+    group = next(each for each in model.groups if unit in each)
+
+    def invented(price: float) -> tuple[float, float]:
+        unit.price, total, gained = price, 0.0, 0.0
+        for k in unit.indicators:
+            k.lie, gain = _best_report(model, unit, k)
+            total, gained = total + max(0.0, k.lie), gained + gain
+        return total, gained
+
+    invented(price_of_a_span(model, unit, loss, len(group), invented))
+
+
+def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> tuple[float, float]:
+    """Best over-report at the price of a span, and what it gains."""
+    if _honest(unit, k):
+        return 0.0, 0.0
+    straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
+    tempted = _temptation(model, unit, k, k.worth if straight else k.full_worth)
+    m = tempted.best()
+    return m / (k.rate * k.seen), tempted.gain(m)
 
 
 def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -158,7 +176,6 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
     w, leader, rate = model.world, unit.leader, k.rate * k.seen
     stay = 0.0 if leader.knows else w.leader.discount * (1.0 - model.hazard[leader.tenure])
     least = w.fabrication.leaver_holding
-    caught = 1.0 - (1.0 - w.fabrication.audit_probability) * (1.0 - unit.caught)
     return eq.Temptation(
         attained=k.expected,
         slope=worth / rate,
@@ -167,7 +184,7 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
         cost=leader.lying_cost / k.ease / rate**2,
         holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) / rate**2 if k.growth else 0.0,
         stock=k.inflated * rate,
-        fine=caught * (w.fabrication.fine + _punishment(model, unit)) / rate,
+        fine=unit.price / rate,
         curve=k.curve,
         cliffs=((k.expected + (k.veto - k.stands) * k.rate, k.fall),) if k.veto > -math.inf else (),
     )

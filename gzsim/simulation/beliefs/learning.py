@@ -32,6 +32,18 @@ def slope_of(money: Array, scores: Array, peers: Peers) -> Array:
     return np.divide(peers.mean(away * paid), spread, out=np.zeros_like(spread), where=spread > 0)
 
 
+def learned_cutoff(cutoff: Array, count: Array, lowest: Array, weight: float) -> Array:
+    """Suspicion down to which audits go, τ ← τ + λ(lowest − τ); the first one of ``count`` is taken as it is.
+
+    ``lowest`` is not a number in a year in which no audit was aimed.
+
+    >>> learned_cutoff(np.array([0.0, 0.4, 0.4]), np.array([0, 1, 1]), np.array([0.6, 0.6, np.nan]), 0.5)
+    array([0.6, 0.5, 0.4])
+    """
+    seen = np.where(np.isnan(lowest), cutoff, lowest)
+    return cutoff + np.where(count == 0, 1.0, weight) * (seen - cutoff)
+
+
 def learn(state: State, world: World, peers: Peers, verdict: Verdict) -> None:
     """Update what leaders know, with weight λ on the year just judged."""
     weight = world.beliefs.learning
@@ -40,5 +52,7 @@ def learn(state: State, world: World, peers: Peers, verdict: Verdict) -> None:
     lied = ((verdict.lie > world.fabrication.trifle) | state.barred).any(1).astype(float)
     reviewed = (state.barred.any(1)).astype(float)
     state.caught = state.caught + weight * (share_found(lied, reviewed, peers) - state.caught)
+    state.cutoff = learned_cutoff(state.cutoff, state.cutoffs, verdict.lowest_audited, weight)
+    state.cutoffs = state.cutoffs + np.isfinite(verdict.lowest_audited)
     seen = slope_of(verdict.settlement.million, verdict.compared, peers)
     state.experience = state.experience + weight * (seen - state.experience)

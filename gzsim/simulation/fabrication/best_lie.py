@@ -238,19 +238,25 @@ def fabricate(t, out):
     attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves, cliffs = t
     for r in range(out.shape[0]):
         for k in range(out.shape[1]):
-            shape, steps, banded = _curve(curves, k)
             for i in range(out.shape[2]):
                 if barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
                     out[r, k, i] = 0.0
                     continue
                 cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
-                s, blur, cost, held, has, fear = _in_attainment(
-                    rate[r, k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
-                )
-                weighed = (attained[r, k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
-                edges = cliffs[r, k, i]
-                m = best_lie(*weighed, steps, edges) if banded else best_lie(*weighed, None, edges)
-                out[r, k, i] = m / rate[r, k, i]
+                out[r, k, i] = best_told(
+                    attained[r, k, i], worth[r, k, i], cost, rate[r, k, i], notch[k, i], doubt, held, stock[r, k, i],
+                    fine[r, i], curves, k, cliffs[r, k, i],
+                )[0]  # fmt: skip
+
+
+@njit(cache=True)
+def best_told(attained, worth, cost, rate, notch, doubt, held, stock, fine, curves, k, cliffs):
+    """Best over-report of an indicator, in spans of the ruler, and what it gains."""
+    shape, steps, banded = _curve(curves, k)
+    s, blur, cost, held, has, fear = _in_attainment(rate, worth, doubt, cost, held, stock, fine)
+    weighed = (attained, s, notch, blur, cost, held, has, fear, shape)
+    m, gain = _best(*weighed, steps, cliffs) if banded else _best(*weighed, None, cliffs)
+    return m / rate, gain
 
 
 @njit(nogil=True, cache=True)

@@ -6,41 +6,50 @@ import numpy as np
 
 from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
 from gzsim.simulation.beliefs.projection import density
+from gzsim.simulation.fabrication.aimed import price_of_a_span
+from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
+from gzsim.simulation.in_force import InForce
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
-def plan_lies(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
-    """Best over-report (R, K, N), spans of the ruler, of the outcome that ``view`` expects."""
-    out, weighed = np.empty_like(view.attained), worth.counted
+def plan_lies(state: State, rules: InForce, view: Outlook, worth: SpanWorth) -> tuple[Array, Array]:
+    """Best over-report (R, K, N), spans of the ruler, of the outcome that ``view`` expects.
+
+    With it comes what a span of lie is reckoned to cost by what may be found, (R, N).
+    """
+    world, weighed = rules.world, worth.counted
     if world.scoring.curved.size:  # where the slope changes with the report itself, a lie is weighed by the marks
         weighed = worth.counted.copy()
         weighed[:, world.scoring.curved] = worth.uncapped[:, world.scoring.curved]
-    fabricate(_temptations(state, world, view, weighed), out)
-    return out
+    tempted = _temptations(state, world, view, weighed, np.zeros_like(state.lying_cost))
+    loss, visits = world.fabrication.fine + view.incentives.punishment, Visits.of(world, rules.peers.sizes)
+    fine, out = price_of_a_span(state, world, visits, loss, tempted), np.empty_like(view.attained)
+    fabricate(tempted._replace(fine=fine), out)
+    return out, fine
 
 
-def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth) -> Array:
+def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth, fine: Array) -> Array:
     """What one *true* span of the ruler adds to what the best report will bring in December (R, K, N).
 
         E[V'(A + σz)],   V(A) = s·M(A) + B·Φ((A − 1)/σ_v) + G(A)
         = s·E[M'] + B·φ((A − 1)/w)/w + E[G(A + σz)·z]/σ,   w² = σ² + σ_v²
 
     with G the gain of the best lie (`gzsim.simulation.fabrication.best_lie.stand_in`): what a lie could do as well is
-    worth no more than the lie costs, so that reports which cannot be bent draw work.
+    worth no more than the lie costs, so that reports which cannot be bent draw work. ``fine`` (R, N) is what a span of
+    lie is reckoned to cost by what may be found.
     """
     width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
     notch = world.worth_of_target / width * world.rate
     out = np.empty_like(view.attained)
-    displace(_temptations(state, world, view, worth.uncapped), view.spread, out)
+    displace(_temptations(state, world, view, worth.uncapped, fine), view.spread, out)
     return worth.counted + worth.fear + notch * density((view.attained - 1.0) / width) * view.bend + out
 
 
-def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Temptations:
+def _temptations(state: State, world: World, view: Outlook, worth: Array, fine: Array) -> Temptations:
     least = world.fabrication.leaver_holding
     stay = np.where(state.knows, 0.0, world.leader.discount * (1.0 - world.exit_hazard[state.tenure]))
-    caught = 1.0 - (1.0 - world.fabrication.audit_probability) * (1.0 - state.caught)
     growth = world.growth.astype(float)
     return Temptations(
         attained=view.attained,
@@ -53,7 +62,7 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array) -> Tem
         holding=world.fabrication.holding_cost * growth,
         stays=least + (1.0 - least) * stay,
         stock=state.inflated,
-        fine=caught * (world.fabrication.fine + view.incentives.punishment),
+        fine=fine,
         barred=state.barred,
         curves=world.scoring.curves,
         cliffs=view.vetoes.cliffs,
