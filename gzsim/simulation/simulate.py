@@ -28,7 +28,7 @@ from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, title
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.scales import moved_scales
 from gzsim.simulation.welfare import Views
-from gzsim.simulation.world import build_world
+from gzsim.simulation.world import World, build_world
 from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def simulate(
     """
     scenario, behaviour = as_scenario(scenario), as_behaviour(behaviour)
     chosen = chosen_schemes(scenario, schemes)
-    cases = {run: case_of(scenario, scheme, behaviour) for run, scheme in chosen.items()}
+    world = build_world(scenario)
+    cases = {run: case_of(scenario, scheme, behaviour, world) for run, scheme in chosen.items()}
     names = {run: _called(scenario, run, scheme) for run, scheme in chosen.items()}
     ways = {"chunk": chunk, "threads": threads, "client": client}
     return _simulation(dict.fromkeys(chosen, scenario), names, cases, replications, seed, into, ways)
@@ -169,9 +170,11 @@ def reform(
     return _simulation({each.name: each for each in (before, after)}, named, cases, replications, seed, into, ways)
 
 
-def case_of(scenario: Scenario, scheme: str | Scheme, behaviour: Behaviour = RATIONAL) -> Case:
-    """A scenario's world under one of its schemes or one of the user's."""
-    world = build_world(scenario)
+def case_of(
+    scenario: Scenario, scheme: str | Scheme, behaviour: Behaviour = RATIONAL, world: World | None = None
+) -> Case:
+    """A scenario's world, built unless it is given, under one of its schemes or one of the user's."""
+    world = build_world(scenario) if world is None else world
     units = world.units.tolist()
     if isinstance(scheme, str):
         return Case(world, scenario.scheme(scheme, units), behaviour=behaviour)
