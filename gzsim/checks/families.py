@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.checks import contests, deviation, effort, reports, tasks, vetoes, zones
+from gzsim.checks import contests, deviation, effort, promises, reports, tasks, vetoes, zones
 from gzsim.checks.check import Check
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
@@ -32,6 +32,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     reports.notch,
     vetoes.capped_scores,
     vetoes.last_place,
+    promises.promised_path,
     reports.last_places,
     reports.run_lengths,
     effort.long_term,

@@ -21,6 +21,11 @@ class Warnings(Part):
     rectification_time: Share = Field(
         description="Share of the next quarter's working time spent on explaining a light, 0 to 1"
     )
+    promised_share: Share = Field(
+        0.0,
+        description="Share of the gap that whoever is shown a light promises to close by the next look, 0 to 1; "
+        "a missed promise is a red light",
+    )
 
     def problems(self) -> Iterator[Problem]:
         """Red is no nearer than yellow."""

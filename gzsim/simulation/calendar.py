@@ -26,6 +26,13 @@ from gzsim.simulation.judging import Verdict, judge
 from gzsim.simulation.money import carry_debt
 from gzsim.simulation.month import Laws, Moving, Plan, advance_month
 from gzsim.simulation.reporting.lights import publish_bulletin, rectification
+from gzsim.simulation.reporting.promises import (
+    NOTHING,
+    Promised,
+    december_promises,
+    mind_promises,
+    months_to_look,
+)
 from gzsim.simulation.standing import Standing, standing, usual_effort
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.targets import renew_targets
@@ -144,11 +151,12 @@ def open_quarter(
         publish_bulletin(state, world, month - 1)
     to_come = 12 - months
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
+    promised = _promises(state, world, conditions, month)
     rules = setting.in_force(scheme, month)
     view = outlook(state, rules, expected, to_come)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
     state.borrowing = behaviour.borrowing(_best_borrowing(state, world, worth.counted + worth.fear), state, world)
-    lies, fine = plan_lies(state, rules, view, worth)
+    lies, fine = plan_lies(state, rules, view, worth, promised)
     state.lie = behaviour.lies(lies, state, world) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
@@ -161,6 +169,8 @@ def open_quarter(
         bend=view.bend,
         borrowed=state.borrowing * world.borrowing_gain[:, None] * world.ruler[:, None],
         sight=setting.sight(state),
+        promised=promised.worth,
+        in_time=promised.in_time,
     )
     return plan, Moving(*(getattr(state, name) for name in Moving._fields))
 
@@ -178,7 +188,8 @@ def december(
     rules = setting.in_force(scheme, month)
     view = outlook(state, rules, state.outcome, 0)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.lie = behaviour.lies(plan_lies(state, rules, view, worth)[0], state, world)
+    promised = december_promises(state, world)
+    state.lie = behaviour.lies(plan_lies(state, rules, view, worth, promised)[0], state, world)
     verdict = judge(state, rules, view, seed, month)
     learn(state, world, setting.ranked, verdict)
     state.aspiration = adapt(state.aspiration, citizens_gain(verdict.truth, world), world.citizens.adaptation)
@@ -190,6 +201,15 @@ def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Condi
     conditions = of_the_year(state, world, promoted)
     state.open_year(world.flow)
     return conditions
+
+
+def _promises(state: State, world: World, conditions: Conditions, month: int) -> Promised:
+    """What hangs on the next look; a look further ahead is not taken where nobody promises anything."""
+    if not world.warnings.promised_share:
+        return NOTHING
+    left = months_to_look(month, int(world.reports.bulletin_months))
+    expected = expected_outcome(state, world, conditions.drift, conditions.rest, month, left)
+    return mind_promises(state, world, expected, month)
 
 
 def _best_borrowing(state: State, world: World, worth: Array) -> Array:

@@ -15,6 +15,7 @@ from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_point
 from gzsim.simulation.citizens import measured, satisfaction
 from gzsim.simulation.fabrication.audit import audit
 from gzsim.simulation.in_force import InForce
+from gzsim.simulation.reporting.promises import is_missed
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -143,6 +144,8 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
 def _remember(state: State, world: World, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
     state.reported = world.truth(state.outcome + overstated * world.ruler[:, None])
+    if world.warnings.promised_share:
+        state.red = state.red + is_missed(state.promise, state.reported, world).sum(1)
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
 
 

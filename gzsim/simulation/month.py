@@ -11,6 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.numeric.bounds import bounded
+from gzsim.numeric.elementary import whole_power_of
 from gzsim.numeric.philox import luck_and_signal
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.outcomes.dynamics import move_flow, move_stock
@@ -82,6 +83,10 @@ class Plan(NamedTuple):
     """(R, K, N) annual effect of borrowing, own units."""
     sight: NDArray[np.int64]
     """(R, N) row of ``reach``."""
+    promised: Array
+    """(R, K, N) utility of one span of the ruler at the next look, or nothing at all (`reporting.promises`)."""
+    in_time: NDArray[np.int64]
+    """(K, N) months of the quarter in which work still arrives by then."""
 
 
 Moving = namedtuple("Moving", [name for name, each in ARRAYS.items() if each.metadata["monthly"]])
@@ -110,6 +115,10 @@ def _live(r, month, seed, replication, laws, plan, moving):
         for k in range(indicators):
             wish = plan.worth[r, k, i] * laws.reach[calendar, sight, k]
             wish += laws.intrinsic[k, i] * plan.bend[r, k, i] * laws.reach_public[calendar, k]
+            if plan.promised.size > 0 and plan.in_time[k, i] > calendar % 3:
+                kept = 1.0 if laws.flow[k] else 1.0 - laws.reversion[k]
+                rest = whole_power_of(kept, plan.in_time[k, i] - 1 - calendar % 3)
+                wish += plan.promised[r, k, i] * plan.bend[r, k, i] * rest
             values[k] = wish * laws.effect[k] * able
             if laws.fastest[k] < np.inf:
                 values[k] *= _still_moved(moving.pipeline, r, k, i, month + laws.lag[k], laws.fastest[k])

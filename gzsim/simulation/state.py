@@ -32,7 +32,7 @@ def array(
     axes : letters of `State`'s dimensions
     about : what it is, with its unit
     start : value before anything has happened
-    reset : put back to zero each January, for flows only, or never
+    reset : put back to its start each January, to zero for flows only, or never
     monthly : whether the rules of the month change it in place (`gzsim.simulation.month.Moving`)
     """
     return field(
@@ -103,6 +103,10 @@ class State:
     light: NDArray[np.int8] = array(
         "RKN", "light at the last milestone: 0 green, 1 yellow, 2 red", np.int8, reset="year"
     )
+    promise: Array = array(
+        "RKN", "pace promised for the next look at it, own units; not a number where none is",
+        start=np.nan, reset="year",
+    )  # fmt: skip
     lights: Whole = array("RKN", "yellow and red lights this year", np.int64, reset="year")
     red: Whole = array("RN", "red lights this year", np.int64, reset="year")
     forms: Array = array(
@@ -113,7 +117,7 @@ class State:
         """Put back to zero what is counted by the year; ``flow`` (K,) says which outcomes are."""
         for each in ARRAYS.values():
             if each.metadata["reset"] == "year":
-                setattr(self, each.name, np.zeros_like(getattr(self, each.name)))
+                setattr(self, each.name, np.full_like(getattr(self, each.name), each.metadata["start"]))
             elif each.metadata["reset"] == "flows":
                 getattr(self, each.name)[:, flow] = 0
 

@@ -73,6 +73,13 @@ class Indicator:
     barred: bool = False
     light: int = 0
     lights: int = 0
+    promise: float | None = None
+    """Pace that was promised for the next look, own units."""
+    at_stake: float = 0.0
+    """Utility of one more span of the ruler at the next look, and (``in_time``) months in which work still counts."""
+    in_time: int = 0
+    short: float = 0.0
+    """Spans by which the promise is expected to be missed by the truth."""
     foreseen: float = 0.0
     """Outcome expected of December, and (``expected``) the attainment that it is."""
     expected: float = 0.0

@@ -54,6 +54,8 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     for unit in model.units:
         for k in unit.indicators:
             k.foreseen = k.outcome
+            if k.promise is not None:
+                k.short = (k.promise - k.outcome) / k.ruler
     look_ahead(model, 0)
     everybody = {}
     for group in model.groups:
@@ -76,6 +78,7 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     for k, m in zip(unit.indicators, out.told, strict=True):
         k.reported = k.told(m)
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
+        unit.red += k.promise is not None and (k.promise - k.reported) * k.sign > 0.0
     out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
     seen = [1.0 + (k.told(m) - k.target) / k.span for k, m in zip(unit.indicators, out.told, strict=True)]

@@ -151,6 +151,10 @@ def pull_of_target(attained: float, spread: float, doubt: float) -> float:
     return density((attained - 1.0) / width) / width
 
 
+Edges = tuple[tuple[float, float], ...]
+"""Where something is lost by whoever is seen below, spans of attainment, and the utility of it."""
+
+
 @dataclass(frozen=True)
 class Temptation:
     """What a leader weighs who could report more than there is: spans, and utility per span or squared span."""
@@ -164,8 +168,7 @@ class Temptation:
     stock: float
     fine: float
     curve: Curve
-    cliffs: tuple[tuple[float, float], ...] = ()
-    """Where something is lost by whoever is seen below, spans, and the utility of it."""
+    cliffs: Edges = ()
 
     def gain(self, m: float) -> float:
         """Utility of reporting m spans above the truth."""

@@ -138,5 +138,5 @@ def _open(model: SpecifiedModel, month: int) -> None:
         for k in unit.indicators:
             k.drift = k.rest + (k.sign * burden if k.growth else 0.0)
             k.outcome = 0.0 if k.flow else k.outcome
-            k.effort, k.light, k.lights, k.barred = 0.0, 0, 0, False
+            k.effort, k.light, k.lights, k.barred, k.promise = 0.0, 0, 0, False, None
         unit.borrowed, unit.red, unit.found, unit.visited, unit.forms_of_year = 0.0, 0, 0.0, 0.0, 0.0

@@ -42,11 +42,17 @@ def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
     """Best division of the month by what work is worth to the leader and, for its own sake, to the public."""
     seen, for_good = model.reach[unit.leader.sight][month % 12], model.reach_public[month % 12]
     values = [
-        (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place]) * k.effect * unit.capability
-        * _still_moved(k, month)
+        (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place] + _promised(k, month % 3)) * k.effect
+        * unit.capability * _still_moved(k, month)
         for k in unit.indicators
     ]  # fmt: skip
     return eq.divide_time(values, [k.cost for k in unit.indicators], model.world.work.substitution, unit.forms)
+
+
+def _promised(k: Indicator, passed: int) -> float:
+    """What work of a month is worth at the next look, if it arrives in time."""
+    rest = k.in_time - 1 - passed
+    return k.at_stake * k.seen * (1.0 if k.flow else (1.0 - k.reversion) ** rest) if k.at_stake and rest >= 0 else 0.0
 
 
 def _still_moved(k: Indicator, month: int) -> float:

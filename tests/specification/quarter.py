@@ -25,7 +25,8 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
             _bulletin(model, unit, month - 1)
     for unit in model.units:
         for k in unit.indicators:
-            k.foreseen = _in_december(k, month)
+            _mind_promise(model, k, month)
+            k.foreseen = _foreseen(k, month, 12 - months)
     look_ahead(model, 12 - months)
     for unit in model.units:
         _borrow(model, unit)
@@ -53,6 +54,10 @@ def _bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
             pace = told / max(k.plan[seen - 1], 1e-9) if k.flow else told
             width = k.luck / math.sqrt(seen / 12.0) if k.flow else k.luck
             k.light = eq.light((k.target - pace) * k.sign, width, k.light, rule.tolerance, rule.red_tolerance)
+            if k.promise is not None and (k.promise - pace) * k.sign > 0.0:
+                k.light = 2
+            promises = rule.promised_share > 0.0 and k.light > 0
+            k.promise = pace + rule.promised_share * (k.target - pace) if promises else None
         k.lights += k.light > 0
         unit.red += k.light == 2
 
@@ -63,15 +68,31 @@ def _time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
     return min(1.0, model.forms + model.world.warnings.rectification_time * lit)
 
 
-def _in_december(k: Indicator, month: int) -> float:
-    """Outcome if what is on its way arrives, and last month's work, borrowing and drift go on."""
+def _mind_promise(model: SpecifiedModel, k: Indicator, month: int) -> None:
+    """What hangs on the promise at the next look: a later bulletin of the year, or December."""
+    months, every = month % 12, int(model.world.reports.bulletin_months)
+    k.at_stake = 0.0
+    if k.promise is None:
+        return
+    left = min(every - months % every, 12 - months)
+    due = k.promise * (k.plan[months + left - 1] if k.flow else 1.0)
+    k.short = (due - _foreseen(k, month, left)) / k.ruler
+    luck = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.ruler)
+    width = math.hypot(luck, model.world.fabrication.verification_doubt)
+    k.at_stake = model.world.leader.missed_promise * density(k.short / width) / width
+    k.in_time = left - k.lag - k.delay
+    if k.flow:  # of a year's lie as much is told as of the year has passed
+        k.short *= 12.0 / (months + left)
+
+
+def _foreseen(k: Indicator, month: int, left: int) -> float:
+    """Outcome in so many months if what is on its way arrives, and last month's work, borrowing and drift go on."""
     months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
-    left = 12 - months
     done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
     work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
     if k.flow:
-        planned = k.plan[months - 1] if months else 0.0
-        return k.outcome + k.drift * (1.0 - planned) + work + k.borrowing * k.gain * k.ruler * left / 12.0
+        planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
+        return k.outcome + k.drift * planned + work + k.borrowing * k.gain * k.ruler * left / 12.0
     return k.rest + (k.outcome - k.rest) * kept**left + work
 
 
@@ -148,7 +169,7 @@ def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> tuple[float
     if _honest(unit, k):
         return 0.0, 0.0
     straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
-    tempted = _temptation(model, unit, k, k.worth if straight else k.full_worth)
+    tempted = _temptation(model, unit, k, k.worth if straight else k.full_worth, _promise(model, k))
     m = tempted.best()
     return m / (k.rate * k.seen), tempted.gain(m)
 
@@ -171,7 +192,7 @@ def _honest(unit: Unit, k: Indicator) -> bool:
     return k.barred or k.ease <= 0 or unit.leader.lying_cost == math.inf
 
 
-def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -> eq.Temptation:
+def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, edges: eq.Edges = ()) -> eq.Temptation:
     """Spans of the ruler as spans of attainment: m of the one are m·rate of the other, and near bounds less."""
     w, leader, rate = model.world, unit.leader, k.rate * k.seen
     stay = 0.0 if leader.knows else w.leader.discount * (1.0 - model.hazard[leader.tenure])
@@ -186,8 +207,18 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float) -
         stock=k.inflated * rate,
         fine=unit.price / rate,
         curve=k.curve,
-        cliffs=((k.expected + (k.veto - k.stands) * k.rate, k.fall),) if k.veto > -math.inf else (),
+        cliffs=(*_veto(k), *edges),
     )
+
+
+def _veto(k: Indicator) -> eq.Edges:
+    """Where a veto strikes, spans of attainment, and what hangs on it."""
+    return ((k.expected + (k.veto - k.stands) * k.rate, k.fall),) if k.veto > -math.inf else ()
+
+
+def _promise(model: SpecifiedModel, k: Indicator) -> eq.Edges:
+    """Where the promised pace is met, and what hangs on it."""
+    return ((k.expected + k.short * k.rate, model.world.leader.missed_promise),) if k.promise is not None else ()
 
 
 def _worth_of_target(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:

@@ -33,6 +33,8 @@ class Watch:
                 raise InputError(problem, field=f"state.{name}", valid=f"shape {shape}, kind {kind!r}")
             if kind != "f" or (name == "reported" and not reported):
                 continue
+            if name == "promise":  # of most indicators nothing is promised
+                values = np.where(np.isnan(values), 0.0, values)
             lowest, highest = values.min(initial=0.0), values.max(initial=0.0)
             if np.isfinite(lowest) and (np.isfinite(highest) or (name == "lying_cost" and highest == np.inf)):
                 continue

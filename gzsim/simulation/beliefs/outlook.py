@@ -44,13 +44,17 @@ class Outlook:
     incentives: SchemeIncentives
 
 
-def expected_outcome(state: State, world: World, drift: Array, rest: Array, month: int) -> Array:
-    """Outcome in December (R, K, N) if work, borrowing and drift go on as now; ``month`` is the one that begins.
+def expected_outcome(
+    state: State, world: World, drift: Array, rest: Array, month: int, months_left: int | None = None
+) -> Array:
+    """Outcome in December (R, K, N), or in so many months, if work, borrowing and drift go on as now.
 
-    ``drift`` of flows comes as planned over the year, ``rest`` is where stocks settle.
+    ``month`` is the one that begins; ``drift`` of flows comes as planned over the year; stocks settle at ``rest``.
     """
-    months_left = 12 - month % 12
-    planned = world.plan[:, month % 12 - 1][:, None] if month % 12 else np.zeros((world.indicators.size, 1))
+    passed = month % 12
+    months_left = 12 - passed if months_left is None else months_left
+    planned = world.plan[:, passed - 1][:, None] if passed else np.zeros((world.indicators.size, 1))
+    planned = planned + (1.0 - world.plan[:, passed + months_left - 1])[:, None]
     kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
     work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
     borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)

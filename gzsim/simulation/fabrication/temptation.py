@@ -10,12 +10,15 @@ from gzsim.simulation.fabrication.aimed import price_of_a_span
 from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
 from gzsim.simulation.in_force import InForce
+from gzsim.simulation.reporting.promises import NOTHING, Promised
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
-def plan_lies(state: State, rules: InForce, view: Outlook, worth: SpanWorth) -> tuple[Array, Array]:
-    """Best over-report (R, K, N), spans of the ruler, of the outcome that ``view`` expects.
+def plan_lies(
+    state: State, rules: InForce, view: Outlook, worth: SpanWorth, promised: Promised = NOTHING
+) -> tuple[Array, Array]:
+    """Best over-report (R, K, N), spans of the ruler, of the outcome that ``view`` expects, with what was promised.
 
     With it comes what a span of lie is reckoned to cost by what may be found, (R, N).
     """
@@ -24,10 +27,19 @@ def plan_lies(state: State, rules: InForce, view: Outlook, worth: SpanWorth) -> 
         weighed = worth.counted.copy()
         weighed[:, world.scoring.curved] = worth.uncapped[:, world.scoring.curved]
     tempted = _temptations(state, world, view, weighed, np.zeros_like(state.lying_cost))
+    if promised.short.size:
+        tempted = tempted._replace(cliffs=np.concatenate([tempted.cliffs, _promises(view, world, promised)], axis=-2))
     loss, visits = world.fabrication.fine + view.incentives.punishment, Visits.of(world, rules.peers.sizes)
     fine, out = price_of_a_span(state, world, visits, loss, tempted), np.empty_like(view.attained)
     fabricate(tempted._replace(fine=fine), out)
     return out, fine
+
+
+def _promises(view: Outlook, world: World, promised: Promised) -> Array:
+    """What is lost below the promised pace, as an edge of the report (R, K, N, 1, 2)."""
+    edge, held = view.attained + promised.short * world.rate, np.isfinite(promised.short)
+    loss = np.where(held, world.leader.missed_promise, 0.0)
+    return np.stack([np.where(held, edge, 0.0), loss], axis=-1)[..., None, :]
 
 
 def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth, fine: Array) -> Array:

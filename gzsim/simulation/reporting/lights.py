@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gzsim.monitoring import GREEN, RED, lights
+from gzsim.simulation.reporting.promises import is_missed, promise_of
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -28,7 +29,12 @@ def publish_bulletin(state: State, world: World, month: int) -> None:
     luck = np.where(world.flow[:, None], world.luck[:, None], world.luck[:, None] * np.sqrt(fraction))
     rule = world.warnings
     shown = lights(behind, luck, fraction, state.light, rule.tolerance, rule.red_tolerance)
+    if rule.promised_share:
+        shown = np.where(is_missed(state.promise, pace, world), RED, shown)
     state.light = np.where(seen > 0, shown, state.light)
+    if rule.promised_share:
+        promised = np.where(state.light > GREEN, promise_of(pace, state.target, rule.promised_share), np.nan)
+        state.promise = np.where(seen > 0, promised, state.promise)
     state.lights = state.lights + (state.light > GREEN)
     state.red = state.red + (state.light == RED).sum(1)
 

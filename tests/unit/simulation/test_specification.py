@@ -42,6 +42,7 @@ EVERYTHING = {
     "indicators.water_quality.dynamics": {"captured": 1},
     "indicators.water_conservancy_investment.milestones": [0.1, 0.4, 0.8, 1.0],
     "key_results": ["forest_cover"],
+    "warnings.promised_share": 0.5,
 }  # fmt: skip
 SEVERAL_VETOES = {
     "vetoes.air": {**VETO, "threshold": 96, "consequence": "score_cap", "cap": 70},
@@ -72,7 +73,7 @@ SCHEMES = {
     "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 10.0, 8.0),
 }
 OF_INDICATORS = ("outcome", "target", "reported", "effort", "borrowing", "lie", "inflated", "clearing", "barred",
-                 "light", "lights", "reports", "residuals")  # fmt: skip
+                 "light", "lights", "promise", "reports", "residuals")  # fmt: skip
 OF_UNITS = ("debt", "borrowed", "transfer", "found", "visited", "aspiration", "caught", "cutoff", "cutoffs", "experience", "red")
 OF_LEADERS = ("tenure", "leaving", "knows", "standing", "judged", "believer", "lying_cost", "promised")
 
@@ -114,6 +115,10 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ({"parameters": {"reviews.capacity": 0, "fabrication.notch": 0, "work.base_forms": 0.6}}, 6),
         ({"vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 7),
         ({**SEVERAL_VETOES}, 14),
+        ({"warnings.promised_share": 0.5, "parameters": {"fabrication.never_lie": 0}}, 17),
+        ({"warnings.promised_share": 0.8, "parameters": {"leader.missed_promise": 0.2, "reports.delay": 6}}, 18),
+        ({**SEVERAL_VETOES, "warnings.promised_share": 0.6, "parameters": {"reports.bulletin_months": 6}}, 19),
+        ({**BY_BANDS, "warnings.promised_share": 1.0, "parameters": {"fabrication.never_lie": 0}}, 20),
         ({**SEVERAL_VETOES, "parameters": {"beliefs.kind": "symmetric", "fabrication.never_lie": 0}}, 15),
         ({**SEVERAL_VETOES, **BY_BANDS, "parameters": {"beliefs.kind": "learned"}}, 16),
         ({"ranking": "lead", "parameters": {"citizens.satisfaction_weight": 0.35}}, 11),

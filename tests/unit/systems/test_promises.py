@@ -1,0 +1,63 @@
+"""S06: a light obliges: a promised path draws work to what lags, at the price of the rest."""
+
+import numpy as np
+import pytest
+
+from gzsim.scenario import load_scenario, plausible_draws
+from gzsim.simulation.calendar import Calendar, prepare
+from gzsim.simulation.simulate import case_of
+from gzsim.simulation.state import blank
+
+QUARTERS = range(12, 36)
+
+
+def work_by_light(scenario, replications=8):
+    """Share of time in the months after a bulletin for indicators that are lit, and for those that are not."""
+    case = case_of(scenario, scenario.scheme_in_force)
+    calendar = Calendar(blank(case.world, np.arange(replications)), prepare(case.world), seed=3)
+    spent = {True: [], False: []}
+    for month in range(QUARTERS.stop):
+        before = np.zeros_like(calendar.state.effort) if month % 12 == 0 else calendar.state.effort.copy()
+        calendar.month(case.scheme)
+        if month in QUARTERS and month % 12 >= 3:
+            lit = calendar.state.light > 0
+            work = 12.0 * (calendar.state.effort - before)
+            spent[True].append(work[lit].mean())
+            spent[False].append(work[~lit].mean())
+    return np.array([np.mean(spent[True]), np.mean(spent[False])])
+
+
+def promising(loss, assumed=None):
+    parameters = {**(assumed or {}), "leader.missed_promise": loss}
+    changes = {"warnings.promised_share": 0.5, "parameters": parameters}
+    return load_scenario("guizhou-2025").with_(changes)
+
+
+def test_ten_times_the_loss_draws_work_to_what_is_lit():
+    """At least a hundredth of the time more for each lit indicator, in nine of ten plausible draws."""
+    draws = plausible_draws(10, seed=1, scenarios=promising(0.005)).to_dict("records")
+    more = [work_by_light(promising(0.05, each)) - work_by_light(promising(0.005, each)) for each in ({}, *draws)]
+    lit, others = np.array(more).T
+    assert lit[0] > 0.01
+    assert others[0] < 0
+    assert (lit[1:] > 0.01).sum() >= 9, lit
+
+
+def test_without_a_promise_nothing_hangs_on_it():
+    kept, dear = (work_by_light(load_scenario("guizhou-2025").with_({"parameters.leader.missed_promise": loss}))
+                  for loss in (0.02, 0.5))  # fmt: skip
+    assert (kept == dear).all()
+
+
+@pytest.mark.parametrize(("kept", "red"), [(True, 0), (False, 1)])
+def test_a_promise_that_december_does_not_keep_is_a_red_light(kept, red):
+    scenario = promising(0.0)
+    case = case_of(scenario, "none")
+    calendar = Calendar(blank(case.world, np.arange(1)), prepare(case.world), seed=3)
+    for _ in range(11):
+        calendar.month(case.scheme)
+    before = calendar.state.red.copy()
+    calendar.state.promise[:] = np.nan
+    calendar.state.promise[0, 0, 0] = -1e6 if kept else 1e6
+    calendar.month(case.scheme)
+    assert (calendar.state.red - before)[0, 0] == red
