@@ -12,6 +12,7 @@ from gzsim.checks.textbook import POINTS, textbook_world
 from gzsim.numeric.luck import Law
 from gzsim.sanctions import (
     Appraisal,
+    GradeBonus,
     GroupPenalty,
     LastPlace,
     NoSanction,
@@ -84,6 +85,16 @@ def many_player_tournament() -> Iterator[Check]:
             found = run(textbook_world(units=len(by_rank), luck=luck, effect=1.0), scheme).first_quarter
             wanted = normal_rank_effects(len(by_rank), luck / 10) @ np.array(by_rank)
             yield exact("CF08", "effort", f"{told}, σ = {luck / 10:g}", wanted, found, 1e-5)
+
+
+def graded_bonus() -> Iterator[Check]:
+    """CF08: grades by quota are a tournament for shares of the bonus, ω_b·y by rank."""
+    for bonus, shares in (((0.3, 0.0, -0.3), (0.3, 0.5, 0.2)), ((0.0, -1.0), (0.9, 0.1))):
+        scheme = GradeBonus(bonus, shares)
+        by_rank = scheme.bonuses(Appraisal(np.arange(9.0, 0.0, -1.0)))["leader"]
+        found = run(textbook_world(luck=1.0, effect=1.0, leader__worth_of_bonus=0.1), scheme).first_quarter
+        wanted = normal_rank_effects(9, 0.1) @ (0.1 * by_rank)
+        yield exact("CF08", "effort", f"bonus {bonus} for {shares} of nine, σ = 0.1", wanted, found, 1e-5)
 
 
 def last_among_equals() -> Iterator[Check]:

@@ -17,6 +17,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     zones.own_yardsticks,
     effort.two_player_tournament,
     effort.many_player_tournament,
+    effort.graded_bonus,
     effort.last_among_equals,
     effort.skewed_luck,
     contests.private_abilities,

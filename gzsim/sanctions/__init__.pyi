@@ -1,5 +1,6 @@
 from .combination import Combination as Combination
 from .eco_compensation.by_index import CompensationByIndex as CompensationByIndex
+from .grade_bonus import GradeBonus as GradeBonus
 from .group_penalty import GroupPenalty as GroupPenalty
 from .joint_liability import JointLiability as JointLiability
 from .last_place import LastPlace as LastPlace

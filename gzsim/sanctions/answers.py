@@ -148,6 +148,8 @@ _CHECKS: dict[str, Callable[[Any, str, Any, Any], Any]] = {
     "careers": _shares,
     "marginal_money": _slopes,
     "expected_money": _slopes,
+    "marginal_bonus": _slopes,
+    "expected_bonus": _slopes,
     "money_when_last": _slopes,
     "measure_slopes": _measure_slopes,
     "settle": _settlement,

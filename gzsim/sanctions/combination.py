@@ -93,6 +93,15 @@ class Combination(Scheme):
         parts = (scheme.expected_money(expected, doubt, at, law) for scheme in self.schemes)
         return sum(parts, np.zeros_like(expected))
 
+    def marginal_bonus(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
+        """Sum of the slopes."""
+        return sum((scheme.marginal_bonus(expected, doubt, law) for scheme in self.schemes), np.zeros_like(expected))
+
+    def expected_bonus(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Sum of the changes."""
+        parts = (scheme.expected_bonus(expected, doubt, at, law) for scheme in self.schemes)
+        return sum(parts, np.zeros_like(expected))
+
     def money_when_last(self, expected: Array, behind: Array) -> Array:
         """Sum of what the schemes bring."""
         return sum((scheme.money_when_last(expected, behind) for scheme in self.schemes), np.zeros_like(expected))

@@ -163,6 +163,14 @@ class Scheme(Part):
         there = np.where(np.eye(expected.shape[-1], dtype=bool), behind[..., None], expected[..., None, :])
         return np.diagonal(self.transfers(Appraisal(there)), axis1=-2, axis2=-1).copy()
 
+    def marginal_bonus(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
+        """Share of the leader's year's bonus that one more expected score point brings, (..., unit)."""
+        return np.zeros_like(expected)
+
+    def expected_bonus(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Change of the leader's bonus that a unit can expect if it alone is expected at ``at``, (..., unit)."""
+        return np.zeros_like(expected)
+
     def measure_slopes(self, units: int) -> Mapping[str, Array]:
         """Money that one more unit of a measure brings to who has it, (units,) by name; only what the scheme reads."""
         return {}

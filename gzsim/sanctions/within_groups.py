@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,28 +105,30 @@ class WithinGroups(Scheme):
 
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """Slope within the own group."""
-        self._check(expected)
-        out = np.zeros_like(expected)
-        for group in self._stacks:
-            scores, spread = (np.asarray(each[..., group], order="C") for each in (expected, doubt))
-            out[..., group] = self.scheme.marginal_money(scores, spread, law)
-        return out
+        return self._by_group(lambda *parts: self.scheme.marginal_money(*parts, law), expected, doubt)
+
+    def marginal_bonus(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
+        """Slope within the own group."""
+        return self._by_group(lambda *parts: self.scheme.marginal_bonus(*parts, law), expected, doubt)
 
     def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
         """Money within the own group."""
-        self._check(expected)
-        out = np.zeros_like(expected)
-        for group in self._stacks:
-            parts = (np.asarray(each[..., group], order="C") for each in (expected, doubt, at))
-            out[..., group] = self.scheme.expected_money(*parts, law)
-        return out
+        return self._by_group(lambda *parts: self.scheme.expected_money(*parts, law), expected, doubt, at)
+
+    def expected_bonus(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
+        """Change within the own group."""
+        return self._by_group(lambda *parts: self.scheme.expected_bonus(*parts, law), expected, doubt, at)
 
     def money_when_last(self, expected: Array, behind: Array) -> Array:
         """Money within the own group."""
-        self._check(expected)
-        out = np.zeros_like(expected)
+        return self._by_group(self.scheme.money_when_last, expected, behind)
+
+    def _by_group(self, rule: Callable[..., Array], *values: Array) -> Array:
+        """What a rule makes of the values of each group by itself."""
+        self._check(values[0])
+        out = np.zeros_like(values[0])
         for group in self._stacks:
-            out[..., group] = self.scheme.money_when_last(expected[..., group], behind[..., group])
+            out[..., group] = rule(*(np.asarray(each[..., group], order="C") for each in values))
         return out
 
     def _check(self, scores: Array) -> None:

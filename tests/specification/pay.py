@@ -58,6 +58,8 @@ def settle(scheme: Any, members: list[Seen]) -> list[Due]:
     kind = type(scheme).__name__
     if kind == "JointLiability":
         return [_warned(scheme, each) for each in members]
+    if kind == "GradeBonus":
+        return [Due(0, {"leader": each}) for each in _by_grade(scheme, [each.score for each in members])]
     if kind == "Combination":
         return [_sum(parts) for parts in zip(*(settle(each, members) for each in scheme.schemes), strict=True)]
     return [Due(fen) for fen in _whole_fen(_rule(kind, _MONEY)(scheme, members), scheme.balanced)]
@@ -88,6 +90,54 @@ def _sum(parts: tuple[Due, ...]) -> Due:
             out.bonus[level] = max(-1.0, out.bonus.get(level, 0.0) + change)  # none rises, so in any order
     out.career = min(1.0, max(-1.0, sum(part.career for part in parts)))
     return out
+
+
+def _by_grade(scheme: Any, scores: list[float]) -> list[float]:
+    """Change of the bonus: by quota who ties shares the grades of the ranks held together."""
+    if scheme.lowest is not None:
+        grades = [sum(score < lowest for lowest in scheme.lowest) for score in scores]
+        return [scheme.bonus[grade] for grade in grades]
+    prizes, out = grades_by_rank(scheme, len(scores)), []
+    for score in scores:
+        first, tied = sum(other > score for other in scores), scores.count(score)
+        out.append(sum(prizes[first : first + tied]) / tied)
+    return out
+
+
+def grades_by_rank(scheme: Any, units: int) -> list[float]:
+    """Change of the bonus by rank: whole parts of the shares, and one more for the largest remainders, first named."""
+    exact = [share * units / sum(scheme.shares) for share in scheme.shares]
+    places = [math.floor(each) for each in exact]
+    for j in sorted(range(len(exact)), key=lambda j: places[j] - exact[j])[: units - sum(places)]:
+        places[j] += 1
+    return [change for change, count in zip(scheme.bonus, places, strict=True) for _ in range(count)]
+
+
+def bonus_per_point(scheme: Any, own: int, expected: list[float], doubt: list[float], law: Law) -> float:
+    """Share of the bonus that one more expected point brings to the member at a place."""
+    if type(scheme).__name__ == "Combination":
+        return sum(bonus_per_point(each, own, expected, doubt, law) for each in scheme.schemes)
+    if type(scheme).__name__ != "GradeBonus":
+        return 0.0
+    if scheme.lowest is None:
+        return slope_of_prizes(own, expected, doubt, grades_by_rank(scheme, len(expected)), law)
+    m, s = expected[own], doubt[own]
+    steps = zip(scheme.lowest, scheme.bonus, scheme.bonus[1:], strict=False)
+    return sum((better - worse) * law.density((lowest - m) / s) / s for lowest, better, worse in steps)
+
+
+def expected_bonus(scheme: Any, own: int, at: float, expected: list[float], doubt: list[float], law: Law) -> float:
+    """Mean change of the bonus of the member at a place who is expected to stand ``at``."""
+    if type(scheme).__name__ == "Combination":
+        return sum(expected_bonus(each, own, at, expected, doubt, law) for each in scheme.schemes)
+    if type(scheme).__name__ != "GradeBonus":
+        return 0.0
+    if scheme.lowest is None:
+        there = [at if j == own else each for j, each in enumerate(expected)]
+        return _mean_prize(own, there, doubt, grades_by_rank(scheme, len(expected)), law)
+    below = [law.below((lowest - at) / doubt[own]) for lowest in scheme.lowest]
+    steps = zip(below, scheme.bonus, scheme.bonus[1:], strict=False)
+    return scheme.bonus[-1] + sum((better - worse) * (1.0 - chance) for chance, better, worse in steps)
 
 
 def _by_score(scheme: Any, members: list[Seen]) -> list[float]:

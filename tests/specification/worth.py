@@ -6,19 +6,27 @@ import math
 from typing import TYPE_CHECKING
 
 from specification.agents import Unit
-from specification.pay import expected_money, money_per_point, money_when_last
+from specification.pay import (
+    bonus_per_point,
+    expected_bonus,
+    expected_money,
+    money_per_point,
+    money_when_last,
+)
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
 
 
 def worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
-    """Money, by whatever leaders believe, and the career of those who believe in it."""
+    """Money, by whatever leaders believe, the bonus, and the career of those who believe in it."""
     if model.world.beliefs.kind == "learned":
         money = max(0.0, unit.experience)
     else:
         money = money_per_point(model.scheme_of(unit), unit.peers.index(unit), *_believed(model, unit), model.law)
-    return model.world.leader.worth_of_money * unit.scale * money + _career(model, unit)
+    bonus = bonus_per_point(model.scheme_of(unit), unit.peers.index(unit), *_believed(model, unit), model.law)
+    leader = model.world.leader
+    return unit.scale * (leader.worth_of_money * money + leader.worth_of_bonus * bonus) + _career(model, unit)
 
 
 def what_vetoes_take(model: SpecifiedModel, unit: Unit) -> float:
@@ -50,16 +58,20 @@ def _loss(model: SpecifiedModel, unit: Unit, cap: float) -> float:
     away = unit.standing - there
     if away <= 0.0:
         return 0.0
+    expected, doubt = _believed(model, unit)
+    below = expected[own] - away - (20.0 * doubt[own] if last else 0.0)
+    bonus = expected_bonus(scheme, own, expected[own], expected, doubt, model.law)
+    bonus -= expected_bonus(scheme, own, below, expected, doubt, model.law)
     if w.beliefs.kind == "learned":
         money = max(0.0, unit.experience) * away
     else:
-        expected, doubt = _believed(model, unit)
         money = expected_money(scheme, own, expected[own], expected, doubt, model.law)
         if last:
             money -= money_when_last(scheme, own, [each.standing for each in unit.peers])
         else:
             money -= expected_money(scheme, own, expected[own] - away, expected, doubt, model.law)
-    return max(0.0, w.leader.worth_of_money * money + _career(model, unit) * away / unit.scale)
+    taken = w.leader.worth_of_money * money + w.leader.worth_of_bonus * bonus
+    return max(0.0, taken + _career(model, unit) * away / unit.scale)
 
 
 def _believed(model: SpecifiedModel, unit: Unit) -> tuple[list[float], list[float]]:

@@ -1,4 +1,4 @@
-"""What a score point is worth: the money that the scheme brings for it, and the career of those who believe in it."""
+"""What a score point is worth: money and bonus that the scheme brings for it, and the career of who believes in one."""
 
 from __future__ import annotations
 
@@ -48,5 +48,6 @@ def point_worth(state: State, rules: InForce, score: Array, marked: Array, doubt
     else:
         money = rules.scheme.marginal_money(believed, doubt, law)
     career = world.leader.career_worth * world.career_profile[state.tenure] * state.believer
-    worth = world.leader.worth_of_money * scale * money + career
+    bonus = world.leader.worth_of_bonus * rules.scheme.marginal_bonus(believed, doubt, law)
+    worth = world.leader.worth_of_money * scale * money + career + scale * bonus
     return PointWorth(worth, career, offset, expected, believed, doubt, experience)

@@ -1,7 +1,7 @@
 """What vetoes may take, and so what it is worth to stay above them (S03, S15).
 
 A veto k strikes whoever is seen below its threshold a_k, and leaves of a score no more than its cap, or puts the unit
-behind all others. It is feared for what the scheme then takes, in money and career, and for nothing else:
+behind all others. It is feared for what the scheme then takes, in money, bonus and career, and for nothing else:
 
     L_k = V(S) − V(min(S, cap_k))        or        V(S) − V(behind all others)
     P_k = Φ((a_k − A_k)/w_k),    w_k² = luck still to come² + σ_v²
@@ -30,6 +30,9 @@ from gzsim.simulation.beliefs.point_worth import PointWorth
 from gzsim.simulation.beliefs.projection import density
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.state import Array
+
+FAR = 20.0
+"""Standard deviations below which nobody is ever seen: where whoever stands behind all others gets the last grade."""
 
 
 class Vetoes(NamedTuple):
@@ -89,15 +92,16 @@ def _loss(rules: InForce, point: PointWorth, cap: float) -> Array:
     capped = point.offset + scale * (cap - usual)  # expected scores leave out what citizens are usually worth
     there = rules.ranked.lowest(point.expected) - 1.0 if last else capped
     away = np.maximum(0.0, point.expected - there)
+    known, law = (point.believed, point.doubt), LAWS[world.beliefs.law]
+    below = point.believed - away - (FAR * point.doubt if last else 0.0)
+    bonus = scheme.expected_bonus(*known, point.believed, law) - scheme.expected_bonus(*known, below, law)
     if point.experience is not None:
         money = point.experience * away
     else:
-        known = point.believed, point.doubt
-        law = LAWS[world.beliefs.law]
         money = scheme.expected_money(*known, point.believed, law)
         if last:
             money = money - scheme.money_when_last(point.expected, there)
         else:
             money = money - scheme.expected_money(*known, point.believed - away, law)
-    loss = world.leader.worth_of_money * money + point.career * away / scale
+    loss = world.leader.worth_of_money * money + world.leader.worth_of_bonus * bonus + point.career * away / scale
     return np.where(away > 0.0, np.maximum(0.0, loss), 0.0)

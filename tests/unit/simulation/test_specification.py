@@ -18,6 +18,7 @@ from gzsim.numeric.normal import normal_cdf as engine_normal_cdf
 from gzsim.sanctions import (
     Combination,
     CompensationByIndex,
+    GradeBonus,
     GroupPenalty,
     JointLiability,
     LastPlace,
@@ -69,6 +70,8 @@ SCHEMES = {
     "threshold": ThresholdBonus(99.0, 8.0, "units"),
     "liability and last place": Combination((LAST, LIABLE)),
     "tournament": Tournament(20.0, 2),
+    "grades by quota": Combination((PieceRate(0.1), GradeBonus((0.5, 0.0, -0.5), (0.3, 0.5, 0.2)))),
+    "grades by score": GradeBonus((0.8, 0.0, -0.8), lowest=(102.0, 95.0)),
     "team": GroupPenalty(101.0, 20.0),
     "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 10.0, 8.0),
 }
