@@ -77,7 +77,19 @@ SCHEMES = {
 }
 OF_INDICATORS = ("outcome", "target", "reported", "effort", "borrowing", "lie", "inflated", "clearing", "barred",
                  "light", "lights", "promise", "reports", "residuals")  # fmt: skip
-OF_UNITS = ("debt", "borrowed", "transfer", "found", "visited", "aspiration", "caught", "cutoff", "cutoffs", "experience", "red")
+OF_UNITS = (
+    "debt",
+    "borrowed",
+    "transfer",
+    "found",
+    "visited",
+    "aspiration",
+    "caught",
+    "cutoff",
+    "cutoffs",
+    "experience",
+    "red",
+)
 OF_LEADERS = ("tenure", "leaving", "knows", "standing", "judged", "believer", "lying_cost", "promised")
 
 
@@ -127,7 +139,16 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ({"ranking": "lead", "parameters": {"citizens.satisfaction_weight": 0.35}}, 11),
         ({"ranking": "raw", "vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 12),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),
-        ({"parameters": {"audits.cross_validated": 1, "fabrication.audit_probability": 0.3, "fabrication.fine": 0.3}}, 8),
+        (
+            {
+                "parameters": {
+                    "audits.cross_validated": 1,
+                    "fabrication.audit_probability": 0.3,
+                    "fabrication.fine": 0.3,
+                }
+            },
+            8,
+        ),
         ({"parameters": {"audits.cross_validated": 1, "fabrication.never_lie": 0, "fabrication.lying_cost": 0.3}}, 9),
         ({"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}, 8),
         ({**BY_BANDS, "parameters": {"fabrication.never_lie": 0, "leader.career_worth": 0.05}}, 9),
