@@ -88,12 +88,12 @@ def fill_bounded(y, bounds, out):
 
 @njit(nogil=True, cache=True)
 def fill_expected_bend(y, spread, bounds, out):
-    """Fill ``out`` (R, K, N) with E[B′(y + σz)]; ``spread`` (K,) is σ."""
+    """Fill ``out`` (R, K, N) with E[B′(y + σz)]; ``spread`` (K, N) is σ."""
     for r in range(y.shape[0]):
         for k in range(y.shape[1]):
             low, low_width, high, high_width = bounds[:, k]
             for i in range(y.shape[2]):
-                out[r, k, i] = expected_bend(y[r, k, i], spread[k], low, low_width, high, high_width)
+                out[r, k, i] = expected_bend(y[r, k, i], spread[k, i], low, low_width, high, high_width)
 
 
 def unbounded(x: Array, low: Array, low_width: Array, high: Array, high_width: Array) -> Array:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from gzsim.common.names import known
 from gzsim.errors import InputError
 from gzsim.sanctions.appraisal import Appraisal, Array, Settlement, as_numbers, read_only
 from gzsim.sanctions.money import FEN_PER_MILLION, MOST
@@ -39,7 +40,7 @@ def _held(name: str, method: Callable, check: Callable[[Any, str, Any, Any], Any
                 raise
             told = "writes into what it is shown"
             raise InputError(told, field=field, valid="a new array, and the old one left as it is") from error
-        return check(self, field, answer, (*given, *named.values())[0])
+        return check(self, field, answer, *(*given, *named.values())[:1])
 
     return asked
 
@@ -109,10 +110,18 @@ def _slopes(scheme: Any, field: str, answer: Any, expected: Array) -> Array:
     return _numbers(field, answer, np.shape(expected), "a finite number for every unit")
 
 
-def _measure_slopes(scheme: Any, field: str, answer: Any, units: int) -> dict[str, Array]:
+def _measure_slopes(scheme: Any, field: str, answer: Any, expected: Mapping[str, Array]) -> dict[str, Array]:
     _mapping(field, answer)
+    for name in answer:
+        known(name, expected, field)
     what = "a finite number for every unit"
-    return {name: _numbers(f"{field}.{name}", slopes, (units,), what) for name, slopes in answer.items()}
+    return {name: _numbers(f"{field}.{name}", slopes, expected[name].shape, what) for name, slopes in answer.items()}
+
+
+def _measures_read(scheme: Any, field: str, answer: Any, *_: Any) -> tuple[str, ...]:
+    if not isinstance(answer, tuple) or not all(isinstance(name, str) for name in answer):
+        raise InputError(f"{answer!r}", field=field, valid="a tuple of names of measures")
+    return answer
 
 
 def _mapping(field: str, answer: Any) -> None:
@@ -151,6 +160,7 @@ _CHECKS: dict[str, Callable[[Any, str, Any, Any], Any]] = {
     "marginal_bonus": _slopes,
     "expected_bonus": _slopes,
     "money_when_last": _slopes,
+    "measures_read": _measures_read,
     "measure_slopes": _measure_slopes,
     "settle": _settlement,
 }

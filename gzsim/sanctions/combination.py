@@ -106,9 +106,13 @@ class Combination(Scheme):
         """Sum of what the schemes bring."""
         return sum((scheme.money_when_last(expected, behind) for scheme in self.schemes), np.zeros_like(expected))
 
-    def measure_slopes(self, units: int) -> Mapping[str, Array]:
+    def measures_read(self) -> tuple[str, ...]:
+        """What any of the schemes reads."""
+        return tuple(dict.fromkeys(chain.from_iterable(scheme.measures_read() for scheme in self.schemes)))
+
+    def measure_slopes(self, expected: Mapping[str, Array], doubt: Mapping[str, Array]) -> Mapping[str, Array]:
         """Sum of the slopes in each measure that any of the schemes reads."""
-        return _added(scheme.measure_slopes(units) for scheme in self.schemes)
+        return _added(scheme.measure_slopes(expected, doubt) for scheme in self.schemes)
 
     def settle(self, appraisal: Appraisal) -> Settlement:
         """Settle every scheme to the fen and add up, so that each one's account can be checked by itself."""

@@ -171,8 +171,15 @@ class Scheme(Part):
         """Change of the leader's bonus that a unit can expect if it alone is expected at ``at``, (..., unit)."""
         return np.zeros_like(expected)
 
-    def measure_slopes(self, units: int) -> Mapping[str, Array]:
-        """Money that one more unit of a measure brings to who has it, (units,) by name; only what the scheme reads."""
+    def measures_read(self) -> tuple[str, ...]:
+        """Names of the measures, beside the score, that decide money."""
+        return ()
+
+    def measure_slopes(self, expected: Mapping[str, Array], doubt: Mapping[str, Array]) -> Mapping[str, Array]:
+        """Money that one more unit of a measure is expected to bring to who has it, (..., unit) by name.
+
+        For measures with expectation ``expected`` and standard deviation ``doubt``, of what the scheme reads.
+        """
         return {}
 
     def settle(self, appraisal: Appraisal) -> Settlement:

@@ -95,12 +95,17 @@ class WithinGroups(Scheme):
         """Change of the chance of promotion."""
         return self.settle(appraisal).careers
 
-    def measure_slopes(self, units: int) -> Mapping[str, Array]:
+    def measures_read(self) -> tuple[str, ...]:
+        """What the scheme of every group reads."""
+        return self.scheme.measures_read()
+
+    def measure_slopes(self, expected: Mapping[str, Array], doubt: Mapping[str, Array]) -> Mapping[str, Array]:
         """Slopes within the own group."""
         total: dict[str, Array] = {}
         for stack in self._stacks:
-            for name, slope in self.scheme.measure_slopes(stack.shape[1]).items():
-                total.setdefault(name, np.zeros(units))[stack] = slope
+            mine, wide = ({name: each[..., stack] for name, each in part.items()} for part in (expected, doubt))
+            for name, slope in self.scheme.measure_slopes(mine, wide).items():
+                total.setdefault(name, np.zeros_like(expected[name]))[..., stack] = slope
         return total
 
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:

@@ -26,6 +26,7 @@ from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.prefectures import recorded_spending
+from gzsim.scenario.rivers import River, river_problems
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
 from gzsim.scenario.values import Values
@@ -143,6 +144,11 @@ class Scenario(Part):
         description="Indicators that published objectives and key results serve (OKR, S04), for all or by prefecture's "
         "code; they never enter pay",
     )
+    rivers: Names[River] = Field(
+        default_factory=dict,
+        description="Rivers that carry what prefectures do to their water to those below; between prefectures only, so "
+        "with `units.scale: prefectures` (S12)",
+    )
     warnings: Warnings = Field(description="Yellow and red lights (S06)")
     schemes: Names[Scheme] = Field(min_length=1, description="Schemes of reward and sanction that are compared (S10)")
     scheme_in_force: Text = Field(description="The scheme that applies today, one of `schemes`")
@@ -183,6 +189,9 @@ class Scenario(Part):
         yield from rules.features(zones.found, codes)
         yield from rules.targets(indicators)
         yield from rules.key_results(self.key_results, indicators)
+        yield from river_problems(self.rivers, tuple(indicators), codes)
+        if self.rivers and self.units.scale != "prefectures":
+            yield Problem(("rivers",), f"join prefectures, and {self.units.scale} are simulated", "no rivers")
         yield from rules.schemes(self.schemes, self.scheme_in_force, self.surroundings())
         yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
         yield from rules.bands(indicators, self.parameters)

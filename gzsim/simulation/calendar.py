@@ -105,6 +105,9 @@ def prepare(world: World) -> Setting:
         root_cost=float(np.sqrt(world.cost.mean())),
         substitution=world.work.substitution,
         effect=world.effect,
+        own=world.waters.own,
+        carried=world.waters.carried,
+        mixing=world.waters.mixing,
         intrinsic=world.motive,
         pace=np.diff(world.plan, axis=1, prepend=0.0),
         reach=np.ascontiguousarray(work_horizon(seen, world.flow, world.reversion, world.lag)),
@@ -155,7 +158,8 @@ def open_quarter(
     rules = setting.in_force(scheme, month)
     view = outlook(state, rules, expected, to_come)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    state.borrowing = behaviour.borrowing(_best_borrowing(state, world, worth.counted + worth.fear), state, world)
+    borrowing = _best_borrowing(state, world, (worth.counted + worth.fear) * world.waters.own)
+    state.borrowing = behaviour.borrowing(borrowing, state, world)
     lies, fine = plan_lies(state, rules, view, worth, promised)
     state.lie = behaviour.lies(lies, state, world) - state.clearing
     forms = rectification(state, world)
@@ -186,9 +190,10 @@ def december(
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
     rules = setting.in_force(scheme, month)
-    view = outlook(state, rules, state.outcome, 0)
+    outcome = world.waters.sections(state.outcome)
+    view = outlook(state, rules, outcome, 0)
     worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
-    promised = december_promises(state, world)
+    promised = december_promises(state, world, outcome)
     state.lie = behaviour.lies(plan_lies(state, rules, view, worth, promised)[0], state, world)
     verdict = judge(state, rules, view, seed, month)
     learn(state, world, setting.ranked, verdict)

@@ -72,7 +72,8 @@ def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Cond
     rest = world.start + state.unit_effect
     burden = state.common[:, world.province] - world.borrowing.service * state.debt
     drift = rest + np.where(world.growth[:, None], np.sign(world.ruler)[:, None] * burden[:, None, :], 0.0)
-    capital = long_term_capital(world.truth(state.outcome), world.truth(rest), world.ruler, world.long)
+    height, bottom = (world.truth(world.waters.sections(each)) for each in (state.outcome, rest))
+    capital = long_term_capital(height, bottom, world.ruler, world.long)
     able = capability(
         state.transfer, world.budget.subsidy, world.budget.elasticity, capital, world.work.capital_return,
         world.work.largest_gain,

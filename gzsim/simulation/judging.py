@@ -10,8 +10,9 @@ import numpy as np
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.philox import NOBODY, Mechanism, normals
-from gzsim.sanctions import Appraisal, Scheme, Settlement
+from gzsim.sanctions import Appraisal, Settlement
 from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_points
+from gzsim.simulation.beliefs.scheme_incentives import indices
 from gzsim.simulation.citizens import measured, satisfaction
 from gzsim.simulation.fabrication.audit import audit
 from gzsim.simulation.in_force import InForce
@@ -60,9 +61,10 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     """
     world, ranked = rules.world, rules.ranked
     overstated = state.lie - state.clearing
-    truth = world.truth(state.outcome)
+    at_section = world.waters.sections(state.outcome)
+    truth = world.truth(at_section)
     attained = attainment(truth, state.target, world.span)
-    _remember(state, world, overstated)
+    _remember(state, world, at_section, overstated)
     told_attained = attainment(state.reported, state.target, world.span)
     satisfied, measured_satisfaction = _survey(state, world, view, truth, seed, month)
     true = _scored(rules, attained, satisfied)
@@ -71,7 +73,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     judged, vetoed = strike(reported, told, rules)
     audited = audit(state, world, rules.peers, overstated, seed, month)
     found = state.found + audited.found
-    measures = pollution(rules.scheme, told, world)
+    measures = indices(rules.scheme, world, world.on_ruler(truth))
     settlement = rules.scheme.settle(
         Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures)
     )
@@ -110,13 +112,6 @@ def _scored(rules: InForce, attained: Array, satisfied: Array) -> Scored:
     return Scored(score, offset, offset + rules.standing.scale * score)
 
 
-def pollution(scheme: Scheme, reported: Array, world: World) -> dict[str, Array]:
-    """Index of each indicator that the scheme reads, 2 − A on the ruler: 1 at its full mark, higher is worse (R, N)."""
-    field = f"{type(scheme).__name__}.measure_slopes"
-    read = scheme.measure_slopes(world.units.size)
-    return {name: 2.0 - reported[:, world.place_of(name, field)] for name in read}
-
-
 def strike(reported: Scored, told: Array, rules: InForce) -> tuple[Array, Array]:
     """Compared scores after vetoes, and who was hit: a cap on the score, or a place behind all others in their order.
 
@@ -141,9 +136,9 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
     return (rank == peers.highest(rank)) & (peers.sizes > 1)
 
 
-def _remember(state: State, world: World, overstated: Array) -> None:
+def _remember(state: State, world: World, at_section: Array, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
-    state.reported = world.truth(state.outcome + overstated * world.ruler[:, None])
+    state.reported = world.truth(at_section + overstated * world.ruler[:, None])
     if world.warnings.promised_share:
         state.red = state.red + is_missed(state.promise, state.reported, world).sum(1)
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)

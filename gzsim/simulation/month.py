@@ -15,6 +15,7 @@ from gzsim.numeric.elementary import whole_power_of
 from gzsim.numeric.philox import luck_and_signal
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.outcomes.dynamics import move_flow, move_stock
+from gzsim.simulation.outcomes.river import at_section
 from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.reporting.writing import report_of, residual_of
 from gzsim.simulation.state import ARRAYS
@@ -43,6 +44,12 @@ class Laws(NamedTuple):
     root_cost: float
     substitution: float
     effect: Array
+    own: Array
+    """(K, N) share of one more own step that is seen at the own section."""
+    carried: NDArray[np.int64]
+    """(S,) rows of the indicators that rivers carry."""
+    mixing: Array
+    """(S, N, N) as of `gzsim.simulation.outcomes.river.Waters`."""
     pace: Array
     """(K, 12) share of a year's drift that falls into each month."""
     intrinsic: Array
@@ -98,6 +105,7 @@ def advance_month(month, seed, replications, laws, plan, moving):
     """Advance everything in ``moving`` by one month; ``month`` counts from the start, 0 is the first January."""
     for r in range(replications.size):
         _live(r, month, seed, replications[r], laws, plan, moving)
+        _measure_sections(r, month, seed, replications[r], laws, moving)
         if laws.reviews > 0:
             _review(r, month, laws, moving)
 
@@ -106,10 +114,8 @@ def advance_month(month, seed, replications, laws, plan, moving):
 def _live(r, month, seed, replication, laws, plan, moving):
     """Leaders divide their time, outcomes move, reports are written."""
     indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
-    values, effort, bounds = np.empty(indicators), np.empty(indicators), laws.bounds
-    calendar, slot = month % 12, month % moving.reports.shape[1]
-    now = month % moving.pipeline.shape[1]
-    elapsed = (calendar + 1) / 12.0
+    values, effort = np.empty(indicators), np.empty(indicators)
+    calendar, now = month % 12, month % moving.pipeline.shape[1]
     for i in range(units):
         able, sight = plan.capability[r, i], plan.sight[r, i]
         for k in range(indicators):
@@ -119,7 +125,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
                 kept = 1.0 if laws.flow[k] else 1.0 - laws.reversion[k]
                 rest = whole_power_of(kept, plan.in_time[k, i] - 1 - calendar % 3)
                 wish += plan.promised[r, k, i] * plan.bend[r, k, i] * rest
-            values[k] = wish * laws.effect[k] * able
+            values[k] = wish * laws.own[k, i] * laws.effect[k] * able
             if laws.fastest[k] < np.inf:
                 values[k] *= _still_moved(moving.pipeline, r, k, i, month + laws.lag[k], laws.fastest[k])
         allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
@@ -140,16 +146,36 @@ def _live(r, month, seed, replication, laws, plan, moving):
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
-            low, low_width, high, high_width = bounds[0, k], bounds[1, k], bounds[2, k], bounds[3, k]
-            if laws.flow[k]:  # as far from its lower bound as of the year has passed
-                low, low_width = low * elapsed, low_width * elapsed
-            report = report_of(here, moving.lie[r, k, i], laws.ruler[k], elapsed, laws.flow[k])
-            report = bounded(report, low, low_width, high, high_width)
-            there = bounded(here, low, low_width, high, high_width)
-            moving.reports[r, slot, k, i] = report
-            moving.residuals[r, slot, k, i] = residual_of(
-                report, there, laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
-            )
+            _report(r, month, k, i, here, noise, laws, moving)
+
+
+@njit(cache=True)
+def _measure_sections(r, month, seed, replication, laws, moving):
+    """What rivers carry is reported, and held against signals, as it stands at the sections once all have worked."""
+    for s in range(laws.carried.size):
+        k = laws.carried[s]
+        for i in range(moving.outcome.shape[2]):
+            noise = luck_and_signal(
+                laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
+            )[1]
+            here = at_section(moving.outcome[r, k], laws.mixing[s], i)
+            _report(r, month, k, i, here, noise, laws, moving)
+
+
+@njit(cache=True)
+def _report(r, month, k, i, here, noise, laws, moving):
+    """Write the report of the month, and what it has above its signal."""
+    elapsed, slot = (month % 12 + 1) / 12.0, month % moving.reports.shape[1]
+    low, low_width, high, high_width = laws.bounds[:, k]
+    if laws.flow[k]:  # as far from its lower bound as of the year has passed
+        low, low_width = low * elapsed, low_width * elapsed
+    report = report_of(here, moving.lie[r, k, i], laws.ruler[k], elapsed, laws.flow[k])
+    report = bounded(report, low, low_width, high, high_width)
+    there = bounded(here, low, low_width, high, high_width)
+    moving.reports[r, slot, k, i] = report
+    moving.residuals[r, slot, k, i] = residual_of(
+        report, there, laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
+    )
 
 
 @njit(cache=True)

@@ -23,6 +23,7 @@ from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, spending, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
+from gzsim.simulation.outcomes.river import Reach, Waters, reaches_of
 
 Array = NDArray[np.float64]
 
@@ -125,6 +126,8 @@ class World:
     """(K, N) report, spans of the ruler, below which a veto strikes; −∞ where there is none."""
     veto_cap: Array
     """(K,) score that a vetoed unit can reach at most; −∞ ranks it behind all others."""
+    reaches: tuple[Reach, ...] = ()
+    """Stretches of rivers."""
 
     @cached_property
     def values(self) -> Values:
@@ -171,6 +174,11 @@ class World:
         """(T,) what a score point is worth for the career by completed years in office, relative to the parameter."""
         profile = np.asarray(self.leader.career_profile, float)
         return np.resize(profile, self.exit_hazard.size) if profile.size < self.exit_hazard.size else profile
+
+    @cached_property
+    def waters(self) -> Waters:
+        """What rivers carry where."""
+        return Waters.of(self.reaches, *self.weights.shape)
 
     def place_of(self, indicator: str, field: str) -> int:
         """Row of an indicator; one that the world does not have raises ``InputError``."""
@@ -321,6 +329,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
         scoring_rules=tuple(each.scoring_rule for each in said),
         key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
+        reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
         **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
 

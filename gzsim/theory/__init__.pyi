@@ -1,4 +1,5 @@
 from . import career as career
+from . import compensation as compensation
 from . import contest as contest
 from . import distortion as distortion
 from . import horizon as horizon

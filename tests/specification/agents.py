@@ -62,6 +62,13 @@ class Indicator:
     reports: list[float]
     residuals: list[float]
     """Reports and what they have above their signals, by month modulo the longest delay and one."""
+    own: float = 1.0
+    """Share of one more own step that the own section of a river shows; 1 where no river comes in."""
+    calm: float = 1.0
+    """Luck of a section against that of one place."""
+    section: float = 0.0
+    """Outcome at the section, before bounds; where no river comes in, the own."""
+    section_at_rest: float = 0.0
     lasting: float = 0.0
     drift: float = 0.0
     reported: float = math.nan
@@ -81,6 +88,8 @@ class Indicator:
     short: float = 0.0
     """Spans by which the promise is expected to be missed by the truth."""
     foreseen: float = 0.0
+    foreseen_there: float = 0.0
+    """By the own doing alone."""
     """Outcome expected of December, and (``expected``) the attainment that it is."""
     expected: float = 0.0
     stands: float = 0.0
@@ -120,7 +129,7 @@ class Indicator:
     @property
     def truth(self) -> float:
         """What there is, within bounds."""
-        return eq.bounded(self.outcome, *self.bounds)
+        return eq.bounded(self.section, *self.bounds)
 
     def shown(self, lie: float) -> float:
         """Where the report with a lie stands on the ruler."""
@@ -128,7 +137,7 @@ class Indicator:
 
     def told(self, lie: float) -> float:
         """What is reported with a lie, within the same bounds."""
-        return eq.bounded(self.outcome + lie * self.ruler, *self.bounds)
+        return eq.bounded(self.section + lie * self.ruler, *self.bounds)
 
     @property
     def ruled(self) -> float:
@@ -223,5 +232,5 @@ class Unit(mesa.Agent):
     @property
     def capital(self) -> float:
         """Mean height of long-horizon indicators above rest, spans."""
-        heights = [(k.truth - eq.bounded(k.rest, *k.bounds)) / k.ruler for k in self.indicators if k.long]
+        heights = [(k.truth - eq.bounded(k.section_at_rest, *k.bounds)) / k.ruler for k in self.indicators if k.long]
         return sum(heights) / len(heights) if heights else 0.0

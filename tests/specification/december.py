@@ -53,9 +53,9 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     """Let leaders settle on their reports, judge them group by group, and let everybody learn."""
     for unit in model.units:
         for k in unit.indicators:
-            k.foreseen = k.outcome
+            k.foreseen = k.section
             if k.promise is not None:
-                k.short = (k.promise - k.outcome) / k.ruler
+                k.short = (k.promise - k.section) / k.ruler
     look_ahead(model, 0)
     everybody = {}
     for group in model.groups:
@@ -142,7 +142,7 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
     """Ranks, and what the scheme makes of them."""
     seen = [
         Seen(each.judged, each.unit.red, each.unit.found, {
-            k.name: 2.0 - k.shown(m) for k, m in zip(each.unit.indicators, each.told, strict=True)
+            k.name: 2.0 - k.ruled for k in each.unit.indicators  # as stations measure it, whatever is reported
         })
         for each in group
     ]  # fmt: skip

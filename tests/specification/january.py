@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gzsim.numeric.philox import Mechanism
 from specification import equations as eq
 from specification.agents import Unit
+from specification.river import carry
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -122,6 +123,8 @@ def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], mo
 def _open(model: SpecifiedModel, month: int) -> None:
     """Shocks of the provinces, then what leaders cannot change this year; yearly accounts start at zero."""
     w = model.world
+    carry(model, "outcome", "section")
+    carry(model, "rest", "section_at_rest")
     spread, kept = w.shocks.common_sd, w.shocks.common_persistence
     shared = w.shocks.national_share if len(model.provinces) > 1 else 0.0
     nation = model.draws.normal("", "", month, Mechanism.NATIONAL)

@@ -14,10 +14,11 @@ from specification.december import december
 from specification.draws import Draws
 from specification.january import first_january, january
 from specification.luck import LAWS
-from specification.month import live, review
+from specification.month import live, report, review
 from specification.outcomes import outcomes
 from specification.pay import NOTHING
 from specification.quarter import close_quarter, open_quarter
+from specification.river import carry, follow
 from specification.standing import compare
 
 
@@ -59,6 +60,7 @@ class SpecifiedModel(mesa.Model):
         self.punishments: dict[tuple[int, int], float] = {}
         self.efforts: dict[tuple[int, int], list[float]] = {}
         self._look_far()
+        follow(self)
 
     def _look_far(self) -> None:
         """What is seen ahead from every tenure, and, last, by who knows that the year is the last."""
@@ -109,6 +111,9 @@ class SpecifiedModel(mesa.Model):
             open_quarter(self, month)
         for unit in self.units:
             live(self, unit, month)
+        carry(self, "outcome", "section")
+        for unit in self.units:
+            report(self, unit, month)
         if int(self.world.reviews.capacity) > 0:
             for group in self.groups:
                 review(self, group, month)

@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
 
 def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
-    """The leader divides the time, outcomes move, reports are written."""
+    """The leader divides the time, and outcomes move."""
     calendar = month % 12
-    elapsed = (calendar + 1) / 12.0
     for k, e in zip(unit.indicators, _effort(model, unit, month), strict=True):
-        z, error = model.draws.month(unit.name, k.name, month)
+        z = model.draws.month(unit.name, k.name, month)[0]
         k.effort += e / 12.0
         work = k.effect * unit.capability * e * k.ruler
         k.works[month % len(k.works)] = eq.slowed(work, k.fastest)
@@ -30,10 +29,17 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
             kept = 1.0 - k.reversion
             k.outcome += k.reversion * (k.rest - k.outcome) + matured / 12.0
             k.outcome += k.luck * math.sqrt(1.0 - kept * kept) * z
+
+
+def report(model: SpecifiedModel, unit: Unit, month: int) -> None:
+    """Reports are written, and held against independent signals."""
+    elapsed = (month % 12 + 1) / 12.0
+    for k in unit.indicators:
+        error = model.draws.month(unit.name, k.name, month)[1]
         passed = elapsed if k.flow else 1.0  # a flow is as far from its lower bound as of the year has passed
         bounds = (k.bounds[0] * passed, k.bounds[1] * passed, *k.bounds[2:])
-        told = eq.bounded(k.outcome + k.lie * k.ruler * passed, *bounds)
-        above = (told - eq.bounded(k.outcome, *bounds)) / k.ruler
+        told = eq.bounded(k.section + k.lie * k.ruler * passed, *bounds)
+        above = (told - eq.bounded(k.section, *bounds)) / k.ruler
         residual = (above - k.noise * math.sqrt(elapsed) * error) / elapsed if k.flow else above - k.noise * error
         k.reports[month % len(k.reports)], k.residuals[month % len(k.residuals)] = told, residual
 
@@ -42,7 +48,7 @@ def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
     """Best division of the month by what work is worth to the leader and, for its own sake, to the public."""
     seen, for_good = model.reach[unit.leader.sight][month % 12], model.reach_public[month % 12]
     values = [
-        (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place] + _promised(k, month % 3)) * k.effect
+        (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place] + _promised(k, month % 3)) * k.own * k.effect
         * unit.capability * _still_moved(k, month)
         for k in unit.indicators
     ]  # fmt: skip

@@ -215,16 +215,18 @@ def _shares(scheme: Any, units: int) -> list[float]:
     return list(scheme.shares) if scheme.shares else [1.0 / units] * units
 
 
-def price_of_measure(scheme: Any, own: int) -> dict[str, float]:
-    """Money that one more unit of an index costs the member at a place, by the name of the indicator."""
-    kind, out = type(scheme).__name__, {}
-    if kind == "CompensationByIndex":
-        out[scheme.indicator] = scheme.price * sum(upstream == own for upstream, _ in scheme.borders)
+def price_of_measure(scheme: Any, own: int, name: str, expected: float, doubt: float) -> float:
+    """Money that one more unit of an index is expected to cost the member at a place, where payments have a ceiling."""
+    kind = type(scheme).__name__
     if kind == "Combination":
-        for part in scheme.schemes:
-            for name, price in price_of_measure(part, own).items():
-                out[name] = out.get(name, 0.0) + price
-    return out
+        return sum(price_of_measure(part, own, name, expected, doubt) for part in scheme.schemes)
+    if kind != "CompensationByIndex" or name != scheme.indicator:
+        return 0.0
+    due, spread = scheme.price * (expected - scheme.standard), scheme.price * doubt
+    felt = float(abs(due) < scheme.ceiling)
+    if spread > 0:
+        felt = normal_cdf((scheme.ceiling - due) / spread) - normal_cdf((-scheme.ceiling - due) / spread)
+    return scheme.price * felt * sum(upstream == own for upstream, _ in scheme.borders)
 
 
 def money_per_point(scheme: Any, own: int, expected: list[float], doubt: list[float], law: Law) -> float:

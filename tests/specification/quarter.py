@@ -10,6 +10,7 @@ from specification.agents import Indicator, Unit
 from specification.auditing import price_of_a_span
 from specification.luck import density, normal_cdf
 from specification.pay import Seen, price_of_measure, settle
+from specification.river import carry
 from specification.standing import offsets
 from specification.worth import what_vetoes_take, worth_of_a_point
 
@@ -23,10 +24,13 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
     if months and months % int(w.reports.bulletin_months) == 0:
         for unit in model.units:
             _bulletin(model, unit, month - 1)
+    every = int(w.reports.bulletin_months)
+    look = min(every - months % every, 12 - months)  # a later bulletin of the year, or December
+    _foresee(model, month, look)
     for unit in model.units:
         for k in unit.indicators:
-            _mind_promise(model, k, month)
-            k.foreseen = _foreseen(k, month, 12 - months)
+            _mind_promise(model, k, month, look)
+    _foresee(model, month, 12 - months)
     look_ahead(model, 12 - months)
     for unit in model.units:
         _borrow(model, unit)
@@ -68,21 +72,28 @@ def _time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
     return min(1.0, model.forms + model.world.warnings.rectification_time * lit)
 
 
-def _mind_promise(model: SpecifiedModel, k: Indicator, month: int) -> None:
-    """What hangs on the promise at the next look: a later bulletin of the year, or December."""
-    months, every = month % 12, int(model.world.reports.bulletin_months)
+def _mind_promise(model: SpecifiedModel, k: Indicator, month: int, left: int) -> None:
+    """What hangs on the promise at the next look, so many months ahead; what is expected of it is foreseen."""
+    months = month % 12
     k.at_stake = 0.0
     if k.promise is None:
         return
-    left = min(every - months % every, 12 - months)
     due = k.promise * (k.plan[months + left - 1] if k.flow else 1.0)
-    k.short = (due - _foreseen(k, month, left)) / k.ruler
-    luck = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.ruler)
+    k.short = (due - k.foreseen) / k.ruler
+    luck = eq.luck_to_come(k.luck * k.calm, k.flow, k.reversion, left) / abs(k.ruler)
     width = math.hypot(luck, model.world.fabrication.verification_doubt)
     k.at_stake = model.world.leader.missed_promise * density(k.short / width) / width
     k.in_time = left - k.lag - k.delay
     if k.flow:  # of a year's lie as much is told as of the year has passed
         k.short *= 12.0 / (months + left)
+
+
+def _foresee(model: SpecifiedModel, month: int, left: int) -> None:
+    """What is expected in so many months, at the sections of rivers."""
+    for unit in model.units:
+        for k in unit.indicators:
+            k.foreseen_there = _foreseen(k, month, left)
+    carry(model, "foreseen_there", "foreseen")
 
 
 def _foreseen(k: Indicator, month: int, left: int) -> float:
@@ -109,11 +120,9 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
     for unit in model.units:
         unit.point, ratchet = worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
         unit.point -= what_vetoes_take(model, unit)
-        prices = price_of_measure(model.scheme_of(unit), unit.peers.index(unit))
         for k in unit.indicators:
             score = unit.point * core * k.weight * (ratchet if k.growth else 1.0) * k.rate
-            beside = model.world.leader.worth_of_money * prices.get(k.name, 0.0)
-            k.worth, k.full_worth = (score * k.slope + beside) * k.seen, (score + beside) * k.seen
+            k.worth, k.full_worth = score * k.slope * k.seen, score * k.seen
 
 
 def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -124,8 +133,9 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     for k in unit.indicators:
         there = eq.bounded(k.foreseen, *k.bounds)
         k.expected = 1.0 + (there - k.target) / k.span
-        k.seen = eq.expected_bend(k.foreseen, eq.luck_to_come(k.luck, k.flow, k.reversion, left), *k.bounds)
-        spread, whole = (eq.luck_to_come(k.luck, k.flow, k.reversion, m) / abs(k.span) for m in (left, 12))
+        luck = eq.luck_to_come(k.luck * k.calm, k.flow, k.reversion, left)
+        k.seen = eq.expected_bend(k.foreseen, luck, *k.bounds)
+        spread, whole = luck / abs(k.span), eq.luck_to_come(k.luck, k.flow, k.reversion, 12) / abs(k.span)
         k.slope = k.curve.expected_slope(k.expected, spread, verified * k.rate)
         k.stands = 1.0 + (there - k.reference) / k.ruler
         if k.veto > -math.inf:
@@ -146,7 +156,7 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
     guilt, cost = w.borrowing.conscience * stay, w.borrowing.cost
     for k in unit.indicators:
         worth = k.worth + k.fall * k.edge * k.seen
-        k.borrowing = max(0.0, (worth * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
+        k.borrowing = max(0.0, (worth * k.own * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
 
 
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
@@ -178,13 +188,15 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     """What a span of truth is worth: through the report, at target and veto, less what a lie could do, to citizens."""
     w = model.world
     share = w.citizens.satisfaction_weight * w.citizens.satisfaction_slope
+    scheme = model.scheme_of(unit)
     for k in unit.indicators:
-        spread = eq.luck_to_come(k.luck, k.flow, k.reversion, left) / abs(k.span)
+        spread = eq.luck_to_come(k.luck * k.calm, k.flow, k.reversion, left) / abs(k.span)
         seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
         k.worth += (k.fall * k.edge + _worth_of_target(model, unit, k) * seen * k.rate) * k.seen
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
-        k.worth += unit.point * share * k.public * k.seen
+        price = price_of_measure(scheme, unit.peers.index(unit), k.name, 2.0 - k.stands, spread / k.rate)
+        k.worth += (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen
 
 
 def _honest(unit: Unit, k: Indicator) -> bool:

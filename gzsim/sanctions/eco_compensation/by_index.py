@@ -93,11 +93,31 @@ class CompensationByIndex(Scheme):
             out[..., downstream] += paid
         return out
 
-    def measure_slopes(self, units: int) -> Mapping[str, Array]:
-        """−price for each border downstream, as long as no payment is at its ceiling."""
-        slope = np.zeros(units)
+    def measures_read(self) -> tuple[str, ...]:
+        """The index."""
+        return (self.indicator,)
+
+    def measure_slopes(self, expected: Mapping[str, Array], doubt: Mapping[str, Array]) -> Mapping[str, Array]:
+        """−price·[Φ((C̄ − ȳ)/σ_y) − Φ((−C̄ − ȳ)/σ_y)] for each border downstream (CF39).
+
+        ȳ = price·(E[index] − standard) is the payment without a ceiling C̄, σ_y = price·doubt: a ceiling takes away as
+        much as it is likely to bind.
+
+        >>> rule = CompensationByIndex("water", borders=((0, 1),), price=10.0, ceiling=1.0)
+        >>> expected, doubt = {"water": np.array([1.0, 1.0])}, {"water": np.array([0.1, 0.1])}
+        >>> rule.measure_slopes(expected, doubt)["water"].round(4)
+        array([-6.8269,  0.    ])
+        """
+        from gzsim.numeric.normal import ndtr  # compiled, and not needed before somebody plans
+
+        index, spread = expected[self.indicator], self.price * doubt[self.indicator]
+        due, known = self.price * (index - self.standard), spread <= 0
+        wide = np.where(known, 1.0, spread)
+        smooth = ndtr((self.ceiling - due) / wide) - ndtr((-self.ceiling - due) / wide)
+        felt = np.where(known, np.abs(due) < self.ceiling, smooth)
+        slope = np.zeros_like(index)
         for upstream, _ in self.borders:
-            slope[upstream] -= self.price
+            slope[..., upstream] -= self.price * felt[..., upstream]
         return {self.indicator: slope}
 
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:

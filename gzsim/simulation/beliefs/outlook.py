@@ -18,7 +18,7 @@ from gzsim.simulation.beliefs.projection import (
     project_stock,
     work_to_come,
 )
-from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
+from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives, compensation
 from gzsim.simulation.beliefs.vetoes import Vetoes, what_vetoes_take
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.state import Array, State
@@ -39,6 +39,8 @@ class Outlook:
     """Share of one more step that is expected to be seen for the bounds."""
     vetoes: Vetoes
     """What vetoes may take."""
+    compensation: Array | float
+    """Utility of one more true span of the ruler through money that hangs on the indicator itself; 0 without any."""
     point_worth: Array
     """Worth of a score point β, where no veto strikes times the chance of that."""
     incentives: SchemeIncentives
@@ -47,7 +49,7 @@ class Outlook:
 def expected_outcome(
     state: State, world: World, drift: Array, rest: Array, month: int, months_left: int | None = None
 ) -> Array:
-    """Outcome in December (R, K, N), or in so many months, if work, borrowing and drift go on as now.
+    """Outcome in December (R, K, N), or in so many months, if work, borrowing and drift go on as now; at sections.
 
     ``month`` is the one that begins; ``drift`` of flows comes as planned over the year; stocks settle at ``rest``.
     """
@@ -60,7 +62,7 @@ def expected_outcome(
     borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)
     flow = project_flow(state.outcome, drift, planned, work + borrowed)
     stock = project_stock(state.outcome, rest, world.reversion[:, None], work, months_left)
-    return np.where(world.flow[:, None], flow, stock)
+    return world.waters.sections(np.where(world.flow[:, None], flow, stock))
 
 
 def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> Outlook:
@@ -69,18 +71,21 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
     """
     world = rules.world
-    spread = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] / np.abs(world.span)
+    luck = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] * world.waters.luck
+    spread = luck / np.abs(world.span)
     truth = world.truth(outcome)
     attained = attainment(truth, state.target, world.span)
     bend = np.empty(outcome.shape)
-    fill_expected_bend(outcome, luck_to_come(world.flow, world.luck, world.reversion, months_left), world.bounds, bend)
+    fill_expected_bend(outcome, luck, world.bounds, bend)
     slope = expected_slope(attained, spread, world.fabrication.verification_doubt * world.rate, world.scoring)
     core = 1.0 - world.citizens.satisfaction_weight
     doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world.beliefs.doubt**2)
     marked = world.scoring.marks(attained)
     point = point_worth(state, rules, core * score_points(marked, world), marked, doubt)
-    vetoes = what_vetoes_take(rules, point, attained, world.on_ruler(truth), spread / world.rate)
-    return Outlook(attained, spread, slope, bend, vetoes, point.worth - vetoes.dulled, rules.incentives)
+    ruled, wide = world.on_ruler(truth), spread / world.rate
+    vetoes = what_vetoes_take(rules, point, attained, ruled, wide)
+    paid = compensation(world, rules.scheme, ruled, wide)
+    return Outlook(attained, spread, slope, bend, vetoes, paid, point.worth - vetoes.dulled, rules.incentives)
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -97,17 +102,17 @@ class SpanWorth(NamedTuple):
     """Worth of one span of the ruler, as *reported* in December (R, K, N)."""
 
     counted: Array
-    """s·E[M′] + compensation: as much of it as is expected to earn marks."""
+    """s·E[M′]: as much of it as is expected to earn marks."""
     uncapped: Array
-    """s + compensation: where every span earns marks."""
+    """s: where every span earns marks."""
     fear: Array | float
     """What one more span is expected to save from vetoes; 0 where there are none."""
 
 
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
-    """Worth of one reported span of the ruler through the score and compensation; beside it, the fear of vetoes.
+    """Worth of one reported span of the ruler through the score; beside it, the fear of vetoes.
 
-        s = β·100·(1 − w_s)·w_k·left·R/s(T),   s·E[M′] + compensation,   s + compensation
+        s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·left·R/s(T)
 
     times E[B′], as much of a step as bounds let be seen. R/s(T) is how much attainment a span of the ruler is under the
     target in force. ``ratchet_left`` (R, N) is the share
@@ -116,13 +121,15 @@ def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
     point = view.point_worth[:, None, :] * core
-    counted, uncapped = (
-        (point * slope * left * world.rate + view.incentives.compensation) * view.bend for slope in (view.slope, 1.0)
-    )
+    counted, uncapped = (point * slope * left * world.rate * view.bend for slope in (view.slope, 1.0))
     return SpanWorth(counted, uncapped, view.vetoes.fear * view.bend)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:
-    """What one *true* span of the ruler is worth beside that, through citizens (R, K, N): β·w_s·slope·u_k."""
+    """What one *true* span of the ruler is worth beside that (R, K, N): β·w_s·slope·u_k + compensation.
+
+    Citizens feel, and stations measure, what there is.
+    """
     share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
-    return view.point_worth[:, None, :] * share * world.public_weights[:, None] * view.bend
+    citizens = view.point_worth[:, None, :] * share * world.public_weights[:, None]
+    return (citizens + view.compensation) * view.bend

@@ -17,13 +17,11 @@ class SchemeIncentives:
 
     punishment: Array
     """(N,) utility that a detection costs at most, beside the fine."""
-    compensation: Array
-    """(K, N) utility of one span through money that hangs on the indicator itself (S12)."""
 
     @classmethod
     def under(cls, world: World, scheme: Scheme) -> SchemeIncentives:
         """Ask the scheme."""
-        return cls(punishment(world, scheme), compensation(world, scheme))
+        return cls(punishment(world, scheme))
 
 
 def punishment(world: World, scheme: Scheme) -> Array:
@@ -45,7 +43,7 @@ def punishment(world: World, scheme: Scheme) -> Array:
 
 def _fortune(world: World, scheme: Scheme, detections: Array) -> Array:
     """Utility (D, N) of what the scheme gives in D years that differ in ``detections`` (D, N) and in nothing else."""
-    measures = {name: np.ones_like(detections) for name in scheme.measure_slopes(world.units.size)}
+    measures = {name: np.ones_like(detections) for name in scheme.measures_read()}
     settled = scheme.settle(Appraisal(np.zeros_like(detections), detections=detections, measures=measures))
     bonus = next(iter(settled.bonuses.values()), np.zeros_like(detections))
     return (
@@ -55,9 +53,28 @@ def _fortune(world: World, scheme: Scheme, detections: Array) -> Array:
     )
 
 
-def compensation(world: World, scheme: Scheme) -> Array:
-    """Utility of one more span of an indicator whose pollution index, 2 − A, the scheme pays by, (K, N)."""
-    out = np.zeros_like(world.weights)
-    for name, slope in scheme.measure_slopes(world.units.size).items():
-        out[world.place_of(name, f"{type(scheme).__name__}.measure_slopes")] = -world.leader.worth_of_money * slope
+def indices(scheme: Scheme, world: World, ruled: Array) -> dict[str, Array]:
+    """Pollution index of each indicator that the scheme reads, 2 − A on the ruler: 1 at its full mark, more is worse.
+
+    ``ruled`` (R, K, N) is what stations measure, or are expected to: no report enters.
+    """
+    field = f"{type(scheme).__name__}.measures_read"
+    return {name: 2.0 - ruled[:, world.place_of(name, field)] for name in scheme.measures_read()}
+
+
+def compensation(world: World, scheme: Scheme, ruled: Array, spread: Array) -> Array | float:
+    """Utility of one more true span at the own section through money that the scheme pays by it (R, K, N); 0 for none.
+
+        −g·∂E[payment_i]/∂c_i
+
+    ``ruled`` (R, K, N) is what is expected of December, ``spread`` (K, N) what luck may still do, both on the ruler.
+    """
+    expected = indices(scheme, world, ruled)
+    if not expected:
+        return 0.0
+    rows = {name: world.place_of(name, "scheme") for name in expected}
+    doubt = {name: np.broadcast_to(spread[k], expected[name].shape) for name, k in rows.items()}
+    out = np.zeros_like(ruled)
+    for name, slope in scheme.measure_slopes(expected, doubt).items():
+        out[:, rows[name]] = -world.leader.worth_of_money * slope
     return out

@@ -18,7 +18,7 @@ from gzsim.simulation.world import World
 def measure(state: State, setting: Setting, conditions: Conditions, verdict: Verdict) -> dict[str, Array]:
     """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
     world, peers = setting.world, setting.ranked
-    rest = world.start + state.unit_effect
+    rest = world.waters.sections(world.start + state.unit_effect)
     met = verdict.attained >= 1.0
     last = is_last(verdict.rank, peers)
     wrong = last & ~is_last(verdict.true_rank, peers)

@@ -75,15 +75,15 @@ def mind_promises(state: State, world: World, expected: Array, month: int) -> Pr
     looked, flow = month % 12 + left, world.flow[:, None]
     due = state.promise * np.where(flow, world.plan[:, looked - 1][:, None], 1.0)
     short = (due - expected) / world.ruler[:, None]
-    luck = luck_to_come(world.flow, world.luck, world.reversion, left) / np.abs(world.ruler)
-    width = np.sqrt(luck**2 + world.fabrication.verification_doubt**2)[:, None]
+    luck = (luck_to_come(world.flow, world.luck, world.reversion, left) / np.abs(world.ruler))[:, None]
+    width = np.sqrt((luck * world.waters.luck) ** 2 + world.fabrication.verification_doubt**2)
     worth = world.leader.missed_promise * density(short / width) / width
     told = np.where(flow, 12.0 / looked, 1.0)  # of a year's lie as much is told as of the year has passed
     return Promised(np.where(np.isfinite(short), worth, 0.0), left - world.lag[:, None] - world.delay, short * told)
 
 
-def december_promises(state: State, world: World) -> Promised:
-    """What the final report has to bridge."""
+def december_promises(state: State, world: World, outcome: Array) -> Promised:
+    """What the final report has to bridge from the ``outcome`` (R, K, N) before bounds."""
     if not np.isfinite(state.promise).any():
         return NOTHING
-    return NOTHING._replace(short=(state.promise - state.outcome) / world.ruler[:, None])
+    return NOTHING._replace(short=(state.promise - outcome) / world.ruler[:, None])

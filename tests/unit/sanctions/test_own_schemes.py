@@ -200,10 +200,15 @@ def test_slopes_are_checked_before_leaders_believe_them():
         own(marginal_money=answering(np.full(4, np.inf))).marginal_money(SCORES, np.ones(4))
     with pytest.raises(InputError, match=r"Own\.marginal_money: an array of shape \(1,\)"):
         own(marginal_money=answering(np.ones(1))).marginal_money(SCORES, np.ones(4))
+    water = {"water": SCORES}, {"water": np.ones(4)}
     with pytest.raises(InputError, match=r"Own\.measure_slopes\.water"):
-        own(measure_slopes=answering({"water": np.ones(3)})).measure_slopes(4)
+        own(measure_slopes=answering({"water": np.ones(3)})).measure_slopes(*water)
     with pytest.raises(InputError, match=r"Own\.measure_slopes: list"):
-        own(measure_slopes=answering([1.0])).measure_slopes(4)
+        own(measure_slopes=answering([1.0])).measure_slopes(*water)
+    with pytest.raises(InputError, match=r"Own\.measure_slopes: .*air"):
+        own(measure_slopes=answering({"air": np.ones(4)})).measure_slopes(*water)
+    with pytest.raises(InputError, match=r"Own\.measures_read: 'water'"):
+        own(measures_read=answering("water")).measures_read()
 
 
 def test_as_many_prizes_as_ranks_and_no_more():

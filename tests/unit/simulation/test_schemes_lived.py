@@ -100,5 +100,5 @@ def test_what_cannot_be_a_scheme_is_refused_by_name(declared, said, field):
 def test_a_scheme_that_reads_an_unknown_indicator_is_refused_by_name(today):
     world = build_world(today)
     river = CompensationByIndex("watr_quality", borders=((0, 1),), price=1.0, ceiling=1.0)
-    with pytest.raises(InputError, match=r"CompensationByIndex.measure_slopes: there is no indicator 'watr_quality'"):
+    with pytest.raises(InputError, match=r"CompensationByIndex.measures_read: there is no indicator 'watr_quality'"):
         simulate_scheme(world, river, years=1, replications=1, seed=1)
