@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.checks import contests, deviation, effort, promises, reports, rivers, tasks, vetoes, zones
+from gzsim.checks import contests, deviation, effort, lateness, promises, reports, rivers, tasks, vetoes, zones
 from gzsim.checks.check import Check
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
@@ -37,6 +37,8 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     reports.last_places,
     reports.run_lengths,
     effort.long_term,
+    lateness.late_and_last,
+    lateness.late_effort,
     rivers.upstream_effort,
     rivers.downstream_water,
     deviation.nobody_deviates,

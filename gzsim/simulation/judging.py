@@ -16,6 +16,7 @@ from gzsim.simulation.beliefs.scheme_incentives import indices
 from gzsim.simulation.citizens import measured, satisfaction
 from gzsim.simulation.fabrication.audit import audit
 from gzsim.simulation.in_force import InForce
+from gzsim.simulation.reporting.missing import marks_without, not_arrived
 from gzsim.simulation.reporting.promises import is_missed
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
@@ -64,11 +65,16 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     at_section = world.waters.sections(state.outcome)
     truth = world.truth(at_section)
     attained = attainment(truth, state.target, world.span)
+    before = state.reported
     _remember(state, world, at_section, overstated)
     told_attained = attainment(state.reported, state.target, world.span)
     satisfied, measured_satisfaction = _survey(state, world, view, truth, seed, month)
-    true = _scored(rules, attained, satisfied)
-    reported = _scored(rules, told_attained, measured_satisfaction)
+    true = _scored(rules, world.scoring.marks(attained), satisfied)
+    marked = world.scoring.marks(told_attained)
+    if world.reports.missing != "waits":
+        missing = not_arrived(world, seed, state.replications, month)
+        marked = marks_without(world, marked, before, state.target, missing)
+    reported = _scored(rules, marked, measured_satisfaction)
     told = world.on_ruler(state.reported)
     judged, vetoed = strike(reported, told, rules)
     audited = audit(state, world, rules.peers, overstated, seed, month)
@@ -104,9 +110,8 @@ class Scored(NamedTuple):
     compared: Array
 
 
-def _scored(rules: InForce, attained: Array, satisfied: Array) -> Scored:
+def _scored(rules: InForce, marked: Array, satisfied: Array) -> Scored:
     world, share = rules.world, rules.world.citizens.satisfaction_weight
-    marked = world.scoring.marks(attained)
     score = (1 - share) * score_points(marked, world) + share * satisfied
     offset = rules.standing.offset(world, rules.peers, marked, score, satisfied)
     return Scored(score, offset, offset + rules.standing.scale * score)

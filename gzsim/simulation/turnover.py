@@ -24,6 +24,11 @@ def stationary_tenure(exit_hazard: NDArray[np.float64]) -> NDArray[np.float64]:
     return lasting / lasting.sum()
 
 
+def next_year(state: State, world: World) -> Array:
+    """What next December is worth to a leader, δ·(1 − h), (R, N); nothing to who knows that this year is the last."""
+    return np.where(state.knows, 0.0, world.leader.discount * (1.0 - world.exit_hazard[state.tenure]))
+
+
 def promotion_chance(standing: Array, promised: Array, base: float, slope: float) -> Array:
     """Chance of promotion in a January, as realised: base + slope·standing + what the last settlement promised.
 

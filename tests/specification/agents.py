@@ -72,6 +72,11 @@ class Indicator:
     lasting: float = 0.0
     drift: float = 0.0
     reported: float = math.nan
+    last_report: float = math.nan
+    """Of the December before the one that is looked ahead to."""
+    chance_missing: float = 0.0
+    marks: float = 0.0
+    """Expected marks, late or not."""
     effort: float = 0.0
     borrowing: float = 0.0
     lie: float = 0.0

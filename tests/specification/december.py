@@ -10,6 +10,7 @@ from gzsim.numeric.philox import Mechanism
 from specification import equations as eq
 from specification.agents import Unit
 from specification.auditing import audit, learn_cutoff
+from specification.missing import judged_marks, missing
 from specification.pay import Due, Seen, settle
 from specification.quarter import look_ahead, plan_lies
 from specification.standing import offsets
@@ -29,6 +30,8 @@ class Judged:
     """Over-reports, spans of the ruler."""
     attained: list[float]
     """True attainment, spans."""
+    marks: list[float] = field(default_factory=list)
+    """Those of the reports, or of what counts for them where they are late."""
     felt: float = 0.0
     asked: float = 0.0
     offset: float = 0.0
@@ -76,19 +79,21 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     plan_lies(model, unit)
     out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
     for k, m in zip(unit.indicators, out.told, strict=True):
-        k.reported = k.told(m)
+        k.last_report, k.reported = k.reported, k.told(m)
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
         unit.red += k.promise is not None and (k.promise - k.reported) * k.sign > 0.0
     out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
-    seen = [1.0 + (k.told(m) - k.target) / k.span for k, m in zip(unit.indicators, out.told, strict=True)]
-    out.true_score = (1.0 - share) * _points(unit, out.attained) + share * out.happy
-    out.reported_score = (1.0 - share) * _points(unit, seen) + share * out.asked
+    true = [k.curve.marks(a) for k, a in zip(unit.indicators, out.attained, strict=True)]
+    marks = [k.curve.marks(1.0 + (k.reported - k.target) / k.span) for k in unit.indicators]
+    out.marks = judged_marks(model, unit, marks, missing(model, unit, month))
+    out.true_score = (1.0 - share) * _points(unit, true) + share * out.happy
+    out.reported_score = (1.0 - share) * _points(unit, out.marks) + share * out.asked
     return out
 
 
-def _points(unit: Unit, attained: list[float]) -> float:
-    return 100.0 * sum(k.weight * k.curve.marks(a) for k, a in zip(unit.indicators, attained, strict=True))
+def _points(unit: Unit, marks: list[float]) -> float:
+    return 100.0 * sum(k.weight * m for k, m in zip(unit.indicators, marks, strict=True))
 
 
 def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
@@ -112,13 +117,7 @@ def _compare(model: SpecifiedModel, part: list[Judged]) -> None:
     group, happy = [each.unit for each in part], [each.happy for each in part]
     marks = [[k.curve.marks(a) for k, a in zip(each.unit.indicators, each.attained, strict=True)] for each in part]
     true = offsets(model, group, marks, [each.true_score for each in part], happy)
-    told = [
-        [
-            k.curve.marks(1.0 + (k.told(m) - k.target) / k.span)
-            for k, m in zip(each.unit.indicators, each.told, strict=True)
-        ]
-        for each in part
-    ]
+    told = [each.marks for each in part]
     asked = [each.asked for each in part]
     reported = offsets(model, group, told, [each.reported_score for each in part], asked)
     for each, more, added in zip(part, true, reported, strict=True):

@@ -9,6 +9,7 @@ from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.auditing import price_of_a_span
 from specification.luck import density, normal_cdf
+from specification.missing import chance_missing, judged_marks
 from specification.pay import Seen, price_of_measure, settle
 from specification.river import carry
 from specification.standing import offsets
@@ -112,7 +113,7 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
     for group in model.groups:
         for unit in group:
             _expect(model, unit, left)
-        marks = [[k.curve.marks(k.expected) for k in unit.indicators] for unit in group]
+        marks = [[k.marks for k in unit.indicators] for unit in group]
         added = offsets(model, group, marks, [unit.expected for unit in group], [0.0] * len(group))
         for unit, more in zip(group, added, strict=True):
             unit.offset, unit.standing = more, more + unit.scale * unit.expected
@@ -121,7 +122,7 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
         unit.point, ratchet = worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
         unit.point -= what_vetoes_take(model, unit)
         for k in unit.indicators:
-            score = unit.point * core * k.weight * (ratchet if k.growth else 1.0) * k.rate
+            score = unit.point * core * k.weight * _counts(model, unit, k) * (ratchet if k.growth else 1.0) * k.rate
             k.worth, k.full_worth = score * k.slope * k.seen, score * k.seen
 
 
@@ -129,7 +130,7 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     """Expected score, and doubt about it: now, and in January with nobody near floor or cap."""
     w, verified = model.world, model.world.fabrication.verification_doubt
     core = 100.0 * (1.0 - w.citizens.satisfaction_weight)
-    unit.expected = variance = year = 0.0
+    variance = year = 0.0
     for k in unit.indicators:
         there = eq.bounded(k.foreseen, *k.bounds)
         k.expected = 1.0 + (there - k.target) / k.span
@@ -142,11 +143,34 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
             width = math.hypot(spread / k.rate, verified)
             k.risk = normal_cdf((k.veto - k.stands) / width)
             k.edge = density((k.stands - k.veto) / width) / width
-        unit.expected += core * k.weight * k.curve.marks(k.expected)
-        variance += (core * k.weight * k.slope * spread) ** 2
+        k.chance_missing = chance_missing(model, unit, k)
+        variance += (core * k.weight * k.slope * spread) ** 2 * (1.0 - k.chance_missing)
         year += (core * k.weight * whole) ** 2
+    variance += _expect_marks(model, unit, core)
+    unit.expected = sum(core * k.weight * k.marks for k in unit.indicators)
     unit.doubt = math.sqrt(variance + w.beliefs.doubt**2)
     unit.doubt_of_a_year = math.sqrt(year + w.beliefs.doubt**2)
+
+
+def _expect_marks(model: SpecifiedModel, unit: Unit, core: float) -> float:
+    """Set the marks that are expected, late or not; return the variance of the score for not knowing which."""
+    chances = [k.chance_missing for k in unit.indicators]
+    for k in unit.indicators:
+        k.last_report = k.reported
+    there = [k.curve.marks(k.expected) for k in unit.indicators]
+    late = judged_marks(model, unit, there, [chance > 0 for chance in chances])
+    for k, chance, now, then in zip(unit.indicators, chances, there, late, strict=True):
+        k.marks = (1.0 - chance) * now + chance * then
+    apart = core * sum(k.weight * (now - then) for k, now, then in zip(unit.indicators, there, late, strict=True))
+    return max(chances) * (1.0 - max(chances)) * apart**2
+
+
+def _counts(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
+    """How often a reported span counts: where it is in time, and by last year's rule in the next year."""
+    again = 0.0
+    if model.world.reports.missing == "last_year" and not unit.leader.knows:
+        again = model.world.leader.discount * (1.0 - model.hazard[unit.leader.tenure])
+    return 1.0 - k.chance_missing + k.chance_missing * again
 
 
 def _borrow(model: SpecifiedModel, unit: Unit) -> None:
@@ -235,7 +259,8 @@ def _promise(model: SpecifiedModel, k: Indicator) -> eq.Edges:
 
 def _worth_of_target(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
     """Utility of being seen to meet a target, by how its weight compares with the mean of those that weigh anything."""
-    return model.world.fabrication.notch * k.weight * sum(each.weight > 0 for each in unit.indicators)
+    seen = 1.0 - k.chance_missing
+    return model.world.fabrication.notch * k.weight * sum(each.weight > 0 for each in unit.indicators) * seen
 
 
 def _punishment(model: SpecifiedModel, unit: Unit) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.bounds import fill_expected_bend
+from gzsim.simulation.beliefs.lateness import expect_lateness
 from gzsim.simulation.beliefs.point_worth import point_worth
 from gzsim.simulation.beliefs.projection import (
     expected_slope,
@@ -37,6 +38,8 @@ class Outlook:
     """Expected marks for one more span."""
     bend: Array
     """Share of one more step that is expected to be seen for the bounds."""
+    counts: Array | float
+    """How often a reported span will count, for who may be late."""
     vetoes: Vetoes
     """What vetoes may take."""
     compensation: Array | float
@@ -79,13 +82,16 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     fill_expected_bend(outcome, luck, world.bounds, bend)
     slope = expected_slope(attained, spread, world.fabrication.verification_doubt * world.rate, world.scoring)
     core = 1.0 - world.citizens.satisfaction_weight
-    doubt = np.sqrt(core**2 * ((100.0 * world.weights * slope * spread) ** 2).sum(1) + world.beliefs.doubt**2)
-    marked = world.scoring.marks(attained)
-    point = point_worth(state, rules, core * score_points(marked, world), marked, doubt)
+    late = expect_lateness(state, world, world.scoring.marks(attained))
+    variance = ((100.0 * world.weights * slope * spread) ** 2 * late.arrives).sum(1) + late.variance
+    doubt = np.sqrt(core**2 * variance + world.beliefs.doubt**2)
+    point = point_worth(state, rules, core * score_points(late.marked, world), late.marked, doubt)
     ruled, wide = world.on_ruler(truth), spread / world.rate
     vetoes = what_vetoes_take(rules, point, attained, ruled, wide)
     paid = compensation(world, rules.scheme, ruled, wide)
-    return Outlook(attained, spread, slope, bend, vetoes, paid, point.worth - vetoes.dulled, rules.incentives)
+    return Outlook(
+        attained, spread, slope, bend, late.counts, vetoes, paid, point.worth - vetoes.dulled, rules.incentives
+    )
 
 
 def score_points(marked: Array, world: World) -> Array:
@@ -112,7 +118,7 @@ class SpanWorth(NamedTuple):
 def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
     """Worth of one reported span of the ruler through the score; beside it, the fear of vetoes.
 
-        s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·left·R/s(T)
+        s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·counts·left·R/s(T)
 
     times E[B′], as much of a step as bounds let be seen. R/s(T) is how much attainment a span of the ruler is under the
     target in force. ``ratchet_left`` (R, N) is the share
@@ -120,7 +126,7 @@ def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
     """
     left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
-    point = view.point_worth[:, None, :] * core
+    point = view.point_worth[:, None, :] * core * view.counts
     counted, uncapped = (point * slope * left * world.rate * view.bend for slope in (view.slope, 1.0))
     return SpanWorth(counted, uncapped, view.vetoes.fear * view.bend)
 

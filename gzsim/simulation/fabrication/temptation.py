@@ -10,8 +10,10 @@ from gzsim.simulation.fabrication.aimed import price_of_a_span
 from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
 from gzsim.simulation.in_force import InForce
+from gzsim.simulation.reporting.missing import chance_missing
 from gzsim.simulation.reporting.promises import NOTHING, Promised
 from gzsim.simulation.state import Array, State
+from gzsim.simulation.turnover import next_year
 from gzsim.simulation.world import World
 
 
@@ -53,15 +55,20 @@ def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth, 
     lie is reckoned to cost by what may be found.
     """
     width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
-    notch = world.worth_of_target / width * world.rate
+    notch = worth_of_being_seen(world) / width * world.rate
     out = np.empty_like(view.attained)
     displace(_temptations(state, world, view, worth.uncapped, fine), view.spread, out)
     return worth.counted + worth.fear + notch * density((view.attained - 1.0) / width) * view.bend + out
 
 
+def worth_of_being_seen(world: World) -> Array:
+    """Utility of a report that meets the target (K, N), as often as it is there when the year is judged."""
+    return world.worth_of_target * (1.0 - chance_missing(world))
+
+
 def _temptations(state: State, world: World, view: Outlook, worth: Array, fine: Array) -> Temptations:
     least = world.fabrication.leaver_holding
-    stay = np.where(state.knows, 0.0, world.leader.discount * (1.0 - world.exit_hazard[state.tenure]))
+    stay = next_year(state, world)
     growth = world.growth.astype(float)
     return Temptations(
         attained=view.attained,
@@ -69,7 +76,7 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array, fine: 
         lying_cost=state.lying_cost,
         ease=world.tampering,
         rate=world.rate * view.bend,
-        notch=world.worth_of_target,
+        notch=worth_of_being_seen(world),
         doubt=world.fabrication.verification_doubt,
         holding=world.fabrication.holding_cost * growth,
         stays=least + (1.0 - least) * stay,

@@ -121,6 +121,22 @@ def test_the_engine_is_the_specification_with_all_mechanisms_on(today, name):
     assert_equal(build_world(today.with_(EVERYTHING)), SCHEMES[name], seed=5)
 
 
+@pytest.mark.parametrize("missing", ["last_year", "plan", "zero", "out"])
+@pytest.mark.parametrize("captured", [0, 1])
+def test_the_late_are_judged_by_the_same_rule(today, missing, captured):
+    scenario = today.with_(
+        {
+            "parameters.reports.missing": missing,
+            "parameters.reports.delay": 6,
+            "parameters.timing.warm_up": 1,
+            "parameters.fabrication.never_lie": 0.3,
+            "indicators.water_quality.dynamics.captured": captured,
+            "indicators.forest_cover.scoring": {"shape": "concave", "curvature": 1.5},
+        }
+    )
+    assert_equal(build_world(scenario), SCHEMES["piece rate" if captured else "last place"], seed=17)
+
+
 LAWS_OF = ("shocks.law", "beliefs.law")
 
 
