@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.checks import contests, deviation, effort, lateness, promises, reports, rivers, tasks, vetoes, zones
+from gzsim.checks import budgets, contests, deviation, effort, lateness, promises, reports, rivers, tasks, vetoes, zones
 from gzsim.checks.check import Check
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
@@ -26,6 +26,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     effort.shared_product,
     effort.ratchet,
     effort.careers,
+    budgets.losses_made_up,
     tasks.missions,
     reports.audited_lies,
     reports.aimed_audits,

@@ -111,6 +111,7 @@ def textbook_world(
         reversion=np.where(flow, 1.0, 0.0),
         weights=np.reshape(np.asarray(weights, float), (k, -1)) * everywhere,
         public_weights=rows / k,
+        own_budget=np.zeros(k, bool),
         warnings=today.warnings.model_copy(update={"rectification_time": 0.0}),
         parameters=values,
         signal_noise=0.0 * rows,

@@ -118,3 +118,8 @@ class Settlement:
     def million(self) -> Array:
         """Money of each unit in CNY million."""
         return self.money / FEN_PER_MILLION
+
+    @property
+    def made_up(self) -> Array:
+        """What each unit adds from its own budget to what it lost, CNY million."""
+        return self.make_up / FEN_PER_MILLION

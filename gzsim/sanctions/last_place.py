@@ -18,10 +18,10 @@ from gzsim.sanctions.scheme import Array, Surroundings, kind
 class LastPlace(ByRank):
     """The last loses a share of its provincial subsidy, and others receive it (末位扣减, S10).
 
-    Prize of rank r among n units: −rate·subsidy for r = n, +rate·subsidy/excellent for r ≤ excellent, else 0.
-    The loser makes up what is missing from its own budget, so that the programme is carried on and something else is
-    not. The rate of 10 percent, the make-up and who receives are assumptions of the source document (S10); who counts
-    as excellent is an assumption of the scenario.
+    Prize of rank r among n units: −rate·subsidy for each of the ``worst`` last, +worst·rate·subsidy/excellent for each
+    of the ``excellent`` best, else 0. The loser makes up what is missing from its own budget, so that the programme is
+    carried on and something else is not. The rate of 10 percent, the make-up and who receives are assumptions of the
+    source document (S10), which speaks of one last; who counts as excellent is an assumption of the scenario.
 
     >>> from gzsim.sanctions import Appraisal
     >>> rule = LastPlace(rate=0.1, subsidy=60.0, excellent=2)
@@ -39,42 +39,55 @@ class LastPlace(ByRank):
         "excellent", description="Who receives the deducted money"
     )
     make_up: Share = Field(1.0, description="Share of its loss that the last must make up from its own budget")
+    worst: int = Field(1, ge=1, le=MOST_UNITS, description="How many of the last lose, each the whole rate")
 
     @property
     def balanced(self) -> bool:
         """Whether other units receive the money, and not the province."""
         return self.receivers != "province"
 
+    def _problem(self, units: int, what: str) -> Problem | None:
+        """Losers must be no more than there are units beside those who receive, nor among them."""
+        least = {"excellent": 1, "all others": 1, "province": 0}[self.receivers]
+        if self.worst > units - least:
+            return Problem(
+                ("worst",), f"{self.worst} leave nobody to receive", f"at most {units - least} of {units} {what}"
+            )
+        most = units - self.worst
+        if self.receivers == "excellent" and self.excellent > most:
+            return Problem(
+                ("excellent",), f"{self.excellent} leave none to be last", f"at most {most} of {units} {what}"
+            )
+        return None
+
     def misfits(self, around: Surroundings) -> Iterator[Problem]:
         """The last must not be among the excellent."""
-        units = len(around.units)
-        if self.receivers == "excellent" and self.excellent >= units:
-            text = f"must leave out the last: at most {units - 1} of {units} prefectures, not {self.excellent}"
-            yield Problem(("excellent",), text)
+        if problem := self._problem(len(around.units), "prefectures"):
+            yield problem
 
     def placed_in(self, around: Surroundings) -> LastPlace:
         """The scheme with the subsidy of its scenario, unless it has its own."""
         return self if self.subsidy is not None else self.model_copy(update={"subsidy": around.subsidy})
 
     def on_record(self, smallest: int | None) -> tuple[LastPlace, list[str]]:
-        """One excellent unit in each zone if more would leave none to be last."""
-        if smallest is None or self.receivers != "excellent" or self.excellent < smallest:
+        """One excellent unit and one last in each zone if more would leave none to be last."""
+        if smallest is None or self._problem(smallest, "units") is None:
             return self, []
-        note = f"the best of each zone alone receives, because the smallest zone has {smallest}"
-        return self.model_copy(update={"excellent": 1}), [note]
+        changes = {"excellent": 1} | ({"worst": 1} if self.worst >= smallest else {})
+        alone = "best of each zone alone receives" if "worst" not in changes else "last of each zone alone loses"
+        return self.model_copy(update=changes), [f"the {alone}, because the smallest zone has {smallest}"]
 
     def prizes(self, units: int) -> Array:
         """Money by rank, best first."""
         if self.subsidy is None:
             raise InputError("is missing", field="subsidy", valid="CNY million per unit and year")
-        if self.receivers == "excellent" and units <= self.excellent:
-            problem = f"{self.excellent} excellent units leave none of {units} to be last"
-            raise InputError(problem, field="excellent", valid=f"at most {units - 1}")
+        if problem := self._problem(units, "units"):
+            raise InputError(problem.text, field=problem.path[0], valid=problem.valid)
         deduction = self.rate * self.subsidy
         prizes = np.zeros(units)
-        winners = {"excellent": self.excellent, "all others": units - 1, "province": 0}[self.receivers]
-        prizes[:winners] = deduction / max(winners, 1)
-        prizes[-1] -= deduction
+        winners = {"excellent": self.excellent, "all others": units - self.worst, "province": 0}[self.receivers]
+        prizes[:winners] = self.worst * deduction / max(winners, 1)
+        prizes[-self.worst :] -= deduction
         return prizes
 
     def made_up(self, transfers: Array) -> Array:

@@ -54,7 +54,7 @@ def settle_table(
             "score": appraisal.scores,
             "rank": appraisal.ranks.astype(int),
             "money": settled.million,
-            "make_up": settled.make_up / FEN_PER_MILLION,
+            "make_up": settled.made_up,
         }
         | {f"bonus: {level}": change for level, change in settled.bonuses.items()}
         | {"career": settled.careers},

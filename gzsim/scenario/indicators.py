@@ -165,6 +165,10 @@ class Appraised(Indicator):
     )
     provincial_target: ProvincialTarget | None = Field(None, description="Target of the whole province, if any (S01)")
     lead_department: Text | None = Field(None, description="Department in the lead (责任链, S01)")
+    paid_by: Literal["programme", "own"] = Field(
+        "programme",
+        description="Whose budget pays for its work: the subsidised programme's, or the place's own (S10)",
+    )
     milestones: Annotated[tuple[float, ...], Strict(False)] | None = Field(
         None, description="Planned share of the year's target by the end of each quarter (S05, S08); even if left out"
     )

@@ -108,6 +108,7 @@ def prepare(world: World) -> Setting:
         own=world.waters.own,
         carried=world.waters.carried,
         mixing=world.waters.mixing,
+        payer=world.own_budget.astype(np.int64),
         intrinsic=world.motive,
         pace=np.diff(world.plan, axis=1, prepend=0.0),
         reach=np.ascontiguousarray(work_horizon(seen, world.flow, world.reversion, world.lag)),

@@ -8,20 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.numeric.philox import NOBODY, Mechanism, normals, uniforms
-from gzsim.simulation.money import capability, long_term_capital
+from gzsim.simulation.money import budgets, capability, long_term_capital
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
 @dataclass(frozen=True, eq=False)
 class Conditions:
-    """What leaders cannot change this year. Arrays (R, K, N), capability (R, N)."""
+    """What leaders cannot change this year. Arrays (R, K, N)."""
 
     drift: Array
     """Annual drift of flows."""
     rest: Array
     """Level at which stocks come to rest."""
     capability: Array
+    """(R, 2, N) of what the programme pays for and of what the place pays for itself."""
     promoted: NDArray[np.bool_]
     """Who rose last January (R, N)."""
 
@@ -74,8 +75,6 @@ def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Cond
     drift = rest + np.where(world.growth[:, None], np.sign(world.ruler)[:, None] * burden[:, None, :], 0.0)
     height, bottom = (world.truth(world.waters.sections(each)) for each in (state.outcome, rest))
     capital = long_term_capital(height, bottom, world.ruler, world.long)
-    able = capability(
-        state.transfer, world.budget.subsidy, world.budget.elasticity, capital, world.work.capital_return,
-        world.work.largest_gain,
-    )  # fmt: skip
+    left = budgets(state.transfer, state.made_up, world.budget.subsidy, world.budget.own)
+    able = capability(left, world.budget.elasticity, capital, world.work.capital_return, world.work.largest_gain)
     return Conditions(drift, rest, able, promoted)

@@ -84,6 +84,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
         Appraisal(judged, lights=state.red.astype(float), detections=found, measures=measures)
     )
     state.found, state.transfer, state.promised = found, settlement.million, settlement.careers
+    state.made_up = settlement.made_up
     return Verdict(
         truth=truth,
         lie=overstated,

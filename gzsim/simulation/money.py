@@ -10,21 +10,35 @@ from gzsim.numeric.elementary import power
 Array = NDArray[np.float64]
 
 
-def capability(
-    transfer: Array, subsidy: float, elasticity: float, capital: Array, capital_return: float, largest_gain: float
-) -> Array:
-    """Relative effect of work: (1 + transfer/subsidy)^elasticity · max(0, 1 + min(η·K, g)).
+def budgets(transfer: Array, made_up: Array, subsidy: float, own: float) -> Array:
+    """What is left of the programme's budget S and of the place's own Y, as shares of them (..., 2, unit).
 
-    ``transfer`` is last December's money (unit,), which the unit must make up or may spend; ``capital`` is K, in spans,
-    whose gain is g at most.
+        1 + (transfer + made up)/S,   1 − made up/Y,   0 at least
 
-    >>> capability(np.array([0.0, -6.0]), 60.0, 0.1, np.zeros(2), 0.25, 1.0).round(4)
-    array([1.    , 0.9895])
-    >>> capability(np.zeros(2), 60.0, 0.1, np.array([2.0, 2e9]), 0.25, 1.0)
+    Last December's ``transfer`` changes the programme's budget. Whatever of a loss the place must make up (S10) goes
+    back into the programme and is missing in the place's own: the programme is carried on, and something else is not.
+    CNY million, arrays (..., unit).
+
+    >>> budgets(np.array([-6.0, 3.0]), np.array([4.5, 0.0]), subsidy=60.0, own=45.0)
+    array([[0.975, 1.05 ],
+           [0.9  , 1.   ]])
+    """
+    return np.maximum(0.0, np.stack([1.0 + (transfer + made_up) / subsidy, 1.0 - made_up / own], axis=-2))
+
+
+def capability(budget: Array, elasticity: float, capital: Array, capital_return: float, largest_gain: float) -> Array:
+    """Relative effect of work by whose budget pays for it, budget^elasticity · max(0, 1 + min(η·K, g)), (..., 2, unit).
+
+    ``budget`` as of `budgets`; ``capital`` (..., unit) is K, in spans, whose gain is g at most.
+
+    >>> capability(np.array([[1.0, 0.9], [1.0, 1.0]]), 0.1, np.zeros(2), 0.25, 1.0).round(4)
+    array([[1.    , 0.9895],
+           [1.    , 1.    ]])
+    >>> capability(np.ones((2, 2)), 0.1, np.array([2.0, 2e9]), 0.25, 1.0)[0]
     array([1.5, 2. ])
     """
-    budget = np.maximum(0.0, 1.0 + transfer / subsidy)
-    return power(budget, elasticity) * np.maximum(0.0, 1.0 + np.minimum(largest_gain, capital_return * capital))
+    gain = np.maximum(0.0, 1.0 + np.minimum(largest_gain, capital_return * capital))
+    return power(budget, elasticity) * gain[..., None, :]
 
 
 def carry_debt(debt: Array, borrowed: Array, repayment: float, ceiling: float) -> Array:

@@ -50,6 +50,8 @@ class Laws(NamedTuple):
     """(S,) rows of the indicators that rivers carry."""
     mixing: Array
     """(S, N, N) as of `gzsim.simulation.outcomes.river.Waters`."""
+    payer: NDArray[np.int64]
+    """(K,) whose budget pays for the work: 0 the programme's, 1 the place's own."""
     pace: Array
     """(K, 12) share of a year's drift that falls into each month."""
     intrinsic: Array
@@ -79,7 +81,7 @@ class Plan(NamedTuple):
     forms: Array
     """(R, N) share of time that forms take."""
     capability: Array
-    """(R, N)."""
+    """(R, 2, N) by payer."""
     drift: Array
     """(R, K, N) annual drift of flows, own units."""
     rest: Array
@@ -117,7 +119,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
     values, effort = np.empty(indicators), np.empty(indicators)
     calendar, now = month % 12, month % moving.pipeline.shape[1]
     for i in range(units):
-        able, sight = plan.capability[r, i], plan.sight[r, i]
+        sight = plan.sight[r, i]
         for k in range(indicators):
             wish = plan.worth[r, k, i] * laws.reach[calendar, sight, k]
             wish += laws.intrinsic[k, i] * plan.bend[r, k, i] * laws.reach_public[calendar, k]
@@ -125,7 +127,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
                 kept = 1.0 if laws.flow[k] else 1.0 - laws.reversion[k]
                 rest = whole_power_of(kept, plan.in_time[k, i] - 1 - calendar % 3)
                 wish += plan.promised[r, k, i] * plan.bend[r, k, i] * rest
-            values[k] = wish * laws.own[k, i] * laws.effect[k] * able
+            values[k] = wish * laws.own[k, i] * laws.effect[k] * plan.capability[r, laws.payer[k], i]
             if laws.fastest[k] < np.inf:
                 values[k] *= _still_moved(moving.pipeline, r, k, i, month + laws.lag[k], laws.fastest[k])
         allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
@@ -133,7 +135,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
             luck, noise = luck_and_signal(
                 laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
             )
-            work = laws.effect[k] * able * effort[k] * laws.ruler[k]
+            work = laws.effect[k] * plan.capability[r, laws.payer[k], i] * effort[k] * laws.ruler[k]
             if laws.fastest[k] < np.inf:
                 work /= math.sqrt(1.0 + (work / laws.fastest[k]) ** 2)
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work

@@ -67,6 +67,7 @@ class State:
     borrowing: Array = array("RKN", "rate of borrowing for each indicator, percent of GDP a year")
     borrowed: Array = array("RN", "borrowed since January, percent of GDP", reset="year")
     transfer: Array = array("RN", "money received last December, CNY million")
+    made_up: Array = array("RN", "what the unit adds from its own budget to last December's loss, CNY million")
 
     # leaders
     tenure: Whole = array("RN", "completed years in office", np.int64)

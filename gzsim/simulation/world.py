@@ -86,6 +86,8 @@ class World:
     which stay as they are when the province gives the long term another weight."""
     needs: Array
     """(K, N) weights of what each place needs by what it is declared to be for, whatever yardstick it is judged by."""
+    own_budget: NDArray[np.bool_]
+    """(K,) what the place pays for itself and the programme does not (S10)."""
     green: NDArray[np.bool_]
     """(K,) of the environment."""
     spending: Array
@@ -311,6 +313,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         weights=np.ascontiguousarray(held.loc[list(layout.codes), table.index].to_numpy(float).T),
         public_weights=scenario.declared_weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
         needs=_needs(scenario, layout, table.index),
+        own_budget=np.array([each.paid_by == "own" for each in said]),
         green=np.array([each.theme == "environment" for each in said]),
         spending=spending(scenario, layout),
         warnings=scenario.warnings,

@@ -4,6 +4,7 @@ from . import contest as contest
 from . import distortion as distortion
 from . import horizon as horizon
 from . import lateness as lateness
+from . import make_up as make_up
 from . import multitask as multitask
 from . import notch as notch
 from . import order_statistics as order_statistics

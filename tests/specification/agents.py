@@ -40,6 +40,8 @@ class Indicator:
     plan: list[float]
     weight: float
     public: float
+    self_paid: bool
+    """Whether the place pays for it from its own budget, and the programme does not."""
     motive: float
     """Utility that a leader attaches to one span of true attainment."""
     wish: float
@@ -70,6 +72,8 @@ class Indicator:
     """Outcome at the section, before bounds; where no river comes in, the own."""
     section_at_rest: float = 0.0
     lasting: float = 0.0
+    capability: float = 1.0
+    """Effect of work against that in a year without transfers or capital."""
     drift: float = 0.0
     reported: float = math.nan
     last_report: float = math.nan
@@ -164,7 +168,7 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             lag=int(world.lag[k]), effect=float(world.effect[k]), cost=float(world.cost[k]),
             gain=float(world.borrowing_gain[k]), noise=float(world.signal_noise[k]),
             plan=[float(share) for share in world.plan[k]], weight=float(world.weights[k, i]),
-            public=float(world.public_weights[k]),
+            public=float(world.public_weights[k]), self_paid=bool(world.own_budget[k]),
             motive=100.0 * world.leader.public_service
             * float((1.0 - focus) * world.public_weights[k] + focus * world.key_results[k, i]),
             wish=float(world.target[k, i]), curve=_curve(world, k),
@@ -226,11 +230,11 @@ class Unit(mesa.Agent):
         self.name = name
         self.place, self.indicators, self.province, self.leader = place, indicators, province, Leader(model)
         self.peers: list[Unit] = []  # with whom it is ranked
-        self.debt = self.borrowed = self.transfer = self.aspiration = 0.0
+        self.debt = self.borrowed = self.transfer = self.made_up = self.aspiration = 0.0
         self.caught = self.experience = self.found = self.visited = 0.0
         self.cutoff, self.cutoffs = 0.0, 0  # suspicion down to which audits go, as learned from so many years
         self.price = 0.0  # of a span of lie by what may be found
-        self.capability, self.red, self.forms, self.forms_of_year = 1.0, 0, 0.0, 0.0
+        self.red, self.forms, self.forms_of_year = 0, 0.0, 0.0
         self.expected = self.doubt = self.doubt_of_a_year = self.point = 0.0
         self.handicap, self.scale, self.offset, self.standing = 0.0, 1.0, 0.0, 0.0
 

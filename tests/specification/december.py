@@ -148,7 +148,7 @@ def _settle(model: SpecifiedModel, group: list[Judged]) -> None:
     truths, scores = [round(each.truly, DECIMALS) for each in group], [each.judged for each in group]
     for j, (each, due) in enumerate(zip(group, settle(model.scheme_of(group[0].unit), seen), strict=True)):
         each.rank, each.true_rank, each.due = eq.rank(scores, j), eq.rank(truths, j), due
-        each.unit.transfer, each.unit.leader.promised = due.money, due.career
+        each.unit.transfer, each.unit.made_up, each.unit.leader.promised = due.money, due.made_up, due.career
     worst, truly_worst = max(each.rank for each in group), max(each.true_rank for each in group)
     for each in group:
         each.last = each.rank == worst and len(group) > 1

@@ -134,11 +134,12 @@ def _open(model: SpecifiedModel, month: int) -> None:
         fresh = z if month == 0 else math.sqrt(1.0 - kept**2) * z
         province.shock = kept * province.shock + spread * fresh
     for unit in model.units:
-        budget = max(0.0, 1.0 + unit.transfer / w.budget.subsidy)
+        programme = max(0.0, 1.0 + (unit.transfer + unit.made_up) / w.budget.subsidy)
+        own = max(0.0, 1.0 - unit.made_up / w.budget.own)
         gain = min(w.work.largest_gain, w.work.capital_return * unit.capital)
-        unit.capability = budget**w.budget.elasticity * max(0.0, 1.0 + gain)
         burden = unit.province.shock - w.borrowing.service * unit.debt
         for k in unit.indicators:
+            k.capability = (own if k.self_paid else programme) ** w.budget.elasticity * max(0.0, 1.0 + gain)
             k.drift = k.rest + (k.sign * burden if k.growth else 0.0)
             k.outcome = 0.0 if k.flow else k.outcome
             k.effort, k.light, k.lights, k.barred, k.promise = 0.0, 0, 0, False, None

@@ -18,7 +18,7 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
     for k, e in zip(unit.indicators, _effort(model, unit, month), strict=True):
         z = model.draws.month(unit.name, k.name, month)[0]
         k.effort += e / 12.0
-        work = k.effect * unit.capability * e * k.ruler
+        work = k.effect * k.capability * e * k.ruler
         k.works[month % len(k.works)] = eq.slowed(work, k.fastest)
         matured = k.works[(month - k.lag) % len(k.works)]
         if k.flow:
@@ -49,7 +49,7 @@ def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
     seen, for_good = model.reach[unit.leader.sight][month % 12], model.reach_public[month % 12]
     values = [
         (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place] + _promised(k, month % 3)) * k.own * k.effect
-        * unit.capability * _still_moved(k, month)
+        * k.capability * _still_moved(k, month)
         for k in unit.indicators
     ]  # fmt: skip
     return eq.divide_time(values, [k.cost for k in unit.indicators], model.world.work.substitution, unit.forms)

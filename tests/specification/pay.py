@@ -41,11 +41,18 @@ class Due:
     fen: int = 0
     bonus: dict[str, float] = field(default_factory=dict)
     career: float = 0.0
+    owed: int = 0
+    """Fen of its loss that the member makes up from its own budget."""
 
     @property
     def money(self) -> float:
         """CNY million."""
         return self.fen / FEN
+
+    @property
+    def made_up(self) -> float:
+        """CNY million."""
+        return self.owed / FEN
 
     @property
     def first_bonus(self) -> float:
@@ -62,7 +69,9 @@ def settle(scheme: Any, members: list[Seen]) -> list[Due]:
         return [Due(0, {"leader": each}) for each in _by_grade(scheme, [each.score for each in members])]
     if kind == "Combination":
         return [_sum(parts) for parts in zip(*(settle(each, members) for each in scheme.schemes), strict=True)]
-    return [Due(fen) for fen in _whole_fen(_rule(kind, _MONEY)(scheme, members), scheme.balanced)]
+    share = scheme.make_up if kind == "LastPlace" else 0.0
+    paid = _whole_fen(_rule(kind, _MONEY)(scheme, members), scheme.balanced)
+    return [Due(fen, owed=round(share * max(0.0, -fen / FEN) * FEN)) for fen in paid]
 
 
 def _whole_fen(amounts: list[float], balanced: bool) -> list[int]:
@@ -84,7 +93,7 @@ def _warned(scheme: Any, member: Seen) -> Due:
 
 
 def _sum(parts: tuple[Due, ...]) -> Due:
-    out = Due(sum(part.fen for part in parts))
+    out = Due(sum(part.fen for part in parts), owed=sum(part.owed for part in parts))
     for part in parts:
         for level, change in part.bonus.items():
             out.bonus[level] = max(-1.0, out.bonus.get(level, 0.0) + change)  # none rises, so in any order
@@ -205,10 +214,10 @@ def prizes_of(scheme: Any, units: int) -> list[float]:
         part, fee = scheme.prize / scheme.winners, scheme.prize / units
         return [(part if place < scheme.winners else 0.0) - fee for place in range(units)]
     deduction = scheme.rate * scheme.subsidy
-    winners = {"excellent": scheme.excellent, "all others": units - 1, "province": 0}[scheme.receivers]
-    prizes = [deduction / winners if place < winners else 0.0 for place in range(units)]
-    prizes[-1] -= deduction
-    return prizes
+    losers = scheme.worst
+    winners = {"excellent": scheme.excellent, "all others": units - losers, "province": 0}[scheme.receivers]
+    won = [losers * deduction / winners if place < winners else 0.0 for place in range(units)]
+    return [prize - (deduction if place >= units - losers else 0.0) for place, prize in enumerate(won)]
 
 
 def _shares(scheme: Any, units: int) -> list[float]:

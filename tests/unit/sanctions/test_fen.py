@@ -48,6 +48,7 @@ BALANCED = [
     JointLiability(),
     RIVER,
     Combination((LAST, PieceRate(0.22), RIVER)),
+    LastPlace(rate=1 / 3, subsidy=61.76, excellent=2, worst=3),
 ]
 FROM_OUTSIDE = [
     LastPlace(rate=0.1, subsidy=61.76, receivers="province"),

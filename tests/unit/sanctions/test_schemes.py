@@ -136,6 +136,13 @@ def test_who_receives_the_deducted_money_can_be_chosen(receivers, expected, prov
     assert settled.province == province * 100_000_000
 
 
+def test_several_may_be_the_worst_and_each_loses_the_whole_rate():
+    three = LastPlace(rate=0.1, subsidy=60.0, excellent=2, worst=3)
+    assert money(three, *range(9)) == [-6, -6, -6, 0, 0, 0, 0, 9, 9]
+    others = LastPlace(rate=0.1, subsidy=60.0, receivers="all others", worst=3)
+    assert money(others, *range(5)) == [-6, -6, -6, 9, 9]
+
+
 def test_two_who_are_last_together_share_the_deduction():
     assert money(LastPlace(rate=0.1, subsidy=100.0, excellent=1), 1, 1, 2, 3) == [-5, -5, 0, 10]
 
@@ -223,6 +230,9 @@ def test_units_are_matched_by_name_and_strangers_refused():
         (lambda: LastPlace(rate=0.1, subsidy=10.0, excellent=0), "excellent"),
         (lambda: LastPlace(rate=0.1, subsidy=10.0, receivers="friends"), "receivers"),
         (lambda: money(LastPlace(rate=0.1, subsidy=10.0, excellent=3), 0, 1, 2), "excellent"),
+        (lambda: money(LastPlace(rate=0.1, subsidy=10.0, excellent=2, worst=2), 0, 1, 2), "excellent: 2 leave none"),
+        (lambda: money(LastPlace(rate=0.1, subsidy=10.0, worst=3), 0, 1, 2), "worst: 3 leave nobody"),
+        (lambda: LastPlace(rate=0.1, subsidy=10.0, worst=0), "worst"),
         (lambda: money(Tournament(prize=1.0, winners=3), 0, 1, 2), "winners"),
         (lambda: ThresholdBonus(threshold=np.inf, bonus=1.0), "threshold"),
         (lambda: ThresholdBonus(threshold=60.0, bonus=-1.0), "bonus"),
@@ -247,6 +257,9 @@ def test_impossible_rules_are_refused_by_name(make, field):
     [
         (LAST, None, LAST),
         (LAST, 2, LAST.model_copy(update={"excellent": 1})),
+        (LastPlace(0.1, 9.0, 2, worst=2), 3, LastPlace(0.1, 9.0, 1, worst=2)),
+        (LastPlace(0.1, 9.0, 1, worst=3), 3, LastPlace(0.1, 9.0, 1, worst=1)),
+        (LastPlace(0.1, 9.0, 1, "all others", worst=2), 3, LastPlace(0.1, 9.0, 1, "all others", worst=2)),
         (Combination((LAST, PIECE)), 2, Combination((LAST.model_copy(update={"excellent": 1}), PIECE))),
         (Tournament(prize=10.0, winners=2), 3, Tournament(prize=10.0, winners=2)),
         (Tournament(prize=10.0, winners=2), 2, None),

@@ -188,7 +188,7 @@ CASES = {
     ),
     "more excellent prefectures than there are besides the last": (
         "schemes: {last_place: {excellent: 9}}\n",
-        (2, "schemes.last_place.excellent", "at most 8 of 9"),
+        (2, "schemes.last_place.excellent", "leave none to be last"),
     ),
     "scheme in force that is not among the schemes": (
         "scheme_in_force: piecerate\n",

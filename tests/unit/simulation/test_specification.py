@@ -88,6 +88,7 @@ OF_UNITS = (
     "debt",
     "borrowed",
     "transfer",
+    "made_up",
     "found",
     "visited",
     "aspiration",
