@@ -1,4 +1,6 @@
 from .combination import Combination as Combination
+from .comparable import at_equal_money as at_equal_money
+from .comparable import at_equal_risk as at_equal_risk
 from .eco_compensation.by_index import CompensationByIndex as CompensationByIndex
 from .grade_bonus import GradeBonus as GradeBonus
 from .group_penalty import GroupPenalty as GroupPenalty

@@ -60,6 +60,16 @@ class Combination(Scheme):
         named = (around.schemes[each] if isinstance(each, str) else each for each in self.of)
         return self.model_copy(update={"of": tuple(scheme.placed_in(around) for scheme in named)})
 
+    def scaled(self, factor: float) -> Combination:
+        """All schemes that move money with that money multiplied."""
+        parts = tuple(each.scaled(factor) if each.stakes else each for each in self.schemes)
+        return self.model_copy(update={"of": parts})
+
+    @property
+    def stakes(self) -> tuple[str, ...]:
+        """Its schemes, if any of them moves money."""
+        return ("of",) if any(each.stakes for each in self.schemes) else ()
+
     def on_record(self, smallest: int | None) -> tuple[Combination | None, list[str]]:
         """All of the schemes or none; what is to be known of each."""
         schemes, notes = zip(*(scheme.on_record(smallest) for scheme in self.schemes), strict=True)

@@ -36,6 +36,7 @@ class GroupPenalty(Scheme):
     penalty: Money = Field(description="CNY million that the whole group pays to the province")
     shares: SkipJsonSchema[Annotated[tuple[Share, ...], Strict(False)] | None] = None
     """s, share of each member in the order of the units, summing to 1; all alike if left out, as in any scenario."""
+    stakes = ("penalty",)
 
     def problems(self) -> Iterator[Problem]:
         """Shares sum to 1."""

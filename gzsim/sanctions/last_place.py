@@ -40,6 +40,7 @@ class LastPlace(ByRank):
     )
     make_up: Share = Field(1.0, description="Share of its loss that the last must make up from its own budget")
     worst: int = Field(1, ge=1, le=MOST_UNITS, description="How many of the last lose, each the whole rate")
+    stakes = ("rate",)
 
     @property
     def balanced(self) -> bool:

@@ -32,6 +32,7 @@ class PieceRate(Scheme):
         ge=-MOST_PER_POINT, le=MOST_PER_POINT, description="CNY million per score point above or below the mean"
     )
     balanced = True
+    stakes = ("per_point",)
 
     def misfits(self, around: Surroundings) -> Iterator[Problem]:
         """A price below zero is one of theory: it pays for falling behind."""

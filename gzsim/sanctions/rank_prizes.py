@@ -57,6 +57,7 @@ class RankPrizes(ByRank):
         min_length=2, description="CNY million by rank, best first; as many as there are prefectures"
     )
     balanced = True
+    stakes = ("by_rank",)
 
     def misfits(self, around: Surroundings) -> Iterator[Problem]:
         """There are as many prizes as units."""

@@ -76,6 +76,8 @@ class Scheme(Part):
     balanced: ClassVar[bool] = False
     """Whether the units pay each other and nobody else. A scheme that says so is held to it, and settled so that
     receipts and payments are equal to the last fen; of any other the province makes up the difference."""
+    stakes: ClassVar[tuple[str, ...]] = ()
+    """Fields that all its money is in proportion to, if it moves any."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -122,6 +124,21 @@ class Scheme(Part):
         ``smallest`` is the number of members of the smallest group, None where all are ranked together.
         """
         return self, []
+
+    def scaled(self, factor: float) -> Scheme:
+        """The scheme with all its money multiplied by a factor.
+
+        Raises InputError if it does not say what its money is in proportion to, or cannot be so large.
+        """
+        if not self.stakes:
+            valid = "a scheme that moves money, and names its `stakes`"
+            raise InputError("has no stakes to scale", field=type(self).__name__, valid=valid)
+        times = {
+            name: tuple(factor * each for each in said) if isinstance(said, tuple) else factor * said
+            for name in self.stakes
+            for said in [getattr(self, name)]
+        }
+        return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | times)
 
     @abstractmethod
     def transfers(self, appraisal: Appraisal) -> Array:

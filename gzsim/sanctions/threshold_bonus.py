@@ -30,6 +30,7 @@ class ThresholdBonus(Scheme):
     funded_by: Literal["province", "units"] = Field(
         "province", description="province: new money; units: all pay alike what is paid out"
     )
+    stakes = ("bonus",)
 
     @property
     def balanced(self) -> bool:

@@ -29,6 +29,7 @@ class Tournament(ByRank):
     prize: Money = Field(description="CNY million, the whole prize")
     winners: int = Field(1, ge=1, le=MOST_UNITS, description="How many of the best share it")
     balanced = True
+    stakes = ("prize",)
 
     def misfits(self, around: Surroundings) -> Iterator[Problem]:
         """Somebody must lose."""

@@ -44,6 +44,15 @@ class WithinGroups(Scheme):
         """The scheme of every group in its place."""
         return self.model_copy(update={"scheme": self.scheme.placed_in(around)})
 
+    @property
+    def stakes(self) -> tuple[str, ...]:
+        """Those of the scheme of every group."""
+        return self.scheme.stakes
+
+    def scaled(self, factor: float) -> WithinGroups:
+        """The scheme of every group with its money multiplied."""
+        return self.model_copy(update={"scheme": self.scheme.scaled(factor)})
+
     def on_record(self, smallest: int | None) -> tuple[WithinGroups | None, list[str]]:
         """As the scheme of the smallest group can be fed."""
         own = min((stack.shape[1] for stack in self._stacks), default=None)

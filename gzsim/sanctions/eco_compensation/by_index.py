@@ -49,6 +49,7 @@ class CompensationByIndex(Scheme):
     ceiling: Money = Field(description="Largest payment at a border, CNY million a year")
     standard: float = Field(1.0, description="Pollution, in spans, at which nobody pays; 1 where the target is met")
     balanced = True
+    stakes = ("price", "ceiling")
 
     def problems(self) -> Iterator[Problem]:
         """Each border is named once, and the water flows in no circle."""

@@ -69,6 +69,10 @@ def test_the_table_of_what_a_point_is_worth_is_that_of_the_code(names, text):
     assert figures(text) >= {f"{slope:.3f}" for slope in names["worth"]["last place"][[9, 2, 6]]}
 
 
+def test_points_move_the_same_money_at_less_risk(names):
+    assert 0 < names["same_money"].per_point < names["same_risk"].per_point
+
+
 def test_every_scheme_of_the_package_is_told_of(text):
     missing = [name for name in sanctions.__all__ if name not in text and name not in ("ByRank", "Settlement")]
     assert not missing
