@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from gzsim.sanctions import (
     Scheme,
     ThresholdBonus,
 )
+from gzsim.scenario.renewal import Renewal
 from gzsim.theory.career import career_incentives
 from gzsim.theory.horizon import long_term_share
 from gzsim.theory.multitask import effort_response
@@ -173,6 +175,10 @@ def ratchet() -> Iterator[Check]:
         told = f"b = {full:.3g}, λ = {adjustment:g}, r = {interest:g}"
         found = run(textbook_world(**rule), PieceRate(per_point)).effort
         yield exact("CF15", "effort", told, ratchet_incentive(full, adjustment, interest), found, 1e-6)
+        yearly = Renewal(every=1, follow=adjustment, reference="a target that follows last year's report")
+        level = textbook_world(leader__discount=1 / (1 + interest))
+        found = run(replace(level, growth=np.zeros(1, bool), renewal=yearly), PieceRate(per_point)).effort
+        yield exact("CF15", "effort on a level", told, ratchet_incentive(full, adjustment, interest), found, 1e-6)
         term = run(textbook_world(units=60, leader__exit_hazard=(0.0,) * 4 + (1.0,), **rule), PieceRate(per_point))
         bonus = 2.0 * _money_per_span(per_point, 60)
         wanted = ratchet_incentives_of_term(bonus, adjustment, interest, 5)

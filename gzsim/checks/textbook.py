@@ -128,6 +128,7 @@ def textbook_world(
         cap=values.typed.attainment.cap * rows,
         scoring_rules=(None,) * k,
         key_results=0.0 * everywhere,
+        renewal=None,
         veto=np.full((k, units), -np.inf),
         veto_cap=np.full(k, -np.inf),
         cost=np.full(k, values.typed.work.cost) if costs is None else np.array(costs, float),

@@ -26,6 +26,7 @@ from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.prefectures import recorded_spending
+from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.rivers import River, river_problems
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
@@ -158,6 +159,9 @@ class Scenario(Part):
     )
     grades: Grades | None = Field(
         None, description="Grades of the year (考核等次, S05); in league tables, not in the simulation"
+    )
+    renewal: Renewal | None = Field(
+        None, description="When and how far targets of levels follow reports (S21); they stay unless it is given"
     )
     record: RecordRules = Field(description="What the historical record must see")
     simulation: Simulation = Field(description="Horizon and randomness")

@@ -19,7 +19,7 @@ from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
-from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, survival, work_horizon
+from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.judging import Verdict, judge
@@ -51,6 +51,8 @@ class Setting:
     """With whom a unit is ranked and settled: all its peers, or those judged by the same yardstick."""
     ratchet: Array
     """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
+    renewal: Array
+    """(n, T) the same for levels, by years since their targets were renewed; ones if they never are."""
     laws: Laws
     _incentives: dict[int, tuple[Scheme, SchemeIncentives]] = field(default_factory=dict, repr=False)
     _efforts: dict[int, Array | None] = field(default_factory=dict, repr=False)
@@ -59,6 +61,12 @@ class Setting:
     def sight(self, state: State) -> NDArray[np.int64]:
         """Row of what a leader sees ahead (R, N): by tenure, the last one for who knows that the year is the last."""
         return np.where(state.knows, self.ratchet.size - 1, state.tenure)
+
+    def left(self, state: State, month: int) -> Array:
+        """Share of a score point that later targets leave (R, K, N)."""
+        sight, passed = self.sight(state), month // 12 % self.renewal.shape[0]
+        growth, level = self.ratchet[sight], self.renewal[passed, sight]
+        return np.where(self.world.growth[:, None], growth[:, None, :], level[:, None, :])
 
     def in_force(self, scheme: Scheme, month: int) -> InForce:
         """What holds in the year of a month."""
@@ -122,7 +130,9 @@ def prepare(world: World) -> Setting:
         trifle=world.fabrication.trifle,
     )
     left = ratchet(seen, world.targets.inertia, world.targets.ratchet)
-    return Setting(world, peers, Peers.of(world.ranked), left, laws)
+    rule = world.renewal
+    cycle = [renewal(seen, rule.every, rule.follow, year) for year in range(rule.every)] if rule else [left * 0.0 + 1.0]
+    return Setting(world, peers, Peers.of(world.ranked), left, np.array(cycle), laws)
 
 
 def first_january(state: State, setting: Setting, seed: int) -> Conditions:
@@ -158,7 +168,7 @@ def open_quarter(
     promised = _promises(state, world, conditions, month)
     rules = setting.in_force(scheme, month)
     view = outlook(state, rules, expected, to_come)
-    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    worth = span_worth(world, view, setting.left(state, month))
     borrowing = _best_borrowing(state, world, (worth.counted + worth.fear) * world.waters.own)
     state.borrowing = behaviour.borrowing(borrowing, state, world)
     lies, fine = plan_lies(state, rules, view, worth, promised)
@@ -193,7 +203,7 @@ def december(
     rules = setting.in_force(scheme, month)
     outcome = world.waters.sections(state.outcome)
     view = outlook(state, rules, outcome, 0)
-    worth = span_worth(world, view, setting.ratchet[setting.sight(state)])
+    worth = span_worth(world, view, setting.left(state, month))
     promised = december_promises(state, world, outcome)
     state.lie = behaviour.lies(plan_lies(state, rules, view, worth, promised)[0], state, world)
     verdict = judge(state, rules, view, seed, month)

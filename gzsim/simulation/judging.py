@@ -145,6 +145,8 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
 def _remember(state: State, world: World, at_section: Array, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
     state.reported = world.truth(at_section + overstated * world.ruler[:, None])
+    if world.renewal:
+        state.reported_sum = state.reported_sum + state.reported
     if world.warnings.promised_share:
         state.red = state.red + is_missed(state.promise, state.reported, world).sum(1)
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)

@@ -34,3 +34,13 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
         floor, rounding,
     )  # fmt: skip
     state.target[:, k] = sign * wanted
+    if world.renewal and month // 12 % world.renewal.every == 0:
+        _renew_levels(state, world)
+
+
+def _renew_levels(state: State, world: World) -> None:
+    """T ← T + λ·(mean report since the last renewal − T) for levels (S21); leaders know it."""
+    levels, rule = ~world.growth, world.renewal
+    mean = state.reported_sum[:, levels] / rule.every
+    state.target[:, levels] += rule.follow * (mean - state.target[:, levels])
+    state.reported_sum = np.zeros_like(state.reported_sum)

@@ -18,6 +18,7 @@ from gzsim.numeric.marks import Rule, Scoring
 from gzsim.numeric.philox import name_keys
 from gzsim.scenario import Scenario
 from gzsim.scenario.parameters import Value
+from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
@@ -126,6 +127,8 @@ class World:
     """(K, N) share of the attention that published objectives draw to each indicator; sums to 1 or is 0 (S04)."""
     veto: Array
     """(K, N) report, spans of the ruler, below which a veto strikes; −∞ where there is none."""
+    renewal: Renewal | None
+    """When targets of levels follow reports; None if they never do."""
     veto_cap: Array
     """(K,) score that a vetoed unit can reach at most; −∞ ranks it behind all others."""
     reaches: tuple[Reach, ...] = ()
@@ -333,6 +336,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         scoring_rules=tuple(each.scoring_rule for each in said),
         key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
+        renewal=scenario.renewal,
         **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
 

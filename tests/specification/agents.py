@@ -81,6 +81,7 @@ class Indicator:
     chance_missing: float = 0.0
     marks: float = 0.0
     """Expected marks, late or not."""
+    reported_sum: float = 0.0
     effort: float = 0.0
     borrowing: float = 0.0
     lie: float = 0.0

@@ -80,6 +80,7 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
     for k, m in zip(unit.indicators, out.told, strict=True):
         k.last_report, k.reported = k.reported, k.told(m)
+        k.reported_sum += k.reported
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
         unit.red += k.promise is not None and (k.promise - k.reported) * k.sign > 0.0
     out.asked = _survey(model, out, month)

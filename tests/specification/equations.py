@@ -42,6 +42,16 @@ def left_by_ratchet(seen: list[float], inertia: float, reaction: float) -> float
     return 1.0 - sum(seen[j] * reaction * inertia ** (j - 1) for j in range(1, YEARS_AHEAD + 1))
 
 
+def left_by_renewal(seen: list[float], every: int, follow: float, passed: int) -> float:
+    """The same for a level whose target follows the mean report every so many years, some years after a renewal."""
+    lost = 0.0
+    for j in range(1, YEARS_AHEAD + 1):
+        renewals = (passed + j) // every
+        if renewals:
+            lost += seen[j] * follow / every * (1.0 - follow) ** (renewals - 1)
+    return 1.0 - lost
+
+
 def _efforts(
     values: list[float], root: list[float], substitution: float, root_forms: float, price: float
 ) -> list[float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gzsim.numeric.philox import Mechanism
 from specification import equations as eq
-from specification.agents import Unit
+from specification.agents import Indicator, Unit
 from specification.river import carry
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], mo
     rounded = model.draws.uniform(unit.name, month, Mechanism.TARGET_ROUNDING) < w.targets.rounded
     for k in unit.indicators:
         if not k.growth:
+            _renew_level(model, k)
             continue
         z = model.draws.normal(unit.name, k.name, month, Mechanism.TARGET)
         wanted = eq.new_target(k.sign * k.wish, k.sign * k.target, k.sign * k.reported, rule, z)
@@ -118,6 +119,14 @@ def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], mo
         if rounded and step:
             wanted = math.floor(wanted / step + 0.5) * step
         k.target = k.sign * wanted
+
+
+def _renew_level(model: SpecifiedModel, k: Indicator) -> None:
+    """Every so many years the target follows the mean report since."""
+    rule = model.world.renewal
+    if rule is not None and model.year % rule.every == 0:
+        k.target += rule.follow * (k.reported_sum / rule.every - k.target)
+        k.reported_sum = 0.0
 
 
 def _open(model: SpecifiedModel, month: int) -> None:

@@ -67,6 +67,7 @@ class SpecifiedModel(mesa.Model):
         discount, inertia = self.world.leader.discount, self.world.targets.inertia
         sights = [eq.seen_ahead(self.hazard, tenure, discount) for tenure in range(len(self.hazard))]
         sights.append([1.0] + [0.0] * eq.YEARS_AHEAD)
+        self.sights = sights
         self.left_by_ratchet = [eq.left_by_ratchet(seen, inertia, self.world.targets.ratchet) for seen in sights]
         self.reach = [self._reach(seen) for seen in sights]
         self.reach_public = self._reach([discount**s for s in range(eq.YEARS_AHEAD + 1)])

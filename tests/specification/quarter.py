@@ -120,10 +120,19 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
     core = 100.0 * (1.0 - model.world.citizens.satisfaction_weight)
     for unit in model.units:
         unit.point, ratchet = worth_of_a_point(model, unit), model.left_by_ratchet[unit.leader.sight]
+        renewed = _left_by_renewal(model, unit)
         unit.point -= what_vetoes_take(model, unit)
         for k in unit.indicators:
-            score = unit.point * core * k.weight * _counts(model, unit, k) * (ratchet if k.growth else 1.0) * k.rate
+            score = unit.point * core * k.weight * _counts(model, unit, k) * (ratchet if k.growth else renewed) * k.rate
             k.worth, k.full_worth = score * k.slope * k.seen, score * k.seen
+
+
+def _left_by_renewal(model: SpecifiedModel, unit: Unit) -> float:
+    """Share of a point on a level that later targets leave; the model knows which year it is."""
+    rule = model.world.renewal
+    if rule is None:
+        return 1.0
+    return eq.left_by_renewal(model.sights[unit.leader.sight], rule.every, rule.follow, model.year % rule.every)
 
 
 def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:

@@ -115,16 +115,14 @@ class SpanWorth(NamedTuple):
     """What one more span is expected to save from vetoes; 0 where there are none."""
 
 
-def span_worth(world: World, view: Outlook, ratchet_left: Array) -> SpanWorth:
+def span_worth(world: World, view: Outlook, left: Array) -> SpanWorth:
     """Worth of one reported span of the ruler through the score; beside it, the fear of vetoes.
 
         s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·counts·left·R/s(T)
 
     times E[B′], as much of a step as bounds let be seen. R/s(T) is how much attainment a span of the ruler is under the
-    target in force. ``ratchet_left`` (R, N) is the share
-    that the ratchet leaves; it applies where targets follow reports, in growth form.
+    target in force. ``left`` (R, K, N) is the share that later targets leave, which follow reports.
     """
-    left = np.where(world.growth[:, None], ratchet_left[:, None, :], 1.0)
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
     point = view.point_worth[:, None, :] * core * view.counts
     counted, uncapped = (point * slope * left * world.rate * view.bend for slope in (view.slope, 1.0))

@@ -69,3 +69,21 @@ def ratchet(seen: Array, inertia: float, reaction: float) -> Array:
     """
     years = np.arange(1, YEARS_AHEAD + 1)
     return 1.0 - (seen[..., 1:] * reaction * whole_power(inertia, years - 1)).sum(-1)
+
+
+def renewal(seen: Array, every: int, follow: float, passed: int) -> Array:
+    """Share of a score point on a level that is left after renewals of its target, in the year ``passed`` after one.
+
+        1 − (λ/n)·Σ_{j: r(j) ≥ 1} seen_j·(1 − λ)^{r(j) − 1},   r(j) = ⌊(passed + j)/n⌋ renewals before December j
+
+    A report raises the mean since the last renewal by 1/n and the next target by λ/n, of which each later one leaves
+    1 − λ. ``seen`` (tenure, YEARS_AHEAD + 1). With n = 1 it is `ratchet` with the target's inertia 1 − λ (CF15).
+
+    >>> no_end = survival(np.array([0.0]), discount=1 / 1.1)
+    >>> [float(renewal(no_end, n, 0.6, passed)[0].round(6)) for n, passed in ((1, 0), (5, 0), (5, 4))]
+    [0.142857, 0.586954, 0.394933]
+    """
+    years = np.arange(1, YEARS_AHEAD + 1)
+    before = (passed + years) // every
+    kept = np.where(before >= 1, whole_power(1.0 - follow, np.maximum(before - 1, 0)), 0.0)
+    return 1.0 - follow / every * (seen[..., 1:] * kept).sum(-1)

@@ -157,6 +157,7 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ({"warnings.promised_share": 0.5, "parameters": {"fabrication.never_lie": 0}}, 17),
         ({"warnings.promised_share": 0.8, "parameters": {"leader.missed_promise": 0.2, "reports.delay": 6}}, 18),
         ({**SEVERAL_VETOES, "warnings.promised_share": 0.6, "parameters": {"reports.bulletin_months": 6}}, 19),
+        ({"renewal": {"every": 2, "follow": 0.4, "reference": "made up"}, "ranking": "lead"}, 21),
         ({**BY_BANDS, "warnings.promised_share": 1.0, "parameters": {"fabrication.never_lie": 0}}, 20),
         ({**SEVERAL_VETOES, "parameters": {"beliefs.kind": "symmetric", "fabrication.never_lie": 0}}, 15),
         ({**SEVERAL_VETOES, **BY_BANDS, "parameters": {"beliefs.kind": "learned"}}, 16),
@@ -187,7 +188,7 @@ LAWS_OF = ("shocks.law", "beliefs.law")
 )
 def test_each_lever_is_specified(today, changes, seed):
     short = {**changes, "parameters": {"timing.warm_up": 1, **changes.get("parameters", {})}}
-    assert_equal(build_world(today.with_(short)), LAST, seed)
+    assert_equal(build_world(today.with_(short)), LAST, seed, years=4 if "renewal" in changes else 2)
 
 
 @pytest.mark.parametrize(
