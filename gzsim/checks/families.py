@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.checks import budgets, contests, deviation, effort, lateness, promises, reports, rivers, tasks, vetoes, zones
+from gzsim.checks import (
+    budgets,
+    contests,
+    deviation,
+    effort,
+    lateness,
+    promises,
+    reports,
+    rivers,
+    surveys,
+    tasks,
+    vetoes,
+    zones,
+)
 from gzsim.checks.check import Check
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
@@ -30,6 +43,8 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     tasks.missions,
     reports.audited_lies,
     reports.aimed_audits,
+    surveys.on_site_alone,
+    surveys.third_party_alone,
     effort.hard_target,
     reports.notch,
     vetoes.capped_scores,

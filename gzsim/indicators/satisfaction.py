@@ -114,13 +114,12 @@ def _mode(mode: str, given: Answers, priors: Mapping[str, ModePrior], population
         raise InputError("there is no such mode", field=mode, valid=", ".join(priors))
     prior = priors[mode]
     n, mean, variance = _sample(mode, given) if given.strata is None else _post_stratified(mode, given, population)
-    uncovered = 1 - prior.coverage
     return {
         "n": n,
         "mean": mean,
-        "corrected": mean - prior.bias - uncovered * prior.gap,
+        "corrected": mean - prior.correction,
         "sampling_error": np.sqrt(prior.design_effect * variance),
-        "bias_error": np.hypot(prior.bias_sd, uncovered * prior.gap_sd),
+        "bias_error": prior.doubt,
     }
 
 

@@ -35,6 +35,16 @@ class ModePrior:
     design_effect: float
     source: str
 
+    @property
+    def correction(self) -> float:
+        """What is taken off the mean of answers, β + (1 − c)·δ."""
+        return self.bias + (1 - self.coverage) * self.gap
+
+    @property
+    def doubt(self) -> float:
+        """Standard deviation of what is not known of the bias, √(σ² + (1 − c)²·τ²)."""
+        return float(np.hypot(self.bias_sd, (1 - self.coverage) * self.gap_sd))
+
     def __post_init__(self) -> None:
         for name in ("bias", "gap"):
             must_lie(getattr(self, name), -1, 1, f"{self.name}.{name}")

@@ -61,6 +61,7 @@ class Mechanism(IntEnum):
     TARGET_FLOOR = 19
     TARGET_ROUNDING = 20
     PLACE = 21  # what the record leaves open about a named place
+    SURVEY_BIAS = 22  # what is not known of how a mode of asking is biased in a place
     LATE = 30  # whether December's reports arrive in time
 
 

@@ -177,6 +177,26 @@ def parameters(settings: Settings, indicators: Indicators) -> Iterator[Problem]:
                 yield Problem(path, objection + _percent(table, f"{prefix}.{name}", value))
 
 
+def asking(settings: Settings) -> Iterator[Problem]:
+    """Where satisfaction weighs, somebody is asked by every kind of mode that counts (S14, S23)."""
+    table = load_parameters()
+    if any(table.objection(name, value) for name, value in settings.items()):
+        return  # these are said elsewhere
+
+    def said(name: str) -> float:
+        return settings.get(name, table[name])
+
+    third = said("citizens.third_party_share")
+    own = sum(said(f"asking.{mode}_answers") for mode in ("hotline", "vote", "on_site"))
+    for mode, counts, asked in (
+        ("on_site", third < 1, own),
+        ("third_party", third > 0, said("asking.third_party_answers")),
+    ):
+        if said("citizens.satisfaction_weight") > 0 and counts and asked == 0:
+            text = "is 0, and so nobody is asked by a mode that counts (citizens.third_party_share)"
+            yield Problem(("parameters", f"asking.{mode}_answers"), text, "1 or more")
+
+
 def _percent(table: Parameters, name: str, value: float | tuple[float, ...]) -> str:
     """Hint where percent was written for a share that would be in its range."""
     entry = table.entries.get(name)

@@ -200,6 +200,7 @@ class Scenario(Part):
         yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
         yield from rules.bands(indicators, self.parameters)
         yield from rules.parameters(self.parameters, indicators)
+        yield from rules.asking(self.parameters)
 
     def with_(self, changes: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:
         """Return a changed copy, checked like a file; this scenario stays as it is.

@@ -35,6 +35,7 @@ from gzsim.simulation.reporting.promises import (
 )
 from gzsim.simulation.standing import Standing, standing, usual_effort
 from gzsim.simulation.state import Array, State
+from gzsim.simulation.survey import flattery
 from gzsim.simulation.targets import renew_targets
 from gzsim.simulation.turnover import change_leaders, install_first_leaders
 from gzsim.simulation.world import World
@@ -175,6 +176,9 @@ def open_quarter(
     state.lie = behaviour.lies(lies, state, world) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
+    if world.citizens.satisfaction_weight:
+        courted = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
+        forms = np.minimum(1.0, forms + world.asking.flattery_time * courted)
     plan = Plan(
         worth=behaviour.worth(december_worth(state, world, view, worth, fine) + truth_worth(world, view), state, world),
         forms=forms,

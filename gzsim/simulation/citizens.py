@@ -1,4 +1,4 @@
-"""Citizens: what they feel, what is measured of it, and what they become used to (S13, S14, S23)."""
+"""Citizens: what they feel, and what they become used to (S13)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,6 @@ def satisfaction(attained: Array, aspiration: Array, base: float, slope: float) 
     array([85.,  0.])
     """
     return np.clip(base + slope * (attained - aspiration), 0.0, 100.0)
-
-
-def measured(truth: Array, third_party: float, bias: float, massage: Array, error: float, normal: Array) -> Array:
-    """Measured satisfaction: θ from an independent institution, 1 − θ from hotline and online votes.
-
-        θ·truth + (1 − θ)·(truth + bias + massage) + error·z,   cut off at 0 and 100
-
-    >>> measured(np.array([70.0]), 0.25, 4.0, np.array([0.0]), 2.0, np.array([0.0]))
-    array([73.])
-    """
-    answer = truth + (1.0 - third_party) * (bias + massage) + error * normal
-    return np.clip(answer, 0.0, 100.0)
 
 
 def adapt(aspiration: Array, attained: Array, speed: float) -> Array:

@@ -9,16 +9,16 @@ import numpy as np
 
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.peers import Peers
-from gzsim.numeric.philox import NOBODY, Mechanism, normals
 from gzsim.sanctions import Appraisal, Settlement
 from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_points
 from gzsim.simulation.beliefs.scheme_incentives import indices
-from gzsim.simulation.citizens import measured, satisfaction
+from gzsim.simulation.citizens import satisfaction
 from gzsim.simulation.fabrication.audit import audit
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.reporting.missing import marks_without, not_arrived
 from gzsim.simulation.reporting.promises import is_missed
 from gzsim.simulation.state import Array, State
+from gzsim.simulation.survey import draws, estimate, flattery
 from gzsim.simulation.world import World
 
 DECIMALS = 9
@@ -156,13 +156,8 @@ def _survey(state: State, world: World, view: Outlook, truth: Array, seed: int, 
     """True and measured satisfaction (R, N)."""
     felt = citizens_gain(truth, world)
     happy = satisfaction(felt, state.aspiration, world.citizens.satisfaction_base, world.citizens.satisfaction_slope)
-    share = world.citizens.satisfaction_weight
-    if not share:
+    if not world.citizens.satisfaction_weight:
         return happy, happy
-    wish = view.point_worth * share * 100.0 * (1.0 - world.citizens.third_party_share) * world.citizens.hotline_ease
-    massage = 100.0 * np.minimum(world.citizens.largest_massage, wish / state.lying_cost)
-    z = normals(seed, state.replications, month, Mechanism.SURVEY, NOBODY, world.unit_keys)[:, 0]
-    return happy, measured(
-        happy, world.citizens.third_party_share, world.citizens.hotline_bias, massage,
-        world.citizens.survey_error, z,
-    )  # fmt: skip
+    flattered = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
+    drawn = draws(seed, state.replications, month, world.unit_keys)
+    return happy, estimate(world.survey, happy, flattered, *drawn)

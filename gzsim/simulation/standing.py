@@ -7,7 +7,7 @@ expect of both therefore compare
     c_i = S̄ + λ_i·(S_i − b_i − d_i)
     b_i = 100·(1 − w_s)·Σ_k w_ik·M̄_k + w_s·mean satisfaction        what the peers score by i's weights
     d_i = 100·(1 − w_s)·Σ_k w_ik·g_ik·θ_k·a_k·(e_ik − ē_k)·R_k/s_ik    what working by these weights adds
-    λ_i = σ̄/σ_i,   σ_i² = Σ_k (100·(1 − w_s)·w_ik·g_ik·σ_k/|s_ik|)² + (w_s·σ_survey)²
+    λ_i = σ̄/σ_i,   σ_i² = Σ_k (100·(1 − w_s)·w_ik·g_ik·σ_k/|s_ik|)² + (100·w_s·SE)²
 
 with M̄ the peers' mean marks, e the time that a leader of mean tenure gives to each indicator in a place like any
 other, ē its mean over the peers, a_k the years' worth of steady work that has matured by December, g = E[M′] of that
@@ -73,8 +73,7 @@ def standing(world: World, peers: Peers, effort: Array | None, year: int) -> Sta
     effect = world.moved(effort) * _matured(world, year)[:, None]
     slope = expected_slope((place.attained + effect * world.rate)[None], place.spread, place.doubt, world.scoring)[0]
     ahead = (core * world.weights * slope * (effect - peers.mean(effect)) * world.rate).sum(0)
-    survey = world.citizens.satisfaction_weight * world.citizens.survey_error
-    luck = np.sqrt(((core * world.weights * slope * place.spread) ** 2).sum(0) + survey**2)
+    luck = np.sqrt(((core * world.weights * slope * place.spread) ** 2).sum(0) + world.survey_doubt**2)
     mixed = ~_alike(world, peers)
     scale = np.where(mixed, peers.each(luck, scales), 1.0) if world.ranking == "scaled_lead" else np.ones(luck.size)
     return Standing(np.where(mixed, ahead, 0.0), scale, mixed)
@@ -168,7 +167,7 @@ def _money_among_equals(world: World, scheme: Scheme) -> Array:
 def doubt_of_a_year(world: World) -> Array:
     """Doubt in January about the score of a full year, with nobody near floor or cap, (N,)."""
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight)
-    return np.sqrt(((core * world.weights * _spread_of_a_year(world)) ** 2).sum(0) + world.beliefs.doubt**2)
+    return np.sqrt(((core * world.weights * _spread_of_a_year(world)) ** 2).sum(0) + world.other_variance)
 
 
 def _spread_of_a_year(world: World) -> Array:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.errors import InputError
+from gzsim.indicators.survey_modes import PRIORS, ModePrior
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.bounds import fill_bounded, unbounded
 from gzsim.numeric.elementary import power
@@ -25,6 +26,7 @@ from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, spending, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
 from gzsim.simulation.outcomes.river import Reach, Waters, reaches_of
+from gzsim.simulation.survey import Survey
 
 Array = NDArray[np.float64]
 
@@ -123,6 +125,8 @@ class World:
     """(K,) spans beyond which nothing counts; binding indicators may stop at their target (S21)."""
     scoring_rules: tuple[Rule, ...]
     """(K,) how attainment earns marks: along a line, by bands, or with a loss that grows with the shortfall."""
+    modes: Mapping[str, ModePrior]
+    """What is believed of each mode of asking citizens (S13, S14, S23)."""
     key_results: Array
     """(K, N) share of the attention that published objectives draw to each indicator; sums to 1 or is 0 (S04)."""
     veto: Array
@@ -199,6 +203,28 @@ class World:
         """(K, N) months until a report arrives; what is captured automatically is there at once."""
         late = np.rint(self.reports.delay * self.remoteness)
         return np.where(self.captured[:, None] >= 0.5, 0, late[None, :]).astype(np.int64)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """How citizens are asked."""
+        return Survey.of(self.values, self.modes)
+
+    @cached_property
+    def survey_doubt(self) -> float:
+        """Score points, standard error of measured satisfaction in the score."""
+        share = self.citizens.satisfaction_weight
+        return 100.0 * share * self.survey.standard_error if share else 0.0
+
+    @cached_property
+    def other_variance(self) -> float:
+        """Score points², what leaves a score in doubt beside outcomes: measured satisfaction, and rivals' reports."""
+        return self.survey_doubt**2 + self.beliefs.doubt**2
+
+    @cached_property
+    def outlays(self) -> float:
+        """CNY million a year that watching costs each place, out of what the programme has."""
+        paid = self.citizens.third_party_share if self.citizens.satisfaction_weight else 0.0
+        return paid * self.asking.third_party_cost
 
     @cached_property
     def tampering(self) -> Array:
@@ -334,6 +360,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         plan=np.array([each.schedule.shares for each in said]),
         cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
         scoring_rules=tuple(each.scoring_rule for each in said),
+        modes=dict(PRIORS),
         key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
         renewal=scenario.renewal,

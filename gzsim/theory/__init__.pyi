@@ -17,6 +17,7 @@ from . import reporting as reporting
 from . import run_length as run_length
 from . import safety_margin as safety_margin
 from . import selection as selection
+from . import survey as survey
 from . import team as team
 from . import threshold as threshold
 from . import tournament as tournament

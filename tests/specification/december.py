@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gzsim.numeric.philox import Mechanism
 from specification import equations as eq
 from specification.agents import Unit
 from specification.auditing import audit, learn_cutoff
@@ -14,6 +13,7 @@ from specification.missing import judged_marks, missing
 from specification.pay import Due, Seen, settle
 from specification.quarter import look_ahead, plan_lies
 from specification.standing import offsets
+from specification.survey import asked
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -103,14 +103,7 @@ def _survey(model: SpecifiedModel, out: Judged, month: int) -> float:
     out.felt = sum(k.public * k.ruled for k in unit.indicators)
     happy = w.citizens.satisfaction_base + w.citizens.satisfaction_slope * (out.felt - unit.aspiration)
     out.happy = min(100.0, max(0.0, happy))
-    if not share:
-        return out.happy
-    votes = 1.0 - w.citizens.third_party_share
-    wish = unit.point * share * 100.0 * votes * w.citizens.hotline_ease
-    massage = 100.0 * min(w.citizens.largest_massage, wish / unit.leader.lying_cost)
-    z = model.draws.normal(unit.name, "", month, Mechanism.SURVEY)
-    asked = out.happy + votes * (w.citizens.hotline_bias + massage) + w.citizens.survey_error * z
-    return min(100.0, max(0.0, asked))
+    return asked(model, unit, out.happy, month) if share else out.happy
 
 
 def _compare(model: SpecifiedModel, part: list[Judged]) -> None:

@@ -143,7 +143,8 @@ def _open(model: SpecifiedModel, month: int) -> None:
         fresh = z if month == 0 else math.sqrt(1.0 - kept**2) * z
         province.shock = kept * province.shock + spread * fresh
     for unit in model.units:
-        programme = max(0.0, 1.0 + (unit.transfer + unit.made_up) / w.budget.subsidy)
+        paid = w.citizens.third_party_share * w.asking.third_party_cost if w.citizens.satisfaction_weight else 0.0
+        programme = max(0.0, 1.0 + (unit.transfer - paid + unit.made_up) / w.budget.subsidy)
         own = max(0.0, 1.0 - unit.made_up / w.budget.own)
         gain = min(w.work.largest_gain, w.work.capital_return * unit.capital)
         burden = unit.province.shock - w.borrowing.service * unit.debt

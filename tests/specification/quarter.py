@@ -13,6 +13,7 @@ from specification.missing import chance_missing, judged_marks
 from specification.pay import Seen, price_of_measure, settle
 from specification.river import carry
 from specification.standing import offsets
+from specification.survey import doubt_of_survey, flattery
 from specification.worth import what_vetoes_take, worth_of_a_point
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
             k.lie -= k.clearing
         unit.forms = _time_for_forms(model, unit)
         unit.forms_of_year += unit.forms / 4.0
+        if model.world.citizens.satisfaction_weight:
+            unit.forms = min(1.0, unit.forms + model.world.asking.flattery_time * flattery(model, unit))
 
 
 def close_quarter(model: SpecifiedModel) -> None:
@@ -157,8 +160,9 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
         year += (core * k.weight * whole) ** 2
     variance += _expect_marks(model, unit, core)
     unit.expected = sum(core * k.weight * k.marks for k in unit.indicators)
-    unit.doubt = math.sqrt(variance + w.beliefs.doubt**2)
-    unit.doubt_of_a_year = math.sqrt(year + w.beliefs.doubt**2)
+    survey = doubt_of_survey(w)
+    unit.doubt = math.sqrt(variance + survey**2 + w.beliefs.doubt**2)
+    unit.doubt_of_a_year = math.sqrt(year + survey**2 + w.beliefs.doubt**2)
 
 
 def _expect_marks(model: SpecifiedModel, unit: Unit, core: float) -> float:

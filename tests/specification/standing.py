@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.pay import money_per_point
+from specification.survey import doubt_of_survey
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -140,7 +141,7 @@ def _money_among_equals(model: SpecifiedModel, unit: Unit) -> float:
     for each in unit.peers:
         lucks = [eq.luck_to_come(k.luck, k.flow, k.reversion, 12) / abs(k.span) for k in each.indicators]
         variance = sum((core * k.weight * luck) ** 2 for k, luck in zip(each.indicators, lucks, strict=True))
-        doubts.append(math.sqrt(variance + w.beliefs.doubt**2))
+        doubts.append(math.sqrt(variance + doubt_of_survey(w) ** 2 + w.beliefs.doubt**2))
     own, alike = unit.peers.index(unit), [100.0] * len(unit.peers)
     return money_per_point(model.scheme_of(unit), own, alike, doubts, model.law)
 
@@ -148,7 +149,7 @@ def _money_among_equals(model: SpecifiedModel, unit: Unit) -> float:
 def _measure(model: SpecifiedModel, unit: Unit, members: list[Unit], own: list[float], usual: list[float]) -> float:
     """Set the handicap, what working by one's own yardstick brings beyond the average; return what luck does to it."""
     w, share = model.world, model.world.citizens.satisfaction_weight
-    core, variance, unit.handicap = 100.0 * (1.0 - share), (share * w.citizens.survey_error) ** 2, 0.0
+    core, variance, unit.handicap = 100.0 * (1.0 - share), doubt_of_survey(w) ** 2, 0.0
     for k, a, mine, theirs in zip(unit.indicators, _at_rest(unit, members), own, usual, strict=True):
         rate, spread = k.rate, eq.luck_to_come(k.luck, k.flow, k.reversion, 12) / abs(k.span)
         slope = k.curve.expected_slope(a + mine * rate, spread, w.fabrication.verification_doubt * rate)

@@ -71,7 +71,7 @@ def expected_outcome(
 def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> Outlook:
     """Turn expected outcomes into expected scores and what a point of them is worth.
 
-    Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + σ_u².
+    Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + (100·w_s·SE)² + σ_u², SE of measured satisfaction.
     """
     world = rules.world
     luck = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] * world.waters.luck
@@ -84,7 +84,7 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     core = 1.0 - world.citizens.satisfaction_weight
     late = expect_lateness(state, world, world.scoring.marks(attained))
     variance = ((100.0 * world.weights * slope * spread) ** 2 * late.arrives).sum(1) + late.variance
-    doubt = np.sqrt(core**2 * variance + world.beliefs.doubt**2)
+    doubt = np.sqrt(core**2 * variance + world.other_variance)
     point = point_worth(state, rules, core * score_points(late.marked, world), late.marked, doubt)
     ruled, wide = world.on_ruler(truth), spread / world.rate
     vetoes = what_vetoes_take(rules, point, attained, ruled, wide)

@@ -64,7 +64,9 @@ def test_whole_numbers_are_whole_and_reach_both_ends():
     for name in FREE:
         if TABLE.entry(name).type == "whole number":
             assert DRAWS[name].dtype == np.int64
-            assert (DRAWS[name].min(), DRAWS[name].max()) == TABLE.entry(name).plausible, name
+            low, high = TABLE.entry(name).plausible
+            assert low <= DRAWS[name].min() <= 1.05 * low, name
+            assert 0.95 * high <= DRAWS[name].max() <= high, name
 
 
 def test_a_list_keeps_its_shape_within_its_validity():

@@ -138,6 +138,10 @@ def test_the_late_are_judged_by_the_same_rule(today, missing, captured):
     assert_equal(build_world(scenario), SCHEMES["piece rate" if captured else "last place"], seed=17)
 
 
+CAPTURED = {"citizens.satisfaction_weight": 0.35, "citizens.third_party_share": 1, "asking.captured": 0.5,
+            "asking.third_party_bias": 4, "asking.flattery_time": 2, "asking.on_site_answers": 0}  # fmt: skip
+BY_HOTLINE = {"citizens.satisfaction_weight": 0.5, "asking.hotline_answers": 10, "asking.vote_answers": 0,
+              "citizens.third_party_share": 0, "asking.third_party_answers": 0}  # fmt: skip
 LAWS_OF = ("shocks.law", "beliefs.law")
 
 
@@ -174,6 +178,8 @@ LAWS_OF = ("shocks.law", "beliefs.law")
             },
             8,
         ),
+        ({"parameters": CAPTURED}, 16),
+        ({"parameters": BY_HOTLINE}, 17),
         ({"parameters": {"audits.cross_validated": 1, "fabrication.never_lie": 0, "fabrication.lying_cost": 0.3}}, 9),
         ({"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}, 8),
         ({**BY_BANDS, "parameters": {"fabrication.never_lie": 0, "leader.career_worth": 0.05}}, 9),

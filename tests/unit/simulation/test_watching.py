@@ -175,9 +175,10 @@ def test_leaders_keep_away_from_a_veto(mean, today):
 
 def test_satisfaction_in_the_score_is_flattered_and_dilutes_work(mean):
     """S13: hotlines can be talked up more cheaply than indicators can be worked up."""
-    without, with_ = mean(), mean(**{"citizens.satisfaction_weight": 0.35})
-    assert with_["gap"] > without["gap"] + 1
-    assert with_["work"] < without["work"]
+    weight = {"citizens.satisfaction_weight": 0.35}
+    without, plain, flattered = mean(), mean(**weight, **{"citizens.hotline_ease": 0}), mean(**weight)
+    assert flattered["gap"] > plain["gap"] + 0.5
+    assert flattered["work"] < without["work"]
 
 
 def test_more_third_party_measurement_flatters_less(mean):
