@@ -9,7 +9,6 @@ numbers), in whatever order they list it, and no draw depends on how the work is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import IntEnum
 from hashlib import blake2b
 from pathlib import Path
 
@@ -37,8 +36,11 @@ NOBODY = np.zeros(1, np.int64)
 """Key of a draw that belongs to no unit, or to no indicator, in particular."""
 
 
-class Mechanism(IntEnum):
-    """What a draw is for: each mechanism has its own stream."""
+class Mechanism:
+    """What a draw is for: each mechanism has its own stream.
+
+    Plain numbers: at every call numba would look into an enumeration for its type.
+    """
 
     LUCK = 0  # and, in the same counters, the error of the independent signal
     UNIT_EFFECT = 1
@@ -65,7 +67,7 @@ class Mechanism(IntEnum):
     LATE = 30  # whether December's reports arrive in time
 
 
-_LUCK = int(Mechanism.LUCK)
+_LUCK = Mechanism.LUCK
 
 
 def check_seed(seed: int) -> int:

@@ -199,4 +199,4 @@ def _by_order(source: Source, name: str, codes: Sequence[str], rest: float, move
 
 def _normals(name: str, codes: Sequence[str]) -> Array:
     """Standard normals (D, N) that belong to the indicator and the prefectures by their names."""
-    return normals(SEED, np.arange(DRAWS), 0, int(Mechanism.PLACE), name_keys([name]), name_keys(codes))[:, 0]
+    return normals(SEED, np.arange(DRAWS), 0, Mechanism.PLACE, name_keys([name]), name_keys(codes))[:, 0]

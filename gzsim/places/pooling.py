@@ -35,7 +35,7 @@ DRAWS = 400
 SEED = 0
 """Draws belong to names and to the record, and to no run."""
 
-_PLACE = int(Mechanism.PLACE)
+_PLACE = Mechanism.PLACE
 
 _SHARES = (np.arange(32) + 0.5) / 32
 _RATIOS = _SHARES / (1.0 - _SHARES)

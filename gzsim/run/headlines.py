@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from gzsim.record import Record
 from gzsim.run.zone_schemes import COMPARED, Rules, Yardsticks, cases_of, simulate_zone_schemes, yardsticks_of
 from gzsim.scenario import Scenario, plausible_draws
-from gzsim.simulation.chunk import reduced
 from gzsim.simulation.ensemble import Statistics
+from gzsim.simulation.plausible import means, over_draws, spread
 from gzsim.simulation.simulate import Simulation
 from gzsim.simulation.summary import difference_table, labelled
 
@@ -23,10 +23,6 @@ DRAWS = 60
 
 PLACE_YEARS = 72
 """Places of all replications of a draw: eight replications of nine prefectures, one of a country."""
-
-LOW, HIGH = 0.05, 0.95
-TURNED = 0.05
-"""Share of draws with the other sign up to which the sign of a headline is said to hold."""
 
 
 @dataclass(frozen=True)
@@ -89,37 +85,30 @@ def drawn_differences(
     """Differences under each draw of plausible parameters: columns draw, headline, outcome, difference.
 
     All draws share the luck of a few replications, so that they differ by their parameters alone. What the scenario
-    states itself is not drawn.
+    states itself is not drawn, nor what sums to 1 with it.
     """
     columns = ["draw", "headline", "outcome", "difference"]
     if not draws:
         return pd.DataFrame(columns=columns)
-    table = plausible_draws(draws, seed=scenario.simulation.seed)
-    table = table.drop(columns=[name for name in scenario.parameters if name in table])
-    wanted = list(dict.fromkeys(rules for each in headlines for rules in (each.rules, each.against)))
-    replications = replications_a_draw(scenario, yardsticks)
-    rows = []
-    for draw in tqdm(range(draws), desc="plausible parameters", unit="draw", leave=False):
-        assumed = scenario.with_({"parameters": table.loc[draw].to_dict()})
-        found = _means(assumed, yardsticks, wanted, replications)
-        rows += [
-            (draw, each.name, outcome, found[each.rules][outcome] - found[each.against][outcome])
-            for each in headlines
-            for outcome in COMPARED
-        ]
+    parameters = plausible_draws(draws, scenario.simulation.seed, scenarios=scenario)
+    found = over_draws(partial(_means, scenario, yardsticks, headlines), parameters, threads=1)
+    rows = [
+        (draw, each.name, outcome, level[each.rules, outcome] - level[each.against, outcome])
+        for draw, level in zip(found.index, found.to_dict("records"), strict=True)
+        for each in headlines
+        for outcome in COMPARED
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _means(
-    scenario: Scenario, yardsticks: Yardsticks, wanted: list[Rules], replications: int
-) -> dict[Rules, dict[str, float]]:
-    """Means of the outcomes over replications, years and units, under each of some rules."""
-    settings, part = scenario.simulation, np.arange(replications)
-    lived = {
-        rules: reduced(case, settings.years, part, settings.seed).annual
-        for rules, case in cases_of(scenario, yardsticks, wanted).items()
-    }
-    return {rules: {name: float(each[name].mean()) for name in COMPARED} for rules, each in lived.items()}
+    scenario: Scenario, yardsticks: Yardsticks, headlines: list[Headline], assumed: dict[str, Any]
+) -> dict[tuple[Rules, str], float]:
+    """Means of the outcomes over replications, years and units, under each of the rules that headlines compare."""
+    wanted = list(dict.fromkeys(rules for each in headlines for rules in (each.rules, each.against)))
+    cases = cases_of(scenario.with_({"parameters": assumed}), yardsticks, wanted)
+    settings = scenario.simulation
+    return means(cases, COMPARED, settings.years, replications_a_draw(scenario, yardsticks), settings.seed)
 
 
 def replications_a_draw(scenario: Scenario, yardsticks: Yardsticks) -> int:
@@ -149,18 +138,7 @@ def _headline(runs: Mapping[Rules, Statistics], headline: Headline, drawn: pd.Da
     table = difference_table(pair, "against").set_index("outcome").loc[list(COMPARED)]
     table = table[["difference", "standard_error"]].reset_index()
     values = drawn.groupby("outcome")["difference"].agg(list)
-    spread = [_spread(row.difference, values.get(row.outcome, [])) for row in table.itertuples()]
+    ranges = [spread(values.get(row.outcome, []), row.difference) for row in table.itertuples()]
     who = {"headline": headline.name, "zone_model": headline.rules.model, "scheme": headline.rules.scheme,
            "against_zone_model": headline.against.model, "against_scheme": headline.against.scheme}  # fmt: skip
-    return pd.concat([pd.DataFrame(who, index=table.index), table, pd.DataFrame(spread)], axis="columns")
-
-
-def _spread(difference: float, values: list[float]) -> dict[str, object]:
-    """How the draws lie about a difference."""
-    if not values:
-        nothing = dict.fromkeys(("low", "median", "high", "other_sign"), np.nan)
-        return {"draws": 0, **nothing, "holds": False}
-    low, median, high = np.quantile(values, [LOW, 0.5, HIGH])
-    turned = float(np.mean(np.sign(values) == -np.sign(difference))) if difference else np.nan
-    return {"draws": len(values), "low": low, "median": median, "high": high, "other_sign": turned,
-            "holds": turned <= TURNED}  # fmt: skip
+    return pd.concat([pd.DataFrame(who, index=table.index), table, pd.DataFrame(ranges)], axis="columns")

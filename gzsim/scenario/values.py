@@ -25,8 +25,11 @@ class Values(SimpleNamespace):
         >>> Values.of({"work.cost": 1.0, "work.forms.base": 0.04})
         Values(work=Values(cost=1.0, forms=Values(base=0.04)))
         """
-        heads = dict.fromkeys(name.partition(".")[0] for name in values)
-        return cls(**{head: values[head] if head in values else cls.of(below(head, values)) for head in heads})
+        parts: dict[str, dict[str, Any]] = {}
+        for name, value in values.items():
+            head, _, rest = name.partition(".")
+            parts.setdefault(head, {})[rest] = value
+        return cls(**{head: part[""] if "" in part else cls.of(part) for head, part in parts.items()})
 
     def __getattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"there is no parameter or section {name!r}{did_you_mean(name, vars(self))}")

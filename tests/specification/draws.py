@@ -28,19 +28,19 @@ class Draws:
         luck, error = cells[2 * (month % 3)], cells[2 * (month % 3) + 1]
         return float(QUANTILES_OF[self.law][luck]), float(QUANTILES_OF[0][error])
 
-    def normal(self, unit: str, indicator: str, time: int, mechanism: Mechanism) -> float:
+    def normal(self, unit: str, indicator: str, time: int, mechanism: int) -> float:
         """A standard normal draw."""
         return float(QUANTILES_OF[0][self._cells(unit, indicator, time, mechanism)[0]])
 
-    def uniform(self, unit: str, time: int, mechanism: Mechanism) -> float:
+    def uniform(self, unit: str, time: int, mechanism: int) -> float:
         """A number inside (0, 1)."""
         return (self._words(unit, "", time, mechanism)[0] + 0.5) / 2**32
 
-    def _words(self, unit: str, indicator: str, time: int, mechanism: Mechanism) -> list[int]:
+    def _words(self, unit: str, indicator: str, time: int, mechanism: int) -> list[int]:
         words = philox(key_of(unit), key_of(indicator), time, int(mechanism), self.seed, self.replication)
         return [int(word) for word in words]
 
-    def _cells(self, unit: str, indicator: str, time: int, mechanism: Mechanism) -> list[int]:
+    def _cells(self, unit: str, indicator: str, time: int, mechanism: int) -> list[int]:
         """Two cells of a table of quantiles from each word, the lower half first."""
         return [
             half for word in self._words(unit, indicator, time, mechanism) for half in (word % 2**16, word // 2**16)
