@@ -57,6 +57,21 @@ class ProvincialTarget(Part):
     unit: Text = Field(description="Unit of the amount")
 
 
+class Service(Part):
+    """A service of nature that a computed indicator adds up, as accounts of gross ecosystem product do (S17)."""
+
+    name: Text = Field(description="English name")
+    name_zh: Text = Field(description="Chinese name")
+    category: Literal["provisioning", "regulating", "cultural"] = Field(description="Category of the account")
+    driver: Text = Field(description="Indicator that the yield is proportional to; a stock in level form")
+    quantity: float = Field(
+        gt=0, le=1e15, description="Yield a year of a mean prefecture before anybody works, in units"
+    )
+    unit: Text = Field(description="Unit of the yield")
+    price: float = Field(ge=0, le=1e12, description="CNY for a unit")
+    reference: Text = Field(description="Where quantity and price come from")
+
+
 class Scoring(Part):
     """How the attainment of an indicator earns marks, where it is not along a line."""
 
@@ -175,6 +190,11 @@ class Appraised(Indicator):
     scoring: Scoring | None = Field(
         None, description="How attainment earns marks in the simulation; along a line between floor and cap if left out"
     )
+    services: Names[Service] = Field(
+        default_factory=dict,
+        description="Services that the indicator is computed from, as an index of their value at constant prices, 100 "
+        "where places stand before anybody works (GEP, S17); it then has no stock of its own",
+    )
     dynamics: Names[float] = Field(
         default_factory=dict,
         description="Parameters of how this indicator moves that differ from `dynamics` in the table of parameters",
@@ -209,6 +229,21 @@ class Appraised(Indicator):
         if self.form == "level":
             yield from self._goalpost_problems()
         yield from self._target_problems()
+        if self.services:
+            yield from self._service_problems()
+
+    def _service_problems(self) -> Iterator[Problem]:
+        """What is computed is a level of which nothing moves but what it is computed from."""
+        if (self.type, self.form, self.direction) != ("stock", "level", "higher"):
+            text = f"have no meaning for a {self.type} in {self.form} form of which {self.direction} is better"
+            yield Problem(("services",), text, "type stock, form level, direction higher")
+        for field, given in (("dynamics", self.dynamics), ("milestones", self.milestones)):
+            if given:
+                yield Problem((field,), "has no meaning for what is computed from `services`", f"no {field}")
+        if (self.bounds.low, self.bounds.high) != (None, None):
+            yield Problem(("bounds",), "have no meaning for what is computed from `services`", "no bounds")
+        if not any(each.price for each in self.services.values()):
+            yield Problem(("services",), "are worth nothing", "a price above 0")
 
     def _target_problems(self) -> Iterator[Problem]:
         """Outcomes come near a bound and never reach it: a target there is met by nobody, or by everybody."""

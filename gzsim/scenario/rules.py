@@ -112,6 +112,19 @@ def targets(indicators: Indicators) -> Iterator[Problem]:
             yield from _codes(indicator.target, ("indicators", name, "target"))
 
 
+def services(indicators: Indicators) -> Iterator[Problem]:
+    """Services have drivers that there are, that are levels of stocks, and are not computed themselves."""
+    kind = "stock", "level", "higher"
+    stocks = [
+        name
+        for name, each in indicators.items()
+        if (each.type, each.form, each.direction) == kind and not each.services
+    ]
+    for name, indicator in indicators.items():
+        for key, service in indicator.services.items():
+            yield from unknown("driver", service.driver, stocks, ("indicators", name, "services", key, "driver"))
+
+
 def key_results(named: KeyResults, indicators: Indicators) -> Iterator[Problem]:
     """Key results serve indicators that there are; those of single places are prefectures'."""
     listed = named if isinstance(named, Mapping) else {None: named}

@@ -192,6 +192,7 @@ class Scenario(Part):
         yield from rules.assignment(zones, codes)
         yield from rules.features(zones.found, codes)
         yield from rules.targets(indicators)
+        yield from rules.services(indicators)
         yield from rules.key_results(self.key_results, indicators)
         yield from river_problems(self.rivers, tuple(indicators), codes)
         if self.rivers and self.units.scale != "prefectures":

@@ -118,7 +118,9 @@ def prepare(world: World) -> Setting:
         carried=world.waters.carried,
         mixing=world.waters.mixing,
         payer=world.own_budget.astype(np.int64),
-        intrinsic=world.motive,
+        rows=world.accounts.rows,
+        slopes=world.accounts.slopes,
+        intrinsic=world.accounts.passed_on(world.motive, 1.0),
         pace=np.diff(world.plan, axis=1, prepend=0.0),
         reach=np.ascontiguousarray(work_horizon(seen, world.flow, world.reversion, world.lag)),
         reach_public=np.ascontiguousarray(work_horizon(patient, world.flow, world.reversion, world.lag)),
@@ -205,7 +207,7 @@ def december(
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
     rules = setting.in_force(scheme, month)
-    outcome = world.waters.sections(state.outcome)
+    outcome = world.at_sections(state.outcome)
     view = outlook(state, rules, outcome, 0)
     worth = span_worth(world, view, setting.left(state, month))
     promised = december_promises(state, world, outcome)

@@ -73,8 +73,8 @@ def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Cond
     rest = world.start + state.unit_effect
     burden = state.common[:, world.province] - world.borrowing.service * state.debt
     drift = rest + np.where(world.growth[:, None], np.sign(world.ruler)[:, None] * burden[:, None, :], 0.0)
-    height, bottom = (world.truth(world.waters.sections(each)) for each in (state.outcome, rest))
-    capital = long_term_capital(height, bottom, world.ruler, world.long)
+    height, bottom = (world.truth(world.at_sections(each)) for each in (state.outcome, rest))
+    capital = long_term_capital(height, bottom, world.ruler, world.capital_of)
     left = budgets(state.transfer - world.outlays, state.made_up, world.budget.subsidy, world.budget.own)
     able = capability(left, world.budget.elasticity, capital, world.work.capital_return, world.work.largest_gain)
     return Conditions(drift, rest, able, promoted)

@@ -62,7 +62,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     """
     world, ranked = rules.world, rules.ranked
     overstated = state.lie - state.clearing
-    at_section = world.waters.sections(state.outcome)
+    at_section = world.at_sections(state.outcome)
     truth = world.truth(at_section)
     attained = attainment(truth, state.target, world.span)
     before = state.reported
@@ -144,7 +144,8 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
 
 def _remember(state: State, world: World, at_section: Array, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
-    state.reported = world.truth(at_section + overstated * world.ruler[:, None])
+    reported = world.truth(at_section + overstated * world.ruler[:, None])
+    state.reported = world.accounts.computed(reported, reported)
     if world.renewal:
         state.reported_sum = state.reported_sum + state.reported
     if world.warnings.promised_share:

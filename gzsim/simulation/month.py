@@ -52,6 +52,10 @@ class Laws(NamedTuple):
     """(S, N, N) as of `gzsim.simulation.outcomes.river.Waters`."""
     payer: NDArray[np.int64]
     """(K,) whose budget pays for the work: 0 the programme's, 1 the place's own."""
+    rows: NDArray[np.int64]
+    """(P,) rows of computed indicators."""
+    slopes: Array
+    """(P, K, N) as of `gzsim.simulation.outcomes.product.Accounts`."""
     pace: Array
     """(K, 12) share of a year's drift that falls into each month."""
     intrinsic: Array
@@ -108,6 +112,7 @@ def advance_month(month, seed, replications, laws, plan, moving):
     for r in range(replications.size):
         _live(r, month, seed, replications[r], laws, plan, moving)
         _measure_sections(r, month, seed, replications[r], laws, moving)
+        _add_up(r, month, laws, moving)
         if laws.reviews > 0:
             _review(r, month, laws, moving)
 
@@ -162,6 +167,27 @@ def _measure_sections(r, month, seed, replication, laws, moving):
             )[1]
             here = at_section(moving.outcome[r, k], laws.mixing[s], i)
             _report(r, month, k, i, here, noise, laws, moving)
+
+
+@njit(cache=True)
+def _add_up(r, month, laws, moving):
+    """What is computed from others is reported as what is reported of them makes it; no signal of its own sees it."""
+    slot = month % moving.reports.shape[1]
+    for p in range(laws.rows.size):
+        g = laws.rows[p]
+        for i in range(moving.outcome.shape[2]):
+            there, told = 0.0, 0.0
+            for k in range(moving.outcome.shape[1]):
+                if laws.slopes[p, k, i] != 0.0:
+                    here = moving.outcome[r, k, i]
+                    for s in range(laws.carried.size):
+                        if laws.carried[s] == k:
+                            here = at_section(moving.outcome[r, k], laws.mixing[s], i)
+                    seen = bounded(here, laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k])
+                    there += laws.slopes[p, k, i] * seen
+                    told += laws.slopes[p, k, i] * moving.reports[r, slot, k, i]
+            moving.outcome[r, g, i], moving.reports[r, slot, g, i] = there, told
+            moving.residuals[r, slot, g, i] = 0.0
 
 
 @njit(cache=True)

@@ -34,7 +34,7 @@ from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.standing import scales
 from gzsim.sanctions import Scheme
-from gzsim.simulation.beliefs.projection import density, expected_slope, luck_to_come
+from gzsim.simulation.beliefs.projection import density, expected_slope, luck_ahead
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.month import Laws
 from gzsim.simulation.state import Array
@@ -71,6 +71,7 @@ def standing(world: World, peers: Peers, effort: Array | None, year: int) -> Sta
         return Standing(np.zeros(size), np.ones(size), np.zeros(size, bool))
     place, core = _Place.of(world, peers), 100.0 * (1.0 - world.citizens.satisfaction_weight)
     effect = world.moved(effort) * _matured(world, year)[:, None]
+    effect = world.accounts.gained(effect, world.ruler[:, None])
     slope = expected_slope((place.attained + effect * world.rate)[None], place.spread, place.doubt, world.scoring)[0]
     ahead = (core * world.weights * slope * (effect - peers.mean(effect)) * world.rate).sum(0)
     luck = np.sqrt(((core * world.weights * slope * place.spread) ** 2).sum(0) + world.survey_doubt**2)
@@ -97,16 +98,17 @@ def usual_effort(world: World, peers: Peers, laws: Laws, ratchet: Array, scheme:
     money = world.leader.worth_of_money * _money_among_equals(world, scheme)
 
     def effort(point: Array, attained: Array, target: float, before: Array) -> Array:
-        worth = _usual_worth(world, place, attained, point, left, target)
+        worth = world.accounts.passed_on(_usual_worth(world, place, attained, point, left, target), 1.0)
         room = 1.0 / (1.0 + (world.effect * world.ruler / world.fastest)[:, None] ** 2 * before**2)
         moves = world.effect[:, None] * (room * np.sqrt(room))
-        values = (worth * reach + world.motive * laws.reach_public[:, :, None]) * moves
+        values = (worth * reach + laws.intrinsic * laws.reach_public[:, :, None]) * moves
         return _divided(values, laws.inverse_cost, laws.root_cost, laws.substitution, min(1.0, world.forms))
 
     out = np.zeros_like(world.weights)
     for share, point in ((world.leader.career_believers, money + career), (1 - world.leader.career_believers, money)):
         first = effort(point, place.attained, 0.0, out * 0.0)
-        out = out + share * effort(point, place.attained + matured * world.moved(first), 1.0, first)
+        there = place.attained + world.accounts.gained(matured * world.moved(first), world.span)
+        out = out + share * effort(point, there, 1.0, first)
     return out
 
 
@@ -172,7 +174,7 @@ def doubt_of_a_year(world: World) -> Array:
 
 def _spread_of_a_year(world: World) -> Array:
     """What a full year of luck does, spans of attainment (K, N)."""
-    return luck_to_come(world.flow, world.luck, world.reversion, MONTHS)[:, None] / np.abs(world.span)
+    return luck_ahead(world, MONTHS) / np.abs(world.span)
 
 
 def _usual_worth(

@@ -25,6 +25,7 @@ from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.layout import Layout, layout_of, spending, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
+from gzsim.simulation.outcomes.product import Accounts, Product, products_of, without_stock
 from gzsim.simulation.outcomes.river import Reach, Waters, reaches_of
 from gzsim.simulation.survey import Survey
 
@@ -137,6 +138,8 @@ class World:
     """(K,) score that a vetoed unit can reach at most; −∞ ranks it behind all others."""
     reaches: tuple[Reach, ...] = ()
     """Stretches of rivers."""
+    products: tuple[Product, ...] = ()
+    """Indicators that are computed from others."""
 
     @cached_property
     def values(self) -> Values:
@@ -188,6 +191,24 @@ class World:
     def waters(self) -> Waters:
         """What rivers carry where."""
         return Waters.of(self.reaches, *self.weights.shape)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What computed indicators follow from; their base is where places stand before anybody works."""
+        lasting = 0.0 if self.advantages is None else self.advantages.mean(0)
+        return Accounts.of(self.products, self.truth((self.start + lasting)[None])[0], self.ruler)
+
+    @cached_property
+    def capital_of(self) -> NDArray[np.bool_]:
+        """(K,) long-horizon stocks; what is computed from them is none."""
+        out = self.long.copy()
+        out[self.accounts.rows] = False
+        return out
+
+    def at_sections(self, outcome: Array) -> Array:
+        """What there is (R, K, N), before bounds, of what each place does itself: mixed by rivers, and added up."""
+        there = self.waters.sections(outcome)
+        return self.accounts.computed(there, self.truth(there)) if self.products else there
 
     def place_of(self, indicator: str, field: str) -> int:
         """Row of an indicator; one that the world does not have raises ``InputError``."""
@@ -317,7 +338,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         rest = before_work(places, moves, ruler, reversion)
     bounds = bounds_of(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
-    return World(
+    world = World(
         units=layout.codes,
         indicators=np.array(table.index, dtype=str),
         flow=(table["type"] == "flow").to_numpy(),
@@ -362,10 +383,12 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         scoring_rules=tuple(each.scoring_rule for each in said),
         modes=dict(PRIORS),
         key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
+        products=products_of(scenario.indicators, table.index),
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
         renewal=scenario.renewal,
         **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
+    return without_stock(world)
 
 
 def _attention(scenario: Scenario, names: Iterable[str], code: str) -> Array:

@@ -10,6 +10,7 @@ from . import notch as notch
 from . import order_statistics as order_statistics
 from . import piece_rate as piece_rate
 from . import prize_schedule as prize_schedule
+from . import product as product
 from . import promise as promise
 from . import rank_tournament as rank_tournament
 from . import ratchet as ratchet

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import mesa
 
@@ -64,10 +65,15 @@ class Indicator:
     reports: list[float]
     residuals: list[float]
     """Reports and what they have above their signals, by month modulo the longest delay and one."""
+    parts: dict[int, float] = field(default_factory=dict)
+    """Own units for one own unit of each driver, of what is computed from others."""
     own: float = 1.0
     """Share of one more own step that the own section of a river shows; 1 where no river comes in."""
     calm: float = 1.0
     """Luck of a section against that of one place."""
+    fear: float = 0.0
+    """What a span is expected to save from vetoes, and (``beside``) what it is worth beside the report."""
+    beside: float = 0.0
     section: float = 0.0
     """Outcome at the section, before bounds; where no river comes in, the own."""
     section_at_rest: float = 0.0
@@ -116,6 +122,10 @@ class Indicator:
     full_worth: float = 0.0
     """Worth of a span of reported attainment as far as it counts, and where it counts in full."""
 
+    def chain(self, driver: Indicator) -> float:
+        """Spans of the ruler for one of a driver."""
+        return self.parts.get(driver.place, 0.0) * driver.ruler / self.ruler
+
     @property
     def rest(self) -> float:
         """Yearly flow, or resting level, without work."""
@@ -160,7 +170,9 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
     focus = world.okr.focus if world.key_results.any() else 0.0
     slots = 1 + max(int(max(world.lag)), 12 if min(world.fastest) < math.inf else 0)
     late = round(world.reports.delay * float(max(world.remoteness))) + 1
-    return [
+    base = [_base(world, k, i) for k in range(len(world.indicators))]
+    accounts = {each.indicator: each for each in world.products}
+    out = [
         Indicator(
             name=str(world.indicators[k]), place=k, flow=bool(world.flow[k]), growth=bool(world.growth[k]),
             long=bool(world.long[k]), span=float(world.span[k, i]), ruler=float(world.ruler[k]),
@@ -181,6 +193,17 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
         )
         for k in range(len(world.indicators))
     ]  # fmt: skip
+    for g, each in accounts.items():
+        out[g].parts = {k: 100.0 * share / base[k] for k, share in zip(each.drivers, each.shares, strict=True)}
+        for k in out:
+            k.motive += out[g].motive * out[g].chain(k)
+    return out
+
+
+def _base(world: World, k: int, i: int) -> float:
+    """Where a place stands on average before anybody works."""
+    lasting = 0.0 if world.advantages is None else float(world.advantages[:, k, i].mean())
+    return eq.bounded(float(world.start[k, i]) + lasting, *(float(part) for part in world.bounds[:, k]))
 
 
 def _curve(world: World, k: int) -> Curve:
@@ -239,8 +262,30 @@ class Unit(mesa.Agent):
         self.expected = self.doubt = self.doubt_of_a_year = self.point = 0.0
         self.handicap, self.scale, self.offset, self.standing = 0.0, 1.0, 0.0, 0.0
 
+    def add_up(self, k: Indicator, value: Callable[[Indicator], float]) -> float:
+        """A computed indicator from some value of its drivers."""
+        return sum(slope * value(self.indicators[driver]) for driver, slope in k.parts.items())
+
+    def through(self, k: Indicator, worth: Callable[[Indicator], float]) -> float:
+        """What a span is worth through whatever is computed from it."""
+        return sum(worth(g) * g.chain(k) for g in self.indicators if g.parts)
+
+    def luck_ahead(self, k: Indicator, months: int, *, at_section: bool = False) -> float:
+        """Standard deviation of what luck can do, own units; of what is computed, by its drivers'."""
+        if k.parts:
+            each = (
+                slope * self.luck_ahead(self.indicators[j], months, at_section=at_section)
+                for j, slope in k.parts.items()
+            )
+            return math.sqrt(sum(part * part for part in each))
+        return eq.luck_to_come(k.luck * (k.calm if at_section else 1.0), k.flow, k.reversion, months)
+
     @property
     def capital(self) -> float:
         """Mean height of long-horizon indicators above rest, spans."""
-        heights = [(k.truth - eq.bounded(k.section_at_rest, *k.bounds)) / k.ruler for k in self.indicators if k.long]
+        heights = [
+            (k.truth - eq.bounded(k.section_at_rest, *k.bounds)) / k.ruler
+            for k in self.indicators
+            if k.long and not k.parts
+        ]
         return sum(heights) / len(heights) if heights else 0.0

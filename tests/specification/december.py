@@ -80,8 +80,10 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
     for k, m in zip(unit.indicators, out.told, strict=True):
         k.last_report, k.reported = k.reported, k.told(m)
-        k.reported_sum += k.reported
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
+    for k in unit.indicators:
+        k.reported = unit.add_up(k, lambda each: each.reported) if k.parts else k.reported
+        k.reported_sum += k.reported
         unit.red += k.promise is not None and (k.promise - k.reported) * k.sign > 0.0
     out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
@@ -123,8 +125,8 @@ def _compare(model: SpecifiedModel, part: list[Judged]) -> None:
 def _strike(each: Judged, scores: list[float]) -> None:
     """A veto caps the score, or puts a unit behind all others in the order of the scores."""
     score = each.judged = round(each.compared, DECIMALS)
-    for k, m in zip(each.unit.indicators, each.told, strict=True):
-        if k.shown(m) < k.veto:
+    for k in each.unit.indicators:
+        if 1.0 + (k.reported - k.reference) / k.ruler < k.veto:
             each.vetoed = True
             behind = min(scores) - 1.0 + 1e-3 * (score - max(scores))
             capped = round(each.offset + each.unit.scale * k.veto_cap, DECIMALS)

@@ -14,7 +14,7 @@ from specification.december import december
 from specification.draws import Draws
 from specification.january import first_january, january
 from specification.luck import LAWS
-from specification.month import live, report, review
+from specification.month import add_up_reports, live, report, review
 from specification.outcomes import outcomes
 from specification.pay import NOTHING
 from specification.quarter import close_quarter, open_quarter
@@ -115,6 +115,7 @@ class SpecifiedModel(mesa.Model):
         carry(self, "outcome", "section")
         for unit in self.units:
             report(self, unit, month)
+            add_up_reports(unit, month)
         if int(self.world.reviews.capacity) > 0:
             for group in self.groups:
                 review(self, group, month)

@@ -44,6 +44,15 @@ def report(model: SpecifiedModel, unit: Unit, month: int) -> None:
         k.reports[month % len(k.reports)], k.residuals[month % len(k.residuals)] = told, residual
 
 
+def add_up_reports(unit: Unit, month: int) -> None:
+    """What is computed from others is reported as what is reported of them makes it."""
+    for k in unit.indicators:
+        if k.parts:
+            k.outcome = k.section
+            k.reports[month % len(k.reports)] = unit.add_up(k, lambda each: each.reports[month % len(each.reports)])
+            k.residuals[month % len(k.residuals)] = 0.0
+
+
 def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
     """Best division of the month by what work is worth to the leader and, for its own sake, to the public."""
     seen, for_good = model.reach[unit.leader.sight][month % 12], model.reach_public[month % 12]

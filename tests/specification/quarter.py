@@ -31,7 +31,9 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
     _foresee(model, month, look)
     for unit in model.units:
         for k in unit.indicators:
-            _mind_promise(model, k, month, look)
+            _mind_promise(model, unit, k, month, look)
+        for k in unit.indicators:
+            k.at_stake += unit.through(k, lambda g: g.at_stake)
     _foresee(model, month, 12 - months)
     look_ahead(model, 12 - months)
     for unit in model.units:
@@ -76,18 +78,17 @@ def _time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
     return min(1.0, model.forms + model.world.warnings.rectification_time * lit)
 
 
-def _mind_promise(model: SpecifiedModel, k: Indicator, month: int, left: int) -> None:
+def _mind_promise(model: SpecifiedModel, unit: Unit, k: Indicator, month: int, left: int) -> None:
     """What hangs on the promise at the next look, so many months ahead; what is expected of it is foreseen."""
     months = month % 12
-    k.at_stake = 0.0
+    k.at_stake, k.in_time = 0.0, left - k.lag - k.delay
     if k.promise is None:
         return
     due = k.promise * (k.plan[months + left - 1] if k.flow else 1.0)
     k.short = (due - k.foreseen) / k.ruler
-    luck = eq.luck_to_come(k.luck * k.calm, k.flow, k.reversion, left) / abs(k.ruler)
+    luck = unit.luck_ahead(k, left, at_section=True) / abs(k.ruler)
     width = math.hypot(luck, model.world.fabrication.verification_doubt)
     k.at_stake = model.world.leader.missed_promise * density(k.short / width) / width
-    k.in_time = left - k.lag - k.delay
     if k.flow:  # of a year's lie as much is told as of the year has passed
         k.short *= 12.0 / (months + left)
 
@@ -127,7 +128,11 @@ def look_ahead(model: SpecifiedModel, left: int) -> None:
         unit.point -= what_vetoes_take(model, unit)
         for k in unit.indicators:
             score = unit.point * core * k.weight * _counts(model, unit, k) * (ratchet if k.growth else renewed) * k.rate
-            k.worth, k.full_worth = score * k.slope * k.seen, score * k.seen
+            k.worth, k.full_worth, k.fear = score * k.slope * k.seen, score * k.seen, k.fall * k.edge * k.seen
+        for k in unit.indicators:
+            k.worth += unit.through(k, lambda g: g.worth) * k.seen
+            k.full_worth += unit.through(k, lambda g: g.full_worth) * k.seen
+            k.fear += unit.through(k, lambda g: g.fear) * k.seen
 
 
 def _left_by_renewal(model: SpecifiedModel, unit: Unit) -> float:
@@ -146,9 +151,9 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
     for k in unit.indicators:
         there = eq.bounded(k.foreseen, *k.bounds)
         k.expected = 1.0 + (there - k.target) / k.span
-        luck = eq.luck_to_come(k.luck * k.calm, k.flow, k.reversion, left)
+        luck = unit.luck_ahead(k, left, at_section=True)
         k.seen = eq.expected_bend(k.foreseen, luck, *k.bounds)
-        spread, whole = luck / abs(k.span), eq.luck_to_come(k.luck, k.flow, k.reversion, 12) / abs(k.span)
+        spread, whole = luck / abs(k.span), unit.luck_ahead(k, 12) / abs(k.span)
         k.slope = k.curve.expected_slope(k.expected, spread, verified * k.rate)
         k.stands = 1.0 + (there - k.reference) / k.ruler
         if k.veto > -math.inf:
@@ -192,8 +197,7 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
     room = unit.debt + unit.borrowed < w.borrowing.ceiling
     guilt, cost = w.borrowing.conscience * stay, w.borrowing.cost
     for k in unit.indicators:
-        worth = k.worth + k.fall * k.edge * k.seen
-        k.borrowing = max(0.0, (worth * k.own * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
+        k.borrowing = max(0.0, ((k.worth + k.fear) * k.own * k.gain - guilt) / cost) if k.gain > 0 and room else 0.0
 
 
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
@@ -227,13 +231,16 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     share = w.citizens.satisfaction_weight * w.citizens.satisfaction_slope
     scheme = model.scheme_of(unit)
     for k in unit.indicators:
-        spread = eq.luck_to_come(k.luck * k.calm, k.flow, k.reversion, left) / abs(k.span)
+        spread = unit.luck_ahead(k, left, at_section=True) / abs(k.span)
         seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
-        k.worth += (k.fall * k.edge + _worth_of_target(model, unit, k) * seen * k.rate) * k.seen
+        k.beside = _worth_of_target(model, unit, k) * seen * k.rate * k.seen
+        k.worth += k.fear
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
         price = price_of_measure(scheme, unit.peers.index(unit), k.name, 2.0 - k.stands, spread / k.rate)
-        k.worth += (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen
+        k.beside += (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen
+    for k in unit.indicators:
+        k.worth += k.beside + unit.through(k, lambda g: g.beside) * k.seen
 
 
 def _honest(unit: Unit, k: Indicator) -> bool:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from specification import equations as eq
+
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
 
@@ -27,6 +29,9 @@ def carry(model: SpecifiedModel, own: str, there: str) -> None:
             parts = [getattr(each.indicators[k.place], own) for each in model.units] if model.world.reaches else []
             value = _section(model, unit.place, k.place, parts.__getitem__) if parts else getattr(k, own)
             setattr(k, there, value)
+        for k in unit.indicators:
+            if k.parts:
+                setattr(k, there, unit.add_up(k, lambda each: eq.bounded(getattr(each, there), *each.bounds)))
 
 
 def _section(model: SpecifiedModel, i: int, k: int, own: Callable[[int], float]) -> float:

@@ -25,6 +25,8 @@ def compare(model: SpecifiedModel, members: list[Unit]) -> None:
         [_moved(k, e) * _lasting(k, model.year) for k, e in zip(unit.indicators, effort, strict=True)]
         for unit, effort in zip(members, efforts, strict=True)
     ]
+    for unit, effect in zip(members, effects, strict=True):
+        _gain(unit, effect, [k.ruler for k in unit.indicators])
     usual = [sum(each[k] for each in effects) / len(members) for k in range(len(effects[0]))]
     spreads = [_measure(model, unit, members, own, usual) for unit, own in zip(members, effects, strict=True)]
     if model.world.ranking == "scaled_lead" and all(spread > 0 for spread in spreads):
@@ -64,6 +66,13 @@ def _moved(k: Indicator, effort: float) -> float:
     return eq.slowed(k.effect * effort * k.ruler, k.fastest) / k.ruler
 
 
+def _gain(unit: Unit, effects: list[float], sizes: list[float]) -> None:
+    """Add what is computed from others, in spans of so many own units."""
+    for k in unit.indicators:
+        if k.parts:
+            effects[k.place] = unit.add_up(k, lambda each: effects[each.place] * sizes[each.place]) / sizes[k.place]
+
+
 def _lasting(k: Indicator, year: int) -> float:
     """Years' worth of steady work that has matured by December of a year, counted from the first January."""
     if k.flow:
@@ -91,10 +100,11 @@ def _usual_effort(model: SpecifiedModel, unit: Unit, members: list[Unit]) -> lis
     believers = w.leader.career_believers
     for share, point in ((believers, money + career), (1.0 - believers, money)):
         first = _effort(model, unit, shares, point, rest, 0.0, [0.0] * len(rest))
-        there = [
-            a + _moved(k, e) * _lasting(k, model.warm_up) * k.rate
-            for k, a, e in zip(unit.indicators, rest, first, strict=True)
+        gains = [
+            _moved(k, e) * _lasting(k, model.warm_up) * k.rate for k, e in zip(unit.indicators, first, strict=True)
         ]
+        _gain(unit, gains, [k.span for k in unit.indicators])
+        there = [a + gain for a, gain in zip(rest, gains, strict=True)]
         effort = _effort(model, unit, shares, point, there, 1.0, first)
         total = [t + share * e for t, e in zip(total, effort, strict=True)]
     return total
@@ -110,13 +120,16 @@ def _effort(
     ratchet = sum(share * left for share, left in zip(shares, model.left_by_ratchet, strict=False))
     worths = []
     for k, a in zip(unit.indicators, attained, strict=True):
-        spread = eq.luck_to_come(k.luck, k.flow, k.reversion, 12) / abs(k.span)
+        spread = unit.luck_ahead(k, 12) / abs(k.span)
         doubt = w.fabrication.verification_doubt * k.rate
         worth = point * core * k.weight * (ratchet if k.growth else 1.0) * k.rate
         worth *= k.curve.expected_slope(a, spread, doubt)
         weigh = sum(each.weight > 0 for each in unit.indicators)
         worth += belief * w.fabrication.notch * k.weight * weigh * eq.pull_of_target(a, spread, doubt) * k.rate
         worths.append(worth + point * w.citizens.satisfaction_weight * w.citizens.satisfaction_slope * k.public)
+    worths = [
+        worth + unit.through(k, lambda g: worths[g.place]) for k, worth in zip(unit.indicators, worths, strict=True)
+    ]
     total = [0.0] * len(worths)
     for calendar in range(12):
         values = []
@@ -139,7 +152,7 @@ def _money_among_equals(model: SpecifiedModel, unit: Unit) -> float:
     w, doubts = model.world, []
     core = 100.0 * (1.0 - w.citizens.satisfaction_weight)
     for each in unit.peers:
-        lucks = [eq.luck_to_come(k.luck, k.flow, k.reversion, 12) / abs(k.span) for k in each.indicators]
+        lucks = [each.luck_ahead(k, 12) / abs(k.span) for k in each.indicators]
         variance = sum((core * k.weight * luck) ** 2 for k, luck in zip(each.indicators, lucks, strict=True))
         doubts.append(math.sqrt(variance + doubt_of_survey(w) ** 2 + w.beliefs.doubt**2))
     own, alike = unit.peers.index(unit), [100.0] * len(unit.peers)
@@ -151,7 +164,7 @@ def _measure(model: SpecifiedModel, unit: Unit, members: list[Unit], own: list[f
     w, share = model.world, model.world.citizens.satisfaction_weight
     core, variance, unit.handicap = 100.0 * (1.0 - share), doubt_of_survey(w) ** 2, 0.0
     for k, a, mine, theirs in zip(unit.indicators, _at_rest(unit, members), own, usual, strict=True):
-        rate, spread = k.rate, eq.luck_to_come(k.luck, k.flow, k.reversion, 12) / abs(k.span)
+        rate, spread = k.rate, unit.luck_ahead(k, 12) / abs(k.span)
         slope = k.curve.expected_slope(a + mine * rate, spread, w.fabrication.verification_doubt * rate)
         unit.handicap += core * k.weight * slope * (mine - theirs) * rate
         variance += (core * k.weight * slope * spread) ** 2

@@ -14,7 +14,7 @@ from gzsim.simulation.beliefs.lateness import expect_lateness
 from gzsim.simulation.beliefs.point_worth import point_worth
 from gzsim.simulation.beliefs.projection import (
     expected_slope,
-    luck_to_come,
+    luck_ahead,
     project_flow,
     project_stock,
     work_to_come,
@@ -65,7 +65,7 @@ def expected_outcome(
     borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)
     flow = project_flow(state.outcome, drift, planned, work + borrowed)
     stock = project_stock(state.outcome, rest, world.reversion[:, None], work, months_left)
-    return world.waters.sections(np.where(world.flow[:, None], flow, stock))
+    return world.at_sections(np.where(world.flow[:, None], flow, stock))
 
 
 def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> Outlook:
@@ -74,7 +74,7 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + (100·w_s·SE)² + σ_u², SE of measured satisfaction.
     """
     world = rules.world
-    luck = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] * world.waters.luck
+    luck = luck_ahead(world, months_left, world.waters.luck)
     spread = luck / np.abs(world.span)
     truth = world.truth(outcome)
     attained = attainment(truth, state.target, world.span)
@@ -121,12 +121,14 @@ def span_worth(world: World, view: Outlook, left: Array) -> SpanWorth:
         s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·counts·left·R/s(T)
 
     times E[B′], as much of a step as bounds let be seen. R/s(T) is how much attainment a span of the ruler is under the
-    target in force. ``left`` (R, K, N) is the share that later targets leave, which follow reports.
+    target in force. ``left`` (R, K, N) is the share that later targets leave, which follow reports. What is computed
+    from others passes its worth on to them.
     """
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
     point = view.point_worth[:, None, :] * core * view.counts
     counted, uncapped = (point * slope * left * world.rate * view.bend for slope in (view.slope, 1.0))
-    return SpanWorth(counted, uncapped, view.vetoes.fear * view.bend)
+    worths = counted, uncapped, view.vetoes.fear * view.bend
+    return SpanWorth(*(world.accounts.passed_on(each, view.bend) for each in worths))
 
 
 def truth_worth(world: World, view: Outlook) -> Array:
@@ -136,4 +138,4 @@ def truth_worth(world: World, view: Outlook) -> Array:
     """
     share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
     citizens = view.point_worth[:, None, :] * share * world.public_weights[:, None]
-    return (citizens + view.compensation) * view.bend
+    return world.accounts.passed_on((citizens + view.compensation) * view.bend, view.bend)

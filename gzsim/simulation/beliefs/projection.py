@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from gzsim.numeric.elementary import exp, whole_power, whole_power_of
 from gzsim.numeric.marks import BEND, CAP, FLOOR, STEPS, Scoring
 from gzsim.numeric.normal import ndtr
+from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]
 _ROOT_TWO_PI = np.sqrt(2 * np.pi)
@@ -73,6 +74,12 @@ def luck_to_come(flow: Array, luck: Array, reversion: Array, months_left: int) -
     return luck * np.where(
         flow, np.sqrt(months_left / 12.0), np.sqrt(1.0 - whole_power(1.0 - reversion, 2 * months_left))
     )
+
+
+def luck_ahead(world: World, months_left: int, calm: Array | float = 1.0) -> Array:
+    """What luck can still do until December (K, N), own units; ``calm`` is that of sections (`Waters.luck`)."""
+    luck = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] * calm
+    return world.accounts.lucky(np.broadcast_to(luck, world.weights.shape))
 
 
 def scoring_slope(attained: Array, spread: Array, floor: float, cap: float) -> Array:

@@ -58,7 +58,8 @@ def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth, 
     notch = worth_of_being_seen(world) / width * world.rate
     out = np.empty_like(view.attained)
     displace(_temptations(state, world, view, worth.uncapped, fine), view.spread, out)
-    return worth.counted + worth.fear + notch * density((view.attained - 1.0) / width) * view.bend + out
+    seen = world.accounts.passed_on(notch * density((view.attained - 1.0) / width) * view.bend, view.bend)
+    return worth.counted + worth.fear + seen + out
 
 
 def worth_of_being_seen(world: World) -> Array:

@@ -18,13 +18,13 @@ from gzsim.simulation.world import World
 def measure(state: State, setting: Setting, conditions: Conditions, verdict: Verdict) -> dict[str, Array]:
     """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
     world, peers = setting.world, setting.ranked
-    rest = world.waters.sections(world.start + state.unit_effect)
+    rest = world.at_sections(world.start + state.unit_effect)
     met = verdict.attained >= 1.0
     last = is_last(verdict.rank, peers)
     wrong = last & ~is_last(verdict.true_rank, peers)
     settled = verdict.settlement
     lied = (verdict.lie > world.fabrication.trifle).any(1)
-    capital = long_term_capital(verdict.truth, world.truth(rest), world.ruler, world.long)
+    capital = long_term_capital(verdict.truth, world.truth(rest), world.ruler, world.capital_of)
     debt = np.minimum(state.debt + state.borrowed, world.borrowing.ceiling)
     ruled = world.on_ruler(verdict.truth)
     inequality = 1000.0 * theil(world.spending + settled.million)

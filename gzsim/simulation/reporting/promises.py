@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gzsim.simulation.beliefs.projection import density, luck_to_come
+from gzsim.simulation.beliefs.projection import density, luck_ahead
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -75,11 +75,12 @@ def mind_promises(state: State, world: World, expected: Array, month: int) -> Pr
     looked, flow = month % 12 + left, world.flow[:, None]
     due = state.promise * np.where(flow, world.plan[:, looked - 1][:, None], 1.0)
     short = (due - expected) / world.ruler[:, None]
-    luck = (luck_to_come(world.flow, world.luck, world.reversion, left) / np.abs(world.ruler))[:, None]
-    width = np.sqrt((luck * world.waters.luck) ** 2 + world.fabrication.verification_doubt**2)
+    luck = luck_ahead(world, left, world.waters.luck) / np.abs(world.ruler)[:, None]
+    width = np.sqrt(luck**2 + world.fabrication.verification_doubt**2)
     worth = world.leader.missed_promise * density(short / width) / width
     told = np.where(flow, 12.0 / looked, 1.0)  # of a year's lie as much is told as of the year has passed
-    return Promised(np.where(np.isfinite(short), worth, 0.0), left - world.lag[:, None] - world.delay, short * told)
+    worth = world.accounts.passed_on(np.where(np.isfinite(short), worth, 0.0), 1.0)
+    return Promised(worth, left - world.lag[:, None] - world.delay, short * told)
 
 
 def december_promises(state: State, world: World, outcome: Array) -> Promised:

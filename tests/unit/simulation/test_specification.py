@@ -27,6 +27,7 @@ from gzsim.sanctions import (
     ThresholdBonus,
     Tournament,
 )
+from gzsim.scenario import load_scenario
 from gzsim.simulation.chunk import Case, within_peers, years_of
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.mesa_model import GuizhouModel
@@ -136,6 +137,32 @@ def test_the_late_are_judged_by_the_same_rule(today, missing, captured):
         }
     )
     assert_equal(build_world(scenario), SCHEMES["piece rate" if captured else "last place"], seed=17)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"parameters.fabrication.never_lie": 0},
+        {
+            "rivers.chishui": EVERYTHING["rivers.chishui"],
+            "warnings.promised_share": 0.5,
+            "renewal": {"every": 2, "follow": 0.4, "reference": "made up"},
+            "parameters.reports.missing": "last_year",
+            "parameters.citizens.satisfaction_weight": 0.35,
+            "vetoes.product": {
+                **VETO,
+                "indicator": "ecosystem_product",
+                "threshold": 101,
+                "consequence": "score_cap",
+                "cap": 80,
+            },
+        },
+        {"units.start": "types", "ranking": "raw", "indicators.ecosystem_product.services.forest.price": 20_000},
+    ],
+)
+def test_what_is_computed_from_others_is_worked_for_through_them_by_both(changes):
+    scenario = load_scenario("guizhou-2025-ecosystem-product").with_({"parameters.timing.warm_up": 1, **changes})
+    assert_equal(build_world(scenario), LAST, seed=21)
 
 
 CAPTURED = {"citizens.satisfaction_weight": 0.35, "citizens.third_party_share": 1, "asking.captured": 0.5,
