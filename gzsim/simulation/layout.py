@@ -167,3 +167,35 @@ def spending(scenario: Scenario, layout: Layout) -> NDArray[np.float64]:
         return np.full(layout.codes.size, sum(known.values()) * layout.provinces.size / layout.codes.size)
     shared = np.bincount(layout.parent)[layout.parent]
     return np.array([known[code] for code in layout.prefectures]) / shared
+
+
+def attention(scenario: Scenario, layout: Layout, names: pd.Index) -> NDArray[np.float64]:
+    """Equal shares (K, N) for the indicators that the key results of each unit's prefecture serve (S04)."""
+    named = [scenario.key_results_of(code) for code in layout.prefectures]
+    served = np.array([[name in mine for name in names] for mine in named], float).T
+    return served / np.maximum(1.0, served.sum(0))
+
+
+def needs(scenario: Scenario, layout: Layout, names: pd.Index) -> NDArray[np.float64]:
+    """Weights (K, N) of what each unit needs by what it is declared to be for."""
+    zones, place = np.unique(layout.declared, return_inverse=True)
+    by_zone = np.array([scenario.needs_of(zone).loc[names].to_numpy(float) for zone in zones.tolist()])
+    return np.ascontiguousarray(by_zone[place].T)
+
+
+def vetoes(scenario: Scenario, layout: Layout, scales: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
+    """Thresholds in spans of the ruler (K, N) and caps (K,); a grade ceiling moves neither rank nor money.
+
+    Where two vetoes stand on one indicator the stricter threshold and the lower cap hold.
+    """
+    threshold = np.full((len(scales), layout.codes.size), -np.inf)
+    cap = np.full(len(scales), np.inf)
+    for veto in scenario.vetoes.values():
+        if veto.consequence == "grade_ceiling":
+            continue
+        k, stands = scales.index.get_loc(veto.indicator), scales.loc[veto.indicator]
+        bound = np.isin(layout.zones, veto.zones) if veto.zones else np.ones(layout.codes.size, bool)
+        spans = 1.0 + (veto.threshold - stands["reference"]) / stands["ruler"]
+        threshold[k] = np.where(bound, np.maximum(threshold[k], spans), threshold[k])
+        cap[k] = min(cap[k], -np.inf if veto.cap is None else veto.cap)
+    return {"veto": threshold, "veto_cap": cap}

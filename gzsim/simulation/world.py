@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
-from gzsim.simulation.layout import Layout, layout_of, spending, yardsticks
+from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoes, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
 from gzsim.simulation.outcomes.product import Accounts, Product, products_of, without_stock
 from gzsim.simulation.outcomes.river import Reach, Waters, reaches_of
@@ -362,7 +362,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         reversion=reversion,
         weights=np.ascontiguousarray(held.loc[list(layout.codes), table.index].to_numpy(float).T),
         public_weights=scenario.declared_weights().loc[WHOLE_PROVINCE, table.index].to_numpy(float),
-        needs=_needs(scenario, layout, table.index),
+        needs=needs(scenario, layout, table.index),
         own_budget=np.array([each.paid_by == "own" for each in said]),
         green=np.array([each.theme == "environment" for each in said]),
         spending=spending(scenario, layout),
@@ -382,41 +382,10 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         cap=np.where(table["kind"] == "binding", parameters["attainment.binding_cap"], parameters["attainment.cap"]),
         scoring_rules=tuple(each.scoring_rule for each in said),
         modes=dict(PRIORS),
-        key_results=np.array([_attention(scenario, table.index, code) for code in layout.prefectures]).T,
+        key_results=attention(scenario, layout, table.index),
         products=products_of(scenario.indicators, table.index),
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
         renewal=scenario.renewal,
-        **_vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
+        **vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
     return without_stock(world)
-
-
-def _attention(scenario: Scenario, names: Iterable[str], code: str) -> Array:
-    """Equal shares for the indicators that a prefecture's key results serve (S04)."""
-    named = scenario.key_results_of(code)
-    served = np.array([name in named for name in names], float)
-    return served / max(1.0, served.sum())
-
-
-def _needs(scenario: Scenario, layout: Layout, names: pd.Index) -> Array:
-    zones, place = np.unique(layout.declared, return_inverse=True)
-    by_zone = np.array([scenario.needs_of(zone).loc[names].to_numpy(float) for zone in zones.tolist()])
-    return np.ascontiguousarray(by_zone[place].T)
-
-
-def _vetoes(scenario: Scenario, layout: Layout, scales: pd.DataFrame) -> dict[str, Array]:
-    """Thresholds in spans of the ruler (K, N) and caps (K,); a grade ceiling moves neither rank nor money.
-
-    Where two vetoes stand on one indicator the stricter threshold and the lower cap hold.
-    """
-    threshold = np.full((len(scales), layout.codes.size), -np.inf)
-    cap = np.full(len(scales), np.inf)
-    for veto in scenario.vetoes.values():
-        if veto.consequence == "grade_ceiling":
-            continue
-        k, stands = scales.index.get_loc(veto.indicator), scales.loc[veto.indicator]
-        bound = np.isin(layout.zones, veto.zones) if veto.zones else np.ones(layout.codes.size, bool)
-        spans = 1.0 + (veto.threshold - stands["reference"]) / stands["ruler"]
-        threshold[k] = np.where(bound, np.maximum(threshold[k], spans), threshold[k])
-        cap[k] = min(cap[k], -np.inf if veto.cap is None else veto.cap)
-    return {"veto": threshold, "veto_cap": cap}
