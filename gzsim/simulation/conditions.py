@@ -75,6 +75,8 @@ def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Cond
     drift = rest + np.where(world.growth[:, None], np.sign(world.ruler)[:, None] * burden[:, None, :], 0.0)
     height, bottom = (world.truth(world.at_sections(each)) for each in (state.outcome, rest))
     capital = long_term_capital(height, bottom, world.ruler, world.capital_of)
-    left = budgets(state.transfer - world.outlays, state.made_up, world.budget.subsidy, world.budget.own)
+    # where one budget pays for everything, what is made up comes out of it again
+    made_up = state.made_up if world.own_budget.any() else np.zeros_like(state.made_up)
+    left = budgets(state.transfer - world.outlays, made_up, world.budget.subsidy, world.budget.own)
     able = capability(left, world.budget.elasticity, capital, world.work.capital_return, world.work.largest_gain)
     return Conditions(drift, rest, able, promoted)

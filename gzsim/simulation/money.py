@@ -17,7 +17,7 @@ def budgets(transfer: Array, made_up: Array, subsidy: float, own: float) -> Arra
 
     Last December's ``transfer`` changes the programme's budget. Whatever of a loss the place must make up (S10) goes
     back into the programme and is missing in the place's own: the programme is carried on, and something else is not.
-    CNY million, arrays (..., unit).
+    Where the place itself pays for no work, one budget pays for everything and made up is 0. CNY million, (..., unit).
 
     >>> budgets(np.array([-6.0, 3.0]), np.array([4.5, 0.0]), subsidy=60.0, own=45.0)
     array([[0.975, 1.05 ],

@@ -144,8 +144,9 @@ def _open(model: SpecifiedModel, month: int) -> None:
         province.shock = kept * province.shock + spread * fresh
     for unit in model.units:
         paid = w.citizens.third_party_share * w.asking.third_party_cost if w.citizens.satisfaction_weight else 0.0
-        programme = max(0.0, 1.0 + (unit.transfer - paid + unit.made_up) / w.budget.subsidy)
-        own = max(0.0, 1.0 - unit.made_up / w.budget.own)
+        made_up = unit.made_up if any(k.self_paid for k in unit.indicators) else 0.0
+        programme = max(0.0, 1.0 + (unit.transfer - paid + made_up) / w.budget.subsidy)
+        own = max(0.0, 1.0 - made_up / w.budget.own)
         gain = min(w.work.largest_gain, w.work.capital_return * unit.capital)
         burden = unit.province.shock - w.borrowing.service * unit.debt
         for k in unit.indicators:

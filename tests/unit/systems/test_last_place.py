@@ -15,7 +15,7 @@ PROVINCIAL = 18.15
 @pytest.fixture(scope="module")
 def worlds():
     """The shipped scenario under the defaults, and under ten plausible draws."""
-    today = load_scenario("guizhou-2025")
+    today = load_scenario("guizhou-2025-two-budgets")
     assumed = [{}, *plausible_draws(10, seed=1, scenarios=today).to_dict("records")]
     return [build_world(today.with_({"parameters": {"timing.warm_up": 3, **each}})) for each in assumed]
 
