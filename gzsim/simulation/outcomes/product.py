@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,10 +23,9 @@ from numpy.typing import NDArray
 from gzsim.indicators.gep.accounting import account
 from gzsim.scenario.indicators import Appraised
 
-if TYPE_CHECKING:
-    from gzsim.simulation.world import World
-
 Array = NDArray[np.float64]
+World = TypeVar("World", bound=Any)
+"""A `gzsim.simulation.world.World`, which is made with what stands here."""
 BASE = 100.0
 """Index where every driver stands at its base."""
 
