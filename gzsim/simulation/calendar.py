@@ -169,8 +169,8 @@ def open_quarter(
         publish_bulletin(state, world, month - 1)
     to_come = 12 - months
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
-    promised = _promises(state, world, conditions, month)
     rules = setting.in_force(scheme, month)
+    promised = _promises(state, rules, conditions, month)
     view = outlook(state, rules, expected, to_come)
     worth = span_worth(world, view, setting.left(state, month))
     borrowing = _best_borrowing(state, world, (worth.counted + worth.fear) * world.waters.own)
@@ -226,13 +226,14 @@ def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Condi
     return conditions
 
 
-def _promises(state: State, world: World, conditions: Conditions, month: int) -> Promised:
+def _promises(state: State, rules: InForce, conditions: Conditions, month: int) -> Promised:
     """What hangs on the next look; a look further ahead is not taken where nobody promises anything."""
+    world = rules.world
     if not world.warnings.promised_share:
         return NOTHING
     left = months_to_look(month, int(world.reports.bulletin_months))
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month, left)
-    return mind_promises(state, world, expected, month)
+    return mind_promises(state, world, rules.incentives.red, expected, month)
 
 
 def _best_borrowing(state: State, world: World, worth: Array) -> Array:

@@ -57,7 +57,7 @@ class SpecifiedModel(mesa.Model):
                 unit.peers, unit.aspiration = group, world.citizens.aspiration_start
         by_hand = zip(world.form_time.tolist(), world.captured.tolist(), strict=True)
         self.forms = world.work.base_forms + sum(time * (1.0 - captured) for time, captured in by_hand)
-        self.punishments: dict[tuple[int, int], float] = {}
+        self.punishments: dict[tuple[int, int, tuple[int, float]], float] = {}
         self.efforts: dict[tuple[int, int], list[float]] = {}
         self._look_far()
         follow(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from specification import equations as eq
@@ -88,7 +89,7 @@ def _mind_promise(model: SpecifiedModel, unit: Unit, k: Indicator, month: int, l
     k.short = (due - k.foreseen) / k.ruler
     luck = unit.luck_ahead(k, left, at_section=True) / abs(k.ruler)
     width = math.hypot(luck, model.world.fabrication.verification_doubt)
-    k.at_stake = model.world.leader.missed_promise * density(k.short / width) / width
+    k.at_stake = _loss_by_red(model, unit) * density(k.short / width) / width
     if k.flow:  # of a year's lie as much is told as of the year has passed
         k.short *= 12.0 / (months + left)
 
@@ -227,7 +228,7 @@ def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> tuple[float
     if _honest(unit, k):
         return 0.0, 0.0
     straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
-    tempted = _temptation(model, unit, k, k.worth if straight else k.full_worth, _promise(model, k))
+    tempted = _temptation(model, unit, k, k.worth if straight else k.full_worth, _promise(model, unit, k))
     m = tempted.best()
     return m / (k.rate * k.seen), tempted.gain(m)
 
@@ -279,9 +280,9 @@ def _veto(k: Indicator) -> eq.Edges:
     return ((k.expected + (k.veto - k.stands) * k.rate, k.fall),) if k.veto > -math.inf else ()
 
 
-def _promise(model: SpecifiedModel, k: Indicator) -> eq.Edges:
+def _promise(model: SpecifiedModel, unit: Unit, k: Indicator) -> eq.Edges:
     """Where the promised pace is met, and what hangs on it."""
-    return ((k.expected + k.short * k.rate, model.world.leader.missed_promise),) if k.promise is not None else ()
+    return ((k.expected + k.short * k.rate, _loss_by_red(model, unit)),) if k.promise is not None else ()
 
 
 def _worth_of_target(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
@@ -292,18 +293,29 @@ def _worth_of_target(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
 
 def _punishment(model: SpecifiedModel, unit: Unit) -> float:
     """What a detection costs at most through the scheme, beside the fine, all else equal; the same in every year."""
+    return _steepest(model, unit, len(unit.indicators), lambda found: (0, float(found)))
+
+
+def _loss_by_red(model: SpecifiedModel, unit: Unit) -> float:
+    """What a promise that is missed costs: at the meeting, and at most through a scheme that heeds red lights."""
+    looks = 1 + 11 // int(model.world.reports.bulletin_months)
+    return model.world.leader.missed_promise + _steepest(model, unit, looks * len(unit.indicators), lambda n: (n, 0.0))
+
+
+def _steepest(model: SpecifiedModel, unit: Unit, most: int, seen: Callable[[int], tuple[int, float]]) -> float:
+    """Largest mean loss through the scheme by so many red lights or detections, one to the most."""
     scheme = model.scheme_of(unit)
-    key = id(scheme), unit.place
+    key = id(scheme), unit.place, seen(1)
     if key not in model.punishments:
-        worth = [_worth_with(model, unit, found) for found in range(len(unit.indicators) + 1)]
-        model.punishments[key] = max((worth[0] - worth[found]) / found for found in range(1, len(worth)))
+        worth = [_worth_with(model, unit, *seen(n)) for n in range(most + 1)]
+        model.punishments[key] = max((worth[0] - worth[n]) / n for n in range(1, most + 1))
     return model.punishments[key]
 
 
-def _worth_with(model: SpecifiedModel, unit: Unit, found: int) -> float:
-    """Utility of what the scheme gives when so many reports are found to be false and all else is equal."""
+def _worth_with(model: SpecifiedModel, unit: Unit, red: int, found: float) -> float:
+    """Utility of what the scheme gives by so many red lights and reports found to be false when all else is equal."""
     w, index = model.world, {k.name: 1.0 for k in unit.indicators}
-    members = [Seen(0.0, 0, float(found) if each is unit else 0.0, index) for each in unit.peers]
+    members = [Seen(0.0, red, found, index) if each is unit else Seen(0.0, 0, 0.0, index) for each in unit.peers]
     due = settle(model.scheme_of(unit), members)[unit.peers.index(unit)]
     return (
         w.leader.worth_of_bonus * due.first_bonus

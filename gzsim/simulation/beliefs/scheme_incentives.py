@@ -17,11 +17,13 @@ class SchemeIncentives:
 
     punishment: Array
     """(N,) utility that a detection costs at most, beside the fine."""
+    red: Array
+    """(N,) utility that a red light for a missed promise costs at most, at the meeting and by what the scheme takes."""
 
     @classmethod
     def under(cls, world: World, scheme: Scheme) -> SchemeIncentives:
         """Ask the scheme."""
-        return cls(punishment(world, scheme))
+        return cls(punishment(world, scheme), loss_by_red(world, scheme))
 
 
 def punishment(world: World, scheme: Scheme) -> Array:
@@ -33,19 +35,39 @@ def punishment(world: World, scheme: Scheme) -> Array:
     found out for several reports thinks of all of them). Asked of the first member of each ranking group, because
     groups may be settled apart, or not at all.
     """
+    return _steepest(world, scheme, "detections", world.indicators.size)
+
+
+def loss_by_red(world: World, scheme: Scheme) -> Array:
+    """Utility that a red light for a missed promise costs a leader (S06, S11), (N,).
+
+        L + max over d of [U(0) − U(d)]/d,   d = 1 … K·looks red lights in a year
+
+    L is heard at the meeting, the other is what a scheme takes that heeds red lights, as of `punishment`. Nobody fears
+    a light that was not promised against.
+    """
+    loss = np.full(world.units.size, float(world.leader.missed_promise))
+    if not world.warnings.promised_share:
+        return loss
+    looks = 1 + 11 // int(world.reports.bulletin_months)
+    return loss + _steepest(world, scheme, "lights", looks * world.indicators.size)
+
+
+def _steepest(world: World, scheme: Scheme, counted: str, most: int) -> Array:
+    """Largest mean loss by what an appraisal counts, ``lights`` or ``detections``, from one to ``most`` of it, (N,)."""
     asked, group = np.unique(world.ranked, return_index=True, return_inverse=True)[1:]
-    found = np.arange(world.indicators.size + 1.0)[:, None]
-    detections = np.zeros((found.size, world.units.size))
-    detections[:, asked] = found
-    worth = _fortune(world, scheme, detections)[:, asked]
-    return ((worth[0] - worth[1:]) / found[1:]).max(0)[group]
+    times = np.arange(most + 1.0)[:, None]
+    counts = np.zeros((times.size, world.units.size))
+    counts[:, asked] = times
+    worth = _fortune(world, scheme, counted, counts)[:, asked]
+    return ((worth[0] - worth[1:]) / times[1:]).max(0)[group]
 
 
-def _fortune(world: World, scheme: Scheme, detections: Array) -> Array:
-    """Utility (D, N) of what the scheme gives in D years that differ in ``detections`` (D, N) and in nothing else."""
-    measures = {name: np.ones_like(detections) for name in scheme.measures_read()}
-    settled = scheme.settle(Appraisal(np.zeros_like(detections), detections=detections, measures=measures))
-    bonus = next(iter(settled.bonuses.values()), np.zeros_like(detections))
+def _fortune(world: World, scheme: Scheme, counted: str, counts: Array) -> Array:
+    """Utility (D, N) of what the scheme gives in D years that differ in ``counts`` (D, N) and in nothing else."""
+    measures = {name: np.ones_like(counts) for name in scheme.measures_read()}
+    settled = scheme.settle(Appraisal(np.zeros_like(counts), measures=measures, **{counted: counts}))
+    bonus = next(iter(settled.bonuses.values()), np.zeros_like(counts))
     return (
         world.leader.worth_of_bonus * bonus
         + world.leader.worth_of_promotion * settled.careers

@@ -40,7 +40,7 @@ def plan_lies(
 def _promises(view: Outlook, world: World, promised: Promised) -> Array:
     """What is lost below the promised pace, as an edge of the report (R, K, N, 1, 2)."""
     edge, held = view.attained + promised.short * world.rate, np.isfinite(promised.short)
-    loss = np.where(held, world.leader.missed_promise, 0.0)
+    loss = np.where(held, view.incentives.red, 0.0)
     return np.stack([np.where(held, edge, 0.0), loss], axis=-1)[..., None, :]
 
 

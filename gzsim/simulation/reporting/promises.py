@@ -64,10 +64,10 @@ class Promised(NamedTuple):
 NOTHING = Promised(np.empty((0, 0, 0)), np.empty((0, 0), np.int64), np.empty((0, 0, 0)))
 
 
-def mind_promises(state: State, world: World, expected: Array, month: int) -> Promised:
+def mind_promises(state: State, world: World, loss: Array, expected: Array, month: int) -> Promised:
     """What hangs on the promises at the next look; ``expected`` (R, K, N) is what outcomes come to by then, unbounded.
 
-    ``month`` is the one that begins.
+    ``loss`` (N,) is what a missed one costs; ``month`` is the one that begins.
     """
     if not np.isfinite(state.promise).any():
         return NOTHING
@@ -77,7 +77,7 @@ def mind_promises(state: State, world: World, expected: Array, month: int) -> Pr
     short = (due - expected) / world.ruler[:, None]
     luck = luck_ahead(world, left, world.waters.luck) / np.abs(world.ruler)[:, None]
     width = np.sqrt(luck**2 + world.fabrication.verification_doubt**2)
-    worth = world.leader.missed_promise * density(short / width) / width
+    worth = loss * density(short / width) / width
     told = np.where(flow, 12.0 / looked, 1.0)  # of a year's lie as much is told as of the year has passed
     worth = world.accounts.passed_on(np.where(np.isfinite(short), worth, 0.0), 1.0)
     return Promised(worth, left - world.lag[:, None] - world.delay, short * told)

@@ -61,3 +61,16 @@ def test_a_promise_that_december_does_not_keep_is_a_red_light(kept, red):
     calendar.state.promise[0, 0, 0] = -1e6 if kept else 1e6
     calendar.month(case.scheme)
     assert (calendar.state.red - before)[0, 0] == red
+
+
+def test_a_red_light_that_costs_a_bonus_draws_work_to_what_is_lit():
+    """A warning at the first red light of the year costs none, half or all of the bonus (S11)."""
+    said = {"name": "Warned", "name_zh": "问责", "type": "joint_liability", "detections": 0, "red_lights": 1}
+    lived = [
+        work_by_light(promising(0.005).with_({"schemes.warned": {**said, **more}, "scheme_in_force": "warned"}))
+        for more in ({"red_lights": 1000}, {"shares": {"leader": 0.5}}, {"shares": {"leader": 1.0}})
+    ]
+    (no, some, all_of_it), (others, _, others_last) = np.array(lived).T
+    assert some > no + 0.01
+    assert all_of_it > some + 0.01
+    assert others_last < others
