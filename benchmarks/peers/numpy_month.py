@@ -59,7 +59,7 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     luck, noise = draws(month, seed, replications, laws.quantiles, laws.indicator_keys, laws.unit_keys)
     reach = np.swapaxes(laws.reach[calendar][plan.sight], 1, 2)
     public = laws.intrinsic * plan.bend * laws.reach_public[calendar][:, None]
-    able = plan.capability[:, None, :]
+    able = plan.capability[:, laws.payer]
     values = (plan.worth * reach + public) * laws.effect[:, None] * able
     slots = moving.pipeline.shape[1]
     slow = np.isfinite(laws.fastest)
@@ -73,7 +73,10 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     for lag in np.unique(laws.lag):
         which = laws.lag == lag
         moving.pipeline[:, (month + lag) % slots, which] = work[:, which]
-    matured = moving.pipeline[:, month % slots]
+    arrived, spot = moving.pipeline[:, month % slots], laws.spot[:, None]
+    kept = np.where(laws.flow, 1.0, 1.0 - laws.reversion)[:, None]
+    moving.at_spot[:] = moving.at_spot * kept + arrived * spot / 12.0
+    matured = arrived * (1.0 - spot)
     moving.effort[:] += effort / 12.0
     drift = plan.drift * laws.pace[:, calendar][:, None]
     spread = laws.luck[:, None]
@@ -85,9 +88,10 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     moving.outcome[:] = np.where(flows, flow, stock)
     passed = np.where(flows, elapsed, 1.0)
     bounds = [each[:, None] * part for each, part in zip(laws.bounds, (passed, passed, 1.0, 1.0), strict=True)]
-    told = _bounded(moving.outcome + moving.lie * laws.ruler[:, None] * passed, *bounds)
+    shown = moving.outcome + moving.at_spot
+    told = _bounded(shown + moving.lie * laws.ruler[:, None] * passed, *bounds)
     moving.reports[:, slot] = told
-    above = (told - _bounded(moving.outcome, *bounds)) / laws.ruler[:, None]
+    above = (told - _bounded(shown, *bounds)) / laws.ruler[:, None]
     error = laws.signal_noise[:, None] * noise
     moving.residuals[:, slot] = np.where(flows, (above - error * np.sqrt(elapsed)) / elapsed, above - error)
     if laws.reviews:
