@@ -14,7 +14,7 @@ from gzsim.numeric.bounds import bounded
 from gzsim.numeric.elementary import whole_power_of
 from gzsim.numeric.philox import luck_and_signal
 from gzsim.simulation.effort.allocation import allocate
-from gzsim.simulation.outcomes.dynamics import at_spot, move_flow, move_stock
+from gzsim.simulation.outcomes.dynamics import move_flow, move_stock
 from gzsim.simulation.outcomes.river import at_section
 from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.reporting.writing import report_of, residual_of
@@ -64,8 +64,6 @@ class Laws(NamedTuple):
     """(12, T, K) worth of a month's work over the Decembers that a leader sees, by calendar month and tenure."""
     reach_public: Array
     """(12, K) the same for the public-service motive."""
-    spot: Array
-    """(K,) share of work that is moved to where instruments measure."""
     signal_noise: Array
     """(K,) spans."""
     delay: NDArray[np.int64]
@@ -147,10 +145,6 @@ def _live(r, month, seed, replication, laws, plan, moving):
                 work /= math.sqrt(1.0 + (work / laws.fastest[k]) ** 2)
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
             matured = moving.pipeline[r, now, k, i]
-            moving.at_spot[r, k, i] = at_spot(
-                moving.at_spot[r, k, i], matured * laws.spot[k], laws.flow[k], laws.reversion[k]
-            )
-            matured *= 1.0 - laws.spot[k]
             moving.effort[r, k, i] += effort[k] / 12.0
             here = moving.outcome[r, k, i]
             if laws.flow[k]:
@@ -203,7 +197,6 @@ def _report(r, month, k, i, here, noise, laws, moving):
     low, low_width, high, high_width = laws.bounds[:, k]
     if laws.flow[k]:  # as far from its lower bound as of the year has passed
         low, low_width = low * elapsed, low_width * elapsed
-    here += laws.own[k, i] * moving.at_spot[r, k, i]
     report = report_of(here, moving.lie[r, k, i], laws.ruler[k], elapsed, laws.flow[k])
     report = bounded(report, low, low_width, high, high_width)
     there = bounded(here, low, low_width, high, high_width)

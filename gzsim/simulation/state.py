@@ -57,9 +57,6 @@ class State:
         start=lambda world: world.start, reset="flows", monthly=True,
     )  # fmt: skip
     pipeline: Array = array("RLKN", "effect of work on its way, own units a year", monthly=True)
-    at_spot: Array = array(
-        "RKN", "what work moved to monitored spots shows there above the truth, own units", reset="flows", monthly=True
-    )
     effort: Array = array("RKN", "share of this year's time spent on each indicator", reset="year", monthly=True)
     unit_effect: Array = array("RKN", "lasting advantage of a unit, own units")
     target: Array = array("RKN", "target in force, own units", start=lambda world: world.target)

@@ -56,7 +56,7 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     """Let leaders settle on their reports, judge them group by group, and let everybody learn."""
     for unit in model.units:
         for k in unit.indicators:
-            k.foreseen = k.measured
+            k.foreseen = k.section
             if k.promise is not None:
                 k.short = (k.promise - k.section) / k.ruler
     look_ahead(model, 0)
