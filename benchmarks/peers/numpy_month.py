@@ -73,10 +73,7 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     for lag in np.unique(laws.lag):
         which = laws.lag == lag
         moving.pipeline[:, (month + lag) % slots, which] = work[:, which]
-    arrived, spot = moving.pipeline[:, month % slots], laws.spot[:, None]
-    kept = np.where(laws.flow, 1.0, 1.0 - laws.reversion)[:, None]
-    moving.at_spot[:] = moving.at_spot * kept + arrived * spot / 12.0
-    matured = arrived * (1.0 - spot)
+    matured = moving.pipeline[:, month % slots]
     moving.effort[:] += effort / 12.0
     drift = plan.drift * laws.pace[:, calendar][:, None]
     spread = laws.luck[:, None]
@@ -88,10 +85,9 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     moving.outcome[:] = np.where(flows, flow, stock)
     passed = np.where(flows, elapsed, 1.0)
     bounds = [each[:, None] * part for each, part in zip(laws.bounds, (passed, passed, 1.0, 1.0), strict=True)]
-    shown = moving.outcome + moving.at_spot
-    told = _bounded(shown + moving.lie * laws.ruler[:, None] * passed, *bounds)
+    told = _bounded(moving.outcome + moving.lie * laws.ruler[:, None] * passed, *bounds)
     moving.reports[:, slot] = told
-    above = (told - _bounded(shown, *bounds)) / laws.ruler[:, None]
+    above = (told - _bounded(moving.outcome, *bounds)) / laws.ruler[:, None]
     error = laws.signal_noise[:, None] * noise
     moving.residuals[:, slot] = np.where(flows, (above - error * np.sqrt(elapsed)) / elapsed, above - error)
     if laws.reviews:
