@@ -37,6 +37,7 @@ from gzsim.record import Record, load_record
 from gzsim.register.result import Fault, Head, Named, Verification
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_bulletin, render_report
 from gzsim.scenario import Scenario, load_scenario
+from gzsim.simulation.plausible import OverParameters
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import simulate
 from gzsim.targets.okr_board import Board, objectives_from
@@ -211,6 +212,16 @@ def _simulation(say: Texts) -> Simulation:
     return replace(_simulated(), runs=dict.fromkeys(keys, run), names={key: say.name() for key in keys})
 
 
+def _over_parameters(say: Texts) -> OverParameters:
+    (run,) = _simulated().runs.values()
+    keys, columns = [say(), say()], ["debt", "work"]
+    names = {key: Name(say.unseen(), say.unseen()) for key in keys}
+    default = replace(_simulated(), runs=dict.fromkeys(keys, run), names=names)
+    levels = pd.DataFrame(1.0, [0, 1], pd.MultiIndex.from_product([keys, columns], names=["run", "outcome"]))
+    drawn = pd.DataFrame({say(): [1.0, 2.0]})
+    return OverParameters(levels=levels, parameters=drawn, default=default, replications=1)
+
+
 def _library(say: Texts) -> Library:
     one = load_library()["forest_cover"]
     lead = one.lead_department.model_copy(update={"name": say.unseen(), "name_zh": say()})
@@ -340,6 +351,7 @@ OUTPUTS: dict[type, Callable[[Texts], object]] = {
     LayeredAppraisal: _layered,
     League: _league,
     Library: _library,
+    OverParameters: _over_parameters,
     Places: _places,
     RankDistribution: _rank_distribution,
     Record: _hostile_record,
