@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pandas as pd
+
+from gzsim.common.yaml_lines import read_yaml
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))
 from systems import systems  # noqa: E402  what only tests and this page need is no part of the package
 
+LEVERS, MEASURED = ROOT / "tests" / "data" / "levers.yaml", ROOT / "tests" / "data" / "ten_times.csv"
+HELD = 9
 PAGE = ROOT / "docs" / "coverage.md"
 
 HEAD = """# What is covered
@@ -25,6 +30,35 @@ test fails. Made by `tools/write_coverage.py` from `tests/data/systems.yaml`.
 """
 
 
+TEN_TIMES = """
+## Ten times the lever
+
+Each lever, and ten times as much of it: what moves, in the unit of the outcome, averaged over places and three years,
+with the same luck for both. *real*: it moves as it should by what is worth mentioning, at the defaults and in at least
+nine of ten draws of plausible parameters; *depends*: it does not, and on what. Made by `tools/ten_times.py` from
+`tests/data/levers.yaml`; tests of the same kind, with measures of their own, are in `tests/unit/systems`.
+
+| system | lever | outcome | before | after | at least | draws | verdict |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+"""
+
+
+def ten_times() -> list[str]:
+    """Rows of the levers."""
+    said, found = read_yaml(LEVERS).plain(), pd.read_csv(MEASURED, index_col="system")
+    rows = []
+    for name, row in found.iterrows():
+        change = row["after"] - row["before"] if row["rises"] else row["before"] - row["after"]
+        real = change >= row["smallest"] and row["held"] >= HELD
+        verdict = "real" if real else f"depends: {said[name].get('depends', 'on the parameters')}"
+        unit, sign = OUTCOMES.loc[row["outcome"]], "+" if row["rises"] else "−"
+        rows.append(
+            f"| **{name}** | {said[name]['lever']} | {unit['name'].lower()}, {unit['unit']} | {row['before']:.4g} | "
+            f"{row['after']:.4g} | {sign}{row['smallest']:g} | {row['held']} of 10 | {verdict} |"
+        )
+    return rows
+
+
 def page() -> str:
     """The whole page."""
     rows = []
@@ -37,7 +71,7 @@ def page() -> str:
             f"| **{each.id}** {each.name} {each.name_zh} | {modules} | `{each.scenario}`{changed} | {moved} | "
             f"`{each.test.removeprefix('tests/')}` | {f'`{each.notebook}`' if each.notebook else 'none yet'} |"
         )
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(rows) + "\n" + TEN_TIMES + "\n".join(ten_times()) + "\n"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import importlib
 import runpy
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from systems import ERRORS, system, systems
 
@@ -44,6 +45,20 @@ def test_modules_tests_and_notebooks_exist(name):
         assert importlib.import_module(module).__doc__
     assert (ROOT / each.test).is_file()
     assert each.notebook is None or (ROOT / "notebooks" / f"{each.notebook}.ipynb").is_file()
+
+
+TEN_TIMES = runpy.run_path(str(ROOT / "tools" / "ten_times.py"))
+LEVERS = TEN_TIMES["levers"]()
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_ten_times_the_lever_does_what_the_table_says(name):
+    """At the defaults; under draws of plausible parameters the table was measured by the tool."""
+    found = TEN_TIMES["measured"](LEVERS[name], draws=0)
+    row = pd.read_csv(TEN_TIMES["TABLE"], index_col="system").loc[name]
+    assert [found["before"], found["after"]] == pytest.approx([row["before"], row["after"]], rel=1e-5)
+    change = (found["after"] - found["before"]) * (1 if LEVERS[name]["rises"] else -1)
+    assert change >= LEVERS[name]["smallest"] or "depends" in LEVERS[name], change
 
 
 def test_the_page_is_in_step_with_the_table():
