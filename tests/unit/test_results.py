@@ -236,7 +236,7 @@ def test_long_constructors_take_names_only():
 
 GIVEN = {
     "CountySystem", "Frozen", "Library", "Parameters", "Polytope", "Recipe", "Record", "Register", "Scenario",
-    "Schedule", "UnitValues",
+    "Schedule", "Scheme", "UnitValues",
 }  # fmt: skip
 """What a public function opens or declares, for others to find something with."""
 
