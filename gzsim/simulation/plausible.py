@@ -48,7 +48,7 @@ TIMES = 10
 """The default parameters are simulated with so many times the replications of a draw."""
 
 
-@dataclass(frozen=True, repr=False, kw_only=True)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class OverParameters(Result):
     """The same runs under the default parameters and under draws of plausible ones."""
 

@@ -69,7 +69,7 @@ class Survey:
         >>> from gzsim.scenario.parameters import load_parameters
         >>> today = Survey.of(load_parameters().typed, PRIORS)
         >>> today.weight.round(3), round(today.standard_error, 3)
-        (array([0.338, 0.166, 0.296, 0.2  ]), 0.018)
+        (array([0.34 , 0.163, 0.298, 0.2  ]), 0.018)
         """
         citizens, asking = values.citizens, values.asking
         third, priors = citizens.third_party_share, [priors[mode] for mode in MODES]
