@@ -123,6 +123,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
     indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
     values, effort = np.empty(indicators), np.empty(indicators)
     calendar, now = month % 12, month % moving.pipeline.shape[1]
+    elapsed, slot = (calendar + 1) / 12.0, month % moving.reports.shape[1]
     for i in range(units):
         sight = plan.sight[r, i]
         for k in range(indicators):
@@ -153,12 +154,16 @@ def _live(r, month, seed, replication, laws, plan, moving):
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
-            _report(r, month, k, i, here, noise, laws, moving)
+            moving.reports[r, slot, k, i], moving.residuals[r, slot, k, i] = _told(
+                here, moving.lie[r, k, i], laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise,
+                laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k],
+            )  # fmt: skip
 
 
 @njit(cache=True)
 def _measure_sections(r, month, seed, replication, laws, moving):
     """What rivers carry is reported, and held against signals, as it stands at the sections once all have worked."""
+    elapsed, slot = (month % 12 + 1) / 12.0, month % moving.reports.shape[1]
     for s in range(laws.carried.size):
         k = laws.carried[s]
         for i in range(moving.outcome.shape[2]):
@@ -166,7 +171,10 @@ def _measure_sections(r, month, seed, replication, laws, moving):
                 laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
             )[1]
             here = at_section(moving.outcome[r, k], laws.mixing[s], i)
-            _report(r, month, k, i, here, noise, laws, moving)
+            moving.reports[r, slot, k, i], moving.residuals[r, slot, k, i] = _told(
+                here, moving.lie[r, k, i], laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise,
+                laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k],
+            )  # fmt: skip
 
 
 @njit(cache=True)
@@ -191,19 +199,13 @@ def _add_up(r, month, laws, moving):
 
 
 @njit(cache=True)
-def _report(r, month, k, i, here, noise, laws, moving):
-    """Write the report of the month, and what it has above its signal."""
-    elapsed, slot = (month % 12 + 1) / 12.0, month % moving.reports.shape[1]
-    low, low_width, high, high_width = laws.bounds[:, k]
-    if laws.flow[k]:  # as far from its lower bound as of the year has passed
+def _told(here, lie, ruler, signal_noise, elapsed, flow, noise, low, low_width, high, high_width):
+    """The report of the month, and what it has above its signal; numbers alone, because a tuple of arrays is dear."""
+    if flow:  # as far from its lower bound as of the year has passed
         low, low_width = low * elapsed, low_width * elapsed
-    report = report_of(here, moving.lie[r, k, i], laws.ruler[k], elapsed, laws.flow[k])
-    report = bounded(report, low, low_width, high, high_width)
+    report = bounded(report_of(here, lie, ruler, elapsed, flow), low, low_width, high, high_width)
     there = bounded(here, low, low_width, high, high_width)
-    moving.reports[r, slot, k, i] = report
-    moving.residuals[r, slot, k, i] = residual_of(
-        report, there, laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise
-    )
+    return report, residual_of(report, there, ruler, signal_noise, elapsed, flow, noise)
 
 
 @njit(cache=True)
