@@ -170,6 +170,7 @@ def test_leaders_keep_away_from_a_veto(mean, today):
     fearful, plain = (
         run(each, scheme, years=3, replications=40, seed=4).effort[:, k].mean() for each in (world, build_world(today))
     )
+    assert run(world, scheme, years=3, replications=40, seed=4).verdict.vetoed.any()
     assert fearful > 1.1 * plain
 
 
