@@ -147,7 +147,7 @@ def _remember(state: State, world: World, at_section: Array, overstated: Array) 
     reported = world.truth(at_section + overstated * world.ruler[:, None])
     state.reported = world.accounts.computed(reported, reported)
     if world.renewal:
-        state.reported_sum = state.reported_sum + state.reported
+        state.reported_sum, state.summed = state.reported_sum + state.reported, state.summed + 1
     if world.warnings.promised_share:
         state.red = state.red + is_missed(state.promise, state.reported, world).sum(1)
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)

@@ -22,6 +22,8 @@ _STAYS = {
     "start": "places",
     "advantages": "places",
     "lag": "months from work to effect",
+    "reaches": "rivers",
+    "products": "services that an indicator is computed from",
 }
 """What a reform leaves as it is: who is judged and where, the ruler that achievement is counted on, work on its way."""
 
@@ -40,7 +42,8 @@ def titles(scenarios: Sequence[Scenario]) -> dict[str, Name]:
 def refuse_other_worlds(old: World, new: World) -> None:
     """Refuse a reform of what is measured, in whose units the years before and after it are counted."""
     for field, what in _STAYS.items():
-        if not np.array_equal(getattr(old, field), getattr(new, field)):
+        one, other = getattr(old, field), getattr(new, field)
+        if not (one == other if isinstance(one, tuple) else np.array_equal(one, other)):
             raise InputError(f"the reform has other {what}", field=field, valid="what was there before")
 
 

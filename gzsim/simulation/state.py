@@ -82,6 +82,7 @@ class State:
     reported: Array = array("RKN", "last December's report, own units; not a number before the first", start=np.nan)
     lie: Array = array("RKN", "over-report of the year as planned, spans", monthly=True)
     reported_sum: Array = array("RKN", "sum of December reports since targets of levels were renewed, own units")
+    summed: Whole = array("RN", "Decembers in that sum", np.int64)
     inflated: Array = array("RKN", "level inflated by past reports M, spans; growth form only")
     clearing: Array = array("RKN", "what a successor takes off this year's report to clear inherited lies, spans")
     barred: Flags = array("RKN", "whether the report was found to be false this year", bool, reset="year", monthly=True)

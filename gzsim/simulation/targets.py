@@ -40,7 +40,8 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
 
 def _renew_levels(state: State, world: World) -> None:
     """T ← T + λ·(mean report since the last renewal − T) for levels (S21); leaders know it."""
-    levels, rule = ~world.growth, world.renewal
-    mean = state.reported_sum[:, levels] / rule.every
-    state.target[:, levels] += rule.follow * (mean - state.target[:, levels])
-    state.reported_sum = np.zeros_like(state.reported_sum)
+    levels, known = ~world.growth, state.summed[:, None, :]
+    mean = state.reported_sum[:, levels] / np.maximum(1, known)
+    moved = world.renewal.follow * (mean - state.target[:, levels])
+    state.target[:, levels] += np.where(known > 0, moved, 0.0)  # a rule that is new has seen no report yet
+    state.reported_sum, state.summed = np.zeros_like(state.reported_sum), np.zeros_like(state.summed)

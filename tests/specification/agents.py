@@ -88,6 +88,7 @@ class Indicator:
     marks: float = 0.0
     """Expected marks, late or not."""
     reported_sum: float = 0.0
+    summed: int = 0
     effort: float = 0.0
     borrowing: float = 0.0
     lie: float = 0.0

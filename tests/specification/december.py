@@ -83,7 +83,8 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
         k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
     for k in unit.indicators:
         k.reported = unit.add_up(k, lambda each: each.reported) if k.parts else k.reported
-        k.reported_sum += k.reported
+        if model.world.renewal is not None:
+            k.reported_sum, k.summed = k.reported_sum + k.reported, k.summed + 1
         unit.red += k.promise is not None and (k.promise - k.reported) * k.sign > 0.0
     out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight

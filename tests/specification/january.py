@@ -125,8 +125,8 @@ def _renew_level(model: SpecifiedModel, k: Indicator) -> None:
     """Every so many years the target follows the mean report since."""
     rule = model.world.renewal
     if rule is not None and model.year % rule.every == 0:
-        k.target += rule.follow * (k.reported_sum / rule.every - k.target)
-        k.reported_sum = 0.0
+        k.target += rule.follow * (k.reported_sum / k.summed - k.target) if k.summed else 0.0
+        k.reported_sum, k.summed = 0.0, 0
 
 
 def _open(model: SpecifiedModel, month: int) -> None:

@@ -289,27 +289,26 @@ def money_when_last(scheme: Any, own: int, expected: list[float]) -> float:
 
 def slope_of_prizes(own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law) -> float:
     """Marginal prize of a score point: E[prize·pull of the own luck]/σ, over what rivals' luck may do."""
-    if not any(prizes):
-        return 0.0
-    rivals = [(m, s) for j, (m, s) in enumerate(zip(expected, doubt, strict=True)) if j != own]
-    prize = _expected_prize if len(prizes) <= LARGEST_EXACT_GROUP else _expected_prize_of_many
-    total = 0.0
-    for point, pull in zip(law.points, law.pulls, strict=True):
-        score = expected[own] + doubt[own] * point
-        total += pull * prize([1.0 - law.below((score - m) / s) for m, s in rivals], prizes)
-    return total / doubt[own]
+    return _over_own_luck(own, expected, doubt, prizes, law, law.pulls) / doubt[own]
 
 
 def _mean_prize(own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law) -> float:
     """Prize that a member can expect, over the own luck and that of the rivals."""
+    return _over_own_luck(own, expected, doubt, prizes, law, law.masses)
+
+
+def _over_own_luck(
+    own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law, weights: list[float]
+) -> float:
+    """Weighted sum, over the points of the own luck, of the prize that rivals' luck leaves on average."""
     if not any(prizes):
         return 0.0
     rivals = [(m, s) for j, (m, s) in enumerate(zip(expected, doubt, strict=True)) if j != own]
     prize = _expected_prize if len(prizes) <= LARGEST_EXACT_GROUP else _expected_prize_of_many
     total = 0.0
-    for point, mass in zip(law.points, law.masses, strict=True):
+    for point, weight in zip(law.points, weights, strict=True):
         score = expected[own] + doubt[own] * point
-        total += mass * prize([1.0 - law.below((score - m) / s) for m, s in rivals], prizes)
+        total += weight * prize([1.0 - law.below((score - m) / s) for m, s in rivals], prizes)
     return total
 
 

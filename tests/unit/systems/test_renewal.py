@@ -55,6 +55,33 @@ def test_a_target_moves_by_its_share_every_so_many_years():
     assert (calendar.state.reported_sum == 0).all()
 
 
+def test_a_rule_that_is_new_renews_by_the_reports_it_has_seen():
+    """In force for one year of three of a cycle, it moves targets towards that year's report and no further."""
+    before, after = load_scenario("guizhou-2025"), renewed(3, 0.4)
+    old, new = (case_of(each, "none") for each in (before, after))
+    calendar = Calendar(blank(old.world, np.arange(4), new.world), prepare(old.world), seed=3)
+    for _ in range(2):
+        calendar.year(old.scheme)
+    calendar.reform(prepare(new.world))
+    calendar.year(new.scheme)
+    target, report = calendar.state.target.copy(), calendar.state.reported.copy()
+    calendar.month(new.scheme)
+    levels = ~new.world.growth
+    wanted = target[:, levels] + 0.4 * (report[:, levels] - target[:, levels])
+    assert np.allclose(calendar.state.target[:, levels], wanted, rtol=0, atol=1e-12)
+
+
+def test_a_rule_that_has_seen_no_report_moves_no_target():
+    before, after = load_scenario("guizhou-2025"), renewed(1, 0.4)
+    old, new = (case_of(each, "none") for each in (before, after))
+    calendar = Calendar(blank(old.world, np.arange(4), new.world), prepare(old.world), seed=3)
+    calendar.year(old.scheme)
+    calendar.reform(prepare(new.world))
+    calendar.month(new.scheme)
+    levels = ~new.world.growth
+    assert (calendar.state.target[:, levels] == new.world.target[levels]).all()
+
+
 def test_targets_that_are_renewed_each_year_take_what_the_ratchet_takes():
     seen = survival(np.array([0.1, 0.3]), discount=0.9)
     assert np.allclose(renewal(seen, 1, 0.6, 0), ratchet(seen, 0.4, 0.6), rtol=0, atol=1e-15)
