@@ -160,9 +160,8 @@ class Scheme(Part):
         """Money that one more expected score point brings, ∂E[transfer_i]/∂μ_i, (..., unit).
 
         For scores with expectation ``expected``, standard deviation ``doubt`` and luck of a law, normal unless given.
-        By quadrature over a
-        fixed set of normal draws, whatever the law, unless a scheme knows its own slope; see
-        `gzsim.numeric.smoothing.marginal_transfers`.
+        By quadrature over a fixed set of normal draws, whatever the law, unless a scheme knows its own slope
+        (`gzsim.numeric.smoothing.marginal_transfers`).
         """
         return marginal_transfers(lambda scores: self.transfers(Appraisal(scores)), expected, doubt)
 
