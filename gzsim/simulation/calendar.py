@@ -172,7 +172,7 @@ def open_quarter(
     promised = _promises(state, rules, conditions, month)
     view = outlook(state, rules, expected, to_come)
     worth = span_worth(world, view, setting.left(state, month))
-    borrowing = _best_borrowing(state, world, (worth.counted + worth.fear) * world.waters.own)
+    borrowing = _best_borrowing(state, world, world.waters.felt(worth.counted + worth.fear))
     state.borrowing = behaviour.borrowing(borrowing, state, world)
     lies, fine = plan_lies(state, rules, view, worth, promised)
     state.lie = behaviour.lies(lies, state, world) - state.clearing

@@ -24,6 +24,7 @@ def array(
     start: float | Callable[[World], Any] = 0.0,
     reset: Literal["year", "flows", "never"] = "never",
     monthly: bool = False,
+    only: Callable[[World], Any] | None = None,
 ) -> Any:
     """Declare an array of the state.
 
@@ -34,10 +35,10 @@ def array(
     start : value before anything has happened
     reset : put back to its start each January, to zero for flows only, or never
     monthly : whether the rules of the month change it in place (`gzsim.simulation.month.Moving`)
+    only : which worlds need it; in others it is empty, because a country has half a million reports
     """
-    return field(
-        metadata={"axes": axes, "about": about, "dtype": dtype, "start": start, "reset": reset, "monthly": monthly}
-    )
+    return field(metadata={"axes": axes, "about": about, "dtype": dtype, "start": start, "reset": reset,
+                           "monthly": monthly, "only": only})  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -81,7 +82,10 @@ class State:
     # reports
     reported: Array = array("RKN", "last December's report, own units; not a number before the first", start=np.nan)
     lie: Array = array("RKN", "over-report of the year as planned, spans", monthly=True)
-    reported_sum: Array = array("RKN", "sum of December reports since targets of levels were renewed, own units")
+    reported_sum: Array = array(
+        "RKN", "sum of December reports since targets of levels were renewed, own units",
+        only=lambda world: world.renewal,
+    )  # fmt: skip
     summed: Whole = array("RN", "Decembers in that sum", np.int64)
     inflated: Array = array("RKN", "level inflated by past reports M, spans; growth form only")
     clearing: Array = array("RKN", "what a successor takes off this year's report to clear inherited lies, spans")
@@ -108,7 +112,7 @@ class State:
     )
     promise: Array = array(
         "RKN", "pace promised for the next look at it, own units; not a number where none is",
-        start=np.nan, reset="year",
+        start=np.nan, reset="year", only=lambda world: world.warnings.promised_share,
     )  # fmt: skip
     lights: Whole = array("RKN", "yellow and red lights this year", np.int64, reset="year")
     red: Whole = array("RN", "red lights this year", np.int64, reset="year")
@@ -139,7 +143,7 @@ ARRAYS: dict[str, Field] = {each.name: each for each in fields(State) if each.me
 def blank(world: World, replications: Whole, later: World | None = None) -> State:
     """Return a state before anything has happened: outcomes at rest, first targets, no debt, nobody in office.
 
-    There is room for the delays of a world whose rules come into force ``later``, too.
+    There is room for the delays of a world whose rules come into force ``later``, and for what it needs, too.
     """
     sizes = {
         "R": replications.size,
@@ -152,6 +156,7 @@ def blank(world: World, replications: Whole, later: World | None = None) -> Stat
     made = {}
     for name, declared in ARRAYS.items():
         said = declared.metadata
-        made[name] = np.empty([sizes[axis] for axis in said["axes"]], said["dtype"])
+        needed = said["only"] is None or said["only"](world) or (later and said["only"](later))
+        made[name] = np.empty([sizes[axis] if needed else 0 for axis in said["axes"]], said["dtype"])
         made[name][:] = said["start"](world) if callable(said["start"]) else said["start"]
     return State(replications, **made)

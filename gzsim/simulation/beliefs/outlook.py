@@ -127,8 +127,10 @@ def span_worth(world: World, view: Outlook, left: Array) -> SpanWorth:
     core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
     point = view.point_worth[:, None, :] * core * view.counts
     counted, uncapped = (point * slope * left * world.rate * view.bend for slope in (view.slope, 1.0))
-    worths = counted, uncapped, view.vetoes.fear * view.bend
-    return SpanWorth(*(world.accounts.passed_on(each, view.bend) for each in worths))
+    counted, uncapped = (world.accounts.passed_on(each, view.bend) for each in (counted, uncapped))
+    feared = isinstance(view.vetoes.fear, np.ndarray)
+    fear = world.accounts.passed_on(view.vetoes.fear * view.bend, view.bend) if feared else 0.0
+    return SpanWorth(counted, uncapped, fear)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:

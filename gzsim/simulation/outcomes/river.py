@@ -74,6 +74,10 @@ class Waters:
             own[k], luck[k] = np.diag(mixing[s]), np.sqrt((mixing[s] ** 2).sum(1))
         return cls(np.array(carried, np.int64), mixing, own, luck)
 
+    def felt(self, worth: Array) -> Array:
+        """What of the worth of a step at the section (R, K, N) an own step brings; the same without rivers."""
+        return worth * self.own if self.carried.size else worth
+
     def sections(self, own: Array) -> Array:
         """What there is at the sections (R, K, N) by what each place does to its own water; the same without rivers."""
         if not self.carried.size:

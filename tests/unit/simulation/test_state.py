@@ -8,10 +8,16 @@ from gzsim.simulation.month import Moving
 from gzsim.simulation.state import ARRAYS, blank
 from gzsim.simulation.world import build_world
 
+EVERY_RULE = {
+    "warnings.promised_share": 0.5,
+    "renewal": {"every": 5, "follow": 0.5, "reference": "made up"},
+}
+"""What no other rule needs an array for."""
+
 
 @pytest.fixture
 def state():
-    return blank(build_world(load_scenario("guizhou-2025")), np.arange(2))
+    return blank(build_world(load_scenario("guizhou-2025").with_(EVERY_RULE)), np.arange(2))
 
 
 def test_january_puts_back_what_is_counted_by_the_year(state):
@@ -21,6 +27,7 @@ def test_january_puts_back_what_is_counted_by_the_year(state):
     state.open_year(flow)
     zero = {name for name in ARRAYS if not getattr(state, name).any()}
     assert zero == {"effort", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms"}
+    assert np.isnan(state.promise).all()
     assert not state.outcome[:, flow].any()
     assert state.outcome[:, ~flow].all()
 
@@ -30,6 +37,14 @@ def test_every_array_has_the_shape_of_its_axes(state):
     sizes["L"] = state.pipeline.shape[1]
     for name, declared in ARRAYS.items():
         assert getattr(state, name).shape == tuple(sizes[axis] for axis in declared.metadata["axes"]), name
+
+
+def test_what_no_rule_needs_takes_no_room():
+    today = build_world(load_scenario("guizhou-2025"))
+    later = build_world(load_scenario("guizhou-2025").with_(EVERY_RULE))
+    empty = {name for name, values in vars(blank(today, np.arange(2))).items() if not values.size}
+    assert empty == {"promise", "reported_sum"}
+    assert all(values.size for values in vars(blank(today, np.arange(2), later)).values())
 
 
 def test_a_month_changes_arrays_of_the_state_only():
