@@ -310,7 +310,7 @@ class Scenario(Part):
 
         >>> from gzsim.scenario import load_scenario
         >>> load_scenario("guizhou-2025").scheme("last_place")
-        LastPlace(rate=0.1, subsidy=61.76, excellent=2, receivers='excellent', make_up=1.0, worst=1)
+        LastPlace(rate=0.1, subsidy=18.15, excellent=2, receivers='excellent', make_up=1.0, worst=1)
         """
         known(name, self.schemes, "scheme")
         return self.schemes[name].placed_in(self.surroundings(units))

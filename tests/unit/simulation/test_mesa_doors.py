@@ -170,10 +170,10 @@ def test_leaders_are_in_office_before_the_first_step(liars):
 def test_a_scheme_of_ones_own_may_be_given_and_changed(today):
     counties = today.with_({"units.scale": "counties", "parameters": {"timing.warm_up": 0}})
     by_name, by_object = (
-        lived(GuizhouModel(counties, scheme, rng=1), 12) for scheme in ("piece_rate", PieceRate(0.22))
+        lived(GuizhouModel(counties, scheme, rng=1), 12) for scheme in ("piece_rate", PieceRate(0.075))
     )
     later = GuizhouModel(counties, "none", rng=1)
-    later.scheme = PieceRate(0.22)
+    later.scheme = PieceRate(0.075)
     lived(later, 12)
     for model in (by_object, later):
         np.testing.assert_array_equal(model.judged["transfer"], by_name.judged["transfer"])

@@ -65,14 +65,14 @@ def test_behaviour_reaches_every_front(today):
 
 
 def test_a_scheme_of_ones_own_is_one_like_any_other(today):
-    own = gz.simulate(today, schemes={"none": "none", "mine": PieceRate(0.22)}, **SIZE)
+    own = gz.simulate(today, schemes={"none": "none", "mine": PieceRate(0.075)}, **SIZE)
     shipped = gz.simulate(today, schemes=["none", "piece_rate"], **SIZE)
     assert own.digest() == shipped.digest()
     assert list(own.runs) == ["none", "mine"]
 
 
 def test_a_scheme_takes_the_subsidy_from_the_scenario(today):
-    given, taken = (gz.simulate(today, schemes=each, **SIZE) for each in (LastPlace(0.3, 61.76), LastPlace(0.3)))
+    given, taken = (gz.simulate(today, schemes=each, **SIZE) for each in (LastPlace(0.3, 18.15), LastPlace(0.3)))
     assert given.digest() == taken.digest()
 
 

@@ -52,10 +52,10 @@ def test_who_is_asked_for_more_meets_less_and_answers(indicator):
 
 def test_work_for_growth_rises_with_its_target_and_gives_up_beyond_reach():
     met, work, lies = zip(
-        *(lived(asked("gdp_growth", target), "gdp_growth") for target in (5.5, 7, 9, 14)), strict=True
+        *(lived(asked("gdp_growth", target), "gdp_growth") for target in (4, 5.5, 9, 14)), strict=True
     )
     assert list(met) == sorted(met, reverse=True)
-    assert met[0] > 0.45
+    assert met[0] > 0.6
     assert met[-1] < 0.1
     assert work[0] < work[1]
     assert work[-1] < 0.95 * max(work)
