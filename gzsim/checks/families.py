@@ -44,6 +44,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     tasks.missions,
     reports.audited_lies,
     reports.aimed_audits,
+    reports.captured_reports,
     surveys.on_site_alone,
     surveys.third_party_alone,
     effort.hard_target,

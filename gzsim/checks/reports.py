@@ -19,7 +19,7 @@ from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.conditions import lasting_effects
 from gzsim.simulation.state import blank
 from gzsim.theory.notch import bunching_at_floor, reach_at_quadratic_cost
-from gzsim.theory.reporting import aimed_audit, over_reporting
+from gzsim.theory.reporting import aimed_audit, captured_report, over_reporting
 from gzsim.theory.run_length import light_probability, mean_months
 from gzsim.theory.selection import probability_last_is_last
 
@@ -52,6 +52,22 @@ def aimed_audits() -> Iterator[Check]:
         found = calendar.year(PieceRate(0.005)).lie
         told = f"b = {reward:.3g}, F = {fine:g}, κ = {cost:g}, τ = {cutoff:g}"
         yield exact("CF43", "over-report", told, aimed_audit(reward, fine, cost, cutoff), found, 1e-5)
+
+
+def captured_reports() -> Iterator[Check]:
+    """CF46: capture makes lies dearer, and moves work to where it measures."""
+    reward, effect, cost = 100 * 0.005 * (8 / 9), 1.2, 4.0
+    for captured, moved in ((0.0, 0.2), (0.4, 0.0), (0.4, 0.2), (1.0, 0.1)):
+        plain = textbook_world(
+            effect=effect, **LIARS, fabrication__lying_cost=cost, fabrication__audit_probability=0.1,
+            fabrication__fine=1.0, reports__capture_hardness=0.8, platform__moved=moved,
+        )  # fmt: skip
+        verdict = run(replace(plain, captured=np.full(1, captured)), PieceRate(0.005), replications=3).verdict
+        lied = over_reporting(reward, 0.1, 1.0, cost).inflation
+        lie, shown = captured_report(lied, effect**2 * reward, captured, 0.8, moved)
+        told = f"c = {captured:g}, H = 0.8, μ = {moved:g}"
+        yield exact("CF46", "over-report", told, lie, verdict.lie)
+        yield exact("CF46", "report above truth", told, lie + shown, verdict.reported - verdict.attained)
 
 
 def notch(replications: int = 1600) -> Iterator[Check]:

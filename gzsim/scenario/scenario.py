@@ -221,11 +221,11 @@ class Scenario(Part):
         """
         if not isinstance(changes, Mapping | None):
             raise InputError(f"must be a mapping of names to values, not {short(changes)}", field="changes")
-        written = self.written()
-        for name, value in {**(changes or {}), **fields}.items():
+        written, said = self.written(), {**(changes or {}), **fields}
+        for name, value in said.items():
             written = extended(written, change(name, value))
         changed = self.of(written)
-        if changed == self or changed.name != self.name or self.name.endswith("+"):
+        if changed == self or "name" in said or self.name.endswith("+"):
             return changed
         return changed.with_(name=f"{self.name}+")
 

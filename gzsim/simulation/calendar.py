@@ -124,6 +124,7 @@ def prepare(world: World) -> Setting:
         pace=np.diff(world.plan, axis=1, prepend=0.0),
         reach=np.ascontiguousarray(work_horizon(seen, world.flow, world.reversion, world.lag)),
         reach_public=np.ascontiguousarray(work_horizon(patient, world.flow, world.reversion, world.lag)),
+        spot=world.spot,
         signal_noise=world.signal_noise,
         delay=world.delay,
         peers=peers.order,
@@ -207,7 +208,7 @@ def december(
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
     rules = setting.in_force(scheme, month)
-    outcome = world.at_sections(state.outcome)
+    outcome = world.at_instruments(world.at_sections(state.outcome), state.at_spot)
     view = outlook(state, rules, outcome, 0)
     worth = span_worth(world, view, setting.left(state, month))
     promised = december_promises(state, world, outcome)

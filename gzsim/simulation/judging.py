@@ -66,7 +66,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     truth = world.truth(at_section)
     attained = attainment(truth, state.target, world.span)
     before = state.reported
-    _remember(state, world, at_section, overstated)
+    _remember(state, world, world.at_instruments(at_section, state.at_spot), overstated)
     told_attained = attainment(state.reported, state.target, world.span)
     satisfied, measured_satisfaction = _survey(state, world, view, truth, seed, month)
     true = _scored(rules, world.scoring.marks(attained), satisfied)
@@ -142,9 +142,9 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
     return (rank == peers.highest(rank)) & (peers.sizes > 1)
 
 
-def _remember(state: State, world: World, at_section: Array, overstated: Array) -> None:
+def _remember(state: State, world: World, measured: Array, overstated: Array) -> None:
     """Write the reports down; in growth form what was invented has to be held from now on."""
-    reported = world.truth(at_section + overstated * world.ruler[:, None])
+    reported = world.truth(measured + overstated * world.ruler[:, None])
     state.reported = world.accounts.computed(reported, reported)
     if world.renewal:
         state.reported_sum, state.summed = state.reported_sum + state.reported, state.summed + 1

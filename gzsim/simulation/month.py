@@ -14,7 +14,7 @@ from gzsim.numeric.bounds import bounded
 from gzsim.numeric.elementary import whole_power_of
 from gzsim.numeric.philox import luck_and_signal
 from gzsim.simulation.effort.allocation import allocate
-from gzsim.simulation.outcomes.dynamics import move_flow, move_stock
+from gzsim.simulation.outcomes.dynamics import at_spot, move_flow, move_stock
 from gzsim.simulation.outcomes.river import at_section
 from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.reporting.writing import report_of, residual_of
@@ -64,6 +64,8 @@ class Laws(NamedTuple):
     """(12, T, K) worth of a month's work over the Decembers that a leader sees, by calendar month and tenure."""
     reach_public: Array
     """(12, K) the same for the public-service motive."""
+    spot: Array
+    """(K,) share of work that is moved to where instruments measure."""
     signal_noise: Array
     """(K,) spans."""
     delay: NDArray[np.int64]
@@ -146,6 +148,13 @@ def _live(r, month, seed, replication, laws, plan, moving):
                 work /= math.sqrt(1.0 + (work / laws.fastest[k]) ** 2)
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
             matured = moving.pipeline[r, now, k, i]
+            shown = 0.0
+            if laws.spot[k] > 0.0:
+                moving.at_spot[r, k, i] = at_spot(
+                    moving.at_spot[r, k, i], matured * laws.spot[k], laws.flow[k], laws.reversion[k]
+                )
+                shown = laws.own[k, i] * moving.at_spot[r, k, i]
+                matured *= 1.0 - laws.spot[k]
             moving.effort[r, k, i] += effort[k] / 12.0
             here = moving.outcome[r, k, i]
             if laws.flow[k]:
@@ -155,7 +164,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
             moving.outcome[r, k, i] = here
             moving.reports[r, slot, k, i], moving.residuals[r, slot, k, i] = _told(
-                here, moving.lie[r, k, i], laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise,
+                here + shown, moving.lie[r, k, i], laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise,
                 laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k],
             )  # fmt: skip
 
@@ -171,6 +180,8 @@ def _measure_sections(r, month, seed, replication, laws, moving):
                 laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
             )[1]
             here = at_section(moving.outcome[r, k], laws.mixing[s], i)
+            if laws.spot[k] > 0.0:
+                here += laws.own[k, i] * moving.at_spot[r, k, i]
             moving.reports[r, slot, k, i], moving.residuals[r, slot, k, i] = _told(
                 here, moving.lie[r, k, i], laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise,
                 laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k],

@@ -186,5 +186,5 @@ def _usual_worth(
     through_score = point * 100.0 * (1.0 - share) * world.weights * left * world.rate * slope
     width = np.sqrt(place.spread**2 + place.doubt**2)
     seen = belief_in_target * density((attained - 1.0) / width) / width * world.rate
-    citizens = share * world.citizens.satisfaction_slope * world.public_weights[:, None]
+    citizens = share * world.citizens.satisfaction_slope * (world.public_weights * (1.0 - world.spot))[:, None]
     return through_score + world.worth_of_target * seen + point * citizens

@@ -58,6 +58,10 @@ class State:
         start=lambda world: world.start, reset="flows", monthly=True,
     )  # fmt: skip
     pipeline: Array = array("RLKN", "effect of work on its way, own units a year", monthly=True)
+    at_spot: Array = array(
+        "RKN", "what work moved to monitored spots shows there above the truth, own units",
+        reset="flows", monthly=True, only=lambda world: world.spot.any(),
+    )  # fmt: skip
     effort: Array = array("RKN", "share of this year's time spent on each indicator", reset="year", monthly=True)
     unit_effect: Array = array("RKN", "lasting advantage of a unit, own units")
     target: Array = array("RKN", "target in force, own units", start=lambda world: world.target)
@@ -125,7 +129,7 @@ class State:
         for each in ARRAYS.values():
             if each.metadata["reset"] == "year":
                 setattr(self, each.name, np.full_like(getattr(self, each.name), each.metadata["start"]))
-            elif each.metadata["reset"] == "flows":
+            elif each.metadata["reset"] == "flows" and getattr(self, each.name).size:
                 getattr(self, each.name)[:, flow] = 0
 
     def read_only(self) -> State:

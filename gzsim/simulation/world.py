@@ -27,6 +27,7 @@ from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoe
 from gzsim.simulation.levels import before_work, bounds_of, known_places
 from gzsim.simulation.outcomes.product import Accounts, Product, products_of, without_stock
 from gzsim.simulation.outcomes.river import Reach, Waters, reaches_of
+from gzsim.simulation.platform import signals, yearly_cost
 from gzsim.simulation.survey import Survey
 
 Array = NDArray[np.float64]
@@ -210,6 +211,10 @@ class World:
         there = self.waters.sections(outcome)
         return self.accounts.computed(there, self.truth(there)) if self.products else there
 
+    def at_instruments(self, there: Array, shown: Array) -> Array:
+        """What instruments measure (R, K, N): what there is, and what work moved to them shows at them alone (S22)."""
+        return there + self.waters.own * shown if shown.size else there
+
     def place_of(self, indicator: str, field: str) -> int:
         """Row of an indicator; one that the world does not have raises ``InputError``."""
         found = np.flatnonzero(self.indicators == indicator)
@@ -245,13 +250,18 @@ class World:
     def outlays(self) -> float:
         """CNY million a year that watching costs each place, out of what the programme has."""
         paid = self.citizens.third_party_share if self.citizens.satisfaction_weight else 0.0
-        return paid * self.asking.third_party_cost
+        return paid * self.asking.third_party_cost + yearly_cost(self.platform, self.captured)
 
     @cached_property
     def tampering(self) -> Array:
         """(K, N) relative ease of over-reporting: u·(1 − hardness·captured)."""
         ease = self.ease * (1.0 - self.reports.capture_hardness * self.captured)
         return np.repeat(ease[:, None], self.units.size, axis=1)
+
+    @cached_property
+    def spot(self) -> Array:
+        """(K,) share of work that is moved to where instruments measure, μ·c: measured there and done nowhere (S22)."""
+        return self.platform.moved * self.captured
 
     @cached_property
     def motive(self) -> Array:
@@ -262,7 +272,8 @@ class World:
         """
         focus = self.okr.focus if self.key_results.any() else 0.0
         public = np.repeat(self.public_weights[:, None], self.units.size, axis=1)
-        return self.leader.public_service * 100.0 * ((1.0 - focus) * public + focus * self.key_results)
+        cared = (1.0 - focus) * public + focus * self.key_results
+        return self.leader.public_service * 100.0 * cared * (1.0 - self.spot)[:, None]
 
     @cached_property
     def ranked(self) -> NDArray[np.int64]:
@@ -368,7 +379,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         spending=spending(scenario, layout),
         warnings=scenario.warnings,
         parameters=parameters,
-        signal_noise=moves["signal_noise"].to_numpy(float),
+        signal_noise=signals(moves["signal_noise"], moves["captured"], parameters["platform.noise_factor"]),
         captured=moves["captured"].to_numpy(float),
         form_time=moves["form_time"].to_numpy(float),
         remoteness=layout.remoteness,

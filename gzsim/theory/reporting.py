@@ -1,4 +1,4 @@
-"""Reports above the truth, and how audits answer them (CF19, CF20, CF43)."""
+"""Reports above the truth, and how audits answer them (CF19, CF20, CF43, CF46)."""
 
 from __future__ import annotations
 
@@ -92,6 +92,34 @@ def aimed_audit(reward: float, fine: float, cost: float, cutoff: float) -> float
     hidden, found = min(reward / cost, cutoff), max(0.0, reward - fine) / cost
     worth_it = found > cutoff and 0.5 * cost * found**2 > reward * hidden - 0.5 * cost * hidden**2
     return found if worth_it else hidden
+
+
+def captured_report(
+    invented: float, effect: float, captured: float, hardness: float, moved: float
+) -> tuple[float, float]:
+    r"""What a report shows above the truth when part of it is captured automatically: lies, and work at the spot alone.
+
+    .. math:: m(c) = m\,(1 - H c), \qquad s(c) = \mu\,c\,\theta e
+
+    Capture takes a share H·c of the ease of lying, so that κ becomes κ/(1 − H·c) and m = (b − pF)/κ falls with it. But
+    work follows the instruments: of its effect θe the share μ·c is done where they measure and nowhere else. What is
+    measured is paid alike, so that effort is what it was and the truth has θe·(1 − μ·c). Reports come nearer to the
+    truth if and only if H·m > μ·θe.
+
+    Parameters
+    ----------
+    invented : m ≥ 0, units invented without capture, as of `over_reporting`
+    effect : θe ≥ 0, units that work adds where it counts in full
+    captured, hardness, moved : c, H and μ, 0 to 1
+
+    Source: derivation above; CF46.
+
+    >>> [round(part, 6) for part in captured_report(invented=0.2, effect=0.4, captured=0.5, hardness=0.8, moved=0.1)]
+    [0.12, 0.02]
+    """
+    checks.not_negative(invented=invented, effect=effect)
+    checks.share(captured=captured, hardness=hardness, moved=moved)
+    return invented * (1.0 - hardness * captured), moved * captured * effect
 
 
 def inspection_game(gain: float, fine: float, audit_cost: float, recovered: float) -> InspectionGame:

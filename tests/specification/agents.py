@@ -104,8 +104,12 @@ class Indicator:
     in_time: int = 0
     short: float = 0.0
     """Spans by which the promise is expected to be missed by the truth."""
+    spot: float = 0.0
+    """Share of work that is moved to where instruments measure, and (``at_spot``) what shows there above the truth."""
+    at_spot: float = 0.0
     foreseen: float = 0.0
     foreseen_there: float = 0.0
+    foreseen_spot: float = 0.0
     """By the own doing alone."""
     """Outcome expected of December, and (``expected``) the attainment that it is."""
     expected: float = 0.0
@@ -152,13 +156,18 @@ class Indicator:
         """What there is, within bounds."""
         return eq.bounded(self.section, *self.bounds)
 
+    @property
+    def measured(self) -> float:
+        """What stands at the section or the monitored spot, before bounds."""
+        return self.section + self.own * self.at_spot
+
     def shown(self, lie: float) -> float:
         """Where the report with a lie stands on the ruler."""
         return 1.0 + (self.told(lie) - self.reference) / self.ruler
 
     def told(self, lie: float) -> float:
         """What is reported with a lie, within the same bounds."""
-        return eq.bounded(self.section + lie * self.ruler, *self.bounds)
+        return eq.bounded(self.measured + lie * self.ruler, *self.bounds)
 
     @property
     def ruled(self) -> float:
@@ -183,7 +192,8 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             gain=float(world.borrowing_gain[k]), noise=float(world.signal_noise[k]),
             plan=[float(share) for share in world.plan[k]], weight=float(world.weights[k, i]),
             public=float(world.public_weights[k]), self_paid=bool(world.own_budget[k]),
-            motive=100.0 * world.leader.public_service
+            spot=world.platform.moved * float(world.captured[k]),
+            motive=100.0 * world.leader.public_service * (1.0 - world.platform.moved * float(world.captured[k]))
             * float((1.0 - focus) * world.public_weights[k] + focus * world.key_results[k, i]),
             wish=float(world.target[k, i]), curve=_curve(world, k),
             ease=float(world.ease[k]) * (1.0 - world.reports.capture_hardness * float(world.captured[k])),

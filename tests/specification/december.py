@@ -56,9 +56,9 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     """Let leaders settle on their reports, judge them group by group, and let everybody learn."""
     for unit in model.units:
         for k in unit.indicators:
-            k.foreseen = k.section
+            k.foreseen = k.measured
             if k.promise is not None:
-                k.short = (k.promise - k.section) / k.ruler
+                k.short = (k.promise - k.measured) / k.ruler
     look_ahead(model, 0)
     everybody = {}
     for group in model.groups:

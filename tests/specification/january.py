@@ -144,6 +144,7 @@ def _open(model: SpecifiedModel, month: int) -> None:
         province.shock = kept * province.shock + spread * fresh
     for unit in model.units:
         paid = w.citizens.third_party_share * w.asking.third_party_cost if w.citizens.satisfaction_weight else 0.0
+        paid += w.platform.build_cost / w.platform.life * float(sum(w.captured))
         made_up = unit.made_up if any(k.self_paid for k in unit.indicators) else 0.0
         programme = max(0.0, 1.0 + (unit.transfer - paid + made_up) / w.budget.subsidy)
         own = max(0.0, 1.0 - made_up / w.budget.own)
@@ -153,5 +154,6 @@ def _open(model: SpecifiedModel, month: int) -> None:
             k.capability = (own if k.self_paid else programme) ** w.budget.elasticity * max(0.0, 1.0 + gain)
             k.drift = k.rest + (k.sign * burden if k.growth else 0.0)
             k.outcome = 0.0 if k.flow else k.outcome
+            k.at_spot = 0.0 if k.flow else k.at_spot
             k.effort, k.light, k.lights, k.barred, k.promise = 0.0, 0, 0, False, None
         unit.borrowed, unit.red, unit.found, unit.visited, unit.forms_of_year = 0.0, 0, 0.0, 0.0, 0.0

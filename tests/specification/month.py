@@ -21,6 +21,8 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
         work = k.effect * k.capability * e * k.ruler
         k.works[month % len(k.works)] = eq.slowed(work, k.fastest)
         matured = k.works[(month - k.lag) % len(k.works)]
+        k.at_spot = (k.at_spot if k.flow else (1.0 - k.reversion) * k.at_spot) + matured * k.spot / 12.0
+        matured *= 1.0 - k.spot
         if k.flow:
             drift = k.drift * (k.plan[calendar] - (k.plan[calendar - 1] if calendar else 0.0))
             borrowed = k.borrowing * k.gain * k.ruler
@@ -38,8 +40,8 @@ def report(model: SpecifiedModel, unit: Unit, month: int) -> None:
         error = model.draws.month(unit.name, k.name, month)[1]
         passed = elapsed if k.flow else 1.0  # a flow is as far from its lower bound as of the year has passed
         bounds = (k.bounds[0] * passed, k.bounds[1] * passed, *k.bounds[2:])
-        told = eq.bounded(k.section + k.lie * k.ruler * passed, *bounds)
-        above = (told - eq.bounded(k.section, *bounds)) / k.ruler
+        told = eq.bounded(k.measured + k.lie * k.ruler * passed, *bounds)
+        above = (told - eq.bounded(k.measured, *bounds)) / k.ruler
         residual = (above - k.noise * math.sqrt(elapsed) * error) / elapsed if k.flow else above - k.noise * error
         k.reports[month % len(k.reports)], k.residuals[month % len(k.residuals)] = told, residual
 

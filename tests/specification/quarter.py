@@ -98,19 +98,26 @@ def _foresee(model: SpecifiedModel, month: int, left: int) -> None:
     """What is expected in so many months, at the sections of rivers."""
     for unit in model.units:
         for k in unit.indicators:
-            k.foreseen_there = _foreseen(k, month, left)
+            k.foreseen_there, k.foreseen_spot = _foreseen(k, month, left)
     carry(model, "foreseen_there", "foreseen")
+    for unit in model.units:
+        for k in unit.indicators:
+            k.foreseen += k.own * k.foreseen_spot
 
 
-def _foreseen(k: Indicator, month: int, left: int) -> float:
-    """Outcome in so many months if what is on its way arrives, and last month's work, borrowing and drift go on."""
+def _foreseen(k: Indicator, month: int, left: int) -> tuple[float, float]:
+    """Outcome in so many months if what is on its way arrives, and last month's work, borrowing and drift go on.
+
+    With it what a monitored spot will show above it.
+    """
     months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
     done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
     work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
+    shown, work = k.at_spot * kept**left + work * k.spot, work * (1.0 - k.spot)
     if k.flow:
         planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
-        return k.outcome + k.drift * planned + work + k.borrowing * k.gain * k.ruler * left / 12.0
-    return k.rest + (k.outcome - k.rest) * kept**left + work
+        return k.outcome + k.drift * planned + work + k.borrowing * k.gain * k.ruler * left / 12.0, shown
+    return k.rest + (k.outcome - k.rest) * kept**left + work, shown
 
 
 def look_ahead(model: SpecifiedModel, left: int) -> None:
@@ -239,7 +246,7 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
         price = price_of_measure(scheme, unit.peers.index(unit), k.name, 2.0 - k.stands, spread / k.rate)
-        k.beside += (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen
+        k.beside += (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen * (1.0 - k.spot)
     for k in unit.indicators:
         k.worth += k.beside + unit.through(k, lambda g: g.beside) * k.seen
 

@@ -126,7 +126,9 @@ def _effort(
         worth *= k.curve.expected_slope(a, spread, doubt)
         weigh = sum(each.weight > 0 for each in unit.indicators)
         worth += belief * w.fabrication.notch * k.weight * weigh * eq.pull_of_target(a, spread, doubt) * k.rate
-        worths.append(worth + point * w.citizens.satisfaction_weight * w.citizens.satisfaction_slope * k.public)
+        worths.append(
+            worth + point * w.citizens.satisfaction_weight * w.citizens.satisfaction_slope * k.public * (1.0 - k.spot)
+        )
     worths = [
         worth + unit.through(k, lambda g: worths[g.place]) for k, worth in zip(unit.indicators, worths, strict=True)
     ]

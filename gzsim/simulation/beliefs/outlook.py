@@ -10,6 +10,7 @@ import numpy as np
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.bounds import fill_expected_bend
+from gzsim.numeric.elementary import whole_power
 from gzsim.simulation.beliefs.lateness import expect_lateness
 from gzsim.simulation.beliefs.point_worth import point_worth
 from gzsim.simulation.beliefs.projection import (
@@ -52,7 +53,7 @@ class Outlook:
 def expected_outcome(
     state: State, world: World, drift: Array, rest: Array, month: int, months_left: int | None = None
 ) -> Array:
-    """Outcome in December (R, K, N), or in so many months, if work, borrowing and drift go on as now; at sections.
+    """Outcome in December (R, K, N), or in so many months, if work, borrowing and drift go on as now; as measured.
 
     ``month`` is the one that begins; ``drift`` of flows comes as planned over the year; stocks settle at ``rest``.
     """
@@ -63,9 +64,13 @@ def expected_outcome(
     kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
     work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
     borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)
+    shown = state.at_spot
+    if shown.size:
+        shown = shown * whole_power(kept, months_left)[:, None] + work * world.spot[:, None]
+        work = work * (1.0 - world.spot)[:, None]
     flow = project_flow(state.outcome, drift, planned, work + borrowed)
     stock = project_stock(state.outcome, rest, world.reversion[:, None], work, months_left)
-    return world.at_sections(np.where(world.flow[:, None], flow, stock))
+    return world.at_instruments(world.at_sections(np.where(world.flow[:, None], flow, stock)), shown)
 
 
 def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> Outlook:
@@ -140,4 +145,5 @@ def truth_worth(world: World, view: Outlook) -> Array:
     """
     share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
     citizens = view.point_worth[:, None, :] * share * world.public_weights[:, None]
-    return world.accounts.passed_on((citizens + view.compensation) * view.bend, view.bend)
+    felt = (citizens + view.compensation) * view.bend * (1.0 - world.spot)[:, None]
+    return world.accounts.passed_on(felt, view.bend)

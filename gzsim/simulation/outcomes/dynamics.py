@@ -8,6 +8,18 @@ from numba import njit
 
 
 @njit(cache=True)
+def at_spot(there, moved, flow, reversion):
+    """What a monitored spot shows above the truth after a month: it fades as the stock does; a flow adds up.
+
+    ``moved`` is the annual effect of work that was done at the spot alone.
+
+    >>> at_spot(1.0, 1.2, True, 1.0), at_spot(1.0, 1.2, False, 0.5)
+    (1.1, 0.6)
+    """
+    return (there if flow else there * (1.0 - reversion)) + moved / 12.0
+
+
+@njit(cache=True)
 def move_flow(so_far, drift, work, borrowed, luck, normal):
     """One month of a flow: x ← x + drift + (work + borrowed)/12 + (σ/√12)·z.
 

@@ -196,12 +196,13 @@ CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quali
 
 @pytest.fixture(scope="module")
 def capture(today, world):
-    """Lives by indicator with four indicators captured to a share, and what is invented of each."""
+    """Lives by indicator with four indicators captured to a share, no work moved, nothing paid, and what is invented of each."""
 
     def live(share, hardness=0.8, size=SIZE["replications"], **dynamics):
         said = {name: {**today.indicators[name].dynamics, "captured": share, **dynamics} for name in CAPTURED}
         changes = {f"indicators.{name}.dynamics": dynamics for name, dynamics in said.items()}
-        lived = effort_in(world(changes, **{"reports.capture_hardness": hardness}), replications=size)
+        free = {"reports.capture_hardness": hardness, "platform.moved": 0, "platform.build_cost": 0}
+        lived = effort_in(world(changes, **free), replications=size)
         return lived.assign(invented=lived["reported_attainment"] - lived["true_attainment"])
 
     return live

@@ -83,8 +83,8 @@ SCHEMES = {
     "team": GroupPenalty(101.0, 20.0),
     "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 10.0, 8.0),
 }
-OF_INDICATORS = ("outcome", "target", "reported", "effort", "borrowing", "lie", "inflated", "clearing", "barred",
-                 "light", "lights", "promise", "reports", "residuals")  # fmt: skip
+OF_INDICATORS = ("outcome", "at_spot", "target", "reported", "effort", "borrowing", "lie", "inflated", "clearing",
+                 "barred", "light", "lights", "promise", "reports", "residuals")  # fmt: skip
 OF_UNITS = (
     "debt",
     "borrowed",
@@ -169,6 +169,11 @@ CAPTURED = {"citizens.satisfaction_weight": 0.35, "citizens.third_party_share": 
             "asking.third_party_bias": 4, "asking.flattery_time": 2, "asking.on_site_answers": 0}  # fmt: skip
 BY_HOTLINE = {"citizens.satisfaction_weight": 0.5, "asking.hotline_answers": 10, "asking.vote_answers": 0,
               "citizens.third_party_share": 0, "asking.third_party_answers": 0}  # fmt: skip
+PLATFORM = {
+    **{f"indicators.{name}.dynamics.captured": share for name, share in
+       (("gdp_growth", 0.3), ("good_air_days", 1), ("forest_cover", 0.8), ("water_conservancy_investment", 1))},
+    "parameters": {"platform.moved": 0.2, "platform.build_cost": 8, "citizens.satisfaction_weight": 0.35},
+}  # fmt: skip
 LAWS_OF = ("shocks.law", "beliefs.law")
 
 
@@ -191,7 +196,7 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ({"renewal": {"every": 2, "follow": 0.4, "reference": "made up"}, "ranking": "lead"}, 21),
         ({**BY_BANDS, "warnings.promised_share": 1.0, "parameters": {"fabrication.never_lie": 0}}, 20),
         ({**SEVERAL_VETOES, "parameters": {"beliefs.kind": "symmetric", "fabrication.never_lie": 0}}, 15),
-        ({**SEVERAL_VETOES, **BY_BANDS, "parameters": {"beliefs.kind": "learned"}}, 16),
+        ({**SEVERAL_VETOES, **BY_BANDS, "parameters": {"beliefs.kind": "learned"}}, 40),
         ({"ranking": "lead", "parameters": {"citizens.satisfaction_weight": 0.35}}, 11),
         ({"ranking": "raw", "vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 12),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),
@@ -207,6 +212,7 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ),
         ({"parameters": CAPTURED}, 16),
         ({"parameters": BY_HOTLINE}, 17),
+        (PLATFORM, 18),
         ({"parameters": {"audits.cross_validated": 1, "fabrication.never_lie": 0, "fabrication.lying_cost": 0.3}}, 9),
         ({"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}, 8),
         ({**BY_BANDS, "parameters": {"fabrication.never_lie": 0, "leader.career_worth": 0.05}}, 9),

@@ -17,7 +17,7 @@ TODAY = load_scenario("guizhou-2025")
 
 
 def last(ranking):
-    """How often each prefecture is last where all are alike but for their yardsticks, and much is staked on the rank."""
+    """How often each prefecture is last where all are alike but for their yardsticks, and much is at stake."""
     alike = {"parameters.reports.delay": 0, "ranking": ranking, "units.start": "types"}
     alike["schemes.last_place.subsidy"] = 61.76
     runs = gz.simulate(TODAY.with_(alike, name=ranking), replications=300, seed=11)

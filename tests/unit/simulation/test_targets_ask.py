@@ -44,7 +44,7 @@ def test_a_higher_target_moves_neither_place_nor_ruler(indicator):
 def test_who_is_asked_for_more_meets_less_and_answers(indicator):
     """Where the bound is near, as for air, with lies rather than with work."""
     (met, work, lie), (met_later, work_later, lie_later) = (
-        lived(each, indicator) for each in (TODAY, stretched(indicator))
+        lived(each.with_({"schemes.last_place.subsidy": 61.76}), indicator) for each in (TODAY, stretched(indicator))
     )
     assert met_later < met - 0.02
     assert max(abs(work_later / work - 1.0), abs(lie_later / lie - 1.0)) > 0.02

@@ -13,6 +13,8 @@ from gzsim.simulation.world import build_world
 
 KNOWN = {"citizens.hotline_bias": 5.0, "asking.third_party_bias": 0.0}
 """Biases add what they are, whatever leaders do; what is varied is how leaders answer."""
+STAKE = 61.76
+"""CNY million that the last place is taken a tenth of: where more is at stake, more is flattered."""
 NONE, LITTLE, ALL = ({"citizens.third_party_share": share} for share in (0.0, 0.1, 1.0))
 
 
@@ -29,7 +31,7 @@ def assumed(departments):
 
 
 def lived(scenario, parameters, replications=12):
-    case = case_of(scenario.with_({"parameters": parameters}), "last_place")
+    case = case_of(scenario.with_({"schemes.last_place.subsidy": STAKE, "parameters": parameters}), "last_place")
     return simulate_scheme(case.world, case.scheme, years=4, replications=replications, seed=3)
 
 
