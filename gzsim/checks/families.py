@@ -45,6 +45,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     reports.audited_lies,
     reports.aimed_audits,
     reports.captured_reports,
+    reports.overseen_reports,
     surveys.on_site_alone,
     surveys.third_party_alone,
     effort.hard_target,

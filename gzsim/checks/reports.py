@@ -14,11 +14,12 @@ from gzsim.checks.textbook import textbook_world
 from gzsim.common.running import running
 from gzsim.monitoring import memoryless_lights
 from gzsim.numeric.philox import NOBODY, Mechanism, normals
-from gzsim.sanctions import NoSanction, PieceRate
+from gzsim.sanctions import Combination, JointLiability, NoSanction, PieceRate
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.conditions import lasting_effects
 from gzsim.simulation.state import blank
 from gzsim.theory.notch import bunching_at_floor, reach_at_quadratic_cost
+from gzsim.theory.oversight import overseen_report
 from gzsim.theory.reporting import aimed_audit, captured_report, over_reporting
 from gzsim.theory.run_length import light_probability, mean_months
 from gzsim.theory.selection import probability_last_is_last
@@ -52,6 +53,22 @@ def aimed_audits() -> Iterator[Check]:
         found = calendar.year(PieceRate(0.005)).lie
         told = f"b = {reward:.3g}, F = {fine:g}, κ = {cost:g}, τ = {cutoff:g}"
         yield exact("CF43", "over-report", told, aimed_audit(reward, fine, cost, cutoff), found, 1e-5)
+
+
+def overseen_reports() -> Iterator[Check]:
+    """CF47: superiors strike out what could cost them a bonus, and inventing pays less."""
+    reward = 100 * 0.005 * (8 / 9)
+    for shares, audit, dear in (((0.5, 0.3, 0.2), 0.3, 0.1), ((0.0, 1.0, 1.0), 0.2, 0.05), ((0.2, 0.4), 0.5, 0.1)):
+        world = textbook_world(
+            **LIARS, fabrication__lying_cost=3.0, fabrication__audit_probability=audit, fabrication__fine=0.2,
+            leader__worth_of_bonus=0.1, accountability__oversight_cost=dear,
+        )  # fmt: skip
+        liable = JointLiability({f"level {level}": share for level, share in enumerate(shares)})
+        found = run(world, Combination((PieceRate(0.005), liable)), replications=3).verdict.lie
+        own, *above = (0.1 * share for share in shares)
+        told = f"shares {shares}, q = {audit:g}, c = {dear:g}"
+        wanted = overseen_report(reward, audit, 0.2 + own, 3.0, above, dear).inflation
+        yield exact("CF47", "over-report", told, wanted, found)
 
 
 def captured_reports() -> Iterator[Check]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+SLACK = 1e-9
+"""Spans; a report that was bent to an edge itself has reached it, whatever the last digits say."""
+
 
 def attainment(outcome: ArrayLike, target: ArrayLike, span: ArrayLike) -> NDArray[np.float64]:
     """Attainment A = 1 + (x − T)/s: 1 when the target is reached, 0 one span below it.

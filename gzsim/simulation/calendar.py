@@ -175,7 +175,7 @@ def open_quarter(
     worth = span_worth(world, view, setting.left(state, month))
     borrowing = _best_borrowing(state, world, world.waters.felt(worth.counted + worth.fear))
     state.borrowing = behaviour.borrowing(borrowing, state, world)
-    lies, fine = plan_lies(state, rules, view, worth, promised)
+    lies, tempted = plan_lies(state, rules, view, worth, promised)
     state.lie = behaviour.lies(lies, state, world) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
@@ -183,7 +183,7 @@ def open_quarter(
         courted = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
         forms = np.minimum(1.0, forms + world.asking.flattery_time * courted)
     plan = Plan(
-        worth=behaviour.worth(december_worth(state, world, view, worth, fine) + truth_worth(world, view), state, world),
+        worth=behaviour.worth(december_worth(world, view, worth, tempted) + truth_worth(world, view), state, world),
         forms=forms,
         capability=conditions.capability,
         drift=conditions.drift,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gzsim.numeric.attainment import attainment
+from gzsim.numeric.attainment import SLACK, attainment
 from gzsim.numeric.peers import Peers
 from gzsim.sanctions import Appraisal, Settlement
 from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_points
@@ -127,7 +127,7 @@ def strike(reported: Scored, told: Array, rules: InForce) -> tuple[Array, Array]
     scores = reported.compared.round(DECIMALS)
     judged, hit = scores, np.zeros_like(scores)
     for k in np.flatnonzero(np.isfinite(world.veto).any(1)):
-        struck = told[:, k] < world.veto[k]
+        struck = told[:, k] < world.veto[k] - SLACK
         hit = np.where(struck, 1.0, hit)
         if np.isfinite(world.veto_cap[k]):
             limited = (reported.offset + rules.standing.scale * world.veto_cap[k]).round(DECIMALS)

@@ -8,6 +8,7 @@ from . import make_up as make_up
 from . import multitask as multitask
 from . import notch as notch
 from . import order_statistics as order_statistics
+from . import oversight as oversight
 from . import piece_rate as piece_rate
 from . import prize_schedule as prize_schedule
 from . import product as product

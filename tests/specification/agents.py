@@ -266,6 +266,7 @@ class Unit(mesa.Agent):
         self.place, self.indicators, self.province, self.leader = place, indicators, province, Leader(model)
         self.peers: list[Unit] = []  # with whom it is ranked
         self.debt = self.borrowed = self.transfer = self.made_up = self.aspiration = 0.0
+        self.passed = 1.0  # share of what the leader invents that no superior strikes out
         self.caught = self.experience = self.found = self.visited = 0.0
         self.cutoff, self.cutoffs = 0.0, 0  # suspicion down to which audits go, as learned from so many years
         self.price = 0.0  # of a span of lie by what may be found

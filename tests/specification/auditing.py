@@ -56,12 +56,17 @@ def learn_cutoff(unit: Unit, lowest: float, weight: float) -> None:
         unit.cutoffs += 1
 
 
-def price_of_a_span(model: SpecifiedModel, unit: Unit, loss: float, size: int, invented: Invented) -> float:
-    """What one more span of lie is reckoned to cost; p with T'(M(p)) = p, of two the one at which more is gained."""
+def chance_by_lot(model: SpecifiedModel, unit: Unit, size: int) -> float:
+    """Chance of being found by lot or a review, as learnt; who has seen no aimed audit takes all to be by lot."""
     lot, aimed = visits(model, size)
     if aimed > 0 and not unit.cutoffs:
-        lot, aimed = model.world.fabrication.audit_probability, 0.0
-    lot, aimed = 1.0 - (1.0 - lot) * (1.0 - unit.caught), min(1.0, aimed)
+        lot = model.world.fabrication.audit_probability
+    return 1.0 - (1.0 - lot) * (1.0 - unit.caught)
+
+
+def price_of_a_span(model: SpecifiedModel, unit: Unit, loss: float, size: int, invented: Invented) -> float:
+    """What one more span of lie is reckoned to cost; p with T'(M(p)) = p, of two the one at which more is gained."""
+    lot, aimed = chance_by_lot(model, unit, size), min(1.0, visits(model, size)[1]) if unit.cutoffs else 0.0
     if aimed == 0 or loss == 0 or unit.leader.lying_cost == math.inf:
         return lot * loss
     width = max(1e-8, math.sqrt(sum(k.noise**2 for k in unit.indicators)))

@@ -85,7 +85,7 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
         k.reported = unit.add_up(k, lambda each: each.reported) if k.parts else k.reported
         if model.world.renewal is not None:
             k.reported_sum, k.summed = k.reported_sum + k.reported, k.summed + 1
-        unit.red += k.promise is not None and (k.promise - k.reported) * k.sign > 0.0
+        unit.red += k.promise is not None and (k.promise - k.reported) / k.ruler > 1e-9
     out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
     true = [k.curve.marks(a) for k, a in zip(unit.indicators, out.attained, strict=True)]
@@ -127,7 +127,7 @@ def _strike(each: Judged, scores: list[float]) -> None:
     """A veto caps the score, or puts a unit behind all others in the order of the scores."""
     score = each.judged = round(each.compared, DECIMALS)
     for k in each.unit.indicators:
-        if 1.0 + (k.reported - k.reference) / k.ruler < k.veto:
+        if 1.0 + (k.reported - k.reference) / k.ruler < k.veto - 1e-9:
             each.vetoed = True
             behind = min(scores) - 1.0 + 1e-3 * (score - max(scores))
             capped = round(each.offset + each.unit.scale * k.veto_cap, DECIMALS)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from specification import equations as eq
 from specification.agents import Indicator, Unit
-from specification.auditing import price_of_a_span
+from specification.auditing import chance_by_lot, price_of_a_span
 from specification.luck import density, normal_cdf
 from specification.missing import chance_missing, judged_marks
-from specification.pay import Seen, price_of_measure, settle
+from specification.pay import Due, Seen, price_of_measure, settle
 from specification.river import carry
 from specification.standing import offsets
 from specification.survey import doubt_of_survey, flattery
@@ -65,7 +65,7 @@ def _bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
             pace = told / max(k.plan[seen - 1], 1e-9) if k.flow else told
             width = k.luck / math.sqrt(seen / 12.0) if k.flow else k.luck
             k.light = eq.light((k.target - pace) * k.sign, width, k.light, rule.tolerance, rule.red_tolerance)
-            if k.promise is not None and (k.promise - pace) * k.sign > 0.0:
+            if k.promise is not None and (k.promise - pace) / k.ruler > 1e-9:
                 k.light = 2
             promises = rule.promised_share > 0.0 and k.light > 0
             k.promise = pace + rule.promised_share * (k.target - pace) if promises else None
@@ -212,6 +212,7 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     """Best over-report of every indicator with what is expected of it, spans of the ruler; 0 where it was found out."""
     loss = model.world.fabrication.fine + _punishment(model, unit)
     group = next(each for each in model.groups if unit in each)
+    unit.passed = _passes_all_desks(model, unit, chance_by_lot(model, unit, len(group)))
 
     def invented(price: float) -> tuple[float, float]:
         unit.price, total, gained = price, 0.0, 0.0
@@ -253,7 +254,7 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
 
 def _honest(unit: Unit, k: Indicator) -> bool:
     """Whether no lie is possible."""
-    return k.barred or k.ease <= 0 or unit.leader.lying_cost == math.inf
+    return k.barred or k.ease <= 0 or unit.leader.lying_cost == math.inf or unit.passed == 0.0
 
 
 def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, edges: eq.Edges = ()) -> eq.Temptation:
@@ -266,7 +267,7 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, e
         slope=worth / rate,
         notch=_worth_of_target(model, unit, k),
         doubt=w.fabrication.verification_doubt * rate,
-        cost=leader.lying_cost / k.ease / rate**2,
+        cost=leader.lying_cost / unit.passed**2 / k.ease / rate**2,
         holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) / rate**2 if k.growth else 0.0,
         stock=k.inflated * rate,
         fine=unit.price / rate,
@@ -289,6 +290,16 @@ def _worth_of_target(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
     """Utility of being seen to meet a target, by how its weight compares with the mean of those that weigh anything."""
     seen = 1.0 - k.chance_missing
     return model.world.fabrication.notch * k.weight * sum(each.weight > 0 for each in unit.indicators) * seen
+
+
+def _passes_all_desks(model: SpecifiedModel, unit: Unit, chance: float) -> float:
+    """Share of what is invented that no superior strikes out; each looks as far as it spares the own bonus."""
+    passed, cost = 1.0, model.world.accountability.oversight_cost
+    for level in list(_due_with(model, unit, 0, 0.0).bonus)[1:]:
+        bonus = [_due_with(model, unit, 0, float(n)).bonus[level] for n in range(len(unit.indicators) + 1)]
+        loss = model.world.leader.worth_of_bonus * max((bonus[0] - bonus[n]) / n for n in range(1, len(bonus)))
+        passed *= 1.0 - min(1.0, chance * loss * passed / cost)
+    return passed
 
 
 def _punishment(model: SpecifiedModel, unit: Unit) -> float:
@@ -314,11 +325,16 @@ def _steepest(model: SpecifiedModel, unit: Unit, most: int, seen: Callable[[int]
 
 def _worth_with(model: SpecifiedModel, unit: Unit, red: int, found: float) -> float:
     """Utility of what the scheme gives by so many red lights and reports found to be false when all else is equal."""
-    w, index = model.world, {k.name: 1.0 for k in unit.indicators}
-    members = [Seen(0.0, red, found, index) if each is unit else Seen(0.0, 0, 0.0, index) for each in unit.peers]
-    due = settle(model.scheme_of(unit), members)[unit.peers.index(unit)]
+    leader, due = model.world.leader, _due_with(model, unit, red, found)
     return (
-        w.leader.worth_of_bonus * due.first_bonus
-        + w.leader.worth_of_promotion * due.career
-        + w.leader.worth_of_money * due.money
+        leader.worth_of_bonus * due.first_bonus
+        + leader.worth_of_promotion * due.career
+        + leader.worth_of_money * due.money
     )
+
+
+def _due_with(model: SpecifiedModel, unit: Unit, red: int, found: float) -> Due:
+    """What the scheme gives by so many red lights and reports found to be false when all else is equal."""
+    index = {k.name: 1.0 for k in unit.indicators}
+    members = [Seen(0.0, red, found, index) if each is unit else Seen(0.0, 0, 0.0, index) for each in unit.peers]
+    return settle(model.scheme_of(unit), members)[unit.peers.index(unit)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from gzsim.sanctions import Appraisal, Scheme
+from gzsim.sanctions import Appraisal, Scheme, Settlement
 from gzsim.simulation.state import Array
 from gzsim.simulation.world import World
 
@@ -17,13 +18,15 @@ class SchemeIncentives:
 
     punishment: Array
     """(N,) utility that a detection costs at most, beside the fine."""
+    superiors: Array
+    """(L, N) utility that a detection costs each superior at most, nearest first; no row under most schemes (S11)."""
     red: Array
     """(N,) utility that a red light for a missed promise costs at most, at the meeting and by what the scheme takes."""
 
     @classmethod
     def under(cls, world: World, scheme: Scheme) -> SchemeIncentives:
         """Ask the scheme."""
-        return cls(punishment(world, scheme), loss_by_red(world, scheme))
+        return cls(punishment(world, scheme), losses_above(world, scheme), loss_by_red(world, scheme))
 
 
 def punishment(world: World, scheme: Scheme) -> Array:
@@ -35,7 +38,22 @@ def punishment(world: World, scheme: Scheme) -> Array:
     found out for several reports thinks of all of them). Asked of the first member of each ranking group, because
     groups may be settled apart, or not at all.
     """
-    return _steepest(world, scheme, "detections", world.indicators.size)
+    return _steepest(world, scheme, "detections", world.indicators.size, _fortune)
+
+
+def losses_above(world: World, scheme: Scheme) -> Array:
+    """Utility that the scheme takes from each superior for a report that is found to be false, as of `punishment`.
+
+    (L, N), in the order in which the scheme names levels, without the first, who is the warned leader. A year's bonus
+    is worth as much to a superior as to a leader (assumption).
+    """
+    levels = list(_settle(world, scheme, "detections", np.zeros((1, world.units.size))).bonuses)[1:]
+    worth = world.leader.worth_of_bonus
+    rows = [
+        _steepest(world, scheme, "detections", world.indicators.size, lambda _, due, of=of: worth * due.bonuses[of])
+        for of in levels
+    ]
+    return np.array(rows).reshape(-1, world.units.size)
 
 
 def loss_by_red(world: World, scheme: Scheme) -> Array:
@@ -50,24 +68,30 @@ def loss_by_red(world: World, scheme: Scheme) -> Array:
     if not world.warnings.promised_share:
         return loss
     looks = 1 + 11 // int(world.reports.bulletin_months)
-    return loss + _steepest(world, scheme, "lights", looks * world.indicators.size)
+    return loss + _steepest(world, scheme, "lights", looks * world.indicators.size, _fortune)
 
 
-def _steepest(world: World, scheme: Scheme, counted: str, most: int) -> Array:
+def _steepest(
+    world: World, scheme: Scheme, counted: str, most: int, worth_of: Callable[[World, Settlement], Array]
+) -> Array:
     """Largest mean loss by what an appraisal counts, ``lights`` or ``detections``, from one to ``most`` of it, (N,)."""
     asked, group = np.unique(world.ranked, return_index=True, return_inverse=True)[1:]
     times = np.arange(most + 1.0)[:, None]
     counts = np.zeros((times.size, world.units.size))
     counts[:, asked] = times
-    worth = _fortune(world, scheme, counted, counts)[:, asked]
+    worth = worth_of(world, _settle(world, scheme, counted, counts))[:, asked]
     return ((worth[0] - worth[1:]) / times[1:]).max(0)[group]
 
 
-def _fortune(world: World, scheme: Scheme, counted: str, counts: Array) -> Array:
-    """Utility (D, N) of what the scheme gives in D years that differ in ``counts`` (D, N) and in nothing else."""
+def _settle(world: World, scheme: Scheme, counted: str, counts: Array) -> Settlement:
+    """What the scheme gives in D years that differ in ``counts`` (D, N) and in nothing else."""
     measures = {name: np.ones_like(counts) for name in scheme.measures_read()}
-    settled = scheme.settle(Appraisal(np.zeros_like(counts), measures=measures, **{counted: counts}))
-    bonus = next(iter(settled.bonuses.values()), np.zeros_like(counts))
+    return scheme.settle(Appraisal(np.zeros_like(counts), measures=measures, **{counted: counts}))
+
+
+def _fortune(world: World, settled: Settlement) -> Array:
+    """Utility (D, N) of what a scheme gives to leaders."""
+    bonus = next(iter(settled.bonuses.values()), np.zeros_like(settled.million))
     return (
         world.leader.worth_of_bonus * bonus
         + world.leader.worth_of_promotion * settled.careers

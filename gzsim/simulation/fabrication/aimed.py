@@ -25,6 +25,7 @@ import math
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import exp_of
 from gzsim.numeric.normal import normal_cdf
@@ -53,15 +54,24 @@ def price_of_a_span(state: State, world: World, visits: Visits, loss: Array, tem
 
     As long as no aimed audit has been seen, leaders expect to be audited as by lot.
     """
-    known = (state.cutoffs > 0) & (visits.aimed > 0.0)
-    lot = np.where(known | (visits.aimed <= 0.0), visits.lot, world.fabrication.audit_probability)
-    lot = 1.0 - (1.0 - lot) * (1.0 - state.caught)
+    known, lot = _aim_known(state, visits), chance_by_lot(state, world, visits)
     price = lot * loss
     if known.any():
         aimed = np.where(known, np.minimum(1.0, visits.aimed), 0.0)
         width = max(SHARPEST, math.sqrt(float((world.signal_noise**2).sum())))
         _settle(temptations, np.broadcast_to(loss, price.shape), lot, aimed, state.cutoff, width, price)
     return price
+
+
+def chance_by_lot(state: State, world: World, visits: Visits) -> Array:
+    """Chance ℓ of being found by lot or by a review of the year, as leaders have learnt it (R, N)."""
+    known = _aim_known(state, visits) | (visits.aimed <= 0.0)
+    lot = np.where(known, visits.lot, world.fabrication.audit_probability)
+    return 1.0 - (1.0 - lot) * (1.0 - state.caught)
+
+
+def _aim_known(state: State, visits: Visits) -> NDArray[np.bool_]:
+    return (state.cutoffs > 0) & (visits.aimed > 0.0)
 
 
 @njit(cache=True)

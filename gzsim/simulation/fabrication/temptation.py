@@ -6,9 +6,10 @@ import numpy as np
 
 from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
 from gzsim.simulation.beliefs.projection import density
-from gzsim.simulation.fabrication.aimed import price_of_a_span
+from gzsim.simulation.fabrication.aimed import chance_by_lot, price_of_a_span
 from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
+from gzsim.simulation.fabrication.oversight import passed_on
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.reporting.missing import chance_missing
 from gzsim.simulation.reporting.promises import NOTHING, Promised
@@ -19,22 +20,26 @@ from gzsim.simulation.world import World
 
 def plan_lies(
     state: State, rules: InForce, view: Outlook, worth: SpanWorth, promised: Promised = NOTHING
-) -> tuple[Array, Array]:
+) -> tuple[Array, Temptations]:
     """Best over-report (R, K, N), spans of the ruler, of the outcome that ``view`` expects, with what was promised.
 
-    With it comes what a span of lie is reckoned to cost by what may be found, (R, N).
+    With it comes what leaders weighed, with the price of a span by what may be found.
     """
     world, weighed = rules.world, worth.counted
     if world.scoring.curved.size:  # where the slope changes with the report itself, a lie is weighed by the marks
         weighed = worth.counted.copy()
         weighed[:, world.scoring.curved] = worth.uncapped[:, world.scoring.curved]
-    tempted = _temptations(state, world, view, weighed, np.zeros_like(state.lying_cost))
+    visits = Visits.of(world, rules.peers.sizes)
+    above = passed_on(chance_by_lot(state, world, visits), view.incentives.superiors, world.accountability)
+    with np.errstate(divide="ignore"):  # where nothing passes nobody lies
+        lying_cost = state.lying_cost / above**2
+    tempted = _temptations(state, world, view, weighed, lying_cost)
     if promised.short.size:
         tempted = tempted._replace(cliffs=np.concatenate([tempted.cliffs, _promises(view, world, promised)], axis=-2))
-    loss, visits = world.fabrication.fine + view.incentives.punishment, Visits.of(world, rules.peers.sizes)
-    fine, out = price_of_a_span(state, world, visits, loss, tempted), np.empty_like(view.attained)
-    fabricate(tempted._replace(fine=fine), out)
-    return out, fine
+    loss, out = world.fabrication.fine + view.incentives.punishment, np.empty_like(view.attained)
+    tempted = tempted._replace(fine=price_of_a_span(state, world, visits, loss, tempted))
+    fabricate(tempted, out)
+    return out, tempted
 
 
 def _promises(view: Outlook, world: World, promised: Promised) -> Array:
@@ -44,20 +49,20 @@ def _promises(view: Outlook, world: World, promised: Promised) -> Array:
     return np.stack([np.where(held, edge, 0.0), loss], axis=-1)[..., None, :]
 
 
-def december_worth(state: State, world: World, view: Outlook, worth: SpanWorth, fine: Array) -> Array:
+def december_worth(world: World, view: Outlook, worth: SpanWorth, tempted: Temptations) -> Array:
     """What one *true* span of the ruler adds to what the best report will bring in December (R, K, N).
 
         E[V'(A + σz)],   V(A) = s·M(A) + B·Φ((A − 1)/σ_v) + G(A)
         = s·E[M'] + B·φ((A − 1)/w)/w + E[G(A + σz)·z]/σ,   w² = σ² + σ_v²
 
     with G the gain of the best lie (`gzsim.simulation.fabrication.best_lie.stand_in`): what a lie could do as well is
-    worth no more than the lie costs, so that reports which cannot be bent draw work. ``fine`` (R, N) is what a span of
-    lie is reckoned to cost by what may be found.
+    worth no more than the lie costs, so that reports which cannot be bent draw work. ``tempted`` is what leaders
+    weighed when they planned to lie.
     """
     width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
     notch = worth_of_being_seen(world) / width * world.rate
     out = np.empty_like(view.attained)
-    displace(_temptations(state, world, view, worth.uncapped, fine), view.spread, out)
+    displace(tempted._replace(worth=worth.uncapped, cliffs=view.vetoes.cliffs), view.spread, out)
     seen = world.accounts.passed_on(notch * density((view.attained - 1.0) / width) * view.bend, view.bend)
     return worth.counted + worth.fear + seen + out
 
@@ -67,14 +72,14 @@ def worth_of_being_seen(world: World) -> Array:
     return world.worth_of_target * (1.0 - chance_missing(world))
 
 
-def _temptations(state: State, world: World, view: Outlook, worth: Array, fine: Array) -> Temptations:
+def _temptations(state: State, world: World, view: Outlook, worth: Array, lying_cost: Array) -> Temptations:
     least = world.fabrication.leaver_holding
     stay = next_year(state, world)
     growth = world.growth.astype(float)
     return Temptations(
         attained=view.attained,
         worth=worth,
-        lying_cost=state.lying_cost,
+        lying_cost=lying_cost,
         ease=world.tampering,
         rate=world.rate * view.bend,
         notch=worth_of_being_seen(world),
@@ -82,7 +87,7 @@ def _temptations(state: State, world: World, view: Outlook, worth: Array, fine: 
         holding=world.fabrication.holding_cost * growth,
         stays=least + (1.0 - least) * stay,
         stock=state.inflated,
-        fine=fine,
+        fine=np.zeros_like(lying_cost),
         barred=state.barred,
         curves=world.scoring.curves,
         cliffs=view.vetoes.cliffs,

@@ -21,6 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.numeric.attainment import SLACK
 from gzsim.simulation.beliefs.projection import density, luck_ahead
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
@@ -37,7 +38,7 @@ def promise_of(pace: Array, target: Array, share: float) -> Array:
 
 def is_missed(promise: Array, pace: Array, world: World) -> NDArray[np.bool_]:
     """Whether a pace (..., K, N), own units, falls short of what was promised; nothing promised, nothing missed."""
-    return (promise - pace) * np.sign(world.ruler)[:, None] > 0.0
+    return (promise - pace) / world.ruler[:, None] > SLACK
 
 
 def months_to_look(month: int, every: int) -> int:

@@ -196,7 +196,7 @@ CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quali
 
 @pytest.fixture(scope="module")
 def capture(today, world):
-    """Lives by indicator with four indicators captured to a share, no work moved, nothing paid, and what is invented of each."""
+    """Lives with four indicators captured to a share, no work moved, nothing paid, and what is invented of each."""
 
     def live(share, hardness=0.8, size=SIZE["replications"], **dynamics):
         said = {name: {**today.indicators[name].dynamics, "captured": share, **dynamics} for name in CAPTURED}

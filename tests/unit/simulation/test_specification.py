@@ -69,7 +69,9 @@ BENT = {
     f"indicators.{name}.scoring": {"shape": "concave", "curvature": 1.5}
     for name in ("gdp_growth", "water_conservancy_investment", "forest_cover")
 }
-LIABLE = JointLiability({"person warned": 0.5, "leader in charge": 0.3}, detections=1, red_lights=2, career=-0.4)
+LIABLE = JointLiability(
+    {"person warned": 0.5, "leader in charge": 0.3, "division head": 0.2}, detections=1, red_lights=2, career=-0.4
+)
 LAST = LastPlace(0.1, 61.76, 2)
 SCHEMES = {
     "last place": LAST,
