@@ -75,6 +75,11 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
         moving.pipeline[:, (month + lag) % slots, which] = work[:, which]
     matured = moving.pipeline[:, month % slots]
     moving.effort[:] += effort / 12.0
+    shown = 0.0
+    if laws.spot.any():
+        kept = np.where(laws.flow, 1.0, 1.0 - laws.reversion)[:, None]
+        moving.at_spot[:] = kept * moving.at_spot + matured * laws.spot[:, None] / 12.0
+        shown, matured = laws.own * moving.at_spot, matured * (1.0 - laws.spot[:, None])
     drift = plan.drift * laws.pace[:, calendar][:, None]
     spread = laws.luck[:, None]
     flow = moving.outcome + drift + (matured + plan.borrowed) / 12.0 + spread / np.sqrt(12.0) * luck
@@ -85,9 +90,10 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     moving.outcome[:] = np.where(flows, flow, stock)
     passed = np.where(flows, elapsed, 1.0)
     bounds = [each[:, None] * part for each, part in zip(laws.bounds, (passed, passed, 1.0, 1.0), strict=True)]
-    told = _bounded(moving.outcome + moving.lie * laws.ruler[:, None] * passed, *bounds)
+    there = moving.outcome + shown
+    told = _bounded(there + moving.lie * laws.ruler[:, None] * passed, *bounds)
     moving.reports[:, slot] = told
-    above = (told - _bounded(moving.outcome, *bounds)) / laws.ruler[:, None]
+    above = (told - _bounded(there, *bounds)) / laws.ruler[:, None]
     error = laws.signal_noise[:, None] * noise
     moving.residuals[:, slot] = np.where(flows, (above - error * np.sqrt(elapsed)) / elapsed, above - error)
     if laws.reviews:

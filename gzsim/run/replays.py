@@ -113,7 +113,7 @@ def _table(found: DeclaredReplay, model: str) -> TextTable:
         f"Sure: last under at least {100 * SURE:.0f} % of drawn weights, "
         f"{counts['sure'].sum()} of {counts['last'].sum()} last places."
     )
-    money = [f"{found.names[name].en}: CNY {moved[name]:.2f} million a year change hands." for name in shown]
+    money = [f"{found.names[name].en}: CNY {moved[name]:.3f} million a year change hands." for name in shown]
     return TextTable(
         ", ".join(part for part in heading if part),
         (

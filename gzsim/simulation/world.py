@@ -87,8 +87,7 @@ class World:
     weights: Array
     """(K, N) weight of each indicator in the yardstick of each unit."""
     public_weights: Array
-    """(K,) weights that the public, and a leader's public-service motive, put on true outcomes: the declared ones,
-    which stay as they are when the province gives the long term another weight."""
+    """(K,) weights of the public, and of public-service motives, on true outcomes: as declared, whatever a reform."""
     needs: Array
     """(K, N) weights of what each place needs by what it is declared to be for, whatever yardstick it is judged by."""
     own_budget: NDArray[np.bool_]
@@ -271,8 +270,7 @@ class World:
         pay.
         """
         focus = self.okr.focus if self.key_results.any() else 0.0
-        public = np.repeat(self.public_weights[:, None], self.units.size, axis=1)
-        cared = (1.0 - focus) * public + focus * self.key_results
+        cared = (1.0 - focus) * self.public_weights[:, None] + focus * self.key_results
         return self.leader.public_service * 100.0 * cared * (1.0 - self.spot)[:, None]
 
     @cached_property
