@@ -33,7 +33,7 @@ def test_replay_tells_who_would_have_been_last_and_what_is_not_judged():
     told = said("replay", "--scheme", "last_place")
     assert all(name in told for name in PREFECTURES)
     assert all(model in told for model in ("Uniform 统一考核", "Functional zones", "Zones found in the data"))
-    assert " ".join(told.split()).count("CNY 1.815 million a year") == 3, "one deduction of a tenth in every judged year"
+    assert " ".join(told.split()).count("CNY 1.815 million a year") == 3, "a tenth is deducted in every judged year"
     assert "Not judged, Uniform 统一考核: 2005 (data cover " in told
     assert "Piece rate" not in told
 
