@@ -7,22 +7,27 @@ mentioning at least. Lives for three years, eight replications, the same luck fo
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
 from gzsim.common.yaml_lines import read_yaml
 from gzsim.scenario import Scenario, load_scenario, plausible_draws
-from gzsim.simulation.ensemble import simulate_scheme
+from gzsim.simulation.calendar import Calendar, prepare
+from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
 from gzsim.simulation.simulate import case_of
+from gzsim.simulation.state import blank
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
 LEVERS, TABLE = DATA / "levers.yaml", DATA / "ten_times.csv"
-DRAWS, HELD, YEARS, REPLICATIONS, SEED = 10, 9, 3, 8, 3
+DRAWS, MANY, HELD, YEARS, REPLICATIONS, SEED = 10, 40, 9, 3, 8, 3
 SIDES = ("less", "more")
 
 
@@ -49,10 +54,33 @@ def _each(lever: dict[str, Any], scenario: Scenario, place: int) -> dict[str, An
 
 def outcome(scenario: Scenario, lever: dict[str, Any]) -> float:
     """Mean of the lever's outcome over replications, years and places."""
-    case = case_of(scenario, scenario.scheme_in_force)
-    lived = simulate_scheme(case.world, case.scheme, years=YEARS, replications=REPLICATIONS, seed=SEED)
-    found = lived[lever["outcome"]]
+    if lever["outcome"] == "lit_work":
+        return float(work_by_light(scenario)[0])
+    case, how = (
+        case_of(scenario, scenario.scheme_in_force),
+        {"years": YEARS, "replications": REPLICATIONS, "seed": SEED},
+    )
+    if "indicator" in lever:
+        one = simulate_indicators(case.world, case.scheme, **how)[lever["outcome"]].sel(indicator=lever["indicator"])
+        return float(lever["times"] * one.mean())
+    found = simulate_scheme(case.world, case.scheme, **how)[lever["outcome"]]
     return float((found.sel(code=lever["units"]) if "units" in lever else found).mean())
+
+
+def work_by_light(scenario: Scenario) -> np.ndarray:
+    """Share of time in the months after a bulletin for an indicator that is lit, and for one that is not."""
+    case = case_of(scenario, scenario.scheme_in_force)
+    calendar = Calendar(blank(case.world, np.arange(REPLICATIONS)), prepare(case.world), seed=SEED)
+    spent = {True: [], False: []}
+    for month in range(12 * YEARS):
+        before = np.zeros_like(calendar.state.effort) if month % 12 == 0 else calendar.state.effort.copy()
+        calendar.month(case.scheme)
+        if month >= 12 and month % 12 >= 3:
+            lit = calendar.state.light > 0
+            work = 12.0 * (calendar.state.effort - before)
+            spent[True].append(work[lit].mean())
+            spent[False].append(work[~lit].mean())
+    return np.array([np.mean(spent[True]), np.mean(spent[False])])
 
 
 def measured(lever: dict[str, Any], draws: int = DRAWS) -> dict[str, Any]:
@@ -60,12 +88,20 @@ def measured(lever: dict[str, Any], draws: int = DRAWS) -> dict[str, Any]:
     less, more = sides(lever)
     before, after = outcome(less, lever), outcome(more, lever)
     sign, right = 1.0 if lever["rises"] else -1.0, []
-    for assumed in plausible_draws(draws, seed=1, scenarios=[less, more]).to_dict("records") if draws else []:
-        drawn = (outcome(each.with_({"parameters": assumed}), lever) for each in (less, more))
-        low, high = drawn
+    for low, high in islice(_drawn(less, more, lever), draws):
         right.append(sign * (high - low) >= lever["smallest"])
     return {"outcome": lever["outcome"], "before": before, "after": after, "smallest": lever["smallest"],
             "rises": lever["rises"], "held": sum(right)}  # fmt: skip
+
+
+def _drawn(less: Scenario, more: Scenario, lever: dict[str, Any]) -> Iterator[tuple[float, float]]:
+    """Both sides in draws of plausible parameters; of a lever that says ``within`` only where the outcome lies so."""
+    least, most = lever.get("within", (-math.inf, math.inf))
+    draws = plausible_draws(MANY if "within" in lever else DRAWS, seed=1, scenarios=[less, more])
+    for assumed in draws.to_dict("records"):
+        low = outcome(less.with_({"parameters": assumed}), lever)
+        if least <= low <= most:
+            yield low, outcome(more.with_({"parameters": assumed}), lever)
 
 
 def main(names: list[str]) -> None:

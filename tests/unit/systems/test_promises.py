@@ -1,5 +1,8 @@
 """S06: a light obliges: a promised path draws work to what lags, at the price of the rest."""
 
+import runpy
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,23 +11,8 @@ from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.state import blank
 
-QUARTERS = range(12, 36)
-
-
-def work_by_light(scenario, replications=8):
-    """Share of time in the months after a bulletin for indicators that are lit, and for those that are not."""
-    case = case_of(scenario, scenario.scheme_in_force)
-    calendar = Calendar(blank(case.world, np.arange(replications)), prepare(case.world), seed=3)
-    spent = {True: [], False: []}
-    for month in range(QUARTERS.stop):
-        before = np.zeros_like(calendar.state.effort) if month % 12 == 0 else calendar.state.effort.copy()
-        calendar.month(case.scheme)
-        if month in QUARTERS and month % 12 >= 3:
-            lit = calendar.state.light > 0
-            work = 12.0 * (calendar.state.effort - before)
-            spent[True].append(work[lit].mean())
-            spent[False].append(work[~lit].mean())
-    return np.array([np.mean(spent[True]), np.mean(spent[False])])
+ROOT = Path(__file__).resolve().parents[3]
+work_by_light = runpy.run_path(str(ROOT / "tools" / "ten_times.py"))["work_by_light"]
 
 
 def promising(loss, assumed=None):
