@@ -1,4 +1,4 @@
-"""Budgets in the limiting case: what a loss does to the work of the year after it (CF35)."""
+"""Budgets in the limiting case: what a loss does to the year after it, and money that follows a rate (CF35, CF48)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from gzsim.checks.check import Check, exact
+from gzsim.checks.running import run
 from gzsim.checks.textbook import textbook_world
-from gzsim.sanctions import LastPlace, PieceRate
+from gzsim.sanctions import LastPlace, PieceRate, ScoreRateBudget
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.state import blank
 from gzsim.theory.make_up import effect_of_loss
+from gzsim.theory.score_rate import effort_for_rate
 
 
 def losses_made_up() -> Iterator[Check]:
@@ -32,3 +34,13 @@ def losses_made_up() -> Iterator[Check]:
         wanted = effect_of_loss(rate * subsidy, make_up, subsidy, own, elasticity)
         yield exact("CF35", "effort after a loss", told, wanted, effort[:, loser] / effort[:, plain])
         yield exact("CF35", "sum of the transfers, fen", told, 0.0, paid.money.sum())
+
+
+def score_rate_budget() -> Iterator[Check]:
+    """CF48: money that follows the score rate point by point."""
+    for budget, share, width, cost in ((6.0, 0.3, 1000.0, 1.0), (20.0, 0.1, 1000.0, 0.8), (6.0, 0.3, 600.0, 2.0)):
+        world = textbook_world(effect=1.2, work__cost=cost)
+        rule = ScoreRateBudget(budget, share, 100.0, width)
+        found = run(world, rule, replications=2).state.effort
+        wanted = effort_for_rate(budget, share, width, 9, 1.2, cost)
+        yield exact("CF48", "effort", f"G = {budget:g}, ρ = {share:g}, w = {width:g}, k = {cost:g}", wanted, found)

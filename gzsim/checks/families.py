@@ -46,6 +46,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     reports.aimed_audits,
     reports.captured_reports,
     reports.overseen_reports,
+    budgets.score_rate_budget,
     surveys.on_site_alone,
     surveys.third_party_alone,
     effort.hard_target,

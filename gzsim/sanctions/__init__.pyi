@@ -13,6 +13,7 @@ from .rank_prizes import RankPrizes as RankPrizes
 from .scheme import Appraisal as Appraisal
 from .scheme import Scheme as Scheme
 from .scheme import Settlement as Settlement
+from .score_rate_budget import ScoreRateBudget as ScoreRateBudget
 from .table import settle_table as settle_table
 from .threshold_bonus import ThresholdBonus as ThresholdBonus
 from .tournament import Tournament as Tournament

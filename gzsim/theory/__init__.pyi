@@ -18,6 +18,7 @@ from . import ratchet as ratchet
 from . import reporting as reporting
 from . import run_length as run_length
 from . import safety_margin as safety_margin
+from . import score_rate as score_rate
 from . import selection as selection
 from . import survey as survey
 from . import team as team

@@ -185,6 +185,17 @@ def _by_river(scheme: Any, members: list[Seen]) -> list[float]:
     return money
 
 
+def _by_score_rate(scheme: Any, members: list[Seen]) -> list[float]:
+    """Quadrants: the score rate moves money up to a share, and what is not spent is cut."""
+    changes = []
+    for each in members:
+        change = scheme.share * min(1.0, max(-1.0, (each.score - scheme.performance) / scheme.width))
+        if scheme.execution is not None and each.index[scheme.execution] > 2.0 - scheme.spent:
+            change -= scheme.unspent
+        changes.append(scheme.budget * change)
+    return [change - sum(changes) / len(changes) for change in changes]
+
+
 _MONEY: dict[str, Callable[[Any, list[Seen]], list[float]]] = {
     "NoSanction": lambda scheme, members: [0.0] * len(members),
     "PieceRate": _by_score,
@@ -194,6 +205,7 @@ _MONEY: dict[str, Callable[[Any, list[Seen]], list[float]]] = {
     "Tournament": _by_rank,
     "GroupPenalty": _by_team,
     "CompensationByIndex": _by_river,
+    "ScoreRateBudget": _by_score_rate,
 }
 
 
@@ -224,11 +236,14 @@ def _shares(scheme: Any, units: int) -> list[float]:
     return list(scheme.shares) if scheme.shares else [1.0 / units] * units
 
 
-def price_of_measure(scheme: Any, own: int, name: str, expected: float, doubt: float) -> float:
-    """Money that one more unit of an index is expected to cost the member at a place, where payments have a ceiling."""
+def price_of_measure(scheme: Any, own: int, name: str, expected: float, doubt: float, units: int) -> float:
+    """Money that one more unit of an index is expected to cost the member at a place among so many units."""
     kind = type(scheme).__name__
     if kind == "Combination":
-        return sum(price_of_measure(part, own, name, expected, doubt) for part in scheme.schemes)
+        return sum(price_of_measure(part, own, name, expected, doubt, units) for part in scheme.schemes)
+    if kind == "ScoreRateBudget" and name == scheme.execution and doubt > 0:
+        near = density((expected - 2.0 + scheme.spent) / doubt) / doubt
+        return (1.0 - 1.0 / units) * scheme.budget * scheme.unspent * near
     if kind != "CompensationByIndex" or name != scheme.indicator:
         return 0.0
     due, spread = scheme.price * (expected - scheme.standard), scheme.price * doubt
@@ -247,6 +262,10 @@ def money_per_point(scheme: Any, own: int, expected: list[float], doubt: list[fl
         return scheme.per_point * (1.0 - 1.0 / n)
     if kind in ("LastPlace", "RankPrizes", "Tournament"):
         return slope_of_prizes(own, expected, doubt, prizes_of(scheme, n), law)
+    if kind == "ScoreRateBudget":
+        sides = (scheme.performance + side * scheme.width for side in (-1.0, 1.0))
+        low, high = (law.below((edge - expected[own]) / doubt[own]) for edge in sides)
+        return (1.0 - 1.0 / n) * scheme.budget * scheme.share / scheme.width * (high - low)
     if kind == "ThresholdBonus":
         kept = 1.0 - 1.0 / n if scheme.funded_by == "units" else 1.0
         return kept * scheme.bonus * law.density((scheme.threshold - expected[own]) / doubt[own]) / doubt[own]
@@ -271,10 +290,19 @@ def expected_money(scheme: Any, own: int, at: float, expected: list[float], doub
         chance = [1.0 - law.below((scheme.threshold - m) / s) for m, s in zip(there, doubt, strict=True)]
         shared = sum(chance) / n if scheme.funded_by == "units" else 0.0
         return scheme.bonus * (chance[own] - shared)
+    if kind == "ScoreRateBudget":
+        moved = [_moved_by_rate(scheme, m, s, law) for m, s in zip(there, doubt, strict=True)]
+        return moved[own] - sum(moved) / n
     if kind == "GroupPenalty":
         spread = math.sqrt(sum(each**2 for each in doubt))
         return -_shares(scheme, n)[own] * scheme.penalty * normal_cdf((n * scheme.threshold - sum(there)) / spread)
     return 0.0
+
+
+def _moved_by_rate(scheme: Any, mean: float, doubt: float, law: Law) -> float:
+    rates = ((mean + doubt * point - scheme.performance) / scheme.width for point in law.points)
+    felt = sum(mass * min(1.0, max(-1.0, rate)) for mass, rate in zip(law.masses, rates, strict=True))
+    return scheme.budget * scheme.share * felt
 
 
 def money_when_last(scheme: Any, own: int, expected: list[float]) -> float:
@@ -283,6 +311,8 @@ def money_when_last(scheme: Any, own: int, expected: list[float]) -> float:
         return sum(money_when_last(each, own, expected) for each in scheme.schemes)
     behind = min(expected) - 1.0
     members = [Seen(behind if j == own else score) for j, score in enumerate(expected)]
+    if type(scheme).__name__ == "ScoreRateBudget":
+        scheme = scheme.model_copy(update={"execution": None})
     rule = _MONEY.get(type(scheme).__name__)
     return rule(scheme, members)[own] if rule and type(scheme).__name__ != "CompensationByIndex" else 0.0
 

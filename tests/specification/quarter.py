@@ -246,7 +246,8 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
         k.worth += k.fear
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
-        price = price_of_measure(scheme, unit.peers.index(unit), k.name, 2.0 - k.stands, spread / k.rate)
+        own, units = unit.peers.index(unit), len(unit.peers)
+        price = price_of_measure(scheme, own, k.name, 2.0 - k.stands, spread / k.rate, units)
         k.beside += (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen * (1.0 - k.spot)
     for k in unit.indicators:
         k.worth += k.beside + unit.through(k, lambda g: g.beside) * k.seen

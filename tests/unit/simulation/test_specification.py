@@ -24,6 +24,7 @@ from gzsim.sanctions import (
     LastPlace,
     PieceRate,
     Scheme,
+    ScoreRateBudget,
     ThresholdBonus,
     Tournament,
 )
@@ -85,6 +86,7 @@ SCHEMES = {
     "team": GroupPenalty(101.0, 20.0),
     "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 10.0, 8.0),
 }
+SCHEMES["score rate and spending"] = ScoreRateBudget(60.0, 0.3, 90.0, 30.0, "water_conservancy_investment", 0.9)
 OF_INDICATORS = ("outcome", "at_spot", "target", "reported", "effort", "borrowing", "lie", "inflated", "clearing",
                  "barred", "light", "lights", "promise", "reports", "residuals")  # fmt: skip
 OF_UNITS = (
