@@ -1,4 +1,4 @@
-"""Where a user may put other behaviour in place of what is best for a leader."""
+"""Where a user may put other behaviour in place of what is best for a leader, and other audits."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from gzsim.simulation.world import World
 
 
 class Behaviour:
-    """What leaders make of what would be best for them: just that, unless a subclass says otherwise.
+    """What leaders make of what would be best for them, and auditors of the rule: that, unless told otherwise.
 
-    Each method is given what would be best, an array (replication, indicator, unit), with the state and the world to be
-    read, and returns finite numbers in an array of that shape. `gzsim.simulation.simulate.simulate` takes one
-    for all leaders; leaders of the Mesa model are asked one by one (`gzsim.simulation.agents.hooks.OfLeaders`).
+    Each method is given what would be done, an array (replication, indicator, unit), of audits (replication, unit),
+    with the state and the world to be read, and returns finite numbers in an array of that shape.
+    `gzsim.simulation.simulate.simulate` takes one for all; leaders of the Mesa model are asked one by one
+    (`gzsim.simulation.agents.hooks.OfLeaders`).
 
     Examples
     --------
@@ -41,6 +42,14 @@ class Behaviour:
 
     def lies(self, best: Array, state: State, world: World) -> Array:
         """Over-reports, spans, below 0 for who understates: planned at the start of a quarter, final in December."""
+        return best
+
+    def audits(self, best: Array, state: State, world: World) -> Array:
+        """Chance (replication, unit) that a unit is audited in December, 0 to 1.
+
+        ``state.residuals[:, 11 % D]`` are the reports above their signals, D of them by month. Leaders go on to reckon
+        with the audits that the scenario declares.
+        """
         return best
 
 
@@ -71,13 +80,21 @@ class Checked(Behaviour):
         """Over-reports, finite."""
         return self._ask("lies", best, state, world)
 
+    def audits(self, best: Array, state: State, world: World) -> Array:
+        """Chances, from 0 to 1."""
+        chances = self._ask("audits", best, state, world)
+        if (chances < 0).any() or (chances > 1).any():
+            raise InputError("chances that are none", field=self._name("audits"), valid="numbers from 0 to 1")
+        return chances
+
     def _ask(self, method: str, best: Array, state: State, world: World) -> Array:
         given = best.view()
         given.flags.writeable = False
         answer = np.array(getattr(self.behaviour, method)(given, state.read_only(), world))
         if answer.shape != best.shape or answer.dtype.kind not in "fiu" or not np.isfinite(answer).all():
             told = f"an array {answer.shape} of {answer.dtype.name}" + " not all finite" * (answer.shape == best.shape)
-            valid = f"finite numbers in an array {best.shape} (replication, indicator, unit)"
+            axes = "replication, indicator, unit" if best.ndim == 3 else "replication, unit"
+            valid = f"finite numbers in an array {best.shape} ({axes})"
             raise InputError(told, field=self._name(method), valid=valid)
         return answer.astype(float)
 

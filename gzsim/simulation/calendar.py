@@ -213,7 +213,7 @@ def december(
     worth = span_worth(world, view, setting.left(state, month))
     promised = december_promises(state, world, outcome)
     state.lie = behaviour.lies(plan_lies(state, rules, view, worth, promised)[0], state, world)
-    verdict = judge(state, rules, view, seed, month)
+    verdict = judge(state, rules, view, seed, month, behaviour)
     learn(state, world, setting.ranked, verdict)
     state.aspiration = adapt(state.aspiration, citizens_gain(verdict.truth, world), world.citizens.adaptation)
     return verdict

@@ -10,6 +10,7 @@ import numpy as np
 from gzsim.numeric.attainment import SLACK, attainment
 from gzsim.numeric.peers import Peers
 from gzsim.sanctions import Appraisal, Settlement
+from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_points
 from gzsim.simulation.beliefs.scheme_incentives import indices
 from gzsim.simulation.citizens import satisfaction
@@ -55,7 +56,9 @@ class Verdict:
     settlement: Settlement
 
 
-def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) -> Verdict:
+def judge(
+    state: State, rules: InForce, view: Outlook, seed: int, month: int, behaviour: Behaviour = RATIONAL
+) -> Verdict:
     """Score and rank the reports, with the lies that leaders have settled on, audit some, settle.
 
     ``month`` is that of December.
@@ -77,7 +80,7 @@ def judge(state: State, rules: InForce, view: Outlook, seed: int, month: int) ->
     reported = _scored(rules, marked, measured_satisfaction)
     told = world.on_ruler(state.reported)
     judged, vetoed = strike(reported, told, rules)
-    audited = audit(state, world, rules.peers, overstated, seed, month)
+    audited = audit(state, world, rules.peers, overstated, seed, month, behaviour)
     found = state.found + audited.found
     measures = indices(rules.scheme, world, world.on_ruler(truth))
     settlement = rules.scheme.settle(

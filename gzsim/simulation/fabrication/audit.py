@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.philox import Mechanism, uniforms
+from gzsim.simulation.behaviour import Behaviour
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -58,7 +59,9 @@ class Audited(NamedTuple):
     """Lowest suspicion that has drawn an audit in the own peer group; not a number where none was aimed."""
 
 
-def audit(state: State, world: World, peers: Peers, overstated: Array, seed: int, month: int) -> Audited:
+def audit(
+    state: State, world: World, peers: Peers, overstated: Array, seed: int, month: int, behaviour: Behaviour
+) -> Audited:
     """Audit some units; what is found no longer inflates the level.
 
     A share of the audits is drawn by lot; the others go where reports stand furthest above their signals, summed over
@@ -71,10 +74,11 @@ def audit(state: State, world: World, peers: Peers, overstated: Array, seed: int
         suspicion = state.residuals[:, month % state.residuals.shape[1]].sum(1)
         rank, sure = peers.ranks(suspicion), np.floor(visits.aimed)
         chance = np.where(rank <= sure, 1.0, (visits.aimed - sure) * (rank == sure + 1.0))
-        drawn_on = (rank <= sure + 1.0) & (draw < visits.lot + (1.0 - visits.lot) * chance)
-        lowest = peers.lowest(np.where(drawn_on, suspicion, np.inf))
+    by_rule = np.broadcast_to(visits.lot + (1.0 - visits.lot) * chance, draw.shape)
+    visited = draw < behaviour.audits(by_rule, state, world)
+    if visits.aimed.any():
+        lowest = peers.lowest(np.where((rank <= sure + 1.0) & visited, suspicion, np.inf))
         lowest = np.where(np.isfinite(lowest), lowest, np.nan)
-    visited = draw < visits.lot + (1.0 - visits.lot) * chance
     false = visited[:, None, :] & (overstated > world.fabrication.trifle)
     state.inflated = np.where(false, np.maximum(0.0, state.inflated - overstated), state.inflated)
     return Audited(false.sum(1).astype(float), lowest)

@@ -64,6 +64,30 @@ def test_behaviour_reaches_every_front(today):
     assert not by_indicator(idle, **still)["effort"].any()
 
 
+class EveryFalseReport(Behaviour):
+    """Auditors who visit the two whose reports stand furthest above their signals."""
+
+    def audits(self, best, state, world):
+        suspicion = state.residuals[:, 11 % state.residuals.shape[1]].sum(1)
+        return (suspicion >= np.sort(suspicion, axis=1)[:, [-2]]).astype(float)
+
+
+def test_auditors_of_ones_own_find_more_than_the_lot(liars):
+    """As many visits as a chance of 2/9 brings."""
+    by_lot = liars.with_({"parameters": {"fabrication.audit_probability": 2 / 9, "reviews.capacity": 0}})
+    found = [
+        float(gz.simulate(by_lot, behaviour=each, replications=20, seed=4).runs["last_place"].annual["found"].mean())
+        for each in (None, EveryFalseReport())
+    ]
+    assert found[1] > 1.2 * found[0]
+
+
+@pytest.mark.parametrize("chance", [-0.5, 1.1, np.nan])
+def test_chances_of_audits_that_are_none_are_refused(today, chance):
+    with pytest.raises(InputError, match=r"Says\.audits"):
+        gz.simulate(today, behaviour=Says("audits", lambda best, state, world: best + chance), **SIZE)
+
+
 def test_a_scheme_of_ones_own_is_one_like_any_other(today):
     own = gz.simulate(today, schemes={"none": "none", "mine": PieceRate(0.075)}, **SIZE)
     shipped = gz.simulate(today, schemes=["none", "piece_rate"], **SIZE)

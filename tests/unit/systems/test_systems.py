@@ -1,6 +1,7 @@
 """Every system of the appraisal is lived under, can be switched off, and is missed when it is."""
 
 import importlib
+import json
 import runpy
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from systems import ERRORS, system, systems
 
 from gzsim.errors import InputError
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = sorted(systems())
@@ -71,3 +73,15 @@ def test_the_page_is_in_step_with_the_table():
 def test_an_unknown_system_is_refused():
     with pytest.raises(InputError, match="S99"):
         system("S99")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebook_named_for_a_system_lives_in_its_scenario(name):
+    """It names the scenario, or what the system changes in it; what it shows has a result."""
+    each = system(name)
+    cells = json.loads((ROOT / "notebooks" / f"{each.notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert each.scenario in code
+    assert any(cell.get("outputs") for cell in cells)
+    text = "".join("".join(cell["source"]) for cell in cells)
+    assert each.outcome in code or OUTCOMES.loc[each.outcome, "name"].lower() in text.lower()
