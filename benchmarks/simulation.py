@@ -32,6 +32,32 @@ from specification import run_specification
 MESA_BAR, MEMORY_BAR, EXPONENT_BAR = 150, 1000, 0.05
 RULES = {"advance_month": "months", "open_quarter": "quarters", "december": "Decembers", "january": "Januaries"}
 
+NAMED = {"name": "Made up", "name_zh": "虚构", "reference": "for this benchmark"}
+VETO = {
+    **NAMED, "provenance": "assumption", "indicator": "good_air_days", "threshold": 96, "consequence": "score_cap",
+    "cap": 80,
+}  # fmt: skip
+CAPTURED = {f"indicators.{name}.dynamics.captured": 1 for name in ("good_air_days", "water_quality")}
+SHARES = {"person warned": 0.5, "leader in charge": 0.3, "division head": 0.2}
+LIABLE = {**NAMED, "type": "joint_liability", "shares": SHARES}
+GRADED = {**NAMED, "type": "grade_bonus", "bonus": [0.5, 0, -0.5], "shares": [0.3, 0.5, 0.2]}
+ASKED = {"citizens.satisfaction_weight": 0.35, "citizens.third_party_share": 0.5}
+MECHANISMS = {
+    "vetoes (S03, S15)": {"vetoes.air": VETO},
+    "bonus by grade (S05)": {"schemes.own": GRADED},
+    "promises (S06)": {"warnings.promised_share": 0.5},
+    "aimed audits (S09)": {"parameters": {"audits.cross_validated": 1}},
+    "liable superiors (S11)": {"schemes.own": LIABLE},
+    "rivers (S12)": "guizhou-2025-chishui",
+    "surveys (S13, S14, S23)": {"parameters": ASKED},
+    "money by score rate (S16)": {"schemes.own": {**NAMED, "type": "score_rate_budget", "budget": 60}},
+    "ecosystem product (S17)": "guizhou-2025-ecosystem-product",
+    "late data (S18)": {"parameters": {"reports.missing": "last_year"}},
+    "renewed targets (S21)": {"renewal": {"every": 2, "follow": 0.5, "reference": "made up"}},
+    "capture (S22)": CAPTURED,
+}
+"""What switches a mechanism on in ``guizhou-2025``, or the scenario that has it; a scheme stands beside the last place."""
+
 YEARS, WARM_UP = 10, 0
 SAMPLING_SECONDS = 0.02
 
@@ -48,18 +74,15 @@ class Size:
     mesa_years: int = 1
     turns: int = 5
     memory: tuple[int, ...] = (1, 4)
+    mechanism: int = 256
+    """Replications of the nine prefectures in which the cost of a mechanism is read off."""
 
 
 def scenario(scale: str) -> Scenario:
     """All mechanisms on: satisfaction, a veto, capture of two indicators, late reports, reviews, every kind of lie."""
-    captured = {f"indicators.{name}.dynamics.captured": 1 for name in ("good_air_days", "water_quality")}
-    veto = {
-        "name": "Air", "name_zh": "空气", "provenance": "assumption", "reference": "for this benchmark",
-        "indicator": "good_air_days", "threshold": 96, "consequence": "score_cap", "cap": 80,
-    }  # fmt: skip
     parameters = {"citizens.satisfaction_weight": 0.2, "timing.warm_up": WARM_UP, "audits.cross_validated": 0.5}
-    changes = {"units.scale": scale, "vetoes.air": veto, "parameters": parameters, "schemes.last_place.excellent": 1}
-    return load_scenario("guizhou-2025").with_(changes | captured)
+    changes = {"units.scale": scale, "vetoes.air": VETO, "parameters": parameters, "schemes.last_place.excellent": 1}
+    return load_scenario("guizhou-2025").with_(changes | CAPTURED)
 
 
 def case(scale: str) -> Case:
@@ -78,6 +101,7 @@ def measure(size: Size | None = None) -> list[Figure]:
         *_against_rivals(ensemble[middle], case(size.mesa_units), size),
         *_exponents(ensemble, size),
         *_shares(ensemble[middle], size),
+        *_mechanisms(size),
         *(_memory(size.scales[-1], count, size) for count in size.memory),
     ]
 
@@ -166,6 +190,27 @@ def _shares(each: Case, size: Size) -> Iterator[Figure]:
     yield Figure(
         "months against the memory's measured speed", 100 * touched / spent["advance_month"] / _bandwidth(), "%"
     )
+
+
+def _mechanisms(size: Size) -> Iterator[Figure]:
+    """What each mechanism adds to a unit-month of the nine prefectures, one thread; below zero by noise alone."""
+    ways = {"none": {}, **MECHANISMS}
+    cases = {name: _with_mechanism(way) for name, way in ways.items()}
+    for each in cases.values():
+        _run(each, 1, 2)
+    spent = {name: _steady(lambda each=each: _run(each, 2, size.mechanism, threads=1)) for name, each in cases.items()}
+    yield Figure("guizhou-2025 with no mechanism besides", spent["none"], "ns a unit-month")
+    for name in MECHANISMS:
+        yield Figure(f"added by {name}", spent[name] - spent["none"], "ns a unit-month")
+
+
+def _with_mechanism(way: dict | str) -> Case:
+    if isinstance(way, str):
+        found = load_scenario(way)
+        return case_of(found, found.scheme_in_force)
+    both = {**NAMED, "type": "combination", "of": ["last_place", "own"]}
+    changed = load_scenario("guizhou-2025").with_({**way, "schemes.both": both} if "schemes.own" in way else way)
+    return case_of(changed, "both" if "schemes.own" in way else "last_place")
 
 
 def _bytes_of_a_month(each: Case) -> float:

@@ -17,7 +17,7 @@ def bench():
 def figures(bench):
     size = bench.Size(
         scales=("prefectures", "counties"), replications=(1, 2), beside=2, years=1, mesa_units="prefectures", turns=1,
-        memory=(1,),
+        memory=(1,), mechanism=2,
     )  # fmt: skip
     return {figure.name: figure for figure in bench.measure(size)}
 
@@ -32,6 +32,11 @@ def test_shares_of_time_leave_little_unaccounted_for(figures):
     shares = [figure.value for name, figure in figures.items() if name.startswith("share of time")]
     assert len(shares) == 4
     assert 60 < sum(shares) <= 100.1
+
+
+def test_each_mechanism_has_a_cost(bench, figures):
+    assert {f"added by {name}" for name in bench.MECHANISMS} <= figures.keys()
+    assert figures["guizhou-2025 with no mechanism besides"].value > 0
 
 
 def test_the_bars_are_those_that_were_promised(figures):
