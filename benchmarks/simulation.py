@@ -50,13 +50,13 @@ MECHANISMS = {
     "liable superiors (S11)": {"schemes.own": LIABLE},
     "rivers (S12)": "guizhou-2025-chishui",
     "surveys (S13, S14, S23)": {"parameters": ASKED},
-    "money by score rate (S16)": {"schemes.own": {**NAMED, "type": "score_rate_budget", "budget": 60}},
+    "money by score rate (S16)": {"schemes.own": {**NAMED, "type": "score_rate_budget"}},
     "ecosystem product (S17)": "guizhou-2025-ecosystem-product",
     "late data (S18)": {"parameters": {"reports.missing": "last_year"}},
     "renewed targets (S21)": {"renewal": {"every": 2, "follow": 0.5, "reference": "made up"}},
     "capture (S22)": CAPTURED,
 }
-"""What switches a mechanism on in ``guizhou-2025``, or the scenario that has it; a scheme stands beside the last place."""
+"""What switches a mechanism on in ``guizhou-2025``, or the scenario with it; a scheme stands beside the last place."""
 
 YEARS, WARM_UP = 10, 0
 SAMPLING_SECONDS = 0.02

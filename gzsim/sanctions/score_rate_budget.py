@@ -39,7 +39,9 @@ class ScoreRateBudget(Scheme):
     """
 
     type: Literal["score_rate_budget"] = kind("score_rate_budget", "next year's money follows score rate and spending")
-    budget: Money = Field(description="CNY million a year that are appropriated to each, G")
+    budget: Money | None = Field(
+        None, description="CNY million a year that each has, G; the parameter `budget.subsidy` if left out"
+    )
     share: Share = Field(0.1, description="Share of it that follows the score rate at most, ρ")
     performance: Points = Field(90.0, description="Score rate at which nothing changes, r₀, percent")
     width: Annotated[Points, Field(gt=0)] = Field(10.0, description="Points from there to the whole share, w")
@@ -47,12 +49,16 @@ class ScoreRateBudget(Scheme):
     spent: float = Field(0.8, ge=-10, le=10, description="Spans of its ruler from which on it counts as spent, y₀")
     unspent: Share = Field(0.05, description="Share of the budget that is cut below, ρ_x")
     balanced = True
-    stakes = ("budget",)
+    stakes = ("share", "unspent")
 
     def misfits(self, around: Surroundings) -> Iterator[Problem]:
         """The scenario has the indicator of spending."""
         if self.execution is not None:
             yield from unknown("indicator", self.execution, around.indicators, ("execution",))
+
+    def placed_in(self, around: Surroundings) -> ScoreRateBudget:
+        """The scheme with the budget of its scenario, which next year's work is paid from, unless it has its own."""
+        return self if self.budget is not None else self.model_copy(update={"budget": around.subsidy})
 
     def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
         """The record is scored between goalposts of its own, not by targets."""
@@ -69,13 +75,19 @@ class ScoreRateBudget(Scheme):
         return out - self.unspent * (appraisal.measures[self.execution] > self._index)
 
     @property
+    def _money(self) -> float:
+        if self.budget is None:
+            raise InputError("is missing", field="budget", valid="CNY million per unit and year")
+        return self.budget
+
+    @property
     def _index(self) -> float:
         """The threshold of spending as measures count it: 1 at the full mark of the ruler, a span below it 2."""
         return 2.0 - self.spent
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Money of each unit."""
-        moved = self.budget * self.changes(appraisal)
+        moved = self._money * self.changes(appraisal)
         return moved - moved.mean(-1, keepdims=True)
 
     def measures_read(self) -> tuple[str, ...]:
@@ -91,7 +103,7 @@ class ScoreRateBudget(Scheme):
         index, spread = expected[self.execution], doubt[self.execution]
         wide = np.where(spread > 0.0, spread, 1.0)
         near = np.where(spread > 0.0, NORMAL.density((index - self._index) / wide) / wide, 0.0)
-        return {self.execution: -(1.0 - 1.0 / index.shape[-1]) * self.budget * self.unspent * near}
+        return {self.execution: -(1.0 - 1.0 / index.shape[-1]) * self._money * self.unspent * near}
 
     def marginal_money(self, expected: Array, doubt: Array, law: Law | None = None) -> Array:
         """(1 − 1/n)·G·ρ/w·P(r₀ − w < s < r₀ + w) for each point."""
@@ -100,7 +112,7 @@ class ScoreRateBudget(Scheme):
         below = (law or NORMAL).below
         low, high = ((self.performance + side * self.width - expected) / doubt for side in (-1.0, 1.0))
         own = 1.0 - 1.0 / expected.shape[-1]
-        return own * self.budget * self.share / self.width * (below(high) - below(low))
+        return own * self._money * self.share / self.width * (below(high) - below(low))
 
     def expected_money(self, expected: Array, doubt: Array, at: Array, law: Law | None = None) -> Array:
         """G·ρ·E[clip((s − r₀)/w)], less the unit's part of what all can expect, by quadrature over the law of luck."""
@@ -110,7 +122,7 @@ class ScoreRateBudget(Scheme):
 
         def moved(mean: Array) -> Array:
             rate = (mean - self.performance)[..., None] + doubt[..., None] * points
-            return self.budget * self.share * (np.clip(rate / self.width, -1.0, 1.0) * weights).sum(-1)
+            return self._money * self.share * (np.clip(rate / self.width, -1.0, 1.0) * weights).sum(-1)
 
         own, usual = moved(at), moved(expected)
         return own - (usual.sum(-1, keepdims=True) - usual + own) / own.shape[-1]

@@ -7,8 +7,10 @@ from scipy.stats import norm
 from gzsim.errors import InputError
 from gzsim.sanctions import Appraisal, Combination, PieceRate, ScoreRateBudget
 from gzsim.scenario import load_scenario, plausible_draws
+from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
 from gzsim.simulation.simulate import case_of
+from gzsim.simulation.state import blank
 
 SPENT, NOT_SPENT = 1.0, 1.3
 """Index of spending: the full mark, and more than .2 spans below it."""
@@ -40,6 +42,19 @@ def test_money_is_moved_and_none_is_made():
     settled = rule.settle(Appraisal(scores, measures={"spending": index}))
     assert settled.money.sum() == 0
     assert (np.diff(rule.transfers(Appraisal(scores, measures={"spending": np.ones(4)}))) > 0).all()
+
+
+def test_next_years_work_is_paid_from_the_budget_that_moves(scenario):
+    """What a year moves is a share of what next year's capability is counted against."""
+    rule = scenario.scheme("reallocation")
+    assert rule.budget == scenario.parameter_table()["budget.subsidy"] == 60
+    case = case_of(scenario, "reallocation")
+    calendar = Calendar(blank(case.world, np.arange(4)), prepare(case.world), seed=3)
+    verdict = calendar.year(case.scheme)
+    spending = 2.0 - case.world.on_ruler(verdict.truth)[:, case.world.place_of("execution", "execution")]
+    changes = rule.changes(Appraisal(verdict.judged, measures={"execution": spending}))
+    after = 1.0 + changes - changes.mean(-1, keepdims=True)
+    assert calendar.state.transfer / 60 == pytest.approx(after - 1.0, abs=1e-7)
 
 
 def test_a_point_is_worth_what_it_adds_to_the_expected_money():
