@@ -8,6 +8,8 @@ from .record import load_record as load_record
 from .scenario import load_scenario as load_scenario
 from .simulation.mesa_model import GuizhouModel as GuizhouModel
 from .simulation.plausible import over_parameters as over_parameters
+from .simulation.recounting import recount as recount
+from .simulation.registering import write_register as write_register
 from .simulation.result import load_simulation as load_simulation
 from .simulation.simulate import compare as compare
 from .simulation.simulate import reform as reform

@@ -23,6 +23,7 @@ SOURCES = {
     "satellite": "卫星遥感",
     "survey": "抽样调查",
     "third party": "第三方评估",
+    "inspection": "现场核查",
 }
 """Where a figure comes from, with the Chinese name."""
 

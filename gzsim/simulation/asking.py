@@ -75,6 +75,14 @@ def chosen_schemes(scenario: Scenario, asked: Any, field: str = "schemes") -> di
     return given
 
 
+def one_scheme(scenario: Scenario, asked: Any) -> str | Scheme:
+    """The scheme of a single run, the one in force unless ``asked`` names another; raises as `chosen_schemes`."""
+    chosen = list(chosen_schemes(scenario, asked, "scheme").values())
+    if len(chosen) > 1:
+        raise InputError(f"{len(chosen)} schemes", field="scheme", valid="one scheme")
+    return chosen[0]
+
+
 def names_its_arguments(function: Function) -> Function:
     """Let a function refuse an argument that it does not know with the name that was probably meant.
 

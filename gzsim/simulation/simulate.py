@@ -8,7 +8,6 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from gzsim.common.names import whole_number
-from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
 from gzsim.simulation.asking import (
@@ -19,6 +18,7 @@ from gzsim.simulation.asking import (
     check_replications,
     chosen_schemes,
     names_its_arguments,
+    one_scheme,
 )
 from gzsim.simulation.behaviour import RATIONAL, Behaviour, as_behaviour
 from gzsim.simulation.chunk import Case
@@ -238,10 +238,7 @@ def _in_full(
     seed: int | None,
 ) -> xr.Dataset:
     scenario = as_scenario(scenario)
-    chosen = list(chosen_schemes(scenario, scheme, "scheme").values())
-    if len(chosen) > 1:
-        raise InputError(f"{len(chosen)} schemes", field="scheme", valid="one scheme")
-    case, settings = case_of(scenario, chosen[0], as_behaviour(behaviour)), scenario.simulation
+    case, settings = case_of(scenario, one_scheme(scenario, scheme), as_behaviour(behaviour)), scenario.simulation
     return how(
         case.world,
         case.scheme,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from gzsim.monitoring.light_rules import MAD_TO_SIGMA
+from gzsim.numeric.peers import Peers
 
 _SMALL = 32
 """Up to here sorting by insertion is quickest."""
@@ -97,3 +99,29 @@ def review_group(scaled, lie, barred, limit, capacity, trifle, found, visited):
             found[at_i] += 1.0
             barred[at_k, at_i] = True
             lie[at_k, at_i] = 0.0
+
+
+def due_reviews(
+    residual: NDArray[np.float64], barred: NDArray[np.bool_], peers: Peers, limit: float, capacity: int
+) -> NDArray[np.bool_]:
+    """Which reports (K, N) a month's reviewers are sent to, by the rule of `review_group` in each peer group.
+
+    ``residual`` (K, N) are reports above their signals, spans, NaN where none has arrived; ``barred`` (K, N) says which
+    were found to be false this year.
+
+    >>> residual = np.array([[0.0, 0.1, 0.0, 0.1, 3.0], [0.0, 0.1, 0.0, 2.0, 0.1]])
+    >>> everybody = Peers.of(np.zeros(5, int))
+    >>> [due_reviews(residual, residual > 2.5, everybody, 2.5, some).sum(1).tolist() for some in (0, 1)]
+    [[0, 0], [0, 1]]
+    """
+    due = np.zeros(residual.shape, np.bool_)
+    for start, end in zip(peers.start[:-1], peers.start[1:], strict=True):
+        members = peers.order[start:end]
+        scaled, room = np.empty((residual.shape[0], members.size)), np.empty(members.size)
+        for k in range(residual.shape[0]):
+            scaled_among_peers(residual[k, members], room, scaled[k])
+        known, found, visited = ~np.isnan(scaled), np.zeros(members.size), np.zeros(members.size)
+        shut = np.ascontiguousarray(barred[:, members])
+        review_group(scaled, np.zeros_like(scaled), shut, limit, capacity, 0.0, found, visited)
+        due[:, members] = known & np.isnan(scaled)
+    return due
