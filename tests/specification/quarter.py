@@ -12,6 +12,7 @@ from specification.auditing import chance_by_lot, price_of_a_span
 from specification.luck import density, normal_cdf
 from specification.missing import chance_missing, judged_marks
 from specification.pay import Due, Seen, price_of_measure, settle
+from specification.projects import can_be_done, look
 from specification.river import carry
 from specification.standing import offsets
 from specification.survey import doubt_of_survey, flattery
@@ -69,6 +70,7 @@ def _bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
                 k.light = 2
             promises = rule.promised_share > 0.0 and k.light > 0
             k.promise = pace + rule.promised_share * (k.target - pace) if promises else None
+        look(k, month % 12 + 1)
         k.lights += k.light > 0
         unit.red += k.light == 2
 
@@ -113,9 +115,12 @@ def _foreseen(k: Indicator, month: int, left: int) -> tuple[float, float]:
     months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
     done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
     work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
+    planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
+    if k.projects:  # as hard as last month, at what can be done by then
+        planned = can_be_done(k, months, left)
+        work *= 12.0 * planned / left
     shown, work = k.at_spot * kept**left + work * k.spot, work * (1.0 - k.spot)
     if k.flow:
-        planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
         return k.outcome + k.drift * planned + work + k.borrowing * k.gain * k.ruler * left / 12.0, shown
     return k.rest + (k.outcome - k.rest) * kept**left + work, shown
 
