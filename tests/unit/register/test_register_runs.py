@@ -16,7 +16,7 @@ from gzsim.simulation.simulate import case_of
 YEARS = 3
 WATCHED = {
     "simulation.years": YEARS,
-    "parameters": {"reviews.capacity": 3, "fabrication.audit_probability": 0.3, "reports.delay": 4},
+    "parameters": {"reviews.capacity": 3, "fabrication.audit_probability": 0.3, "reports.delay": 6},
 }
 WORLDS = {
     "watched": ("guizhou-2025-watched", {}),
