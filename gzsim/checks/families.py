@@ -20,6 +20,7 @@ from gzsim.checks import (
     surveys,
     tasks,
     vetoes,
+    year_ends,
     zones,
 )
 from gzsim.checks.check import Check
@@ -63,6 +64,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     products.dearer_services,
     rivers.upstream_effort,
     rivers.downstream_water,
+    year_ends.closed_books,
     deviation.nobody_deviates,
 )
 """What is verified, one family of cases after another."""

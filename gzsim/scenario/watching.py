@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import Field
 
@@ -26,6 +27,17 @@ class Warnings(Part):
         description="Share of the gap that whoever is shown a light promises to close by the next look, 0 to 1; "
         "a missed promise is a red light",
     )
+
+    last_bulletin: Literal["before_december", "december"] = Field(
+        "before_december",
+        description="The last bulletin of the year: with december there is one at its end, too, whose lights are "
+        "explained in the next quarter, and whose promises are due at the next bulletin",
+    )
+
+    @property
+    def december(self) -> bool:
+        """Whether December has a bulletin."""
+        return self.last_bulletin == "december"
 
     def problems(self) -> Iterator[Problem]:
         """Red is no nearer than yellow."""

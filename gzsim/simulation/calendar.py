@@ -14,12 +14,21 @@ from gzsim.numeric.philox import QUANTILES_OF
 from gzsim.sanctions import Scheme
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.beliefs.learning import learn
-from gzsim.simulation.beliefs.outlook import citizens_gain, expected_outcome, outlook, span_worth, truth_worth
+from gzsim.simulation.beliefs.outlook import (
+    Outlook,
+    SpanWorth,
+    citizens_gain,
+    expected_outcome,
+    outlook,
+    span_worth,
+    truth_worth,
+)
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
+from gzsim.simulation.fabrication.closing import close_books
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.judging import Verdict, judge
@@ -176,6 +185,11 @@ def open_quarter(
     borrowing = _best_borrowing(state, world, world.waters.felt(worth.counted + worth.fear))
     state.borrowing = behaviour.borrowing(borrowing, state, world)
     lies, tempted = plan_lies(state, rules, view, worth, promised)
+    in_december = december_worth(world, view, worth, tempted)
+    if months == 0 and state.pulled.size:
+        state.january_worth = in_december
+    if months == 9:
+        state.by_september = state.outcome.copy()
     state.lie = behaviour.lies(lies, state, world) - state.clearing
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
@@ -183,7 +197,7 @@ def open_quarter(
         courted = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
         forms = np.minimum(1.0, forms + world.asking.flattery_time * courted)
     plan = Plan(
-        worth=behaviour.worth(december_worth(world, view, worth, tempted) + truth_worth(world, view), state, world),
+        worth=behaviour.worth(in_december + truth_worth(world, view), state, world),
         forms=forms,
         capability=conditions.capability,
         drift=conditions.drift,
@@ -208,10 +222,10 @@ def december(
     """Judge the year, once everybody knows the own truth and doubts the rivals' reports; ``month`` is December's."""
     world = setting.world
     rules = setting.in_force(scheme, month)
-    outcome = world.at_instruments(world.at_sections(state.outcome), state.at_spot)
-    view = outlook(state, rules, outcome, 0)
-    worth = span_worth(world, view, setting.left(state, month))
-    promised = december_promises(state, world, outcome)
+    view, worth, promised = _known(state, setting, rules, month)
+    if state.pulled.size:
+        close_books(state, rules, view, worth, promised)
+        view, worth, promised = _known(state, setting, rules, month)
     state.lie = behaviour.lies(plan_lies(state, rules, view, worth, promised)[0], state, world)
     verdict = judge(state, rules, view, seed, month, behaviour)
     learn(state, world, setting.ranked, verdict)
@@ -219,10 +233,18 @@ def december(
     return verdict
 
 
+def _known(state: State, setting: Setting, rules: InForce, month: int) -> tuple[Outlook, SpanWorth, Promised]:
+    """What December knows: the own truth, what a point and a span are worth, and what a promise still lacks."""
+    world = setting.world
+    outcome = world.at_instruments(world.at_sections(state.outcome), state.at_spot)
+    view = outlook(state, rules, outcome, 0)
+    return view, span_worth(world, view, setting.left(state, month)), december_promises(state, world, outcome)
+
+
 def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
     """Fix what leaders cannot change this year, and put the yearly accounts back to zero."""
     conditions = of_the_year(state, world, promoted)
-    state.open_year(world.flow)
+    state.open_year(world.flow, world.warnings.december)
     return conditions
 
 

@@ -69,10 +69,15 @@ def common_shock(world: World, seed: int, replications: NDArray[np.int64], month
 
 
 def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
-    """Drift, rest and capability that follow from lasting advantages, shock, debt, capital and money."""
+    """Drift, rest and capability that follow from lasting advantages, shock, debt, capital and money.
+
+    What was brought forward into last December is missing, with its premium (`gzsim.simulation.fabrication.closing`).
+    """
     rest = world.start + state.unit_effect
     burden = state.common[:, world.province] - world.borrowing.service * state.debt
     drift = rest + np.where(world.growth[:, None], np.sign(world.ruler)[:, None] * burden[:, None, :], 0.0)
+    if state.pulled.size:
+        drift = drift - (1.0 + world.year_end.premium) * state.pulled * world.ruler[:, None]
     height, bottom = (world.truth(world.at_sections(each)) for each in (state.outcome, rest))
     capital = long_term_capital(height, bottom, world.ruler, world.capital_of)
     # where one budget pays for everything, what is made up comes out of it again

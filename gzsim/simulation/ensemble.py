@@ -280,12 +280,13 @@ def simulate_indicators(
     chunk: int = 256,
     behaviour: Behaviour = RATIONAL,
 ) -> xr.Dataset:
-    """Effort, true and reported attainment of every indicator, unit, year and replication, for few runs.
+    """Effort, attainment and the last quarter of every indicator, unit, year and replication, for few runs.
 
     Returns
     -------
     Dataset with dimensions (replication, year, indicator, code) and variables effort (share of working time),
-    true_attainment and reported_attainment (spans, against the targets of the year, without floor or cap)
+    true_attainment and reported_attainment (spans, against the targets of the year, without floor or cap), last_quarter
+    and whole_year (what October to December and the year brought of a flow, own units before bounds; of stocks 0)
     """
     case = Case(world, scheme, behaviour=behaviour)
 

@@ -16,6 +16,7 @@ from gzsim.simulation.beliefs.scheme_incentives import indices
 from gzsim.simulation.citizens import satisfaction
 from gzsim.simulation.fabrication.audit import audit
 from gzsim.simulation.in_force import InForce
+from gzsim.simulation.reporting.lights import publish_bulletin
 from gzsim.simulation.reporting.missing import marks_without, not_arrived
 from gzsim.simulation.reporting.promises import is_missed
 from gzsim.simulation.state import Array, State
@@ -69,7 +70,7 @@ def judge(
     truth = world.truth(at_section)
     attained = attainment(truth, state.target, world.span)
     before = state.reported
-    _remember(state, world, world.at_instruments(at_section, state.at_spot), overstated)
+    _remember(state, world, world.at_instruments(at_section, state.at_spot), overstated, month)
     told_attained = attainment(state.reported, state.target, world.span)
     satisfied, measured_satisfaction = _survey(state, world, view, truth, seed, month)
     true = _scored(rules, world.scoring.marks(attained), satisfied)
@@ -145,13 +146,19 @@ def is_last(rank: Array, peers: Peers) -> np.ndarray:
     return (rank == peers.highest(rank)) & (peers.sizes > 1)
 
 
-def _remember(state: State, world: World, measured: Array, overstated: Array) -> None:
-    """Write the reports down; in growth form what was invented has to be held from now on."""
+def _remember(state: State, world: World, measured: Array, overstated: Array, month: int) -> None:
+    """Write the reports down; in growth form what was invented has to be held from now on.
+
+    Where December has a bulletin, it goes by the final reports of those whose reports arrive at once.
+    """
     reported = world.truth(measured + overstated * world.ruler[:, None])
     state.reported = world.accounts.computed(reported, reported)
     if world.renewal:
         state.reported_sum, state.summed = state.reported_sum + state.reported, state.summed + 1
-    if world.warnings.promised_share:
+    if world.warnings.december:
+        state.reports[:, month % state.reports.shape[1]] = state.reported
+        publish_bulletin(state, world, month)
+    elif world.warnings.promised_share:
         state.red = state.red + is_missed(state.promise, state.reported, world).sum(1)
     state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
 

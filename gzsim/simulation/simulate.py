@@ -213,16 +213,17 @@ def by_indicator(
     replications: int = 1,
     seed: int | None = None,
 ) -> xr.Dataset:
-    """Where the time goes: effort, true and reported attainment of every indicator, unit, year and replication.
+    """Where the time goes: effort, attainment and the last quarter of every indicator, unit, year and replication.
 
     Effort is a share of the year's working time; attainment is in spans, against the targets of the year, without floor
-    or cap. The scheme in force holds unless another is named.
+    or cap. What October to December, and the year, brought of a flow is in own units before bounds; of stocks it is 0.
+    The scheme in force holds unless another is named.
 
     >>> lived = by_indicator("guizhou-2025", replications=2, seed=7)
     >>> dict(lived.sizes)
     {'replication': 2, 'year': 10, 'indicator': 12, 'code': 9}
     >>> list(lived)
-    ['effort', 'true_attainment', 'reported_attainment']
+    ['effort', 'true_attainment', 'reported_attainment', 'last_quarter', 'whole_year']
     """
     scenario = as_scenario(scenario)
     data = _in_full(simulate_indicators, scenario, scheme, behaviour, replications, seed)

@@ -22,7 +22,7 @@ def array(
     dtype: type = float,
     *,
     start: float | Callable[[World], Any] = 0.0,
-    reset: Literal["year", "flows", "never"] = "never",
+    reset: Literal["year", "lights", "flows", "never"] = "never",
     monthly: bool = False,
     only: Callable[[World], Any] | None = None,
 ) -> Any:
@@ -33,7 +33,7 @@ def array(
     axes : letters of `State`'s dimensions
     about : what it is, with its unit
     start : value before anything has happened
-    reset : put back to its start each January, to zero for flows only, or never
+    reset : put back to its start each January, for lights only if December has no bulletin, for flows to zero, or never
     monthly : whether the rules of the month change it in place (`gzsim.simulation.month.Moving`)
     only : which worlds need it; in others it is empty, because a country has half a million reports
     """
@@ -61,6 +61,15 @@ class State:
     at_spot: Array = array(
         "RKN", "what work moved to monitored spots shows there above the truth, own units",
         reset="flows", monthly=True, only=lambda world: world.spot.any(),
+    )  # fmt: skip
+    by_september: Array = array("RKN", "flow by the end of September, own units", reset="flows")
+    pulled: Array = array(
+        "RKN", "brought forward over the end of last year, spans; below zero what was saved",
+        only=lambda world: world.year_end.ease,
+    )  # fmt: skip
+    january_worth: Array = array(
+        "RKN", "what January took a true span of the year to be worth to the leader, utility",
+        only=lambda world: world.year_end.ease,
     )  # fmt: skip
     effort: Array = array("RKN", "share of this year's time spent on each indicator", reset="year", monthly=True)
     unit_effect: Array = array("RKN", "lasting advantage of a unit, own units")
@@ -112,11 +121,11 @@ class State:
 
     # lights and forms
     light: NDArray[np.int8] = array(
-        "RKN", "light at the last milestone: 0 green, 1 yellow, 2 red", np.int8, reset="year"
+        "RKN", "light at the last milestone: 0 green, 1 yellow, 2 red", np.int8, reset="lights"
     )
     promise: Array = array(
         "RKN", "pace promised for the next look at it, own units; not a number where none is",
-        start=np.nan, reset="year", only=lambda world: world.warnings.promised_share,
+        start=np.nan, reset="lights", only=lambda world: world.warnings.promised_share,
     )  # fmt: skip
     lights: Whole = array("RKN", "yellow and red lights this year", np.int64, reset="year")
     red: Whole = array("RN", "red lights this year", np.int64, reset="year")
@@ -124,10 +133,13 @@ class State:
         "RN", "share of this year's time that forms and the explaining of lights have taken", reset="year"
     )
 
-    def open_year(self, flow: Flags) -> None:
-        """Put back to zero what is counted by the year; ``flow`` (K,) says which outcomes are."""
+    def open_year(self, flow: Flags, lit: bool = False) -> None:
+        """Put back to zero what is counted by the year; ``flow`` (K,) says which outcomes are.
+
+        Where December has a bulletin, what it has ``lit`` stays, and what was promised for it.
+        """
         for each in ARRAYS.values():
-            if each.metadata["reset"] == "year":
+            if each.metadata["reset"] == "year" or (each.metadata["reset"] == "lights" and not lit):
                 setattr(self, each.name, np.full_like(getattr(self, each.name), each.metadata["start"]))
             elif each.metadata["reset"] == "flows" and getattr(self, each.name).size:
                 getattr(self, each.name)[:, flow] = 0

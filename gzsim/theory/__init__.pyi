@@ -25,4 +25,5 @@ from . import team as team
 from . import threshold as threshold
 from . import tournament as tournament
 from . import veto as veto
+from . import year_end as year_end
 from . import zone_alignment as zone_alignment

@@ -65,6 +65,8 @@ class Indicator:
     reports: list[float]
     residuals: list[float]
     """Reports and what they have above their signals, by month modulo the longest delay and one."""
+    carried: bool = False
+    """Whether a river carries it."""
     parts: dict[int, float] = field(default_factory=dict)
     """Own units for one own unit of each driver, of what is computed from others."""
     own: float = 1.0
@@ -74,6 +76,8 @@ class Indicator:
     fear: float = 0.0
     """What a span is expected to save from vetoes, and (``beside``) what it is worth beside the report."""
     beside: float = 0.0
+    in_december: float = 0.0
+    """What a true span is worth through the report of December."""
     section: float = 0.0
     """Outcome at the section, before bounds; where no river comes in, the own."""
     section_at_rest: float = 0.0
@@ -90,6 +94,10 @@ class Indicator:
     reported_sum: float = 0.0
     summed: int = 0
     effort: float = 0.0
+    by_september: float = 0.0
+    pulled: float = 0.0
+    """Brought forward over the end of last year, spans; (``january_worth``) what January took a span to be worth."""
+    january_worth: float = 0.0
     borrowing: float = 0.0
     lie: float = 0.0
     inflated: float = 0.0

@@ -11,7 +11,8 @@ from specification.agents import Unit
 from specification.auditing import audit, learn_cutoff
 from specification.missing import judged_marks, missing
 from specification.pay import Due, Seen, settle
-from specification.quarter import look_ahead, plan_lies
+from specification.quarter import bulletin, close_books, look_ahead, plan_lies
+from specification.river import carry
 from specification.standing import offsets
 from specification.survey import asked
 
@@ -54,12 +55,11 @@ class Judged:
 
 def december(model: SpecifiedModel, month: int) -> list[Judged]:
     """Let leaders settle on their reports, judge them group by group, and let everybody learn."""
+    _know(model)
     for unit in model.units:
-        for k in unit.indicators:
-            k.foreseen = k.measured
-            if k.promise is not None:
-                k.short = (k.promise - k.measured) / k.ruler
-    look_ahead(model, 0)
+        close_books(model, unit)
+    carry(model, "outcome", "section")
+    _know(model)
     everybody = {}
     for group in model.groups:
         part = [_report(model, unit, month) for unit in group]
@@ -75,6 +75,16 @@ def december(model: SpecifiedModel, month: int) -> list[Judged]:
     return [everybody[i] for i in range(len(everybody))]
 
 
+def _know(model: SpecifiedModel) -> None:
+    """Everybody knows the own truth, and doubts the reports of the others."""
+    for unit in model.units:
+        for k in unit.indicators:
+            k.foreseen = k.measured
+            if k.promise is not None:
+                k.short = (k.promise - k.measured) / k.ruler
+    look_ahead(model, 0)
+
+
 def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     plan_lies(model, unit)
     out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
@@ -85,7 +95,12 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
         k.reported = unit.add_up(k, lambda each: each.reported) if k.parts else k.reported
         if model.world.renewal is not None:
             k.reported_sum, k.summed = k.reported_sum + k.reported, k.summed + 1
-        unit.red += k.promise is not None and (k.promise - k.reported) / k.ruler > 1e-9
+        if model.world.warnings.december:
+            k.reports[month % len(k.reports)] = k.reported
+        else:
+            unit.red += k.promise is not None and (k.promise - k.reported) / k.ruler > 1e-9
+    if model.world.warnings.december:
+        bulletin(model, unit, month)
     out.asked = _survey(model, out, month)
     share = model.world.citizens.satisfaction_weight
     true = [k.curve.marks(a) for k, a in zip(unit.indicators, out.attained, strict=True)]

@@ -219,6 +219,36 @@ class Temptation:
         return total / spread
 
 
+@dataclass(frozen=True)
+class Books:
+    """What a leader weighs who could move what is achieved over the end of the year: spans, utility per span."""
+
+    attained: float
+    slope: float
+    cost: float
+    price: float
+    doubt: float
+    curve: Curve
+    edges: Edges
+
+    def gain(self, y: float) -> float:
+        """Utility of y more in December, and its price in the next year."""
+        a = self.attained
+        out = self.slope * (self.curve.marks(a + y) - self.curve.marks(a))
+        for edge, fall in self.edges:
+            out += fall * (normal_cdf((a + y - edge) / self.doubt) - normal_cdf((a - edge) / self.doubt))
+        return out - 0.5 * self.cost * y * y - self.price * y
+
+    def best(self) -> float:
+        """The best of what lies where marks rise or stand still, at the cap, at bands and just above each edge."""
+        a = self.attained
+        wishes = [self.curve.stationary(-self.price, self.slope, a, self.cost), -self.price / self.cost]
+        wishes += [self.curve.cap - a + 1e-9, *(start - a for start, _ in self.curve.bands)]
+        for edge, fall in self.edges:
+            wishes += [edge - a + 1e-9 + u * self.doubt for u in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0) if fall > 0]
+        return max([0.0, *wishes], key=self.gain)
+
+
 def new_target(wish: float, target: float, reported: float, rule: dict[str, float], z: float) -> float:
     """Target of the new year before floor and rounding; more is better."""
     wanted = rule["inertia"] * target + rule["ratchet"] * reported + rule["pass_through"] * wish

@@ -153,7 +153,11 @@ def _open(model: SpecifiedModel, month: int) -> None:
         for k in unit.indicators:
             k.capability = (own if k.self_paid else programme) ** w.budget.elasticity * max(0.0, 1.0 + gain)
             k.drift = k.rest + (k.sign * burden if k.growth else 0.0)
+            k.drift -= (1.0 + w.year_end.premium) * k.pulled * k.ruler
             k.outcome = 0.0 if k.flow else k.outcome
             k.at_spot = 0.0 if k.flow else k.at_spot
-            k.effort, k.light, k.lights, k.barred, k.promise = 0.0, 0, 0, False, None
+            k.by_september = 0.0 if k.flow else k.by_september
+            k.effort, k.lights, k.barred = 0.0, 0, False
+            if not w.warnings.december:
+                k.light, k.promise = 0, None
         unit.borrowed, unit.red, unit.found, unit.visited, unit.forms_of_year = 0.0, 0, 0.0, 0.0, 0.0

@@ -26,7 +26,7 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
     w, months = model.world, month % 12
     if months and months % int(w.reports.bulletin_months) == 0:
         for unit in model.units:
-            _bulletin(model, unit, month - 1)
+            bulletin(model, unit, month - 1)
     every = int(w.reports.bulletin_months)
     look = min(every - months % every, 12 - months)  # a later bulletin of the year, or December
     _foresee(model, month, look)
@@ -43,6 +43,10 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
         _value_truth(model, unit, 12 - months)
         for k in unit.indicators:
             k.lie -= k.clearing
+            if months == 0:
+                k.january_worth = k.in_december
+            if months == 9:
+                k.by_september = k.outcome
         unit.forms = _time_for_forms(model, unit)
         unit.forms_of_year += unit.forms / 4.0
         if model.world.citizens.satisfaction_weight:
@@ -55,7 +59,7 @@ def close_quarter(model: SpecifiedModel) -> None:
         unit.borrowed += sum(k.borrowing for k in unit.indicators) / 4.0
 
 
-def _bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
+def bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
     """A light for every indicator that is behind its milestone, as far as reports have arrived."""
     rule = model.world.warnings
     for k in unit.indicators:
@@ -224,6 +228,24 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     invented(price_of_a_span(model, unit, loss, len(group), invented))
 
 
+def close_books(model: SpecifiedModel, unit: Unit) -> None:
+    """What is best brought forward from the next year, or saved for it, once the truth is known."""
+    rule, leader = model.world.year_end, unit.leader
+    stay = 0.0 if leader.knows else model.world.leader.discount * (1.0 - model.hazard[leader.tenure])
+    for k in unit.indicators:
+        k.pulled = 0.0
+        if rule.ease > 0 and k.flow and not k.parts and not k.carried:
+            rate = k.rate * k.seen
+            edges = ((1.0, _worth_of_target(model, unit, k)), *_veto(k), *_promise(model, unit, k))
+            books = eq.Books(
+                attained=k.expected, slope=k.full_worth / rate, cost=rule.cost / rule.ease / rate**2,
+                price=(1.0 + rule.premium) * stay * k.january_worth / rate,
+                doubt=model.world.fabrication.verification_doubt * rate, curve=k.curve, edges=edges,
+            )  # fmt: skip
+            k.pulled = books.best() / rate
+        k.outcome += k.pulled * k.ruler
+
+
 def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> tuple[float, float]:
     """Best over-report at the price of a span, and what it gains."""
     if _honest(unit, k):
@@ -242,15 +264,18 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     for k in unit.indicators:
         spread = unit.luck_ahead(k, left, at_section=True) / abs(k.span)
         seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
-        k.beside = _worth_of_target(model, unit, k) * seen * k.rate * k.seen
+        k.in_december = _worth_of_target(model, unit, k) * seen * k.rate * k.seen
         k.worth += k.fear
         if not _honest(unit, k):
             k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
         own, units = unit.peers.index(unit), len(unit.peers)
         price = price_of_measure(scheme, own, k.name, 2.0 - k.stands, spread / k.rate, units)
-        k.beside += (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen * (1.0 - k.spot)
+        k.beside = (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen * (1.0 - k.spot)
+    through = [unit.through(k, lambda g: g.in_december) * k.seen for k in unit.indicators]
+    for k, more in zip(unit.indicators, through, strict=True):
+        k.in_december += k.worth + more
     for k in unit.indicators:
-        k.worth += k.beside + unit.through(k, lambda g: g.beside) * k.seen
+        k.worth = k.in_december + k.beside + unit.through(k, lambda g: g.beside) * k.seen
 
 
 def _honest(unit: Unit, k: Indicator) -> bool:

@@ -19,6 +19,7 @@ def follow(model: SpecifiedModel) -> None:
             shares = [
                 _section(model, unit.place, k.place, lambda i, j=j: float(i == j)) for j in range(len(model.units))
             ]
+            k.carried = any(each.indicator == k.place for each in model.world.reaches)
             k.own, k.calm = shares[unit.place], math.sqrt(sum(share * share for share in shares))
 
 

@@ -34,12 +34,18 @@ def plan_lies(
     with np.errstate(divide="ignore"):  # where nothing passes nobody lies
         lying_cost = state.lying_cost / above**2
     tempted = _temptations(state, world, view, weighed, lying_cost)
-    if promised.short.size:
-        tempted = tempted._replace(cliffs=np.concatenate([tempted.cliffs, _promises(view, world, promised)], axis=-2))
+    tempted = tempted._replace(cliffs=edges_of(view, world, promised))
     loss, out = world.fabrication.fine + view.incentives.punishment, np.empty_like(view.attained)
     tempted = tempted._replace(fine=price_of_a_span(state, world, visits, loss, tempted))
     fabricate(tempted, out)
     return out, tempted
+
+
+def edges_of(view: Outlook, world: World, promised: Promised) -> Array:
+    """Edges beside the target (R, K, N, J, 2) that a report should not be seen below: of vetoes and of promises."""
+    if not promised.short.size:
+        return view.vetoes.cliffs
+    return np.concatenate([view.vetoes.cliffs, _promises(view, world, promised)], axis=-2)
 
 
 def _promises(view: Outlook, world: World, promised: Promised) -> Array:

@@ -65,15 +65,19 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
 
 
 def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str, Array]:
-    """Effort, true and reported attainment of each indicator in the year just judged, each (R, K, N).
+    """Effort, attainment and the end of the year just judged, by indicator, each (R, K, N).
 
     Attainment is in spans, against the targets of the year, without floor or cap; the report is what the truth and the
-    lie add up to, less what a successor clears.
+    lie add up to, less what a successor clears. ``last_quarter`` is what October to December brought of a flow and
+    ``whole_year`` the year, both in own units and before bounds; of stocks both are 0.
     """
+    flow = world.flow[:, None]
     return {
         "effort": state.effort.copy(),
         "true_attainment": verdict.attained,
         "reported_attainment": verdict.reported,
+        "last_quarter": np.where(flow, state.outcome - state.by_september, 0.0),
+        "whole_year": np.where(flow, state.outcome, 0.0),
     }
 
 

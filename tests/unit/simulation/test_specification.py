@@ -40,12 +40,14 @@ VETO = {"name": "Air", "name_zh": "空气", "provenance": "assumption", "referen
         "indicator": "good_air_days"}  # fmt: skip
 WITHOUT_RIVERS = {
     "parameters": {"citizens.satisfaction_weight": 0.35, "timing.warm_up": 1, "audits.cross_validated": 0.5,
-                   "attainment.binding_cap": 1.0, "targets.amplification": 0.5, "promotion.slope": 0.05},
+                   "attainment.binding_cap": 1.0, "targets.amplification": 0.5, "promotion.slope": 0.05,
+                   "year_end.ease": 1.0},
     "vetoes.air": {**VETO, "threshold": 97.5, "consequence": "score_cap", "cap": 80},
     "indicators.water_quality.dynamics": {"captured": 1},
     "indicators.water_conservancy_investment.milestones": [0.1, 0.4, 0.8, 1.0],
     "key_results": ["forest_cover"],
     "warnings.promised_share": 0.5,
+    "warnings.last_bulletin": "december",
 }  # fmt: skip
 SEVERAL_VETOES = {
     "vetoes.air": {**VETO, "threshold": 96, "consequence": "score_cap", "cap": 70},
@@ -87,7 +89,8 @@ SCHEMES = {
     "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 10.0, 8.0),
 }
 SCHEMES["score rate and spending"] = ScoreRateBudget(60.0, 0.3, 90.0, 30.0, "water_conservancy_investment", 0.9)
-OF_INDICATORS = ("outcome", "at_spot", "target", "reported", "effort", "borrowing", "lie", "inflated", "clearing",
+OF_INDICATORS = ("outcome", "by_september", "pulled", "january_worth", "at_spot", "target", "reported", "effort",
+                 "borrowing", "lie", "inflated", "clearing",
                  "barred", "light", "lights", "promise", "reports", "residuals")  # fmt: skip
 OF_UNITS = (
     "debt",
@@ -215,6 +218,20 @@ LAWS_OF = ("shocks.law", "beliefs.law")
             8,
         ),
         ({"parameters": CAPTURED}, 16),
+        ({"parameters": {"year_end.ease": 1, "fabrication.notch": 0.1, "fabrication.never_lie": 0}}, 22),
+        ({**SEVERAL_VETOES, **BY_BANDS, "warnings.promised_share": 0.7, "parameters": {"year_end.ease": 2}}, 23),
+        (
+            {**BENT, "warnings.last_bulletin": "december", "parameters": {"year_end.ease": 1, "year_end.premium": 0.0}},
+            24,
+        ),
+        (
+            {
+                "warnings.last_bulletin": "december",
+                "warnings.promised_share": 0.5,
+                "parameters": {"reports.bulletin_months": 6},
+            },
+            25,
+        ),
         ({"parameters": BY_HOTLINE}, 17),
         (PLATFORM, 18),
         ({"parameters": {"audits.cross_validated": 1, "fabrication.never_lie": 0, "fabrication.lying_cost": 0.3}}, 9),

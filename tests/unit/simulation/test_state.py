@@ -11,6 +11,7 @@ from gzsim.simulation.world import build_world
 EVERY_RULE = {
     "warnings.promised_share": 0.5,
     "renewal": {"every": 5, "follow": 0.5, "reference": "made up"},
+    "parameters.year_end.ease": 1,
     "indicators.good_air_days.dynamics.captured": 0.5,
 }
 """What no other rule needs an array for."""
@@ -33,6 +34,14 @@ def test_january_puts_back_what_is_counted_by_the_year(state):
     assert state.outcome[:, ~flow].all()
 
 
+def test_what_december_has_lit_stays_lit(state):
+    state.light[:], state.promise[:], state.lights[:] = 2, 3.0, 4
+    state.open_year(np.ones(state.outcome.shape[1], bool), lit=True)
+    assert (state.light == 2).all()
+    assert (state.promise == 3.0).all()
+    assert not state.lights.any()
+
+
 def test_every_array_has_the_shape_of_its_axes(state):
     sizes = dict(zip("RKN", state.outcome.shape, strict=True)) | {"P": 1, "D": state.reports.shape[1]}
     sizes["L"] = state.pipeline.shape[1]
@@ -44,7 +53,7 @@ def test_what_no_rule_needs_takes_no_room():
     today = build_world(load_scenario("guizhou-2025"))
     later = build_world(load_scenario("guizhou-2025").with_(EVERY_RULE))
     empty = {name for name, values in vars(blank(today, np.arange(2))).items() if not values.size}
-    assert empty == {"promise", "reported_sum", "at_spot"}
+    assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth"}
     assert all(values.size for values in vars(blank(today, np.arange(2), later)).values())
 
 
