@@ -64,6 +64,16 @@ def chance_by_lot(model: SpecifiedModel, unit: Unit, size: int) -> float:
     return 1.0 - (1.0 - lot) * (1.0 - unit.caught)
 
 
+def chance_found(model: SpecifiedModel, unit: Unit, size: int) -> float:
+    """Chance of being found for who invents as much as was planned last, aimed audits included."""
+    lot, aimed = chance_by_lot(model, unit, size), min(1.0, visits(model, size)[1]) if unit.cutoffs else 0.0
+    if aimed == 0:
+        return lot
+    invented = sum(max(0.0, k.lie) for k in unit.indicators)
+    width = max(1e-8, math.sqrt(sum(k.noise**2 for k in unit.indicators)))
+    return 1.0 - (1.0 - lot) * (1.0 - aimed * normal_cdf((invented - unit.cutoff) / width))
+
+
 def price_of_a_span(model: SpecifiedModel, unit: Unit, loss: float, size: int, invented: Invented) -> float:
     """What one more span of lie is reckoned to cost; p with T'(M(p)) = p, of two the one at which more is gained."""
     lot, aimed = chance_by_lot(model, unit, size), min(1.0, visits(model, size)[1]) if unit.cutoffs else 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specification import equations as eq
 from specification.agents import Indicator, Unit
-from specification.auditing import chance_by_lot, price_of_a_span
+from specification.auditing import chance_found, price_of_a_span
 from specification.luck import density, normal_cdf
 from specification.missing import chance_missing, judged_marks
 from specification.pay import Due, Seen, price_of_measure, settle
@@ -216,7 +216,7 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     """Best over-report of every indicator with what is expected of it, spans of the ruler; 0 where it was found out."""
     loss = model.world.fabrication.fine + _punishment(model, unit)
     group = next(each for each in model.groups if unit in each)
-    unit.passed = _passes_all_desks(model, unit, chance_by_lot(model, unit, len(group)))
+    unit.passed = _passes_all_desks(model, unit, chance_found(model, unit, len(group)))
 
     def invented(price: float) -> tuple[float, float]:
         unit.price, total, gained = price, 0.0, 0.0

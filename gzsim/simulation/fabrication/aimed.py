@@ -28,7 +28,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import exp_of
-from gzsim.numeric.normal import normal_cdf
+from gzsim.numeric.normal import ndtr, normal_cdf
 from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, best_told
 from gzsim.simulation.state import Array, State
@@ -58,8 +58,8 @@ def price_of_a_span(state: State, world: World, visits: Visits, loss: Array, tem
     price = lot * loss
     if known.any():
         aimed = np.where(known, np.minimum(1.0, visits.aimed), 0.0)
-        width = max(SHARPEST, math.sqrt(float((world.signal_noise**2).sum())))
-        _settle(temptations, np.broadcast_to(loss, price.shape), lot, aimed, state.cutoff, width, price)
+        shared = np.broadcast_to(loss, price.shape)
+        _settle(temptations, shared, lot, aimed, state.cutoff, _width(world), price)
     return price
 
 
@@ -68,6 +68,21 @@ def chance_by_lot(state: State, world: World, visits: Visits) -> Array:
     known = _aim_known(state, visits) | (visits.aimed <= 0.0)
     lot = np.where(known, visits.lot, world.fabrication.audit_probability)
     return 1.0 - (1.0 - lot) * (1.0 - state.caught)
+
+
+def chance_found(state: State, world: World, visits: Visits) -> Array:
+    """Chance q(M) of being found (R, N), as learnt, for who invents as much as was planned last."""
+    lot, known = chance_by_lot(state, world, visits), _aim_known(state, visits)
+    if not known.any():
+        return lot
+    aimed = np.where(known, np.minimum(1.0, visits.aimed), 0.0)
+    away = np.maximum(0.0, state.lie).sum(1) - state.cutoff
+    return 1.0 - (1.0 - lot) * (1.0 - aimed * ndtr(away / _width(world)))
+
+
+def _width(world: World) -> float:
+    """w, error of the sum of all signals, spans."""
+    return max(SHARPEST, math.sqrt(float((world.signal_noise**2).sum())))
 
 
 def _aim_known(state: State, visits: Visits) -> NDArray[np.bool_]:

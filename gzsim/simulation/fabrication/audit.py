@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.philox import Mechanism, uniforms
-from gzsim.simulation.behaviour import Behaviour
+from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -60,7 +60,13 @@ class Audited(NamedTuple):
 
 
 def audit(
-    state: State, world: World, peers: Peers, overstated: Array, seed: int, month: int, behaviour: Behaviour
+    state: State,
+    world: World,
+    peers: Peers,
+    overstated: Array,
+    seed: int,
+    month: int,
+    behaviour: Behaviour = RATIONAL,
 ) -> Audited:
     """Audit some units; what is found no longer inflates the level.
 

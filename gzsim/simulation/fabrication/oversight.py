@@ -14,7 +14,8 @@ def passed_on(found: Array, losses: Array, rules: Values) -> Array:
     .. math:: P = \prod_l (1 - o_l), \qquad o_l = \min\{1,\ q\,L_l\,\prod_{j<l}(1 - o_j) / c_o\}
 
     A superior who looks with effort o, at a cost of c_o·o²/2, strikes out the share o of what is invented in a report.
-    It spares L_l for each false report that would be found, with the chance q that leaders have learnt. Reports go up
+    It spares L_l for each false report that would be found, with the chance q that leaders have learnt, aimed audits
+    included, for as much as was planned to be invented last. Reports go up
     desk by desk: each superior answers for what has come that far and does not count on those above (assumption:
     whoever signs is warned). So effort follows desk by desk, and there is one answer only.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
 from gzsim.simulation.beliefs.projection import density
-from gzsim.simulation.fabrication.aimed import chance_by_lot, price_of_a_span
+from gzsim.simulation.fabrication.aimed import chance_found, price_of_a_span
 from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
 from gzsim.simulation.fabrication.oversight import passed_on
@@ -30,7 +30,7 @@ def plan_lies(
         weighed = worth.counted.copy()
         weighed[:, world.scoring.curved] = worth.uncapped[:, world.scoring.curved]
     visits = Visits.of(world, rules.peers.sizes)
-    above = passed_on(chance_by_lot(state, world, visits), view.incentives.superiors, world.accountability)
+    above = passed_on(chance_found(state, world, visits), view.incentives.superiors, world.accountability)
     with np.errstate(divide="ignore"):  # where nothing passes nobody lies
         lying_cost = state.lying_cost / above**2
     tempted = _temptations(state, world, view, weighed, lying_cost)
