@@ -38,4 +38,4 @@ def test_the_note_counts_sure_places_and_the_money_that_moves(found):
     counts, moved = repeats(outcomes), money_moved(outcomes)["a_year"].item()
     note = functional(found).note
     assert f"{counts['sure'].sum()} of {counts['last'].sum()} last places" in note
-    assert f"CNY {moved:.2f} million a year" in note
+    assert f"CNY {moved:.3f} million a year" in note
