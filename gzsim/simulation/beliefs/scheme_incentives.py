@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gzsim.sanctions import Appraisal, Scheme, Settlement
 from gzsim.simulation.state import Array
@@ -25,35 +25,52 @@ class SchemeIncentives:
 
     @classmethod
     def under(cls, world: World, scheme: Scheme) -> SchemeIncentives:
-        """Ask the scheme."""
-        return cls(punishment(world, scheme), losses_above(world, scheme), loss_by_red(world, scheme))
+        """Ask the scheme what it takes for reports that are found to be false, and for red lights."""
+        found = _Years.of(world, scheme, "detections", world.indicators.size)
+        leaders = found.steepest_loss(_fortune(world, found.settled))
+        return cls(leaders, losses_above(world, found), loss_by_red(world, scheme))
 
 
-def punishment(world: World, scheme: Scheme) -> Array:
-    """Utility that the scheme takes from a leader for each report that is found to be false, all else equal, (N,).
+@dataclass(frozen=True, eq=False)
+class _Years:
+    """Years that differ in how much of something there was and in nothing else, as a scheme settles them."""
 
-        max over d of [U(0) − U(d)]/d,   d = 1 … K detections in a year
+    settled: Settlement
+    """Of D years, from none of it to the most."""
+    asked: NDArray[np.intp]
+    """First member of each ranking group: groups may be settled apart, or not at all."""
+    group: NDArray[np.intp]
+    """(N,) place of the own group among those asked."""
 
-    A rule that strikes at the second detection is feared half as much at each of two (assumption: a leader who may be
-    found out for several reports thinks of all of them). Asked of the first member of each ranking group, because
-    groups may be settled apart, or not at all.
+    @classmethod
+    def of(cls, world: World, scheme: Scheme, counted: str, most: int) -> _Years:
+        """Settle years by what an appraisal counts, ``lights`` or ``detections``."""
+        asked, group = np.unique(world.ranked, return_index=True, return_inverse=True)[1:]
+        counts = np.zeros((most + 1, world.units.size))
+        counts[:, asked] = np.arange(most + 1.0)[:, None]
+        measures = {name: np.ones_like(counts) for name in scheme.measures_read()}
+        settled = scheme.settle(Appraisal(np.zeros_like(counts), measures=measures, **{counted: counts}))
+        return cls(settled, asked, group)
+
+    def steepest_loss(self, worth: Array) -> Array:
+        """Loss for each, all else equal, (N,): max over d of [U(0) − U(d)]/d for ``worth`` U (D, N).
+
+        A rule that strikes at the second detection is feared half as much at each of two (assumption: a leader who may
+        be found out for several reports thinks of all of them).
+        """
+        mine = worth[:, self.asked]
+        return ((mine[0] - mine[1:]) / np.arange(1.0, len(mine))[:, None]).max(0)[self.group]
+
+
+def losses_above(world: World, found: _Years) -> Array:
+    """Utility that a scheme takes from each superior for a report that is found to be false, (L, N).
+
+    In the order in which the scheme names levels, without the first, who is the warned leader. A year's bonus is worth
+    as much to a superior as to a leader (assumption).
     """
-    return _steepest(world, scheme, "detections", world.indicators.size, _fortune)
-
-
-def losses_above(world: World, scheme: Scheme) -> Array:
-    """Utility that the scheme takes from each superior for a report that is found to be false, as of `punishment`.
-
-    (L, N), in the order in which the scheme names levels, without the first, who is the warned leader. A year's bonus
-    is worth as much to a superior as to a leader (assumption).
-    """
-    levels = list(_settle(world, scheme, "detections", np.zeros((1, world.units.size))).bonuses)[1:]
-    worth = world.leader.worth_of_bonus
-    rows = [
-        _steepest(world, scheme, "detections", world.indicators.size, lambda _, due, of=of: worth * due.bonuses[of])
-        for of in levels
-    ]
-    return np.array(rows).reshape(-1, world.units.size)
+    above = list(found.settled.bonuses.values())[1:]
+    losses = [found.steepest_loss(world.leader.worth_of_bonus * bonus) for bonus in above]
+    return np.array(losses).reshape(-1, world.units.size)
 
 
 def loss_by_red(world: World, scheme: Scheme) -> Array:
@@ -61,32 +78,15 @@ def loss_by_red(world: World, scheme: Scheme) -> Array:
 
         L + max over d of [U(0) − U(d)]/d,   d = 1 … K·looks red lights in a year
 
-    L is heard at the meeting, the other is what a scheme takes that heeds red lights, as of `punishment`. Nobody fears
-    a light that was not promised against.
+    L is heard at the meeting, the other is what a scheme takes that heeds red lights. Nobody fears a light that was not
+    promised against.
     """
-    loss = np.full(world.units.size, float(world.leader.missed_promise))
+    heard = np.full(world.units.size, float(world.leader.missed_promise))
     if not world.warnings.promised_share:
-        return loss
+        return heard
     looks = 1 + 11 // int(world.reports.bulletin_months)
-    return loss + _steepest(world, scheme, "lights", looks * world.indicators.size, _fortune)
-
-
-def _steepest(
-    world: World, scheme: Scheme, counted: str, most: int, worth_of: Callable[[World, Settlement], Array]
-) -> Array:
-    """Largest mean loss by what an appraisal counts, ``lights`` or ``detections``, from one to ``most`` of it, (N,)."""
-    asked, group = np.unique(world.ranked, return_index=True, return_inverse=True)[1:]
-    times = np.arange(most + 1.0)[:, None]
-    counts = np.zeros((times.size, world.units.size))
-    counts[:, asked] = times
-    worth = worth_of(world, _settle(world, scheme, counted, counts))[:, asked]
-    return ((worth[0] - worth[1:]) / times[1:]).max(0)[group]
-
-
-def _settle(world: World, scheme: Scheme, counted: str, counts: Array) -> Settlement:
-    """What the scheme gives in D years that differ in ``counts`` (D, N) and in nothing else."""
-    measures = {name: np.ones_like(counts) for name in scheme.measures_read()}
-    return scheme.settle(Appraisal(np.zeros_like(counts), measures=measures, **{counted: counts}))
+    lit = _Years.of(world, scheme, "lights", looks * world.indicators.size)
+    return heard + lit.steepest_loss(_fortune(world, lit.settled))
 
 
 def _fortune(world: World, settled: Settlement) -> Array:

@@ -15,9 +15,9 @@ def passed_on(found: Array, losses: Array, rules: Values) -> Array:
 
     A superior who looks with effort o, at a cost of c_o·o²/2, strikes out the share o of what is invented in a report.
     It spares L_l for each false report that would be found, with the chance q that leaders have learnt, aimed audits
-    included, for as much as was planned to be invented last. Reports go up
-    desk by desk: each superior answers for what has come that far and does not count on those above (assumption:
-    whoever signs is warned). So effort follows desk by desk, and there is one answer only.
+    included, for as much as was planned to be invented last. Reports go up desk by desk: each superior answers for what
+    has come that far and does not count on those above (assumption: whoever signs is warned). So effort follows desk by
+    desk, and there is one answer only.
 
     Whoever knows that the share P leaves invents at a cost of κ·m²/2 what leaves as P·m, and so x above the truth costs
     κ/P²·x²/2: reports answer as if lies were dearer by 1/P², to gain and fine alike (CF47).

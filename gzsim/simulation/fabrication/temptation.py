@@ -29,10 +29,11 @@ def plan_lies(
     if world.scoring.curved.size:  # where the slope changes with the report itself, a lie is weighed by the marks
         weighed = worth.counted.copy()
         weighed[:, world.scoring.curved] = worth.uncapped[:, world.scoring.curved]
-    visits = Visits.of(world, rules.peers.sizes)
-    above = passed_on(chance_found(state, world, visits), view.incentives.superiors, world.accountability)
-    with np.errstate(divide="ignore"):  # where nothing passes nobody lies
-        lying_cost = state.lying_cost / above**2
+    visits, lying_cost = Visits.of(world, rules.peers.sizes), state.lying_cost
+    if view.incentives.superiors.size:
+        passed = passed_on(chance_found(state, world, visits), view.incentives.superiors, world.accountability)
+        with np.errstate(divide="ignore"):  # where nothing passes nobody lies
+            lying_cost = lying_cost / passed**2
     tempted = _temptations(state, world, view, weighed, lying_cost)
     tempted = tempted._replace(cliffs=edges_of(view, world, promised))
     loss, out = world.fabrication.fine + view.incentives.punishment, np.empty_like(view.attained)

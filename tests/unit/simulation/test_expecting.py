@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gzsim.sanctions import JointLiability, NoSanction
 from gzsim.simulation.beliefs.projection import work_to_come
-from gzsim.simulation.beliefs.scheme_incentives import punishment
+from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.conditions import common_shock
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.world import build_world
@@ -45,8 +45,8 @@ def liable(detections):
 
 def test_a_rule_for_the_second_detection_is_feared_half_as_much_at_each(today):
     world = build_world(today)
-    first, second = (punishment(world, liable(count)) for count in (1, 2))
-    assert not punishment(world, NoSanction()).any()
+    first, second = (SchemeIncentives.under(world, liable(count)).punishment for count in (1, 2))
+    assert not SchemeIncentives.under(world, NoSanction()).punishment.any()
     assert (first > 0).all()
     np.testing.assert_allclose(second, first / 2, rtol=1e-12)
 

@@ -10,7 +10,7 @@ from gzsim.monitoring.light_rules import peer_residual
 from gzsim.numeric.marks import Scoring
 from gzsim.sanctions import JointLiability, LastPlace, NoSanction, PieceRate
 from gzsim.scenario import load_scenario
-from gzsim.simulation.beliefs.scheme_incentives import punishment
+from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.calendar import prepare
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.ensemble import simulate_scheme
@@ -275,6 +275,7 @@ def test_audits_that_follow_the_signals_find_more_than_a_lottery(today):
 def test_liability_is_feared_where_it_holds_whoever_is_first_in_all(today):
     """A unit without peers is not settled; that must not make everybody else fearless."""
     world = replace(build_world(today), peers=np.array([0, 1, 1, 1, 1, 2, 2, 2, 2]))
-    lost = punishment(world, within_peers(world, JointLiability({"person warned": 0.5}, detections=1, career=-0.4)))
+    liable = JointLiability({"person warned": 0.5}, detections=1, career=-0.4)
+    lost = SchemeIncentives.under(world, within_peers(world, liable)).punishment
     expected = 0.5 * world.leader.worth_of_bonus + 0.4 * world.leader.worth_of_promotion
     np.testing.assert_allclose(lost, [0.0] + [expected] * 8)
