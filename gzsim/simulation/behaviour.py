@@ -44,11 +44,11 @@ class Behaviour:
         """Over-reports, spans, below 0 for who understates: planned at the start of a quarter, final in December."""
         return best
 
-    def audits(self, best: Array, state: State, world: World) -> Array:
+    def audits(self, best: Array, residuals: Array, state: State, world: World) -> Array:
         """Chance (replication, unit) that a unit is audited in December, 0 to 1.
 
-        ``state.residuals[:, 11 % D]`` are the reports above their signals, D of them by month. Leaders go on to reckon
-        with the audits that the scenario declares.
+        ``residuals`` (replication, indicator, unit) are December's reports above their signals, spans. Leaders go on to
+        reckon with the audits that the scenario declares.
         """
         return best
 
@@ -80,17 +80,16 @@ class Checked(Behaviour):
         """Over-reports, finite."""
         return self._ask("lies", best, state, world)
 
-    def audits(self, best: Array, state: State, world: World) -> Array:
+    def audits(self, best: Array, residuals: Array, state: State, world: World) -> Array:
         """Chances, from 0 to 1."""
-        chances = self._ask("audits", best, state, world)
+        chances = self._ask("audits", best, _to_be_read(residuals), state, world)
         if (chances < 0).any() or (chances > 1).any():
             raise InputError("chances that are none", field=self._name("audits"), valid="numbers from 0 to 1")
         return chances
 
-    def _ask(self, method: str, best: Array, state: State, world: World) -> Array:
-        given = best.view()
-        given.flags.writeable = False
-        answer = np.array(getattr(self.behaviour, method)(given, state.read_only(), world))
+    def _ask(self, method: str, best: Array, *given: Any) -> Array:
+        *seen, state, world = given
+        answer = np.array(getattr(self.behaviour, method)(_to_be_read(best), *seen, state.read_only(), world))
         if answer.shape != best.shape or answer.dtype.kind not in "fiu" or not np.isfinite(answer).all():
             told = f"an array {answer.shape} of {answer.dtype.name}" + " not all finite" * (answer.shape == best.shape)
             axes = "replication, indicator, unit" if best.ndim == 3 else "replication, unit"
@@ -100,6 +99,12 @@ class Checked(Behaviour):
 
     def _name(self, method: str) -> str:
         return f"{type(self.behaviour).__name__}.{method}"
+
+
+def _to_be_read(values: Array) -> Array:
+    view = values.view()
+    view.flags.writeable = False
+    return view
 
 
 def as_behaviour(given: Any) -> Behaviour:

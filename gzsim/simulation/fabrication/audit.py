@@ -76,12 +76,13 @@ def audit(
     visits, chance = Visits.of(world, peers.sizes), 0.0
     draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.unit_keys)
     lowest = np.full(draw.shape, np.nan)
+    residuals = state.residuals[:, month % state.residuals.shape[1]]
     if visits.aimed.any():
-        suspicion = state.residuals[:, month % state.residuals.shape[1]].sum(1)
+        suspicion = residuals.sum(1)
         rank, sure = peers.ranks(suspicion), np.floor(visits.aimed)
         chance = np.where(rank <= sure, 1.0, (visits.aimed - sure) * (rank == sure + 1.0))
     by_rule = np.broadcast_to(visits.lot + (1.0 - visits.lot) * chance, draw.shape)
-    visited = draw < behaviour.audits(by_rule, state, world)
+    visited = draw < behaviour.audits(by_rule, residuals, state, world)
     if visits.aimed.any():
         lowest = peers.lowest(np.where((rank <= sure + 1.0) & visited, suspicion, np.inf))
         lowest = np.where(np.isfinite(lowest), lowest, np.nan)

@@ -33,7 +33,7 @@ class Bold(Behaviour):
     def lies(self, best, state, world):
         return np.where(state.barred | (world.tampering == 0), 0.0, 0.1)
 
-    def audits(self, best, state, world):
+    def audits(self, best, residuals, state, world):
         return np.ones_like(best)
 
 
