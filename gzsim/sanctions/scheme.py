@@ -212,6 +212,15 @@ class Scheme(Part):
         )
 
 
+def paid_by_all(own: Array, usual: Array) -> Array:
+    """What is left to each of its ``own`` if all pay alike for what it and the others, ``usual``, get, (..., unit).
+
+    >>> paid_by_all(np.array([3.0, 0.0, 0.0]), np.zeros(3))
+    array([2., 0., 0.])
+    """
+    return own - (usual.sum(-1, keepdims=True) - usual + own) / own.shape[-1]
+
+
 def check_scheme(value: object, field: str) -> Scheme:
     """Return a scheme; raises ``InputError`` for anything else.
 

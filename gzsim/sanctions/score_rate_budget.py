@@ -11,7 +11,7 @@ from pydantic import Field
 from gzsim.common.parts import Problem, Share, Text, unknown
 from gzsim.errors import InputError
 from gzsim.sanctions.money import Money, Points
-from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, Surroundings, kind
+from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, Surroundings, kind, paid_by_all
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -124,8 +124,7 @@ class ScoreRateBudget(Scheme):
             rate = (mean - self.performance)[..., None] + doubt[..., None] * points
             return self._money * self.share * (np.clip(rate / self.width, -1.0, 1.0) * weights).sum(-1)
 
-        own, usual = moved(at), moved(expected)
-        return own - (usual.sum(-1, keepdims=True) - usual + own) / own.shape[-1]
+        return paid_by_all(moved(at), moved(expected))
 
     def money_when_last(self, expected: Array, behind: Array) -> Array:
         """By the score rate alone: what is spent does not fall with a place."""

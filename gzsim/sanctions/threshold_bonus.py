@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from gzsim.sanctions.money import Money, Points
-from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, kind
+from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, kind, paid_by_all
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -62,4 +62,4 @@ class ThresholdBonus(Scheme):
         own, usual = (1.0 - below((self.threshold - each) / doubt) for each in (at, expected))
         if self.funded_by != "units":
             return self.bonus * own
-        return self.bonus * (own - (usual.sum(-1, keepdims=True) - usual + own) / own.shape[-1])
+        return self.bonus * paid_by_all(own, usual)
