@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from gzsim.numeric.peers import Peers
-from gzsim.scenario import load_scenario, plausible_draws
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.fabrication.audit import audit
 from gzsim.simulation.simulate import case_of
@@ -16,17 +15,6 @@ from gzsim.simulation.world import build_world
 SIZE = {"fabrication.audit_probability": 0.22, "reviews.capacity": 0}
 """Two audits a year among nine, and nobody else who looks."""
 AIM = {"audits.cross_validated": 1}
-
-
-@pytest.fixture(scope="module")
-def today():
-    return load_scenario("guizhou-2025")
-
-
-@pytest.fixture(scope="module")
-def assumed(today):
-    """The defaults, and ten plausible draws."""
-    return [{}, *plausible_draws(10, seed=1, scenarios=today).to_dict("records")]
 
 
 def gap(today, parameters):

@@ -3,23 +3,11 @@
 import numpy as np
 import pytest
 
-from gzsim.scenario import load_scenario, plausible_draws
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.world import build_world
 
 STAY = {"platform.moved": 0.0}
-
-
-@pytest.fixture(scope="module")
-def today():
-    return load_scenario("guizhou-2025")
-
-
-@pytest.fixture(scope="module")
-def assumed(today):
-    """The defaults, and ten plausible draws."""
-    return [{}, *plausible_draws(10, seed=1, scenarios=today).to_dict("records")]
 
 
 def capturing(scenario, share, parameters):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gzsim.scenario import load_scenario, plausible_draws
+from gzsim.scenario import plausible_draws
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.simulate import case_of
 
@@ -16,11 +16,6 @@ def worlds(today):
     """The defaults, and ten draws of what is plausible but the delay."""
     draws = plausible_draws(10, seed=1, scenarios=today).drop(columns="reports.delay").to_dict("records")
     return [today.with_({"parameters": each}) for each in ({}, *draws)]
-
-
-@pytest.fixture(scope="module")
-def today():
-    return load_scenario("guizhou-2025")
 
 
 def lived(scenario, rule, outcome, changes, replications=24):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gzsim.scenario import load_scenario, plausible_draws
+from gzsim.scenario import plausible_draws
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import Case, years_of
 from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
@@ -13,11 +13,6 @@ from gzsim.simulation.state import blank
 NEAR = 0.1
 """Spans: who is short of the target by so much, a point of growth, at the pace of September, is near it."""
 LAST = ("before_december", "december")
-
-
-@pytest.fixture(scope="module")
-def today():
-    return load_scenario("guizhou-2025")
 
 
 def last_quarter(scenario):
