@@ -56,10 +56,8 @@ def outcome(scenario: Scenario, lever: dict[str, Any]) -> float:
     """Mean of the lever's outcome over replications, years and places."""
     if lever["outcome"] == "lit_work":
         return float(work_by_light(scenario)[0])
-    case, how = (
-        case_of(scenario, scenario.scheme_in_force),
-        {"years": YEARS, "replications": REPLICATIONS, "seed": SEED},
-    )
+    case = case_of(scenario, scenario.scheme_in_force)
+    how = {"years": YEARS, "replications": REPLICATIONS, "seed": SEED}
     if "indicator" in lever:
         one = simulate_indicators(case.world, case.scheme, **how)[lever["outcome"]].sel(indicator=lever["indicator"])
         return float(lever["times"] * one.mean())
@@ -90,6 +88,8 @@ def measured(lever: dict[str, Any], draws: int = DRAWS) -> dict[str, Any]:
     sign, right = 1.0 if lever["rises"] else -1.0, []
     for low, high in islice(_drawn(less, more, lever), draws):
         right.append(sign * (high - low) >= lever["smallest"])
+    if len(right) < draws:
+        raise ValueError(f"{lever['lever']}: of {MANY} draws {len(right)} lie {lever['within']}, {draws} are needed")
     return {"outcome": lever["outcome"], "before": before, "after": after, "smallest": lever["smallest"],
             "rises": lever["rises"], "held": sum(right)}  # fmt: skip
 
