@@ -31,6 +31,8 @@ DRAWS, SEED, REPLICATIONS, YEARS = 120, 2025, 12, 5
 EVEN = "within_zone_even"
 """Within zones, with a deduction so much smaller that as much money moves as with one last place in the province."""
 RULES = ("raw", "lead", "scaled_lead", "within_zone", EVEN)
+UNUSED = ("welfare.", "worth_", "platform.", "accountability.", "year_end.")
+"""Parameters on which no run here depends: what is good, capture, superiors and moved years, which nobody has."""
 OUTCOMES = ("achievement", "own_needs", "work", "long_work", "gap", "debt", "money_moved")
 """Means over places and years; ``own_needs`` at λ = 1."""
 DRAWN = (("uniform", "scaled_lead"), *(("functional", rule) for rule in RULES), ("found", "scaled_lead"))
@@ -164,7 +166,7 @@ def drawn(scenario: Scenario, models: Mapping[str, pd.DataFrame]) -> dict[str, f
 def draws(scenario: Scenario) -> pd.DataFrame:
     """Plausible parameters (draw × parameter) that the scenario does not state, apart from what no run depends on."""
     table = plausible_draws(DRAWS, SEED, scenarios=scenario)
-    return table.drop(columns=[name for name in table if name.startswith(("welfare.", "worth_", "platform."))])
+    return table.drop(columns=[name for name in table if name.startswith(UNUSED)])
 
 
 def table(chosen: range | None = None) -> pd.DataFrame:
