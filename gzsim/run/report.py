@@ -8,6 +8,7 @@ from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_
 from gzsim.run import report_tables
 from gzsim.run.answers import sure_and_unsure
 from gzsim.run.findings import Findings
+from gzsim.run.levers import levers_table, measured_levers
 from gzsim.run.tables import manifest
 from gzsim.sanctions import LastPlace
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
@@ -44,6 +45,7 @@ def report_context(findings: Findings) -> ReportContext:
             _ranks(findings, names),
             _schemes(findings, names),
             _zone_schemes(findings, names),
+            _levers(),
             _starts(findings),
             _origins(findings),
             _system(findings, names),
@@ -109,6 +111,13 @@ def _zone_schemes(findings: Findings, names: Names) -> Section:
         paragraphs=(say("report", "rulers"), *sure_and_unsure(headlines, names)),
         figures=tuple(shown),
         tables=(report_tables.headlines(headlines, names), report_tables.zone_schemes(findings.compared, names)),
+    )
+
+
+def _levers() -> Section:
+    """What levers do that this run has not turned."""
+    return Section(
+        say("report", "levers"), paragraphs=(say("report", "levers_said"),), tables=(levers_table(measured_levers()),)
     )
 
 

@@ -1,0 +1,54 @@
+"""What the report and the README say of levers that the main job does not turn."""
+
+import runpy
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from guides import text
+
+from gzsim.run.levers import LEVERS, levers_table, measured_levers
+from gzsim.scenario import plausible_draws
+from gzsim.simulation.plausible import means, spread
+from gzsim.simulation.simulate import case_of
+
+TOOL = runpy.run_path(str(Path(__file__).parents[3] / "tools" / "headlines.py"))
+QUESTIONS = TOOL["questions"]()
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return pd.read_csv(TOOL["DRAWN"], header=[0, 1, 2], index_col=0)
+
+
+def test_the_table_sums_up_its_draws(drawn):
+    table = measured_levers()
+    assert set(zip(table["baseline"], table["run"], strict=True)) == set(LEVERS)
+    for _, row in table.iterrows():
+        values = drawn[row["baseline"], row["run"], row["outcome"]]
+        found = spread(values, row["difference"])
+        assert found["draws"] == 100
+        for name in ("low", "median", "high", "other_sign"):
+            assert row[name] == pytest.approx(found[name], rel=1e-6, abs=1e-9, nan_ok=True)
+        assert row["holds"] == found["holds"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.runs[-1].name)
+def test_draws_are_found_again(question, drawn):
+    """Two of the hundred."""
+    parameters = plausible_draws(TOOL["DRAWS"], TOOL["SEED"], scenarios=question.runs)
+    for draw in parameters.index[:2]:
+        lived = {each.name: each.with_({"parameters": parameters.loc[draw].to_dict()}) for each in question.runs}
+        cases = {name: case_of(each, each.scheme_in_force) for name, each in lived.items()}
+        levels = means(cases, question.outcomes, question.years, TOOL["SIZE"]["replications"], TOOL["SEED"])
+        for baseline, run in TOOL["pairs"](question):
+            for outcome in question.outcomes:
+                difference = levels[run, outcome] - levels[baseline, outcome]
+                assert drawn.loc[draw, (baseline, run, outcome)] == pytest.approx(difference, rel=1e-6, abs=1e-9)
+
+
+def test_readme_and_report_show_the_table():
+    assert TOOL["in_readme"](measured_levers()) in text("README")
+    shown = levers_table(measured_levers())
+    assert len(shown.rows) == len(LEVERS)
+    assert "虚报幅度" in str(shown)

@@ -1,0 +1,118 @@
+"""What levers beside schemes and zones do, with ranges over plausible parameters: ``python tools/headlines.py``.
+
+Every question sets runs beside a baseline, at the defaults and in a hundred draws of all parameters that the scenarios
+do not state. Writes the table that the report shows (gzsim/run/levers.csv), the draws it is made from
+(tests/data/levers_drawn.csv) and the table of README.md.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from tqdm import tqdm
+
+from gzsim.run.levers import LEVERS, MEASURED, lever_value, measured_levers
+from gzsim.scenario import Scenario, load_scenario
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.plausible import OverParameters, over_parameters
+
+ROOT = Path(__file__).resolve().parents[1]
+DRAWN, README = ROOT / "tests" / "data" / "levers_drawn.csv", ROOT / "README.md"
+DRAWS, SEED = 100, 2025
+SIZE = {"draws": DRAWS, "replications": 4, "default_replications": 60, "seed": SEED}
+KEY = ["baseline", "run", "outcome"]
+COLUMNS = [*KEY, "difference", "standard_error", "draws", "low", "median", "high", "other_sign", "holds"]
+
+
+class Question(NamedTuple):
+    """Runs, the baseline first, and what of them is compared."""
+
+    runs: list[Scenario]
+    outcomes: tuple[str, ...]
+    years: int = 5
+
+
+def questions() -> list[Question]:
+    """Every comparison that shares its draws."""
+    today, unwatched = load_scenario("guizhou-2025"), load_scenario("guizhou-2025-unwatched")
+    lot = {"fabrication.audit_probability": 0.2}
+    platform = load_scenario("guizhou-2025-captured").indicators
+    captured = [name for name, each in platform.items() if each.dynamics.get("captured") == 1]
+    watching = {
+        "lights": {"parameters": {"reports.bulletin_months": 3}},
+        "reviews": {"parameters": {"reviews.capacity": 1}},
+        "audits_by_lot": {"parameters": lot},
+        "aimed_audits": {"parameters": lot | {"audits.cross_validated": 1}},
+        "capture": {f"indicators.{k}.dynamics.captured": 1 for k in captured},
+    }
+    return [
+        Question(
+            [today.with_(name="15"), load_scenario("guizhou-2025-long-term-30").with_(name="30")],
+            ("capital", "achievement", "short_achievement", "work", "debt"),
+            years=10,
+        ),
+        Question(
+            [unwatched.with_(name="unwatched"), *(unwatched.with_(each, name=name) for name, each in watching.items())],
+            ("gap", "honest_reviews", "false_lights", "forms", "achievement", "wrong_last"),
+        ),
+    ]
+
+
+def pairs(question: Question) -> list[tuple[str, str]]:
+    """Baseline and run of each comparison that the question answers."""
+    names = {each.name for each in question.runs}
+    return [pair for pair in LEVERS if set(pair) <= names]
+
+
+def asked(question: Question, **size: int) -> OverParameters:
+    """The answer, of the usual size unless told."""
+    return over_parameters(question.runs, outcomes=question.outcomes, years=question.years, **SIZE | size)
+
+
+def drawn(found: OverParameters, question: Question) -> pd.DataFrame:
+    """Difference of each comparison under each draw: draw × (baseline, run, outcome)."""
+    columns = {(*pair, outcome): found.drawn(outcome, pair[1], pair[0])
+               for pair in pairs(question) for outcome in question.outcomes}  # fmt: skip
+    return pd.DataFrame(columns).rename_axis(columns=KEY)
+
+
+def told(found: OverParameters, question: Question) -> pd.DataFrame:
+    """Rows of the table; what moves nowhere is left out."""
+    parts = [found.differences(baseline).rename(columns={"scheme": "run"}).query("run == @run")[COLUMNS]
+             for baseline, run in pairs(question)]  # fmt: skip
+    table = pd.concat(parts)
+    return table[(table["difference"] != 0) | (table["low"] != table["high"])]
+
+
+def in_readme(table: pd.DataFrame) -> str:
+    """The table as Markdown."""
+    lines = ["| lever | sign holds in 95 of 100 draws | sign turns |", "| --- | --- | --- |"]
+    for (baseline, run), name in LEVERS.items():
+        part = table[(table["baseline"] == baseline) & (table["run"] == run)]
+        cells = (_listed(part[part["holds"] == holds]) for holds in (True, False))
+        lines.append(f"| {name.en} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _listed(rows: pd.DataFrame) -> str:
+    return "<br>".join(
+        f"{OUTCOMES.loc[row['outcome'], 'name'].lower()} {lever_value(row)}" for _, row in rows.iterrows()
+    )
+
+
+def main() -> None:
+    """Measure, and write."""
+    answers = [(asked(each), each) for each in tqdm(questions(), unit="question")]
+    pd.concat([told(*each) for each in answers]).to_csv(MEASURED, index=False, float_format="%.10g")
+    pd.concat([drawn(*each) for each in answers], axis="columns").to_csv(DRAWN, float_format="%.10g")
+    page = README.read_text(encoding="utf-8")
+    marks = r"(<!-- levers -->\n).*?(\n<!-- /levers -->)"
+    shown = in_readme(measured_levers())
+    README.write_text(re.sub(marks, lambda m: m[1] + shown + m[2], page, flags=re.DOTALL), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
