@@ -55,6 +55,10 @@ MECHANISMS = {
     "late data (S18)": {"parameters": {"reports.missing": "last_year"}},
     "renewed targets (S21)": {"renewal": {"every": 2, "follow": 0.5, "reference": "made up"}},
     "capture (S22)": CAPTURED,
+    "inherited lies": {
+        "indicators.gdp_growth.dynamics.inherited": 0.55,
+        "parameters": {"fabrication.erosion": 0.1},
+    },
 }
 """What switches a mechanism on in ``guizhou-2025``, or the scenario with it; a scheme stands beside the last place."""
 

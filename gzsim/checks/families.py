@@ -47,6 +47,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     reports.aimed_audits,
     reports.captured_reports,
     reports.overseen_reports,
+    reports.inherited_lies,
     budgets.score_rate_budget,
     surveys.on_site_alone,
     surveys.third_party_alone,

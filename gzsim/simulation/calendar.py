@@ -28,6 +28,7 @@ from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
+from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.fabrication.closing import close_books
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
 from gzsim.simulation.in_force import InForce
@@ -63,6 +64,8 @@ class Setting:
     """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
     renewal: Array
     """(n, T) the same for levels, by years since their targets were renewed; ones if they never are."""
+    wear: Array
+    """(T,) share of what a lie in growth form brings that later Decembers leave, as inflated levels wear off."""
     laws: Laws
     _incentives: dict[int, tuple[Scheme, SchemeIncentives]] = field(default_factory=dict, repr=False)
     _efforts: dict[int, Array | None] = field(default_factory=dict, repr=False)
@@ -77,6 +80,12 @@ class Setting:
         sight, passed = self.sight(state), month // 12 % self.renewal.shape[0]
         growth, level = self.ratchet[sight], self.renewal[passed, sight]
         return np.where(self.world.growth[:, None], growth[:, None, :], level[:, None, :])
+
+    def lasting(self, state: State) -> Array | float:
+        """Share of what a lie brings that later Decembers leave (R, K, N); 1 where nothing wears off."""
+        if not self.world.fabrication.erosion:
+            return 1.0
+        return np.where(self.world.growth[:, None], self.wear[self.sight(state)][:, None, :], 1.0)
 
     def in_force(self, scheme: Scheme, month: int) -> InForce:
         """What holds in the year of a month."""
@@ -145,7 +154,9 @@ def prepare(world: World) -> Setting:
     left = ratchet(seen, world.targets.inertia, world.targets.ratchet)
     rule = world.renewal
     cycle = [renewal(seen, rule.every, rule.follow, year) for year in range(rule.every)] if rule else [left * 0.0 + 1.0]
-    return Setting(world, peers, Peers.of(world.ranked), left, np.array(cycle), laws)
+    worn = world.fabrication.erosion
+    wear = ratchet(seen, 1.0 - worn, worn)  # the same sum: each year takes a share of what is left
+    return Setting(world, peers, Peers.of(world.ranked), left, np.array(cycle), wear, laws)
 
 
 def first_january(state: State, setting: Setting, seed: int) -> Conditions:
@@ -181,7 +192,7 @@ def open_quarter(
     rules = setting.in_force(scheme, month)
     promised = _promises(state, rules, conditions, month)
     view = outlook(state, rules, expected, to_come)
-    worth = span_worth(world, view, setting.left(state, month))
+    worth = span_worth(world, view, setting.left(state, month), setting.lasting(state))
     borrowing = _best_borrowing(state, world, world.waters.felt(worth.counted + worth.fear))
     state.borrowing = behaviour.borrowing(borrowing, state, world)
     lies, tempted = plan_lies(state, rules, view, worth, promised)
@@ -190,7 +201,7 @@ def open_quarter(
         state.january_worth = in_december
     if months == 9:
         state.by_september = state.outcome.copy()
-    state.lie = behaviour.lies(lies, state, world) - state.clearing
+    state.lie = behaviour.lies(lies, state, world) - taken_off(state, world)
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
     if world.citizens.satisfaction_weight:
@@ -238,7 +249,11 @@ def _known(state: State, setting: Setting, rules: InForce, month: int) -> tuple[
     world = setting.world
     outcome = world.at_instruments(world.at_sections(state.outcome), state.at_spot)
     view = outlook(state, rules, outcome, 0)
-    return view, span_worth(world, view, setting.left(state, month)), december_promises(state, world, outcome)
+    return (
+        view,
+        span_worth(world, view, setting.left(state, month), setting.lasting(state)),
+        december_promises(state, world, outcome),
+    )
 
 
 def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:

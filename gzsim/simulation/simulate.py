@@ -223,7 +223,7 @@ def by_indicator(
     >>> dict(lived.sizes)
     {'replication': 2, 'year': 10, 'indicator': 12, 'code': 9}
     >>> list(lived)
-    ['effort', 'true_attainment', 'reported_attainment', 'last_quarter', 'whole_year']
+    ['effort', 'true_attainment', 'reported_attainment', 'last_quarter', 'whole_year', 'inflated']
     """
     scenario = as_scenario(scenario)
     data = _in_full(simulate_indicators, scenario, scheme, behaviour, replications, seed)

@@ -100,7 +100,10 @@ class State:
         only=lambda world: world.renewal,
     )  # fmt: skip
     summed: Whole = array("RN", "Decembers in that sum", np.int64)
-    inflated: Array = array("RKN", "level inflated by past reports M, spans; growth form only")
+    inflated: Array = array(
+        "RKN", "level inflated by past reports M, spans; growth form only",
+        start=lambda world: np.where(world.growth, world.inherited, 0.0)[:, None],
+    )  # fmt: skip
     clearing: Array = array("RKN", "what a successor takes off this year's report to clear inherited lies, spans")
     barred: Flags = array("RKN", "whether the report was found to be false this year", bool, reset="year", monthly=True)
     reports: Array = array("RDKN", "reports by month modulo D, own units", monthly=True)

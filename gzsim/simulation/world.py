@@ -104,6 +104,8 @@ class World:
     """(K,) spans, standard deviation of a year's independent signal."""
     captured: Array
     """(K,) share of the reports that is captured automatically (S22)."""
+    inherited: Array
+    """(K,) spans by which levels are inflated before the first year, growth form."""
     form_time: Array
     """(K,) share of working time that reporting the indicator by hand takes."""
     remoteness: Array
@@ -266,8 +268,7 @@ class World:
     def motive(self) -> Array:
         """(K, N) utility that a leader attaches to one span of the ruler, u·[(1 − f)·public + f·key results].
 
-        Published objectives draw a share f of the public-service motive to what key results serve; they never enter
-        pay.
+        Published objectives draw a share f of the public-service motive to what key results serve, and never enter pay.
         """
         focus = self.okr.focus if self.key_results.any() else 0.0
         cared = (1.0 - focus) * self.public_weights[:, None] + focus * self.key_results
@@ -283,10 +284,7 @@ class World:
 
     @cached_property
     def worth_of_target(self) -> Array:
-        """(K, N) utility of being seen to meet a target, B·w_k·K⁺, K⁺ indicators that weigh anything: B on average.
-
-        A target that weighs nothing in a yardstick is nobody's target there.
-        """
+        """(K, N) utility of being seen to meet a target, B·w_k·K⁺, K⁺ of any weight: B on average, none at weight 0."""
         return self.fabrication.notch * self.weights * (self.weights > 0.0).sum(0)
 
     def truth(self, outcome: Array) -> Array:
@@ -379,6 +377,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         parameters=parameters,
         signal_noise=signals(moves["signal_noise"], moves["captured"], parameters["platform.noise_factor"]),
         captured=moves["captured"].to_numpy(float),
+        inherited=moves["inherited"].to_numpy(float),
         form_time=moves["form_time"].to_numpy(float),
         remoteness=layout.remoteness,
         provinces=layout.provinces,

@@ -3,6 +3,7 @@ from . import compensation as compensation
 from . import contest as contest
 from . import distortion as distortion
 from . import horizon as horizon
+from . import inherited as inherited
 from . import lateness as lateness
 from . import make_up as make_up
 from . import multitask as multitask

@@ -207,6 +207,7 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             ease=float(world.ease[k]) * (1.0 - world.reports.capture_hardness * float(world.captured[k])),
             delay=_delay(world, k, i), veto=float(world.veto[k, i]), veto_cap=float(world.veto_cap[k]),
             bounds=tuple(float(part) for part in world.bounds[:, k]),
+            inflated=float(world.inherited[k]) if world.growth[k] else 0.0,
             fastest=float(world.fastest[k]), outcome=float(world.start[k, i]), target=float(world.target[k, i]),
             works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
         )

@@ -42,7 +42,7 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
         plan_lies(model, unit)
         _value_truth(model, unit, 12 - months)
         for k in unit.indicators:
-            k.lie -= k.clearing
+            k.lie -= k.clearing + model.world.fabrication.erosion * k.inflated
             if months == 0:
                 k.january_worth = k.in_december
             if months == 9:
@@ -230,7 +230,7 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
 
 def close_books(model: SpecifiedModel, unit: Unit) -> None:
     """What is best brought forward from the next year, or saved for it, once the truth is known."""
-    rule, leader = model.world.year_end, unit.leader
+    rule, leader, worn = model.world.year_end, unit.leader, model.world.fabrication.erosion
     stay = 0.0 if leader.knows else model.world.leader.discount * (1.0 - model.hazard[leader.tenure])
     for k in unit.indicators:
         k.pulled = 0.0
@@ -238,7 +238,8 @@ def close_books(model: SpecifiedModel, unit: Unit) -> None:
             rate = k.rate * k.seen
             edges = ((1.0, _worth_of_target(model, unit, k)), *_veto(k), *_promise(model, unit, k))
             books = eq.Books(
-                attained=k.expected, slope=k.full_worth / rate, cost=rule.cost / rule.ease / rate**2,
+                attained=k.expected - worn * k.inflated * rate, slope=k.full_worth / rate,
+                cost=rule.cost / rule.ease / rate**2,
                 price=(1.0 + rule.premium) * stay * k.january_worth / rate,
                 doubt=model.world.fabrication.verification_doubt * rate, curve=k.curve, edges=edges,
             )  # fmt: skip
@@ -263,7 +264,8 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     scheme = model.scheme_of(unit)
     for k in unit.indicators:
         spread = unit.luck_ahead(k, left, at_section=True) / abs(k.span)
-        seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
+        reported = k.expected - w.fabrication.erosion * k.inflated * k.rate * k.seen
+        seen = eq.pull_of_target(reported, spread, w.fabrication.verification_doubt * k.rate)
         k.in_december = _worth_of_target(model, unit, k) * seen * k.rate * k.seen
         k.worth += k.fear
         if not _honest(unit, k):
@@ -289,8 +291,8 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, e
     stay = 0.0 if leader.knows else w.leader.discount * (1.0 - model.hazard[leader.tenure])
     least = w.fabrication.leaver_holding
     return eq.Temptation(
-        attained=k.expected,
-        slope=worth / rate,
+        attained=k.expected - w.fabrication.erosion * k.inflated * rate,
+        slope=worth * _left_by_wear(model, unit, k) / rate,
         notch=_worth_of_target(model, unit, k),
         doubt=w.fabrication.verification_doubt * rate,
         cost=leader.lying_cost / unit.passed**2 / k.ease / rate**2,
@@ -300,6 +302,12 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, e
         curve=k.curve,
         cliffs=(*_veto(k), *edges),
     )
+
+
+def _left_by_wear(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
+    """Share of what a lie brings that later Decembers leave, as inflated levels wear off."""
+    worn, seen = model.world.fabrication.erosion, model.sights[unit.leader.sight]
+    return 1.0 - sum(seen[j] * worn * (1.0 - worn) ** (j - 1) for j in range(1, len(seen))) if k.growth else 1.0
 
 
 def _veto(k: Indicator) -> eq.Edges:

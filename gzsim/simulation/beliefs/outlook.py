@@ -118,9 +118,15 @@ class SpanWorth(NamedTuple):
     """s: where every span earns marks."""
     fear: Array | float
     """What one more span is expected to save from vetoes; 0 where there are none."""
+    lasting: Array | float
+    """Share of what a lie brings that later Decembers leave, as inflated levels wear off; 1 where none does."""
+
+    def of_lies(self, worth: Array) -> Array:
+        """As much of a worth as a lie has, which wears off."""
+        return worth if isinstance(self.lasting, float) else worth * self.lasting
 
 
-def span_worth(world: World, view: Outlook, left: Array) -> SpanWorth:
+def span_worth(world: World, view: Outlook, left: Array, lasting: Array | float = 1.0) -> SpanWorth:
     """Worth of one reported span of the ruler through the score; beside it, the fear of vetoes.
 
         s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·counts·left·R/s(T)
@@ -135,7 +141,7 @@ def span_worth(world: World, view: Outlook, left: Array) -> SpanWorth:
     counted, uncapped = (world.accounts.passed_on(each, view.bend) for each in (counted, uncapped))
     feared = isinstance(view.vetoes.fear, np.ndarray)
     fear = world.accounts.passed_on(view.vetoes.fear * view.bend, view.bend) if feared else 0.0
-    return SpanWorth(counted, uncapped, fear)
+    return SpanWorth(counted, uncapped, fear, lasting)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:

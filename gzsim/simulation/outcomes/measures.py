@@ -70,6 +70,7 @@ def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str
     Attainment is in spans, against the targets of the year, without floor or cap; the report is what the truth and the
     lie add up to, less what a successor clears. ``last_quarter`` is what October to December brought of a flow and
     ``whole_year`` the year, both in own units and before bounds; of stocks both are 0.
+    ``inflated`` is the level inflated by past reports, spans.
     """
     flow = world.flow[:, None]
     return {
@@ -78,7 +79,26 @@ def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str
         "reported_attainment": verdict.reported,
         "last_quarter": np.where(flow, state.outcome - state.by_september, 0.0),
         "whole_year": np.where(flow, state.outcome, 0.0),
+        "inflated": state.inflated.copy(),
     }
+
+
+def aggregate_gap(inflated: Array, shares: Array, ruler: float) -> Array:
+    """Percent by which the sum of the children exceeds the parent's own figure of a level, D = Σ_i ω_i·M_i·R.
+
+    The parent measures the level itself; each child has reported growth that adds M_i spans of R points to its level.
+    To first order: the percents are not compounded.
+
+    Parameters
+    ----------
+    inflated : M (..., N), spans
+    shares : ω (N,) of the children in the level, summing to 1
+    ruler : R, points of growth per span
+
+    >>> float(aggregate_gap(np.array([0.4, 0.8]), np.array([0.75, 0.25]), 10.0))
+    5.0
+    """
+    return ruler * (inflated * shares).sum(-1)
 
 
 def theil(budgets: Array) -> Array:

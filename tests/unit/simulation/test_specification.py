@@ -217,6 +217,14 @@ LAWS_OF = ("shocks.law", "beliefs.law")
             },
             8,
         ),
+        (
+            {
+                "indicators.gdp_growth.dynamics.inherited": 0.5,
+                "parameters": {"fabrication.erosion": 0.2, "fabrication.never_lie": 0, "year_end.ease": 1},
+            },
+            26,
+        ),
+        ({**BY_BANDS, **SEVERAL_VETOES, "parameters": {"fabrication.erosion": 0.3, "fabrication.never_lie": 0}}, 27),
         ({"parameters": CAPTURED}, 16),
         ({"parameters": {"year_end.ease": 1, "fabrication.notch": 0.1, "fabrication.never_lie": 0}}, 22),
         ({**SEVERAL_VETOES, **BY_BANDS, "warnings.promised_share": 0.7, "parameters": {"year_end.ease": 2}}, 23),
