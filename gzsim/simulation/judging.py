@@ -172,5 +172,5 @@ def _survey(state: State, world: World, view: Outlook, truth: Array, seed: int, 
     if not world.citizens.satisfaction_weight:
         return happy, happy
     flattered = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
-    drawn = draws(seed, state.replications, month, world.unit_keys)
+    drawn = draws(seed, state.replications, month, world.keys.units)
     return happy, estimate(world.survey, happy, flattered, *drawn)

@@ -16,13 +16,13 @@ from gzsim.numeric.attainment import attainment
 from gzsim.numeric.bounds import fill_bounded, unbounded
 from gzsim.numeric.elementary import power
 from gzsim.numeric.marks import Rule, Scoring
-from gzsim.numeric.philox import name_keys
 from gzsim.scenario import Scenario
 from gzsim.scenario.parameters import Value
 from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.simulation.keys import Keys
 from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoes, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
 from gzsim.simulation.outcomes.product import Accounts, Product, products_of, without_stock
@@ -159,24 +159,9 @@ class World:
         return np.asarray(self.leader.exit_hazard, float)
 
     @cached_property
-    def unit_keys(self) -> NDArray[np.int64]:
-        """(N,) by which draws belong to units; likewise for indicators (K,), provinces (P,) and parents (Q,)."""
-        return name_keys(self.units)
-
-    @cached_property
-    def indicator_keys(self) -> NDArray[np.int64]:
-        """(K,)."""
-        return name_keys(self.indicators)
-
-    @cached_property
-    def province_keys(self) -> NDArray[np.int64]:
-        """(P,)."""
-        return name_keys(self.provinces)
-
-    @cached_property
-    def parent_keys(self) -> NDArray[np.int64]:
-        """(Q,)."""
-        return name_keys(self.parents)
+    def keys(self) -> Keys:
+        """By which draws belong to names."""
+        return Keys.of(self.units, self.indicators, self.provinces, self.parents)
 
     @cached_property
     def scoring(self) -> Scoring:
