@@ -46,6 +46,7 @@ MECHANISMS = {
     "vetoes (S03, S15)": {"vetoes.air": VETO},
     "bonus by grade (S05)": {"schemes.own": GRADED},
     "promises (S06)": {"warnings.promised_share": 0.5},
+    "key projects (S08)": "guizhou-2025-projects",
     "aimed audits (S09)": {"parameters": {"audits.cross_validated": 1}},
     "liable superiors (S11)": {"schemes.own": LIABLE},
     "rivers (S12)": "guizhou-2025-chishui",

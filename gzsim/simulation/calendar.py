@@ -35,6 +35,8 @@ from gzsim.simulation.in_force import InForce
 from gzsim.simulation.judging import Verdict, judge
 from gzsim.simulation.money import carry_debt
 from gzsim.simulation.month import Laws, Moving, Plan, advance_month
+from gzsim.simulation.outcomes.projects import NO_SITES, Sites, sites
+from gzsim.simulation.projects import bring_forward, build, projects_behind
 from gzsim.simulation.reporting.lights import publish_bulletin, rectification
 from gzsim.simulation.reporting.promises import (
     NOTHING,
@@ -166,6 +168,7 @@ def first_january(state: State, setting: Setting, seed: int) -> Conditions:
     state.outcome = state.outcome + state.unit_effect
     install_first_leaders(state, world, seed)
     state.common = common_shock(world, seed, state.replications, 0, None)
+    _delay_projects(state, world, seed, 0)
     return _open_year(state, world, np.zeros_like(state.leaving))
 
 
@@ -176,17 +179,20 @@ def january(state: State, setting: Setting, seed: int, month: int) -> Conditions
     renew_targets(state, world, seed, month)
     state.debt = carry_debt(state.debt, state.borrowed, world.borrowing.repayment, world.borrowing.ceiling)
     state.common = common_shock(world, seed, state.replications, month, state.common)
+    _delay_projects(state, world, seed, month)
     return _open_year(state, world, promoted)
 
 
 def open_quarter(
     state: State, setting: Setting, scheme: Scheme, conditions: Conditions, month: int, behaviour: Behaviour = RATIONAL
-) -> tuple[Plan, Moving]:
+) -> tuple[Plan, Moving, Sites]:
     """Publish the bulletin and let leaders plan: what to borrow, how far to overstate, what work is worth."""
     world = setting.world
     months = month % 12
     if months and months % int(world.reports.bulletin_months) == 0:
         publish_bulletin(state, world, month - 1)
+        if world.projects:
+            state.lagging = projects_behind(state, world, months)
     to_come = 12 - months
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
     rules = setting.in_force(scheme, month)
@@ -207,6 +213,7 @@ def open_quarter(
     if world.citizens.satisfaction_weight:
         courted = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
         forms = np.minimum(1.0, forms + world.asking.flattery_time * courted)
+    there = _sites(state, setting, months)
     plan = Plan(
         worth=behaviour.worth(in_december + truth_worth(world, view), state, world),
         forms=forms,
@@ -218,8 +225,11 @@ def open_quarter(
         sight=setting.sight(state),
         promised=promised.worth,
         in_time=promised.in_time,
+        pace=there.pace,
+        volume=there.volume,
+        stake=world.portfolio.stake * there.behind,
     )
-    return plan, Moving(*(getattr(state, name) for name in Moving._fields))
+    return plan, Moving(*(getattr(state, name) for name in Moving._fields)), there
 
 
 def close_quarter(state: State) -> None:
@@ -236,6 +246,8 @@ def december(
     view, worth, promised = _known(state, setting, rules, month)
     if state.pulled.size:
         close_books(state, rules, view, worth, promised)
+        if world.projects:
+            bring_forward(state, world)
         view, worth, promised = _known(state, setting, rules, month)
     state.lie = behaviour.lies(plan_lies(state, rules, view, worth, promised)[0], state, world)
     verdict = judge(state, rules, view, seed, month, behaviour)
@@ -254,6 +266,19 @@ def _known(state: State, setting: Setting, rules: InForce, month: int) -> tuple[
         span_worth(world, view, setting.left(state, month), setting.lasting(state)),
         december_promises(state, world, outcome),
     )
+
+
+def _delay_projects(state: State, world: World, seed: int, month: int) -> None:
+    """Say by how much each project begins late this year."""
+    if world.projects:
+        state.delays = world.database.drawn(world.portfolio.delay, seed, state.replications, month)
+
+
+def _sites(state: State, setting: Setting, first: int) -> Sites:
+    """What projects let be worked on in a quarter."""
+    if not setting.world.projects:
+        return NO_SITES
+    return sites(setting.world.database, state.delays, state.lagging, setting.laws.pace, first)
 
 
 def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
@@ -297,6 +322,8 @@ class Calendar:
     plan: Plan = field(init=False)
     """What leaders decided for the quarter."""
     moving: Moving = field(init=False)
+    sites: Sites = field(init=False)
+    """What projects let be worked on in the quarter."""
 
     def __post_init__(self) -> None:
         self.conditions = first_january(self.state, self.setting, self.seed)
@@ -324,8 +351,12 @@ class Calendar:
         if month and month % 12 == 0:
             self.conditions = january(state, setting, self.seed, month)
         if month % 3 == 0:
-            self.plan, self.moving = open_quarter(state, setting, scheme, self.conditions, month, self.behaviour)
+            self.plan, self.moving, self.sites = open_quarter(
+                state, setting, scheme, self.conditions, month, self.behaviour
+            )
         advance_month(month, self.seed, state.replications, setting.laws, self.plan, self.moving)
+        if setting.world.projects:
+            build(state, setting.world, self.conditions, self.sites, month)
         if month % 3 == 2:
             close_quarter(state)
         self.months += 1

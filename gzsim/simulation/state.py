@@ -45,8 +45,8 @@ def array(
 class State:
     """Everything that a replication remembers; what lists these arrays elsewhere follows from `ARRAYS`.
 
-    R replications, K indicators, N units, P provinces, L longest lag + 1 months, D longest delay + 1 months. A span is
-    one of the ruler (`World`).
+    R replications, K indicators, N units, P provinces, J projects, L longest lag + 1 months, D longest delay + 1
+    months. A span is one of the ruler (`World`).
     """
 
     replications: Whole
@@ -82,6 +82,17 @@ class State:
     borrowed: Array = array("RN", "borrowed since January, percent of GDP", reset="year")
     transfer: Array = array("RN", "money received last December, CNY million")
     made_up: Array = array("RN", "what the unit adds from its own budget to last December's loss, CNY million")
+
+    # key projects
+    delays: Array = array("RJ", "months by which a project begins late this year", only=lambda world: world.projects)
+    done: Array = array(
+        "RJ", "what a project has brought since January, own units of its indicator as if all were like it",
+        reset="year", only=lambda world: world.projects,
+    )  # fmt: skip
+    lagging: Flags = array(
+        "RJ", "whether a project was behind at the last bulletin", bool, reset="year",
+        only=lambda world: world.projects,
+    )  # fmt: skip
 
     # leaders
     tenure: Whole = array("RN", "completed years in office", np.int64)
@@ -168,6 +179,7 @@ def blank(world: World, replications: Whole, later: World | None = None) -> Stat
         "R": replications.size,
         "K": world.indicators.size,
         "N": world.units.size,
+        "J": max(len(each.projects) for each in (world, later or world)),
         "P": int(world.province.max()) + 1,
         "L": 1 + max(int(world.lag.max()), 12 if np.isfinite(world.fastest).any() else 0),
         "D": int(max(each.delay.max() for each in (world, later or world))) + 1,

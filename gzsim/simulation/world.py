@@ -26,6 +26,7 @@ from gzsim.simulation.keys import Keys
 from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoes, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
 from gzsim.simulation.outcomes.product import Accounts, Product, products_of, without_stock
+from gzsim.simulation.outcomes.projects import Database, Project, projects_of
 from gzsim.simulation.outcomes.river import Reach, Waters, reaches_of
 from gzsim.simulation.platform import signals, yearly_cost
 from gzsim.simulation.survey import Survey
@@ -142,6 +143,8 @@ class World:
     """Stretches of rivers."""
     products: tuple[Product, ...] = ()
     """Indicators that are computed from others."""
+    projects: tuple[Project, ...] = ()
+    """What indicators of investment are made of."""
 
     @cached_property
     def values(self) -> Values:
@@ -178,6 +181,16 @@ class World:
     def waters(self) -> Waters:
         """What rivers carry where."""
         return Waters.of(self.reaches, *self.weights.shape)
+
+    @cached_property
+    def database(self) -> Database:
+        """Projects as arrays."""
+        return Database.of(self.projects, *self.weights.shape)
+
+    @cached_property
+    def milestones(self) -> Array:
+        """(K, N, 12) planned share of a year's flow by the end of each month: that of projects where there are any."""
+        return self.database.milestones(self.plan)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -324,10 +337,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
     reversion = 1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12)
     places = known_places(scenario)
-    if places is None:
-        rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
-    else:
-        rest = before_work(places, moves, ruler, reversion)
+    rest = before_work(places, moves, reference, ruler, reversion)
     bounds = bounds_of(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
     world = World(
@@ -378,6 +388,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         key_results=attention(scenario, layout, table.index),
         products=products_of(scenario.indicators, table.index),
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
+        projects=projects_of(scenario.projects, table.index, layout.codes),
         renewal=scenario.renewal,
         **vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )

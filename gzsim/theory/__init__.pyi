@@ -13,6 +13,7 @@ from . import oversight as oversight
 from . import piece_rate as piece_rate
 from . import prize_schedule as prize_schedule
 from . import product as product
+from . import project as project
 from . import promise as promise
 from . import rank_tournament as rank_tournament
 from . import ratchet as ratchet

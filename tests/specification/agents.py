@@ -11,6 +11,7 @@ import mesa
 from gzsim.simulation.world import World
 from specification import equations as eq
 from specification.equations import Curve
+from specification.projects import Project, database
 
 
 @dataclass(slots=True)
@@ -67,6 +68,8 @@ class Indicator:
     """Reports and what they have above their signals, by month modulo the longest delay and one."""
     carried: bool = False
     """Whether a river carries it."""
+    projects: list[Project] = field(default_factory=list)
+    """What the investment is made of; none of most indicators."""
     parts: dict[int, float] = field(default_factory=dict)
     """Own units for one own unit of each driver, of what is computed from others."""
     own: float = 1.0
@@ -213,6 +216,10 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
         )
         for k in range(len(world.indicators))
     ]  # fmt: skip
+    for k in out:
+        k.projects = database(world, k.place, i)
+        if k.projects:
+            k.plan = [sum(each.share * each.planned(m) for each in k.projects) for m in range(1, 13)]
     for g, each in accounts.items():
         out[g].parts = {k: 100.0 * share / base[k] for k, share in zip(each.drivers, each.shares, strict=True)}
         for k in out:

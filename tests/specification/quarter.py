@@ -12,6 +12,7 @@ from specification.auditing import chance_found, price_of_a_span
 from specification.luck import density, normal_cdf
 from specification.missing import chance_missing, judged_marks
 from specification.pay import Due, Seen, price_of_measure, settle
+from specification.projects import can_be_done, look
 from specification.river import carry
 from specification.standing import offsets
 from specification.survey import doubt_of_survey, flattery
@@ -27,12 +28,13 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
     if months and months % int(w.reports.bulletin_months) == 0:
         for unit in model.units:
             bulletin(model, unit, month - 1)
+            look(unit, months)
     every = int(w.reports.bulletin_months)
-    look = min(every - months % every, 12 - months)  # a later bulletin of the year, or December
-    _foresee(model, month, look)
+    ahead = min(every - months % every, 12 - months)  # a later bulletin of the year, or December
+    _foresee(model, month, ahead)
     for unit in model.units:
         for k in unit.indicators:
-            _mind_promise(model, unit, k, month, look)
+            _mind_promise(model, unit, k, month, ahead)
         for k in unit.indicators:
             k.at_stake += unit.through(k, lambda g: g.at_stake)
     _foresee(model, month, 12 - months)
@@ -117,9 +119,12 @@ def _foreseen(k: Indicator, month: int, left: int) -> tuple[float, float]:
     months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
     done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
     work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
+    planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
+    if k.projects:  # as hard as last month, at what can be done by then
+        planned = can_be_done(k, months, left)
+        work *= 12.0 * planned / left
     shown, work = k.at_spot * kept**left + work * k.spot, work * (1.0 - k.spot)
     if k.flow:
-        planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
         return k.outcome + k.drift * planned + work + k.borrowing * k.gain * k.ruler * left / 12.0, shown
     return k.rest + (k.outcome - k.rest) * kept**left + work, shown
 
@@ -245,6 +250,8 @@ def close_books(model: SpecifiedModel, unit: Unit) -> None:
             )  # fmt: skip
             k.pulled = books.best() / rate
         k.outcome += k.pulled * k.ruler
+        for each in k.projects:
+            each.done += k.pulled * k.ruler
 
 
 def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> tuple[float, float]:

@@ -59,10 +59,14 @@ def expected_outcome(
     """
     passed = month % 12
     months_left = 12 - passed if months_left is None else months_left
-    planned = world.plan[:, passed - 1][:, None] if passed else np.zeros((world.indicators.size, 1))
-    planned = planned + (1.0 - world.plan[:, passed + months_left - 1])[:, None]
+    planned = world.milestones[..., passed - 1] if passed else np.zeros(world.weights.shape)
+    planned = planned + (1.0 - world.milestones[..., passed + months_left - 1])
     kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
     work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
+    if world.projects:  # as hard as last month, at what can be done by then
+        ready = world.database.to_come(state.delays, passed, months_left)
+        planned = np.where(world.database.made, 1.0 - ready, planned)
+        work = np.where(world.database.made, work * (12.0 * ready / months_left), work)
     borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)
     shown = state.at_spot
     if shown.size:

@@ -11,12 +11,16 @@ from gzsim.simulation.calendar import Setting
 from gzsim.simulation.conditions import Conditions
 from gzsim.simulation.judging import Verdict, is_last
 from gzsim.simulation.money import long_term_capital
+from gzsim.simulation.projects import share_behind
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
 def measure(state: State, setting: Setting, conditions: Conditions, verdict: Verdict) -> dict[str, Array]:
-    """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
+    """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit.
+
+    Where there are key projects ``lagging`` is added to those of the catalogue: the share of them that is behind.
+    """
     world, peers = setting.world, setting.ranked
     rest = world.at_sections(world.start + state.unit_effect)
     met = verdict.attained >= 1.0
@@ -29,7 +33,8 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
     ruled = world.on_ruler(verdict.truth)
     inequality = 1000.0 * theil(world.spending + settled.million)
     lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
-    return {
+    projects = {"lagging": _whole(share_behind(state, world), debt)} if world.projects else {}
+    return projects | {
         "achievement": _achievement(ruled, world.public_weights),
         "own_needs": 100.0 * (world.needs * ruled).sum(1),
         "short_achievement": _achievement(ruled, _weights_of(~world.long, world)),

@@ -13,6 +13,14 @@ EVERY_RULE = {
     "renewal": {"every": 5, "follow": 0.5, "reference": "made up"},
     "parameters.year_end.ease": 1,
     "indicators.good_air_days.dynamics.captured": 0.5,
+    "projects": {
+        "dyke": {
+            "indicator": "water_conservancy_investment",
+            "prefecture": "520100",
+            "kind": "infrastructure",
+            "budget": 1,
+        },
+    },
 }
 """What no other rule needs an array for."""
 
@@ -28,7 +36,8 @@ def test_january_puts_back_what_is_counted_by_the_year(state):
         getattr(state, name)[:] = 1
     state.open_year(flow)
     zero = {name for name in ARRAYS if not getattr(state, name).any()}
-    assert zero == {"effort", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms"}
+    assert zero == {"effort", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms",
+                    "done", "lagging"}  # fmt: skip
     assert np.isnan(state.promise).all()
     assert not state.outcome[:, flow].any()
     assert state.outcome[:, ~flow].all()
@@ -44,7 +53,7 @@ def test_what_december_has_lit_stays_lit(state):
 
 def test_every_array_has_the_shape_of_its_axes(state):
     sizes = dict(zip("RKN", state.outcome.shape, strict=True)) | {"P": 1, "D": state.reports.shape[1]}
-    sizes["L"] = state.pipeline.shape[1]
+    sizes |= {"L": state.pipeline.shape[1], "J": 1}
     for name, declared in ARRAYS.items():
         assert getattr(state, name).shape == tuple(sizes[axis] for axis in declared.metadata["axes"]), name
 
@@ -53,7 +62,7 @@ def test_what_no_rule_needs_takes_no_room():
     today = build_world(load_scenario("guizhou-2025"))
     later = build_world(load_scenario("guizhou-2025").with_(EVERY_RULE))
     empty = {name for name, values in vars(blank(today, np.arange(2))).items() if not values.size}
-    assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth"}
+    assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth", "delays", "done", "lagging"}
     assert all(values.size for values in vars(blank(today, np.arange(2), later)).values())
 
 
