@@ -41,7 +41,8 @@ VETO = {"name": "Air", "name_zh": "空气", "provenance": "assumption", "referen
 WITHOUT_RIVERS = {
     "parameters": {"citizens.satisfaction_weight": 0.35, "timing.warm_up": 1, "audits.cross_validated": 0.5,
                    "attainment.binding_cap": 1.0, "targets.amplification": 0.5, "promotion.slope": 0.05,
-                   "year_end.ease": 1.0},
+                   "year_end.ease": 1.0, "fabrication.erosion": 0.15, "portfolio.stake": 0.1},
+    "indicators.gdp_growth.dynamics.inherited": 0.5,
     "vetoes.air": {**VETO, "threshold": 97.5, "consequence": "score_cap", "cap": 80},
     "indicators.water_quality.dynamics": {"captured": 1},
     "indicators.water_conservancy_investment.milestones": [0.1, 0.4, 0.8, 1.0],
@@ -57,8 +58,18 @@ SEVERAL_VETOES = {
         "zones": ["ecological"],
     },
 }  # fmt: skip
+PROJECTS = {
+    f"projects.{name}": {"indicator": "water_conservancy_investment", "prefecture": code, "kind": "infrastructure",
+                         "budget": budget, "start": start, "end": end}
+    for name, code, budget, start, end in (
+        ("reservoir", "520100", 300, 0, 12), ("dyke", "520100", 100, 2, 7.5), ("canal", "520100", 50, 4, 6),
+        ("weir", "520500", 80, 0, 9), ("pump", "520500", 400, 3, 12), ("tunnel", "520600", 90, 6, 10),
+        ("well", "520300", 20, 1, 4), ("drain", "520300", 20, 0, 12))
+}  # fmt: skip
 EVERYTHING = {
     **WITHOUT_RIVERS,
+    **PROJECTS,
+    "indicators.water_conservancy_investment.milestones": None,
     "rivers.chishui": {"name": "Chishui", "name_zh": "赤水河", "reference": "made up", "indicator": "water_quality",
                        "reaches": [{"upstream": "520500", "downstream": "520300", "share": 0.5, "kept": 0.8},
                                    {"upstream": "520300", "downstream": "520600", "share": 0.6},
@@ -106,6 +117,7 @@ OF_UNITS = (
     "experience",
     "red",
 )
+OF_PROJECTS = {"late": "delays", "done": "done", "lags": "lagging"}
 OF_LEADERS = ("tenure", "leaving", "knows", "standing", "judged", "believer", "lying_cost", "promised")
 
 
@@ -170,16 +182,6 @@ def test_the_late_are_judged_by_the_same_rule(today, missing, captured):
 def test_what_is_computed_from_others_is_worked_for_through_them_by_both(changes):
     scenario = load_scenario("guizhou-2025-ecosystem-product").with_({"parameters.timing.warm_up": 1, **changes})
     assert_equal(build_world(scenario), LAST, seed=21)
-
-
-PROJECTS = {
-    f"projects.{name}": {"indicator": "water_conservancy_investment", "prefecture": code, "kind": "infrastructure",
-                         "budget": budget, "start": start, "end": end}
-    for name, code, budget, start, end in (
-        ("reservoir", "520100", 300, 0, 12), ("dyke", "520100", 100, 2, 7.5), ("canal", "520100", 50, 4, 6),
-        ("weir", "520500", 80, 0, 9), ("pump", "520500", 400, 3, 12), ("tunnel", "520600", 90, 6, 10),
-        ("well", "520300", 20, 1, 4), ("drain", "520300", 20, 0, 12))
-}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -383,6 +385,10 @@ def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
             assert_twelve_digits([getattr(unit, name) for unit in units], getattr(state, name)[0], (name, month))
         for name in OF_LEADERS:
             assert_twelve_digits([getattr(each.leader, name) for each in units], getattr(state, name)[0], (name, month))
+        projects = {each.name: each for unit in units for k in unit.indicators for each in k.projects}
+        for theirs, ours in OF_PROJECTS.items():
+            found = [getattr(projects[name], theirs) for name in engine.world.database.names]
+            assert_twelve_digits(found, getattr(state, ours)[0], (ours, month))
         assert_twelve_digits([province.shock for province in specified.provinces], state.common[0], month)
     assert state.reports.shape[1] > 1, "some reports are late"
     assert state.inflated.any(), "somebody has lied"
