@@ -24,6 +24,7 @@ from gzsim.scenario import rules, tables
 from gzsim.scenario.departments import Department
 from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import DEFAULT, Indicators
+from gzsim.scenario.lead_departments import LeadDepartment, lead_problems
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.prefectures import recorded_spending
 from gzsim.scenario.projects import Project, project_problems
@@ -141,6 +142,11 @@ class Scenario(Part):
     departments: Names[Department] = Field(
         default_factory=dict, description="Departments that serve the public, judged by satisfaction too (S13)"
     )
+    lead_departments: Names[LeadDepartment] = Field(
+        default_factory=dict,
+        description="Provincial departments that lead indicators, in the simulation: part of the effect of work needs "
+        "their hours (责任链, S01); nobody is needed unless given",
+    )
     key_results: KeyResults = Field(
         (),
         description="Indicators that published objectives and key results serve (OKR, S04), for all or by prefecture's "
@@ -206,6 +212,7 @@ class Scenario(Part):
         for field, what in (("rivers", "join"), ("projects", "belong to")):
             if getattr(self, field) and self.units.scale != "prefectures":
                 yield Problem((field,), f"{what} prefectures, and {self.units.scale} are simulated", f"no {field}")
+        yield from lead_problems(self.lead_departments, indicators, codes, self.units.scale)
         yield from rules.schemes(self.schemes, self.scheme_in_force, self.surroundings())
         yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
         yield from rules.bands(indicators, self.parameters)

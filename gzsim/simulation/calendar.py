@@ -27,6 +27,7 @@ from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
+from gzsim.simulation.effort.departments import backed
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
 from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.fabrication.closing import close_books
@@ -228,6 +229,7 @@ def open_quarter(
         pace=there.pace,
         volume=there.volume,
         stake=world.portfolio.stake * there.behind,
+        backing=backed(state, world, conditions.capability, expected, month),
     )
     return plan, Moving(*(getattr(state, name) for name in Moving._fields)), there
 

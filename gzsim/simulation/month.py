@@ -109,6 +109,8 @@ class Plan(NamedTuple):
     """(R, K, N, 3) work that there is by projects, an even month's as 1; empty where nothing is made of projects."""
     stake: Array
     """(R, K, N, 3) utility of one span of the ruler through projects that lag."""
+    backing: Array
+    """(R, K, N) what lead departments make of the effect of work, or nothing at all (`effort.departments`)."""
 
 
 Moving = namedtuple("Moving", [name for name, each in ARRAYS.items() if each.metadata["monthly"]])
@@ -146,6 +148,8 @@ def _live(r, month, seed, replication, laws, plan, moving):
             if by_project:
                 wish += plan.stake[r, k, i, third]
             values[k] = wish * laws.own[k, i] * laws.effect[k] * plan.capability[r, laws.payer[k], i]
+            if plan.backing.size > 0:
+                values[k] *= plan.backing[r, k, i]
             if laws.fastest[k] < np.inf:
                 values[k] *= _still_moved(moving.pipeline, r, k, i, month + laws.lag[k], laws.fastest[k])
             if by_project:
@@ -160,6 +164,8 @@ def _live(r, month, seed, replication, laws, plan, moving):
             work = laws.effect[k] * plan.capability[r, laws.payer[k], i] * effort[k] * laws.ruler[k]
             if by_project:
                 work /= max(plan.volume[r, k, i, third], LEAST)
+            if plan.backing.size > 0:
+                work *= plan.backing[r, k, i]
             if laws.fastest[k] < np.inf:
                 work /= math.sqrt(1.0 + (work / laws.fastest[k]) ** 2)
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work

@@ -72,6 +72,14 @@ class State:
         only=lambda world: world.year_end.ease,
     )  # fmt: skip
     effort: Array = array("RKN", "share of this year's time spent on each indicator", reset="year", monthly=True)
+    worked: Array = array(
+        "RKN", "effort of the year as lead departments last saw it, share of time",
+        start=lambda world: 1.0 / world.indicators.size, only=lambda world: world.leads,
+    )  # fmt: skip
+    attention: Array = array("RKN", "hours of lead departments this quarter, over need", only=lambda world: world.leads)
+    attended: Array = array(
+        "RKN", "the same of the year so far, a quarter of each quarter's", reset="year", only=lambda world: world.leads
+    )
     unit_effect: Array = array("RKN", "lasting advantage of a unit, own units")
     target: Array = array("RKN", "target in force, own units", start=lambda world: world.target)
     common: Array = array("RP", "shock that all units of a province share this year, points of growth")

@@ -22,6 +22,7 @@ from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.simulation.effort.leads import Lead, leads_of
 from gzsim.simulation.keys import Keys
 from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoes, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
@@ -145,6 +146,8 @@ class World:
     """Indicators that are computed from others."""
     projects: tuple[Project, ...] = ()
     """What indicators of investment are made of."""
+    leads: tuple[Lead, ...] = ()
+    """Departments that part of the effect of work needs (S01)."""
 
     @cached_property
     def values(self) -> Values:
@@ -331,7 +334,6 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     table, parameters = scenario.indicator_table().sort_index(), scenario.parameter_table()
     moves, said = scenario.dynamics_table().loc[table.index], [scenario.indicators[name] for name in table.index]
     layout, scale = layout_of(scenario), parameters["attainment.growth_span"]
-    growth = (table["form"] == "growth").to_numpy()
     target = np.array([[each.target_of(code) for code in layout.prefectures] for each in said])
     span = np.array([[each.span(scale, first) for first in row] for each, row in zip(said, target, strict=True)])
     reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
@@ -344,7 +346,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         units=layout.codes,
         indicators=np.array(table.index, dtype=str),
         flow=(table["type"] == "flow").to_numpy(),
-        growth=growth,
+        growth=(table["form"] == "growth").to_numpy(),
         long=(table["horizon"] == "long").to_numpy(),
         target=target,
         span=span,
@@ -390,6 +392,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
         projects=projects_of(scenario.projects, table.index, layout.codes),
         renewal=scenario.renewal,
+        leads=leads_of(scenario, parameters, table.index, layout.codes),
         **vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
     return without_stock(world)

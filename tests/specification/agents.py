@@ -102,6 +102,12 @@ class Indicator:
     """Brought forward over the end of last year, spans; (``january_worth``) what January took a span to be worth."""
     january_worth: float = 0.0
     borrowing: float = 0.0
+    worked: float = 0.0
+    """Effort as the lead department last saw it; (``attention``) its hours over need, (``attended``) of the year."""
+    attention: float = 0.0
+    attended: float = 0.0
+    backing: float = 1.0
+    """What the lead department makes of the effect of work."""
     lie: float = 0.0
     inflated: float = 0.0
     clearing: float = 0.0
@@ -212,7 +218,7 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             bounds=tuple(float(part) for part in world.bounds[:, k]),
             inflated=float(world.inherited[k]) if world.growth[k] else 0.0,
             fastest=float(world.fastest[k]), outcome=float(world.start[k, i]), target=float(world.target[k, i]),
-            works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
+            worked=1.0 / len(world.indicators), works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
         )
         for k in range(len(world.indicators))
     ]  # fmt: skip

@@ -320,3 +320,8 @@ def theil(budgets: list[float]) -> float:
     """Inequality: mean of b/b̄·ln(b/b̄)."""
     mean = math.fsum(budgets) / len(budgets)
     return max(0.0, math.fsum(b / mean * math.log(b / mean) for b in budgets if b > 0) / len(budgets))
+
+
+def backed(needed: float, hours: float) -> float:
+    """What so many hours over need of a lead department make of the effect of work, if so much of it needs them."""
+    return 1.0 - needed + needed * math.sqrt(hours)

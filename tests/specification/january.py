@@ -158,7 +158,7 @@ def _open(model: SpecifiedModel, month: int) -> None:
             k.outcome = 0.0 if k.flow else k.outcome
             k.at_spot = 0.0 if k.flow else k.at_spot
             k.by_september = 0.0 if k.flow else k.by_september
-            k.effort, k.lights, k.barred = 0.0, 0, False
+            k.effort, k.attended, k.lights, k.barred = 0.0, 0.0, 0, False
             if not w.warnings.december:
                 k.light, k.promise = 0, None
         open_year(model, unit, month)

@@ -20,7 +20,7 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
         z = model.draws.month(unit.name, k.name, month)[0]
         k.effort += e / 12.0
         there = volume(k, calendar)
-        work = k.effect * k.capability * (e / there if there >= LEAST else 0.0) * k.ruler
+        work = k.effect * k.capability * k.backing * (e / there if there >= LEAST else 0.0) * k.ruler
         k.works[month % len(k.works)] = eq.slowed(work, k.fastest)
         build(model, k, k.works[month % len(k.works)], calendar)
         matured = k.works[(month - k.lag) % len(k.works)] * there
@@ -65,7 +65,7 @@ def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
     values = [
         (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place] + _promised(k, month % 3)
          + model.world.portfolio.stake * behind(k, month % 12)) * k.own * k.effect
-        * k.capability * _still_moved(k, month) * (volume(k, month % 12) >= LEAST)
+        * k.capability * k.backing * _still_moved(k, month) * (volume(k, month % 12) >= LEAST)
         for k in unit.indicators
     ]  # fmt: skip
     costs = [k.cost / max(volume(k, month % 12), LEAST) for k in unit.indicators]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.auditing import chance_found, price_of_a_span
+from specification.departments import attend
 from specification.luck import density, normal_cdf
 from specification.missing import chance_missing, judged_marks
 from specification.pay import Due, Seen, price_of_measure, settle
@@ -38,6 +39,7 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
         for k in unit.indicators:
             k.at_stake += unit.through(k, lambda g: g.at_stake)
     _foresee(model, month, 12 - months)
+    attend(model, months)
     look_ahead(model, 12 - months)
     for unit in model.units:
         _borrow(model, unit)

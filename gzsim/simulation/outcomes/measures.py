@@ -75,10 +75,12 @@ def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str
     Attainment is in spans, against the targets of the year, without floor or cap; the report is what the truth and the
     lie add up to, less what a successor clears. ``last_quarter`` is what October to December brought of a flow and
     ``whole_year`` the year, both in own units and before bounds; of stocks both are 0.
-    ``inflated`` is the level inflated by past reports, spans.
+    ``inflated`` is the level inflated by past reports, spans. Where departments lead, ``attention`` is what they gave,
+    hours over need, mean of the year.
     """
     flow = world.flow[:, None]
-    return {
+    attended = {"attention": state.attended.copy()} if state.attended.size else {}
+    return attended | {
         "effort": state.effort.copy(),
         "true_attainment": verdict.attained,
         "reported_attainment": verdict.reported,
