@@ -10,6 +10,7 @@ from tqdm import tqdm
 from gzsim.checks import (
     budgets,
     contests,
+    departments,
     deviation,
     effort,
     lateness,
@@ -68,6 +69,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     projects.projects_that_lag,
     rivers.upstream_effort,
     rivers.downstream_water,
+    departments.lead_departments,
     year_ends.closed_books,
     deviation.nobody_deviates,
 )

@@ -1,3 +1,4 @@
+from . import attention as attention
 from . import career as career
 from . import compensation as compensation
 from . import contest as contest

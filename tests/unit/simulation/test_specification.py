@@ -38,6 +38,8 @@ from gzsim.simulation.world import build_world
 
 VETO = {"name": "Air", "name_zh": "空气", "provenance": "assumption", "reference": "made up",
         "indicator": "good_air_days"}  # fmt: skip
+WATER = {"name": "Water Resources", "name_zh": "省水利厅", "reference": "made up"}
+INDUSTRY = {"name": "Industry and Information Technology", "name_zh": "省工业和信息化厅", "reference": "made up"}
 WITHOUT_RIVERS = {
     "parameters": {"citizens.satisfaction_weight": 0.35, "timing.warm_up": 1, "audits.cross_validated": 0.5,
                    "attainment.binding_cap": 1.0, "targets.amplification": 0.5, "promotion.slope": 0.05,
@@ -49,6 +51,7 @@ WITHOUT_RIVERS = {
     "key_results": ["forest_cover"],
     "warnings.promised_share": 0.5,
     "warnings.last_bulletin": "december",
+    "lead_departments": {"water": WATER, "industry": {**INDUSTRY, "stake": 3, "needed": 0.6}},
 }  # fmt: skip
 SEVERAL_VETOES = {
     "vetoes.air": {**VETO, "threshold": 96, "consequence": "score_cap", "cap": 70},
@@ -101,6 +104,7 @@ SCHEMES = {
 }
 SCHEMES["score rate and spending"] = ScoreRateBudget(60.0, 0.3, 90.0, 30.0, "water_conservancy_investment", 0.9)
 OF_INDICATORS = ("outcome", "by_september", "pulled", "january_worth", "at_spot", "target", "reported", "effort",
+                 "worked", "attention", "attended",
                  "borrowing", "lie", "inflated", "clearing",
                  "barred", "light", "lights", "promise", "reports", "residuals")  # fmt: skip
 OF_UNITS = (
@@ -393,6 +397,59 @@ def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
     assert state.reports.shape[1] > 1, "some reports are late"
     assert state.inflated.any(), "somebody has lied"
     assert (state.lights > 0).any(), "somebody is behind"
+
+
+PARTS = dict(zip(["520100", "520200", "520300", "520400", "520500", "520600", "522300", "522600", "522700"],
+                 [0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0], strict=True))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "seed"),
+    [
+        ({}, 31),
+        ({"parameters": {"departments.hours": 0.2, "departments.needed": 0.9, "departments.cost": 1e-6}}, 32),
+        ({"lead_departments.water": {"parts": PARTS}, "lead_departments.industry.split": "even"}, 33),
+        ({"lead_departments.environment": {"stake": 0}, "lead_departments.science": {"hours": 0, "needed": 1}}, 34),
+        ({"ranking": "lead", "indicators.water_quality.paid_by": "own", "lead_departments.finance": None}, 35),
+        (
+            {
+                "lead_departments.environment": {
+                    "indicators": ["water_quality", "good_air_days", "gdp_growth"],
+                    "stake": 20,
+                },
+                "lead_departments.development_and_reform": None,
+                "rivers.chishui": EVERYTHING["rivers.chishui"],
+            },
+            36,
+        ),
+    ],
+)
+def test_departments_divide_their_hours_alike(changes, seed):
+    short = {**changes, "parameters": {"timing.warm_up": 1, **changes.get("parameters", {})}}
+    assert_equal(build_world(load_scenario("guizhou-2025-departments").with_(short)), LAST, seed)
+
+
+def test_departments_of_two_seeded_dozens_of_hours_are_the_same():
+    """Whatever is led, needed and at stake: a scenario in twenty, drawn, and a year of it."""
+    numbers = random.Random(7)
+    names = sorted(load_scenario("guizhou-2025").indicators)
+    for seed in range(20):
+        numbers.shuffle(names)
+        cut = sorted(numbers.sample(range(1, 12), 2))
+        made = {
+            f"d{i}": {
+                **WATER,
+                "indicators": part,
+                "needed": numbers.choice([0, 0.3, 1, numbers.random()]),
+                "hours": numbers.choice([0, 0.1, 1, 10]),
+                "stake": numbers.choice([0, 0.01, 1, 100]),
+                "split": numbers.choice(["by_yield", "even"]),
+            }
+            for i, part in enumerate((names[: cut[0]], names[cut[0] : cut[1]], names[cut[1] :]))
+        }
+        parameters = {"timing.warm_up": 0, "departments.cost": numbers.choice([1e-6, 0.01, 10])}
+        changed = load_scenario("guizhou-2025").with_({"lead_departments": made, "parameters": parameters})
+        assert_equal(build_world(changed), LAST, seed, years=1, replications=1)
 
 
 def test_sorting_divides_time_as_the_search_for_a_price_does():

@@ -12,6 +12,7 @@ EVERY_RULE = {
     "warnings.promised_share": 0.5,
     "renewal": {"every": 5, "follow": 0.5, "reference": "made up"},
     "parameters.year_end.ease": 1,
+    "lead_departments.water": {"name": "Water Resources", "name_zh": "省水利厅", "reference": "made up"},
     "indicators.good_air_days.dynamics.captured": 0.5,
     "projects": {
         "dyke": {
@@ -36,7 +37,7 @@ def test_january_puts_back_what_is_counted_by_the_year(state):
         getattr(state, name)[:] = 1
     state.open_year(flow)
     zero = {name for name in ARRAYS if not getattr(state, name).any()}
-    assert zero == {"effort", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms",
+    assert zero == {"effort", "attended", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms",
                     "done", "lagging"}  # fmt: skip
     assert np.isnan(state.promise).all()
     assert not state.outcome[:, flow].any()
@@ -62,7 +63,8 @@ def test_what_no_rule_needs_takes_no_room():
     today = build_world(load_scenario("guizhou-2025"))
     later = build_world(load_scenario("guizhou-2025").with_(EVERY_RULE))
     empty = {name for name, values in vars(blank(today, np.arange(2))).items() if not values.size}
-    assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth", "delays", "done", "lagging"}
+    assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth", "delays", "done", "lagging",
+                     "worked", "attention", "attended"}  # fmt: skip
     assert all(values.size for values in vars(blank(today, np.arange(2), later)).values())
 
 
