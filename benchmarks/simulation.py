@@ -43,6 +43,7 @@ LIABLE = {**NAMED, "type": "joint_liability", "shares": SHARES}
 GRADED = {**NAMED, "type": "grade_bonus", "bonus": [0.5, 0, -0.5], "shares": [0.3, 0.5, 0.2]}
 ASKED = {"citizens.satisfaction_weight": 0.35, "citizens.third_party_share": 0.5}
 MECHANISMS = {
+    "lead departments (S01)": "guizhou-2025-departments",
     "vetoes (S03, S15)": {"vetoes.air": VETO},
     "bonus by grade (S05)": {"schemes.own": GRADED},
     "promises (S06)": {"warnings.promised_share": 0.5},

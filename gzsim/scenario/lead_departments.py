@@ -1,4 +1,4 @@
-"""Provincial departments that lead indicators: the middle of the chain target – department – territory (责任链, S01)."""
+"""Departments that lead indicators in the province: the middle of the chain target – department – territory (S01)."""
 
 from __future__ import annotations
 

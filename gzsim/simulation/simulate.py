@@ -217,7 +217,8 @@ def by_indicator(
 
     Effort is a share of the year's working time; attainment is in spans, against the targets of the year, without floor
     or cap. What October to December, and the year, brought of a flow is in own units before bounds; of stocks it is 0.
-    The scheme in force holds unless another is named.
+    The scheme in force holds unless another is named. Where departments lead, attention is the hours over need that
+    each place had of them, mean of the year.
 
     >>> lived = by_indicator("guizhou-2025", replications=2, seed=7)
     >>> dict(lived.sizes)

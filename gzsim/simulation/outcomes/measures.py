@@ -79,8 +79,7 @@ def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str
     hours over need, mean of the year.
     """
     flow = world.flow[:, None]
-    attended = {"attention": state.attended.copy()} if state.attended.size else {}
-    return attended | {
+    found = {
         "effort": state.effort.copy(),
         "true_attainment": verdict.attained,
         "reported_attainment": verdict.reported,
@@ -88,6 +87,7 @@ def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str
         "whole_year": np.where(flow, state.outcome, 0.0),
         "inflated": state.inflated.copy(),
     }
+    return found | ({"attention": state.attended.copy()} if state.attended.size else {})
 
 
 def aggregate_gap(inflated: Array, shares: Array, ruler: float) -> Array:

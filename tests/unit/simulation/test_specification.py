@@ -429,7 +429,7 @@ def test_departments_divide_their_hours_alike(changes, seed):
     assert_equal(build_world(load_scenario("guizhou-2025-departments").with_(short)), LAST, seed)
 
 
-def test_departments_of_two_seeded_dozens_of_hours_are_the_same():
+def test_departments_drawn_at_random_are_the_same():
     """Whatever is led, needed and at stake: a scenario in twenty, drawn, and a year of it."""
     numbers = random.Random(7)
     names = sorted(load_scenario("guizhou-2025").indicators)
