@@ -40,7 +40,7 @@ import numpy as np
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import power
 from gzsim.simulation.beliefs.projection import density, luck_ahead
-from gzsim.simulation.effort.leads import Lead
+from gzsim.simulation.effort.leads import Led, led_by
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -62,40 +62,41 @@ def backed(state: State, world: World, capability: Array, expected: Array, month
     yields = (world.effect[:, None] * world.rate) * capability[:, payer] * state.worked
     spread = luck_ahead(world, 12 - month % 12, world.waters.luck) / np.abs(world.span)
     state.attention, out = np.zeros_like(state.attention), np.ones_like(state.attention)
-    for lead in world.leads:
-        rows = list(lead.indicators)
-        gains = _worth(world, lead, attained[:, rows], spread[rows]) * yields[:, rows] * np.array(lead.parts)
-        hours = hours_by_gain(lead.needed * gains, lead.hours, world.departments.cost, even=lead.even)
-        state.attention[:, rows] = hours
-        out[:, rows] = 1.0 - lead.needed + lead.needed * np.sqrt(hours)
+    if world.leads:
+        led = led_by(world.leads)
+        worth = _worth(world, led, attained[:, led.rows], spread[led.rows])
+        gains = led.needed * worth * yields[:, led.rows] * led.parts
+        hours = hours_by_gain(gains, led, world.departments.cost)
+        state.attention[:, led.rows] = hours
+        out[:, led.rows] = 1.0 - led.needed + led.needed * np.sqrt(hours)
     state.attended = state.attended + state.attention / 4.0
     return out
 
 
-def _worth(world: World, lead: Lead, attained: Array, spread: Array) -> Array:
-    """V: utility of one more span of the provincial total (R, K_d, 1)."""
-    parts, rows = np.array(lead.parts), list(lead.indicators)
-    total = (attained * parts).sum(-1, keepdims=True)
-    doubt = world.fabrication.verification_doubt * (world.rate[rows] * parts).sum(-1)
-    width = np.sqrt(((spread * parts) ** 2).sum(-1) + doubt**2)[:, None]
-    return lead.stake * density((1.0 - total) / width) / width
+def _worth(world: World, led: Led, attained: Array, spread: Array) -> Array:
+    """V: utility of one more span of the provincial total (R, K', 1)."""
+    total = (attained * led.parts).sum(-1, keepdims=True)
+    doubt = world.fabrication.verification_doubt * (world.rate[led.rows] * led.parts).sum(-1, keepdims=True)
+    width = np.sqrt(((spread * led.parts) ** 2).sum(-1, keepdims=True) + doubt**2)
+    return led.stake * density((1.0 - total) / width) / width
 
 
-def hours_by_gain(gains: Array, most: float, cost: float, *, even: bool = False) -> Array:
-    """Hours over need m (R, K_d, n) by what √m is worth: most of ``gain``, at a cost of ½κ·h² for each indicator.
+def hours_by_gain(gains: Array, led: Led, cost: float) -> Array:
+    """Hours over need m (R, K', n) by what √m is worth: most of ``gains``, at a cost of ½κ·h² for each indicator.
 
-    >>> hours_by_gain(np.array([[[2.0, 1.0, 1.0]]]), 1.0, 0.01).round(4)
+    >>> from gzsim.simulation.effort.leads import Lead
+    >>> def hours(gain, most, cost, even=False):
+    ...     return hours_by_gain(np.array([[gain]]), led_by((Lead((0,), 1.0, most, 1.0, even, (1 / 3,) * 3),)), cost)
+    >>> hours([2.0, 1.0, 1.0], 1.0, 0.01).round(4)
     array([[[2. , 0.5, 0.5]]])
-    >>> hours_by_gain(np.array([[[2.0, 1.0, 1.0]]]), 1.0, 0.01, even=True)
+    >>> hours([2.0, 1.0, 1.0], 1.0, 0.01, even=True)
     array([[[1., 1., 1.]]])
-    >>> hours_by_gain(np.array([[[0.2, 0.1, 0.1]]]), 1.0, 0.5).mean().round(4)  # (3·0.06/(4·0.25))^(1/3)
+    >>> hours([0.2, 0.1, 0.1], 1.0, 0.5).mean().round(4)  # (3·0.06/(4·0.25))^(1/3)
     np.float64(0.5646)
     """
-    led, places = gains.shape[1:]
-    squares = gains**2
-    if even:
-        squares = np.broadcast_to((gains.sum(-1, keepdims=True) / places) ** 2, gains.shape)
-    total = squares.sum((-2, -1), keepdims=True)
-    spent = np.minimum(most, power(places * total / (4.0 * cost**2 * led), 1.0 / 3.0))
-    share = np.divide(squares, total, out=np.zeros(squares.shape), where=total > 0.0)
-    return places * led * spent * share
+    places = gains.shape[-1]
+    squares = np.where(led.even, (gains.sum(-1, keepdims=True) / places) ** 2, gains**2)
+    total = np.add.reduceat(squares.sum(-1), led.start, axis=-1)
+    spent = np.minimum(led.hours, power(places * total / (4.0 * cost**2 * led.count), 1.0 / 3.0))
+    share = np.divide(squares, total[:, led.by, None], out=np.zeros(squares.shape), where=squares > 0.0)
+    return places * (led.count * spent)[:, led.by, None] * share

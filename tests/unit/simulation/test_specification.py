@@ -11,6 +11,7 @@ import specification
 from specification import SpecifiedModel, run_specification
 from specification.equations import divide_time
 from specification.luck import LAWS, normal_cdf
+from twice_written import assert_equal, assert_twelve_digits
 
 from gzsim.errors import InputError
 from gzsim.numeric.luck import LAWS as ENGINE_LAWS
@@ -29,10 +30,9 @@ from gzsim.sanctions import (
     Tournament,
 )
 from gzsim.scenario import load_scenario
-from gzsim.simulation.chunk import Case, within_peers, years_of
+from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.mesa_model import GuizhouModel
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.world import build_world
 
@@ -123,22 +123,6 @@ OF_UNITS = (
 )
 OF_PROJECTS = {"late": "delays", "done": "done", "lags": "lagging"}
 OF_LEADERS = ("tenure", "leaving", "knows", "standing", "judged", "believer", "lying_cost", "promised")
-
-
-def assert_twelve_digits(theirs, ours, about):
-    ours, theirs = np.asarray(ours, float), np.asarray(theirs, float)
-    np.testing.assert_allclose(theirs, ours, rtol=1e-12, atol=1e-12, err_msg=str(about))
-
-
-def assert_equal(world, scheme, seed, years=2, replications=2):
-    engine = list(years_of(Case(world, scheme), years, np.arange(replications), seed))
-    for replication in range(replications):
-        specified = run_specification(world, scheme, years=years, replication=replication, seed=seed)
-        assert len(engine) == len(specified) == years
-        for ours, theirs in zip(engine, specified, strict=True):
-            assert set(theirs) == set(OUTCOMES.index) | ({"lagging"} if world.projects else set())
-            for name, values in ours.items():
-                assert_twelve_digits(theirs[name], values[replication], name)
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -397,59 +381,6 @@ def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
     assert state.reports.shape[1] > 1, "some reports are late"
     assert state.inflated.any(), "somebody has lied"
     assert (state.lights > 0).any(), "somebody is behind"
-
-
-PARTS = dict(zip(["520100", "520200", "520300", "520400", "520500", "520600", "522300", "522600", "522700"],
-                 [0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0], strict=True))  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("changes", "seed"),
-    [
-        ({}, 31),
-        ({"parameters": {"departments.hours": 0.2, "departments.needed": 0.9, "departments.cost": 1e-6}}, 32),
-        ({"lead_departments.water": {"parts": PARTS}, "lead_departments.industry.split": "even"}, 33),
-        ({"lead_departments.environment": {"stake": 0}, "lead_departments.science": {"hours": 0, "needed": 1}}, 34),
-        ({"ranking": "lead", "indicators.water_quality.paid_by": "own", "lead_departments.finance": None}, 35),
-        (
-            {
-                "lead_departments.environment": {
-                    "indicators": ["water_quality", "good_air_days", "gdp_growth"],
-                    "stake": 20,
-                },
-                "lead_departments.development_and_reform": None,
-                "rivers.chishui": EVERYTHING["rivers.chishui"],
-            },
-            36,
-        ),
-    ],
-)
-def test_departments_divide_their_hours_alike(changes, seed):
-    short = {**changes, "parameters": {"timing.warm_up": 1, **changes.get("parameters", {})}}
-    assert_equal(build_world(load_scenario("guizhou-2025-departments").with_(short)), LAST, seed)
-
-
-def test_departments_drawn_at_random_are_the_same():
-    """Whatever is led, needed and at stake: a scenario in twenty, drawn, and a year of it."""
-    numbers = random.Random(7)
-    names = sorted(load_scenario("guizhou-2025").indicators)
-    for seed in range(20):
-        numbers.shuffle(names)
-        cut = sorted(numbers.sample(range(1, 12), 2))
-        made = {
-            f"d{i}": {
-                **WATER,
-                "indicators": part,
-                "needed": numbers.choice([0, 0.3, 1, numbers.random()]),
-                "hours": numbers.choice([0, 0.1, 1, 10]),
-                "stake": numbers.choice([0, 0.01, 1, 100]),
-                "split": numbers.choice(["by_yield", "even"]),
-            }
-            for i, part in enumerate((names[: cut[0]], names[cut[0] : cut[1]], names[cut[1] :]))
-        }
-        parameters = {"timing.warm_up": 0, "departments.cost": numbers.choice([1e-6, 0.01, 10])}
-        changed = load_scenario("guizhou-2025").with_({"lead_departments": made, "parameters": parameters})
-        assert_equal(build_world(changed), LAST, seed, years=1, replications=1)
 
 
 def test_sorting_divides_time_as_the_search_for_a_price_does():
