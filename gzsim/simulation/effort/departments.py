@@ -23,10 +23,10 @@ worth of √m. Hours h, over need and for each indicator led, cost like work, ½
           h = \min\Bigl(\alpha,\ \Bigl(\frac{n\sum g^2}{4\kappa^2 K_d}\Bigr)^{1/3}\Bigr)
 
 Between the places of one indicator V and ψ cancel: attention goes by z², and Σ z√m = √(n·h·Σz²) is the most that the
-hours can do (CF49). Between indicators it goes where the target is within reach. Hours cost because otherwise all would
-be spent on whatever stake: with a cost without the stake (B = 0) nothing is done and θ is 1 − ψ, and who is safe or
-hopeless slackens as V falls. A quadratic cost is that of leaders. Where all places are given the same (``even``), the
-worth of √m_k is Σ_i g_ik in place of √(n·Σ_i g²).
+hours can do (CF49). Between indicators it goes where the target is within reach. Hours cost because otherwise the
+smallest stake would draw all of them; as they do, nothing is done without a stake (B = 0) and θ is 1 − ψ, and who is
+safe or hopeless slackens as V falls. The cost is quadratic like that of leaders. Where all places are given the same
+(``even``), the worth of √m_k is Σ_i g_ik in place of √(n·Σ_i g²).
 
 The head reckons as if this quarter's hours and effort went on for a year, and so do leaders, who know the hours before
 they plan. What slows a stock, bounds and rivers are left out of z; handicaps between yardsticks reckon with
