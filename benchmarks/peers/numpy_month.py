@@ -67,7 +67,7 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
         last = [(month + laws.lag[k] - j) % slots for j in range(1, 13)]
         room = np.maximum(0.0, 1.0 - (moving.pipeline[:, last, k].sum(1) / 12.0 / laws.fastest[k]) ** 2)
         values[:, k] *= room * np.sqrt(room)
-    effort = allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms)
+    effort = allocate(values, laws.inverse_cost[0], laws.root_cost, laws.substitution, plan.forms[:, 0])
     work = laws.effect[:, None] * able * effort * laws.ruler[:, None]
     work[:, slow] /= np.sqrt(1.0 + (work[:, slow] / laws.fastest[slow, None]) ** 2)
     for lag in np.unique(laws.lag):

@@ -32,6 +32,7 @@ from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.rivers import River, river_problems
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
+from gzsim.scenario.tiers import Tier, tier_problems
 from gzsim.scenario.values import Values
 from gzsim.scenario.vetoes import Grades, Veto
 from gzsim.scenario.views import Views
@@ -152,6 +153,11 @@ class Scenario(Part):
         description="Indicators that published objectives and key results serve (OKR, S04), for all or by prefecture's "
         "code; they never enter pay",
     )
+    tiers: Names[Tier] = Field(
+        default_factory=dict,
+        description="Tiers of a prefecture that fill forms and do the work, each with its own time: prefecture, county, "
+        "township (S19); a prefecture is one office unless they are given",
+    )
     rivers: Names[River] = Field(
         default_factory=dict,
         description="Rivers that carry what prefectures do to their water to those below; between prefectures only, so "
@@ -213,6 +219,7 @@ class Scenario(Part):
             if getattr(self, field) and self.units.scale != "prefectures":
                 yield Problem((field,), f"{what} prefectures, and {self.units.scale} are simulated", f"no {field}")
         yield from lead_problems(self.lead_departments, indicators, codes, self.units.scale)
+        yield from tier_problems(self.tiers, tuple(self.indicators), self.units.scale)
         yield from rules.schemes(self.schemes, self.scheme_in_force, self.surroundings())
         yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
         yield from rules.bands(indicators, self.parameters)

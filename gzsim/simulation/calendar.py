@@ -29,6 +29,7 @@ from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
 from gzsim.simulation.effort.departments import backed
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
+from gzsim.simulation.effort.tiers import enter_hours
 from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.fabrication.closing import close_books
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
@@ -131,7 +132,8 @@ def prepare(world: World) -> Setting:
         quantiles=QUANTILES_OF[LAWS[world.shocks.law].code],
         unit_keys=world.keys.units,
         indicator_keys=world.keys.indicators,
-        inverse_cost=1.0 / np.sqrt(world.cost),
+        inverse_cost=np.sqrt(world.tiers.load) / np.sqrt(world.cost),
+        hands=world.tiers.hands,
         root_cost=float(np.sqrt(world.cost.mean())),
         substitution=world.work.substitution,
         effect=world.effect,
@@ -209,11 +211,12 @@ def open_quarter(
     if months == 9:
         state.by_september = state.outcome.copy()
     state.lie = behaviour.lies(lies, state, world) - taken_off(state, world)
-    forms = rectification(state, world)
-    state.forms = state.forms + forms / 4.0
+    paper = forms = rectification(state, world)
+    state.forms = state.forms + world.tiers.in_the_place(paper) / 4.0
     if world.citizens.satisfaction_weight:
         courted = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
-        forms = np.minimum(1.0, forms + world.asking.flattery_time * courted)
+        forms = np.minimum(1.0, forms + world.asking.flattery_time * courted[:, None])
+    enter_hours(state, world, paper, forms)
     there = _sites(state, setting, months)
     plan = Plan(
         worth=behaviour.worth(in_december + truth_worth(world, view), state, world),

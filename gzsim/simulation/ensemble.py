@@ -23,6 +23,7 @@ from gzsim.simulation.executor import mapped, patient, workers_for
 from gzsim.simulation.keeping import Kept
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.outcomes.measures import measure_indicators
+from gzsim.simulation.outcomes.tiers import measure_tiers
 from gzsim.simulation.world import World
 
 if TYPE_CHECKING:
@@ -297,6 +298,32 @@ def simulate_indicators(
             yield measure_indicators(year.state, year.setting.world, year.verdict)
 
     within = {"indicator": world.indicators, "code": world.units}
+    return _in_full(outcomes, within, replications, seed, start_year, chunk)
+
+
+def simulate_tiers(
+    world: World,
+    scheme: Scheme,
+    *,
+    years: int,
+    replications: int,
+    seed: int,
+    start_year: int = 1,
+    chunk: int = 256,
+    behaviour: Behaviour = RATIONAL,
+) -> xr.Dataset:
+    """What the hours of every tier, unit, year and replication went on, for few runs.
+
+    Returns
+    -------
+    Dataset with dimensions (replication, year, tier, code) and the variables of `gzsim.simulation.outcomes.tiers`
+    """
+    case, within = Case(world, scheme, behaviour=behaviour), {"tier": np.array(world.tiers.names), "code": world.units}
+
+    def outcomes(part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
+        for year in simulate_years(case, years, part, seed):
+            yield measure_tiers(year.state, year.setting.world)
+
     return _in_full(outcomes, within, replications, seed, start_year, chunk)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gzsim.numeric.bounds import bounded
 from gzsim.numeric.elementary import whole_power_of
 from gzsim.numeric.philox import luck_and_signal
-from gzsim.simulation.effort.allocation import allocate
+from gzsim.simulation.effort.tiers import WORK, allocate_by_tier
 from gzsim.simulation.outcomes.dynamics import at_spot, move_flow, move_stock
 from gzsim.simulation.outcomes.projects import LEAST
 from gzsim.simulation.outcomes.river import at_section
@@ -42,6 +42,9 @@ class Laws(NamedTuple):
     indicator_keys: NDArray[np.int64]
     """(N,) and (K,): to whom draws belong."""
     inverse_cost: Array
+    """(T, K) √(d/(ω·c)) of each tier of a place."""
+    hands: Array
+    """(T,) share of the place's time that is each tier's."""
     root_cost: float
     substitution: float
     effect: Array
@@ -86,7 +89,7 @@ class Plan(NamedTuple):
     worth: Array
     """(R, K, N) utility of one span of the ruler in December."""
     forms: Array
-    """(R, N) share of time that forms take."""
+    """(R, T, N) share of each tier's time that forms take."""
     capability: Array
     """(R, 2, N) by payer."""
     drift: Array
@@ -133,6 +136,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
     """Leaders divide their time, outcomes move, reports are written."""
     indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
     values, effort = np.empty(indicators), np.empty(indicators)
+    forms, worked = np.empty(laws.hands.size), np.empty(laws.hands.size)
     inverse, by_project, third = laws.inverse_cost.copy(), plan.volume.size > 0, month % 3
     calendar, now = month % 12, month % moving.pipeline.shape[1]
     elapsed, slot = (calendar + 1) / 12.0, month % moving.reports.shape[1]
@@ -155,8 +159,14 @@ def _live(r, month, seed, replication, laws, plan, moving):
             if by_project:
                 volume = plan.volume[r, k, i, third]
                 values[k] = values[k] if volume >= LEAST else 0.0
-                inverse[k] = laws.inverse_cost[k] * math.sqrt(max(volume, LEAST))
-        allocate(values, inverse, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
+                for t in range(forms.size):
+                    inverse[t, k] = laws.inverse_cost[t, k] * math.sqrt(max(volume, LEAST))
+        for t in range(forms.size):
+            forms[t] = plan.forms[r, t, i]
+        allocate_by_tier(values, inverse, laws.root_cost, laws.substitution, forms, laws.hands, worked, effort)
+        if moving.hours.size > 0:
+            for t in range(forms.size):
+                moving.hours[r, t, WORK, i] += worked[t] / 12.0
         for k in range(indicators):
             luck, noise = luck_and_signal(
                 laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication

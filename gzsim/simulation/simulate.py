@@ -8,6 +8,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from gzsim.common.names import whole_number
+from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
 from gzsim.simulation.asking import (
@@ -22,7 +23,7 @@ from gzsim.simulation.asking import (
 )
 from gzsim.simulation.behaviour import RATIONAL, Behaviour, as_behaviour
 from gzsim.simulation.chunk import Case
-from gzsim.simulation.ensemble import kept_block, run_ensemble, simulate_indicators, simulate_scheme
+from gzsim.simulation.ensemble import kept_block, run_ensemble, simulate_indicators, simulate_scheme, simulate_tiers
 from gzsim.simulation.keeping import describe, kept_in
 from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, titles
 from gzsim.simulation.result import Simulation
@@ -229,6 +230,33 @@ def by_indicator(
     scenario = as_scenario(scenario)
     data = _in_full(simulate_indicators, scenario, scheme, behaviour, replications, seed)
     return data.sel(indicator=list(scenario.indicators))  # the engine goes by the alphabet, people by the scenario
+
+
+@names_its_arguments
+def by_tier(
+    scenario: Scenario | str | PathLike[str],
+    *,
+    scheme: str | Scheme | None = None,
+    behaviour: Behaviour | None = None,
+    replications: int = 1,
+    seed: int | None = None,
+) -> xr.Dataset:
+    """What the hours of departments, county bureaus and townships go on, in every unit, year and replication.
+
+    Shares of a tier's own working time: forms, explaining (of lights), courting (of citizens), work, and visits, which
+    is all that is left; they sum to 1. ``paper_hours`` are what forms and explaining take of a person, hours a week of
+    40. The scheme in force holds unless another is named. A scenario without ``tiers`` raises ``InputError``.
+
+    >>> lived = by_tier("guizhou-2025-tiers", replications=2, seed=7)
+    >>> dict(lived.sizes)
+    {'replication': 2, 'year': 10, 'tier': 3, 'code': 9}
+    >>> list(lived)
+    ['forms', 'explaining', 'courting', 'work', 'visits', 'paper_hours']
+    """
+    scenario = as_scenario(scenario)
+    if not scenario.tiers:
+        raise InputError("a prefecture is one office here", field="tiers", valid="a scenario with tiers (S19)")
+    return _in_full(simulate_tiers, scenario, scheme, behaviour, replications, seed)
 
 
 def _in_full(

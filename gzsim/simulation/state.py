@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.simulation.effort.tiers import USES
 from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]
@@ -46,7 +47,7 @@ class State:
     """Everything that a replication remembers; what lists these arrays elsewhere follows from `ARRAYS`.
 
     R replications, K indicators, N units, P provinces, J projects, L longest lag + 1 months, D longest delay + 1
-    months. A span is one of the ruler (`World`).
+    months, T tiers, U what hours are spent on. A span is one of the ruler (`World`).
     """
 
     replications: Whole
@@ -154,6 +155,10 @@ class State:
     forms: Array = array(
         "RN", "share of this year's time that forms and the explaining of lights have taken", reset="year"
     )
+    hours: Array = array(
+        "RTUN", "share of each tier's time this year by what it was spent on (`effort.tiers`)",
+        reset="year", monthly=True, only=lambda world: world.tiers.names,
+    )  # fmt: skip
 
     def open_year(self, flow: Flags, lit: bool = False) -> None:
         """Put back to zero what is counted by the year; ``flow`` (K,) says which outcomes are.
@@ -191,6 +196,8 @@ def blank(world: World, replications: Whole, later: World | None = None) -> Stat
         "P": int(world.province.max()) + 1,
         "L": 1 + max(int(world.lag.max()), 12 if np.isfinite(world.fastest).any() else 0),
         "D": int(max(each.delay.max() for each in (world, later or world))) + 1,
+        "T": max(each.tiers.hands.size for each in (world, later or world)),
+        "U": len(USES),
     }
     made = {}
     for name, declared in ARRAYS.items():

@@ -23,6 +23,7 @@ from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.effort.leads import Lead, leads_of
+from gzsim.simulation.effort.tiers import Tiers, asked
 from gzsim.simulation.keys import Keys
 from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoes, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
@@ -148,6 +149,8 @@ class World:
     """What indicators of investment are made of."""
     leads: tuple[Lead, ...] = ()
     """Departments that part of the effect of work needs (S01)."""
+    tiers: Tiers = Tiers()
+    """Who shares the work of a place (S19)."""
 
     @cached_property
     def values(self) -> Values:
@@ -221,9 +224,8 @@ class World:
         """Row of an indicator; one that the world does not have raises ``InputError``."""
         found = np.flatnonzero(self.indicators == indicator)
         if not found.size:
-            raise InputError(
-                f"there is no indicator {indicator!r}", field=field, valid=", ".join(self.indicators.tolist())
-            )
+            valid = ", ".join(self.indicators.tolist())
+            raise InputError(f"there is no indicator {indicator!r}", field=field, valid=valid)
         return int(found[0])
 
     @cached_property
@@ -311,8 +313,8 @@ class World:
 
     @cached_property
     def forms(self) -> float:
-        """Share of working time that forms take before any warning: base + Σ_k time_k·(1 − captured_k)."""
-        return float(self.work.base_forms + (self.form_time * (1.0 - self.captured)).sum())
+        """Share of a place's time that forms take before any warning (`gzsim.simulation.effort.tiers`)."""
+        return float((self.tiers.hands * asked(self)).sum())
 
 
 def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> World:
@@ -326,11 +328,9 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         If the zone model is one that only the record can find.
     """
     if weights is None and scenario.zones.model == "found":
-        raise InputError(
-            "zones found in the data are known only once the record has been read",
-            field="zones.model",
-            valid="uniform or functional, or weights taken from gzsim.history.zone_models",
-        )
+        told = "zones found in the data are known only once the record has been read"
+        valid = "uniform or functional, or weights taken from gzsim.history.zone_models"
+        raise InputError(told, field="zones.model", valid=valid)
     table, parameters = scenario.indicator_table().sort_index(), scenario.parameter_table()
     moves, said = scenario.dynamics_table().loc[table.index], [scenario.indicators[name] for name in table.index]
     layout, scale = layout_of(scenario), parameters["attainment.growth_span"]
@@ -342,7 +342,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     rest = before_work(places, moves, reference, ruler, reversion)
     bounds = bounds_of(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
-    world = World(
+    return without_stock(World(
         units=layout.codes,
         indicators=np.array(table.index, dtype=str),
         flow=(table["type"] == "flow").to_numpy(),
@@ -389,10 +389,10 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         modes=dict(PRIORS),
         key_results=attention(scenario, layout, table.index),
         products=products_of(scenario.indicators, table.index),
+        tiers=Tiers.of(scenario.tiers, table.index),
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
         projects=projects_of(scenario.projects, table.index, layout.codes),
         renewal=scenario.renewal,
         leads=leads_of(scenario, parameters, table.index, layout.codes),
         **vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
-    )
-    return without_stock(world)
+    ))  # fmt: skip

@@ -292,7 +292,8 @@ class Unit(mesa.Agent):
         self.caught = self.experience = self.found = self.visited = 0.0
         self.cutoff, self.cutoffs = 0.0, 0  # suspicion down to which audits go, as learned from so many years
         self.price = 0.0  # of a span of lie by what may be found
-        self.red, self.forms, self.forms_of_year = 0, 0.0, 0.0
+        self.red, self.forms_of_year = 0, 0.0
+        self.hours: list = []  # of each tier, this year
         self.expected = self.doubt = self.doubt_of_a_year = self.point = 0.0
         self.handicap, self.scale, self.offset, self.standing = 0.0, 1.0, 0.0, 0.0
 

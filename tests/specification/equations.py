@@ -68,18 +68,20 @@ def _efforts(
 
 
 def divide_time(
-    values: list[float], cost: list[float], substitution: float, forms: float, usual: float | None = None
+    values: list[float], cost: list[float], substitution: float, forms: float, typical: float | None = None
 ) -> list[float]:
     """Best division of the time that forms leave: by sorting, and where time is short by a price of time.
 
         max  Σ v·e − ½[(1−γ)·Σ c·e² + γ·(Σ √c·e + √c̄·f)²]   subject to  e ≥ 0,  Σ e ≤ 1 − f
 
     Time used falls in its price along a broken line; straight lines through the ends of a bracket and halving it in
-    turn end on the piece that holds the answer.
+    turn end on the piece that holds the answer. c̄ is the mean cost, unless a ``typical`` one of all tasks is given.
     """
+    if not values:
+        return []
     root = [math.sqrt(c) for c in cost]
-    usual = sum(cost) / len(cost) if usual is None else usual  # c̄, what forms cost
-    root_forms, time = math.sqrt(usual) * forms, max(0.0, 1.0 - forms)
+    typical = sum(cost) / len(cost) if typical is None else typical
+    root_forms, time = math.sqrt(typical) * forms, max(0.0, 1.0 - forms)
 
     effort = _efforts(values, root, substitution, root_forms, 0.0)
     if sum(effort) <= time:

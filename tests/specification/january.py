@@ -10,6 +10,7 @@ from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.projects import open_year
 from specification.river import carry
+from specification.tiers import Hours
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -163,3 +164,4 @@ def _open(model: SpecifiedModel, month: int) -> None:
                 k.light, k.promise = 0, None
         open_year(model, unit, month)
         unit.borrowed, unit.red, unit.found, unit.visited, unit.forms_of_year = 0.0, 0, 0.0, 0.0, 0.0
+        unit.hours = [Hours() for _ in model.offices]

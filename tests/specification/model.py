@@ -20,6 +20,7 @@ from specification.pay import NOTHING
 from specification.quarter import close_quarter, open_quarter
 from specification.river import carry, follow
 from specification.standing import compare
+from specification.tiers import offices_of
 
 
 class SpecifiedModel(mesa.Model):
@@ -55,8 +56,7 @@ class SpecifiedModel(mesa.Model):
         for group in self.rankings:
             for unit in group:
                 unit.peers, unit.aspiration = group, world.citizens.aspiration_start
-        by_hand = zip(world.form_time.tolist(), world.captured.tolist(), strict=True)
-        self.forms = world.work.base_forms + sum(time * (1.0 - captured) for time, captured in by_hand)
+        self.offices = offices_of(world)
         self.punishments: dict[tuple[int, int, tuple[int, float]], float] = {}
         self.efforts: dict[tuple[int, int], list[float]] = {}
         self._look_far()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.projects import LEAST, behind, build, can_be_done, volume
+from specification.tiers import divide
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
     """The leader divides the time, and outcomes move."""
     calendar = month % 12
-    for k, e in zip(unit.indicators, _effort(model, unit, month), strict=True):
+    effort, worked = _effort(model, unit, month)
+    for hours, share in zip(unit.hours, worked, strict=True):
+        hours.work += share / 12.0
+    for k, e in zip(unit.indicators, effort, strict=True):
         z = model.draws.month(unit.name, k.name, month)[0]
         k.effort += e / 12.0
         there = volume(k, calendar)
@@ -59,7 +63,7 @@ def add_up_reports(unit: Unit, month: int) -> None:
             k.residuals[month % len(k.residuals)] = 0.0
 
 
-def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
+def _effort(model: SpecifiedModel, unit: Unit, month: int) -> tuple[list[float], list[float]]:
     """Best division of the month by what work is worth to the leader and, for its own sake, to the public."""
     seen, for_good = model.reach[unit.leader.sight][month % 12], model.reach_public[month % 12]
     values = [
@@ -69,8 +73,7 @@ def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
         for k in unit.indicators
     ]  # fmt: skip
     costs = [k.cost / max(volume(k, month % 12), LEAST) for k in unit.indicators]
-    usual = sum(k.cost for k in unit.indicators) / len(costs)
-    return eq.divide_time(values, costs, model.world.work.substitution, unit.forms, usual)
+    return divide(model, unit, values, costs, [hours.now for hours in unit.hours])
 
 
 def _promised(k: Indicator, passed: int) -> float:

@@ -17,6 +17,7 @@ from specification.projects import can_be_done, look
 from specification.river import carry
 from specification.standing import offsets
 from specification.survey import doubt_of_survey, flattery
+from specification.tiers import fill_forms
 from specification.worth import what_vetoes_take, worth_of_a_point
 
 if TYPE_CHECKING:
@@ -51,10 +52,7 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
                 k.january_worth = k.in_december
             if months == 9:
                 k.by_september = k.outcome
-        unit.forms = _time_for_forms(model, unit)
-        unit.forms_of_year += unit.forms / 4.0
-        if model.world.citizens.satisfaction_weight:
-            unit.forms = min(1.0, unit.forms + model.world.asking.flattery_time * flattery(model, unit))
+        fill_forms(model, unit, flattery(model, unit) if model.world.citizens.satisfaction_weight else 0.0)
 
 
 def close_quarter(model: SpecifiedModel) -> None:
@@ -79,12 +77,6 @@ def bulletin(model: SpecifiedModel, unit: Unit, month: int) -> None:
             k.promise = pace + rule.promised_share * (k.target - pace) if promises else None
         k.lights += k.light > 0
         unit.red += k.light == 2
-
-
-def _time_for_forms(model: SpecifiedModel, unit: Unit) -> float:
-    """Share of time that forms and the explaining of lights take."""
-    lit = sum(k.light > 0 for k in unit.indicators)
-    return min(1.0, model.forms + model.world.warnings.rectification_time * lit)
 
 
 def _mind_promise(model: SpecifiedModel, unit: Unit, k: Indicator, month: int, left: int) -> None:

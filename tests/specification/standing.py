@@ -9,6 +9,7 @@ from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.pay import money_per_point
 from specification.survey import doubt_of_survey
+from specification.tiers import divide
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -139,7 +140,8 @@ def _effort(
             reach = sum(share * seen[calendar][k.place] for share, seen in zip(shares, model.reach, strict=False))
             moves = k.effect * _still(k, before[k.place])
             values.append((worth * reach + k.motive * model.reach_public[calendar][k.place]) * moves)
-        effort = eq.divide_time(values, [k.cost for k in unit.indicators], w.work.substitution, min(1.0, model.forms))
+        costs = [k.cost for k in unit.indicators]
+        effort = divide(model, unit, values, costs, [min(1.0, office.asked) for office in model.offices])[0]
         total = [t + e / 12.0 for t, e in zip(total, effort, strict=True)]
     return total
 

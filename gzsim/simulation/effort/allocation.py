@@ -62,7 +62,7 @@ def allocate(values, inverse, root_cost, substitution, forms, out):
     Parameters
     ----------
     values : v (indicator,), utility per unit of effort
-    inverse : 1/√c (indicator,), with c the curvature of the cost
+    inverse : 1/√c (indicator,), with c the curvature of the cost; 0 where nothing can be done
     root_cost : √c̄, root of the mean curvature
     substitution : γ, 0 ≤ γ < 1; 0 is separable cost, near 1 perfect substitutes
     forms : f, share of time that forms take, 0 ≤ f ≤ 1
@@ -90,7 +90,8 @@ def allocate(values, inverse, root_cost, substitution, forms, out):
         return
     best, dearest = 0.0, 0.0
     for k in range(values.size):
-        best, dearest = max(best, values[k]), max(dearest, 1.0 / inverse[k])
+        if inverse[k] > 0.0:
+            best, dearest = max(best, values[k]), max(dearest, 1.0 / inverse[k])
     # Only differences from the best value matter now; counting from it keeps every digit, however large values are.
     away = values - best
     low, high = -min(best, _reach(dearest, substitution, root_forms, time)), 0.0

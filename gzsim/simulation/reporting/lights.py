@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gzsim.monitoring import GREEN, RED, lights
+from gzsim.simulation.effort.tiers import with_lights
 from gzsim.simulation.reporting.promises import is_missed, promise_of
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
@@ -50,6 +51,5 @@ def _arrived(state: State, world: World, month: int) -> Array:
 
 
 def rectification(state: State, world: World) -> Array:
-    """Share of time (R, N) that forms and the explaining of last quarter's lights take."""
-    explaining = world.warnings.rectification_time * (state.light > GREEN).sum(1)
-    return np.minimum(1.0, world.forms + explaining)
+    """Share of each tier's time (R, T, N) that forms and the explaining of last quarter's lights take."""
+    return with_lights(world, state.light > GREEN)

@@ -26,6 +26,17 @@ DYKES = {
 
 
 @st.composite
+def in_tiers(draw):
+    """Nobody, or tiers that do any part of the work and are asked any paper."""
+    if draw(st.booleans()):
+        return {}
+    part, own = draw(st.floats(0.01, 0.99)), draw(st.floats(0, 1))
+    does = {"county": (part, own), "township": (1 - part, 1 - own)}
+    return {"units.scale": "prefectures", **{f"tiers.{name}.does": {"default": all_, "forest_cover": forest}
+                                             for name, (all_, forest) in does.items()}}  # fmt: skip
+
+
+@st.composite
 def scenarios(draw, today):
     parameter = {
         "work.substitution": st.floats(0, 0.9),
@@ -51,6 +62,9 @@ def scenarios(draw, today):
         "beliefs.kind": st.sampled_from(["positional", "symmetric", "learned"]),
         "reports.bulletin_months": st.sampled_from([3, 6, 9, 12]),
         "timing.warm_up": st.integers(0, 2),
+        "paper.township.documents": st.floats(0, 100_000),
+        "paper.county.hands": st.floats(1, 1000),
+        "asking.flattery_time": st.floats(0, 5),
     }
     chosen = draw(st.lists(st.sampled_from(sorted(parameter)), max_size=8, unique=True))
     changes = {
@@ -59,6 +73,7 @@ def scenarios(draw, today):
         "warnings.rectification_time": draw(st.floats(0, 0.2)),
         "units.scale": draw(st.sampled_from(["prefectures", "prefectures", "counties"])),
         "zones.model": draw(st.sampled_from(["uniform", "functional"])),
+        **draw(in_tiers()),
         **{f"schemes.{name}": {**NAMES, **said} for name, said in SCHEMES.items()},
     }
     if changes["units.scale"] == "prefectures" and draw(st.booleans()):

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from gzsim.scenario import load_parameters
-from gzsim.simulation.chunk import Case, years_of
+from gzsim.scenario import load_parameters, load_scenario
+from gzsim.simulation.chunk import Case, simulate_years, years_of
+from gzsim.simulation.effort.tiers import USES
+from gzsim.simulation.outcomes.tiers import measure_tiers
 from gzsim.simulation.world import build_world
 
 NAMES = {"name": "A", "name_zh": "甲"}
@@ -51,6 +53,21 @@ def point(number):
 @pytest.fixture(scope="module")
 def scenario(undeclared):
     return undeclared.with_({f"schemes.{name}": {**NAMES, **scheme} for name, scheme in SCHEMES.items()})
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_hours_of_tiers_add_up_in_the_whole_range(scenario, part):
+    """Forms, lights, courting, work and visits of each tier are its whole year, and none of them is below 0."""
+    tiers = load_scenario("guizhou-2025-tiers").to_dict()["tiers"]
+    for number in range(part, POINTS // 4, 2):
+        lived = scenario.with_({"parameters": point(number), "tiers": tiers})
+        case = Case(build_world(lived), lived.scheme("last", list(lived.units.prefectures)))
+        for year in simulate_years(case, 2, np.arange(1), number):
+            hours = {name: values for name, values in measure_tiers(year.state, year.setting.world).items()}
+            assert all((hours[use] >= -1e-12).all() for use in (*USES, "visits")), number
+            assert np.allclose(sum(hours[use] for use in (*USES, "visits")), 1.0, rtol=0, atol=1e-12), number
+            work = year.setting.world.tiers.in_the_place(hours["work"])
+            assert np.allclose(work, year.state.effort.sum(1), rtol=1e-12, atol=1e-12), number
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -24,6 +24,7 @@ from gzsim.sanctions import (
 )
 from gzsim.scenario import load_scenario
 from gzsim.simulation.chunk import within_peers
+from gzsim.simulation.effort.tiers import USES
 from gzsim.simulation.mesa_model import GuizhouModel
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.world import build_world
@@ -219,6 +220,12 @@ PLATFORM = {
     "parameters": {"platform.moved": 0.2, "platform.build_cost": 8, "citizens.satisfaction_weight": 0.35},
 }  # fmt: skip
 LAWS_OF = ("shocks.law", "beliefs.law")
+IN_TIERS = {
+    "tiers": {"prefecture": {"does": {"default": 0.2, "forest_cover": 0}},
+              "county": {"does": {"default": 0.3, "forest_cover": 0.25, "resident_income_growth": 0}},
+              "township": {"does": {"default": 0.5, "forest_cover": 0.75, "resident_income_growth": 0.8}}},
+}  # fmt: skip
+BUSY = {"paper.township.documents": 40_000, "paper.county.minutes": 200, "paper.prefecture.relief": 0.5}
 
 
 @pytest.mark.parametrize(
@@ -279,6 +286,13 @@ LAWS_OF = ("shocks.law", "beliefs.law")
         ),
         ({"parameters": BY_HOTLINE}, 17),
         (PLATFORM, 18),
+        (IN_TIERS, 26),
+        ({**IN_TIERS, "parameters": {**BUSY, "work.substitution": 0.6, "leader.public_service": 0.02}}, 27),
+        (
+            {**IN_TIERS, **EVERYTHING, "parameters": {**WITHOUT_RIVERS["parameters"], **BUSY, "work.substitution": 0}},
+            28,
+        ),
+        ({"tiers": {"township": {"does": 0.9}, "county": {"does": 0.1}}, "parameters": CAPTURED}, 29),
         ({"parameters": {"audits.cross_validated": 1, "fabrication.never_lie": 0, "fabrication.lying_cost": 0.3}}, 9),
         ({"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}, 8),
         ({**BY_BANDS, "parameters": {"fabrication.never_lie": 0, "leader.career_worth": 0.05}}, 9),
@@ -350,7 +364,7 @@ def test_whoever_is_asked_for_more_stands_where_the_others_stand_in_both(today):
 
 
 def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
-    scenario, scheme = today.with_(EVERYTHING), SCHEMES["liability and last place"]
+    scenario, scheme = today.with_({**EVERYTHING, **IN_TIERS}), SCHEMES["liability and last place"]
     engine = GuizhouModel(scenario, "none", replication=3, rng=11)
     engine.scheme = within_peers(engine.world, scheme)
     specified = SpecifiedModel(engine.world, scheme, replication=3, seed=11)
@@ -363,6 +377,8 @@ def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
             assert_twelve_digits(theirs.T, getattr(state, name)[0], (name, month))
         for name in OF_UNITS:
             assert_twelve_digits([getattr(unit, name) for unit in units], getattr(state, name)[0], (name, month))
+        theirs = [[[getattr(hours, use) for hours in unit.hours] for use in USES] for unit in units]
+        assert_twelve_digits(np.transpose(theirs, (2, 1, 0)), state.hours[0], ("hours", month))
         for name in OF_LEADERS:
             assert_twelve_digits([getattr(each.leader, name) for each in units], getattr(state, name)[0], (name, month))
         projects = {each.name: each for unit in units for k in unit.indicators for each in k.projects}

@@ -22,6 +22,7 @@ EVERY_RULE = {
             "budget": 1,
         },
     },
+    "tiers": {"county": {"does": 0.5}, "township": {"does": 0.5}},
 }
 """What no other rule needs an array for."""
 
@@ -38,7 +39,7 @@ def test_january_puts_back_what_is_counted_by_the_year(state):
     state.open_year(flow)
     zero = {name for name in ARRAYS if not getattr(state, name).any()}
     assert zero == {"effort", "attended", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms",
-                    "done", "lagging"}  # fmt: skip
+                    "hours", "done", "lagging"}  # fmt: skip
     assert np.isnan(state.promise).all()
     assert not state.outcome[:, flow].any()
     assert state.outcome[:, ~flow].all()
@@ -54,7 +55,7 @@ def test_what_december_has_lit_stays_lit(state):
 
 def test_every_array_has_the_shape_of_its_axes(state):
     sizes = dict(zip("RKN", state.outcome.shape, strict=True)) | {"P": 1, "D": state.reports.shape[1]}
-    sizes |= {"L": state.pipeline.shape[1], "J": 1}
+    sizes |= {"L": state.pipeline.shape[1], "J": 1, "T": 2, "U": 4}
     for name, declared in ARRAYS.items():
         assert getattr(state, name).shape == tuple(sizes[axis] for axis in declared.metadata["axes"]), name
 
@@ -64,7 +65,7 @@ def test_what_no_rule_needs_takes_no_room():
     later = build_world(load_scenario("guizhou-2025").with_(EVERY_RULE))
     empty = {name for name, values in vars(blank(today, np.arange(2))).items() if not values.size}
     assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth", "delays", "done", "lagging",
-                     "worked", "attention", "attended"}  # fmt: skip
+                     "worked", "attention", "attended", "hours"}  # fmt: skip
     assert all(values.size for values in vars(blank(today, np.arange(2), later)).values())
 
 
