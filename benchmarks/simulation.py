@@ -55,6 +55,7 @@ MECHANISMS = {
     "money by score rate (S16)": {"schemes.own": {**NAMED, "type": "score_rate_budget"}},
     "ecosystem product (S17)": "guizhou-2025-ecosystem-product",
     "late data (S18)": {"parameters": {"reports.missing": "last_year"}},
+    "tiers (S19)": "guizhou-2025-tiers",
     "renewed targets (S21)": {"renewal": {"every": 2, "follow": 0.5, "reference": "made up"}},
     "capture (S22)": CAPTURED,
     "inherited lies": {

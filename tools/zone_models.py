@@ -31,7 +31,7 @@ DRAWS, SEED, REPLICATIONS, YEARS = 120, 2025, 12, 5
 EVEN = "within_zone_even"
 """Within zones, with a deduction so much smaller that as much money moves as with one last place in the province."""
 RULES = ("raw", "lead", "scaled_lead", "within_zone", EVEN)
-UNUSED = ("welfare.", "worth_", "platform.", "accountability.", "year_end.", "portfolio.", "departments.")
+UNUSED = ("welfare.", "worth_", "platform.", "accountability.", "year_end.", "portfolio.", "departments.", "paper.")
 """Parameters on which no run here depends: what is good, and what nobody has, as capture, superiors and projects."""
 OUTCOMES = ("achievement", "own_needs", "work", "long_work", "gap", "debt", "money_moved")
 """Means over places and years; ``own_needs`` at λ = 1."""

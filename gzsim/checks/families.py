@@ -21,6 +21,7 @@ from gzsim.checks import (
     rivers,
     surveys,
     tasks,
+    tiers,
     vetoes,
     year_ends,
     zones,
@@ -71,6 +72,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     rivers.downstream_water,
     departments.lead_departments,
     year_ends.closed_books,
+    tiers.busy_tiers,
     deviation.nobody_deviates,
 )
 """What is verified, one family of cases after another."""

@@ -155,8 +155,8 @@ class Scenario(Part):
     )
     tiers: Names[Tier] = Field(
         default_factory=dict,
-        description="Tiers of a prefecture that fill forms and do the work, each with its own time: prefecture, county, "
-        "township (S19); a prefecture is one office unless they are given",
+        description="Tiers of a prefecture that fill forms and do the work, each with its own time (S19): prefecture, "
+        "county, township; a prefecture is one office unless they are given",
     )
     rivers: Names[River] = Field(
         default_factory=dict,

@@ -30,8 +30,8 @@ class Tier(Part):
     """What a tier of a prefecture does of its work."""
 
     does: Does = Field(
-        description="Share of the place's hands, and of the work on each indicator: one number, or `default` and others "
-        "by indicator"
+        description="Share of the place's hands, and of the work on each indicator: one number, or `default` and "
+        "others by indicator"
     )
 
     @property

@@ -29,7 +29,6 @@ from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
 from gzsim.simulation.effort.departments import backed
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
-from gzsim.simulation.effort.tiers import enter_hours
 from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.fabrication.closing import close_books
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
@@ -40,6 +39,7 @@ from gzsim.simulation.month import Laws, Moving, Plan, advance_month
 from gzsim.simulation.outcomes.projects import NO_SITES, Sites, sites
 from gzsim.simulation.projects import bring_forward, build, projects_behind
 from gzsim.simulation.reporting.lights import publish_bulletin, rectification
+from gzsim.simulation.reporting.paper import enter_hours
 from gzsim.simulation.reporting.promises import (
     NOTHING,
     Promised,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gzsim.errors import InputError
 from gzsim.scenario import Scenario
 from gzsim.scenario.prefectures import known_counties
 from gzsim.scenario.zones import WHOLE_PROVINCE
@@ -143,7 +144,14 @@ def _remoteness(scenario: Scenario, codes: list[str] | NDArray[np.str_]) -> NDAr
 
 
 def yardsticks(scenario: Scenario, layout: Layout) -> pd.DataFrame:
-    """Weights unit × indicator under the layout's zones."""
+    """Weights unit × indicator under the layout's zones.
+
+    Raises InputError if the zone model is one that only the record can find.
+    """
+    if scenario.zones.model == "found":
+        told = "zones found in the data are known only once the record has been read"
+        valid = "uniform or functional, or weights taken from gzsim.history.zone_models"
+        raise InputError(told, field="zones.model", valid=valid)
     return scenario.weights().loc[list(layout.zones)].set_axis(list(layout.codes))
 
 

@@ -35,7 +35,7 @@ from gzsim.numeric.peers import Peers
 from gzsim.numeric.standing import scales
 from gzsim.sanctions import Scheme
 from gzsim.simulation.beliefs.projection import density, expected_slope, luck_ahead
-from gzsim.simulation.effort.tiers import allocate_by_tier, asked
+from gzsim.simulation.effort.tiers import allocate_by_tier
 from gzsim.simulation.month import Laws
 from gzsim.simulation.state import Array
 from gzsim.simulation.turnover import stationary_tenure
@@ -102,7 +102,7 @@ def usual_effort(world: World, peers: Peers, laws: Laws, ratchet: Array, scheme:
         room = 1.0 / (1.0 + (world.effect * world.ruler / world.fastest)[:, None] ** 2 * before**2)
         moves = world.effect[:, None] * (room * np.sqrt(room))
         values = (worth * reach + laws.intrinsic * laws.reach_public[:, :, None]) * moves
-        return _divided(values, laws.inverse_cost, laws.root_cost, laws.substitution, asked(world), laws.hands)
+        return _divided(values, laws.inverse_cost, laws.root_cost, laws.substitution, world.asked, laws.hands)
 
     out = np.zeros_like(world.weights)
     for share, point in ((world.leader.career_believers, money + career), (1 - world.leader.career_believers, money)):

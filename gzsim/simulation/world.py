@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -23,7 +23,7 @@ from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.effort.leads import Lead, leads_of
-from gzsim.simulation.effort.tiers import Tiers, asked
+from gzsim.simulation.effort.tiers import Tiers
 from gzsim.simulation.keys import Keys
 from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoes, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
@@ -149,7 +149,7 @@ class World:
     """What indicators of investment are made of."""
     leads: tuple[Lead, ...] = ()
     """Departments that part of the effect of work needs (S01)."""
-    tiers: Tiers = Tiers()
+    tiers: Tiers = field(default_factory=Tiers)
     """Who shares the work of a place (S19)."""
 
     @cached_property
@@ -312,9 +312,14 @@ class World:
         return self.ruler[:, None] / self.span
 
     @cached_property
+    def asked(self) -> Array:
+        """(T,) share of each tier's time that forms take before any warning."""
+        return self.tiers.asked(self.values, self.form_time * (1.0 - self.captured))
+
+    @cached_property
     def forms(self) -> float:
-        """Share of a place's time that forms take before any warning (`gzsim.simulation.effort.tiers`)."""
-        return float((self.tiers.hands * asked(self)).sum())
+        """The same of the whole place."""
+        return float((self.tiers.hands * self.asked).sum())
 
 
 def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> World:
@@ -327,10 +332,6 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     InputError
         If the zone model is one that only the record can find.
     """
-    if weights is None and scenario.zones.model == "found":
-        told = "zones found in the data are known only once the record has been read"
-        valid = "uniform or functional, or weights taken from gzsim.history.zone_models"
-        raise InputError(told, field="zones.model", valid=valid)
     table, parameters = scenario.indicator_table().sort_index(), scenario.parameter_table()
     moves, said = scenario.dynamics_table().loc[table.index], [scenario.indicators[name] for name in table.index]
     layout, scale = layout_of(scenario), parameters["attainment.growth_span"]

@@ -26,6 +26,7 @@ from . import selection as selection
 from . import survey as survey
 from . import team as team
 from . import threshold as threshold
+from . import tiers as tiers
 from . import tournament as tournament
 from . import veto as veto
 from . import year_end as year_end

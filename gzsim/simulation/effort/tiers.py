@@ -36,7 +36,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -44,11 +43,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.scenario.tiers import TIERS, Tier
+from gzsim.scenario.values import Values
 from gzsim.simulation.effort.allocation import allocate
-
-if TYPE_CHECKING:
-    from gzsim.simulation.state import State
-    from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]
 
@@ -86,43 +82,21 @@ class Tiers:
         """d/ω (T, K), or (T, 1) where all indicators are alike."""
         return np.array(self.does) / self.hands[:, None]
 
+    def asked(self, values: Values, by_hand: Array) -> Array:
+        """What documents and reports take of each tier (T,), at most all; ``by_hand`` (K,) of the place's time.
+
+        Documents beside the indicators take of one office ``work.base_forms``.
+        """
+        documents = [self._documents(values, name) for name in self.names] or [values.work.base_forms]
+        return np.minimum(1.0, np.array(documents) + (self.load * by_hand).sum(1))
+
+    def _documents(self, values: Values, name: str) -> float:
+        rule = getattr(values.paper, name)
+        return (1.0 - rule.relief) * rule.documents * rule.minutes / 60.0 / (values.paper.hours * rule.hands)
+
     def in_the_place(self, shares: Array) -> Array:
         """Σ_l ω_l·x_l: shares of tiers (..., T, N) as a share of the whole place's time (..., N)."""
         return (self.hands[:, None] * shares).sum(-2)
-
-
-def documents(world: World) -> Array:
-    """What documents beside the indicators take (T,), before any limit; of one office ``work.base_forms``."""
-    if not world.tiers.names:
-        return np.array([world.work.base_forms])
-    rules = [getattr(world.paper, name) for name in world.tiers.names]
-    hours = [(1.0 - each.relief) * each.documents * each.minutes / 60.0 / each.hands for each in rules]
-    return np.array(hours) / world.paper.hours
-
-
-def asked(world: World) -> Array:
-    """What documents and reports by hand take (T,), at most all."""
-    by_hand = (world.tiers.load * (world.form_time * (1.0 - world.captured))).sum(1)
-    return np.minimum(1.0, documents(world) + by_hand)
-
-
-def with_lights(world: World, lit: NDArray[np.bool_]) -> Array:
-    """What paper takes (R, T, N) where these lights (R, K, N) have to be explained."""
-    if world.tiers.names:
-        shown = np.einsum("tk,rkn->rtn", np.broadcast_to(world.tiers.load, (world.tiers.hands.size, lit.shape[1])), lit)
-    else:
-        shown = lit.sum(1)[:, None]
-    return np.minimum(1.0, asked(world)[:, None] + world.warnings.rectification_time * shown)
-
-
-def enter_hours(state: State, world: World, paper: Array, taken: Array) -> None:
-    """Enter a quarter in the account of each tier: ``paper`` (R, T, N) of it and lights, and courting with them."""
-    if not world.tiers.names:
-        return
-    written = np.broadcast_to(asked(world)[:, None], paper.shape)
-    parts = np.stack([written, paper - written, taken - paper], axis=2)
-    state.hours = state.hours.copy()
-    state.hours[:, : paper.shape[1], :WORK] += parts / 4.0
 
 
 @njit(cache=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gzsim.monitoring import GREEN, RED, lights
-from gzsim.simulation.effort.tiers import with_lights
+from gzsim.simulation.reporting.paper import with_lights
 from gzsim.simulation.reporting.promises import is_missed, promise_of
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World

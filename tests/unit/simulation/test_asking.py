@@ -10,7 +10,7 @@ from gzsim.errors import InputError
 from gzsim.scenario import load_scenario
 from gzsim.simulation import simulate as front
 from gzsim.simulation.asking import MOST
-from gzsim.simulation.simulate import by_indicator, trajectories
+from gzsim.simulation.simulate import by_indicator, by_tier, trajectories
 
 FRONTS = {
     "simulate": lambda given, **how: gz.simulate(given, **how),
@@ -18,9 +18,11 @@ FRONTS = {
     "reform": lambda given, **how: gz.reform(given, LATER, **how),
     "trajectories": lambda given, **how: trajectories(given, **how),
     "by_indicator": lambda given, **how: by_indicator(given, **how),
+    "by_tier": lambda given, **how: by_tier(given if given is not TODAY else IN_TIERS, **how),
 }
 DIVIDED = ("simulate", "compare", "reform")
 TODAY = load_scenario("guizhou-2025")
+IN_TIERS = load_scenario("guizhou-2025-tiers")
 LATER = TODAY.with_(long_term_weight=0.3, name="later")
 
 

@@ -63,7 +63,7 @@ def test_hours_of_tiers_add_up_in_the_whole_range(scenario, part):
         lived = scenario.with_({"parameters": point(number), "tiers": tiers})
         case = Case(build_world(lived), lived.scheme("last", list(lived.units.prefectures)))
         for year in simulate_years(case, 2, np.arange(1), number):
-            hours = {name: values for name, values in measure_tiers(year.state, year.setting.world).items()}
+            hours = measure_tiers(year.state, year.setting.world)
             assert all((hours[use] >= -1e-12).all() for use in (*USES, "visits")), number
             assert np.allclose(sum(hours[use] for use in (*USES, "visits")), 1.0, rtol=0, atol=1e-12), number
             work = year.setting.world.tiers.in_the_place(hours["work"])

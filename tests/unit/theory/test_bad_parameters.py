@@ -53,6 +53,8 @@ BAD = [
     ("tasks", lambda: theory.career.multitask_career_incentive([1, 0], 1.0, 1.0)),
     ("audit", lambda: theory.reporting.over_reporting(1.0, 1.3, 1.0, 1.0)),
     ("fine", lambda: theory.reporting.inspection_game(1.0, 0.0, 1.0, 1.0)),
+    ("hands", lambda: theory.tiers.time_of_tiers(0.5, 1.0, [0.1, 0.1], [0.5, 0.4])),
+    ("forms", lambda: theory.tiers.time_of_tiers(0.5, 1.0, [1.1], [1.0])),
     ("target", lambda: theory.threshold.effort_under_threshold(np.inf, 1.0, 1.0, 1.0)),
     ("bonus", lambda: theory.threshold.hardest_target(0.0, 1.0, 1.0)),
     ("reach", lambda: theory.notch.bunching_at_ceiling(0.0, -1.0, stats.norm())),
