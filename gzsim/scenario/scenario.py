@@ -213,8 +213,7 @@ class Scenario(Part):
         yield from rules.services(indicators)
         yield from rules.key_results(self.key_results, indicators)
         yield from river_problems(self.rivers, tuple(indicators), codes)
-        carried = [river.indicator for river in self.rivers.values()]
-        yield from project_problems(self.projects, indicators, codes, carried)
+        yield from project_problems(self.projects, indicators, codes, [each.indicator for each in self.rivers.values()])
         for field, what in (("rivers", "join"), ("projects", "belong to")):
             if getattr(self, field) and self.units.scale != "prefectures":
                 yield Problem((field,), f"{what} prefectures, and {self.units.scale} are simulated", f"no {field}")

@@ -5,10 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import specification
-from specification import SpecifiedModel, run_specification
+from specification import SpecifiedModel
 from twice_written import assert_equal, assert_twelve_digits
 
-from gzsim.errors import InputError
 from gzsim.sanctions import (
     Combination,
     CompensationByIndex,
@@ -17,7 +16,6 @@ from gzsim.sanctions import (
     JointLiability,
     LastPlace,
     PieceRate,
-    Scheme,
     ScoreRateBudget,
     ThresholdBonus,
     Tournament,
@@ -398,13 +396,3 @@ def test_a_wrong_rule_would_be_seen(today, monkeypatch):
     monkeypatch.setattr(specification.equations.Temptation, "best", lambda self: 1.001 * best(self))
     with pytest.raises(AssertionError):
         assert_equal(world, LAST, seed=5, replications=1)
-
-
-def test_a_scheme_that_is_not_specified_is_refused(today):
-    class OfMyOwn(Scheme):
-        def transfers(self, appraisal):
-            return 0.0 * appraisal.scores
-
-    world = build_world(today.with_({"parameters": {"timing.warm_up": 0}}))
-    with pytest.raises(InputError, match="OfMyOwn"):
-        run_specification(world, OfMyOwn(), years=1, replication=0, seed=1)

@@ -7,12 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 import specification
+from specification import run_specification
 from specification.equations import divide_time
 from specification.luck import LAWS, normal_cdf
 
+from gzsim.errors import InputError
 from gzsim.numeric.luck import LAWS as ENGINE_LAWS
 from gzsim.numeric.normal import normal_cdf as engine_normal_cdf
+from gzsim.sanctions import Scheme
+from gzsim.scenario import load_scenario
 from gzsim.simulation.effort.allocation import allocate
+from gzsim.simulation.world import build_world
 
 
 def test_sorting_divides_time_as_the_search_for_a_price_does():
@@ -44,3 +49,13 @@ def test_it_imports_none_of_the_rules_it_checks():
     whole = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
     shared = {"gzsim.simulation.world", "gzsim.numeric.philox", "gzsim.errors"}
     assert {name for name in named | whole if name.partition(".")[0] == "gzsim"} == shared
+
+
+def test_a_scheme_that_is_not_specified_is_refused():
+    class OfMyOwn(Scheme):
+        def transfers(self, appraisal):
+            return 0.0 * appraisal.scores
+
+    world = build_world(load_scenario("guizhou-2025").with_({"parameters": {"timing.warm_up": 0}}))
+    with pytest.raises(InputError, match="OfMyOwn"):
+        run_specification(world, OfMyOwn(), years=1, replication=0, seed=1)
