@@ -100,6 +100,10 @@ class State:
         only=lambda world: world.renewal,
     )  # fmt: skip
     summed: Whole = array("RN", "Decembers in that sum", np.int64)
+    told_above: Array = array(
+        "RKN", "marks by which last December's report stood above the truth",
+        only=lambda world: world.beliefs.reports_expected,
+    )  # fmt: skip
     inflated: Array = array("RKN", "level inflated by past reports M, spans; growth form only")
     clearing: Array = array("RKN", "what a successor takes off this year's report to clear inherited lies, spans")
     barred: Flags = array("RKN", "whether the report was found to be false this year", bool, reset="year", monthly=True)

@@ -40,6 +40,7 @@ def scenarios(draw, today):
         "promotion.slope": st.floats(-0.05, 0.3),
         "targets.amplification": st.floats(-2, 4),
         "beliefs.kind": st.sampled_from(["positional", "symmetric", "learned"]),
+        "beliefs.reports_expected": st.floats(0, 1),
         "reports.bulletin_months": st.sampled_from([3, 6, 9, 12]),
         "timing.warm_up": st.integers(0, 2),
     }

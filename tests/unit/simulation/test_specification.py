@@ -41,7 +41,7 @@ VETO = {"name": "Air", "name_zh": "空气", "provenance": "assumption", "referen
 WITHOUT_RIVERS = {
     "parameters": {"citizens.satisfaction_weight": 0.35, "timing.warm_up": 1, "audits.cross_validated": 0.5,
                    "attainment.binding_cap": 1.0, "targets.amplification": 0.5, "promotion.slope": 0.05,
-                   "year_end.ease": 1.0},
+                   "year_end.ease": 1.0, "beliefs.reports_expected": 0.7},
     "vetoes.air": {**VETO, "threshold": 97.5, "consequence": "score_cap", "cap": 80},
     "indicators.water_quality.dynamics": {"captured": 1},
     "indicators.water_conservancy_investment.milestones": [0.1, 0.4, 0.8, 1.0],
@@ -89,7 +89,8 @@ SCHEMES = {
     "river": CompensationByIndex("water_quality", ((0, 1), (1, 2), (4, 2)), 10.0, 8.0),
 }
 SCHEMES["score rate and spending"] = ScoreRateBudget(60.0, 0.3, 90.0, 30.0, "water_conservancy_investment", 0.9)
-OF_INDICATORS = ("outcome", "by_september", "pulled", "january_worth", "at_spot", "target", "reported", "effort",
+OF_INDICATORS = ("outcome", "by_september", "pulled", "january_worth", "at_spot", "target", "reported",
+                 "told_above", "effort",
                  "borrowing", "lie", "inflated", "clearing",
                  "barred", "light", "lights", "promise", "reports", "residuals")  # fmt: skip
 OF_UNITS = (
@@ -181,6 +182,7 @@ PLATFORM = {
        (("gdp_growth", 0.3), ("good_air_days", 1), ("forest_cover", 0.8), ("water_conservancy_investment", 1))},
     "parameters": {"platform.moved": 0.2, "platform.build_cost": 8, "citizens.satisfaction_weight": 0.35},
 }  # fmt: skip
+RIVALS = {"beliefs.reports_expected": 1, "citizens.satisfaction_weight": 0.35}
 LAWS_OF = ("shocks.law", "beliefs.law")
 
 
@@ -233,6 +235,11 @@ LAWS_OF = ("shocks.law", "beliefs.law")
             25,
         ),
         ({"parameters": BY_HOTLINE}, 17),
+        ({"parameters": {**RIVALS, "fabrication.never_lie": 0}}, 26),
+        ({**SEVERAL_VETOES, "parameters": {**RIVALS, "beliefs.kind": "symmetric"}}, 27),
+        ({**SEVERAL_VETOES, **BY_BANDS, "parameters": {**RIVALS, "beliefs.kind": "learned"}}, 28),
+        ({**SEVERAL_VETOES, **BENT, "parameters": {**RIVALS, "reports.missing": "out", "reports.delay": 6}}, 29),
+        ({"ranking": "raw", "parameters": {**RIVALS, "reports.missing": "last_year", "reports.delay": 6}}, 30),
         (PLATFORM, 18),
         ({"parameters": {"audits.cross_validated": 1, "fabrication.never_lie": 0, "fabrication.lying_cost": 0.3}}, 9),
         ({"indicators.water_conservancy_investment.horizon": "long", "parameters": {"timing.warm_up": 0}}, 8),
