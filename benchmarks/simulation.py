@@ -55,6 +55,7 @@ MECHANISMS = {
     "late data (S18)": {"parameters": {"reports.missing": "last_year"}},
     "renewed targets (S21)": {"renewal": {"every": 2, "follow": 0.5, "reference": "made up"}},
     "capture (S22)": CAPTURED,
+    "reports of rivals": {"parameters": {"beliefs.reports_expected": 1}},
 }
 """What switches a mechanism on in ``guizhou-2025``, or the scenario with it; a scheme stands beside the last place."""
 

@@ -16,6 +16,7 @@ from gzsim.checks import (
     products,
     promises,
     reports,
+    rivals,
     rivers,
     surveys,
     tasks,
@@ -65,6 +66,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     rivers.upstream_effort,
     rivers.downstream_water,
     year_ends.closed_books,
+    rivals.rivals_reports,
     deviation.nobody_deviates,
 )
 """What is verified, one family of cases after another."""
