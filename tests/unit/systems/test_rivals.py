@@ -18,20 +18,20 @@ FIRST_DECEMBER = 5
 
 
 class AllButOne(Behaviour):
-    """In the first December all but one report so many spans more than is best for them."""
+    """In the first December all but one, by replication, report so many spans more than is best for them."""
 
     def __init__(self, alone, more):
         self.alone, self.more, self.asked = alone, more, 0
 
     def lies(self, best, state, world):
         self.asked += 1
-        rivals = np.arange(best.shape[-1]) != self.alone
-        return best + self.more * rivals * (self.asked == FIRST_DECEMBER)
+        rivals = np.arange(best.shape[-1]) != self.alone[:, None]
+        return best + self.more * rivals[:, None, :] * (self.asked == FIRST_DECEMBER)
 
 
 @dataclass(frozen=True)
 class Lived:
-    """The year after, of each place in turn while all others exaggerate: (place, replication)."""
+    """The year after, of each place in turn while all others exaggerate: (place and replication)."""
 
     lie: np.ndarray
     """Spans, mean over indicators."""
@@ -44,16 +44,20 @@ class Lived:
 def lived(scenario, more, expected, assumed):
     parameters = {**assumed, "beliefs.kind": "positional", "beliefs.reports_expected": expected}
     case = case_of(scenario.with_({"parameters": parameters}), "last_place")
-    parts = []
-    for alone in range(case.world.units.size):
-        calendar = Calendar(
-            blank(case.world, np.arange(REPLICATIONS)), prepare(case.world), 3, AllButOne(alone, more)
-        )  # fmt: skip
-        first, then = calendar.year(case.scheme), calendar.year(case.scheme)
-        gap = np.delete(first.reported_score - first.true_score, alone, axis=1).mean(1)
-        true = then.true_score
-        parts.append((then.lie[:, :, alone].mean(1), true[:, alone] - np.delete(true, alone, axis=1).min(1), gap))
-    return Lived(*np.moveaxis(np.array(parts), 1, 0))
+    places = case.world.units.size
+    alone = np.repeat(np.arange(places), REPLICATIONS)  # each with the same luck
+    own = np.arange(places) == alone[:, None]
+    times = places if more else 1  # where nobody adds anything one run serves for all
+    replications = np.tile(np.arange(REPLICATIONS), times)
+    behaviour = AllButOne(alone[: replications.size], more)
+    calendar = Calendar(blank(case.world, replications), prepare(case.world), 3, behaviour)
+    first, then = calendar.year(case.scheme), calendar.year(case.scheme)
+    gap, true, lie = (
+        np.tile(each, (places // times, 1))
+        for each in (first.reported_score - first.true_score, then.true_score, then.lie.mean(1))
+    )
+    rivals = np.where(own, np.nan, true)
+    return Lived(lie[own], true[own] - np.nanmin(rivals, 1), np.nanmean(np.where(own, np.nan, gap), 1))
 
 
 @pytest.fixture(scope="module")
