@@ -43,9 +43,11 @@ LIABLE = {**NAMED, "type": "joint_liability", "shares": SHARES}
 GRADED = {**NAMED, "type": "grade_bonus", "bonus": [0.5, 0, -0.5], "shares": [0.3, 0.5, 0.2]}
 ASKED = {"citizens.satisfaction_weight": 0.35, "citizens.third_party_share": 0.5}
 MECHANISMS = {
+    "lead departments (S01)": "guizhou-2025-departments",
     "vetoes (S03, S15)": {"vetoes.air": VETO},
     "bonus by grade (S05)": {"schemes.own": GRADED},
     "promises (S06)": {"warnings.promised_share": 0.5},
+    "key projects (S08)": "guizhou-2025-projects",
     "aimed audits (S09)": {"parameters": {"audits.cross_validated": 1}},
     "liable superiors (S11)": {"schemes.own": LIABLE},
     "rivers (S12)": "guizhou-2025-chishui",
@@ -56,6 +58,10 @@ MECHANISMS = {
     "renewed targets (S21)": {"renewal": {"every": 2, "follow": 0.5, "reference": "made up"}},
     "capture (S22)": CAPTURED,
     "reports of rivals": {"parameters": {"beliefs.reports_expected": 1}},
+    "inherited lies": {
+        "indicators.gdp_growth.dynamics.inherited": 0.55,
+        "parameters": {"fabrication.erosion": 0.1},
+    },
 }
 """What switches a mechanism on in ``guizhou-2025``, or the scenario with it; a scheme stands beside the last place."""
 

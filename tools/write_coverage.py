@@ -12,7 +12,9 @@ from gzsim.common.yaml_lines import read_yaml
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests"))
+sys.path += [str(ROOT / "tests"), str(ROOT / "tools")]
+from directions import DIRECTIONS  # noqa: E402
+from directions import TABLE as MEASURED_DIRECTIONS  # noqa: E402
 from systems import systems  # noqa: E402  what only tests and this page need is no part of the package
 
 LEVERS, MEASURED = ROOT / "tests" / "data" / "levers.yaml", ROOT / "tests" / "data" / "ten_times.csv"
@@ -42,6 +44,27 @@ nine of ten draws of plausible parameters; *depends*: it does not, and on what. 
 | system | lever | outcome | before | after | at least | draws | verdict |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 """
+
+
+KNOWN = """
+## Directions known from elsewhere
+
+No parameter was set for any of these; sizes are not fitted. Defaults of `guizhou-2025`, five years, 40 replications.
+Made by `tools/directions.py`, and measured again by a test.
+
+| direction | known from | measured | before | after | difference |
+| --- | --- | --- | --- | --- | --- |
+"""
+
+
+def directions() -> list[str]:
+    """Rows of the directions."""
+    found = pd.read_csv(MEASURED_DIRECTIONS, index_col="direction")
+    return [
+        f"| {each.statement} | {each.source} | {each.measured} | {before:.4g} | {after:.4g} | "
+        f"{100 * (after / before - 1):+.2g} % |".replace("| -", "| −")
+        for each, (before, after) in zip(DIRECTIONS.values(), found.loc[list(DIRECTIONS)].to_numpy(), strict=True)
+    ]
 
 
 def ten_times() -> list[str]:
@@ -77,7 +100,8 @@ def page() -> str:
             f"| **{each.id}** {each.name} {each.name_zh} | {modules} | `{each.scenario}`{changed} | {moved} | "
             f"`{each.test.removeprefix('tests/')}` | {f'`{each.notebook}`' if each.notebook else 'none yet'} |"
         )
-    return HEAD + "\n".join(rows) + "\n" + TEN_TIMES + "\n".join(ten_times()) + "\n"
+    parts = (HEAD, rows), (TEN_TIMES, ten_times()), (KNOWN, directions())
+    return "".join(head + "\n".join(lines) + "\n" for head, lines in parts)
 
 
 if __name__ == "__main__":

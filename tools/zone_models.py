@@ -31,8 +31,8 @@ DRAWS, SEED, REPLICATIONS, YEARS = 120, 2025, 12, 5
 EVEN = "within_zone_even"
 """Within zones, with a deduction so much smaller that as much money moves as with one last place in the province."""
 RULES = ("raw", "lead", "scaled_lead", "within_zone", EVEN)
-UNUSED = ("welfare.", "worth_", "platform.", "accountability.", "year_end.")
-"""Parameters on which no run here depends: what is good, capture, superiors and moved years, which nobody has."""
+UNUSED = ("welfare.", "worth_", "platform.", "accountability.", "year_end.", "portfolio.", "departments.")
+"""Parameters on which no run here depends: what is good, and what nobody has, as capture, superiors and projects."""
 OUTCOMES = ("achievement", "own_needs", "work", "long_work", "gap", "debt", "money_moved")
 """Means over places and years; ``own_needs`` at λ = 1."""
 DRAWN = (("uniform", "scaled_lead"), *(("functional", rule) for rule in RULES), ("found", "scaled_lead"))

@@ -18,6 +18,7 @@ from gzsim.sanctions import Combination, JointLiability, NoSanction, PieceRate
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.conditions import lasting_effects
 from gzsim.simulation.state import blank
+from gzsim.theory.inherited import inflated_level, lie_that_wears_off
 from gzsim.theory.notch import bunching_at_floor, reach_at_quadratic_cost
 from gzsim.theory.oversight import overseen_report
 from gzsim.theory.reporting import aimed_audit, captured_report, over_reporting
@@ -126,3 +127,22 @@ def run_lengths(units: int = 4000, months: int = 1200) -> Iterator[Check]:
         told = f"h = {limit:g}, shift = {shift:g}, k = {in_a_row}"
         wanted = mean_months(light_probability(limit, shift), in_a_row)
         yield drawn("CF24", "months to a light", told, wanted, first)
+
+
+def inherited_lies() -> Iterator[Check]:
+    """CF52: what is invented where it wears off, and the level that it holds."""
+    reward = 100 * 0.005 * (8 / 9)
+    for erosion, discount, leaves, start, years in (
+        (0.1, 0.9, 0.5, 0.0, 3),
+        (0.3, 0.8, 0.4, 0.55, 2),
+        (0.2, 1.0, 1.0, 0.2, 40),
+    ):
+        plain = textbook_world(
+            **LIARS, fabrication__lying_cost=8.0, fabrication__erosion=erosion, fabrication__clearing=0.0,
+            fabrication__audit_probability=0.0, leader__discount=discount, leader__exit_hazard=(leaves,),
+        )  # fmt: skip
+        state = run(replace(plain, inherited=np.full(1, start)), PieceRate(0.005), years=years, replications=3).state
+        lie = lie_that_wears_off(reward, 8.0, erosion, discount * (1.0 - leaves))
+        told = f"e = {erosion:g}, δ(1 − h) = {discount * (1 - leaves):g}, M₀ = {start:g}, {years} years"
+        yield exact("CF52", "invented", told, lie, state.lie)
+        yield exact("CF52", "inflated level", told, inflated_level(lie, erosion, years, start), state.inflated)

@@ -116,6 +116,7 @@ def textbook_world(
         parameters=values,
         signal_noise=0.0 * rows,
         captured=0.0 * rows,
+        inherited=0.0 * rows,
         form_time=0.0 * rows,
         remoteness=np.zeros(units),
         provinces=np.array(["province"]),

@@ -64,6 +64,7 @@ class Mechanism:
     TARGET_ROUNDING = 20
     PLACE = 21  # what the record leaves open about a named place
     SURVEY_BIAS = 22  # what is not known of how a mode of asking is biased in a place
+    PROJECT = 41  # how late a key project begins
     LATE = 30  # whether December's reports arrive in time
 
 

@@ -24,8 +24,10 @@ from gzsim.scenario import rules, tables
 from gzsim.scenario.departments import Department
 from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import DEFAULT, Indicators
+from gzsim.scenario.lead_departments import LeadDepartment, lead_problems
 from gzsim.scenario.parameters import Parameters, load_parameters
 from gzsim.scenario.prefectures import recorded_spending
+from gzsim.scenario.projects import Project, project_problems
 from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.rivers import River, river_problems
 from gzsim.scenario.schemes import Scheme
@@ -140,6 +142,11 @@ class Scenario(Part):
     departments: Names[Department] = Field(
         default_factory=dict, description="Departments that serve the public, judged by satisfaction too (S13)"
     )
+    lead_departments: Names[LeadDepartment] = Field(
+        default_factory=dict,
+        description="Provincial departments that lead indicators, in the simulation: part of the effect of work needs "
+        "their hours (责任链, S01); nobody is needed unless given",
+    )
     key_results: KeyResults = Field(
         (),
         description="Indicators that published objectives and key results serve (OKR, S04), for all or by prefecture's "
@@ -149,6 +156,11 @@ class Scenario(Part):
         default_factory=dict,
         description="Rivers that carry what prefectures do to their water to those below; between prefectures only, so "
         "with `units.scale: prefectures` (S12)",
+    )
+    projects: Names[Project] = Field(
+        default_factory=dict,
+        description="Key projects that indicators of investment are made of, with `units.scale: prefectures`; one "
+        "without projects in a prefecture moves there like any flow (S08)",
     )
     warnings: Warnings = Field(description="Yellow and red lights (S06)")
     schemes: Names[Scheme] = Field(min_length=1, description="Schemes of reward and sanction that are compared (S10)")
@@ -195,8 +207,12 @@ class Scenario(Part):
         yield from rules.services(indicators)
         yield from rules.key_results(self.key_results, indicators)
         yield from river_problems(self.rivers, tuple(indicators), codes)
-        if self.rivers and self.units.scale != "prefectures":
-            yield Problem(("rivers",), f"join prefectures, and {self.units.scale} are simulated", "no rivers")
+        carried = [river.indicator for river in self.rivers.values()]
+        yield from project_problems(self.projects, indicators, codes, carried)
+        for field, what in (("rivers", "join"), ("projects", "belong to")):
+            if getattr(self, field) and self.units.scale != "prefectures":
+                yield Problem((field,), f"{what} prefectures, and {self.units.scale} are simulated", f"no {field}")
+        yield from lead_problems(self.lead_departments, indicators, codes, self.units.scale)
         yield from rules.schemes(self.schemes, self.scheme_in_force, self.surroundings())
         yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
         yield from rules.bands(indicators, self.parameters)

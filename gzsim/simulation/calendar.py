@@ -27,13 +27,17 @@ from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
 from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
+from gzsim.simulation.effort.departments import backed
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
+from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.fabrication.closing import close_books
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.judging import Verdict, judge
 from gzsim.simulation.money import carry_debt
 from gzsim.simulation.month import Laws, Moving, Plan, advance_month
+from gzsim.simulation.outcomes.projects import NO_SITES, Sites, sites
+from gzsim.simulation.projects import bring_forward, build, projects_behind
 from gzsim.simulation.reporting.lights import publish_bulletin, rectification
 from gzsim.simulation.reporting.promises import (
     NOTHING,
@@ -63,6 +67,8 @@ class Setting:
     """(T,) share of a score point that later targets leave, by tenure; the last row knows that the year is the last."""
     renewal: Array
     """(n, T) the same for levels, by years since their targets were renewed; ones if they never are."""
+    wear: Array
+    """(T,) share of what a lie in growth form brings that later Decembers leave, as inflated levels wear off."""
     laws: Laws
     _incentives: dict[int, tuple[Scheme, SchemeIncentives]] = field(default_factory=dict, repr=False)
     _efforts: dict[int, Array | None] = field(default_factory=dict, repr=False)
@@ -77,6 +83,12 @@ class Setting:
         sight, passed = self.sight(state), month // 12 % self.renewal.shape[0]
         growth, level = self.ratchet[sight], self.renewal[passed, sight]
         return np.where(self.world.growth[:, None], growth[:, None, :], level[:, None, :])
+
+    def lasting(self, state: State) -> Array | float:
+        """Share of what a lie brings that later Decembers leave (R, K, N); 1 where nothing wears off."""
+        if not self.world.fabrication.erosion:
+            return 1.0
+        return np.where(self.world.growth[:, None], self.wear[self.sight(state)][:, None, :], 1.0)
 
     def in_force(self, scheme: Scheme, month: int) -> InForce:
         """What holds in the year of a month."""
@@ -117,8 +129,8 @@ def prepare(world: World) -> Setting:
         bounds=world.bounds,
         fastest=world.fastest,
         quantiles=QUANTILES_OF[LAWS[world.shocks.law].code],
-        unit_keys=world.unit_keys,
-        indicator_keys=world.indicator_keys,
+        unit_keys=world.keys.units,
+        indicator_keys=world.keys.indicators,
         inverse_cost=1.0 / np.sqrt(world.cost),
         root_cost=float(np.sqrt(world.cost.mean())),
         substitution=world.work.substitution,
@@ -145,7 +157,9 @@ def prepare(world: World) -> Setting:
     left = ratchet(seen, world.targets.inertia, world.targets.ratchet)
     rule = world.renewal
     cycle = [renewal(seen, rule.every, rule.follow, year) for year in range(rule.every)] if rule else [left * 0.0 + 1.0]
-    return Setting(world, peers, Peers.of(world.ranked), left, np.array(cycle), laws)
+    worn = world.fabrication.erosion
+    wear = ratchet(seen, 1.0 - worn, worn)  # the same sum: each year takes a share of what is left
+    return Setting(world, peers, Peers.of(world.ranked), left, np.array(cycle), wear, laws)
 
 
 def first_january(state: State, setting: Setting, seed: int) -> Conditions:
@@ -155,6 +169,7 @@ def first_january(state: State, setting: Setting, seed: int) -> Conditions:
     state.outcome = state.outcome + state.unit_effect
     install_first_leaders(state, world, seed)
     state.common = common_shock(world, seed, state.replications, 0, None)
+    _delay_projects(state, world, seed, 0)
     return _open_year(state, world, np.zeros_like(state.leaving))
 
 
@@ -165,23 +180,26 @@ def january(state: State, setting: Setting, seed: int, month: int) -> Conditions
     renew_targets(state, world, seed, month)
     state.debt = carry_debt(state.debt, state.borrowed, world.borrowing.repayment, world.borrowing.ceiling)
     state.common = common_shock(world, seed, state.replications, month, state.common)
+    _delay_projects(state, world, seed, month)
     return _open_year(state, world, promoted)
 
 
 def open_quarter(
     state: State, setting: Setting, scheme: Scheme, conditions: Conditions, month: int, behaviour: Behaviour = RATIONAL
-) -> tuple[Plan, Moving]:
+) -> tuple[Plan, Moving, Sites]:
     """Publish the bulletin and let leaders plan: what to borrow, how far to overstate, what work is worth."""
     world = setting.world
     months = month % 12
     if months and months % int(world.reports.bulletin_months) == 0:
         publish_bulletin(state, world, month - 1)
+        if world.projects:
+            state.lagging = projects_behind(state, world, months)
     to_come = 12 - months
     expected = expected_outcome(state, world, conditions.drift, conditions.rest, month)
     rules = setting.in_force(scheme, month)
     promised = _promises(state, rules, conditions, month)
     view = outlook(state, rules, expected, to_come)
-    worth = span_worth(world, view, setting.left(state, month))
+    worth = span_worth(world, view, setting.left(state, month), setting.lasting(state))
     borrowing = _best_borrowing(state, world, world.waters.felt(worth.counted + worth.fear))
     state.borrowing = behaviour.borrowing(borrowing, state, world)
     lies, tempted = plan_lies(state, rules, view, worth, promised)
@@ -190,12 +208,13 @@ def open_quarter(
         state.january_worth = in_december
     if months == 9:
         state.by_september = state.outcome.copy()
-    state.lie = behaviour.lies(lies, state, world) - state.clearing
+    state.lie = behaviour.lies(lies, state, world) - taken_off(state, world)
     forms = rectification(state, world)
     state.forms = state.forms + forms / 4.0
     if world.citizens.satisfaction_weight:
         courted = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
         forms = np.minimum(1.0, forms + world.asking.flattery_time * courted)
+    there = _sites(state, setting, months)
     plan = Plan(
         worth=behaviour.worth(in_december + truth_worth(world, view), state, world),
         forms=forms,
@@ -207,8 +226,12 @@ def open_quarter(
         sight=setting.sight(state),
         promised=promised.worth,
         in_time=promised.in_time,
+        pace=there.pace,
+        volume=there.volume,
+        stake=world.portfolio.stake * there.behind,
+        backing=backed(state, world, conditions.capability, expected, month),
     )
-    return plan, Moving(*(getattr(state, name) for name in Moving._fields))
+    return plan, Moving(*(getattr(state, name) for name in Moving._fields)), there
 
 
 def close_quarter(state: State) -> None:
@@ -225,6 +248,8 @@ def december(
     view, worth, promised = _known(state, setting, rules, month)
     if state.pulled.size:
         close_books(state, rules, view, worth, promised)
+        if world.projects:
+            bring_forward(state, world)
         view, worth, promised = _known(state, setting, rules, month)
     state.lie = behaviour.lies(plan_lies(state, rules, view, worth, promised)[0], state, world)
     verdict = judge(state, rules, view, seed, month, behaviour)
@@ -238,7 +263,24 @@ def _known(state: State, setting: Setting, rules: InForce, month: int) -> tuple[
     world = setting.world
     outcome = world.at_instruments(world.at_sections(state.outcome), state.at_spot)
     view = outlook(state, rules, outcome, 0)
-    return view, span_worth(world, view, setting.left(state, month)), december_promises(state, world, outcome)
+    return (
+        view,
+        span_worth(world, view, setting.left(state, month), setting.lasting(state)),
+        december_promises(state, world, outcome),
+    )
+
+
+def _delay_projects(state: State, world: World, seed: int, month: int) -> None:
+    """Say by how much each project begins late this year."""
+    if world.projects:
+        state.delays = world.database.drawn(world.portfolio.delay, seed, state.replications, month)
+
+
+def _sites(state: State, setting: Setting, first: int) -> Sites:
+    """What projects let be worked on in a quarter."""
+    if not setting.world.projects:
+        return NO_SITES
+    return sites(setting.world.database, state.delays, state.lagging, setting.laws.pace, first)
 
 
 def _open_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:
@@ -282,6 +324,8 @@ class Calendar:
     plan: Plan = field(init=False)
     """What leaders decided for the quarter."""
     moving: Moving = field(init=False)
+    sites: Sites = field(init=False)
+    """What projects let be worked on in the quarter."""
 
     def __post_init__(self) -> None:
         self.conditions = first_january(self.state, self.setting, self.seed)
@@ -309,8 +353,12 @@ class Calendar:
         if month and month % 12 == 0:
             self.conditions = january(state, setting, self.seed, month)
         if month % 3 == 0:
-            self.plan, self.moving = open_quarter(state, setting, scheme, self.conditions, month, self.behaviour)
+            self.plan, self.moving, self.sites = open_quarter(
+                state, setting, scheme, self.conditions, month, self.behaviour
+            )
         advance_month(month, self.seed, state.replications, setting.laws, self.plan, self.moving)
+        if setting.world.projects:
+            build(state, setting.world, self.conditions, self.sites, month)
         if month % 3 == 2:
             close_quarter(state)
         self.months += 1

@@ -126,8 +126,8 @@ def reduced(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Reduc
     annual = {name: np.empty((part.size, years)) for name in OUTCOMES.index}
     unit = {name: np.zeros((part.size, case.world.units.size)) for name in OUTCOMES.index}
     for year, outcomes in enumerate(years_of(case, years, part, seed)):
-        for name, values in outcomes.items():
-            values = np.ascontiguousarray(values, float)
+        for name in OUTCOMES.index:
+            values = np.ascontiguousarray(outcomes[name], float)
             annual[name][:, year] = values.mean(-1)
             unit[name] += values
     return Reduced(annual, {name: total / years for name, total in unit.items()})

@@ -37,15 +37,15 @@ def lasting_effects(world: World, seed: int, replications: NDArray[np.int64]) ->
     world is σ_k whatever the scale.
     """
     if world.advantages is not None:
-        chosen = uniforms(seed, replications, 0, Mechanism.PLACE, world.indicator_keys) * world.advantages.shape[0]
+        chosen = uniforms(seed, replications, 0, Mechanism.PLACE, world.keys.indicators) * world.advantages.shape[0]
         return world.advantages[chosen.astype(np.int64), np.arange(world.indicators.size)]
-    provinces, parents = world.province_keys.size, world.parent_keys.size
-    k = world.indicator_keys
+    provinces, parents = world.keys.provinces.size, world.keys.parents.size
+    k = world.keys.indicators
     above = world.hierarchy.province_share if provinces > 1 else 0.0
     between = world.hierarchy.prefecture_share if 1 < parents < world.units.size else 0.0
-    own = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, k, world.unit_keys)
-    nation = normals(seed, replications, 0, Mechanism.PROVINCE_EFFECT, k, world.province_keys)[..., world.province]
-    region = normals(seed, replications, 0, Mechanism.PREFECTURE_EFFECT, k, world.parent_keys)[..., world.parent]
+    own = normals(seed, replications, 0, Mechanism.UNIT_EFFECT, k, world.keys.units)
+    nation = normals(seed, replications, 0, Mechanism.PROVINCE_EFFECT, k, world.keys.provinces)[..., world.province]
+    region = normals(seed, replications, 0, Mechanism.PREFECTURE_EFFECT, k, world.keys.parents)[..., world.parent]
     rest = max(0.0, 1.0 - above - between)
     mixed = np.sqrt(above) * nation + np.sqrt(between) * region + np.sqrt(rest) * own
     return mixed * world.unit_effect[:, None]
@@ -57,8 +57,8 @@ def common_shock(world: World, seed: int, replications: NDArray[np.int64], month
     Between several provinces z = √a·z_nation + √(1 − a)·z_province, with a the share of the nation; one province alone
     cannot tell the two apart.
     """
-    draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, NOBODY, world.province_keys)[:, 0]
-    if world.province_keys.size > 1:
+    draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, NOBODY, world.keys.provinces)[:, 0]
+    if world.keys.provinces.size > 1:
         nation = normals(seed, replications, month, Mechanism.NATIONAL, NOBODY, NOBODY)[:, 0]
         draw = np.sqrt(world.shocks.national_share) * nation + np.sqrt(1.0 - world.shocks.national_share) * draw
     spread = world.shocks.common_sd

@@ -286,7 +286,9 @@ def simulate_indicators(
     -------
     Dataset with dimensions (replication, year, indicator, code) and variables effort (share of working time),
     true_attainment and reported_attainment (spans, against the targets of the year, without floor or cap), last_quarter
-    and whole_year (what October to December and the year brought of a flow, own units before bounds; of stocks 0)
+    and whole_year (what October to December and the year brought of a flow, own units before bounds; of stocks 0),
+    inflated (level inflated by past reports at the end of the year, spans; growth form), and attention where
+    departments lead (hours over need, mean of the year)
     """
     case = Case(world, scheme, behaviour=behaviour)
 

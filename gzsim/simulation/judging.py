@@ -15,6 +15,7 @@ from gzsim.simulation.beliefs.outlook import Outlook, citizens_gain, score_point
 from gzsim.simulation.beliefs.scheme_incentives import indices
 from gzsim.simulation.citizens import satisfaction
 from gzsim.simulation.fabrication.audit import audit
+from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.reporting.lights import publish_bulletin
 from gzsim.simulation.reporting.missing import marks_without, not_arrived
@@ -65,7 +66,7 @@ def judge(
     ``month`` is that of December.
     """
     world, ranked = rules.world, rules.ranked
-    overstated = state.lie - state.clearing
+    overstated = state.lie - taken_off(state, world)
     at_section = world.at_sections(state.outcome)
     truth = world.truth(at_section)
     attained = attainment(truth, state.target, world.span)
@@ -162,7 +163,8 @@ def _remember(state: State, world: World, measured: Array, overstated: Array, mo
         publish_bulletin(state, world, month)
     elif world.warnings.promised_share:
         state.red = state.red + is_missed(state.promise, state.reported, world).sum(1)
-    state.inflated = np.where(world.growth[:, None], np.maximum(0.0, state.inflated + state.lie), 0.0)
+    kept = (1.0 - world.fabrication.erosion) * state.inflated
+    state.inflated = np.where(world.growth[:, None], np.maximum(0.0, kept + state.lie), 0.0)
 
 
 def _survey(state: State, world: World, view: Outlook, truth: Array, seed: int, month: int) -> tuple[Array, Array]:
@@ -172,5 +174,5 @@ def _survey(state: State, world: World, view: Outlook, truth: Array, seed: int, 
     if not world.citizens.satisfaction_weight:
         return happy, happy
     flattered = flattery(world.survey, view.point_worth, state.lying_cost, world.citizens)
-    drawn = draws(seed, state.replications, month, world.unit_keys)
+    drawn = draws(seed, state.replications, month, world.keys.units)
     return happy, estimate(world.survey, happy, flattered, *drawn)

@@ -28,12 +28,16 @@ def known_places(scenario: Scenario) -> Places | None:
     return starting_places(scenario)
 
 
-def before_work(places: Places, moves: pd.DataFrame, ruler: Array, reversion: Array) -> Array:
+def before_work(places: Places | None, moves: pd.DataFrame, reference: Array, ruler: Array, reversion: Array) -> Array:
     """Level of the average place if nobody worked (K,): where the record ends, less what work had brought there.
+
+    Of types it is what the table of parameters says (``without_work``).
 
     A recorded level holds θ·e·R of a year's usual work e; of a stock all that has not worn off, θ·e·R/(12ρ), of at most
     thirty years.
     """
+    if places is None:
+        return reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
     table = places.table.drop_duplicates("indicator").set_index("indicator").loc[places.indicators]
     seen = (table["level_basis"] == "record").to_numpy()
     lasts = np.where(reversion >= 1.0, 1.0, 1.0 / (12.0 * np.maximum(reversion, 1.0 / (12.0 * LONGEST))))

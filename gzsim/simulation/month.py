@@ -15,6 +15,7 @@ from gzsim.numeric.elementary import whole_power_of
 from gzsim.numeric.philox import luck_and_signal
 from gzsim.simulation.effort.allocation import allocate
 from gzsim.simulation.outcomes.dynamics import at_spot, move_flow, move_stock
+from gzsim.simulation.outcomes.projects import LEAST
 from gzsim.simulation.outcomes.river import at_section
 from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
 from gzsim.simulation.reporting.writing import report_of, residual_of
@@ -102,6 +103,14 @@ class Plan(NamedTuple):
     """(R, K, N) utility of one span of the ruler at the next look, or nothing at all (`reporting.promises`)."""
     in_time: NDArray[np.int64]
     """(K, N) months of the quarter in which work still arrives by then."""
+    pace: Array
+    """(R, K, N, 3) share of a year's drift that falls into each month, with projects (`outcomes.projects`)."""
+    volume: Array
+    """(R, K, N, 3) work that there is by projects, an even month's as 1; empty where nothing is made of projects."""
+    stake: Array
+    """(R, K, N, 3) utility of one span of the ruler through projects that lag."""
+    backing: Array
+    """(R, K, N) what lead departments make of the effect of work, or nothing at all (`effort.departments`)."""
 
 
 Moving = namedtuple("Moving", [name for name, each in ARRAYS.items() if each.metadata["monthly"]])
@@ -124,6 +133,7 @@ def _live(r, month, seed, replication, laws, plan, moving):
     """Leaders divide their time, outcomes move, reports are written."""
     indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
     values, effort = np.empty(indicators), np.empty(indicators)
+    inverse, by_project, third = laws.inverse_cost.copy(), plan.volume.size > 0, month % 3
     calendar, now = month % 12, month % moving.pipeline.shape[1]
     elapsed, slot = (calendar + 1) / 12.0, month % moving.reports.shape[1]
     for i in range(units):
@@ -135,19 +145,33 @@ def _live(r, month, seed, replication, laws, plan, moving):
                 kept = 1.0 if laws.flow[k] else 1.0 - laws.reversion[k]
                 rest = whole_power_of(kept, plan.in_time[k, i] - 1 - calendar % 3)
                 wish += plan.promised[r, k, i] * plan.bend[r, k, i] * rest
+            if by_project:
+                wish += plan.stake[r, k, i, third]
             values[k] = wish * laws.own[k, i] * laws.effect[k] * plan.capability[r, laws.payer[k], i]
+            if plan.backing.size > 0:
+                values[k] *= plan.backing[r, k, i]
             if laws.fastest[k] < np.inf:
                 values[k] *= _still_moved(moving.pipeline, r, k, i, month + laws.lag[k], laws.fastest[k])
-        allocate(values, laws.inverse_cost, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
+            if by_project:
+                volume = plan.volume[r, k, i, third]
+                values[k] = values[k] if volume >= LEAST else 0.0
+                inverse[k] = laws.inverse_cost[k] * math.sqrt(max(volume, LEAST))
+        allocate(values, inverse, laws.root_cost, laws.substitution, plan.forms[r, i], effort)
         for k in range(indicators):
             luck, noise = luck_and_signal(
                 laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
             )
             work = laws.effect[k] * plan.capability[r, laws.payer[k], i] * effort[k] * laws.ruler[k]
+            if by_project:
+                work /= max(plan.volume[r, k, i, third], LEAST)
+            if plan.backing.size > 0:
+                work *= plan.backing[r, k, i]
             if laws.fastest[k] < np.inf:
                 work /= math.sqrt(1.0 + (work / laws.fastest[k]) ** 2)
             moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
             matured = moving.pipeline[r, now, k, i]
+            if by_project:
+                matured *= plan.volume[r, k, i, third]
             shown = 0.0
             if laws.spot[k] > 0.0:
                 moving.at_spot[r, k, i] = at_spot(
@@ -159,6 +183,8 @@ def _live(r, month, seed, replication, laws, plan, moving):
             here = moving.outcome[r, k, i]
             if laws.flow[k]:
                 drift = plan.drift[r, k, i] * laws.pace[k, calendar]
+                if by_project:
+                    drift = plan.drift[r, k, i] * plan.pace[r, k, i, third]
                 here = move_flow(here, drift, matured, plan.borrowed[r, k, i], laws.luck[k], luck)
             else:
                 here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)

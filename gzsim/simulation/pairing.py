@@ -23,6 +23,7 @@ _STAYS = {
     "advantages": "places",
     "lag": "months from work to effect",
     "reaches": "rivers",
+    "projects": "projects",
     "products": "services that an indicator is computed from",
 }
 """What a reform leaves as it is: who is judged and where, the ruler that achievement is counted on, work on its way."""

@@ -19,6 +19,7 @@ from gzsim.simulation.asking import as_scenario, as_seed, names_its_arguments, o
 from gzsim.simulation.behaviour import Behaviour, as_behaviour
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import Case, within_peers
+from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.judging import Verdict
 from gzsim.simulation.reporting.reviews import due_reviews
 from gzsim.simulation.simulate import case_of
@@ -120,7 +121,7 @@ class _Plans(Behaviour):
 
     def lies(self, best: Array, state: State, world: World) -> Array:
         lies = self._lies(best, state, world)
-        self.planned = (lies - state.clearing)[0]
+        self.planned = (lies - taken_off(state, world))[0]
         return lies
 
 

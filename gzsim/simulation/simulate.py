@@ -217,13 +217,14 @@ def by_indicator(
 
     Effort is a share of the year's working time; attainment is in spans, against the targets of the year, without floor
     or cap. What October to December, and the year, brought of a flow is in own units before bounds; of stocks it is 0.
-    The scheme in force holds unless another is named.
+    The scheme in force holds unless another is named. Where departments lead, attention is the hours over need that
+    each place had of them, mean of the year.
 
     >>> lived = by_indicator("guizhou-2025", replications=2, seed=7)
     >>> dict(lived.sizes)
     {'replication': 2, 'year': 10, 'indicator': 12, 'code': 9}
     >>> list(lived)
-    ['effort', 'true_attainment', 'reported_attainment', 'last_quarter', 'whole_year']
+    ['effort', 'true_attainment', 'reported_attainment', 'last_quarter', 'whole_year', 'inflated']
     """
     scenario = as_scenario(scenario)
     data = _in_full(simulate_indicators, scenario, scheme, behaviour, replications, seed)

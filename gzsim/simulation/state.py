@@ -45,8 +45,8 @@ def array(
 class State:
     """Everything that a replication remembers; what lists these arrays elsewhere follows from `ARRAYS`.
 
-    R replications, K indicators, N units, P provinces, L longest lag + 1 months, D longest delay + 1 months. A span is
-    one of the ruler (`World`).
+    R replications, K indicators, N units, P provinces, J projects, L longest lag + 1 months, D longest delay + 1
+    months. A span is one of the ruler (`World`).
     """
 
     replications: Whole
@@ -72,6 +72,14 @@ class State:
         only=lambda world: world.year_end.ease,
     )  # fmt: skip
     effort: Array = array("RKN", "share of this year's time spent on each indicator", reset="year", monthly=True)
+    worked: Array = array(
+        "RKN", "effort of the year as lead departments last saw it, share of time",
+        start=lambda world: 1.0 / world.indicators.size, only=lambda world: world.leads,
+    )  # fmt: skip
+    attention: Array = array("RKN", "hours of lead departments this quarter, over need", only=lambda world: world.leads)
+    attended: Array = array(
+        "RKN", "the same of the year so far, a quarter of each quarter's", reset="year", only=lambda world: world.leads
+    )
     unit_effect: Array = array("RKN", "lasting advantage of a unit, own units")
     target: Array = array("RKN", "target in force, own units", start=lambda world: world.target)
     common: Array = array("RP", "shock that all units of a province share this year, points of growth")
@@ -82,6 +90,17 @@ class State:
     borrowed: Array = array("RN", "borrowed since January, percent of GDP", reset="year")
     transfer: Array = array("RN", "money received last December, CNY million")
     made_up: Array = array("RN", "what the unit adds from its own budget to last December's loss, CNY million")
+
+    # key projects
+    delays: Array = array("RJ", "months by which a project begins late this year", only=lambda world: world.projects)
+    done: Array = array(
+        "RJ", "what a project has brought since January, own units of its indicator as if all were like it",
+        reset="year", only=lambda world: world.projects,
+    )  # fmt: skip
+    lagging: Flags = array(
+        "RJ", "whether a project was behind at the last bulletin", bool, reset="year",
+        only=lambda world: world.projects,
+    )  # fmt: skip
 
     # leaders
     tenure: Whole = array("RN", "completed years in office", np.int64)
@@ -104,7 +123,10 @@ class State:
         "RKN", "marks by which last December's report stood above the truth",
         only=lambda world: world.beliefs.reports_expected,
     )  # fmt: skip
-    inflated: Array = array("RKN", "level inflated by past reports M, spans; growth form only")
+    inflated: Array = array(
+        "RKN", "level inflated by past reports M, spans; growth form only",
+        start=lambda world: np.where(world.growth, world.inherited, 0.0)[:, None],
+    )  # fmt: skip
     clearing: Array = array("RKN", "what a successor takes off this year's report to clear inherited lies, spans")
     barred: Flags = array("RKN", "whether the report was found to be false this year", bool, reset="year", monthly=True)
     reports: Array = array("RDKN", "reports by month modulo D, own units", monthly=True)
@@ -169,6 +191,7 @@ def blank(world: World, replications: Whole, later: World | None = None) -> Stat
         "R": replications.size,
         "K": world.indicators.size,
         "N": world.units.size,
+        "J": max(len(each.projects) for each in (world, later or world)),
         "P": int(world.province.max()) + 1,
         "L": 1 + max(int(world.lag.max()), 12 if np.isfinite(world.fastest).any() else 0),
         "D": int(max(each.delay.max() for each in (world, later or world))) + 1,

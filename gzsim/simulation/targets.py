@@ -24,9 +24,9 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
     with the reports of last December as outcomes: who reported much is asked for more. Where less is better the rule
     holds with all signs turned. Floor and rounding each hold with their probability.
     """
-    k, units = world.growth.nonzero()[0], world.unit_keys
+    k, units = world.growth.nonzero()[0], world.keys.units
     sign = np.sign(world.ruler[k])[:, None]
-    draws = normals(seed, state.replications, month, Mechanism.TARGET, world.indicator_keys[k], units)
+    draws = normals(seed, state.replications, month, Mechanism.TARGET, world.keys.indicators[k], units)
     floor = uniforms(seed, state.replications, month, Mechanism.TARGET_FLOOR, units)[:, None]
     rounding = uniforms(seed, state.replications, month, Mechanism.TARGET_ROUNDING, units)[:, None]
     wanted = child_targets(

@@ -44,7 +44,7 @@ def promotion_chance(standing: Array, promised: Array, base: float, slope: float
 def install_first_leaders(state: State, world: World, seed: int) -> None:
     """Put leaders in office with the tenures of a system at rest."""
     shares = np.cumsum(stationary_tenure(world.exit_hazard))
-    draw = uniforms(seed, state.replications, 0, Mechanism.TENURE, world.unit_keys)
+    draw = uniforms(seed, state.replications, 0, Mechanism.TENURE, world.keys.units)
     state.tenure = np.minimum(np.searchsorted(shares, draw), shares.size - 1)
     _appoint(state, world, seed, 0, np.ones_like(state.believer))
     _announce_exits(state, world, seed, 0)
@@ -52,7 +52,7 @@ def install_first_leaders(state: State, world: World, seed: int) -> None:
 
 def change_leaders(state: State, world: World, seed: int, month: int) -> NDArray[np.bool_]:
     """Let leaders leave or rise, appoint successors, and let these clear what they inherit; return who was promoted."""
-    draw = uniforms(seed, state.replications, month, Mechanism.PROMOTION, world.unit_keys)
+    draw = uniforms(seed, state.replications, month, Mechanism.PROMOTION, world.keys.units)
     chance = promotion_chance(state.standing, state.promised, world.promotion.base, world.promotion.slope)
     promoted = draw < chance
     new = promoted | state.leaving
@@ -65,7 +65,7 @@ def change_leaders(state: State, world: World, seed: int, month: int) -> NDArray
 
 def _announce_exits(state: State, world: World, seed: int, month: int) -> None:
     """Draw who will leave next January, with the hazard of the tenure less what promotion takes, and who knows it."""
-    units = world.unit_keys
+    units = world.keys.units
     hazard, base = world.exit_hazard[state.tenure], world.promotion.base
     apart = np.maximum(0.0, hazard - base) / (1.0 - base)
     state.leaving = uniforms(seed, state.replications, month, Mechanism.LEAVING, units) < apart
@@ -75,7 +75,7 @@ def _announce_exits(state: State, world: World, seed: int, month: int) -> None:
 
 def _appoint(state: State, world: World, seed: int, month: int, new: NDArray[np.bool_]) -> None:
     """Draw belief in a career reward and cost of lying for those who are new."""
-    units = world.unit_keys
+    units = world.keys.units
     believes = uniforms(seed, state.replications, month, Mechanism.BELIEVER, units) < world.leader.career_believers
     honest = uniforms(seed, state.replications, month, Mechanism.HONEST, units) < world.fabrication.never_lie
     z = normals(seed, state.replications, month, Mechanism.LYING_COST, NOBODY, units)[:, 0]

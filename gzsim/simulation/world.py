@@ -16,16 +16,18 @@ from gzsim.numeric.attainment import attainment
 from gzsim.numeric.bounds import fill_bounded, unbounded
 from gzsim.numeric.elementary import power
 from gzsim.numeric.marks import Rule, Scoring
-from gzsim.numeric.philox import name_keys
 from gzsim.scenario import Scenario
 from gzsim.scenario.parameters import Value
 from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.simulation.effort.leads import Lead, leads_of
+from gzsim.simulation.keys import Keys
 from gzsim.simulation.layout import attention, layout_of, needs, spending, vetoes, yardsticks
 from gzsim.simulation.levels import before_work, bounds_of, known_places
 from gzsim.simulation.outcomes.product import Accounts, Product, products_of, without_stock
+from gzsim.simulation.outcomes.projects import Database, Project, projects_of
 from gzsim.simulation.outcomes.river import Reach, Waters, reaches_of
 from gzsim.simulation.platform import signals, yearly_cost
 from gzsim.simulation.survey import Survey
@@ -104,6 +106,8 @@ class World:
     """(K,) spans, standard deviation of a year's independent signal."""
     captured: Array
     """(K,) share of the reports that is captured automatically (S22)."""
+    inherited: Array
+    """(K,) spans by which levels are inflated before the first year, growth form."""
     form_time: Array
     """(K,) share of working time that reporting the indicator by hand takes."""
     remoteness: Array
@@ -140,6 +144,10 @@ class World:
     """Stretches of rivers."""
     products: tuple[Product, ...] = ()
     """Indicators that are computed from others."""
+    projects: tuple[Project, ...] = ()
+    """What indicators of investment are made of."""
+    leads: tuple[Lead, ...] = ()
+    """Departments that part of the effect of work needs (S01)."""
 
     @cached_property
     def values(self) -> Values:
@@ -157,24 +165,9 @@ class World:
         return np.asarray(self.leader.exit_hazard, float)
 
     @cached_property
-    def unit_keys(self) -> NDArray[np.int64]:
-        """(N,) by which draws belong to units; likewise for indicators (K,), provinces (P,) and parents (Q,)."""
-        return name_keys(self.units)
-
-    @cached_property
-    def indicator_keys(self) -> NDArray[np.int64]:
-        """(K,)."""
-        return name_keys(self.indicators)
-
-    @cached_property
-    def province_keys(self) -> NDArray[np.int64]:
-        """(P,)."""
-        return name_keys(self.provinces)
-
-    @cached_property
-    def parent_keys(self) -> NDArray[np.int64]:
-        """(Q,)."""
-        return name_keys(self.parents)
+    def keys(self) -> Keys:
+        """By which draws belong to names."""
+        return Keys.of(self.units, self.indicators, self.provinces, self.parents)
 
     @cached_property
     def scoring(self) -> Scoring:
@@ -191,6 +184,16 @@ class World:
     def waters(self) -> Waters:
         """What rivers carry where."""
         return Waters.of(self.reaches, *self.weights.shape)
+
+    @cached_property
+    def database(self) -> Database:
+        """Projects as arrays."""
+        return Database.of(self.projects, *self.weights.shape)
+
+    @cached_property
+    def milestones(self) -> Array:
+        """(K, N, 12) planned share of a year's flow by the end of each month: that of projects where there are any."""
+        return self.database.milestones(self.plan)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -266,8 +269,7 @@ class World:
     def motive(self) -> Array:
         """(K, N) utility that a leader attaches to one span of the ruler, u·[(1 − f)·public + f·key results].
 
-        Published objectives draw a share f of the public-service motive to what key results serve; they never enter
-        pay.
+        Published objectives draw a share f of the public-service motive to what key results serve, and never enter pay.
         """
         focus = self.okr.focus if self.key_results.any() else 0.0
         cared = (1.0 - focus) * self.public_weights[:, None] + focus * self.key_results
@@ -283,10 +285,7 @@ class World:
 
     @cached_property
     def worth_of_target(self) -> Array:
-        """(K, N) utility of being seen to meet a target, B·w_k·K⁺, K⁺ indicators that weigh anything: B on average.
-
-        A target that weighs nothing in a yardstick is nobody's target there.
-        """
+        """(K, N) utility of being seen to meet a target, B·w_k·K⁺, K⁺ of any weight: B on average, none at weight 0."""
         return self.fabrication.notch * self.weights * (self.weights > 0.0).sum(0)
 
     def truth(self, outcome: Array) -> Array:
@@ -335,23 +334,19 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     table, parameters = scenario.indicator_table().sort_index(), scenario.parameter_table()
     moves, said = scenario.dynamics_table().loc[table.index], [scenario.indicators[name] for name in table.index]
     layout, scale = layout_of(scenario), parameters["attainment.growth_span"]
-    growth = (table["form"] == "growth").to_numpy()
     target = np.array([[each.target_of(code) for code in layout.prefectures] for each in said])
     span = np.array([[each.span(scale, first) for first in row] for each, row in zip(said, target, strict=True)])
     reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
     reversion = 1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12)
     places = known_places(scenario)
-    if places is None:
-        rest = reference - (1.0 - moves["without_work"].to_numpy(float)) * ruler
-    else:
-        rest = before_work(places, moves, ruler, reversion)
+    rest = before_work(places, moves, reference, ruler, reversion)
     bounds = bounds_of(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
     world = World(
         units=layout.codes,
         indicators=np.array(table.index, dtype=str),
         flow=(table["type"] == "flow").to_numpy(),
-        growth=growth,
+        growth=(table["form"] == "growth").to_numpy(),
         long=(table["horizon"] == "long").to_numpy(),
         target=target,
         span=span,
@@ -379,6 +374,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         parameters=parameters,
         signal_noise=signals(moves["signal_noise"], moves["captured"], parameters["platform.noise_factor"]),
         captured=moves["captured"].to_numpy(float),
+        inherited=moves["inherited"].to_numpy(float),
         form_time=moves["form_time"].to_numpy(float),
         remoteness=layout.remoteness,
         provinces=layout.provinces,
@@ -394,7 +390,9 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
         key_results=attention(scenario, layout, table.index),
         products=products_of(scenario.indicators, table.index),
         reaches=reaches_of(scenario.rivers.values(), table.index, layout.codes),
+        projects=projects_of(scenario.projects, table.index, layout.codes),
         renewal=scenario.renewal,
+        leads=leads_of(scenario, parameters, table.index, layout.codes),
         **vetoes(scenario, layout, pd.DataFrame({"reference": reference, "ruler": ruler}, table.index)),
     )
     return without_stock(world)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.common.names import require_columns
+from gzsim.numeric.s_curve import s_curve
 from gzsim.targets.earned import lags, ratio
 from gzsim.targets.project_checks import check_kind, check_reported, check_span, refuse
 from gzsim.views.result import Result
@@ -24,8 +25,7 @@ def planned_share(elapsed: ArrayLike) -> NDArray[np.float64]:
     >>> planned_share([0.0, 0.25, 0.5, 1.0, 1.5])
     array([0.     , 0.15625, 0.5    , 1.     , 1.     ])
     """
-    t = np.clip(np.asarray(elapsed, float), 0.0, 1.0)
-    return 3 * t**2 - 2 * t**3
+    return s_curve(elapsed)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,8 +1,10 @@
+from . import attention as attention
 from . import career as career
 from . import compensation as compensation
 from . import contest as contest
 from . import distortion as distortion
 from . import horizon as horizon
+from . import inherited as inherited
 from . import lateness as lateness
 from . import make_up as make_up
 from . import multitask as multitask
@@ -12,6 +14,7 @@ from . import oversight as oversight
 from . import piece_rate as piece_rate
 from . import prize_schedule as prize_schedule
 from . import product as product
+from . import project as project
 from . import promise as promise
 from . import rank_tournament as rank_tournament
 from . import ratchet as ratchet

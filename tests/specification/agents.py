@@ -11,6 +11,7 @@ import mesa
 from gzsim.simulation.world import World
 from specification import equations as eq
 from specification.equations import Curve
+from specification.projects import Project, database
 
 
 @dataclass(slots=True)
@@ -67,6 +68,8 @@ class Indicator:
     """Reports and what they have above their signals, by month modulo the longest delay and one."""
     carried: bool = False
     """Whether a river carries it."""
+    projects: list[Project] = field(default_factory=list)
+    """What the investment is made of; none of most indicators."""
     parts: dict[int, float] = field(default_factory=dict)
     """Own units for one own unit of each driver, of what is computed from others."""
     own: float = 1.0
@@ -101,6 +104,12 @@ class Indicator:
     """Brought forward over the end of last year, spans; (``january_worth``) what January took a span to be worth."""
     january_worth: float = 0.0
     borrowing: float = 0.0
+    worked: float = 0.0
+    """Effort as the lead department last saw it; (``attention``) its hours over need, (``attended``) of the year."""
+    attention: float = 0.0
+    attended: float = 0.0
+    backing: float = 1.0
+    """What the lead department makes of the effect of work."""
     lie: float = 0.0
     inflated: float = 0.0
     clearing: float = 0.0
@@ -209,11 +218,16 @@ def indicators_of(world: World, i: int) -> list[Indicator]:
             ease=float(world.ease[k]) * (1.0 - world.reports.capture_hardness * float(world.captured[k])),
             delay=_delay(world, k, i), veto=float(world.veto[k, i]), veto_cap=float(world.veto_cap[k]),
             bounds=tuple(float(part) for part in world.bounds[:, k]),
+            inflated=float(world.inherited[k]) if world.growth[k] else 0.0,
             fastest=float(world.fastest[k]), outcome=float(world.start[k, i]), target=float(world.target[k, i]),
-            works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
+            worked=1.0 / len(world.indicators), works=[0.0] * slots, reports=[0.0] * late, residuals=[0.0] * late,
         )
         for k in range(len(world.indicators))
     ]  # fmt: skip
+    for k in out:
+        k.projects = database(world, k.place, i)
+        if k.projects:
+            k.plan = [sum(each.share * each.planned(m) for each in k.projects) for m in range(1, 13)]
     for g, each in accounts.items():
         out[g].parts = {k: 100.0 * share / base[k] for k, share in zip(each.drivers, each.shares, strict=True)}
         for k in out:

@@ -87,10 +87,13 @@ def _know(model: SpecifiedModel) -> None:
 
 def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     plan_lies(model, unit)
-    out = Judged(unit, [k.lie - k.clearing for k in unit.indicators], [k.attained for k in unit.indicators])
+    worn = model.world.fabrication.erosion
+    out = Judged(
+        unit, [k.lie - k.clearing - worn * k.inflated for k in unit.indicators], [k.attained for k in unit.indicators]
+    )
     for k, m in zip(unit.indicators, out.told, strict=True):
         k.last_report, k.reported = k.reported, k.told(m)
-        k.inflated = max(0.0, k.inflated + k.lie) if k.growth else 0.0
+        k.inflated = max(0.0, (1.0 - worn) * k.inflated + k.lie) if k.growth else 0.0
     for k in unit.indicators:
         k.reported = unit.add_up(k, lambda each: each.reported) if k.parts else k.reported
         if model.world.renewal is not None:

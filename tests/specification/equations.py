@@ -67,7 +67,9 @@ def _efforts(
     return [(wish - bar) / kept / r if wish > bar else 0.0 for wish, r in zip(wishes, root, strict=True)]
 
 
-def divide_time(values: list[float], cost: list[float], substitution: float, forms: float) -> list[float]:
+def divide_time(
+    values: list[float], cost: list[float], substitution: float, forms: float, usual: float | None = None
+) -> list[float]:
     """Best division of the time that forms leave: by sorting, and where time is short by a price of time.
 
         max  Σ v·e − ½[(1−γ)·Σ c·e² + γ·(Σ √c·e + √c̄·f)²]   subject to  e ≥ 0,  Σ e ≤ 1 − f
@@ -76,7 +78,8 @@ def divide_time(values: list[float], cost: list[float], substitution: float, for
     turn end on the piece that holds the answer.
     """
     root = [math.sqrt(c) for c in cost]
-    root_forms, time = math.sqrt(sum(cost) / len(cost)) * forms, max(0.0, 1.0 - forms)
+    usual = sum(cost) / len(cost) if usual is None else usual  # c̄, what forms cost
+    root_forms, time = math.sqrt(usual) * forms, max(0.0, 1.0 - forms)
 
     effort = _efforts(values, root, substitution, root_forms, 0.0)
     if sum(effort) <= time:
@@ -317,3 +320,8 @@ def theil(budgets: list[float]) -> float:
     """Inequality: mean of b/b̄·ln(b/b̄)."""
     mean = math.fsum(budgets) / len(budgets)
     return max(0.0, math.fsum(b / mean * math.log(b / mean) for b in budgets if b > 0) / len(budgets))
+
+
+def backed(needed: float, hours: float) -> float:
+    """What so many hours over need of a lead department make of the effect of work, if so much of it needs them."""
+    return 1.0 - needed + needed * math.sqrt(hours)

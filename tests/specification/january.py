@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gzsim.numeric.philox import Mechanism
 from specification import equations as eq
 from specification.agents import Indicator, Unit
+from specification.projects import open_year
 from specification.river import carry
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def _open(model: SpecifiedModel, month: int) -> None:
             k.outcome = 0.0 if k.flow else k.outcome
             k.at_spot = 0.0 if k.flow else k.at_spot
             k.by_september = 0.0 if k.flow else k.by_september
-            k.effort, k.lights, k.barred = 0.0, 0, False
+            k.effort, k.attended, k.lights, k.barred = 0.0, 0.0, 0, False
             if not w.warnings.december:
                 k.light, k.promise = 0, None
+        open_year(model, unit, month)
         unit.borrowed, unit.red, unit.found, unit.visited, unit.forms_of_year = 0.0, 0, 0.0, 0.0, 0.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specification import equations as eq
 from specification.agents import Indicator, Unit
+from specification.projects import LEAST, behind, build, can_be_done, volume
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -18,13 +19,16 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
     for k, e in zip(unit.indicators, _effort(model, unit, month), strict=True):
         z = model.draws.month(unit.name, k.name, month)[0]
         k.effort += e / 12.0
-        work = k.effect * k.capability * e * k.ruler
+        there = volume(k, calendar)
+        work = k.effect * k.capability * k.backing * (e / there if there >= LEAST else 0.0) * k.ruler
         k.works[month % len(k.works)] = eq.slowed(work, k.fastest)
-        matured = k.works[(month - k.lag) % len(k.works)]
+        build(model, k, k.works[month % len(k.works)], calendar)
+        matured = k.works[(month - k.lag) % len(k.works)] * there
         k.at_spot = (k.at_spot if k.flow else (1.0 - k.reversion) * k.at_spot) + matured * k.spot / 12.0
         matured *= 1.0 - k.spot
         if k.flow:
-            drift = k.drift * (k.plan[calendar] - (k.plan[calendar - 1] if calendar else 0.0))
+            pace = k.plan[calendar] - (k.plan[calendar - 1] if calendar else 0.0)
+            drift = k.drift * (can_be_done(k, calendar, 1) if k.projects else pace)
             borrowed = k.borrowing * k.gain * k.ruler
             k.outcome += drift + (matured + borrowed) / 12.0 + k.luck / math.sqrt(12.0) * z
         else:
@@ -59,11 +63,14 @@ def _effort(model: SpecifiedModel, unit: Unit, month: int) -> list[float]:
     """Best division of the month by what work is worth to the leader and, for its own sake, to the public."""
     seen, for_good = model.reach[unit.leader.sight][month % 12], model.reach_public[month % 12]
     values = [
-        (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place] + _promised(k, month % 3)) * k.own * k.effect
-        * k.capability * _still_moved(k, month)
+        (k.worth * seen[k.place] + k.motive * k.seen * for_good[k.place] + _promised(k, month % 3)
+         + model.world.portfolio.stake * behind(k, month % 12)) * k.own * k.effect
+        * k.capability * k.backing * _still_moved(k, month) * (volume(k, month % 12) >= LEAST)
         for k in unit.indicators
     ]  # fmt: skip
-    return eq.divide_time(values, [k.cost for k in unit.indicators], model.world.work.substitution, unit.forms)
+    costs = [k.cost / max(volume(k, month % 12), LEAST) for k in unit.indicators]
+    usual = sum(k.cost for k in unit.indicators) / len(costs)
+    return eq.divide_time(values, costs, model.world.work.substitution, unit.forms, usual)
 
 
 def _promised(k: Indicator, passed: int) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.december import Judged
+from specification.projects import share_that_lags
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -20,6 +21,8 @@ def outcomes(model: SpecifiedModel, verdict: list[Judged]) -> dict[str, list[flo
         "money_moved": 0.5 * sum(abs(each.due.money) for each in verdict),
         "inequality": 1000.0 * eq.theil(budgets),
     }
+    if model.world.projects:
+        province["lagging"] = share_that_lags(model)
     rows = [_of_unit(model, each) | province for each in verdict]
     return {name: [float(row[name]) for row in rows] for name in rows[0]}
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.auditing import chance_found, price_of_a_span
+from specification.departments import attend
 from specification.luck import density, normal_cdf
 from specification.missing import chance_missing, judged_marks
 from specification.pay import Due, Seen, price_of_measure, settle
+from specification.projects import can_be_done, look
 from specification.river import carry
 from specification.standing import offsets
 from specification.survey import doubt_of_survey, flattery
@@ -27,22 +29,24 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
     if months and months % int(w.reports.bulletin_months) == 0:
         for unit in model.units:
             bulletin(model, unit, month - 1)
+            look(unit, months)
     every = int(w.reports.bulletin_months)
-    look = min(every - months % every, 12 - months)  # a later bulletin of the year, or December
-    _foresee(model, month, look)
+    ahead = min(every - months % every, 12 - months)  # a later bulletin of the year, or December
+    _foresee(model, month, ahead)
     for unit in model.units:
         for k in unit.indicators:
-            _mind_promise(model, unit, k, month, look)
+            _mind_promise(model, unit, k, month, ahead)
         for k in unit.indicators:
             k.at_stake += unit.through(k, lambda g: g.at_stake)
     _foresee(model, month, 12 - months)
+    attend(model, months)
     look_ahead(model, 12 - months)
     for unit in model.units:
         _borrow(model, unit)
         plan_lies(model, unit)
         _value_truth(model, unit, 12 - months)
         for k in unit.indicators:
-            k.lie -= k.clearing
+            k.lie -= k.clearing + model.world.fabrication.erosion * k.inflated
             if months == 0:
                 k.january_worth = k.in_december
             if months == 9:
@@ -117,9 +121,12 @@ def _foreseen(k: Indicator, month: int, left: int) -> tuple[float, float]:
     months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
     done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
     work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
+    planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
+    if k.projects:  # as hard as last month, at what can be done by then
+        planned = can_be_done(k, months, left)
+        work *= 12.0 * planned / left
     shown, work = k.at_spot * kept**left + work * k.spot, work * (1.0 - k.spot)
     if k.flow:
-        planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
         return k.outcome + k.drift * planned + work + k.borrowing * k.gain * k.ruler * left / 12.0, shown
     return k.rest + (k.outcome - k.rest) * kept**left + work, shown
 
@@ -230,7 +237,7 @@ def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
 
 def close_books(model: SpecifiedModel, unit: Unit) -> None:
     """What is best brought forward from the next year, or saved for it, once the truth is known."""
-    rule, leader = model.world.year_end, unit.leader
+    rule, leader, worn = model.world.year_end, unit.leader, model.world.fabrication.erosion
     stay = 0.0 if leader.knows else model.world.leader.discount * (1.0 - model.hazard[leader.tenure])
     for k in unit.indicators:
         k.pulled = 0.0
@@ -238,12 +245,15 @@ def close_books(model: SpecifiedModel, unit: Unit) -> None:
             rate = k.rate * k.seen
             edges = ((1.0, _worth_of_target(model, unit, k)), *_veto(k), *_promise(model, unit, k))
             books = eq.Books(
-                attained=k.expected, slope=k.full_worth / rate, cost=rule.cost / rule.ease / rate**2,
+                attained=k.expected - worn * k.inflated * rate, slope=k.full_worth / rate,
+                cost=rule.cost / rule.ease / rate**2,
                 price=(1.0 + rule.premium) * stay * k.january_worth / rate,
                 doubt=model.world.fabrication.verification_doubt * rate, curve=k.curve, edges=edges,
             )  # fmt: skip
             k.pulled = books.best() / rate
         k.outcome += k.pulled * k.ruler
+        for each in k.projects:
+            each.done += k.pulled * k.ruler
 
 
 def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> tuple[float, float]:
@@ -263,7 +273,8 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     scheme = model.scheme_of(unit)
     for k in unit.indicators:
         spread = unit.luck_ahead(k, left, at_section=True) / abs(k.span)
-        seen = eq.pull_of_target(k.expected, spread, w.fabrication.verification_doubt * k.rate)
+        reported = k.expected - w.fabrication.erosion * k.inflated * k.rate * k.seen
+        seen = eq.pull_of_target(reported, spread, w.fabrication.verification_doubt * k.rate)
         k.in_december = _worth_of_target(model, unit, k) * seen * k.rate * k.seen
         k.worth += k.fear
         if not _honest(unit, k):
@@ -289,8 +300,8 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, e
     stay = 0.0 if leader.knows else w.leader.discount * (1.0 - model.hazard[leader.tenure])
     least = w.fabrication.leaver_holding
     return eq.Temptation(
-        attained=k.expected,
-        slope=worth / rate,
+        attained=k.expected - w.fabrication.erosion * k.inflated * rate,
+        slope=worth * _left_by_wear(model, unit, k) / rate,
         notch=_worth_of_target(model, unit, k),
         doubt=w.fabrication.verification_doubt * rate,
         cost=leader.lying_cost / unit.passed**2 / k.ease / rate**2,
@@ -300,6 +311,12 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, e
         curve=k.curve,
         cliffs=(*_veto(k), *edges),
     )
+
+
+def _left_by_wear(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
+    """Share of what a lie brings that later Decembers leave, as inflated levels wear off."""
+    worn, seen = model.world.fabrication.erosion, model.sights[unit.leader.sight]
+    return 1.0 - sum(seen[j] * worn * (1.0 - worn) ** (j - 1) for j in range(1, len(seen))) if k.growth else 1.0
 
 
 def _veto(k: Indicator) -> eq.Edges:

@@ -60,10 +60,14 @@ def expected_outcome(
     """
     passed = month % 12
     months_left = 12 - passed if months_left is None else months_left
-    planned = world.plan[:, passed - 1][:, None] if passed else np.zeros((world.indicators.size, 1))
-    planned = planned + (1.0 - world.plan[:, passed + months_left - 1])[:, None]
+    planned = world.milestones[..., passed - 1] if passed else np.zeros(world.weights.shape)
+    planned = planned + (1.0 - world.milestones[..., passed + months_left - 1])
     kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
     work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
+    if world.projects:  # as hard as last month, at what can be done by then
+        ready = world.database.to_come(state.delays, passed, months_left)
+        planned = np.where(world.database.made, 1.0 - ready, planned)
+        work = np.where(world.database.made, work * (12.0 * ready / months_left), work)
     borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)
     shown = state.at_spot
     if shown.size:
@@ -119,9 +123,15 @@ class SpanWorth(NamedTuple):
     """s: where every span earns marks."""
     fear: Array | float
     """What one more span is expected to save from vetoes; 0 where there are none."""
+    lasting: Array | float
+    """Share of what a lie brings that later Decembers leave, as inflated levels wear off; 1 where none does."""
+
+    def of_lies(self, worth: Array) -> Array:
+        """As much of a worth as a lie has, which wears off."""
+        return worth if isinstance(self.lasting, float) else worth * self.lasting
 
 
-def span_worth(world: World, view: Outlook, left: Array) -> SpanWorth:
+def span_worth(world: World, view: Outlook, left: Array, lasting: Array | float = 1.0) -> SpanWorth:
     """Worth of one reported span of the ruler through the score; beside it, the fear of vetoes.
 
         s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·counts·left·R/s(T)
@@ -136,7 +146,7 @@ def span_worth(world: World, view: Outlook, left: Array) -> SpanWorth:
     counted, uncapped = (world.accounts.passed_on(each, view.bend) for each in (counted, uncapped))
     feared = isinstance(view.vetoes.fear, np.ndarray)
     fear = world.accounts.passed_on(view.vetoes.fear * view.bend, view.bend) if feared else 0.0
-    return SpanWorth(counted, uncapped, fear)
+    return SpanWorth(counted, uncapped, fear, lasting)
 
 
 def truth_worth(world: World, view: Outlook) -> Array:

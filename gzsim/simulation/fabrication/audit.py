@@ -74,7 +74,7 @@ def audit(
     indicators (cross-validation, S09), as many units in all as the lot would have visited (`Visits`).
     """
     visits, chance = Visits.of(world, peers.sizes), 0.0
-    draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.unit_keys)
+    draw = uniforms(seed, state.replications, month, Mechanism.AUDIT, world.keys.units)
     lowest = np.full(draw.shape, np.nan)
     residuals = state.residuals[:, month % state.residuals.shape[1]]
     if visits.aimed.any():

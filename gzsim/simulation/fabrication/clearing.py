@@ -1,4 +1,20 @@
-"""What a successor makes of inherited lies: the whole stock is cleared, or nothing."""
+r"""What becomes of levels that past reports have inflated: they wear off, and successors clear them or not.
+
+An indicator in growth form that is reported m spans above the truth inflates its level. Where levels are measured anew,
+by a census, by taxes or by electricity, a share e of the inflated level M shows each year, and the report of growth has
+to make it up again:
+
+.. math:: \text{report} = x + m - e M, \qquad M \leftarrow (1 - e) M + m
+
+so that the report is above the growth there was by what M grows. A constant m holds M* = m/e (CF52). A span invented
+today takes e(1 − e)^{j−1} from the report of the j-th December after it, and leaves
+
+.. math:: 1 - \sum_{j \ge 1} [\delta(1-h)]^j\, e (1 - e)^{j-1}
+
+of its worth to whoever stays. With e = 0 what has been invented once stays, and costs no more than holding it does.
+
+A successor clears the whole stock, or nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +36,20 @@ def clearing_chance(stock: Array, rate: float) -> Array:
     return -expm1(-rate * np.maximum(0.0, stock))
 
 
+def taken_off(state: State, world: World) -> Array:
+    """What this year's report lacks for past ones (R, K, N), spans: what is cleared, and what has worn off, e·M."""
+    return state.clearing + worn_off(state, world) if world.fabrication.erosion else state.clearing
+
+
+def worn_off(state: State, world: World) -> Array:
+    """e·M (R, K, N), spans."""
+    return world.fabrication.erosion * state.inflated
+
+
 def clear_inherited(state: State, world: World, seed: int, month: int, new: NDArray[np.bool_]) -> None:
     """A successor clears the whole stock or nothing; part of it lowers the next report, the rest revises the base."""
     stock = state.inflated.sum(1)
-    draw = uniforms(seed, state.replications, month, Mechanism.CLEARING, world.unit_keys)
+    draw = uniforms(seed, state.replications, month, Mechanism.CLEARING, world.keys.units)
     clears = (new & (draw < clearing_chance(stock, world.fabrication.clearing)))[:, None, :]
     shown = world.fabrication.clearing_reported * np.maximum(0.0, state.inflated)
     state.clearing = np.where(clears, shown, 0.0)

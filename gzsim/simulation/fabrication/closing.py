@@ -34,7 +34,7 @@ from gzsim.numeric.marks import BEND, CAP, LINE, STEPS
 from gzsim.numeric.normal import ndtr
 from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
 from gzsim.simulation.fabrication.best_lie import HITS
-from gzsim.simulation.fabrication.temptation import edges_of, worth_of_being_seen
+from gzsim.simulation.fabrication.temptation import edges_of, without_lies, worth_of_being_seen
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.reporting.promises import Promised
 from gzsim.simulation.state import Array, State
@@ -68,11 +68,12 @@ def _best(state: State, world: World, view: Outlook, worth: SpanWorth, promised:
     stay = next_year(state, world)[:, None, :]
     price = (1.0 + world.year_end.premium) * stay * state.january_worth / rate
     doubt = world.fabrication.verification_doubt * rate
+    reported = without_lies(state, world, view)
     edges = np.concatenate([_target(world, view), edges_of(view, world, promised)], axis=-2)
-    known, earned = _kept(view.attained, edges, doubt), world.scoring.marks(view.attained)
+    known, earned = _kept(reported, edges, doubt), world.scoring.marks(reported)
     best, moved = np.zeros_like(view.attained), np.zeros_like(view.attained)
-    for y in _candidates(world, view.attained, slope, price, cost, edges, doubt):
-        there = view.attained + y
+    for y in _candidates(world, reported, slope, price, cost, edges, doubt):
+        there = reported + y
         gain = slope * (world.scoring.marks(there) - earned) + _kept(there, edges, doubt) - known
         gain = gain - 0.5 * cost * y**2 - price * y
         better = gain > best

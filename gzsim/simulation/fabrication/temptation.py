@@ -9,6 +9,7 @@ from gzsim.simulation.beliefs.projection import density
 from gzsim.simulation.fabrication.aimed import chance_found, price_of_a_span
 from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
+from gzsim.simulation.fabrication.clearing import worn_off
 from gzsim.simulation.fabrication.oversight import passed_on
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.reporting.missing import chance_missing
@@ -34,7 +35,7 @@ def plan_lies(
         passed = passed_on(chance_found(state, world, visits), view.incentives.superiors, world.accountability)
         with np.errstate(divide="ignore"):  # where nothing passes nobody lies
             lying_cost = lying_cost / passed**2
-    tempted = _temptations(state, world, view, weighed, lying_cost)
+    tempted = _temptations(state, world, view, worth.of_lies(weighed), lying_cost)
     tempted = tempted._replace(cliffs=edges_of(view, world, promised))
     loss, out = world.fabrication.fine + view.incentives.punishment, np.empty_like(view.attained)
     tempted = tempted._replace(fine=price_of_a_span(state, world, visits, loss, tempted))
@@ -69,8 +70,8 @@ def december_worth(world: World, view: Outlook, worth: SpanWorth, tempted: Tempt
     width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
     notch = worth_of_being_seen(world) / width * world.rate
     out = np.empty_like(view.attained)
-    displace(tempted._replace(worth=worth.uncapped, cliffs=view.vetoes.cliffs), view.spread, out)
-    seen = world.accounts.passed_on(notch * density((view.attained - 1.0) / width) * view.bend, view.bend)
+    displace(tempted._replace(worth=worth.of_lies(worth.uncapped), cliffs=view.vetoes.cliffs), view.spread, out)
+    seen = world.accounts.passed_on(notch * density((tempted.attained - 1.0) / width) * view.bend, view.bend)
     return worth.counted + worth.fear + seen + out
 
 
@@ -79,12 +80,19 @@ def worth_of_being_seen(world: World) -> Array:
     return world.worth_of_target * (1.0 - chance_missing(world))
 
 
+def without_lies(state: State, world: World, view: Outlook) -> Array:
+    """Attainment of a report to which nothing is added (R, K, N): what is expected, less what has worn off."""
+    if not world.fabrication.erosion:
+        return view.attained
+    return view.attained - worn_off(state, world) * world.rate * view.bend
+
+
 def _temptations(state: State, world: World, view: Outlook, worth: Array, lying_cost: Array) -> Temptations:
     least = world.fabrication.leaver_holding
     stay = next_year(state, world)
     growth = world.growth.astype(float)
     return Temptations(
-        attained=view.attained,
+        attained=without_lies(state, world, view),
         worth=worth,
         lying_cost=lying_cost,
         ease=world.tampering,

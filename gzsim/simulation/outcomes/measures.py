@@ -11,12 +11,16 @@ from gzsim.simulation.calendar import Setting
 from gzsim.simulation.conditions import Conditions
 from gzsim.simulation.judging import Verdict, is_last
 from gzsim.simulation.money import long_term_capital
+from gzsim.simulation.projects import share_behind
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
 
 def measure(state: State, setting: Setting, conditions: Conditions, verdict: Verdict) -> dict[str, Array]:
-    """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit."""
+    """Outcomes of the year just judged, each (R, N); what belongs to the whole province is the same for every unit.
+
+    Where there are key projects ``lagging`` is added to those of the catalogue: the share of them that is behind.
+    """
     world, peers = setting.world, setting.ranked
     rest = world.at_sections(world.start + state.unit_effect)
     met = verdict.attained >= 1.0
@@ -29,7 +33,8 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
     ruled = world.on_ruler(verdict.truth)
     inequality = 1000.0 * theil(world.spending + settled.million)
     lost = next(iter(settled.bonuses.values()), np.zeros_like(debt))
-    return {
+    projects = {"lagging": _whole(share_behind(state, world), debt)} if world.projects else {}
+    return projects | {
         "achievement": _achievement(ruled, world.public_weights),
         "own_needs": 100.0 * (world.needs * ruled).sum(1),
         "short_achievement": _achievement(ruled, _weights_of(~world.long, world)),
@@ -70,15 +75,37 @@ def measure_indicators(state: State, world: World, verdict: Verdict) -> dict[str
     Attainment is in spans, against the targets of the year, without floor or cap; the report is what the truth and the
     lie add up to, less what a successor clears. ``last_quarter`` is what October to December brought of a flow and
     ``whole_year`` the year, both in own units and before bounds; of stocks both are 0.
+    ``inflated`` is the level inflated by past reports, spans. Where departments lead, ``attention`` is what they gave,
+    hours over need, mean of the year.
     """
     flow = world.flow[:, None]
-    return {
+    found = {
         "effort": state.effort.copy(),
         "true_attainment": verdict.attained,
         "reported_attainment": verdict.reported,
         "last_quarter": np.where(flow, state.outcome - state.by_september, 0.0),
         "whole_year": np.where(flow, state.outcome, 0.0),
+        "inflated": state.inflated.copy(),
     }
+    return found | ({"attention": state.attended.copy()} if state.attended.size else {})
+
+
+def aggregate_gap(inflated: Array, shares: Array, ruler: float) -> Array:
+    """Percent by which the sum of the children exceeds the parent's own figure of a level, D = Σ_i ω_i·M_i·R.
+
+    The parent measures the level itself; each child has reported growth that adds M_i spans of R points to its level.
+    To first order: the percents are not compounded.
+
+    Parameters
+    ----------
+    inflated : M (..., N), spans
+    shares : ω (N,) of the children in the level, summing to 1
+    ruler : R, points of growth per span
+
+    >>> float(aggregate_gap(np.array([0.4, 0.8]), np.array([0.75, 0.25]), 10.0))
+    5.0
+    """
+    return ruler * (inflated * shares).sum(-1)
 
 
 def theil(budgets: Array) -> Array:

@@ -22,7 +22,8 @@ def publish_bulletin(state: State, world: World, month: int) -> None:
     seen = months - world.delay
     fraction = np.maximum(seen, 1) / 12.0
     reported = _arrived(state, world, month)
-    planned = np.maximum(world.plan[np.arange(world.plan.shape[0])[:, None], np.maximum(seen, 1) - 1], 1e-9)
+    due = np.take_along_axis(world.milestones, np.maximum(seen, 1)[..., None] - 1, -1)[..., 0]
+    planned = np.maximum(due, 1e-9)
     pace = np.where(world.flow[:, None], reported / planned, reported)
     behind = (state.target - pace) * np.sign(world.ruler)[:, None]
     # the rule's tolerance is luck/√fraction, which a stock's is not

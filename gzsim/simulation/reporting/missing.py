@@ -46,7 +46,7 @@ def chance_missing(world: World) -> Array:
 
 def not_arrived(world: World, seed: int, replications: NDArray[np.int64], month: int) -> NDArray[np.bool_]:
     """Which reports of this December are missing when the year is judged, (R, K, N)."""
-    draw = uniforms(seed, replications, month, Mechanism.LATE, world.unit_keys)
+    draw = uniforms(seed, replications, month, Mechanism.LATE, world.keys.units)
     return draw[:, None, :] < chance_missing(world)
 
 

@@ -74,7 +74,7 @@ def mind_promises(state: State, world: World, loss: Array, expected: Array, mont
         return NOTHING
     left = months_to_look(month, int(world.reports.bulletin_months))
     looked, flow = month % 12 + left, world.flow[:, None]
-    due = state.promise * np.where(flow, world.plan[:, looked - 1][:, None], 1.0)
+    due = state.promise * np.where(flow, world.milestones[..., looked - 1], 1.0)
     short = (due - expected) / world.ruler[:, None]
     luck = luck_ahead(world, left, world.waters.luck) / np.abs(world.ruler)[:, None]
     width = np.sqrt(luck**2 + world.fabrication.verification_doubt**2)

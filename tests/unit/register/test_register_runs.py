@@ -23,6 +23,7 @@ WORLDS = {
     "captured": ("guizhou-2025-captured", {}),
     "captured in part": ("guizhou-2025", {"indicators.gdp_growth.dynamics.captured": 0.4}),
     "rivers": ("guizhou-2025-chishui", {}),
+    "departments": ("guizhou-2025-departments", {}),
     "computed": ("guizhou-2025-ecosystem-product", {}),
 }
 

@@ -18,6 +18,11 @@ SCHEMES = {
     "liable": {"type": "joint_liability", "shares": SHARES, "red_lights": 1, "career": -1},
     "both": {"type": "combination", "of": ["last", "liable"]},
 }
+DYKES = {
+    f"projects.dyke_{number}": {"indicator": "water_conservancy_investment", "prefecture": code, "budget": 100,
+                                "kind": "infrastructure", "start": start, "end": end}
+    for number, (code, start, end) in enumerate([("520100", 0, 12), ("520100", 3, 5), ("520300", 6, 12)])
+}  # fmt: skip
 
 
 @st.composite
@@ -31,6 +36,7 @@ def scenarios(draw, today):
         "borrowing.repayment": st.floats(0, 1),
         "fabrication.never_lie": st.floats(0, 1),
         "fabrication.clearing": st.floats(0, 50),
+        "fabrication.erosion": st.floats(0, 1),
         "fabrication.audit_probability": st.floats(0, 1),
         "audits.cross_validated": st.floats(0, 1),
         "reviews.capacity": st.integers(0, 20),
@@ -39,6 +45,9 @@ def scenarios(draw, today):
         "citizens.third_party_share": st.floats(0, 1),
         "promotion.slope": st.floats(-0.05, 0.3),
         "targets.amplification": st.floats(-2, 4),
+        "portfolio.delay": st.floats(0, 12),
+        "portfolio.stake": st.floats(0, 10),
+        "year_end.ease": st.floats(0, 2),
         "beliefs.kind": st.sampled_from(["positional", "symmetric", "learned"]),
         "beliefs.reports_expected": st.floats(0, 1),
         "reports.bulletin_months": st.sampled_from([3, 6, 9, 12]),
@@ -53,6 +62,8 @@ def scenarios(draw, today):
         "zones.model": draw(st.sampled_from(["uniform", "functional"])),
         **{f"schemes.{name}": {**NAMES, **said} for name, said in SCHEMES.items()},
     }
+    if changes["units.scale"] == "prefectures" and draw(st.booleans()):
+        changes |= DYKES
     return today.with_(changes), draw(st.sampled_from(sorted(SCHEMES))), draw(st.integers(0, 2**32 - 1))
 
 
@@ -69,6 +80,8 @@ def test_nothing_is_lost_made_up_or_out_of_bounds(today, data):
         assert (outcomes["work"] >= 0).all()
         assert (outcomes["forms"] >= 0).all()
         assert (outcomes["work"] <= 1 - min(1.0, world.forms) + 1e-9).all()
+        if world.projects:
+            assert ((outcomes["lagging"] >= 0) & (outcomes["lagging"] <= 1)).all()
         for share in ("long_work", "liars", "met", "vetoed", "last", "wrongly_last", "promoted", "bonus_lost"):
             assert ((outcomes[share] >= 0) & (outcomes[share] <= 1)).all(), share
         # money: what units receive in excess of what they pay is what the province puts in, to the fen

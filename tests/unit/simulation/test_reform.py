@@ -87,6 +87,7 @@ def test_a_lowered_goalpost_moves_marks_and_no_place(short):
     assert changed.loc["achievement", "same_scale"].all()
 
 
+DYKE = {"indicator": "water_conservancy_investment", "prefecture": "520300", "kind": "infrastructure", "budget": 100}
 CHISHUI = {
     "name": "Chishui", "name_zh": "赤水河", "reference": "made up", "indicator": "water_quality",
     "reaches": [{"upstream": "520500", "downstream": "520300", "share": 0.5, "kept": 0.8}],
@@ -113,6 +114,7 @@ CHISHUI = {
         ),
         ({"changes": {"indicators.forest_cover.dynamics": {"maturity_months": 3}}}, 2, "lag"),
         ({"changes": {"rivers.chishui": CHISHUI}}, 2, "reaches"),
+        ({"changes": {"projects.dyke": DYKE}}, 2, "projects"),
     ],
 )
 def test_what_cannot_be_reformed_is_refused_by_name(short, changes, lead_in, field):

@@ -13,7 +13,16 @@ EVERY_RULE = {
     "renewal": {"every": 5, "follow": 0.5, "reference": "made up"},
     "parameters.year_end.ease": 1,
     "parameters.beliefs.reports_expected": 1,
+    "lead_departments.water": {"name": "Water Resources", "name_zh": "省水利厅", "reference": "made up"},
     "indicators.good_air_days.dynamics.captured": 0.5,
+    "projects": {
+        "dyke": {
+            "indicator": "water_conservancy_investment",
+            "prefecture": "520100",
+            "kind": "infrastructure",
+            "budget": 1,
+        },
+    },
 }
 """What no other rule needs an array for."""
 
@@ -29,7 +38,8 @@ def test_january_puts_back_what_is_counted_by_the_year(state):
         getattr(state, name)[:] = 1
     state.open_year(flow)
     zero = {name for name in ARRAYS if not getattr(state, name).any()}
-    assert zero == {"effort", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms"}
+    assert zero == {"effort", "attended", "borrowed", "barred", "found", "visited", "light", "lights", "red", "forms",
+                    "done", "lagging"}  # fmt: skip
     assert np.isnan(state.promise).all()
     assert not state.outcome[:, flow].any()
     assert state.outcome[:, ~flow].all()
@@ -45,7 +55,7 @@ def test_what_december_has_lit_stays_lit(state):
 
 def test_every_array_has_the_shape_of_its_axes(state):
     sizes = dict(zip("RKN", state.outcome.shape, strict=True)) | {"P": 1, "D": state.reports.shape[1]}
-    sizes["L"] = state.pipeline.shape[1]
+    sizes |= {"L": state.pipeline.shape[1], "J": 1}
     for name, declared in ARRAYS.items():
         assert getattr(state, name).shape == tuple(sizes[axis] for axis in declared.metadata["axes"]), name
 
@@ -54,7 +64,8 @@ def test_what_no_rule_needs_takes_no_room():
     today = build_world(load_scenario("guizhou-2025"))
     later = build_world(load_scenario("guizhou-2025").with_(EVERY_RULE))
     empty = {name for name, values in vars(blank(today, np.arange(2))).items() if not values.size}
-    assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth", "told_above"}
+    assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth", "delays", "done", "lagging",
+                     "worked", "attention", "attended", "told_above"}  # fmt: skip
     assert all(values.size for values in vars(blank(today, np.arange(2), later)).values())
 
 

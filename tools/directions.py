@@ -1,0 +1,144 @@
+"""Directions that are known from elsewhere and that no parameter was set for: ``python tools/directions.py``.
+
+Writes tests/data/directions.csv; the page docs/coverage.md shows it, and a test measures all of it again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from gzsim.scenario import Scenario, load_scenario
+from gzsim.simulation.calendar import Calendar, prepare
+from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
+from gzsim.simulation.simulate import case_of
+from gzsim.simulation.state import blank
+
+TABLE = Path(__file__).resolve().parents[1] / "tests" / "data" / "directions.csv"
+SIZE = {"years": 5, "replications": 40, "seed": 3}
+NEAR = 0.1
+"""Spans: who is short of a target by so much, a point of growth, at the pace of September, is near it."""
+
+
+class Direction(NamedTuple):
+    """What is known, and how it is measured."""
+
+    statement: str
+    source: str
+    measured: str
+    """What the two numbers are."""
+    between: tuple[float, float]
+    """The second less the first, as a share of the first: between what."""
+    found: Callable[[], tuple[float, float]]
+
+
+def _today(**parameters: Any) -> Scenario:
+    return load_scenario("guizhou-2025").with_({"parameters": parameters})
+
+
+def _outcome(scenario: Scenario, outcome: str) -> float:
+    case = case_of(scenario, scenario.scheme_in_force)
+    return float(simulate_scheme(case.world, case.scheme, **SIZE)[outcome].mean())
+
+
+def _air(captured: float) -> tuple[float, float]:
+    """Days of clean air, spans: reported above the truth, and the truth, captured to a share as the platform ships."""
+    scenario = _today().with_({"indicators.good_air_days.dynamics.captured": captured})
+    case = case_of(scenario, scenario.scheme_in_force)
+    found = simulate_indicators(case.world, case.scheme, **SIZE).sel(indicator="good_air_days")
+    truth = float(found["true_attainment"].mean())
+    return float(found["reported_attainment"].mean()) - truth, truth
+
+
+def _who_leaves() -> tuple[float, float]:
+    """Spans invented in a year by leaders who stay, and by those who know that the year is their last."""
+    case = case_of(_today(), "last_place")
+    calendar = Calendar(blank(case.world, np.arange(2 * SIZE["replications"])), prepare(case.world), seed=SIZE["seed"])
+    told, knows = [], []
+    for _ in range(SIZE["years"]):
+        calendar.year(case.scheme)
+        told.append(calendar.state.lie.sum(1))
+        knows.append(calendar.state.knows)
+    told, knows = np.array(told), np.array(knows)
+    return float(told[~knows].mean()), float(told[knows].mean())
+
+
+def _last_quarter(scenario: Scenario) -> float:
+    """Percent of a year's flows that the last quarter brought where September was a little short of the target."""
+    world = (case := case_of(scenario, scenario.scheme_in_force)).world
+    found = simulate_indicators(world, case.scheme, **SIZE).sel(indicator=world.indicators, code=world.units)
+    found = found.transpose("replication", "year", "indicator", "code")
+    year, late = found["whole_year"].values, found["last_quarter"].values
+    target = year - (found["true_attainment"].values - 1.0) * world.span
+    short = (target - (year - late) / world.plan[:, 8, None]) / world.ruler[:, None]
+    near = world.flow[:, None] & (short > 0.0) & (short <= NEAR)
+    scaled = np.broadcast_to(world.reference[:, None], near.shape)[near]
+    return float(100.0 * (late[near] / scaled).sum() / (year[near] / scaled).sum())
+
+
+def _growth() -> tuple[float, float]:
+    """Growth of GDP, percent, weighed alike: what there is, and what the prefectures report."""
+    case = case_of(_today(), "last_place")
+    found = simulate_indicators(case.world, case.scheme, **SIZE).sel(indicator="gdp_growth")
+    place = int(np.flatnonzero(case.world.indicators == "gdp_growth")[0])
+    target, span = case.world.target[place].mean(), case.world.span[place].mean()
+    return tuple(target + span * float((found[f"{what}_attainment"] - 1.0).mean()) for what in ("true", "reported"))
+
+
+def _audited(aim: float) -> Scenario:
+    return _today(**{"fabrication.audit_probability": 0.22, "reviews.capacity": 0, "audits.cross_validated": aim})
+
+
+DIRECTIONS: Mapping[str, Direction] = {
+    "last_year": Direction(
+        "Reports stand further above the truth in the last year of a term",
+        "Wallace 2016: growth of GDP less that of electricity in years of turnover",
+        "spans invented in a year: by who stays, by who knows that it is the last",
+        (0.1, math.inf), _who_leaves,
+    ),
+    "year_end": Direction(
+        "Work shifts towards the end of the year where a target is near",
+        "Liebman and Mahoney 2017: spending before budgets expire",
+        "percent of a year in its last quarter: where nothing can be moved, where work can (`year_end.ease` 1)",
+        (0.03, math.inf), lambda: (_last_quarter(_today()), _last_quarter(_today(**{"year_end.ease": 1}))),
+    ),
+    "sums": Direction(
+        "The parts report more than the whole has",
+        "provinces summed to more than the nation until accounts were unified in 2019",
+        "growth of GDP, percent: of the prefectures together in truth, as they report it",
+        (0.003, math.inf), _growth,
+    ),
+    "capture_reports": Direction(
+        "Automatic capture moves reports much ...",
+        "Greenstone, He, Jia and Liu 2022: monitors of air",
+        "days of clean air reported above the truth, spans: by hand, captured",
+        (-math.inf, -0.25), lambda: tuple(_air(share)[0] for share in (0.0, 1.0)),
+    ),
+    "capture_truth": Direction(
+        "... and the truth little",
+        "the same: satellites saw no change",
+        "attainment in truth, spans: by hand, captured",
+        (-0.02, 0.02), lambda: tuple(_air(share)[1] for share in (0.0, 1.0)),
+    ),
+    "aimed": Direction(
+        "Audits that are aimed deter more than a lottery of equal size",
+        "Mookherjee and Png 1989: audits that depend on what is reported",
+        "reported above the truth, score points: by lot, aimed",
+        (-math.inf, -0.1), lambda: tuple(_outcome(_audited(aim), "gap") for aim in (0.0, 1.0)),
+    ),
+}  # fmt: skip
+
+
+def main() -> None:
+    """Measure, and write."""
+    rows = {name: each.found() for name, each in DIRECTIONS.items()}
+    pd.DataFrame(rows, index=["before", "after"]).T.rename_axis("direction").to_csv(TABLE, float_format="%.10g")
+
+
+if __name__ == "__main__":
+    main()
