@@ -18,6 +18,7 @@ from gzsim.checks import (
     projects,
     promises,
     reports,
+    rivals,
     rivers,
     surveys,
     tasks,
@@ -73,6 +74,7 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     departments.lead_departments,
     year_ends.closed_books,
     tiers.busy_tiers,
+    rivals.rivals_reports,
     deviation.nobody_deviates,
 )
 """What is verified, one family of cases after another."""

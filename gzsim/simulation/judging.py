@@ -76,6 +76,8 @@ def judge(
     satisfied, measured_satisfaction = _survey(state, world, view, truth, seed, month)
     true = _scored(rules, world.scoring.marks(attained), satisfied)
     marked = world.scoring.marks(told_attained)
+    if state.told_above.size:
+        state.told_above = marked - world.scoring.marks(attained)
     if world.reports.missing != "waits":
         missing = not_arrived(world, seed, state.replications, month)
         marked = marks_without(world, marked, before, state.target, missing)

@@ -120,6 +120,10 @@ class State:
         only=lambda world: world.renewal,
     )  # fmt: skip
     summed: Whole = array("RN", "Decembers in that sum", np.int64)
+    told_above: Array = array(
+        "RKN", "marks by which last December's report stood above the truth",
+        only=lambda world: world.beliefs.reports_expected,
+    )  # fmt: skip
     inflated: Array = array(
         "RKN", "level inflated by past reports M, spans; growth form only",
         start=lambda world: np.where(world.growth, world.inherited, 0.0)[:, None],

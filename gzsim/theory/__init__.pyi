@@ -19,6 +19,7 @@ from . import promise as promise
 from . import rank_tournament as rank_tournament
 from . import ratchet as ratchet
 from . import reporting as reporting
+from . import rivalry as rivalry
 from . import run_length as run_length
 from . import safety_margin as safety_margin
 from . import score_rate as score_rate

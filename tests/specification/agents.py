@@ -89,6 +89,8 @@ class Indicator:
     """Effect of work against that in a year without transfers or capital."""
     drift: float = 0.0
     reported: float = math.nan
+    told_above: float = 0.0
+    """Marks by which last December's report stood above the truth."""
     last_report: float = math.nan
     """Of the December before the one that is looked ahead to."""
     chance_missing: float = 0.0

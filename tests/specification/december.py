@@ -108,6 +108,8 @@ def _report(model: SpecifiedModel, unit: Unit, month: int) -> Judged:
     share = model.world.citizens.satisfaction_weight
     true = [k.curve.marks(a) for k, a in zip(unit.indicators, out.attained, strict=True)]
     marks = [k.curve.marks(1.0 + (k.reported - k.target) / k.span) for k in unit.indicators]
+    for k, told, there in zip(unit.indicators, marks, true, strict=True):
+        k.told_above = told - there
     out.marks = judged_marks(model, unit, marks, missing(model, unit, month))
     out.true_score = (1.0 - share) * _points(unit, true) + share * out.happy
     out.reported_score = (1.0 - share) * _points(unit, out.marks) + share * out.asked

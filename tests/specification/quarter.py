@@ -18,7 +18,7 @@ from specification.river import carry
 from specification.standing import offsets
 from specification.survey import doubt_of_survey, flattery
 from specification.tiers import fill_forms
-from specification.worth import what_vetoes_take, worth_of_a_point
+from specification.worth import marks_told, what_vetoes_take, worth_of_a_point
 
 if TYPE_CHECKING:
     from specification.model import SpecifiedModel
@@ -186,7 +186,7 @@ def _expect_marks(model: SpecifiedModel, unit: Unit, core: float) -> float:
     chances = [k.chance_missing for k in unit.indicators]
     for k in unit.indicators:
         k.last_report = k.reported
-    there = [k.curve.marks(k.expected) for k in unit.indicators]
+    there = [marks_told(model, k, k.curve.marks(k.expected)) for k in unit.indicators]
     late = judged_marks(model, unit, there, [chance > 0 for chance in chances])
     for k, chance, now, then in zip(unit.indicators, chances, there, late, strict=True):
         k.marks = (1.0 - chance) * now + chance * then

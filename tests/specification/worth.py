@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from specification.agents import Unit
+from specification.agents import Indicator, Unit
 from specification.pay import (
     bonus_per_point,
     expected_bonus,
@@ -27,6 +27,14 @@ def worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
     bonus = bonus_per_point(model.scheme_of(unit), unit.peers.index(unit), *_believed(model, unit), model.law)
     leader = model.world.leader
     return unit.scale * (leader.worth_of_money * money + leader.worth_of_bonus * bonus) + _career(model, unit)
+
+
+def marks_told(model: SpecifiedModel, k: Indicator, expected: float) -> float:
+    """Marks that a report is expected to show: of the truth, and what last December stood above it, as far as again."""
+    rule = model.world.beliefs
+    if rule.kind == "learned" or rule.reports_expected == 0.0:
+        return expected
+    return expected + rule.reports_expected * k.told_above
 
 
 def what_vetoes_take(model: SpecifiedModel, unit: Unit) -> float:

@@ -20,6 +20,7 @@ from gzsim.simulation.beliefs.projection import (
     project_stock,
     work_to_come,
 )
+from gzsim.simulation.beliefs.rivals import expected_marks
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives, compensation
 from gzsim.simulation.beliefs.vetoes import Vetoes, what_vetoes_take
 from gzsim.simulation.in_force import InForce
@@ -91,7 +92,7 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     fill_expected_bend(outcome, luck, world.bounds, bend)
     slope = expected_slope(attained, spread, world.fabrication.verification_doubt * world.rate, world.scoring)
     core = 1.0 - world.citizens.satisfaction_weight
-    late = expect_lateness(state, world, world.scoring.marks(attained))
+    late = expect_lateness(state, world, expected_marks(state, world, attained))
     variance = ((100.0 * world.weights * slope * spread) ** 2 * late.arrives).sum(1) + late.variance
     doubt = np.sqrt(core**2 * variance + world.other_variance)
     point = point_worth(state, rules, core * score_points(late.marked, world), late.marked, doubt)

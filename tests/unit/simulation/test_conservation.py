@@ -60,6 +60,7 @@ def scenarios(draw, today):
         "portfolio.stake": st.floats(0, 10),
         "year_end.ease": st.floats(0, 2),
         "beliefs.kind": st.sampled_from(["positional", "symmetric", "learned"]),
+        "beliefs.reports_expected": st.floats(0, 1),
         "reports.bulletin_months": st.sampled_from([3, 6, 9, 12]),
         "timing.warm_up": st.integers(0, 2),
         "paper.township.documents": st.floats(0, 100_000),

@@ -34,7 +34,8 @@ INDUSTRY = {"name": "Industry and Information Technology", "name_zh": "省工业
 WITHOUT_RIVERS = {
     "parameters": {"citizens.satisfaction_weight": 0.35, "timing.warm_up": 1, "audits.cross_validated": 0.5,
                    "attainment.binding_cap": 1.0, "targets.amplification": 0.5, "promotion.slope": 0.05,
-                   "year_end.ease": 1.0, "fabrication.erosion": 0.15, "portfolio.stake": 0.1},
+                   "year_end.ease": 1.0, "fabrication.erosion": 0.15, "portfolio.stake": 0.1,
+                   "beliefs.reports_expected": 0.7},
     "indicators.gdp_growth.dynamics.inherited": 0.5,
     "vetoes.air": {**VETO, "threshold": 97.5, "consequence": "score_cap", "cap": 80},
     "indicators.water_quality.dynamics": {"captured": 1},
@@ -95,7 +96,7 @@ SCHEMES = {
 }
 SCHEMES["score rate and spending"] = ScoreRateBudget(60.0, 0.3, 90.0, 30.0, "water_conservancy_investment", 0.9)
 OF_INDICATORS = ("outcome", "by_september", "pulled", "january_worth", "at_spot", "target", "reported", "effort",
-                 "worked", "attention", "attended",
+                 "told_above", "worked", "attention", "attended",
                  "borrowing", "lie", "inflated", "clearing",
                  "barred", "light", "lights", "promise", "reports", "residuals")  # fmt: skip
 OF_UNITS = (
@@ -217,6 +218,7 @@ PLATFORM = {
        (("gdp_growth", 0.3), ("good_air_days", 1), ("forest_cover", 0.8), ("water_conservancy_investment", 1))},
     "parameters": {"platform.moved": 0.2, "platform.build_cost": 8, "citizens.satisfaction_weight": 0.35},
 }  # fmt: skip
+RIVALS = {"beliefs.reports_expected": 1, "citizens.satisfaction_weight": 0.35}
 LAWS_OF = ("shocks.law", "beliefs.law")
 IN_TIERS = {
     "tiers": {"prefecture": {"does": {"default": 0.2, "forest_cover": 0}},
@@ -283,6 +285,11 @@ BUSY = {"paper.township.documents": 40_000, "paper.county.minutes": 200, "paper.
             25,
         ),
         ({"parameters": BY_HOTLINE}, 17),
+        ({"parameters": {**RIVALS, "fabrication.never_lie": 0}}, 26),
+        ({**SEVERAL_VETOES, "parameters": {**RIVALS, "beliefs.kind": "symmetric"}}, 27),
+        ({**SEVERAL_VETOES, **BY_BANDS, "parameters": {**RIVALS, "beliefs.kind": "learned"}}, 28),
+        ({**SEVERAL_VETOES, **BENT, "parameters": {**RIVALS, "reports.missing": "out", "reports.delay": 6}}, 29),
+        ({"ranking": "raw", "parameters": {**RIVALS, "reports.missing": "last_year", "reports.delay": 6}}, 30),
         (PLATFORM, 18),
         (IN_TIERS, 26),
         ({**IN_TIERS, "parameters": {**BUSY, "work.substitution": 0.6, "leader.public_service": 0.02}}, 27),

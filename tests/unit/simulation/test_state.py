@@ -12,6 +12,7 @@ EVERY_RULE = {
     "warnings.promised_share": 0.5,
     "renewal": {"every": 5, "follow": 0.5, "reference": "made up"},
     "parameters.year_end.ease": 1,
+    "parameters.beliefs.reports_expected": 1,
     "lead_departments.water": {"name": "Water Resources", "name_zh": "省水利厅", "reference": "made up"},
     "indicators.good_air_days.dynamics.captured": 0.5,
     "projects": {
@@ -65,7 +66,7 @@ def test_what_no_rule_needs_takes_no_room():
     later = build_world(load_scenario("guizhou-2025").with_(EVERY_RULE))
     empty = {name for name, values in vars(blank(today, np.arange(2))).items() if not values.size}
     assert empty == {"promise", "reported_sum", "at_spot", "pulled", "january_worth", "delays", "done", "lagging",
-                     "worked", "attention", "attended", "hours"}  # fmt: skip
+                     "worked", "attention", "attended", "hours", "told_above"}  # fmt: skip
     assert all(values.size for values in vars(blank(today, np.arange(2), later)).values())
 
 
