@@ -225,6 +225,7 @@ IN_TIERS = {
               "county": {"does": {"default": 0.3, "forest_cover": 0.25, "resident_income_growth": 0}},
               "township": {"does": {"default": 0.5, "forest_cover": 0.75, "resident_income_growth": 0.8}}},
 }  # fmt: skip
+AIMED = {"parameters": {"audits.cross_validated": 1, "fabrication.audit_probability": 0.3, "fabrication.fine": 0.3}}
 BUSY = {"paper.township.documents": 40_000, "paper.county.minutes": 200, "paper.prefecture.relief": 0.5}
 
 
@@ -251,16 +252,7 @@ BUSY = {"paper.township.documents": 40_000, "paper.county.minutes": 200, "paper.
         ({"ranking": "lead", "parameters": {"citizens.satisfaction_weight": 0.35}}, 11),
         ({"ranking": "raw", "vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 12),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),
-        (
-            {
-                "parameters": {
-                    "audits.cross_validated": 1,
-                    "fabrication.audit_probability": 0.3,
-                    "fabrication.fine": 0.3,
-                }
-            },
-            8,
-        ),
+        (AIMED, 8),
         (
             {
                 "indicators.gdp_growth.dynamics.inherited": 0.5,
