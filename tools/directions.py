@@ -6,6 +6,7 @@ Writes tests/data/directions.csv; the page docs/coverage.md shows it, and a test
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,11 @@ from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.state import blank
 
-TABLE = Path(__file__).resolve().parents[1] / "tests" / "data" / "directions.csv"
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+sys.path.append(str(TESTS))
+from rivals import MORE, lived  # noqa: E402  what only tests and this page need is no part of the package
+
+TABLE = TESTS / "data" / "directions.csv"
 SIZE = {"years": 5, "replications": 40, "seed": 3}
 NEAR = 0.1
 """Spans: who is short of a target by so much, a point of growth, at the pace of September, is near it."""
@@ -68,6 +73,16 @@ def _who_leaves() -> tuple[float, float]:
     return float(told[~knows].mean()), float(told[knows].mean())
 
 
+def _against_rivals() -> tuple[float, float]:
+    """Spans invented where rivals report as is best, and where all add the same, by who is brought near the last place.
+
+    Leaders expect of rivals what reports stood above the truth in the year before.
+    """
+    as_best, more = (lived(_today(), added, expected=1, assumed={}) for added in (0.0, MORE))
+    nearer = as_best.ahead > (more.rivals - as_best.rivals).mean() / 2
+    return float(as_best.lie[nearer].mean()), float(more.lie[nearer].mean())
+
+
 def _last_quarter(scenario: Scenario) -> float:
     """Percent of a year's flows that the last quarter brought where September was a little short of the target."""
     world = (case := case_of(scenario, scenario.scheme_in_force)).world
@@ -100,6 +115,12 @@ DIRECTIONS: Mapping[str, Direction] = {
         "Wallace 2016: growth of GDP less that of electricity in years of turnover",
         "spans invented in a year: by who stays, by who knows that it is the last",
         (0.1, math.inf), _who_leaves,
+    ),
+    "rivals": Direction(
+        "Who is brought near the last place by what rivals report exaggerates, too",
+        "tournaments: Lazear and Rosen 1981 (CF55)",
+        "spans invented: rivals report as is best for them, each 0.3 spans more (`beliefs.reports_expected` 1)",
+        (0.05, math.inf), _against_rivals,
     ),
     "year_end": Direction(
         "Work shifts towards the end of the year where a target is near",
