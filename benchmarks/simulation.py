@@ -58,6 +58,7 @@ MECHANISMS = {
     "tiers (S19)": "guizhou-2025-tiers",
     "renewed targets (S21)": {"renewal": {"every": 2, "follow": 0.5, "reference": "made up"}},
     "capture (S22)": CAPTURED,
+    "end of the year": {"parameters": {"year_end.ease": 1}},
     "reports of rivals": {"parameters": {"beliefs.reports_expected": 1}},
     "inherited lies": {
         "indicators.gdp_growth.dynamics.inherited": 0.55,

@@ -41,12 +41,14 @@ def questions() -> list[Question]:
     lot = {"fabrication.audit_probability": 0.2}
     platform = load_scenario("guizhou-2025-captured").indicators
     captured = [name for name, each in platform.items() if each.dynamics.get("captured") == 1]
+    by_platform = {f"indicators.{name}.dynamics.captured": 1 for name in captured}
+    tiers = load_scenario("guizhou-2025-tiers")
     watching = {
         "lights": {"parameters": {"reports.bulletin_months": 3}},
         "reviews": {"parameters": {"reviews.capacity": 1}},
         "audits_by_lot": {"parameters": lot},
         "aimed_audits": {"parameters": lot | {"audits.cross_validated": 1}},
-        "capture": {f"indicators.{k}.dynamics.captured": 1 for k in captured},
+        "capture": by_platform,
     }
     return [
         Question(
@@ -57,6 +59,14 @@ def questions() -> list[Question]:
         Question(
             [unwatched.with_(name="unwatched"), *(unwatched.with_(each, name=name) for name, each in watching.items())],
             ("gap", "honest_reviews", "false_lights", "forms", "achievement", "wrong_last"),
+        ),
+        Question(
+            [
+                tiers.with_(name="tiers"),
+                tiers.with_({"parameters": {"paper.township.relief": 0.5}}, name="relief"),
+                tiers.with_(by_platform, name="tiers_captured"),
+            ],
+            ("forms", "work", "achievement", "gap"),
         ),
     ]
 

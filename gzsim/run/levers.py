@@ -29,6 +29,10 @@ LEVERS = {
     ("unwatched", "capture"): Name(
         "Six of twelve indicators captured − nobody watches", "十二项指标中六项自动采集 − 无督查"
     ),
+    ("tiers", "relief"): Name("Half of the documents sent to townships − all", "发往乡镇的文件减半 − 不减"),
+    ("tiers", "tiers_captured"): Name(
+        "Six of twelve indicators captured, by tier − none", "分层情景中六项自动采集 − 无"
+    ),
 }
 """What is compared: (baseline, run)."""
 
