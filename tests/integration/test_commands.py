@@ -213,6 +213,7 @@ LIMITED = """
 import resource, sys
 from gzsim.cli import main
 
+sys.dont_write_bytecode = True  # half a module would be left for whoever imports it next
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 main()
 """
