@@ -14,3 +14,4 @@ from .simulation.result import load_simulation as load_simulation
 from .simulation.simulate import compare as compare
 from .simulation.simulate import reform as reform
 from .simulation.simulate import simulate as simulate
+from .workbook import open_data as open_data

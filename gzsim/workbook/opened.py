@@ -1,0 +1,213 @@
+"""A user's own data: opened, checked, and ready to be made into an index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gzsim.common.reading import as_path
+from gzsim.errors import InputError
+from gzsim.index.recipe import Index, Recipe
+from gzsim.views.result import Result
+from gzsim.workbook.excel import read_excel
+from gzsim.workbook.frames import read_frame, read_parquet
+from gzsim.workbook.headings import INDICATORS, key
+from gzsim.workbook.indicators import Framework, direction, read_framework, structure, weights
+from gzsim.workbook.sheets import Sheet
+from gzsim.workbook.texts import read_text
+from gzsim.workbook.units import Units, read_units
+
+Source = str | PathLike[str] | pd.DataFrame
+EXCEL, TEXT, PARQUET = (".xlsx", ".xlsm"), (".csv", ".txt", ".tsv"), (".parquet", ".pq")
+DATA = ("data", "units", "idata", "数据", "单位", "单位数据", "指标数据")
+META = ("indicators", "meta", "imeta", "framework", "指标", "指标体系", "指标表", "指标说明")
+VALID = "a workbook (.xlsx) with both sheets, or a table (.csv, .xlsx, .parquet or DataFrame) of each"
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class OwnData(Result):
+    """Units, indicators and the recipe that is made of them.
+
+    Attributes
+    ----------
+    data : DataFrame, units × figures; in a panel (year, unit)
+    names : DataFrame, unit × (name, name_zh)
+    groups : DataFrame, rows of ``data`` × columns of text, such as zones
+    indicators : DataFrame, indicator or group × what the table says of it
+    recipe : Recipe; directions, tree, weights and goalposts of the table; min–max and arithmetic means otherwise
+    notes : tuple of texts; what was left aside, and what a reader should know
+    """
+
+    data: pd.DataFrame
+    names: pd.DataFrame
+    groups: pd.DataFrame
+    indicators: pd.DataFrame
+    recipe: Recipe
+    notes: tuple[str, ...] = ()
+
+    def index(self, **choices: Any) -> Index:
+        """Build the index, with other choices for its recipe if any are given (see `gzsim.index.recipe.Recipe`)."""
+        return self.recipe.with_(**choices).build(self.data)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Ranked units: names, the score of each group, rank; gaps, the figures that are missing."""
+        index = self.index()
+        unit = index.scores.index.get_level_values("code")
+        table = self.names.loc[unit].set_axis(index.scores.index).join(index.scores)
+        table = table.assign(rank=index.ranks, gaps=self.data[index.recipe.indicators].isna().sum(axis=1))
+        by = [*(["year"] if table.index.nlevels > 1 else []), "rank"]
+        return table.sort_values(by, kind="stable")
+
+
+def open_data(
+    data: Source, indicators: Source | None = None, *, rescale: bool = False, percent: bool = False
+) -> OwnData:
+    """Open a table of units and a table of indicators.
+
+    Parameters
+    ----------
+    data : path or DataFrame
+        Units in rows: a column code, if there are any name, name_zh, year and group, and a column for each indicator.
+        As Excel, CSV (UTF-8, UTF-16 or GB18030), Parquet or DataFrame. A workbook may hold the indicators, too.
+    indicators : path or DataFrame, optional
+        Indicators and groups in rows: code (the heading in ``data``) and direction; if there are any name, name_zh,
+        weight (within its group), parent, unit, target, low and high (goalposts), denominator (a column of ``data``),
+        horizon, binding. Headings may be Chinese.
+    rescale : whether weights are divided by their sum in each group
+    percent : whether weights that sum to 100 are percent
+
+    Raises InputError with sheet and cell, if anything cannot be used; nothing is guessed.
+
+    >>> units = pd.DataFrame({"code": ["a", "b", "c"], "growth": [4.0, 6, 8], "pm25": [20.0, 20, 40]})
+    >>> meta = pd.DataFrame({"code": ["growth", "pm25"], "direction": [1, -1], "weight": [75, 25]})
+    >>> open_data(units, meta, percent=True).table["index"].to_dict()
+    {'c': 75.0, 'b': 62.5, 'a': 25.0}
+    """
+    units_sheet, meta_sheet = _both(data, indicators)
+    framework = read_framework(meta_sheet)
+    codes = [*framework.indicators, *_denominators(framework).values()]
+    units = read_units(units_sheet, codes)
+    recipe = _recipe(framework, units, units_sheet, rescale, percent)
+    aside = [name for name in units.figures if name not in codes]
+    notes = [*units_sheet.notes, *meta_sheet.notes]
+    if aside:
+        notes.append(f"left aside, because the table of indicators does not have them: {', '.join(aside)}")
+    return OwnData(
+        data=units.figures, names=units.names, groups=units.groups, indicators=_told(framework), recipe=recipe,
+        notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _denominators(framework: Framework) -> dict[str, str]:
+    """Indicator → column that it is divided by."""
+    told = {code: framework.entries[code].text("denominator") for code in framework.indicators}
+    return {code: column for code, column in told.items() if column}
+
+
+def _recipe(framework: Framework, units: Units, sheet: Sheet, rescale: bool, percent: bool) -> Recipe:
+    per, groups = _denominators(framework), structure(framework)
+    for code in framework.indicators:
+        _check_column(framework, units, sheet, code, code, "code")
+    for code, column in per.items():
+        _check_column(framework, units, sheet, code, column, "denominator")
+    stated = weights(framework, groups or {"index": framework.indicators}, rescale, percent)
+    posted = [code for code in framework.indicators if {"low", "high"} & {*framework.entries[code].values}]
+    return Recipe(
+        name=sheet.name,
+        directions={code: direction(framework, code) for code in framework.indicators},
+        structure=groups,
+        denomination=per,
+        weights_of={group: {"method": "given", "parameters": {"weights": each}} for group, each in stated.items()},
+        normalisation_of={code: _goalposts(framework, code) for code in posted},
+    )
+
+
+def _check_column(framework: Framework, units: Units, sheet: Sheet, code: str, column: str, what: str) -> None:
+    """Raise InputError unless the table of units has figures of that name."""
+    if column not in units.figures:
+        listed = ", ".join(list(units.columns)[:8])
+        raise framework.refused(code, what, f"{sheet.name} has no column {column!r}", f"one of its headings: {listed}")
+    if units.figures[column].isna().all():
+        raise sheet.refused(f"no figure in the whole column {column!r}", units.columns[column], "one figure at least")
+
+
+def _goalposts(framework: Framework, code: str) -> dict[str, Any]:
+    values = framework.entries[code].values
+    for side in ("low", "high"):
+        if side not in values:
+            raise framework.refused(code, side, f"one goalpost of {code} is missing", "both, or none")
+    return {"method": "goalposts", "parameters": {side: {code: values[side]} for side in ("low", "high")}}
+
+
+def _told(framework: Framework) -> pd.DataFrame:
+    """The table of indicators as text and numbers."""
+    entries = framework.entries
+    columns = [what for what in INDICATORS if what != "code" and any(what in each.cells for each in entries.values())]
+    rows = {code: {what: each.values.get(what, each.text(what)) for what in columns} for code, each in entries.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("code")
+
+
+def _both(data: Source, indicators: Source | None) -> tuple[Sheet, Sheet]:
+    sheets = _sheets(data, "data")
+    if indicators is not None:
+        return _only(sheets, DATA, data, "data"), _only(
+            _sheets(indicators, "indicators"), META, indicators, "indicators"
+        )
+    if len(sheets) == 1:
+        (sheet,) = sheets.values()
+        raise sheet.refused("there is no table of indicators", None, VALID + "; gzsim new index writes an example")
+    meta = _named(sheets, META) or _by_headings(sheets)
+    if meta is None:
+        raise InputError(f"none of the sheets {', '.join(sheets)} is a table of indicators", file=_file(data),
+                         valid="a sheet called indicators or 指标, with columns code and direction")  # fmt: skip
+    others = {name: sheet for name, sheet in sheets.items() if sheet is not meta}
+    return _only(others, DATA, data, "data"), meta
+
+
+def _sheets(source: Source, field: str) -> dict[str, Sheet]:
+    if isinstance(source, pd.DataFrame):
+        return {field: read_frame(source, field)}
+    path = as_path(source, field, VALID)
+    suffix = path.suffix.lower()
+    if suffix in EXCEL:
+        return read_excel(path)
+    if suffix in PARQUET:
+        return {path.stem: read_parquet(path)}
+    if suffix in TEXT:
+        return {path.stem: read_text(path)}
+    raise InputError(f"the kind of file {path.suffix or path.name!r} is not known", file=path, valid=VALID)
+
+
+def _only(sheets: dict[str, Sheet], names: tuple[str, ...], source: Source, field: str) -> Sheet:
+    """The one sheet there is, or the one that is called so."""
+    if len(sheets) == 1:
+        return next(iter(sheets.values()))
+    found = _named(sheets, names)
+    if found is None:
+        valid = f"a sheet called {names[0]} or {names[-2]}"
+        raise InputError(
+            f"it is not known which of the sheets {', '.join(sheets)} has the {field}", file=_file(source), valid=valid
+        )
+    return found
+
+
+def _named(sheets: dict[str, Sheet], names: tuple[str, ...]) -> Sheet | None:
+    return next((sheet for name, sheet in sheets.items() if key(name) in names), None)
+
+
+def _by_headings(sheets: dict[str, Sheet]) -> Sheet | None:
+    """The one sheet that says directions."""
+    told = [
+        sheet for sheet in sheets.values() if any(key(cell.text) in INDICATORS["direction"] for cell in sheet.headings)
+    ]
+    return told[0] if len(told) == 1 else None
+
+
+def _file(source: Source) -> Path | None:
+    return None if isinstance(source, pd.DataFrame) else Path(source)

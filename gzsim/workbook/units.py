@@ -1,0 +1,150 @@
+"""The table of units: who is judged, in which year and group, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.workbook.figures import normal, number
+from gzsim.workbook.headings import UNITS, found
+from gzsim.workbook.sheets import Cell, Sheet
+
+MOST_UNITS = 20_000
+"""Rows, whatever the years: ranks with their intervals are reckoned in minutes up to here."""
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """What a table of units says.
+
+    Attributes
+    ----------
+    figures : DataFrame, units × columns that are numbers, in a panel (year, unit)
+    names : DataFrame, unit × (name, name_zh); empty where nothing is said
+    groups : DataFrame, rows of ``figures`` × columns of text, such as zones
+    columns : mapping column → its heading
+    """
+
+    figures: pd.DataFrame
+    names: pd.DataFrame
+    groups: pd.DataFrame
+    columns: dict[str, Cell]
+
+
+def read_units(sheet: Sheet, wanted: Sequence[str]) -> Units:
+    """Read a table of units; ``wanted`` columns are figures, others if all that is written in them is.
+
+    Raises InputError with the cell, if a unit stands twice, a year is none, or a figure is no number.
+    """
+    known, rows = found(sheet, UNITS), sheet.body
+    if len(rows) > MOST_UNITS:
+        raise sheet.refused(f"{len(rows):,} rows", rows[MOST_UNITS][0], f"{MOST_UNITS:,} units and years at most")
+    known.setdefault("code", _first(sheet, known, wanted))
+    codes = [_text(sheet, row, known["code"], "the code of a unit") for row in rows]
+    columns = _columns(sheet, known)
+    labels = _labels(sheet, rows, known, codes)
+    named = {what: [_cell(row, known[what]).text for row in rows] for what in ("name", "name_zh") if what in known}
+    names = pd.DataFrame(named, index=codes, columns=["name", "name_zh"], dtype=object).fillna("")
+    figures, groups = {}, {}
+    for name, heading in columns.items():
+        cells = [_cell(row, heading) for row in rows]
+        if name in wanted or all(_is_number(sheet, cell) for cell in cells):
+            figures[name] = column_of(sheet, cells)
+        else:
+            groups[name] = [cell.text for cell in cells]
+    return Units(
+        pd.DataFrame(figures, index=labels),
+        names[~names.index.duplicated()].rename_axis("code"),
+        pd.DataFrame(groups, index=labels),
+        columns,
+    )
+
+
+def _first(sheet: Sheet, known: dict[str, Cell], wanted: Sequence[str]) -> Cell:
+    """Where no column is called a code, names stand for codes, or what stands in the first column."""
+    for what in ("name_zh", "name"):
+        if what in known:
+            return known[what]
+    first = sheet.headings[0]
+    if first.text in wanted:
+        problem = f"no column has the codes of the units; the first one, {first.text!r}, is an indicator"
+        raise sheet.refused(problem, first, "a column called code, 代码 or 单位")
+    return first
+
+
+def _columns(sheet: Sheet, known: dict[str, Cell]) -> dict[str, Cell]:
+    """Columns that are neither code, names nor year, by their headings."""
+    taken, told = {cell.column for what, cell in known.items() if what != "group"}, {}
+    for cell in sheet.headings:
+        if cell.column in taken:
+            continue
+        name = normal(cell.text)
+        if cell.fault or (not name and any(_cell(row, cell).text for row in sheet.body)):
+            raise sheet.refused(cell.fault or "a column without a heading", cell, "what the figures are called")
+        if name in told:
+            raise sheet.refused(f"a second column called {name!r}", cell, "one name for each column")
+        if name:
+            told[name] = cell
+    return told
+
+
+def _labels(
+    sheet: Sheet, rows: tuple[tuple[Cell, ...], ...], known: dict[str, Cell], codes: list[str]
+) -> pd.Index | pd.MultiIndex:
+    """Codes, in a panel with their years; each once."""
+    if "year" in known:
+        years = [_year(sheet, _cell(row, known["year"])) for row in rows]
+        labels = pd.MultiIndex.from_arrays([years, codes], names=["year", "code"])
+    else:
+        labels = pd.Index(codes, name="code")
+    if labels.has_duplicates:
+        twice = int(np.flatnonzero(labels.duplicated())[0])
+        told = " in " + str(labels[twice][0]) if "year" in known else ""
+        raise sheet.refused(f"{codes[twice]} stands twice{told}", _cell(rows[twice], known["code"]), "each unit once")
+    return labels
+
+
+def _year(sheet: Sheet, cell: Cell) -> int:
+    text = normal(cell.text).removesuffix("年")
+    if not (text.isdecimal() and len(text) == 4):
+        raise sheet.refused(f"{cell.text!r} is no year", cell, "a year such as 2024")
+    return int(text)
+
+
+def column_of(sheet: Sheet, cells: Sequence[Cell]) -> list[float]:
+    """Numbers of a column, not a number where there is none.
+
+    Raises InputError if some are written with a percent sign and others not.
+    """
+    told = [number(sheet, cell) for cell in cells]
+    marks = {each[1] for each in told if each}
+    if len(marks) > 1:
+        few = sum(bool(each and each[1]) for each in told) * 2 <= sum(each is not None for each in told)
+        odd = next(cell for cell, each in zip(cells, told, strict=True) if each and each[1] == few)
+        problem = f"{odd.text[:40]} with a percent sign" if few else f"{odd.text[:40]} without a percent sign"
+        raise sheet.refused(f"{problem}, unlike the others of its column", odd, "all with one, or none")
+    return [each[0] if each else np.nan for each in told]
+
+
+def _is_number(sheet: Sheet, cell: Cell) -> bool:
+    try:
+        number(sheet, cell)
+    except InputError:
+        return bool(cell.fault)  # what cannot be used is told of when the column is read
+    return True
+
+
+def _text(sheet: Sheet, row: tuple[Cell, ...], heading: Cell, what: str) -> str:
+    cell = _cell(row, heading)
+    text = normal(cell.text)
+    if cell.fault or not text or text.startswith("="):
+        raise sheet.refused(cell.fault or f"{cell.text!r} where {what} should be", cell, "a text or a whole number")
+    return text
+
+
+def _cell(row: tuple[Cell, ...], heading: Cell) -> Cell:
+    return row[heading.column - 1]
