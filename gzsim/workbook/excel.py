@@ -21,7 +21,7 @@ UNCOUNTED = "a formula whose result is not kept in the file: open and save it in
 def read_excel(path: Path) -> dict[str, Sheet]:
     """Sheets in which anything is written, by name.
 
-    Raises InputError if the file is no workbook, cells are merged, or there are more than five million cells.
+    Raises InputError if the file is no workbook, or a sheet has more than five million cells.
     """
     from openpyxl import load_workbook  # slow to import
 
@@ -45,12 +45,17 @@ def read_excel(path: Path) -> dict[str, Sheet]:
 
 
 def _read(sheet: Any, formulas: Any, path: Path) -> Sheet:
-    merged = sorted(str(each) for each in sheet.merged_cells.ranges if each.min_row != each.max_row or each.min_row > 1)
-    if merged:
-        problem = f"merged cells ({', '.join(merged[:3])}): it is not known which rows and columns the value is of"
-        raise InputError(problem, file=path, field=f"{sheet.title}!{merged[0].split(':')[0]}", valid="cells unmerged")
-    said = {"file": path, "lettered": True, "notes": tuple(_hidden(sheet))}
+    said = {"file": path, "lettered": True, "notes": tuple(_hidden(sheet)), "fault": _merged(sheet, path)}
     return sheet_of(sheet.title, _rows(sheet, formulas), **said)
+
+
+def _merged(sheet: Any, path: Path) -> InputError | None:
+    """Cells that are merged are no table, but for a title above one."""
+    merged = sorted(str(each) for each in sheet.merged_cells.ranges if each.min_row != each.max_row or each.min_row > 1)
+    if not merged:
+        return None
+    problem = f"merged cells ({', '.join(merged[:3])}): it is not known which rows and columns the value is of"
+    return InputError(problem, file=path, field=f"{sheet.title}!{merged[0].split(':')[0]}", valid="cells unmerged")
 
 
 def _rows(sheet: Any, formulas: Any) -> Iterator[tuple[Cell, ...]]:

@@ -89,7 +89,7 @@ def open_data(
     >>> open_data(units, meta, percent=True).table["index"].to_dict()
     {'c': 75.0, 'b': 62.5, 'a': 25.0}
     """
-    units_sheet, meta_sheet = _both(data, indicators)
+    units_sheet, meta_sheet = (sheet.needed() for sheet in _both(data, indicators))
     framework = read_framework(meta_sheet)
     codes = [*framework.indicators, *_denominators(framework).values()]
     units = read_units(units_sheet, codes)

@@ -57,11 +57,22 @@ class Sheet:
     """Whether cells are told by letter and number, as in a workbook; by line and column otherwise."""
     notes: tuple[str, ...] = field(default=())
     """What a reader should know, such as hidden rows that are read like all others."""
+    fault: InputError | None = None
+    """Why no table can be read from it; a sheet that nobody needs may have one."""
 
     @property
     def headings(self) -> tuple[Cell, ...]:
         """Cells of the first row."""
-        return self.rows[0]
+        return self.rows[0] if self.rows else ()
+
+    def needed(self) -> Sheet:
+        """The same sheet; raises InputError if no table can be read from it."""
+        if self.fault:
+            raise self.fault
+        if len(self.rows) < 2:
+            valid = "headings in the first row, and a row for each unit or indicator below"
+            raise self.refused("nothing is written" + " below the headings" * len(self.rows), valid=valid)
+        return self
 
     @property
     def body(self) -> tuple[tuple[Cell, ...], ...]:
@@ -90,19 +101,11 @@ def sheet_of(name: str, rows: Iterator[tuple[Cell, ...]], **said: object) -> She
     """Sheet of rows of cells: empty rows and a title above the headings are left out, and empty columns at the end.
 
     A title is a row of which only one cell is written, above a row of which more are.
-
-    Raises InputError if nothing, or nothing but headings, is written.
     """
     written = [row for row in rows if any(cell.text or cell.fault for cell in row)]
     while len(written) > 1 and _filled(written[0]) == 1 < _filled(written[1]):
         written.pop(0)
-    sheet = Sheet(name, tuple(written[:1]), **said)
-    if len(written) < 2:
-        raise sheet.refused(
-            "nothing is written below the headings" if written else "nothing is written in it",
-            valid="headings in the first row, and a row for each unit or indicator below",
-        )
-    width = max(cell.column for row in written for cell in row if cell.text or cell.fault)
+    width = max((cell.column for row in written for cell in row if cell.text or cell.fault), default=0)
     return Sheet(name, tuple(tuple(row[:width]) for row in written), **said)
 
 
