@@ -95,6 +95,39 @@ def score(
 
 
 @app.command()
+def index(
+    data: Annotated[Path, typer.Argument(help="Units in rows, indicators in columns: .xlsx, .csv or .parquet.")],
+    indicators: Annotated[
+        Path | None,
+        typer.Argument(help="Indicators in rows; unless given, a sheet of the workbook. gzsim new writes an example."),
+    ] = None,
+    rescale: Annotated[bool, typer.Option("--rescale", help="Divide weights by their sum in each group.")] = False,
+    percent: Annotated[bool, typer.Option("--percent", help="Weights that sum to 100 are percent.")] = False,
+    report: Annotated[Path | None, typer.Option(help="The page; unless given, the name of the data in .html.")] = None,
+    excel: Annotated[Path | None, typer.Option(help="A workbook of the scores, with formulas, besides.")] = None,
+) -> None:
+    """Make an index of your own data: a league with its reasons, as a page."""
+    from gzsim.run.console import show_index
+    from gzsim.workbook import open_data
+    from gzsim.workbook.report import report_context, write_report
+
+    own = open_data(data, indicators, rescale=rescale, percent=percent)
+    context = report_context(own, own.index())
+    page = write_report(context, report or data.with_suffix(".html"))
+    show_index(context, {"Report": page, "Workbook": own.to_excel(excel) if excel else None})
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="The workbook to write, such as own.xlsx.")],
+) -> None:
+    """Write a workbook to fill in for gzsim index, with headings in English and Chinese and a made-up example."""
+    from gzsim.workbook.template import write_template
+
+    typer.echo(f"{write_template(path)}: fill it in, then gzsim index {path}")
+
+
+@app.command()
 def replay(
     scenario: ScenarioOption = TODAY,
     ranking: RankingOption = None,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,14 @@ from gzsim.views.text_table import WIDTH
 
 if TYPE_CHECKING:
     from gzsim.history import League
+    from gzsim.reports import ReportContext
     from gzsim.run.findings import Findings
     from gzsim.run.replays import DeclaredReplay
     from gzsim.simulation.simulate import Simulation
+
+
+BEST = 20
+"""Units that the console lists."""
 
 
 def show(findings: Findings, folder: Path) -> None:
@@ -51,6 +58,19 @@ def show_league(league: League) -> None:
     console.print(tables.ranking(league.table).to_rich())
     for line in _proxies_and_gaps(league.coverage):
         console.print(escape(line))
+
+
+def show_index(context: ReportContext, paths: Mapping[str, Path | None]) -> None:
+    """Print the answer, the best of the league, what a reader should know, and where everything is."""
+    console = _console()
+    for answer in context.answers:
+        console.print(f"• {escape(answer.en)}")
+    console.print(replace(context.key_table, rows=context.key_table.rows[:BEST]).to_rich())
+    for limit in context.limits[1:]:
+        console.print(escape(limit.en))
+    for what, path in paths.items():
+        if path:
+            console.print(f"{what}: {path}", soft_wrap=True)
 
 
 def show_replay(found: DeclaredReplay) -> None:

@@ -90,7 +90,11 @@ MANY = 20
 
 
 def rank_intervals(
-    scores: pd.DataFrame, language: Language = "both", names: Names = NAMES, bar: Name = DRAWN_WEIGHTS
+    scores: pd.DataFrame,
+    language: Language = "both",
+    names: Names = NAMES,
+    bar: Name = DRAWN_WEIGHTS,
+    title: Name | None = None,
 ) -> Drawing:
     """Rank of each prefecture in one year, with its interval.
 
@@ -101,6 +105,7 @@ def rank_intervals(
     ----------
     scores : DataFrame of one year with columns zone_model, year, code, name, name_zh, rank, rank_low, rank_high
     bar : what the bar means, in English and Chinese
+    title : what the figure finds; a question about the year unless given
 
     Raises InputError if a column is missing, there are no rows, or there is more than one year.
 
@@ -119,8 +124,8 @@ def rank_intervals(
     rows = [called(code, language, short_names(scores)) for code in codes]
     panel, height = (4.6, 0.19) if len(codes) > MANY else (2.5, 0.34)
     with drawing(2.5 + panel * len(models), 1.9 + height * len(codes)) as figure:
-        title = words(f"How sure is a rank? {year}", f"{year}年名次的稳健性", language)
-        frame(figure, title, words(*bar, language))
+        title = Name(f"How sure is a rank? {year}", f"{year}年名次的稳健性") if title is None else title
+        frame(figure, words(*title, language), words(*bar, language))
         for axes, model in zip(figure.subplots(1, len(models), sharey=True, squeeze=False)[0], models, strict=True):
             _intervals(axes, by_model[model].reindex(codes))
             axes.set_title(called(model, language, names, "\n"), linespacing=1.35)

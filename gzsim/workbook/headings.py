@@ -47,14 +47,15 @@ def key(text: str) -> str:
 
 
 def found(sheet: Sheet, columns: Mapping[str, tuple[str, ...]]) -> dict[str, Cell]:
-    """Heading of each column that is known, by what the column is.
+    """Heading of each column that is known, by what the column is; a heading may say it in both languages.
 
     Raises InputError if two columns are the same thing.
     """
     known = {called: what for what, names in columns.items() for called in names}
     told: dict[str, Cell] = {}
     for cell in sheet.headings:
-        what = known.get(key(cell.text))
+        parts = {known.get(key(part)) for part in cell.text.split()}
+        what = known.get(key(cell.text)) or (parts.pop() if len(parts) == 1 else None)
         if what in told:
             raise sheet.refused(f"{cell.text!r} says the same as {told[what].text!r}", cell, "one of the two columns")
         if what:

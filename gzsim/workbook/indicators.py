@@ -193,5 +193,5 @@ def _settled(
         return {code: each / total for code, each in stated.items()}
     problem, valid = f"the weights of {group} sum to {total:.6g}", "weights that sum to 1, or rescale=True (--rescale)"
     if isclose(total, 100.0, rel_tol=1e-6):
-        problem, valid = f"{problem}: are they percent?", "weights that sum to 1, or percent=True (--percent)"
+        problem, valid = f"{problem} (are they percent?)", "weights that sum to 1, or percent=True (--percent)"
     raise framework.refused(first, "weight", problem, valid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -12,11 +11,12 @@ import pandas as pd
 
 from gzsim.common.reading import as_path
 from gzsim.errors import InputError
-from gzsim.index.recipe import Index, Recipe
+from gzsim.index.recipe import Recipe
 from gzsim.views.result import Result
 from gzsim.workbook.excel import read_excel
 from gzsim.workbook.frames import read_frame, read_parquet
 from gzsim.workbook.headings import INDICATORS, key
+from gzsim.workbook.held import OwnTables, league
 from gzsim.workbook.indicators import Framework, direction, read_framework, structure, weights
 from gzsim.workbook.sheets import Sheet
 from gzsim.workbook.texts import read_text
@@ -29,40 +29,25 @@ META = ("indicators", "meta", "imeta", "framework", "指标", "指标体系", "�
 VALID = "a workbook (.xlsx) with both sheets, or a table (.csv, .xlsx, .parquet or DataFrame) of each"
 
 
-@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class OwnData(Result):
-    """Units, indicators and the recipe that is made of them.
-
-    Attributes
-    ----------
-    data : DataFrame, units × figures; in a panel (year, unit)
-    names : DataFrame, unit × (name, name_zh)
-    groups : DataFrame, rows of ``data`` × columns of text, such as zones
-    indicators : DataFrame, indicator or group × what the table says of it
-    recipe : Recipe; directions, tree, weights and goalposts of the table; min–max and arithmetic means otherwise
-    notes : tuple of texts; what was left aside, and what a reader should know
-    """
-
-    data: pd.DataFrame
-    names: pd.DataFrame
-    groups: pd.DataFrame
-    indicators: pd.DataFrame
-    recipe: Recipe
-    notes: tuple[str, ...] = ()
-
-    def index(self, **choices: Any) -> Index:
-        """Build the index, with other choices for its recipe if any are given (see `gzsim.index.recipe.Recipe`)."""
-        return self.recipe.with_(**choices).build(self.data)
+class OwnData(OwnTables, Result):
+    """A user's own units and indicators, and what can be done with them."""
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """Ranked units: names, the score of each group, rank; gaps, the figures that are missing."""
-        index = self.index()
-        unit = index.scores.index.get_level_values("code")
-        table = self.names.loc[unit].set_axis(index.scores.index).join(index.scores)
-        table = table.assign(rank=index.ranks, gaps=self.data[index.recipe.indicators].isna().sum(axis=1))
-        by = [*(["year"] if table.index.nlevels > 1 else []), "rank"]
-        return table.sort_values(by, kind="stable")
+        """Ranked units: names, score of each group and of the index, rank with its bounds, gaps in the figures."""
+        return league(self, self.index())
+
+    def report(self, path: str | PathLike[str], **choices: Any) -> Path:
+        """Write a page that needs nothing else: the answer, the league, why, and what it rests on."""
+        from gzsim.workbook.report import report_context, write_report  # drawing is slow to import
+
+        return write_report(report_context(self, self.index(**choices)), as_path(path, "path", "where the page goes"))
+
+    def to_excel(self, path: str | PathLike[str], **choices: Any) -> Path:
+        """Write a workbook that can be opened again, with formulas that reckon scores and ranks."""
+        from gzsim.workbook.writing import write_workbook
+
+        return write_workbook(self, self.index(**choices), as_path(path, "path", "where the workbook is to be"))
 
 
 def open_data(

@@ -46,6 +46,7 @@ from gzsim.views.drawing import Drawing, drawing, frame, svg
 from gzsim.views.labels import Name
 from gzsim.views.result import Result
 from gzsim.views.text_table import Column, TextTable
+from gzsim.workbook import OwnData
 from gzsim.zones import FoundZones, ZoneModel, own
 
 PAYLOADS = (
@@ -222,6 +223,13 @@ def _over_parameters(say: Texts) -> OverParameters:
     return OverParameters(levels=levels, parameters=drawn, default=default, replications=1)
 
 
+def _own_data(say: Texts) -> OwnData:
+    names = [say(), say()]
+    units = pd.DataFrame({"code": ["a", "b"], "name": names, "name_zh": names, "x": [1.0, 2.0]})
+    found = gzsim.open_data(units, pd.DataFrame({"code": ["x"], "name": [say()], "direction": [1]}))
+    return replace(found, groups=pd.DataFrame({say(): [say(), say()]}, index=found.data.index))
+
+
 def _library(say: Texts) -> Library:
     one = load_library()["forest_cover"]
     lead = one.lead_department.model_copy(update={"name": say.unseen(), "name_zh": say()})
@@ -352,6 +360,7 @@ OUTPUTS: dict[type, Callable[[Texts], object]] = {
     League: _league,
     Library: _library,
     OverParameters: _over_parameters,
+    OwnData: _own_data,
     Places: _places,
     RankDistribution: _rank_distribution,
     Record: _hostile_record,

@@ -158,6 +158,9 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "Places": lambda: gzsim.initial_state("guizhou-2025"),
     "Pooled": lambda: pooled(pd.DataFrame({NAME: [9.0, 9.1, 9.0], "b": [5.0, 5.2, 5.1]}), "growth", draws=5),
     "Simulation": lambda: gzsim.simulate("guizhou-2025", replications=2, seed=1),
+    "OwnData": lambda: gzsim.open_data(
+        pd.DataFrame({"code": ["a", "b"], NAME: [1.0, 2.0]}), pd.DataFrame({"code": [NAME], "direction": [1]})
+    ),
     "OverParameters": lambda: gzsim.over_parameters(
         "guizhou-2025", schemes=["none", "last_place"], draws=2, replications=1, default_replications=2, years=1
     ),

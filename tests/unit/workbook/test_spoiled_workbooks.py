@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 import gzsim as gz
 from gzsim.errors import InputError
 
-from .conftest import A_DATE, PERCENT
+from .conftest import A_DATE
 
 
 def units(row, column, value):
@@ -70,7 +70,7 @@ REFUSED = {
     ),
     "its own parent": (indicators(2, 4, "ecology"), "groups contain each other"),
     "weights over one": (weights(0.7, 0.6), "指标!D5: the weights of ecology sum to 1.3"),
-    "weights in percent": (weights(40, 60), "指标!D5: the weights of ecology sum to 100: are they percent?"),
+    "weights in percent": (weights(40, 60), "指标!D5: the weights of ecology sum to 100 (are they percent?)"),
     "weights that are all nothing": (weights(0, 0), "指标!D5: the weights of ecology sum to 0"),
     "a negative weight": (weights(-0.4, 1.4), "指标!D5: the weight -0.4 is below 0"),
     "a weight for one of two": (weights(0.4, None), "指标!D6: no weight for forest, but for others of ecology"),
@@ -116,7 +116,6 @@ def test_what_cannot_be_read_is_told_with_its_cell(name, book, tmp_path):
 READ = {
     "numbers as text": units(2, 3, "8.0"),
     "full-width digits": units(2, 3, "８．０"),
-    "thousands": units(2, 3, "8.000"),
     "spaces about": units(2, 3, " 8 "),
     "codes as numbers": units(2, 0, 530300),
     "codes as decimals": units(2, 0, 530300.0),
@@ -136,7 +135,13 @@ READ = {
         for row, share in zip(book.indicators[1:], ["50%", "50%", "100%", "40%", "60%"], strict=True)
     ],
     "headings with units": lambda book: [book.indicators[0].__setitem__(3, "权重（和为1）")],
-    "a group that is not listed": lambda book: None,
+    "groups that are not listed": lambda book: book.indicators.__delitem__(slice(1, 3)),
+    "headings in both languages": lambda book: [
+        book.units[0].__setitem__(0, "code 代码"),
+        book.indicators[0].__setitem__(
+            slice(None), ["code 代码", "name_zh 名称", "direction 方向", "weight 权重", "parent 上级"]
+        ),
+    ],
 }
 
 

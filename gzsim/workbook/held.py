@@ -1,0 +1,45 @@
+"""What a user has brought: tables that were read and checked, and the league that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from gzsim.index.recipe import Index, Recipe
+from gzsim.workbook.league import intervals
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class OwnTables:
+    """A user's units and indicators, and the recipe that is made of them.
+
+    Attributes
+    ----------
+    data : DataFrame, units × figures; in a panel (year, unit)
+    names : DataFrame, unit × (name, name_zh)
+    groups : DataFrame, rows of ``data`` × columns of text, such as zones
+    indicators : DataFrame, indicator or group × what the table says of it
+    recipe : Recipe; directions, tree, weights and goalposts of the table; min–max and arithmetic means otherwise
+    notes : tuple of texts; what was left aside, and what a reader should know
+    """
+
+    data: pd.DataFrame
+    names: pd.DataFrame
+    groups: pd.DataFrame
+    indicators: pd.DataFrame
+    recipe: Recipe
+    notes: tuple[str, ...] = ()
+
+    def index(self, **choices: Any) -> Index:
+        """Build the index, with other choices for its recipe if any are given (see `gzsim.index.recipe.Recipe`)."""
+        return self.recipe.with_(**choices).build(self.data)
+
+
+def league(own: OwnTables, index: Index) -> pd.DataFrame:
+    """Units of an index by rank, in a panel year by year: names, scores, rank with its bounds, and gaps."""
+    unit, gaps = index.scores.index.get_level_values("code"), own.data[index.recipe.indicators].isna().sum(axis=1)
+    table = own.names.loc[unit].set_axis(index.scores.index).join(index.scores)
+    table = table.assign(rank=index.ranks, **intervals(index), gaps=gaps)
+    return table.sort_values([*(["year"] if table.index.nlevels > 1 else []), "rank"], kind="stable")

@@ -1,0 +1,108 @@
+"""Who stands where, how sure that is, why, and what would move it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from gzsim.errors import InputError
+from gzsim.index.aggregate import arithmetic
+from gzsim.index.recipe import Index
+from gzsim.index.recipe.methods import resolve
+from gzsim.index.uncertainty import rank_quantiles
+
+CONCENTRATION, DRAWS, SEED = 99.0, 10_000, 0
+"""Weights are drawn around the declared ones: at 99 a weight of 10 % has a standard deviation of 3 points."""
+
+
+def is_linear(index: Index) -> bool:
+    """Whether every group is an arithmetic mean, so that an indicator's weights multiply up to the index."""
+    recipe = index.recipe
+    steps = [recipe.aggregation_of.get(group, recipe.aggregation) for group in recipe.tree]
+    return all(resolve("aggregation", step.method) is arithmetic for step in steps)
+
+
+def effective_weights(index: Index) -> pd.Series:
+    """Weight of each indicator in the index, the product of the weights on its way.
+
+    Raises InputError unless all aggregation is arithmetic.
+    """
+    if not is_linear(index):
+        raise InputError("an index that is not made of arithmetic means has no such weights",
+                         field="aggregation", valid="arithmetic")  # fmt: skip
+    return index.weights.dropna(subset=["effective"]).set_index("member")["effective"][index.recipe.indicators]
+
+
+def intervals(index: Index) -> pd.DataFrame:
+    """Bounds of ranks, units × (rank_low, rank_high), when weights are drawn around the declared ones.
+
+    5 and 95 % of ten thousand draws; not a number where there is no score, and where aggregation is not arithmetic. In
+    a panel each year by itself.
+    """
+    bounds = pd.DataFrame(np.nan, index=index.scores.index, columns=["rank_low", "rank_high"])
+    if not is_linear(index):
+        return bounds
+    weights, scored = effective_weights(index), index.normalised[index.scores["index"].notna()]
+    years = scored.index.get_level_values("year") if scored.index.nlevels > 1 else np.zeros(len(scored))
+    for _, part in scored.groupby(years, sort=False):
+        if len(part) > 1:
+            found = rank_quantiles(part[list(weights.index)], weights, CONCENTRATION, DRAWS, SEED)
+            bounds.loc[part.index] = found.bounds.loc[part.index]
+    return bounds
+
+
+def contributions(index: Index) -> pd.DataFrame:
+    r"""Points that each indicator adds to a unit's lead over the mean unit, units × indicators.
+
+    .. math:: c_{ik} = w_k\,(y_{ik} - \bar y_k), \qquad \sum_k c_{ik} = S_i - \bar S
+
+    with y the normalised figures and w the effective weights; the mean is over the units that have a score, in a panel
+    over those of the year.
+
+    Raises InputError unless all aggregation is arithmetic.
+
+    >>> from gzsim.index.recipe import Recipe
+    >>> X = pd.DataFrame({"growth": [4.0, 6, 8], "forest": [50.0, 60, 40]}, index=list("abc"))
+    >>> contributions(Recipe(directions={"growth": 1, "forest": 1}).build(X)).round(1).loc["c"].to_dict()
+    {'growth': 25.0, 'forest': -25.0}
+    """
+    weights, scored = effective_weights(index), index.scores["index"].notna()
+    y = index.normalised[list(weights.index)][scored]
+    mean = y.groupby(y.index.get_level_values("year")).transform("mean") if y.index.nlevels > 1 else y.mean()
+    return ((y - mean) * weights).reindex(index.scores.index)
+
+
+def one_place_up(index: Index, unit: object) -> pd.DataFrame:
+    """How much of each indicator alone would lift a unit to the score of the next better one.
+
+    Columns points (of the score that are missing, the same for all), normalised (points of the indicator's own scale),
+    change (own units, as treated), reaches (whether that is within what the best unit has); nothing for who is first.
+
+    Raises InputError unless all aggregation is arithmetic, or if there is no such unit.
+    """
+    weights, scores = effective_weights(index), index.scores["index"]
+    if unit not in scores.index or pd.isna(scores[unit]):
+        raise InputError(f"no unit {unit} with a score", field="unit", valid=", ".join(map(str, scores.index[:8])))
+    same_year = scores if scores.index.nlevels == 1 else scores.xs(unit[0], level="year", drop_level=False)
+    better = same_year[same_year > scores[unit]]
+    if better.empty:
+        return pd.DataFrame(columns=["points", "normalised", "change", "reaches"])
+    points = better.min() - scores[unit]
+    needed = (points / weights.where(weights > 0)).rename("normalised")
+    own = _own_units(index)
+    best = index.normalised[list(weights.index)].max()
+    table = pd.DataFrame({"points": points, "normalised": needed, "change": needed * own})
+    return table.assign(reaches=index.normalised.loc[unit, weights.index] + needed <= best + 1e-9)
+
+
+def _own_units(index: Index) -> pd.Series:
+    """Own units of one normalised point, by a line through all units; not a number where it is no line."""
+    slopes = {}
+    for name in index.recipe.indicators:
+        both = pd.DataFrame({"x": index.treated[name], "y": index.normalised[name]}).dropna()
+        x, y = both["x"].to_numpy(), both["y"].to_numpy()
+        spread = np.ptp(y) if len(y) else 0.0
+        slope = np.ptp(x) / spread * index.recipe.directions[name] if spread else np.nan
+        line = y[0] + (x - x[0]) / slope if spread and len(x) else y
+        slopes[name] = slope if np.allclose(line, y, atol=1e-6 * max(spread, 1.0)) else np.nan
+    return pd.Series(slopes)
