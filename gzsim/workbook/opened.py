@@ -104,7 +104,7 @@ def _recipe(framework: Framework, units: Units, sheet: Sheet, rescale: bool, per
     stated = weights(framework, groups or {"index": framework.indicators}, rescale, percent)
     posted = [code for code in framework.indicators if {"low", "high"} & {*framework.entries[code].values}]
     return Recipe(
-        name=sheet.name,
+        name=sheet.file.stem if sheet.file else sheet.name,
         directions={code: direction(framework, code) for code in framework.indicators},
         structure=groups,
         denomination=per,

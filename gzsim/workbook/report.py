@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,8 @@ from gzsim.workbook.league import contributions, effective_weights, is_linear
 
 MOST_ROWS = 400
 """Units that the page lists; the workbook has them all."""
+FIRST_ROWS = 30
+"""Units that stand on top; where there are more, the whole league stands at the end."""
 MOST_DRAWN = 60
 """Units that the figure has rows for."""
 NAMED = 3
@@ -36,11 +39,13 @@ def write_report(context: ReportContext, path: Path) -> Path:
 def report_context(own: OwnTables, index: Index) -> ReportContext:
     """What the page says of the last year."""
     table, names = _last_year(league(own, index)), _names(own)
-    sections = [_ranks(table), _why(table, index, names), _framework(own, index, names), _correlations(index, names)]
+    whole = _league(table, index, names)
+    reasons = _ranks(table), _why(table, index, names)
+    sections = [*reasons, _framework(own, index, names), _correlations(index, names), _rest(whole)]
     return ReportContext(
         title=Name(index.recipe.name),
         answers=(_first_and_last(table), _certainty(table), *_unscored(table)),
-        key_table=_league(table, index, names),
+        key_table=replace(whole, rows=whole.rows[:FIRST_ROWS]),
         sections=tuple(each for each in sections if each),
         assumptions=(say("index", "recipe", **_choices(index)),),
         limits=(say("index", "limits"), *(Passage(note) for note in own.notes)),
@@ -111,6 +116,10 @@ def _table(caption: Name, headings: Sequence[Name], rows: Sequence[tuple[str, ..
         for place, name in enumerate(headings)
     )
     return TextTable(label(*caption, "both", "  "), tuple(columns), tuple(rows))
+
+
+def _rest(whole: TextTable) -> Section | None:
+    return Section(say("index", "whole_heading"), tables=(whole,)) if len(whole.rows) > FIRST_ROWS else None
 
 
 def _rank(row: pd.Series) -> str:
