@@ -125,7 +125,7 @@ def pythons(session: nox.Session) -> None:
             session.run(found.system_executable, "tasks.py", "setup", env=build)
             inside = str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
             print(f"Python {version}: running {SCENARIO}", flush=True)
-            short = ["--replications", "8", "--results", results, *session.posargs]
+            short = ["--replications", "8", "--draws", "8", "--results", results, *session.posargs]
             session.run(inside, "-m", "gzsim", "run", str(SCENARIO), *short, env=QUIET_AND_SINGLE, silent=True)
             listed = session.run(inside, "tools/table_digests.py", results, silent=True)
             digests[version] = dict(reversed(line.split("  ", 1)) for line in listed.splitlines())
