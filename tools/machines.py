@@ -2,8 +2,8 @@
 
 Usage: ``python tools/machines.py [NOTEBOOK...]``
 
-Named notebooks are checked on every processor. When none is named, all are checked on the one least like today's, and
-elsewhere those that simulate nothing.
+Named notebooks are checked on every processor. When none is named, each is checked on one of the two least like
+today's, and elsewhere those that simulate nothing.
 
 A processor is emulated by what its programs would do: NumPy, the C library and OpenBLAS are told which instructions not
 to use, Numba for which processor to compile. On each, the main job runs shortened, the golden tables are held against
@@ -31,6 +31,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = Path("scenarios", "guizhou-2025.yaml")
 IMPORTANCE = ROOT / "notebooks" / "01-indicators-and-weights.ipynb"
+LONGEST = ("08-forms", "10-special-fields")
+"""Notebooks that take nearly as long as all others."""
 NOTHING_SIMULATED = (IMPORTANCE, ROOT / "notebooks" / "02-zone-models.ipynb")
 IMPORTANCE_TABLE = "importance.parquet"
 AT_ONCE = 2
@@ -83,9 +85,13 @@ def machines(here: dict[str, bool]) -> list[Machine]:
     return [OWN, *(machine for machine, feature in others if here.get(feature)), OLD]
 
 
-def by_default(machine: Machine) -> list[Path]:
-    """Notebooks that are checked on a machine when nobody names any."""
-    return sorted((ROOT / "notebooks").glob("*.ipynb")) if machine is OLD else list(NOTHING_SIMULATED)
+def by_default(machine: Machine, played: list[Machine]) -> list[Path]:
+    """Notebooks that are checked on a machine when nobody names any: each on one of the two least like today's."""
+    every = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    longest = [path for path in every if path.stem in LONGEST]
+    if machine is OLD:
+        return [path for path in every if path not in longest or WITH_AVX2 not in played]
+    return [*NOTHING_SIMULATED, *longest] if machine is WITH_AVX2 else list(NOTHING_SIMULATED)
 
 
 def features() -> dict[str, bool]:
@@ -102,7 +108,8 @@ def outcome(machine: Machine, here: dict[str, bool], folder: Path, notebooks: li
     """Run everything on one machine; tables go to its folder. Result of each check → "as committed" or what fails."""
     folder.mkdir()
     env = machine.environment(here, folder)
-    _call(["-m", "gzsim", "run", SCENARIO, "--replications", "8", "--results", folder / "tables"], env)
+    shortened = ["--replications", "8", "--draws", "8", "--results", folder / "tables"]
+    _call(["-m", "gzsim", "run", SCENARIO, *shortened], env)
     _call([ROOT / "tools" / "notebook_table.py", IMPORTANCE, "realised", folder / "tables" / IMPORTANCE_TABLE], env)
     _call([ROOT / "tools" / "simulation_digests.py", folder / "tables" / "digests.parquet"], env)
     report = folder / "report.xml"
@@ -192,9 +199,10 @@ def main(notebooks: list[Path]) -> int:
     played = machines(here)
     with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(AT_ONCE) as pool:
         folders = [Path(temporary, str(number)) for number in range(len(played))]
-        longest_first = sorted(zip(played, folders, strict=True), key=lambda pair: pair[0] is not OLD)
+        together = zip(played, folders, strict=True)
+        longest_first = sorted(together, key=lambda pair: -len(by_default(pair[0], played)))
         runs = {
-            machine.name: pool.submit(outcome, machine, here, folder, notebooks or by_default(machine))
+            machine.name: pool.submit(outcome, machine, here, folder, notebooks or by_default(machine, played))
             for machine, folder in longest_first
         }
         differing = sum(
