@@ -107,14 +107,22 @@ def index(
     excel: Annotated[Path | None, typer.Option(help="A workbook of the scores, with formulas, besides.")] = None,
 ) -> None:
     """Make an index of your own data: a league with its reasons, as a page."""
+    from warnings import catch_warnings
+
+    from gzsim.index.names import IndexWarning
     from gzsim.run.console import show_index
     from gzsim.workbook import open_data
     from gzsim.workbook.report import report_context, write_report
 
+    read = {path.resolve() for path in (data, indicators) if path}
+    for path in (report, excel):
+        if path and path.resolve() in read:
+            raise InputError("is what the index is made from", file=path, valid="another name")
     own = open_data(data, indicators, rescale=rescale, percent=percent)
-    context = report_context(own, own.index())
-    page = write_report(context, report or data.with_suffix(".html"))
-    show_index(context, {"Report": page, "Workbook": own.to_excel(excel) if excel else None})
+    with catch_warnings(action="ignore", category=IndexWarning):  # the page and the console say them
+        context = report_context(own, own.index())
+        page = write_report(context, report or data.with_suffix(".html"))
+        show_index(context, {"Report": page, "Workbook": own.to_excel(excel) if excel else None})
 
 
 @app.command()

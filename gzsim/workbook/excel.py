@@ -10,7 +10,7 @@ from typing import Any
 
 from gzsim.common.reading import read_regular
 from gzsim.errors import InputError
-from gzsim.workbook.sheets import Cell, Sheet, letters, sheet_of
+from gzsim.workbook.sheets import Cell, Sheet, sheet_of
 
 MOST_BYTES = 100_000_000
 MOST_CELLS = 5_000_000
@@ -84,6 +84,3 @@ def _hidden(sheet: Any) -> Iterator[str]:
     for what, names in (("rows", rows), ("columns", columns)):
         if names:
             yield f"sheet {sheet.title}: hidden {what} {', '.join(names[:8])} are read like all others"
-
-
-__all__ = ["Percent", "letters", "read_excel"]

@@ -33,7 +33,7 @@ def normal(text: str) -> str:
 
 
 def number(sheet: Sheet, cell: Cell) -> tuple[float, bool] | None:
-    """The number of a cell and whether it is written with a percent sign; None where there is none.
+    """The number of a cell and whether it is written with a percent sign, 15 % being 0.15; None where there is none.
 
     Raises InputError if something else is written, is no finite number, or is beyond 10¹⁰⁰.
     """
@@ -52,7 +52,7 @@ def _parsed(sheet: Sheet, cell: Cell) -> tuple[float, bool]:
     if isinstance(value, bool):
         raise sheet.refused(f"{value} is no number", cell, "a number, such as 1 or 0")
     if isinstance(value, Percent):
-        return 100.0 * value, True
+        return float(value), True
     if isinstance(value, int | float | Decimal):
         return float(value), False
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
@@ -62,4 +62,5 @@ def _parsed(sheet: Sheet, cell: Cell) -> tuple[float, bool]:
     percent, bare = text.endswith("%"), text.removesuffix("%").strip()
     if not NUMBER.fullmatch(bare):
         raise sheet.refused(f"{cell.text[:40]!r} is no number", cell, "a number such as 1234.5, or an empty cell")
-    return float(bare.replace(",", "")), percent
+    found = float(bare.replace(",", ""))
+    return found / 100.0 if percent else found, percent

@@ -33,6 +33,8 @@ LOWER = (
 BINDING = {"binding": True, "约束性": True, "1": True, "yes": True, "是": True,
            "guiding": False, "预期性": False, "0": False, "no": False, "否": False}  # fmt: skip
 NUMBERS = ("target", "low", "high")
+RESERVED = ("code", "year", "name", "name_zh", "rank", "rank_low", "rank_high", "gaps")
+"""Columns of the league, which no group can be called like."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +93,7 @@ def read_framework(sheet: Sheet) -> Framework:
     try:
         in_order(links, "groups contain each other", "parent")
     except InputError as error:
-        named = next(code for code, _ in links if code in error.problem)
+        named = error.problem.partition(": ")[2].partition(" → ")[0]
         raise framework.refused(named, "parent", error.problem, "a tree: no group within itself") from None
     return framework
 
@@ -103,7 +105,7 @@ def _entry(sheet: Sheet, cells: Mapping[str, Cell]) -> Entry:
         raise sheet.refused(cell.fault or "no code", cell, "the heading of a column of the table of units")
     values = {what: found_[0] for what in NUMBERS if what in cells and (found_ := number(sheet, cells[what]))}
     if "weight" in cells and (weight := number(sheet, cells["weight"])):
-        values["weight"] = weight[0] / 100.0 if weight[1] else weight[0]
+        values["weight"] = weight[0]
         if values["weight"] < 0:
             raise sheet.refused(f"the weight {cells['weight'].text} is below 0", cells["weight"], "0 or more")
     if values.get("low", -1e300) >= values.get("high", 1e300):
@@ -135,6 +137,9 @@ def structure(framework: Framework) -> dict[str, tuple[str, ...]]:
         members["index"] = top
     if "index" in framework.entries and "index" in framework.indicators:
         raise framework.refused("index", "code", "an indicator called index: so is the whole", "another code")
+    for name in (each for each in members if each in RESERVED):
+        child = members[name][0]
+        raise framework.refused(child, "parent", f"a group called {name}: so is a column of the league", "another name")
     return {group: tuple(each) for group, each in members.items()}
 
 

@@ -83,6 +83,9 @@ def open_data(
     notes = [*units_sheet.notes, *meta_sheet.notes]
     if aside:
         notes.append(f"left aside, because the table of indicators does not have them: {', '.join(aside)}")
+    unlisted = [group for group in recipe.tree if group not in framework.entries and group != "index"]
+    if unlisted and len(framework.entries) > len(framework.indicators):
+        notes.append(f"groups without a row of their own: {', '.join(unlisted)}")
     return OwnData(
         data=units.figures, names=units.names, groups=units.groups, indicators=_told(framework), recipe=recipe,
         notes=tuple(notes),
@@ -101,6 +104,9 @@ def _recipe(framework: Framework, units: Units, sheet: Sheet, rescale: bool, per
         _check_column(framework, units, sheet, code, code, "code")
     for code, column in per.items():
         _check_column(framework, units, sheet, code, column, "denominator")
+    for code in (each for each in framework.entries if each not in framework.indicators and each in units.figures):
+        valid = "another name for the group, or no members"
+        raise framework.refused(code, "code", f"{code} is a group and a column of figures", valid)
     stated = weights(framework, groups or {"index": framework.indicators}, rescale, percent)
     posted = [code for code in framework.indicators if {"low", "high"} & {*framework.entries[code].values}]
     return Recipe(

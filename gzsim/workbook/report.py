@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from gzsim.common.writing import write_or_refuse
+from gzsim.errors import InputError
 from gzsim.index.recipe import Index
 from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_report, say
 from gzsim.views import figures
@@ -37,8 +38,14 @@ def write_report(context: ReportContext, path: Path) -> Path:
 
 
 def report_context(own: OwnTables, index: Index) -> ReportContext:
-    """What the page says of the last year."""
+    """What the page says of the last year.
+
+    Raises InputError if no unit has a score in it.
+    """
     table, names = _last_year(league(own, index)), _names(own)
+    if table["index"].isna().all():
+        valid = "one unit at least with a figure for each indicator, or own.index(imputation=...)"
+        raise InputError("no unit has a score: each lacks a figure", field="data", valid=valid)
     whole = _league(table, index, names)
     reasons = _ranks(table), _why(table, index, names)
     sections = [*reasons, _framework(own, index, names), _correlations(index, names), _rest(whole)]
@@ -48,7 +55,7 @@ def report_context(own: OwnTables, index: Index) -> ReportContext:
         key_table=replace(whole, rows=whole.rows[:FIRST_ROWS]),
         sections=tuple(each for each in sections if each),
         assumptions=(say("index", "recipe", **_choices(index)),),
-        limits=(say("index", "limits"), *(Passage(note) for note in own.notes)),
+        limits=(say("index", "limits"), *map(Passage, [*own.notes, *index.log["message"]])),
         manifest={"units": len(table), "indicators": len(index.recipe.indicators)},
     )
 

@@ -10,19 +10,6 @@ from pathlib import Path
 from gzsim.errors import InputError
 
 
-def letters(column: int) -> str:
-    """Name of a column, counted from 1, as spreadsheets write it.
-
-    >>> letters(1), letters(27), letters(702)
-    ('A', 'AA', 'ZZ')
-    """
-    name = ""
-    while column:
-        column, place = divmod(column - 1, 26)
-        name = chr(ord("A") + place) + name
-    return name
-
-
 @dataclass(frozen=True)
 class Cell:
     """A value where it stands."""
@@ -84,9 +71,10 @@ class Sheet:
         if cell is None:
             return InputError(problem, file=self.file, field=self.name, valid=valid)
         if self.lettered:
-            return InputError(
-                problem, file=self.file, field=f"{self.name}!{letters(cell.column)}{cell.row}", valid=valid
-            )
+            from openpyxl.utils import get_column_letter  # there already: the sheet has been read with it
+
+            place = f"{self.name}!{get_column_letter(cell.column)}{cell.row}"
+            return InputError(problem, file=self.file, field=place, valid=valid)
         heading = self._heading(cell.column)
         if self.file is None:
             return InputError(problem, field=f"{self.name}, row {cell.row}, {heading}", valid=valid)

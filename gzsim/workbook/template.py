@@ -6,9 +6,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
 from gzsim.common.writing import write_or_refuse
 from gzsim.errors import InputError
-from gzsim.workbook.sheets import letters
 
 UNITS = (
     ("code 代码", "name_zh 名称", "group 分组", "gdp", "income", "air", "forest"),
@@ -45,10 +49,6 @@ def write_template(path: Path) -> Path:
 
     Raises InputError if there is one, or it cannot be written.
     """
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     if path.exists():
         raise InputError("is there already", file=path, valid="another name")
     book = Workbook()
@@ -74,4 +74,4 @@ def _arrange(sheet: Any, bold: Any) -> None:
     sheet.freeze_panes = "A2"
     for cell in sheet[1]:
         cell.font = bold
-        sheet.column_dimensions[letters(cell.column)].width = 18
+        sheet.column_dimensions[get_column_letter(cell.column)].width = 18

@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from gzsim.common.writing import write_or_refuse
 from gzsim.index.recipe import Index
 from gzsim.workbook.held import OwnTables
 from gzsim.workbook.league import effective_weights, is_linear
-from gzsim.workbook.sheets import letters
 
 SCALED = ("minmax", "goalposts")
 HEAD = "FFDCE6F0"
@@ -25,8 +27,6 @@ def write_workbook(own: OwnTables, index: Index, path: Path) -> Path:
     Where scores are arithmetic means of min–max or goalposts and nothing was filled in, scores and ranks are formulas
     over the two other sheets; otherwise they are numbers. Text never becomes a formula.
     """
-    from openpyxl import Workbook
-
     book = Workbook()
     data, framework, scores = book.active, book.create_sheet("indicators"), book.create_sheet("scores")
     data.title = "data"
@@ -36,7 +36,7 @@ def write_workbook(own: OwnTables, index: Index, path: Path) -> Path:
     for sheet in (data, framework, scores):
         sheet.freeze_panes = "A2"
         for column in range(1, sheet.max_column + 1):
-            sheet.column_dimensions[letters(column)].width = 16
+            sheet.column_dimensions[get_column_letter(column)].width = 16
     content = BytesIO()
     book.save(content)
     return write_or_refuse(path, content.getvalue(), "a file that can be written")
@@ -54,8 +54,6 @@ def _put(sheet: Any, row: int, column: int, value: object, form: str | None = No
 
 
 def _heading(sheet: Any, names: list[str]) -> None:
-    from openpyxl.styles import Font, PatternFill
-
     for column, name in enumerate(names, start=1):
         _put(sheet, 1, column, name)
         sheet.cell(1, column).font = Font(bold=True)
@@ -72,14 +70,15 @@ def _write_data(sheet: Any, own: OwnTables) -> dict[str, str]:
         values = [*labels, *own.names.loc[labels[-1], said], *own.groups.iloc[row - 2], *own.data.iloc[row - 2]]
         for column, value in enumerate(values, start=1):
             _put(sheet, row, column, value.item() if isinstance(value, np.generic) else value)
-    return {name: letters(column) for column, name in enumerate(names, start=1)}
+    return {name: get_column_letter(column) for column, name in enumerate(names, start=1)}
 
 
 def _write_framework(sheet: Any, own: OwnTables, index: Index) -> dict[str, int]:
-    """Indicators and groups as they were told, with the weights in force; returns the row of each."""
+    """Indicators and groups as they were told, with the weights in force where any were; returns the row of each."""
     said = [name for name in own.indicators if name not in ("weight", "direction")]
     _heading(sheet, ["code", "direction", "weight", *said])
-    within = index.weights.set_index("member")["weight"]
+    told = index.weights[index.weights["group"].isin(index.recipe.weights_of)]
+    within = told.set_index("member")["weight"]
     rows = {}
     for row, (code, entry) in enumerate(own.indicators.iterrows(), start=2):
         rows[code] = row
@@ -96,7 +95,7 @@ def _write_scores(sheet: Any, own: OwnTables, index: Index, columns: dict[str, s
     weights = effective_weights(index) if is_linear(index) else pd.Series(np.nan, index=indicators)
     _heading(sheet, [*own.data.index.names, *indicators, "score", "rank"])
     first = len(own.data.index.names) + 1
-    last, score = letters(first + len(indicators) - 1), letters(first + len(indicators))
+    start, last, score = (get_column_letter(first + place) for place in (0, len(indicators) - 1, len(indicators)))
     _put(sheet, count + 2, 1, "effective weight")
     for column, name in enumerate(indicators, start=first):
         _put(sheet, count + 2, column, float(weights[name]), "0.0000")
@@ -107,7 +106,7 @@ def _write_scores(sheet: Any, own: OwnTables, index: Index, columns: dict[str, s
             value = index.normalised[name].iloc[row - 2]
             told = _normalised(index, name, f"data!{columns[name]}{row}", columns[name], count) if reckoned else value
             _number(sheet, row, column, told, "0.00")
-        of_unit, held = f"{letters(first)}{row}:{last}{row}", f"${letters(first)}${count + 2}:${last}${count + 2}"
+        of_unit, held = f"{start}{row}:{last}{row}", f"${start}${count + 2}:${last}${count + 2}"
         whole = f'=IF(COUNT({of_unit})={len(indicators)},SUMPRODUCT({of_unit},{held}),"")'
         _number(sheet, row, first + len(indicators), whole if reckoned else index.scores["index"].iloc[row - 2], "0.00")
         place = f'=IF({score}{row}="","",RANK({score}{row},{score}$2:{score}${count + 1}))'
