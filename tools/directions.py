@@ -23,11 +23,10 @@ from gzsim.simulation.state import blank
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 sys.path.append(str(TESTS))
 from rivals import MORE, lived  # noqa: E402  what only tests and this page need is no part of the package
+from year_ends import last_quarter  # noqa: E402
 
 TABLE = TESTS / "data" / "directions.csv"
 SIZE = {"years": 5, "replications": 40, "seed": 3}
-NEAR = 0.1
-"""Spans: who is short of a target by so much, a point of growth, at the pace of September, is near it."""
 
 
 class Direction(NamedTuple):
@@ -83,19 +82,6 @@ def _against_rivals() -> tuple[float, float]:
     return float(as_best.lie[nearer].mean()), float(more.lie[nearer].mean())
 
 
-def _last_quarter(scenario: Scenario) -> float:
-    """Percent of a year's flows that the last quarter brought where September was a little short of the target."""
-    world = (case := case_of(scenario, scenario.scheme_in_force)).world
-    found = simulate_indicators(world, case.scheme, **SIZE).sel(indicator=world.indicators, code=world.units)
-    found = found.transpose("replication", "year", "indicator", "code")
-    year, late = found["whole_year"].values, found["last_quarter"].values
-    target = year - (found["true_attainment"].values - 1.0) * world.span
-    short = (target - (year - late) / world.plan[:, 8, None]) / world.ruler[:, None]
-    near = world.flow[:, None] & (short > 0.0) & (short <= NEAR)
-    scaled = np.broadcast_to(world.reference[:, None], near.shape)[near]
-    return float(100.0 * (late[near] / scaled).sum() / (year[near] / scaled).sum())
-
-
 def _growth() -> tuple[float, float]:
     """Growth of GDP, percent, weighed alike: what there is, and what the prefectures report."""
     case = case_of(_today(), "last_place")
@@ -126,7 +112,7 @@ DIRECTIONS: Mapping[str, Direction] = {
         "Work shifts towards the end of the year where a target is near",
         "Liebman and Mahoney 2017: spending before budgets expire",
         "percent of a year in its last quarter: where nothing can be moved, where work can (`year_end.ease` 1)",
-        (0.03, math.inf), lambda: (_last_quarter(_today()), _last_quarter(_today(**{"year_end.ease": 1}))),
+        (0.03, math.inf), lambda: tuple(last_quarter(_today(**{"year_end.ease": ease}), **SIZE) for ease in (0, 1)),
     ),
     "sums": Direction(
         "The parts report more than the whole has",

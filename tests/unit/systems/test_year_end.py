@@ -2,34 +2,16 @@
 
 import numpy as np
 import pytest
+from year_ends import last_quarter
 
 from gzsim.scenario import plausible_draws
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import Case, years_of
-from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
+from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.state import blank
 
-NEAR = 0.1
-"""Spans: who is short of the target by so much, a point of growth, at the pace of September, is near it."""
 LAST = ("before_december", "december")
-
-
-def last_quarter(scenario):
-    """Percent of the year's flow that came in the last quarter, where September was a little short of the target."""
-    case = case_of(scenario, scenario.scheme_in_force)
-    world = case.world
-    found = simulate_indicators(world, case.scheme, years=3, replications=8, seed=3)
-    found = found.sel(indicator=world.indicators, code=world.units).transpose(
-        "replication", "year", "indicator", "code"
-    )
-    year, late = found["whole_year"].values, found["last_quarter"].values
-    target = year - (found["true_attainment"].values - 1.0) * world.span
-    pace = (year - late) / world.plan[:, 8, None]
-    short = (target - pace) / world.ruler[:, None]
-    near = world.flow[:, None] & (short > 0.0) & (short <= NEAR)
-    scaled = np.broadcast_to(world.reference[:, None], near.shape)[near]
-    return 100.0 * (late[near] / scaled).sum() / (year[near] / scaled).sum()
 
 
 def closing(scenario, stake, assumed=None):
