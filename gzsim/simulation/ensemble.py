@@ -18,7 +18,7 @@ from gzsim.numeric.philox import check_seed
 from gzsim.sanctions import Scheme
 from gzsim.simulation.asking import MOST, as_seed, check_replications
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
-from gzsim.simulation.chunk import Case, Reduced, reduced, simulate_years, years_of
+from gzsim.simulation.chunk import Case, Reduced, YearEnd, reduced, simulate_years, years_of
 from gzsim.simulation.executor import mapped, patient, workers_for
 from gzsim.simulation.keeping import Kept
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
@@ -291,14 +291,12 @@ def simulate_indicators(
     inflated (level inflated by past reports at the end of the year, spans; growth form), and attention where
     departments lead (hours over need, mean of the year)
     """
-    case = Case(world, scheme, behaviour=behaviour)
+    case, within = Case(world, scheme, behaviour=behaviour), {"indicator": world.indicators, "code": world.units}
 
-    def outcomes(part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
-        for year in simulate_years(case, years, part, seed):
-            yield measure_indicators(year.state, year.setting.world, year.verdict)
+    def measure(year: YearEnd) -> dict[str, Array]:
+        return measure_indicators(year.state, year.setting.world, year.verdict)
 
-    within = {"indicator": world.indicators, "code": world.units}
-    return _in_full(outcomes, within, replications, seed, start_year, chunk)
+    return _in_full(partial(_measured, measure, case, years), within, replications, seed, start_year, chunk)
 
 
 def simulate_tiers(
@@ -320,11 +318,16 @@ def simulate_tiers(
     """
     case, within = Case(world, scheme, behaviour=behaviour), {"tier": np.array(world.tiers.names), "code": world.units}
 
-    def outcomes(part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
-        for year in simulate_years(case, years, part, seed):
-            yield measure_tiers(year.state, year.setting.world)
+    def measure(year: YearEnd) -> dict[str, Array]:
+        return measure_tiers(year.state, year.setting.world)
 
-    return _in_full(outcomes, within, replications, seed, start_year, chunk)
+    return _in_full(partial(_measured, measure, case, years), within, replications, seed, start_year, chunk)
+
+
+def _measured(
+    measure: Callable[[YearEnd], dict[str, Array]], case: Case, years: int, part: NDArray[np.int64], seed: int
+) -> Iterator[dict[str, Array]]:
+    return map(measure, simulate_years(case, years, part, seed))
 
 
 def _in_full(
