@@ -14,9 +14,8 @@ from typing import NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
-from gzsim.run.levers import LEVERS, MEASURED, lever_value, measured_levers
+from gzsim.run.levers import LEVERS, MEASURED, lever_lines, measured_levers
 from gzsim.scenario import Scenario, load_scenario
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.plausible import OverParameters, over_parameters
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,6 +93,7 @@ def told(found: OverParameters, question: Question) -> pd.DataFrame:
     parts = [found.differences(baseline).rename(columns={"scheme": "run"}).query("run == @run")[COLUMNS]
              for baseline, run in pairs(question)]  # fmt: skip
     table = pd.concat(parts)
+    table.insert(len(KEY), "years", question.years)
     return table[(table["difference"] != 0) | (table["low"] != table["high"])]
 
 
@@ -102,15 +102,9 @@ def in_readme(table: pd.DataFrame) -> str:
     lines = ["| lever | sign holds in 95 of 100 draws | sign turns |", "| --- | --- | --- |"]
     for (baseline, run), name in LEVERS.items():
         part = table[(table["baseline"] == baseline) & (table["run"] == run)]
-        cells = (_listed(part[part["holds"] == holds]) for holds in (True, False))
+        cells = ("<br>".join(lever_lines(part[part["holds"] == holds], "en")) for holds in (True, False))
         lines.append(f"| {name.en} | {' | '.join(cells)} |")
     return "\n".join(lines)
-
-
-def _listed(rows: pd.DataFrame) -> str:
-    return "<br>".join(
-        f"{OUTCOMES.loc[row['outcome'], 'name'].lower()} {lever_value(row)}" for _, row in rows.iterrows()
-    )
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gzsim.run.report_tables import drawn_range, turned
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
-from gzsim.views.labels import Name, label
+from gzsim.views.labels import Language, Name, label
 from gzsim.views.numbers import minus
 from gzsim.views.text_table import Column, TextTable
 
@@ -47,8 +47,8 @@ HEADINGS = (
 def measured_levers() -> pd.DataFrame:
     """Differences of each run from its baseline, and how they range over draws of plausible parameters.
 
-    Columns baseline, run, outcome, difference, standard_error (of the simulation, under the default parameters), draws,
-    low, median and high (5, 50 and 95 % of the draws), other_sign and holds, as of `gzsim.over_parameters`.
+    Columns baseline, run, outcome, years, difference, standard_error (of the simulation, under the default parameters),
+    draws, low, median and high (5, 50 and 95 % of the draws), other_sign and holds, as of `gzsim.over_parameters`.
 
     >>> table = measured_levers().set_index(["baseline", "run", "outcome"])
     >>> bool(table.loc[("unwatched", "reviews", "gap"), "holds"])
@@ -60,23 +60,24 @@ def measured_levers() -> pd.DataFrame:
 def levers_table(table: pd.DataFrame) -> TextTable:
     """A lever a row: what it moves the same way in nearly all draws, and what it moves now this way, now that."""
     rows = [
-        (label(*name, "both", "\n"), *(_listed(part[part["holds"] == holds]) for holds in (True, False)))
+        (label(*name, "both", "\n"), *("\n".join(lever_lines(part[part["holds"] == holds])) for holds in (True, False)))
         for pair, name in LEVERS.items()
         if len(part := table[(table["baseline"] == pair[0]) & (table["run"] == pair[1])])
     ]
-    draws = table["draws"].iloc[0]
+    draws, years, most = table["draws"].iloc[0], table["years"].min(), table["years"].max()
     note = Name(
         f"Difference under the default parameters; in brackets 5–95 % over {draws} draws of plausible parameters and "
-        "the share of draws with the other sign. Five years, ten for the long term.",
-        f"默认参数下的差异；括号内为{draws}组合理参数的5–95%区间及符号相反的参数组占比。模拟五年，潜绩一行为十年。",
+        f"the share of draws with the other sign. Means of {years} years, of {most} for the long term.",
+        f"默认参数下的差异；括号内为{draws}组合理参数的5–95%区间及符号相反的参数组占比。为{years}年均值，潜绩一行为{most}年。",
     )
     columns = (Column(label(*each, "both", "\n")) for each in HEADINGS)
     return TextTable(label(*CAPTION, "both", "  "), tuple(columns), tuple(rows), label(*note, "both", "\n"))
 
 
-def _listed(rows: pd.DataFrame) -> str:
-    return "\n".join(f"{label(*OUTCOMES.loc[row['outcome'], ['name', 'name_zh']], 'both')} {lever_value(row)}"
-                     for _, row in rows.iterrows())  # fmt: skip
+def lever_lines(rows: pd.DataFrame, language: Language = "both") -> list[str]:
+    """What each outcome is called, and how it moves."""
+    return [f"{label(*OUTCOMES.loc[row['outcome'], ['name', 'name_zh']], language)} {lever_value(row)}"
+            for _, row in rows.iterrows()]  # fmt: skip
 
 
 def lever_value(row: pd.Series) -> str:

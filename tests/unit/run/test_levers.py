@@ -10,7 +10,8 @@ from guides import text
 from gzsim.run.levers import LEVERS, levers_table, measured_levers
 from gzsim.scenario import plausible_draws
 from gzsim.simulation.plausible import means, spread
-from gzsim.simulation.simulate import case_of
+from gzsim.simulation.simulate import case_of, compare
+from gzsim.simulation.summary import difference_table
 
 TOOL = runpy.run_path(str(Path(__file__).parents[3] / "tools" / "headlines.py"))
 QUESTIONS = TOOL["questions"]()
@@ -45,6 +46,20 @@ def test_draws_are_found_again(question, drawn):
             for outcome in question.outcomes:
                 difference = levels[run, outcome] - levels[baseline, outcome]
                 assert drawn.loc[draw, (baseline, run, outcome)] == pytest.approx(difference, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.runs[-1].name)
+def test_the_defaults_are_found_again(question):
+    asked = {each.name: each.with_({"simulation.years": question.years}, name="asked") for each in question.runs}
+    size, runs = TOOL["SIZE"], [each.with_(name=name) for name, each in asked.items()]
+    found = compare(runs, replications=size["default_replications"], seed=size["seed"]).runs
+    table = measured_levers().set_index(["baseline", "run", "outcome"])
+    for baseline, run in TOOL["pairs"](question):
+        differences = difference_table(found, baseline).set_index(["scheme", "outcome"])
+        for outcome, row in table.loc[baseline, run].iterrows():
+            assert row["years"] == question.years
+            for name in ("difference", "standard_error"):
+                assert row[name] == pytest.approx(differences.loc[(run, outcome), name], rel=1e-6, abs=1e-9)
 
 
 def test_readme_and_report_show_the_table():
