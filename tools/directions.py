@@ -17,6 +17,7 @@ import pandas as pd
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
+from gzsim.simulation.outcomes.measures import aggregate_gap
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.state import blank
 
@@ -82,13 +83,13 @@ def _against_rivals() -> tuple[float, float]:
     return float(as_best.lie[nearer].mean()), float(more.lie[nearer].mean())
 
 
-def _growth() -> tuple[float, float]:
-    """Growth of GDP, percent, weighed alike: what there is, and what the prefectures report."""
-    case = case_of(_today(), "last_place")
-    found = simulate_indicators(case.world, case.scheme, **SIZE).sel(indicator="gdp_growth")
-    place = int(np.flatnonzero(case.world.indicators == "gdp_growth")[0])
-    target, span = case.world.target[place].mean(), case.world.span[place].mean()
-    return tuple(target + span * float((found[f"{what}_attainment"] - 1.0).mean()) for what in ("true", "reported"))
+def _levels() -> tuple[float, float]:
+    """Level of GDP after a run, percent of the province's own figure: that, and what equal places add up to."""
+    world = (case := case_of(_today(), "last_place")).world
+    lived = simulate_indicators(world, case.scheme, **SIZE)["inflated"].sel(indicator="gdp_growth")
+    last = lived.isel(year=-1).transpose("replication", "code").to_numpy()
+    shares, ruler = np.full(world.units.size, 1.0 / world.units.size), world.ruler[world.place_of("gdp_growth", "rule")]
+    return 100.0, 100.0 + float(aggregate_gap(last, shares, ruler).mean())
 
 
 def _audited(aim: float) -> Scenario:
@@ -117,8 +118,8 @@ DIRECTIONS: Mapping[str, Direction] = {
     "sums": Direction(
         "The parts report more than the whole has",
         "provinces summed to more than the nation until accounts were unified in 2019",
-        "growth of GDP, percent: of the prefectures together in truth, as they report it",
-        (0.003, math.inf), _growth,
+        "level of GDP at the end, percent: the province's own figure, what prefectures' reports add up to",
+        (0.001, math.inf), _levels,
     ),
     "capture_reports": Direction(
         "Automatic capture moves reports much ...",

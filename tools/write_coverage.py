@@ -13,7 +13,7 @@ from gzsim.simulation.outcomes.catalogue import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tools")]
-from directions import DIRECTIONS  # noqa: E402
+from directions import DIRECTIONS, SIZE  # noqa: E402
 from directions import TABLE as MEASURED_DIRECTIONS  # noqa: E402
 from systems import systems  # noqa: E402  what only tests and this page need is no part of the package
 
@@ -46,10 +46,11 @@ nine of ten draws of plausible parameters; *depends*: it does not, and on what. 
 """
 
 
-KNOWN = """
+KNOWN = f"""
 ## Directions known from elsewhere
 
-No parameter was set for any of these; sizes are not fitted. Defaults of `guizhou-2025`, five years, 40 replications.
+No parameter was set for any of these; sizes are not fitted. Defaults of
+`guizhou-2025`, {SIZE["years"]} years, {SIZE["replications"]} replications.
 Made by `tools/directions.py`, and measured again by a test.
 
 | direction | known from | measured | before | after | difference |
