@@ -125,6 +125,20 @@ def services(indicators: Indicators) -> Iterator[Problem]:
             yield from unknown("driver", service.driver, stocks, ("indicators", name, "services", key, "driver"))
 
 
+OF_PREFECTURES = {
+    "rivers": "join prefectures",
+    "projects": "belong to prefectures",
+    "tiers": "are parts of a prefecture",
+}
+
+
+def of_prefectures(scale: str, **given: Mapping[str, object]) -> Iterator[Problem]:
+    """What is told of prefectures is simulated with prefectures alone."""
+    for field, what in OF_PREFECTURES.items():
+        if given[field] and scale != "prefectures":
+            yield Problem((field,), f"{what}, and {scale} are simulated", f"no {field}")
+
+
 def key_results(named: KeyResults, indicators: Indicators) -> Iterator[Problem]:
     """Key results serve indicators that there are; those of single places are prefectures'."""
     listed = named if isinstance(named, Mapping) else {None: named}

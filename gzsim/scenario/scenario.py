@@ -214,11 +214,9 @@ class Scenario(Part):
         yield from rules.key_results(self.key_results, indicators)
         yield from river_problems(self.rivers, tuple(indicators), codes)
         yield from project_problems(self.projects, indicators, codes, [each.indicator for each in self.rivers.values()])
-        for field, what in (("rivers", "join"), ("projects", "belong to")):
-            if getattr(self, field) and self.units.scale != "prefectures":
-                yield Problem((field,), f"{what} prefectures, and {self.units.scale} are simulated", f"no {field}")
+        yield from rules.of_prefectures(self.units.scale, rivers=self.rivers, projects=self.projects, tiers=self.tiers)
         yield from lead_problems(self.lead_departments, indicators, codes, self.units.scale)
-        yield from tier_problems(self.tiers, tuple(self.indicators), self.units.scale)
+        yield from tier_problems(self.tiers, tuple(indicators))
         yield from rules.schemes(self.schemes, self.scheme_in_force, self.surroundings())
         yield from rules.vetoes(self.vetoes, indicators, zones, self.grades)
         yield from rules.bands(indicators, self.parameters)

@@ -44,10 +44,8 @@ class Tier(Part):
         return self.does.get(indicator, self.staff) if isinstance(self.does, Mapping) else self.does
 
 
-def tier_problems(tiers: Mapping[str, Tier], indicators: Sequence[str], scale: str) -> Iterator[Problem]:
+def tier_problems(tiers: Mapping[str, Tier], indicators: Sequence[str]) -> Iterator[Problem]:
     """Tiers are known and have hands, and together they do all of the work on each indicator."""
-    if tiers and scale != "prefectures":
-        yield Problem(("tiers",), f"are parts of a prefecture, and {scale} are simulated", "no tiers")
     for name, tier in tiers.items():
         yield from unknown("tier", name, TIERS, ("tiers", name))
         if isinstance(tier.does, Mapping):
