@@ -92,7 +92,8 @@ def _rows(data: bytes, file: Path, table: Table) -> tuple[pa.Table, list[Problem
         problems.append(Problem(text, file, row.number))
         return "skip"
 
-    rows = arrow_csv.read_csv(
+    # `read_csv` has its own handler of signals for as long as it reads, and now and then forgets that one came.
+    reader = arrow_csv.open_csv(
         io.BytesIO(data),
         # One thread and one block: only then does the reader know the number of an invalid row.
         read_options=arrow_csv.ReadOptions(use_threads=False, block_size=max(len(data), 1) + 1),
@@ -101,7 +102,7 @@ def _rows(data: bytes, file: Path, table: Table) -> tuple[pa.Table, list[Problem
             column_types=dict.fromkeys(table.columns, pa.string()), strings_can_be_null=False
         ),
     )
-    return rows, problems
+    return reader.read_all(), problems
 
 
 def _typed(text: pa.Array, field: Field, file: Path) -> tuple[pd.Series, list[Problem]]:

@@ -271,3 +271,35 @@ def test_compiled_rules_that_can_be_kept_nowhere_end_with_one_message():
     assert job.returncode == 2
     assert "NUMBA_CACHE_DIR" in complaint.decode()
     assert "Traceback" not in complaint.decode()
+
+
+SIGNALLED = """
+import os, signal, threading, time
+from gzsim.record import load
+
+came = []
+signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+lost = []
+
+def interrupt():
+    for sent in range(1, 101):
+        os.kill(os.getpid(), signal.SIGINT)
+        end = time.monotonic() + 5
+        while len(came) < sent and time.monotonic() < end:
+            time.sleep(0.003)
+        if len(came) < sent:
+            return lost.append(sent)
+
+load.load_record()
+sender = threading.Thread(target=interrupt)
+sender.start()
+while sender.is_alive():
+    load._verified.cache_clear()
+    load.load_record()
+print(lost)
+"""
+
+
+def test_no_interruption_is_lost_while_the_record_is_read():
+    told, complaint = started("-c", SIGNALLED).communicate(timeout=300)
+    assert told.decode() == "[]\n", complaint.decode()
