@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -332,6 +333,12 @@ class Calendar:
 
     def __post_init__(self) -> None:
         self.conditions = first_january(self.state, self.setting, self.seed)
+
+    def branched(self) -> Calendar:
+        """A copy that goes its own way from the January that comes."""
+        branch = copy(self)
+        branch.state = self.state.copy()
+        return branch
 
     def begin_again(self) -> None:
         """Reckon with what has been written to the state since the first January opened, before any month is lived.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from gzsim.simulation.state import State, blank
 from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]
+Name = TypeVar("Name", bound=Hashable)
 
 
 class Case(NamedTuple):
@@ -54,46 +56,61 @@ class YearEnd(NamedTuple):
     verdict: Verdict
 
 
-def years_of(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[dict[str, Array]]:
+def years_of(
+    case: Case, years: int, part: NDArray[np.int64], seed: int, begun: Calendar | None = None
+) -> Iterator[dict[str, Array]]:
     """Outcomes of each year that counts, (replication, unit) by name."""
-    for end in simulate_years(case, years, part, seed):
+    for end in simulate_years(case, years, part, seed, begun):
         yield measure(end.state, end.setting, end.conditions, end.verdict)
 
 
-def simulate_years(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Iterator[YearEnd]:
+def simulate_years(
+    case: Case, years: int, part: NDArray[np.int64], seed: int, begun: Calendar | None = None
+) -> Iterator[YearEnd]:
     """Each year that counts, as it stands in the evening of its December.
 
-    Years of warm-up (``timing.warm_up``) come first, under no sanction and uncounted; then, if the case is a reform,
-    those of what it reforms.
+    Warm-up comes first, unless it is given as ``begun``; then, if the case is a reform, the years of what it reforms.
 
     Raises
     ------
     InputError
         If a number inside is no longer finite: it says where and when.
     """
-    state = blank((case.before or case).world, part, case.world)
-    stages = _stages(case, years)
-    ahead = sum(length for _, _, length in stages) - years
+    calendar = warmed_up(case, part, seed) if begun is None else begun
+    stages = _stages(case, years, calendar.setting)
     in_force = [(setting, scheme) for setting, scheme, length in stages for _ in range(length)]
-    calendar = Calendar(state, in_force[0][0], seed, case.behaviour)
-    for year, (setting, scheme) in enumerate(in_force):
+    for year, (setting, scheme) in enumerate(in_force, start=years - len(in_force)):
         calendar.reform(setting)
         verdict = calendar.year(scheme)
-        _refuse_nonsense(state, calendar.setting, year - ahead)
-        if year >= ahead:
-            yield YearEnd(state, calendar.setting, calendar.conditions, verdict)
+        _refuse_nonsense(calendar.state, calendar.setting, year)
+        if year >= 0:
+            yield YearEnd(calendar.state, calendar.setting, calendar.conditions, verdict)
 
 
-def _stages(case: Case, years: int) -> list[tuple[Setting, Scheme, int]]:
-    """What is in force for how many years: no sanction, what is reformed, and what counts."""
-    setting = prepare(case.world)
-    counted = (setting, within_peers(case.world, case.scheme), years)
+def warmed_up(case: Case, part: NDArray[np.int64], seed: int) -> Calendar:
+    """Live the years of warm-up (``timing.warm_up``), under no sanction and uncounted.
+
+    Raises
+    ------
+    InputError
+        If a number inside is no longer finite.
+    """
+    world, scheme = (case.before or case).world, NoSanction()
+    calendar = Calendar(blank(world, part, case.world), prepare(world), seed, case.behaviour)
+    years = int(world.timing.warm_up)
+    for year in range(-years - case.lead_in, -case.lead_in):
+        calendar.year(scheme)
+        _refuse_nonsense(calendar.state, calendar.setting, year)
+    return calendar
+
+
+def _stages(case: Case, years: int, setting: Setting) -> list[tuple[Setting, Scheme, int]]:
+    """What is in force for how many years after warm-up: what is reformed, and what counts."""
+    scheme = within_peers(case.world, case.scheme)
     if case.before is None:
-        return [(setting, NoSanction(), int(case.world.timing.warm_up)), counted]
-    world = case.before.world
-    setting = prepare(world)
-    warm_up = (setting, NoSanction(), int(world.timing.warm_up))
-    return [warm_up, (setting, within_peers(world, case.before.scheme), case.lead_in), counted]
+        return [(setting, scheme, years)]
+    before = within_peers(case.before.world, case.before.scheme)
+    return [(setting, before, case.lead_in), (prepare(case.world), scheme, years)]
 
 
 def _refuse_nonsense(state: State, setting: Setting, year: int) -> None:
@@ -121,13 +138,31 @@ class Reduced(NamedTuple):
     """Mean over years by outcome, (replication, unit)."""
 
 
-def reduced(case: Case, years: int, part: NDArray[np.int64], seed: int) -> Reduced:
+def reduced(case: Case, years: int, part: NDArray[np.int64], seed: int, begun: Calendar | None = None) -> Reduced:
     """Simulate a chunk and keep means only; each replication comes out the same whatever stands beside it."""
     annual = {name: np.empty((part.size, years)) for name in OUTCOMES.index}
     unit = {name: np.zeros((part.size, case.world.units.size)) for name in OUTCOMES.index}
-    for year, outcomes in enumerate(years_of(case, years, part, seed)):
+    for year, outcomes in enumerate(years_of(case, years, part, seed, begun)):
         for name in OUTCOMES.index:
             values = np.ascontiguousarray(outcomes[name], float)
             annual[name][:, year] = values.mean(-1)
             unit[name] += values
     return Reduced(annual, {name: total / years for name, total in unit.items()})
+
+
+def all_reduced(cases: Mapping[Name, Case], years: int, part: NDArray[np.int64], seed: int) -> dict[Name, Reduced]:
+    """Simulate a chunk of every case; schemes of one world share its warm-up, which is lived once."""
+    to_come, begun, found = Counter(map(_warm_up_of, cases.values())), {}, {}
+    for name, case in cases.items():
+        shared = _warm_up_of(case)
+        calendar = begun.pop(shared, None) or warmed_up(case, part, seed)
+        to_come[shared] -= 1
+        if to_come[shared]:
+            begun[shared] = calendar.branched()
+        found[name] = reduced(case, years, part, seed, calendar)
+    return found
+
+
+def _warm_up_of(case: Case) -> tuple[int, ...]:
+    """Cases for which this is equal live the same warm-up."""
+    return id((case.before or case).world), id(case.world), id(case.behaviour), case.lead_in

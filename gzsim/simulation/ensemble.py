@@ -18,7 +18,7 @@ from gzsim.numeric.philox import check_seed
 from gzsim.sanctions import Scheme
 from gzsim.simulation.asking import MOST, as_seed, check_replications
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
-from gzsim.simulation.chunk import Case, Reduced, YearEnd, reduced, simulate_years, years_of
+from gzsim.simulation.chunk import Case, Reduced, YearEnd, all_reduced, simulate_years, years_of
 from gzsim.simulation.executor import mapped, patient, workers_for
 from gzsim.simulation.keeping import Kept
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
@@ -191,7 +191,7 @@ def kept_block(cases: Mapping[str, Case], chunk: int | None) -> int:
 
 
 def _cases(cases: Mapping[str, Case], years: int, seed: int, part: NDArray[np.int64]) -> dict[str, Reduced]:
-    return {name: reduced(case, years, part, seed) for name, case in cases.items()}
+    return all_reduced(cases, years, part, seed)
 
 
 def _results(

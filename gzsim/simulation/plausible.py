@@ -25,7 +25,7 @@ from gzsim.simulation.asking import (
     chosen_schemes,
     names_its_arguments,
 )
-from gzsim.simulation.chunk import Case, reduced
+from gzsim.simulation.chunk import Case, all_reduced
 from gzsim.simulation.executor import mapped, workers_for
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.simulation.result import Simulation
@@ -206,9 +206,8 @@ def means(
     cases: Mapping[Hashable, Case], outcomes: Sequence[str], years: int, replications: int, seed: int
 ) -> dict[tuple[Hashable, str], float]:
     """Mean of each outcome over replications, years and units, by (run, outcome)."""
-    part = np.arange(replications)
-    lived = {run: reduced(case, years, part, seed).annual for run, case in cases.items()}
-    return {(run, name): float(annual[name].mean()) for run, annual in lived.items() for name in outcomes}
+    lived = all_reduced(cases, years, np.arange(replications), seed)
+    return {(run, name): float(each.annual[name].mean()) for run, each in lived.items() for name in outcomes}
 
 
 def spread(values: Sequence[float] | pd.Series, difference: float) -> dict[str, Any]:

@@ -175,6 +175,10 @@ class State:
             elif each.metadata["reset"] == "flows" and getattr(self, each.name).size:
                 getattr(self, each.name)[:, flow] = 0
 
+    def copy(self) -> State:
+        """The same state in arrays of its own."""
+        return State(**{each.name: getattr(self, each.name).copy() for each in fields(self)})
+
     def read_only(self) -> State:
         """The same arrays to be read only."""
         views = {each.name: getattr(self, each.name).view() for each in fields(self)}
