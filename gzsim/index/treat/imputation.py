@@ -7,7 +7,7 @@ A table is units × indicators; a panel has a level ``year`` in its index beside
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ from gzsim.views.html import data_table, notebook, paragraph
 from gzsim.views.result import Result
 
 YEAR = "year"
+ENDS = ("open", "nearest")
+Fill = Callable[[np.ndarray, np.ndarray], np.ndarray]
 ROWS_SHOWN = 60
 FILLED = "font-style: italic; background-color: #fee8c8; color: #000"
 
@@ -106,7 +108,7 @@ def within_zone(X: pd.DataFrame, zones: Mapping | pd.Series) -> Imputed:
     return _across_units(X, [zone.to_numpy(), *_years(X)], "mean", "mean of the zone")
 
 
-def last_observation(X: pd.DataFrame, limit: float = np.inf) -> Imputed:
+def last_observation(X: pd.DataFrame, limit: float = np.inf, ends: str = "open") -> Imputed:
     """Carry the last value of the unit forward.
 
     Gaps before a unit's first value are left, with a warning.
@@ -115,29 +117,33 @@ def last_observation(X: pd.DataFrame, limit: float = np.inf) -> Imputed:
     ----------
     X : DataFrame, (year, unit) × indicators
     limit : float; the most years for which a value is carried
+    ends : {"open", "nearest"}
+        Whether gaps where no line leads or nothing is carried, at either end of the unit's years, are left, or get the
+        value nearest in time, as in COINr; here for ``limit`` years at most.
 
-    Raises InputError if there is no level ``year`` of numbers, or an indicator has no value at all.
+    Raises InputError if there is no level ``year`` of numbers, an indicator has no value at all, or no such ``ends``.
 
     >>> rows = pd.MultiIndex.from_product([[2014, 2015, 2016], ["a"]], names=["year", "code"])
     >>> last_observation(pd.DataFrame({"forest": [50.0, None, None]}, index=rows), limit=1).table.forest.tolist()
     [50.0, 50.0, nan]
     """
-    return _along_years(X, lambda values, years: _carried(values, years, limit), "last observation")
+    return _along_years(X, lambda values, years: _carried(values, years, limit), "last observation", ends, limit)
 
 
-def linear(X: pd.DataFrame) -> Imputed:
+def linear(X: pd.DataFrame, ends: str = "open") -> Imputed:
     r"""Fill a gap on the straight line between the unit's years before and after it.
 
     .. math:: \hat x_t = x_s + (x_u - x_s)\,\frac{t - s}{u - s}, \quad s < t < u
 
-    Nothing is extrapolated: gaps before the first and after the last value are left, with a warning. Combine with
-    :func:`last_observation` if the last value is to stand. Parameters and errors as there.
+    Nothing is extrapolated: gaps before the first and after the last value are left, with a warning, or get the nearest
+    value if ``ends`` says so. Combine with :func:`last_observation` if only the last value is to stand. Parameters and
+    errors as there.
 
     >>> rows = pd.MultiIndex.from_product([[2010, 2014, 2015], ["a"]], names=["year", "code"])
     >>> linear(pd.DataFrame({"forest": [50.0, None, 55.0]}, index=rows)).table.forest.tolist()
     [50.0, 54.0, 55.0]
     """
-    return _along_years(X, _interpolated, "straight line between years")
+    return _along_years(X, _interpolated, "straight line between years", ends)
 
 
 def record_filled(before: pd.DataFrame, table: pd.DataFrame, method: str) -> Imputed:
@@ -176,7 +182,9 @@ def _across_units(X: pd.DataFrame, keys: list, statistic: str, method: str) -> I
     return record_filled(before, table, method)
 
 
-def _along_years(X: pd.DataFrame, fill, method: str) -> Imputed:
+def _along_years(X: pd.DataFrame, fill: Fill, method: str, ends: str, limit: float = np.inf) -> Imputed:
+    if ends not in ENDS:
+        raise InputError(f"no ends {ends!r}", field="ends", valid=", ".join(ENDS))
     before = numeric_table(X)
     refuse_unseen(before)
     if not _years(X):
@@ -185,11 +193,26 @@ def _along_years(X: pd.DataFrame, fill, method: str) -> Imputed:
     if not pd.api.types.is_numeric_dtype(years):
         raise InputError("years are no numbers", field=YEAR, valid="years such as 2016")
     table = before.copy()
+    if ends == "nearest":
+        fill, method = _closed(fill, limit), f"{method}, nearest value at the ends"
     for rows in before.groupby(units_of(before), sort=False).indices.values():
         rows = rows[np.argsort(years[rows], kind="stable")]
         values = before.to_numpy()[rows]
         table.iloc[rows] = np.column_stack([fill(column, np.asarray(years[rows], float)) for column in values.T])
     return record_filled(before, table, method)
+
+
+def _closed(fill: Fill, limit: float) -> Fill:
+    """The same, and then what is left at either end gets the nearest value."""
+
+    def both(values: np.ndarray, years: np.ndarray) -> np.ndarray:
+        filled, place, seen = fill(values, years), np.arange(len(values)), np.flatnonzero(~np.isnan(values))
+        if not len(seen):
+            return filled
+        end = np.clip(place, seen[0], seen[-1])
+        return np.where((end != place) & (np.abs(years - years[end]) <= limit), values[end], filled)
+
+    return both
 
 
 def _carried(values: np.ndarray, years: np.ndarray, limit: float) -> np.ndarray:
