@@ -13,3 +13,5 @@ from .reliability import raw_cronbach_alpha as raw_cronbach_alpha
 from .removal import Removal as Removal
 from .removal import leave_one_unit_out as leave_one_unit_out
 from .removal import remove_indicator as remove_indicator
+from .significance import correlation_tests as correlation_tests
+from .significance import denominator_correlations as denominator_correlations

@@ -32,7 +32,8 @@ class Reliability(Result):
     alpha : float; Cronbach's alpha
     items : DataFrame, by indicator
         alpha_if_deleted, correlation_with_rest (with the sum of all others).
-    units : int; units that are seen on every indicator; the others do not count
+    units : int
+        Units that are seen on every indicator, the others do not count; pairwise the fewest that two indicators share.
     """
 
     alpha: float
@@ -54,13 +55,22 @@ def alpha_of(covariance: np.ndarray) -> float:
     return count / (count - 1) * (1 - own / total)
 
 
-def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> Reliability:
+def cronbach_alpha(
+    X: pd.DataFrame, directions: Mapping | pd.Series | None = None, pairwise: bool = False
+) -> Reliability:
     r"""Cronbach's alpha of standardised indicators (:func:`alpha_of` of their correlations), as in the Handbook.
 
     Units of measure do not matter. An indicator that does not differ between units is left out, with a warning, and so
     is a unit with a gap.
 
-    Raises InputError if fewer than two indicators or three units are left.
+    Parameters
+    ----------
+    pairwise : bool
+        Whether a unit with a gap counts for the pairs of indicators that it has, as in COINr. Correlations of
+        different units need not fit together: alpha may then exceed what any complete table can have, which an
+        IndexWarning says.
+
+    Raises InputError if fewer than two indicators or three units are left, for any pair if pairwise.
 
     Source: Cronbach (1951), Coefficient alpha and the internal structure of tests, Psychometrika 16(3). OECD and JRC
     (2008), Handbook on Constructing Composite Indicators, table 11.
@@ -69,25 +79,36 @@ def cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = Non
     >>> round(cronbach_alpha(X).alpha, 4)
     0.8889
     """
-    table = _complete(X, directions)
+    table = (_in_pairs if pairwise else _complete)(X, directions)
     table = pd.DataFrame(scaled(table.to_numpy(), -2), index=table.index, columns=table.columns)
-    return _reliability((table - table.mean()) / table.std(ddof=1))
+    if pairwise:
+        return _paired(table, table.corr(min_periods=FEWEST))
+    return _reliability(((table - table.mean()) / table.std(ddof=1)).cov(), len(table))
 
 
-def raw_cronbach_alpha(X: pd.DataFrame, directions: Mapping | pd.Series | None = None) -> Reliability:
+def raw_cronbach_alpha(
+    X: pd.DataFrame, directions: Mapping | pd.Series | None = None, pairwise: bool = False
+) -> Reliability:
     """Cronbach's alpha of the indicators as they are (:func:`alpha_of` of their covariances); units of measure matter.
 
-    For normalised indicators on one scale. Errors as of :func:`cronbach_alpha`.
+    For normalised indicators on one scale. Parameters and errors as of :func:`cronbach_alpha`.
 
     >>> X = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [10.0, 20, 40, 30]})
     >>> round(raw_cronbach_alpha(X).alpha, 4)
     0.2735
     """
-    return _reliability(_complete(X, directions))
+    if pairwise:
+        table = _in_pairs(X, directions)
+        return _paired(table, table.cov(min_periods=FEWEST))
+    table = _complete(X, directions)
+    return _reliability(table.cov(), len(table))
 
 
 def alpha_by_pillar(
-    X: pd.DataFrame, pillars: Mapping | pd.Series, directions: Mapping | pd.Series | None = None
+    X: pd.DataFrame,
+    pillars: Mapping | pd.Series,
+    directions: Mapping | pd.Series | None = None,
+    pairwise: bool = False,
 ) -> pd.DataFrame:
     """Cronbach's alpha of each pillar with two indicators or more; ``pillars`` is a mapping indicator → pillar.
 
@@ -108,17 +129,14 @@ def alpha_by_pillar(
             warnings.warn(f"a single indicator, no alpha: {pillar}", IndexWarning, stacklevel=2)
             rows[pillar] = (np.nan, len(members), int(X[members].notna().all(axis=1).sum()))
         else:
-            found = cronbach_alpha(X[members], sign[members])
+            found = cronbach_alpha(X[members], sign[members], pairwise)
             rows[pillar] = (found.alpha, len(found.items), found.units)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["alpha", "indicators", "units"])
     return table.assign(reliable=table.alpha >= RELIABLE).rename_axis("pillar")
 
 
 def _complete(X: pd.DataFrame, directions: Mapping | pd.Series | None) -> pd.DataFrame:
-    table = numeric_table(X) * signs(directions, X.columns)
-    usable = table.max() > table.min()
-    warn_of(table.columns, ~usable.to_numpy(), "left out, constant or without a value")
-    table = table.loc[:, usable]
+    table = _turned(X, directions)
     gaps = table.isna().any(axis=1)
     if gaps.any():
         warnings.warn(f"left out, with a gap: {listed(table.index[gaps])}", IndexWarning, stacklevel=3)
@@ -131,13 +149,40 @@ def _complete(X: pd.DataFrame, directions: Mapping | pd.Series | None) -> pd.Dat
     return table
 
 
-def _reliability(table: pd.DataFrame) -> Reliability:
-    covariance = table.cov().to_numpy()
+def _turned(X: pd.DataFrame, directions: Mapping | pd.Series | None) -> pd.DataFrame:
+    """Indicators that differ between units, higher being better."""
+    table = numeric_table(X) * signs(directions, X.columns)
+    usable = table.max() > table.min()
+    warn_of(table.columns, ~usable.to_numpy(), "left out, constant or without a value")
+    return table.loc[:, usable]
+
+
+def _in_pairs(X: pd.DataFrame, directions: Mapping | pd.Series | None) -> pd.DataFrame:
+    table = _turned(X, directions)
+    if len(table.columns) < 2:
+        raise InputError(f"{len(table.columns)} indicators to compare", valid="2 indicators")
+    return table
+
+
+def _paired(table: pd.DataFrame, covariance: pd.DataFrame) -> Reliability:
+    seen = table.notna().to_numpy().astype(int)
+    undefined = np.argwhere(covariance.isna().to_numpy())
+    pairs = (f"{table.columns[i]} and {table.columns[j]}" for i, j in undefined if i < j)
+    refuse(pairs, f"fewer than {FEWEST} units, or no difference between them", field="X", valid="pairwise=False")
+    lowest, highest = np.linalg.eigvalsh(covariance.to_numpy())[[0, -1]]
+    if lowest < -NOTHING * highest:
+        told = "pairs over different units do not fit together: no complete table has these covariances"
+        warnings.warn(told, IndexWarning, stacklevel=3)
+    return _reliability(covariance, int((seen.T @ seen).min()))
+
+
+def _reliability(paired: pd.DataFrame, units: int) -> Reliability:
+    covariance = paired.to_numpy()
     count = len(covariance)
     own, with_all = np.diag(covariance), covariance.sum(axis=1)
     rest_variance = covariance.sum() - 2 * with_all + own
     with np.errstate(invalid="ignore", divide="ignore"):  # the others cancel out: NaN
         with_rest = (with_all - own) / np.sqrt(own * np.maximum(rest_variance, 0))
     deleted = [alpha_of(np.delete(np.delete(covariance, k, 0), k, 1)) for k in range(count)]
-    items = pd.DataFrame({"alpha_if_deleted": deleted, "correlation_with_rest": with_rest}, index=table.columns)
-    return Reliability(alpha_of(covariance), items.rename_axis("indicator"), len(table))
+    items = pd.DataFrame({"alpha_if_deleted": deleted, "correlation_with_rest": with_rest}, index=paired.columns)
+    return Reliability(alpha_of(covariance), items.rename_axis("indicator"), units)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.common.tables import extremes, frame, like, numbers, refuse
+from gzsim.errors import InputError
 from gzsim.index.names import CONSTANT, Named, by_name, signs, warn_if_equal, warn_of
 from gzsim.index.squares import divided, exponents
 
@@ -32,10 +33,11 @@ def minmax_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
     return goalposts_array(x, *extremes(x), sign)
 
 
-def moments(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and population standard deviation over the units (axis −2), NaN ignored; NaN where no unit has a value.
+def moments(x: np.ndarray, ddof: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation over the units (axis −2), NaN ignored; NaN where no unit has a value.
 
-    The standard deviation of equal values is exactly 0, whatever the arithmetic makes of their mean.
+    The divisor is the number of values less ``ddof``, the population's unless given. The standard deviation of equal
+    values, or of a single one, is exactly 0, whatever the arithmetic makes of their mean.
 
     >>> [part.tolist() for part in moments(np.array([[1.0, 0.1], [3.0, 0.1], [np.nan, 0.1]]))]
     [[[2.0, 0.1]], [[1.0, 0.0]]]
@@ -46,7 +48,7 @@ def moments(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     seen = ~np.isnan(x)
     count = np.where(seen.any(axis=-2, keepdims=True), seen.sum(axis=-2, keepdims=True), np.nan)
     mean = np.where(low == high, np.ldexp(low, -power), np.sum(x, axis=-2, keepdims=True, where=seen) / count)
-    sd = np.sqrt(np.sum((x - mean) ** 2, axis=-2, keepdims=True, where=seen) / count)
+    sd = np.sqrt(np.sum((x - mean) ** 2, axis=-2, keepdims=True, where=seen) / np.maximum(count - ddof, 1))
     return np.ldexp(mean, power), np.ldexp(sd, power)
 
 
@@ -61,10 +63,10 @@ def standardised_array(x: np.ndarray, mean: np.ndarray, sd: np.ndarray, sign: np
     return np.where((sd == 0) & ~np.isnan(x), 0.0, sign * (x - mean) / np.where(sd == 0, 1.0, sd))
 
 
-def zscore_array(x: np.ndarray, sign: np.ndarray | float = 1.0) -> np.ndarray:
+def zscore_array(x: np.ndarray, sign: np.ndarray | float = 1.0, ddof: int = 0) -> np.ndarray:
     """Distance from the units' mean in their standard deviations (see :func:`zscore`)."""
     x = np.asarray(x, dtype=float)
-    return standardised_array(x, *moments(x), sign)
+    return standardised_array(x, *moments(x, ddof), sign)
 
 
 def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float, float] = (0, 100)) -> pd.DataFrame:
@@ -89,18 +91,30 @@ def minmax(X: pd.DataFrame, directions: Named | None = None, bounds: tuple[float
     return like(X, low + (high - low) * minmax_array(numbers(X), signs(directions, X.columns)))
 
 
-def zscore(X: pd.DataFrame, directions: Named | None = None) -> pd.DataFrame:
+def zscore(X: pd.DataFrame, directions: Named | None = None, ddof: int = 0) -> pd.DataFrame:
     r"""Distance from the mean in standard deviations.
 
-    .. math:: y_{ik} = d_k\,(x_{ik} - \bar x_k)/s_k
+    .. math:: y_{ik} = d_k\,\frac{x_{ik} - \bar x_k}{s_k}, \qquad
+              s_k^2 = \frac{1}{n_k - f} \sum_i (x_{ik} - \bar x_k)^2
 
-    with the population's standard deviation (divisor n): the units are all there are, and no sample of more.
+    Parameters
+    ----------
+    ddof : {0, 1}
+        f; 0 is the population's standard deviation: the units are all there are, and no sample of more. 1 is a
+        sample's, as COINr and Compind have it. Where no figure is missing it changes all scores by one factor, and no
+        rank.
+
+    Raises InputError if ``ddof`` is neither.
 
     >>> zscore(pd.DataFrame({"growth": [4.0, 6, 8]})).growth.round(4).tolist()
     [-1.2247, 0.0, 1.2247]
+    >>> zscore(pd.DataFrame({"growth": [4.0, 6, 8]}), ddof=1).growth.tolist()
+    [-1.0, 0.0, 1.0]
     """
+    if isinstance(ddof, bool) or ddof not in (0, 1):
+        raise InputError(f"ddof {ddof!r}", field="ddof", valid="0 (divisor n) or 1 (divisor n − 1)")
     warn_if_equal(X)
-    return like(X, zscore_array(numbers(X), signs(directions, X.columns)))
+    return like(X, zscore_array(numbers(X), signs(directions, X.columns), ddof))
 
 
 def goalposts(
