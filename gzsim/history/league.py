@@ -53,6 +53,9 @@ class League(Result):
         (:class:`gzsim.history.consequences.Consequences`); empty without vetoes. The table then has rank_after too, and
         with grades in the scenario grade and grade_zh.
     required : float; share of the declared weight that data must cover for a ranking to be of use
+    fewest : int; indicators that must be seen for that
+    values : DataFrame, units × indicators; what was scored, NaN where missing
+    measures : DataFrame, indicators × (direction, unit); of these values
     basis : Name; what the table that was scored was taken for
     """
 
@@ -63,17 +66,35 @@ class League(Result):
     audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VETO_AUDIT))
     unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=UNCHECKED))
     required: float = 0.0
+    fewest: int = 0
+    values: pd.DataFrame | None = None
+    measures: pd.DataFrame | None = None
     basis: Name = field(default=Name(""))
 
     @property
     def caution(self) -> Name:
         """What must be said first of a ranking for which there are too few data; empty where there are enough."""
+        seen = int(self.coverage["used"].sum())
         if self.table["coverage"].min() >= self.required - TOLERANCE:
-            return Name("")
+            if seen >= self.fewest:
+                return Name("")
+            return Name(
+                f"Only {seen} of {len(self.coverage)} indicators have data: not a ranking to use",
+                f"{len(self.coverage)}项指标中仅{seen}项有数据：此名次不宜采用",
+            )
         share = share_range(self.table["coverage"])
         return Name(
             f"Only {share} % of the declared weight has data: not a ranking to use",
             f"仅{share}%的设定权重有数据支撑：此名次不宜采用",
+        )
+
+    @property
+    def cover(self) -> Name:
+        """How much of the declared weight has data, and how much is required."""
+        share, least = share_range(self.table["coverage"]), f"{100 * self.required:g}"
+        return Name(
+            f"Data cover {share} % of the declared weight; {least} % is required",
+            f"数据覆盖设定权重的{share}%，要求不低于{least}%",
         )
 
     @property

@@ -14,8 +14,8 @@ from gzsim.errors import InputError
 from gzsim.history.choosing import Weights, Zones, chosen_model
 from gzsim.history.consequences import ADDED, Rules, consequences, rules_of_indicators, rules_of_record
 from gzsim.history.league import League
-from gzsim.history.panel import COVERAGE, coverage_table, indicator_panel, measure_directions
-from gzsim.history.scoring import SCORES, labelled, left_out_of, thin
+from gzsim.history.panel import COVERAGE, coverage_table, indicator_panel, measure_directions, units_of_record
+from gzsim.history.scoring import MINIMUM_INDICATORS, SCORES, labelled, left_out_of, thin, too_little
 from gzsim.index.names import labelled as by_label
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record, as_record, load_record
@@ -60,7 +60,8 @@ def score(
     goalposts : DataFrame, indicators × (low, high), optional
         Unless given those of :func:`gzsim.history.score_history`: the 5th and 95th percentile of all years.
     minimum_coverage : float, optional
-        Share of every zone's weight that data must cover, 0 to 1; the scenario's unless given.
+        Share of every zone's weight that data must cover, 0 to 1; the scenario's unless given. A year of which fewer
+        than three indicators are seen is refused, too (:func:`gzsim.history.scoring.too_little`); with 0 none is.
     ranking : {"scaled_lead", "lead", "within_zone", "raw"}, optional; the scenario's unless given
         See :mod:`gzsim.zones.standing`; noise is that of the years that :func:`gzsim.history.score_history` scores.
 
@@ -89,6 +90,7 @@ def score(
         directions=measure_directions(scenario),
         goalposts=frozen_goalposts(panel) if goalposts is None else goalposts,
         coverage=coverage_table(record, scenario).query("year == @year").reset_index(drop=True),
+        units=units_of_record(record, scenario),
         rules=rules_of_record(scenario),
         year=int(year),
         basis=Name(f"Scored as a year of the record: {year}", f"按历史数据评分：{year}年"),
@@ -154,6 +156,7 @@ def score_table(
         directions=told,
         goalposts=pd.DataFrame({"low": table.min(), "high": table.max()}) if goalposts is None else goalposts,
         coverage=_coverage_of_table(table, scenario).assign(year=year)[COVERAGE],
+        units=scenario.indicator_table()["unit"],
         rules=rules_of_indicators(scenario, told[told.index.isin(table.columns)]),
         year=year,
         basis=BY_INDICATORS,
@@ -171,6 +174,7 @@ class _Seen:
     directions: pd.Series
     goalposts: pd.DataFrame
     coverage: pd.DataFrame
+    units: pd.Series
     rules: Rules
     year: int | None
     basis: Name
@@ -178,6 +182,11 @@ class _Seen:
     """What the record measures in all years; None for a table of indicators."""
     noise: Mapping[str, float] | None = None
     """What is told of the noise of a table of indicators."""
+
+    @property
+    def fewest(self) -> int:
+        """Indicators that must be seen: a table of one's own may have few."""
+        return 0 if self.by_year is None else MINIMUM_INDICATORS
 
     def noise_on(self, model: ZoneModel, scenario: Scenario) -> Noise | None:
         """Noise by the yardsticks of a zone model: estimated from the years that are scored, or as it is told."""
@@ -214,6 +223,9 @@ def _ranked(
         audit=follows.audit,
         unchecked=follows.unchecked,
         required=required,
+        fewest=seen.fewest,
+        values=seen.values,
+        measures=pd.DataFrame({"direction": seen.directions, "unit": seen.units}).loc[seen.values.columns],
         basis=seen.basis if rule_of(table) == rule else Name(*map("".join, zip(seen.basis, UNSCALED, strict=True))),
     )
 
@@ -228,15 +240,16 @@ def _coverage_of_table(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 
 def _refuse_thin(seen: _Seen, model: ZoneModel, minimum_coverage: float) -> None:
     """Refuse a table that has no data for too much of the weight, with the years that have enough."""
-    reason = thin(seen.values, model, minimum_coverage)
-    if not reason:
-        return
     anyway = "minimum_coverage=0 (--force on the command line) to see the ranking all the same"
     if seen.by_year is None:
-        raise InputError(f"the table: {reason}", field="weights", valid=f"weights of what is in it, or {anyway}")
+        if reason := thin(seen.values, model, minimum_coverage):
+            raise InputError(f"the table: {reason}", field="weights", valid=f"weights of what is in it, or {anyway}")
+        return
+    if minimum_coverage == 0 or not (reason := too_little(seen.values, model, minimum_coverage)):
+        return
     by_year, members = seen.by_year, seen.values.index
     years = [year for year in by_year.index.unique("year")
-             if not thin(by_year.loc[year].loc[members], model, minimum_coverage)]  # fmt: skip
+             if not too_little(by_year.loc[year].loc[members], model, minimum_coverage)]  # fmt: skip
     raise InputError(f"{seen.year}: {reason}", field="year", valid=f"{spans(pd.Series(years))}; or {anyway}")
 
 

@@ -27,6 +27,22 @@ def measure_directions(scenario: Scenario | str) -> pd.Series:
     return directions.map({"higher": 1, "lower": -1}).rename("direction")
 
 
+def units_of_record(record: Record, scenario: Scenario) -> pd.Series:
+    """Unit in which the record measures each indicator: that of its series, or percent for growth and shares.
+
+    >>> from gzsim.record import load_record
+    >>> from gzsim.scenario import load_scenario
+    >>> units_of_record(load_record(), load_scenario("guizhou-2025"))[["gdp_growth", "forest_cover"]].tolist()
+    ['percent, constant prices, as reported', 'percent']
+    """
+    links = {name: each.record for name, each in scenario.indicators.items() if each.record}
+    units = {
+        name: record.series.loc[link.series, "unit"] if link.measure == "level" else "percent"
+        for name, link in links.items()
+    }
+    return pd.Series(units, dtype=object).rename("unit")
+
+
 def indicator_panel(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     """Values of the scenario's indicators as the record measures them.
 

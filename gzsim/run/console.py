@@ -56,6 +56,7 @@ def show_league(league: League) -> None:
     if league.caution.en:
         console.print(f"[bold red]{escape(label(*league.caution, 'both'))}[/]")
     console.print(tables.ranking(league.table).to_rich())
+    console.print(escape(label(*league.cover, "both")))
     for line in _proxies_and_gaps(league.coverage):
         console.print(escape(line))
 

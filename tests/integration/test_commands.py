@@ -26,6 +26,7 @@ def test_score_ranks_a_year_and_names_what_it_rests_on():
     told = said("score", "2016", "--zones", "uniform")
     assert all(name in told for name in PREFECTURES)
     assert "Scored by a proxy in 2016: " in told
+    assert "Data cover 69 % of the declared weight; 40 % is required" in told
     assert "Sections with good water (no series in the record)" in told.replace("\n", " ")
 
 

@@ -52,6 +52,19 @@ def test_a_thin_year_may_be_forced_and_says_first_that_it_is_thin(record):
     assert "24–36" in "".join(text.get_text() for text in league.plot().texts)
 
 
+def test_a_year_of_two_indicators_is_refused_as_a_run_leaves_it_out(record, scenario):
+    lenient = scenario.with_({"record.minimum_coverage": 0.1})
+    for given in ({}, {"minimum_coverage": 0.05}):
+        with pytest.raises(InputError, match="1998: 2 indicators seen for all units, fewer than 3"):
+            score(record, 1998, scenario=lenient, **given)
+    forced = score(record, 1998, scenario=lenient, minimum_coverage=0)
+    assert forced.caution.en.startswith("Only 2 of 12 indicators have data")
+
+
+def test_how_much_data_cover_is_always_said(record):
+    assert score(record, 2016).cover.en == "Data cover 69–73 % of the declared weight; 40 % is required"
+
+
 def test_a_year_with_enough_data_needs_no_caution(record):
     assert score(record, 2016).caution.en == ""
 
