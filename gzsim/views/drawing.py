@@ -33,6 +33,9 @@ class Drawing(Figure):
     1
     """
 
+    alt: str = ""
+    """What is drawn, for those who do not see it; empty where whoever shows the figure says it."""
+
     def draw(self, renderer: object) -> None:
         """Draw in the style (matplotlib calls this)."""
         with style():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,6 +22,9 @@ from gzsim.workbook.sheets import Sheet
 from gzsim.workbook.texts import read_text
 from gzsim.workbook.units import Units, read_units
 
+if TYPE_CHECKING:
+    from gzsim.workbook.plots import Plots
+
 Source = str | PathLike[str] | pd.DataFrame
 EXCEL, TEXT, PARQUET = (".xlsx", ".xlsm"), (".csv", ".txt", ".tsv"), (".parquet", ".pq")
 DATA = ("data", "units", "idata", "数据", "单位", "单位数据", "指标数据")
@@ -36,6 +39,13 @@ class OwnData(OwnTables, Result):
     def table(self) -> pd.DataFrame:
         """Ranked units: names, score of each group and of the index, rank with its bounds, gaps in the figures."""
         return league(self, self.index())
+
+    @cached_property
+    def plot(self) -> Plots:
+        """Pictures: ``own.plot.league()``, ``own.plot.map()`` and others (see `gzsim.workbook.plots.Plots`)."""
+        from gzsim.workbook.plots import Plots  # drawing is slow to import
+
+        return Plots(self, self.index())
 
     def report(self, path: str | PathLike[str], **choices: Any) -> Path:
         """Write a page that needs nothing else: the answer, the league, why, and what it rests on."""
