@@ -103,6 +103,9 @@ def index(
     ] = None,
     rescale: Annotated[bool, typer.Option("--rescale", help="Divide weights by their sum in each group.")] = False,
     percent: Annotated[bool, typer.Option("--percent", help="Weights that sum to 100 are percent.")] = False,
+    base: Annotated[
+        int | None, typer.Option(help="A year of a panel, whose figures alone make the scale, for all years.")
+    ] = None,
     report: Annotated[Path | None, typer.Option(help="The page; unless given, the name of the data in .html.")] = None,
     excel: Annotated[Path | None, typer.Option(help="A workbook of the scores, with formulas, besides.")] = None,
 ) -> None:
@@ -120,9 +123,9 @@ def index(
             raise InputError("is what the index is made from", file=path, valid="another name")
     own = open_data(data, indicators, rescale=rescale, percent=percent)
     with catch_warnings(action="ignore", category=IndexWarning):  # the page and the console say them
-        context = report_context(own, own.index())
+        context = report_context(own, own.index(base=base))
         page = write_report(context, report or data.with_suffix(".html"))
-        show_index(context, {"Report": page, "Workbook": own.to_excel(excel) if excel else None})
+        show_index(context, {"Report": page, "Workbook": own.to_excel(excel, base=base) if excel else None})
 
 
 @app.command()

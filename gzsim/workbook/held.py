@@ -32,9 +32,12 @@ class OwnTables:
     recipe: Recipe
     notes: tuple[str, ...] = ()
 
-    def index(self, **choices: Any) -> Index:
-        """Build the index, with other choices for its recipe if any are given (see `gzsim.index.recipe.Recipe`)."""
-        return self.recipe.with_(**choices).build(self.data)
+    def index(self, *, base: Any = None, cap: bool = False, **choices: Any) -> Index:
+        """Build the index, with other choices for its recipe if any are given (see `gzsim.index.recipe.Recipe`).
+
+        With a ``base`` year a panel is put on the scale of that year (see `gzsim.index.recipe.frozen`).
+        """
+        return self.recipe.with_(**choices).build(self.data, base=base, cap=cap)
 
 
 def league(own: OwnTables, index: Index) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from gzsim.workbook.held import OwnTables, league
 from gzsim.workbook.indicators import Framework, direction, read_framework, structure, weights
 from gzsim.workbook.sheets import Sheet
 from gzsim.workbook.texts import read_text
+from gzsim.workbook.trends import group_trends, trends
 from gzsim.workbook.units import Units, read_units
 
 if TYPE_CHECKING:
@@ -46,6 +47,15 @@ class OwnData(OwnTables, Result):
         from gzsim.workbook.plots import Plots  # drawing is slow to import
 
         return Plots(self, self.index())
+
+    def trends(self, of: str = "index", by: str | None = None, since: Any = None, **choices: Any) -> pd.DataFrame:
+        """How scores move over the years of a panel, of each unit or of each group (see `gzsim.workbook.trends`)."""
+        index = self.index(**choices)
+        if by is None:
+            return trends(index, of, since)
+        if by not in self.groups:
+            raise InputError(f"no column of groups {by!r}", field="by", valid=", ".join(self.groups) or "none is there")
+        return group_trends(index, self.groups[by], of, since)
 
     def report(self, path: str | PathLike[str], **choices: Any) -> Path:
         """Write a page that needs nothing else: the answer, the league, why, and what it rests on."""

@@ -18,6 +18,7 @@ from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workbook.held import OwnTables, league
 from gzsim.workbook.league import contributions, effective_weights, is_linear
+from gzsim.workbook.movement import movement
 
 MOST_ROWS = 400
 """Units that the page lists; the workbook has them all."""
@@ -51,7 +52,7 @@ def report_context(own: OwnTables, index: Index) -> ReportContext:
     sections = [*reasons, _framework(own, index, names), _correlations(index, names), _rest(whole)]
     return ReportContext(
         title=Name(index.recipe.name),
-        answers=(_first_and_last(table), _certainty(table), *_unscored(table)),
+        answers=(_first_and_last(table), *movement(own, index), _certainty(table), *_unscored(table)),
         key_table=replace(whole, rows=whole.rows[:FIRST_ROWS]),
         sections=tuple(each for each in sections if each),
         assumptions=(say("index", "recipe", **_choices(index)),),

@@ -25,6 +25,7 @@ from .scale import goalposts_array as goalposts_array
 from .scale import minmax as minmax
 from .scale import minmax_array as minmax_array
 from .scale import moments as moments
+from .scale import standardised as standardised
 from .scale import standardised_array as standardised_array
 from .scale import zscore as zscore
 from .scale import zscore_array as zscore_array

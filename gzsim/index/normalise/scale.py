@@ -7,7 +7,7 @@ import pandas as pd
 
 from gzsim.common.tables import extremes, frame, like, numbers, refuse
 from gzsim.errors import InputError
-from gzsim.index.names import CONSTANT, Named, by_name, signs, warn_if_equal, warn_of
+from gzsim.index.names import CONSTANT, Named, by_name, finite, signs, warn_if_equal, warn_of
 from gzsim.index.squares import divided, exponents
 
 
@@ -117,14 +117,39 @@ def zscore(X: pd.DataFrame, directions: Named | None = None, ddof: int = 0) -> p
     return like(X, zscore_array(numbers(X), signs(directions, X.columns), ddof))
 
 
+def standardised(X: pd.DataFrame, mean: Named, sd: Named, directions: Named | None = None) -> pd.DataFrame:
+    r"""Distance from a mean that does not move in standard deviations that do not: those of a base year, for instance.
+
+    .. math:: y_{ik} = d_k\,(x_{ik} - \bar x_{B,k})/s_{B,k}
+
+    Parameters
+    ----------
+    mean, sd : mapping indicator → number
+
+    Raises InputError if a mean is missing, or a standard deviation is missing or negative.
+
+    >>> standardised(pd.DataFrame({"growth": [4.0, 6, 8]}), mean={"growth": 2}, sd={"growth": 4}).growth.tolist()
+    [0.5, 1.0, 1.5]
+    """
+    middle, spread = finite(mean, frame(X).columns, "mean"), finite(sd, X.columns, "sd")
+    refuse(X.columns[spread < 0], "negative", field="sd", valid="numbers >= 0")
+    warn_of(X.columns, spread == 0, CONSTANT)
+    return like(X, standardised_array(numbers(X), middle, spread, signs(directions, X.columns)))
+
+
 def goalposts(
-    X: pd.DataFrame, low: Named, high: Named, directions: Named | None = None, cap: bool = True
+    X: pd.DataFrame,
+    low: Named,
+    high: Named,
+    directions: Named | None = None,
+    cap: bool = True,
+    bounds: tuple[float, float] = (0, 100),
 ) -> pd.DataFrame:
     r"""Put values on a scale of 0 to 100 between goalposts that do not move.
 
-    .. math:: y_{ik} = 100\,\frac{x_{ik} - l_k}{h_k - l_k}
+    .. math:: y_{ik} = a + (b - a)\,\frac{x_{ik} - l_k}{h_k - l_k}
 
-    mirrored where lower is better, and cut off at 0 and 100 unless ``cap`` is false.
+    between the ``bounds`` (a, b), mirrored where lower is better, and cut off at the bounds unless ``cap`` is false.
 
     Parameters
     ----------
@@ -142,4 +167,5 @@ def goalposts(
     refuse(X.columns[~(low <= high)], "low exceeds high or is missing", field="goalposts")
     warn_of(X.columns, low == high, CONSTANT)
     share = goalposts_array(numbers(X), low, high, signs(directions, X.columns))
-    return like(X, 100 * (np.clip(share, 0, 1) if cap else share))
+    worst, best = bounds
+    return like(X, worst + (best - worst) * (np.clip(share, 0, 1) if cap else share))

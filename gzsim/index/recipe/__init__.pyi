@@ -1,5 +1,6 @@
 from .methods import available as available
 from .methods import register as register
+from .panels import frozen as frozen
 from .recipe import Index as Index
 from .recipe import Recipe as Recipe
 from .recipe import build as build

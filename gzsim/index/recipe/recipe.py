@@ -165,9 +165,17 @@ class Recipe(BaseModel):
             }
         return Recipe(**choices)
 
-    def build(self, X: pd.DataFrame) -> Index:
-        """Build the index from a table units × indicators (see :func:`gzsim.index.recipe.build`)."""
-        return build(self, X)
+    def build(self, X: pd.DataFrame, base: Any = None, cap: bool = False) -> Index:
+        """Build the index from a table units × indicators (see :func:`gzsim.index.recipe.build`).
+
+        With a ``base`` year, or several, a panel is put on the scale of that year alone, so that a year that is added
+        later changes no score of the others; ``cap`` cuts off what lies beyond (see :func:`gzsim.index.recipe.frozen`).
+        """
+        if base is None:
+            return build(self, X)
+        from gzsim.index.recipe.panels import build_on_base  # which is made of recipes
+
+        return build_on_base(self, X, base, cap)
 
     def to_yaml(self, path: str | os.PathLike[str] | None = None) -> str:
         """Write the recipe as YAML text, and into a file if a path is given.

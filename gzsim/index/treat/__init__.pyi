@@ -10,6 +10,7 @@ from .multiple import draws as draws
 from .multiple import iterative as iterative
 from .multiple import rank_uncertainty as rank_uncertainty
 from .outliers import Treated as Treated
+from .outliers import limits as limits
 from .outliers import shape as shape
 from .outliers import treat as treat
 from .outliers import winsorise as winsorise

@@ -15,7 +15,7 @@ Journal of Open Source Software 7(78).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from numbers import Real
 
@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gzsim.common.tables import numeric_table
+from gzsim.common.tables import listed, numeric_table, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
 from gzsim.index.squares import scaled
@@ -98,6 +98,31 @@ def winsorise(
     """
     treated, _ = _step_by_step(X, skewness_limit, kurtosis_limit, most)
     return treated
+
+
+def limits(
+    X: pd.DataFrame, low: Mapping[str, float] | None = None, high: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    r"""Cut figures off at limits that are stated, such as those that :func:`winsorise` found in a base year.
+
+    .. math:: y_{ik} = \min(h_k, \max(l_k, x_{ik}))
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+    low, high : mapping indicator → number, optional; of those that have a limit
+
+    Raises InputError if a limit belongs to no indicator, is missing, or low exceeds high.
+
+    >>> limits(pd.DataFrame({"patents": [1.0, 5, 90]}), high={"patents": 30}).patents.tolist()
+    [1.0, 5.0, 30.0]
+    """
+    table, sides = numeric_table(X), []
+    for what, side, none in (("low", low or {}, -np.inf), ("high", high or {}, np.inf)):
+        refuse([name for name in side if name not in table], "unknown name", field=what, valid=listed(table.columns))
+        sides.append(table.columns.map({name: side.get(name, none) for name in table}).to_numpy(dtype=float))
+    refuse(table.columns[~(sides[0] <= sides[1])], "low exceeds high or is missing", field="limits")
+    return table.clip(*sides, axis=1)
 
 
 def treat(
