@@ -128,9 +128,17 @@ def of_each(loop: Callable, x: ArrayLike) -> np.ndarray:
 
 
 def _of_pairs(loop: Callable, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    out = np.empty(np.broadcast_shapes(x.shape, y.shape))
-    loop(*(np.ascontiguousarray(np.broadcast_to(each, out.shape)).reshape(-1) for each in (x, y)), out.reshape(-1))
+    out = np.empty(np.broadcast(x, y).shape)
+    loop(_spread(x, out.shape), _spread(y, out.shape), out.reshape(-1))
     return out[()]
+
+
+def _spread(x: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Elements of ``x``, repeated to a shape, one after the other."""
+    if x.shape != shape:
+        x, given = np.empty(shape, x.dtype), x
+        x[...] = given
+    return np.ascontiguousarray(x).reshape(-1)
 
 
 def exp(x: ArrayLike) -> np.ndarray:

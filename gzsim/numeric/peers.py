@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.numeric.ranking import ranks
@@ -46,6 +48,11 @@ class Peers:
             row[: each.size] = each
         return cls(stacks, np.concatenate(members).astype(np.int64), np.concatenate([[0], np.cumsum(sizes)]), table)
 
+    @cached_property
+    def _one(self) -> bool:
+        """Whether all units are of one group: nothing need be gathered then."""
+        return self.start.size == 2
+
     @property
     def sizes(self) -> NDArray[np.int64]:
         """How many belong to the group of each unit."""
@@ -82,6 +89,9 @@ class Peers:
     def each(self, values: Array, rule: Callable[[Array], Array]) -> Array:
         """What a rule makes of the values of every group, (..., group, member)."""
         out = np.empty(np.shape(values), float)
+        if self._one:
+            out[...] = rule(values[..., None, :])[..., 0, :]
+            return out
         for stack in self.stacks:
             out[..., stack] = rule(values[..., stack])
         return out
@@ -90,6 +100,12 @@ class Peers:
 def _sum(part: Array) -> Array:
     """Sum over the last axis in the order of the members, whatever stands beside them."""
     total = np.zeros((*part.shape[:-1], 1))
-    for member in range(part.shape[-1]):
-        total[..., 0] = total[..., 0] + part[..., member]
+    _add_up(np.ascontiguousarray(part, float).reshape(-1, part.shape[-1]), total.reshape(-1))
     return total
+
+
+@njit(cache=True, nogil=True)
+def _add_up(rows, total):
+    for row in range(rows.shape[0]):
+        for member in range(rows.shape[1]):
+            total[row] += rows[row, member]

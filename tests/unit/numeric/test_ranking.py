@@ -7,6 +7,7 @@ from hypothesis.extra.numpy import arrays
 
 from gzsim.errors import InputError
 from gzsim.index import ranks
+from gzsim.numeric.ranking import FEW
 
 score_lists = st.lists(st.one_of(st.integers(0, 5).map(float), st.just(float("nan"))), min_size=1, max_size=9)
 
@@ -65,3 +66,13 @@ def test_leading_axes_are_ranked_one_by_one(x):
 def test_an_unknown_method_is_refused_with_those_there_are():
     with pytest.raises(InputError, match="average"):
         ranks(np.array([1.0]), "best")
+
+
+@pytest.mark.parametrize("method", ["min", "max", "average"])
+@given(
+    scores=st.lists(st.sampled_from([-np.inf, -1.0, -0.0, 0.0, 1e-320, 2.0, np.inf, np.nan]), min_size=1, max_size=FEW)
+)
+def test_counting_and_sorting_give_the_same_ranks(method, scores):
+    few = ranks(np.array(scores), method)
+    many = ranks(np.array([*scores, *[np.nan] * (FEW + 1)]), method)
+    assert np.array_equal(few, many[: len(scores)], equal_nan=True)
