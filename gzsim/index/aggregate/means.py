@@ -21,6 +21,8 @@ from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning, Named, warn_of
 from gzsim.index.weights import given
 
+NO_SCORE = "no score, an indicator with positive weight is missing"
+
 
 def arithmetic_array(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Weighted arithmetic mean over the last axis.
@@ -177,5 +179,5 @@ def scored(X: pd.DataFrame, values: np.ndarray) -> pd.Series:
         numbers(X)
         refuse(X.index[np.isinf(values)], "the score is beyond all numbers", field="X", valid="figures below 1e300")
         warn_of(X.columns, X.isna().all().to_numpy(), "no unit has a value")
-        warn_of(X.index, np.isnan(values), "no score, an indicator with positive weight is missing")
+        warn_of(X.index, np.isnan(values), NO_SCORE)
     return pd.Series(values, index=X.index, name="score")

@@ -1,3 +1,4 @@
+from .availability import availability as availability
 from .methods import available as available
 from .methods import register as register
 from .panels import frozen as frozen

@@ -13,6 +13,8 @@ from ruamel.yaml.representer import RepresenterError
 from gzsim.common.reading import as_path
 from gzsim.common.yaml_lines import parse_yaml, read_yaml
 from gzsim.errors import InputError
+from gzsim.index.recipe.methods import name_of
+from gzsim.index.recipe.step import Step
 
 SUFFIXES = (".yaml", ".yml")
 _EXAMPLE = "directions: {growth: 1}"
@@ -47,3 +49,12 @@ def written(choices: Mapping[str, Any]) -> str:
             f"a parameter cannot be written: {error}", valid="numbers, texts, lists and mappings"
         ) from None
     return stream.getvalue()
+
+
+def named(field: str, value: Any) -> Any:
+    """What a file says of a choice: methods by their names, lists for tuples."""
+    if isinstance(value, Step):
+        return Step(method=name_of(field.removesuffix("_of"), value.method), parameters=value.parameters).model_dump()
+    if isinstance(value, dict):
+        return {name: named(field, part) for name, part in value.items()}
+    return list(value) if isinstance(value, tuple) else value

@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -16,21 +17,24 @@ from gzsim.common.explaining import argument_error
 from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
-from gzsim.index.recipe.files import read_text, written
+from gzsim.index.recipe.availability import (
+    NOBODY,
+    Shares,
+    among,
+    check_shares,
+    score,
+    screened,
+    shares_seen,
+    unit_weights,
+)
+from gzsim.index.recipe.files import named, read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
 from gzsim.index.recipe.placing import placed, size_of
-from gzsim.index.recipe.stages import aggregate, normalise, treat, weigh, weight_table
-from gzsim.index.recipe.step import Step, plain
-from gzsim.index.recipe.structure import ROOT, Tree, parent, tree
+from gzsim.index.recipe.stages import Reweight, as_made, normalise, treat, weigh, weight_table
+from gzsim.index.recipe.step import Step, plain, pruned
+from gzsim.index.recipe.structure import ROOT, Tree, below, parent, tree
 from gzsim.numeric.ranking import METHODS
 from gzsim.views.result import Result
-
-Reweight = Callable[[str, pd.Series], pd.Series]
-
-
-def as_made(group: str, weights: pd.Series) -> pd.Series:
-    """Leave the weights of a group as they are made."""
-    return weights
 
 
 class Recipe(BaseModel):
@@ -44,7 +48,13 @@ class Recipe(BaseModel):
         Members are indicators or groups; what is in no group stands right below ``index``.
     denomination : mapping indicator → column
         Divided by this column of the table, for instance the population.
-    imputation, outliers : step, optional; not given: nothing is filled in, nothing is cut
+    screen : share, or mapping group → share, optional
+        Units that have figures for less of the indicators, or of those of a group, are left out before all else.
+    seen : share, or mapping group → share, optional
+        A group is scored over what is seen if that is at least this share of its weight
+        (:mod:`gzsim.index.recipe.availability`); not given: a gap leaves the unit without a score.
+    imputation, outliers : step, optional; not given: nothing is filled in, nothing is treated
+        ``outliers_of`` has other steps for single indicators, or none (null) for those to be left alone.
     normalisation, weights, aggregation : step
         For all; ``normalisation_of`` has other ones for single indicators, ``weights_of`` and ``aggregation_of`` for
         single groups (``index`` is the uppermost). The defaults are assumptions: min–max, equal, arithmetic.
@@ -68,8 +78,11 @@ class Recipe(BaseModel):
     directions: dict[str, Literal[-1, 1]] = Field(min_length=1)
     structure: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     denomination: dict[str, str] = Field(default_factory=dict)
+    screen: Shares = None
+    seen: Shares = None
     imputation: Step | None = None
     outliers: Step | None = None
+    outliers_of: dict[str, Step | None] = Field(default_factory=dict)
     normalisation: Step = Step(method="minmax")
     normalisation_of: dict[str, Step] = Field(default_factory=dict)
     weights: Step = Step(method="equal")
@@ -95,12 +108,15 @@ class Recipe(BaseModel):
         groups = self.tree
         for field, names, valid in (
             ("denomination", self.denomination, self.directions),
+            ("outliers_of", self.outliers_of, self.directions),
             ("normalisation_of", self.normalisation_of, self.directions),
             ("weights_of", self.weights_of, groups),
             ("aggregation_of", self.aggregation_of, groups),
         ):
             unknown = [name for name in names if name not in valid]
             refuse(unknown, "unknown name", field=field, valid=", ".join(valid))
+        for field in ("screen", "seen"):
+            check_shares(getattr(self, field), groups, field)
         for field, step in self.steps().items():
             resolve(field.split("_of.")[0], step.method)
         return self
@@ -123,8 +139,8 @@ class Recipe(BaseModel):
     def steps(self) -> dict[str, Step]:
         """All steps by the name of their field, such as ``weights`` or ``weights_of.economy``."""
         found = {field: getattr(self, field) for field in FAMILIES if getattr(self, field) is not None}
-        for field in ("normalisation_of", "weights_of", "aggregation_of"):
-            found |= {f"{field}.{name}": step for name, step in getattr(self, field).items()}
+        for field in ("outliers_of", "normalisation_of", "weights_of", "aggregation_of"):
+            found |= {f"{field}.{name}": step for name, step in getattr(self, field).items() if step is not None}
         return found
 
     def with_(self, **choices: Any) -> Recipe:
@@ -156,8 +172,8 @@ class Recipe(BaseModel):
                     f"nothing is left without {name!r}", field="directions", valid="two indicators or more"
                 )
             return self.without(above)
-        gone = _below(groups, name)
-        choices = {field: _pruned(getattr(self, field), gone, rest) for field in self.model_fields_set}
+        gone = below(groups, name)
+        choices = {field: pruned(getattr(self, field), gone, rest) for field in self.model_fields_set}
         if "structure" in choices:
             choices["structure"] = {
                 group: tuple(member for member in members if member not in gone)
@@ -184,8 +200,8 @@ class Recipe(BaseModel):
         """
         for field, step in self.steps().items():
             name_of(field.split("_of.")[0], step.method)
-        named = {field: _named(field, getattr(self, field)) for field in type(self).model_fields}
-        text = written({field: value for field, value in named.items() if value not in (None, {})})
+        plain_ = {field: named(field, getattr(self, field)) for field in type(self).model_fields}
+        text = written({field: value for field, value in plain_.items() if value not in (None, {})})
         if path is not None:
             Path(path).write_text(text, encoding="utf-8")
         return text
@@ -220,6 +236,8 @@ class Index(Result):
     ranks : Series
         1 is best, in a panel among the units of the same year. Scores that only the arithmetic tells apart tie
         (:func:`gzsim.numeric.ranking.settled`).
+    screened : DataFrame
+        Columns unit (in a panel the year and the unit), group, share, least: who had figures for too few indicators.
     filled : DataFrame
         Columns unit (in a panel the year and the unit), indicator, value: what was missing and imputed.
     log : DataFrame; columns step, message: every warning, in order
@@ -232,12 +250,29 @@ class Index(Result):
     weights: pd.DataFrame
     scores: pd.DataFrame
     ranks: pd.Series
+    screened: pd.DataFrame
     filled: pd.DataFrame
     log: pd.DataFrame
 
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Share of its weight that each score rests on, or would rest on, units × groups; none for who is screened."""
+        return shares_seen(self.recipe.tree, self.weights, self.normalised, self.scores).mask(self.is_screened, axis=0)
+
+    @cached_property
+    def unit_weights(self) -> pd.DataFrame:
+        """Effective weights in each unit's own score (see :func:`gzsim.index.recipe.availability.unit_weights`)."""
+        made = unit_weights(self.recipe.tree, self.weights, self.normalised, self.scores)
+        return made[self.recipe.indicators].where(self.scores[ROOT].notna(), axis=0)
+
+    @property
+    def is_screened(self) -> pd.Series:
+        """Whether a unit is screened out, in a panel in that year."""
+        return pd.Series(among(self.scores.index, self.screened), index=self.scores.index)
+
     def rebuild(self) -> Index:
         """Build again from recipe and data: the same bits."""
-        return build(self.recipe, self.data)
+        return self.recipe.build(self.data)
 
 
 class Builder:
@@ -249,36 +284,48 @@ class Builder:
 
     def build(self, recipe: Recipe, reweight: Reweight = as_made) -> Index:
         """Build the index of one recipe; ``reweight`` changes the weights of each group after they are made."""
-        treated, filled, treat_log = self._treated(recipe)
+        kept, out, screen_log = self._kept(recipe)
+        treated, filled, treat_log = self._treated(recipe, kept)
         normalised, normal_log = self._normalised(recipe, treated)
-        log = [*treat_log, *normal_log]
+        log = [*screen_log, *treat_log, *normal_log]
         scores: dict[str, pd.Series] = {}
         weights: dict[str, pd.Series] = {}
         sizes: dict[str, float] = {}
+        shares: dict[str, pd.Series] = {}
         for group, members in recipe.tree.items():
             lower = pd.DataFrame({name: scores.get(name, normalised.get(name)) for name in members})
             weights[group] = reweight(group, self._weights(recipe, group, treated, lower, log))
             step = recipe.aggregation_of.get(group, recipe.aggregation)
-            scores[group] = aggregate(step, group, lower, weights[group], log, **recipe._told)
+            scores[group] = score(step, group, lower, weights[group], recipe.seen, shares, log, **recipe._told)
             sizes[group] = size_of(step, lower, weights[group], sizes, scores[group])
         ordered = pd.DataFrame(scores)
+        ranks, rows = placed(ordered[ROOT], sizes[ROOT], recipe.ranking), self._data.index
         return Index(
             recipe=recipe,
             data=self._data,
-            treated=treated,
-            normalised=normalised,
+            treated=treated if out.empty else treated.reindex(rows),
+            normalised=normalised if out.empty else normalised.reindex(rows),
             weights=weight_table(recipe.tree, weights),
-            scores=ordered,
-            ranks=placed(ordered[ROOT], sizes[ROOT], recipe.ranking),
+            scores=ordered if out.empty else ordered.reindex(rows),
+            ranks=ranks if out.empty else ranks.reindex(rows),
+            screened=out,
             filled=filled,
             log=pd.DataFrame(log, columns=["step", "message"]),
         )
 
-    def _treated(self, recipe: Recipe) -> tuple[pd.DataFrame, pd.DataFrame, list]:
-        key = ("treated", *_keys(recipe, "imputation", "outliers"), tuple(recipe.denomination.items()),
-               tuple(recipe.directions.items()), recipe.seed)  # fmt: skip
-        steps = (recipe.denomination, recipe.imputation, recipe.outliers, recipe.directions)
-        return self._once(key, lambda: treat(self._data, *steps, **recipe._told))
+    def _kept(self, recipe: Recipe) -> tuple[pd.DataFrame, pd.DataFrame, list]:
+        """Rows of the units that have figures enough, who has not, and the log."""
+        if recipe.screen is None:
+            return self._data, NOBODY, []
+        key = "kept", repr(recipe.screen), tuple(recipe.denomination.items()), tuple(recipe.tree.items())
+        return self._once(key, lambda: screened(self._data, recipe.denomination, recipe.tree, recipe.screen))
+
+    def _treated(self, recipe: Recipe, kept: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list]:
+        singles = tuple((name, step.key if step else None) for name, step in recipe.outliers_of.items())
+        key = ("treated", id(kept), *_keys(recipe, "imputation", "outliers"), singles, recipe.seed,
+               tuple(recipe.denomination.items()), tuple(recipe.directions.items()))  # fmt: skip
+        steps = (recipe.denomination, recipe.imputation, recipe.outliers, recipe.outliers_of, recipe.directions)
+        return self._once(key, lambda: treat(kept, *steps, **recipe._told))
 
     def _normalised(self, recipe: Recipe, treated: pd.DataFrame) -> tuple[pd.DataFrame, list]:
         singles = tuple((name, step.key) for name, step in recipe.normalisation_of.items())
@@ -308,7 +355,7 @@ class Builder:
 
 
 def build(recipe: Recipe, X: pd.DataFrame) -> Index:
-    r"""Build an index: denominate, impute, cut outliers, normalise, then weight and aggregate group by group.
+    r"""Build an index: screen, denominate, impute, treat outliers, normalise, then weight and aggregate group by group.
 
     .. math:: s_{ig} = A_g\big((y_{im})_{m \in g}, (w_{gm})_{m \in g}\big)
 
@@ -356,26 +403,3 @@ def build_all(recipes: Mapping[str, Recipe], X: pd.DataFrame) -> dict[str, Index
 
 def _keys(recipe: Recipe, *stages: str) -> tuple:
     return tuple(step.key if (step := getattr(recipe, stage)) else None for stage in stages)
-
-
-def _below(groups: Tree, name: str) -> set[str]:
-    return {name}.union(*(_below(groups, member) for member in groups.get(name, ())))
-
-
-def _pruned(value: Any, gone: set[str], rest: tuple[str, ...]) -> Any:
-    if isinstance(value, Step):
-        for name in gone:
-            value = value.without(name)
-        return value.rescaled(rest)
-    if isinstance(value, dict):
-        return {name: _pruned(part, gone, rest) for name, part in value.items() if name not in gone}
-    return value
-
-
-def _named(field: str, value: Any) -> Any:
-    if isinstance(value, Step):
-        plain = Step(method=name_of(field.removesuffix("_of"), value.method), parameters=value.parameters)
-        return plain.model_dump()
-    if isinstance(value, dict):
-        return {name: _named(field, part) for name, part in value.items()}
-    return list(value) if isinstance(value, tuple) else value

@@ -7,7 +7,7 @@ A stage is told, besides its step and table, the names that are ``known`` to the
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +26,12 @@ from gzsim.index.weights import given
 
 Log = list[tuple[str, str]]
 Directions = Mapping[str, int]
+Reweight = Callable[[str, pd.Series], pd.Series]
+
+
+def as_made(group: str, weights: pd.Series) -> pd.Series:
+    """Leave the weights of a group as they are made."""
+    return weights
 
 
 def treat(
@@ -33,16 +39,17 @@ def treat(
     denomination: Mapping[str, str],
     imputation: Step | None,
     outliers: Step | None,
+    outliers_of: Mapping[str, Step | None],
     directions: Directions,
     **told: Any,
 ) -> tuple[pd.DataFrame, pd.DataFrame, Log]:
-    """Denominate, impute, cut outliers: the treated table, the cells that were filled, the log."""
+    """Denominate, impute, treat outliers: the treated table, the cells that were filled, the log."""
     log: Log = []
-    with _noting("data", log):
+    with noting("data", log):
         table = checked(X, [*directions, *denomination.values()])
     raw = table[list(directions)]
     if denomination:
-        with _noting("denomination", log):
+        with noting("denomination", log):
             for column in dict.fromkeys(denomination.values()):
                 divided = [name for name, by in denomination.items() if by == column]
                 raw = raw.assign(**denominate(raw[divided], by=table[column]))
@@ -52,7 +59,7 @@ def treat(
         raise InputError("changes figures that are there", field="imputation", valid="a method that fills gaps only")
     gaps = raw.isna() & treated.notna()
     filled = cells_of(gaps).assign(value=treated.to_numpy()[gaps.to_numpy()])
-    return _applied(outliers, "outliers", treated, directions, log, **told), filled, log
+    return _by_indicator(outliers, outliers_of, "outliers", treated, directions, log, **told), filled, log
 
 
 def normalise(
@@ -60,20 +67,13 @@ def normalise(
 ) -> tuple[pd.DataFrame, Log]:
     """Put every indicator on its scale, by the common step or by its own; the normalised table and the log."""
     log: Log = []
-    common = [name for name in treated if name not in singles]
-    parts = [(step, common)] if common else []
-    parts += [(own, [name]) for name, own in singles.items()]
-    tables = [
-        _applied(each, "normalisation", treated[names], {name: directions[name] for name in names}, log, **told)
-        for each, names in parts
-    ]
-    return pd.concat(tables, axis=1)[list(treated)], log
+    return _by_indicator(step, singles, "normalisation", treated, directions, log, **told), log
 
 
 def weigh(step: Step, group: str, X: pd.DataFrame, directions: Directions | None, log: Log, **told: Any) -> pd.Series:
     """Weights of the members of a group."""
     place = f"weights_of.{group}"
-    with _noting(place, log):
+    with noting(place, log):
         made = step.run("weights", X, names=list(X), directions=directions, **told)
         if not isinstance(made, pd.Series):
             raise InputError(f"{step.method} gives no weights", field=place, valid="a Series member → weight")
@@ -83,7 +83,7 @@ def weigh(step: Step, group: str, X: pd.DataFrame, directions: Directions | None
 def aggregate(step: Step, group: str, X: pd.DataFrame, weights: pd.Series, log: Log, **told: Any) -> pd.Series:
     """Scores of a group."""
     place = f"aggregation_of.{group}"
-    with _noting(place, log):
+    with noting(place, log):
         scores = step.run("aggregation", X, weights, names=list(X), **told)
         if not isinstance(scores, pd.Series) or not scores.index.equals(X.index):
             raise InputError(f"{step.method} gives no score per unit", field=place, valid="a Series")
@@ -103,17 +103,38 @@ def weight_table(groups: Tree, weights: Mapping[str, pd.Series]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["group", "member", "weight", "effective"])
 
 
+def _by_indicator(
+    step: Step | None,
+    singles: Mapping[str, Step | None],
+    stage: str,
+    X: pd.DataFrame,
+    directions: Directions,
+    log: Log,
+    **told: Any,
+) -> pd.DataFrame:
+    """Table after a step that is common to all indicators but for those that have one of their own."""
+    common = [name for name in X if name not in singles]
+    parts = [(step, common)] if common else []
+    parts += [(own, [name]) for name, own in singles.items()]
+    tables = [
+        _applied(each, stage, X[names], {name: directions[name] for name in names}, log, **told)
+        for each, names in parts
+    ]
+    return pd.concat(tables, axis=1)[list(X)]
+
+
 def _applied(
     step: Step | None, stage: str, X: pd.DataFrame, directions: Directions, log: Log, **told: Any
 ) -> pd.DataFrame:
     if step is None:
         return X
-    with _noting(stage, log):
+    with noting(stage, log):
         return same_shape(step.run(stage, X, names=list(X), directions=directions, **told), X, step)
 
 
 @contextmanager
-def _noting(step: str, log: Log) -> Iterator[None]:
+def noting(step: str, log: Log) -> Iterator[None]:
+    """Put what is warned of into a log, under the name of a step."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield

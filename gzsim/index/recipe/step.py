@@ -105,6 +105,17 @@ class Step(BaseModel):
         return Step(method="given", parameters={"weights": scaled})
 
 
+def pruned(value: Any, gone: set[str], rest: tuple[str, ...]) -> Any:
+    """What a choice says once some names are gone; given weights of the ``rest`` are made to sum to 1 again."""
+    if isinstance(value, Step):
+        for name in gone:
+            value = value.without(name)
+        return value.rescaled(rest)
+    if isinstance(value, dict):
+        return {name: pruned(part, gone, rest) for name, part in value.items() if name not in gone}
+    return value
+
+
 def _readable(part: Any) -> Any:
     return part.to_dict() if isinstance(part, pd.DataFrame) else plain(part)
 

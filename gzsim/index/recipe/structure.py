@@ -40,6 +40,11 @@ def leaves(complete: Tree, name: str) -> list[str]:
     return [leaf for member in complete[name] for leaf in leaves(complete, member)] if name in complete else [name]
 
 
+def below(complete: Tree, name: str) -> set[str]:
+    """A name, and everything that is below it."""
+    return {name}.union(*(below(complete, member) for member in complete.get(name, ())))
+
+
 def parent(complete: Tree, name: str) -> str:
     """Group that a name is a member of."""
     return next(group for group, members in complete.items() if name in members)

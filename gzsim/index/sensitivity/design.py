@@ -15,7 +15,7 @@ from scipy import stats
 
 from gzsim.errors import InputError
 from gzsim.index.recipe import Recipe
-from gzsim.index.recipe.recipe import Reweight, as_made
+from gzsim.index.recipe.stages import Reweight, as_made
 
 
 class Factor(Protocol):
