@@ -129,6 +129,8 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "Comparisons": lambda: index.weights.ahp(PAIRS),
     "GroupComparisons": lambda: index.weights.group_ahp({"one": PAIRS, NAME: PAIRS}),
     "BenefitOfTheDoubt": lambda: index.weights.benefit_of_the_doubt(X),
+    "DirectionalBenefitOfTheDoubt": lambda: index.weights.directional_benefit_of_the_doubt(X),
+    "RobustBenefitOfTheDoubt": lambda: index.weights.robust_benefit_of_the_doubt(X, m=4, seed=1, draws=5),
     "Vetoed": lambda: apply_vetoes(X["growth"], X, [VetoRule("forest", 20, 1, "last place")]),
     "DrawnLeague": lambda: drawn_league(X, UP, POSTS, ZONES),
     "CrossScores": lambda: cross_scores(X, UP, POSTS, ZONES),

@@ -8,6 +8,9 @@ from .conflict import critic as critic
 from .declared import TOLERANCE as TOLERANCE
 from .declared import equal as equal
 from .declared import given as given
+from .directional import DirectionalBenefitOfTheDoubt as DirectionalBenefitOfTheDoubt
+from .directional import directional_benefit_of_the_doubt as directional_benefit_of_the_doubt
+from .directional import undesirable_benefit_of_the_doubt as undesirable_benefit_of_the_doubt
 from .dispersion import coefficient_of_variation as coefficient_of_variation
 from .dispersion import entropy as entropy
 from .dispersion import gini as gini
@@ -18,4 +21,7 @@ from .group import GroupComparisons as GroupComparisons
 from .group import group_ahp as group_ahp
 from .levels import multiplied_down as multiplied_down
 from .levels import override as override
+from .order_m import RobustBenefitOfTheDoubt as RobustBenefitOfTheDoubt
+from .order_m import order_m as order_m
+from .order_m import robust_benefit_of_the_doubt as robust_benefit_of_the_doubt
 from .removal import merec as merec

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
-from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
+from gzsim.index.weights.programmes import share_rows
 from gzsim.index.weights.table import Normalise, read
 from gzsim.views.result import Result
 
@@ -89,16 +89,11 @@ def benefit_of_the_doubt(
     {'a': 0.5079, 'b': 1.0, 'c': 0.5714}
     """
     table = read(X, directions, normalise)
-    refuse(table.kept[table.sign < 0], "lower is better", field="X", valid='higher is better, or normalise="minmax"')
-    refuse(
-        table.kept[(table.x < 0).any(axis=0)], "negative values", field="X", valid='values >= 0, or normalise="minmax"'
-    )
-    _check(share_bounds, len(table.kept), "share_bounds")
-    _check(contribution_bounds, len(table.kept), "contribution_bounds")
-    seen = ~np.isnan(table.x).any(axis=1)
-    if not seen.any():
-        raise InputError("no unit has a value on every indicator", field="X", valid="at least one")
-    warn_of(table.units, ~seen, "no score, a value is missing")
+    table.refuse_lower_better()
+    table.refuse_negative()
+    check_bounds(share_bounds, len(table.kept), "share_bounds")
+    check_bounds(contribution_bounds, len(table.kept), "contribution_bounds")
+    seen = table.complete()
     weights = np.full((len(seen), len(table.names)), np.nan)
     scores = np.full(len(seen), np.nan)
     if len(table.kept):
@@ -126,12 +121,12 @@ def best_weights(x: np.ndarray, share_bounds: Bounds = None, contribution_bounds
     # Solved on indicators with a maximum of 1, so that the solver's tolerances mean the same for each of them.
     scale = x.max(axis=0)
     y, k = x / scale, x.shape[1]
-    shares = _bounded(1 / scale, share_bounds)
+    shares = _rows(1 / scale, share_bounds)
     equal = np.ones(k) / scale
     fallback = equal / (x @ equal).max()
     found = np.empty_like(x)
     for i, own in enumerate(y):
-        rows = np.vstack([y, shares, _bounded(own, contribution_bounds)])
+        rows = np.vstack([y, shares, _rows(own, contribution_bounds)])
         limits = np.concatenate([np.ones(len(y)), np.zeros(len(rows) - len(y))])
         solved = linprog(-own, A_ub=rows, b_ub=limits, bounds=(0, None), method="highs")
         if solved.status != 0:
@@ -140,16 +135,12 @@ def best_weights(x: np.ndarray, share_bounds: Bounds = None, contribution_bounds
     return found
 
 
-def _bounded(size: np.ndarray, bounds: Bounds) -> np.ndarray:
-    """Rows r with r·w ≤ 0 that keep each w_k·size_k between two shares of their sum."""
-    if bounds is None:
-        return np.empty((0, len(size)))
-    lower, upper = bounds
-    one, all_ = np.diag(size), np.tile(size, (len(size), 1))
-    return np.vstack([lower * all_ - one, one - upper * all_])
+def _rows(size: np.ndarray, bounds: Bounds) -> np.ndarray:
+    return np.empty((0, len(size))) if bounds is None else share_rows(size, *bounds)
 
 
-def _check(bounds: Bounds, count: int, name: str) -> None:
+def check_bounds(bounds: Bounds, count: int, name: str) -> None:
+    """Raise InputError if no shares of so many indicators, summing to 1, lie between the bounds."""
     if bounds is None or not count:
         return
     lower, upper = bounds

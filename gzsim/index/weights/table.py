@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import called, extremes, numbers
+from gzsim.common.tables import called, extremes, numbers, refuse
 from gzsim.errors import InputError
 from gzsim.index import normalise as normalisation
 from gzsim.index.names import signs, warn_of
@@ -39,6 +39,37 @@ class Table:
     def kept(self) -> pd.Index:
         """Names of the indicators told apart."""
         return self.names[self.told_apart]
+
+    def complete(self) -> np.ndarray:
+        """Which units have a value on every indicator told apart; names the others, who have no score and no say."""
+        seen = ~np.isnan(self.x).any(axis=1)
+        if not seen.any():
+            raise InputError("no unit has a value on every indicator", field="X", valid="at least one")
+        warn_of(self.units, ~seen, "no score, a value is missing")
+        return seen
+
+    def by_unit(self, seen: np.ndarray, values: np.ndarray | float, name: str = "score") -> pd.Series:
+        """Values of the units seen, by name; NaN for the others."""
+        found = np.full(len(seen), np.nan)
+        found[seen] = values
+        return pd.Series(found, index=self.units, name=name)
+
+    def by_indicator(self, seen: np.ndarray, values: np.ndarray, aside: float = 0.0) -> pd.DataFrame:
+        """Values of the units seen on the indicators told apart, by name; ``aside`` on the others, NaN elsewhere."""
+        found = np.full((len(seen), len(self.names)), np.nan)
+        found[seen] = aside
+        found[np.ix_(seen, self.told_apart)] = values
+        return pd.DataFrame(found, index=self.units, columns=self.names)
+
+    def refuse_lower_better(self) -> None:
+        """Raise InputError, naming it, if lower is better on an indicator."""
+        valid = 'higher is better, or normalise="minmax"'
+        refuse(self.kept[self.sign < 0], "lower is better", field="X", valid=valid)
+
+    def refuse_negative(self) -> None:
+        """Raise InputError, naming it, if an indicator has negative values."""
+        valid = 'values >= 0, or normalise="minmax"'
+        refuse(self.kept[(self.x < 0).any(axis=0)], "negative values", field="X", valid=valid)
 
     def seen_by_all(self) -> Table:
         """The units that have a value on every indicator told apart, for methods that look at indicators jointly."""

@@ -59,6 +59,14 @@ DIRECTED = {
     "correlation_balanced": weights.correlation_balanced,
     "pca": weights.pca,
     "benefit_of_the_doubt": partial(weights.benefit_of_the_doubt, normalise="minmax"),
+    "directional_benefit_of_the_doubt": lambda X, directions: weights.directional_benefit_of_the_doubt(
+        X, W, directions, normalise="minmax"
+    ),
+    "undesirable_benefit_of_the_doubt": weights.undesirable_benefit_of_the_doubt,
+    "robust_benefit_of_the_doubt": lambda X, directions: weights.robust_benefit_of_the_doubt(
+        X, 4, 1, 5, directions, normalise="minmax"
+    ),
+    "order_m": lambda X, directions: weights.order_m(X, 4, directions, normalise="minmax"),
     "cronbach_alpha": analysis.cronbach_alpha,
     "correlations": lambda X, directions: analysis.correlations(X, directions=directions),
 }
