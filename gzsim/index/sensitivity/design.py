@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from gzsim.errors import InputError
 from gzsim.index.recipe import Recipe
@@ -154,12 +154,15 @@ class PerturbedWeights(Factor):
         triggers = dict(zip(_members(nominal), u, strict=True))
 
         def draw(group: str, weights: pd.Series) -> pd.Series:
-            counting = weights[weights > 0]
-            numbers = [triggers[group, name] for name in counting.index]
-            gammas = stats.gamma.ppf(numbers, self.concentration * counting.to_numpy())
+            held = weights.to_numpy(float)
+            counting = held > 0
+            numbers = [triggers[group, name] for name in weights.index[counting]]
+            gammas = special.gammaincinv(self.concentration * held[counting], numbers)
             if not gammas.sum() > 0:  # all triggers of the group are 0
                 return weights
-            return pd.Series(gammas / gammas.sum(), index=counting.index).reindex(weights.index, fill_value=0.0)
+            drawn = np.zeros(len(held))
+            drawn[counting] = gammas / gammas.sum()
+            return pd.Series(drawn, index=weights.index)
 
         return draw
 

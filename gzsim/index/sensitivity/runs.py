@@ -11,6 +11,7 @@ from tqdm import tqdm
 from gzsim.errors import InputError
 from gzsim.index.recipe.recipe import Builder
 from gzsim.index.sensitivity.design import Design
+from gzsim.index.sensitivity.rescoring import Rebuilder
 from gzsim.views.result import Result
 
 
@@ -40,7 +41,7 @@ def run(design: Design, X: pd.DataFrame, points: np.ndarray) -> Runs:
 
     Raises InputError if every run fails; with the error of the first.
     """
-    builder, recipes = Builder(X), {}
+    rebuilder, recipes = Rebuilder(X), {}
     choices, scores = [], np.full((len(points), len(X)), np.nan)
     ranks = scores.copy()
     for row, u in enumerate(tqdm(points, desc="recipes", disable=None)):
@@ -49,8 +50,8 @@ def run(design: Design, X: pd.DataFrame, points: np.ndarray) -> Runs:
         try:
             if key not in recipes:
                 recipes[key] = design.changed(labels)
-            built = builder.build(recipes[key], design.reweight(u))
-            scores[row], ranks[row] = built.scores["index"], built.ranks
+            built, ranks[row] = rebuilder.build(recipes[key], design.reweight(u))
+            scores[row] = built["index"]
         except Exception as failure:  # methods may be the user's own; whatever fails is a row that says so
             error = f"{type(failure).__name__}: {failure}"
         choices.append({**labels, "error": error})
