@@ -6,3 +6,6 @@ from .ratio import local_linear as local_linear
 from .ratio import spline as spline
 from .realised import realised as realised
 from .realised import realised_by_zone as realised_by_zone
+from .targets import Reweighted as Reweighted
+from .targets import squared_correlation as squared_correlation
+from .targets import with_importance as with_importance
