@@ -111,6 +111,7 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "Removal": lambda: index.analysis.remove_indicator(X, W),
     "RankDistribution": lambda: index.rank_quantiles(X, W, 99, draws=50, seed=1),
     "Deliverable": lambda: index.importance.deliverable(X, W),
+    "Reweighted": lambda: index.importance.with_importance(Recipe(directions=UP), X, "equal"),
     "HonestWeights": honest,
     "Moves": lambda: index.manipulation.moves(X, W, capacity={"growth": 12, "forest": 0}),
     "Index": lambda: index.recipe.build(Recipe(directions=UP), X),

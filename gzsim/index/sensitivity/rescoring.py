@@ -13,7 +13,8 @@ from gzsim.index.aggregate.means import arithmetic_array, geometric_array, harmo
 from gzsim.index.recipe import Index, Recipe
 from gzsim.index.recipe.methods import declared, resolve
 from gzsim.index.recipe.placing import placed
-from gzsim.index.recipe.recipe import Builder, Reweight, as_made
+from gzsim.index.recipe.recipe import Builder
+from gzsim.index.recipe.stages import Reweight, as_made
 from gzsim.index.weights import equal
 from gzsim.index.weights.declared import TOLERANCE
 from gzsim.numeric.ranking import mean_size
@@ -50,6 +51,8 @@ class Rescoring:
     def of(cls, index: Index, made: dict[str, pd.Series]) -> Rescoring | None:
         """Take what stays from a built index; None where a step is in it that the array cores cannot stand for."""
         recipe, groups = index.recipe, []
+        if recipe.seen is not None:  # scored by what each unit has
+            return None
         for group, members in recipe.tree.items():
             step = recipe.aggregation_of.get(group, recipe.aggregation)
             weighing = resolve("weights", recipe.weights_of.get(group, recipe.weights).method)

@@ -27,6 +27,7 @@ SAME = {
     "critic on scores": recipe.with_(weights="critic", weights_of={}),
     "zeros and z-scores": recipe.with_(normalisation="zscore"),
     "a zero decides": recipe.with_(normalisation="minmax", aggregation="geometric"),
+    "over what is seen": recipe.with_(seen=0.5),
     "copeland": recipe.with_(aggregation_of={"index": "copeland"}),
     "power": recipe.with_(aggregation={"method": "generalised_mean", "parameters": {"power": -2}}),
 }
