@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from gzsim.index.recipe import Index, Recipe
+from gzsim.index.recipe import Index, Recipe, build_on_base
 from gzsim.workbook.league import intervals
 
 
@@ -35,9 +35,10 @@ class OwnTables:
     def index(self, *, base: Any = None, cap: bool = False, **choices: Any) -> Index:
         """Build the index, with other choices for its recipe if any are given (see `gzsim.index.recipe.Recipe`).
 
-        With a ``base`` year a panel is put on the scale of that year (see `gzsim.index.recipe.frozen`).
+        With a ``base`` year a panel is put on the scale of that year (see `gzsim.index.recipe.build_on_base`).
         """
-        return self.recipe.with_(**choices).build(self.data, base=base, cap=cap)
+        recipe = self.recipe.with_(**choices)
+        return recipe.build(self.data) if base is None else build_on_base(recipe, self.data, base, cap)
 
 
 def league(own: OwnTables, index: Index) -> pd.DataFrame:

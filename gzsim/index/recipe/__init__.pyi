@@ -1,8 +1,9 @@
 from .availability import availability as availability
+from .built import Index as Index
 from .methods import available as available
 from .methods import register as register
+from .panels import build_on_base as build_on_base
 from .panels import frozen as frozen
-from .recipe import Index as Index
 from .recipe import Recipe as Recipe
 from .recipe import build as build
 from .recipe import build_all as build_all

@@ -14,8 +14,9 @@ from gzsim.common.tables import extremes, frame, listed, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.normalise import leader_array, minmax, moments, zscore
+from gzsim.index.recipe.built import Index
 from gzsim.index.recipe.methods import resolve
-from gzsim.index.recipe.recipe import Builder, Index, Recipe
+from gzsim.index.recipe.recipe import Builder, Recipe
 from gzsim.index.recipe.step import Step
 from gzsim.index.treat.imputation import years_of
 
@@ -71,10 +72,11 @@ def frozen(recipe: Recipe, panel: pd.DataFrame, base: Base, cap: bool = False) -
     _check(recipe)
     years = _years(panel, base)
     rows = _filled(recipe, panel, years)
-    own = Builder(rows).build(recipe.with_(imputation=None, denomination={}))
+    own = Builder(rows).build(recipe.with_(screen=None, imputation=None, denomination={}))
     choices = _scales(recipe, own, years, cap)
-    if recipe.outliers is not None and _name(recipe.outliers) not in POINTWISE:
-        choices["outliers"] = _limits(rows, own.treated)
+    treatments = [step for step in (recipe.outliers, *recipe.outliers_of.values()) if step is not None]
+    if any(_name(step) not in POINTWISE for step in treatments):
+        choices |= {"outliers": _limits(rows, own.treated), "outliers_of": {}}
     choices["weights_of"] = {
         group: {"method": "given", "parameters": {"weights": dict(zip(part["member"], part["weight"], strict=True))}}
         for group, part in own.weights.groupby("group", sort=False)
@@ -131,10 +133,10 @@ def _filled(recipe: Recipe, panel: pd.DataFrame, years: list[Hashable]) -> pd.Da
     """The rows of the base, divided and filled in; what is filled may come from earlier years."""
     known = years_of(panel)
     until = panel[known <= max(years)]
-    plain = recipe.with_(outliers=None, normalisation="minmax", normalisation_of={}, weights="equal", weights_of={},
-                         aggregation="arithmetic", aggregation_of={})  # fmt: skip
-    treated = Builder(until).build(plain).treated
-    return treated[years_of(treated).isin(years)]
+    plain = recipe.with_(outliers=None, outliers_of={}, normalisation="minmax", normalisation_of={},
+                         weights="equal", weights_of={}, aggregation="arithmetic", aggregation_of={})  # fmt: skip
+    built = Builder(until).build(plain)
+    return built.treated[years_of(built.treated).isin(years) & ~built.is_screened]
 
 
 def _limits(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, Any]:

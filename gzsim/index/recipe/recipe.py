@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -17,16 +15,8 @@ from gzsim.common.explaining import argument_error
 from gzsim.common.tables import refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
-from gzsim.index.recipe.availability import (
-    NOBODY,
-    Shares,
-    among,
-    check_shares,
-    score,
-    screened,
-    shares_seen,
-    unit_weights,
-)
+from gzsim.index.recipe.availability import NOBODY, Shares, check_shares, score, screened
+from gzsim.index.recipe.built import Index
 from gzsim.index.recipe.files import named, read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
 from gzsim.index.recipe.placing import placed, size_of
@@ -34,7 +24,6 @@ from gzsim.index.recipe.stages import Reweight, as_made, normalise, treat, weigh
 from gzsim.index.recipe.step import Step, plain, pruned
 from gzsim.index.recipe.structure import ROOT, Tree, below, parent, tree
 from gzsim.numeric.ranking import METHODS
-from gzsim.views.result import Result
 
 
 class Recipe(BaseModel):
@@ -181,17 +170,9 @@ class Recipe(BaseModel):
             }
         return Recipe(**choices)
 
-    def build(self, X: pd.DataFrame, base: Any = None, cap: bool = False) -> Index:
-        """Build the index from a table units × indicators (see :func:`gzsim.index.recipe.build`).
-
-        With a ``base`` year, or several, a panel is put on the scale of that year alone, so that a year that is added
-        later changes no score of the others; ``cap`` cuts off what lies beyond (see :func:`gzsim.index.recipe.frozen`).
-        """
-        if base is None:
-            return build(self, X)
-        from gzsim.index.recipe.panels import build_on_base  # which is made of recipes
-
-        return build_on_base(self, X, base, cap)
+    def build(self, X: pd.DataFrame) -> Index:
+        """Build the index from a table units × indicators (see :func:`gzsim.index.recipe.build`)."""
+        return build(self, X)
 
     def to_yaml(self, path: str | os.PathLike[str] | None = None) -> str:
         """Write the recipe as YAML text, and into a file if a path is given.
@@ -217,62 +198,6 @@ class Recipe(BaseModel):
             return cls(**choices)
         except InputError as error:
             raise where(error) from None
-
-
-@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Index(Result):
-    """A built index, and how it came about.
-
-    Attributes
-    ----------
-    recipe : Recipe
-    data : DataFrame, units × columns; what it was built from; the rows of a panel count as units
-    treated, normalised : DataFrame, units × indicators
-        After denomination, imputation and outliers; after normalisation.
-    weights : DataFrame
-        Columns group, member, weight (within the group) and, for indicators, effective: the product of the weights
-        up to the index, which is the indicator's share where all aggregation is linear.
-    scores : DataFrame, units × groups; the index is the last column
-    ranks : Series
-        1 is best, in a panel among the units of the same year. Scores that only the arithmetic tells apart tie
-        (:func:`gzsim.numeric.ranking.settled`).
-    screened : DataFrame
-        Columns unit (in a panel the year and the unit), group, share, least: who had figures for too few indicators.
-    filled : DataFrame
-        Columns unit (in a panel the year and the unit), indicator, value: what was missing and imputed.
-    log : DataFrame; columns step, message: every warning, in order
-    """
-
-    recipe: Recipe
-    data: pd.DataFrame
-    treated: pd.DataFrame
-    normalised: pd.DataFrame
-    weights: pd.DataFrame
-    scores: pd.DataFrame
-    ranks: pd.Series
-    screened: pd.DataFrame
-    filled: pd.DataFrame
-    log: pd.DataFrame
-
-    @cached_property
-    def coverage(self) -> pd.DataFrame:
-        """Share of its weight that each score rests on, or would rest on, units × groups; none for who is screened."""
-        return shares_seen(self.recipe.tree, self.weights, self.normalised, self.scores).mask(self.is_screened, axis=0)
-
-    @cached_property
-    def unit_weights(self) -> pd.DataFrame:
-        """Effective weights in each unit's own score (see :func:`gzsim.index.recipe.availability.unit_weights`)."""
-        made = unit_weights(self.recipe.tree, self.weights, self.normalised, self.scores)
-        return made[self.recipe.indicators].where(self.scores[ROOT].notna(), axis=0)
-
-    @property
-    def is_screened(self) -> pd.Series:
-        """Whether a unit is screened out, in a panel in that year."""
-        return pd.Series(among(self.scores.index, self.screened), index=self.scores.index)
-
-    def rebuild(self) -> Index:
-        """Build again from recipe and data: the same bits."""
-        return self.recipe.build(self.data)
 
 
 class Builder:

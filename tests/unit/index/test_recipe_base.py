@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gzsim.errors import InputError
 from gzsim.index import IndexWarning
 from gzsim.index.normalise import freeze, minmax
-from gzsim.index.recipe import Recipe, frozen
+from gzsim.index.recipe import Recipe, build_on_base, frozen
 from gzsim.index.treat import limits, winsorise
 
 YEARS, UNITS = [2019, 2020, 2021], [f"u{n}" for n in range(12)]
@@ -55,8 +55,8 @@ def test_on_the_base_alone_it_is_the_plain_index_and_later_years_change_nothing(
     made, table = recipe(**CHOICES[name]), panel(gaps=0.0 if name == "other bounds, geometric" else 0.05)
     if name == "other bounds, geometric":
         table = table.clip(lower=table.loc[2019].min(), upper=table.loc[2019].max(), axis=1)
-    alone, two = made.build(table.loc[[2019]]), made.build(table.loc[[2019, 2020]], base=2019)
-    three = made.build(table, base=2019)
+    alone, two = made.build(table.loc[[2019]]), build_on_base(made, table.loc[[2019, 2020]], base=2019)
+    three = build_on_base(made, table, base=2019)
     assert three.scores.loc[[2019]].equals(alone.scores)
     assert three.scores.loc[[2019, 2020]].equals(two.scores)
     assert three.rebuild().scores.equals(three.scores)
@@ -69,7 +69,7 @@ def test_whatever_the_new_year_is_the_old_scores_stay_to_the_bit(seed):
     table = panel(0)
     new = panel(seed).loc[[2021]].rename(index={2021: 2022}, level="year") * 1e6
     made = recipe(imputation="last_observation", outliers="winsorise", weights="entropy")
-    before, after = made.build(table, base=2020), made.build(pd.concat([table, new]), base=2020)
+    before, after = build_on_base(made, table, base=2020), build_on_base(made, pd.concat([table, new]), base=2020)
     assert after.scores.loc[YEARS].equals(before.scores)
 
 
@@ -83,7 +83,7 @@ def test_without_a_base_all_years_are_on_one_scale_as_ever():
 @quiet
 def test_several_years_are_one_base():
     table = panel(gaps=0.0)
-    index = recipe().build(table, base=[2019, 2020])
+    index = build_on_base(recipe(), table, base=[2019, 2020])
     expected = freeze(minmax, table.loc[[2019, 2020]], DIRECTIONS)(table)
     pd.testing.assert_frame_equal(index.normalised, expected, check_exact=True)
 
@@ -102,11 +102,11 @@ def test_figures_beyond_the_base_are_not_cut_unless_asked_and_are_named():
     table.index.names = ["year", "code"]
     made = Recipe(directions={"a": 1})
     with pytest.warns(IndexWarning, match=r"beyond the scale of the base 2020, not cut off.*: a \(2021 w\)"):
-        index = made.build(table, base=2020)
+        index = build_on_base(made, table, base=2020)
     assert index.scores["index"].tolist() == [0.0, 100.0, 50.0, 150.0]
     assert "beyond" in index.log["message"].iloc[-1]
     with pytest.warns(IndexWarning, match=r"counted as its ends: a \(2021 w\)"):
-        assert made.build(table, base=2020, cap=True).scores["index"].tolist() == [0.0, 100.0, 50.0, 100.0]
+        assert build_on_base(made, table, base=2020, cap=True).scores["index"].tolist() == [0.0, 100.0, 50.0, 100.0]
 
 
 @quiet
@@ -135,7 +135,7 @@ def test_limits_are_those_that_winsorising_found_in_the_base():
 )
 def test_what_no_base_can_fix_is_refused_by_name(choices, told):
     with pytest.raises(InputError, match=told):
-        recipe(**choices).build(panel(), base=2020)
+        build_on_base(recipe(**choices), panel(), base=2020)
 
 
 @quiet
@@ -150,7 +150,7 @@ def test_what_no_base_can_fix_is_refused_by_name(choices, told):
 )
 def test_a_base_that_is_none_is_refused(table, base, told):
     with pytest.raises(InputError, match=told):
-        recipe(imputation=None).build(table, base=base)
+        build_on_base(recipe(imputation=None), table, base=base)
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,16 @@ def test_a_base_that_is_none_is_refused(table, base, told):
 def test_limits_that_are_none_are_refused(sides, told):
     with pytest.raises(InputError, match=told):
         limits(panel(), **sides)
+
+
+@quiet
+def test_who_has_too_few_figures_sets_no_scale_in_the_base_and_indicators_keep_their_own_treatment():
+    table = panel()
+    table.loc[(2020, "u0"), ["a", "b"]] = np.nan
+    table.loc[(2020, "u0"), "c"] = 1e6
+    at_once = {"method": "winsorise", "parameters": {"skewness_limit": 0, "kurtosis_limit": 0}}
+    made = recipe(screen=0.75, seen=0.5, imputation=None, outliers=None, outliers_of={"d": at_once})
+    alone, based = made.build(table.loc[[2020]]), build_on_base(made, table, base=2020)
+    pd.testing.assert_frame_equal(based.scores.loc[[2020]], alone.scores)
+    assert based.recipe.outliers_of == {}
+    assert based.scores["index"].isna().sum() == 1
