@@ -219,7 +219,7 @@ def _most_telling(values: pd.DataFrame, own: pd.Series) -> tuple[pd.DataFrame, t
     far = (own - values.median()).abs().sort_values(ascending=False, kind="stable", na_position="last")
     kept = [name for name in values if name in far.index[:MOST_ROWS]]
     left = len(own) - MOST_ROWS
-    note = Name(f"{left} indicators nearest to the median are left out.", f"最接近中位数的{left}个指标未绘。")
+    note = Name(f"Left out: the {left} nearest to the median.", f"最接近中位数的{left}个指标未绘。")
     return values[kept], (rank, note)
 
 

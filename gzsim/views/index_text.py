@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
@@ -37,8 +38,31 @@ def headed(
     parts = [Name(*(" ".join(each.split()) for each in part)) for part in (kind, finding, *notes)]
     title = label(*parts[1], language, "\n")
     note = label(" ".join(part.en for part in parts[2:]), "".join(part.zh for part in parts[2:]), language, "\n")
-    frame(figure, folded(title, int(TITLE * width)), folded(note, int(NOTE * width)) if note else "", keys)
+    frame(figure, broken(title, int(TITLE * width)), broken(note, int(NOTE * width)), keys)
     figure.alt = label(*(". ".join(each) for each in zip(*parts[:2], strict=True)), language)
+
+
+BETWEEN = re.compile(r"(?<=[ ，；：。])")
+"""Where a line may end."""
+
+
+def broken(text: str, width: int) -> str:
+    """Break each line of a text between words or after Chinese punctuation; what is too long even so, anywhere.
+
+    >>> broken("贵阳以71.2分居首，领先遵义3.1分", 24)
+    '贵阳以71.2分居首，\\n领先遵义3.1分'
+    """
+    lines: list[str] = []
+    for whole in text.split("\n"):
+        line = ""
+        for part in BETWEEN.split(whole):
+            if line and cell_len((line + part).rstrip()) > width:
+                lines.append(line)
+                line = ""
+            line += part
+        lines.append(line)
+    ends = [line.rstrip() for line in lines]
+    return "\n".join(line if cell_len(line) <= width else folded(line, width) for line in ends)
 
 
 def cut(text: str, width: int) -> str:
@@ -110,7 +134,7 @@ def both_ends(table: pd.DataFrame, most: int = MOST_ROWS) -> tuple[pd.DataFrame,
     left = len(table) - most
     if left <= 0:
         return table, ()
-    note = Name(f"Only both ends are drawn; {left} in the middle are left out.", f"仅绘两端，中间{left}个未绘。")
+    note = Name(f"Only both ends are drawn, without {left} in the middle.", f"仅绘两端，中间{left}个未绘。")
     return pd.concat([table.head(most - most // 2), table.tail(most // 2)]), (note,)
 
 

@@ -137,19 +137,20 @@ def rank_intervals(
 
 def _intervals(axes: Axes, ranks: pd.DataFrame) -> None:
     """Draw bars from rank_low to rank_high, the rank as a number on a dot."""
-    rows = range(len(ranks))
-    bar, dot, size = (6, 88, 6.5) if len(ranks) > MANY else (9, 170, 8.5)
-    axes.hlines(rows, 1, len(ranks), color=FAINT, linewidth=0.6, zorder=0)
+    rows, most = range(len(ranks)), int(ranks[["rank", "rank_high"]].max().max(skipna=True))
+    most = max(most, len(ranks))  # beyond the rows, where those in the middle are left out
+    bar, dot, size = (6, 88, 6.5 if most < 100 else 5) if len(ranks) > MANY else (9, 170, 8.5)
+    axes.hlines(rows, 1, most, color=FAINT, linewidth=0.6, zorder=0)
     axes.hlines(rows, ranks["rank_low"], ranks["rank_high"], color=tint(BLUE, 0.4), linewidth=bar, zorder=1)
     axes.scatter(ranks["rank"], rows, s=dot, color=BLUE, edgecolor=PAPER, linewidth=1, zorder=2)
     for row, rank in zip(rows, ranks["rank"], strict=True):
         if pd.notna(rank):
             axes.text(rank, row, f"{rank:g}", ha="center", va="center_baseline", color=PAPER, fontsize=size, zorder=3)
     if len(ranks) > MANY:
-        axes.set_xticks([1, *range(10, len(ranks) + 1, 10)])
-        axes.set_xlim(1 - 0.03 * len(ranks), 1.03 * len(ranks))
+        axes.set_xticks([1, *range(step := 10 if most <= 100 else 50, most + 1, step)])
+        axes.set_xlim(1 - 0.03 * most, 1.03 * most)
     else:
-        axes.set_xticks(range(1, len(ranks) + 1))
-        axes.set_xlim(0.4, len(ranks) + 0.6)
+        axes.set_xticks(range(1, most + 1))
+        axes.set_xlim(0.4, most + 0.6)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.spines["left"].set_visible(False)

@@ -17,6 +17,9 @@ UNITS = {
 }  # fmt: skip
 """Columns of a table of units that are no figures, by what they may be called."""
 
+PLACES = {"column": ("column", "列"), "row": ("row", "行")}
+"""Columns that say where a unit stands on a map of tiles, from west and from north."""
+
 INDICATORS = {
     "code": ("code", "indicator", "indicatorcode", "icode", "id", "代码", "编码", "指标代码", "指标编码"),
     "name": ("name", "indicatorname", "iname", "nameen", "英文名", "英文名称"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from gzsim.index.recipe import Recipe
 from gzsim.views.result import Result
 from gzsim.workbook.excel import read_excel
 from gzsim.workbook.frames import read_frame, read_parquet
-from gzsim.workbook.headings import INDICATORS, key
+from gzsim.workbook.headings import INDICATORS, PLACES, key
 from gzsim.workbook.held import OwnTables, league
 from gzsim.workbook.indicators import Framework, direction, read_framework, structure, weights
 from gzsim.workbook.sheets import Sheet
@@ -99,7 +100,7 @@ def open_data(
     codes = [*framework.indicators, *_denominators(framework).values()]
     units = read_units(units_sheet, codes)
     recipe = _recipe(framework, units, units_sheet, rescale, percent)
-    aside = [name for name in units.figures if name not in codes]
+    aside = [name for name in units.figures if name not in codes and key(name) not in chain(*PLACES.values())]
     notes = [*units_sheet.notes, *meta_sheet.notes]
     if aside:
         notes.append(f"left aside, because the table of indicators does not have them: {', '.join(aside)}")

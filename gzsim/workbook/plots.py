@@ -10,26 +10,39 @@ import pandas as pd
 
 from gzsim.common.names import known
 from gzsim.errors import InputError
+from gzsim.index.aggregate import arithmetic
 from gzsim.index.analysis import correlations, remove_indicator
 from gzsim.index.recipe import Index
+from gzsim.index.recipe.methods import resolve
 from gzsim.index.recipe.structure import leaves
 from gzsim.index.sensitivity import SobolIndices
-from gzsim.views import index_bars, index_pairs, index_spread, index_tree
+from gzsim.views import (
+    index_bars,
+    index_league,
+    index_pairs,
+    index_spread,
+    index_tree,
+    index_trends,
+    rank_figures,
+    tiles,
+)
 from gzsim.views.drawing import Drawing
-from gzsim.views.labels import Language, Name, Names
-from gzsim.workbook.held import OwnTables
-from gzsim.workbook.league import effective_weights
+from gzsim.views.index_text import ROW_NAME, both_ends, name_of, named
+from gzsim.views.labels import Language, Name, Names, label
+from gzsim.workbook.headings import PLACES, key
+from gzsim.workbook.held import OwnTables, league
+from gzsim.workbook.league import contributions, effective_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
 
 def names_of_all(own: OwnTables) -> Names:
     """Names of units, indicators and groups by their codes; a thing without a name is called by its code."""
     tables = own.names, own.indicators.reindex(columns=["name", "name_zh"])
     told = pd.concat(tables).astype(object).fillna("")
-    named = {str(code): Name(en or zh or str(code), zh) for code, en, zh in told.itertuples(name=None)}
-    return {"index": Name("Index", "总指数"), **named}
+    said = {str(code): Name(en or zh or str(code), zh) for code, en, zh in told.itertuples(name=None)}
+    return {"index": Name("Score", "总分"), "rank": Name("Rank", "名次"), **said}
 
 
 class Plots:
@@ -61,6 +74,44 @@ class Plots:
         """Pictures of another year, or of an index with other choices (see `gzsim.index.recipe.Recipe`)."""
         return Plots(self.own, self.own.index(**choices) if choices else self.index, year or self.year)
 
+    def league(self, lang: Language = "both") -> Drawing:
+        """Units by rank, bars stacked by the points of the uppermost groups or indicators, ranks with their interval.
+
+        An index whose uppermost mean is not arithmetic has no such parts: one bar for each score.
+        """
+        return index_league.league(self._parts, self._table[["rank", "rank_low", "rank_high"]], lang, self.names)
+
+    def intervals(self, lang: Language = "both") -> Drawing:
+        """Rank of each unit, with its interval when weights are drawn around the declared ones.
+
+        Raises InputError unless all aggregation is arithmetic, or if fewer than two units have a score.
+        """
+        effective_weights(self.index)
+        seen = self._table[self._table["rank_low"].notna()]
+        if len(seen) < 2:
+            raise InputError(f"{len(seen)} units with a score", field="data", valid="two units or more")
+        shown, notes = both_ends(seen)
+        sure = int((seen["rank_low"] == seen["rank_high"]).sum())
+        title = Name(f"Other weights leave {sure} of {len(seen)} ranks alone",
+                     f"{len(seen)}个名次中，{sure}个不因权重而变")  # fmt: skip
+        names = [named(code, self.names, ROW_NAME) for code in shown.index]
+        rows = shown.assign(zone_model="index", code=shown.index, year=self.year or 0,
+                            name=[name.en for name in names], name_zh=[name.zh for name in names])  # fmt: skip
+        bar = Name(*("".join(parts) for parts in zip(rank_figures.DRAWN_WEIGHTS, *notes, strict=True)))
+        figure = rank_figures.rank_intervals(rows, lang, {"index": Name("Rank", "名次")}, bar, title)
+        kind = Name(f"Ranks of {len(seen)} units and their intervals", f"{len(seen)}个单位的名次及区间")
+        figure.alt = label(f"{kind.en}. {title.en}", f"{kind.zh}。{title.zh}", lang)
+        return figure
+
+    def contributions(self, unit: Hashable, lang: Language = "both") -> Drawing:
+        """From the mean unit to this one: the points that each indicator adds or takes.
+
+        Raises InputError unless all aggregation is arithmetic, or if the unit is unknown or has no score.
+        """
+        lead = self._of_year(contributions(self.index))
+        known(unit, lead.index, "unit")
+        return index_league.contributions(lead.loc[unit], self._scores["index"].mean(), unit, lang, self.names)
+
     def profile(self, unit: Hashable, lang: Language = "both") -> Drawing:
         """Each indicator of a unit, normalised, against the median and the quartiles of all."""
         return index_spread.profile(self._normalised, unit, lang, self.names, self._groups)
@@ -90,6 +141,84 @@ class Plots:
         weights, scored = effective_weights(self.index), self._scores["index"].notna()
         removed = remove_indicator(self._normalised.loc[scored, list(weights.index)], weights)
         return index_bars.rank_shifts(removed.summary, lang, self.names)
+
+    def scatter(self, x: str, y: str = "index", lang: Language = "both") -> Drawing:
+        """Two columns against each other, extremes named: indicators, scores, ranks or other figures.
+
+        Raises InputError if there is no such column, or fewer than three units have both.
+        """
+        labels = tuple(name_of(each, self.names) for each in (x, y))
+        return index_pairs.scatter(self._figures(x), self._figures(y), lang, self.names, labels)
+
+    def trends(self, what: str = "rank", lang: Language = "both", units: Sequence[Hashable] | None = None) -> Drawing:
+        """Rank or score of each unit by year; units that moved most are in colour, or those asked for.
+
+        Raises InputError if the data are no panel.
+        """
+        if self.year is None:
+            raise InputError("there are no years", field="year", valid="a table of units with a column year")
+        values = self.index.scores["index"] if what == "score" else self.index.ranks
+        return index_trends.trends(values.unstack("code"), lang, self.names, what, units)  # noqa: PD010, units are unique
+
+    def map(self, what: str = "index", lang: Language = "both", positions: pd.DataFrame | None = None) -> Drawing:
+        """Tile map of the score, or of any other column.
+
+        Where units stand is told by ``positions`` (index code; columns column, row), or by columns 列 (column) and 行
+        (row) of the table of units; prefectures and counties of Guizhou need neither.
+
+        Raises InputError if there is no such column, or a unit has no place.
+        """
+        values, names = self._column(what), self.names
+        if positions is None:
+            positions = self._own_places()
+        if positions is None:
+            positions = tiles.positions_of(self._called_in_guizhou).set_axis(values.index)
+            there = {code: names[code]._replace(en=en) for code, en in positions["name"].items()}
+            names = {**names, **{code: there[code] for code in there if not self.own.names.loc[code, "name"]}}
+        colours = tiles.WEIGHT_COLOURS.reversed() if what == "rank" else tiles.WEIGHT_COLOURS
+        return tiles.tile_map(values, lang, names, positions, name_of(what, self.names), colours)
+
+    def _own_places(self) -> pd.DataFrame | None:
+        found = {what: name for name in self.own.data for what, called in PLACES.items() if key(name) in called}
+        if len(found) < len(PLACES):
+            return None
+        return self._of_year(self.own.data)[[found[what] for what in PLACES]].set_axis([*PLACES], axis=1)
+
+    @property
+    def _called_in_guizhou(self) -> list[str]:
+        """What each unit is called there: its code or, where that is not known, a name."""
+        known_there = {*tiles.shipped_positions().index}
+        return [str(code) if str(code) in known_there else self.names[str(code)].zh or self.names[str(code)].en
+                for code in self._scores.index]  # fmt: skip
+
+    def _figures(self, name: str) -> pd.Series:
+        column = self._column(name)
+        if not pd.api.types.is_numeric_dtype(column):
+            raise InputError(f"{name} is a column of texts", field="column", valid="a column of figures")
+        return column
+
+    def _column(self, name: str) -> pd.Series:
+        """A column of the year by its name: a score, the rank, a figure, or a text such as a zone."""
+        tables = self._scores, self._of_year(self.own.data), self._of_year(self.own.groups)
+        whole = pd.concat([self._table[["rank"]], *tables], axis=1).reindex(self._scores.index)
+        known(name, list(whole), "column")
+        return whole[name]
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        return self._of_year(league(self.own, self.index))
+
+    @property
+    def _parts(self) -> pd.DataFrame:
+        """Points of what stands right below the index; they sum to the score."""
+        recipe = self.index.recipe
+        step = recipe.aggregation_of.get("index", recipe.aggregation)
+        if resolve("aggregation", step.method) is not arithmetic:
+            return self._scores[["index"]]
+        weights = self.index.weights.query("group == 'index'").set_index("member")["weight"]
+        below = {name: self._scores.get(name, self._normalised.get(name)) for name in recipe.tree["index"]}
+        parts = pd.DataFrame(below) * weights[list(below)]
+        return parts.where(self._scores["index"].notna(), axis=0)
 
     def _of_year(self, table: pd.DataFrame) -> pd.DataFrame:
         """Rows of the year by the codes of the units."""

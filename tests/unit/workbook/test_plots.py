@@ -21,6 +21,7 @@ def tables(years=(None,)):
         part.insert(0, "code", [f"u{place}" for place in range(12)])
         part.insert(1, "name", [f"County {place}" for place in range(12)])
         part.insert(2, "name_zh", [f"第{place}县" for place in range(12)])
+        part["列"], part["行"] = part.index % 4, part.index // 4
         parts.append(part if year is None else part.assign(year=year))
     meta = pd.DataFrame({"code": [*CODES, "economy", "ecology"], "direction": [1, 1, -1, 1, None, None],
                          "parent": ["economy", "economy", "ecology", "ecology", None, None],
@@ -36,8 +37,11 @@ def own():
     return gz.open_data(*tables())
 
 
-ARGUMENTS = {"profile": ["u3"]}
-PICTURES = ("distributions", "profile", "framework", "correlations", "sensitivity")
+ARGUMENTS = {"profile": ["u3"], "contributions": ["u3"], "scatter": ["growth", "pm25"]}
+PICTURES = (
+    *("league", "intervals", "contributions", "profile", "framework"),
+    *("correlations", "distributions", "scatter", "sensitivity", "map"),
+)
 
 
 @pytest.mark.parametrize("what", PICTURES)
@@ -81,3 +85,82 @@ def test_a_panel_shows_its_last_year_or_the_one_asked_for():
         own.plot.of(year=2020)
     with pytest.raises(InputError, match="there are no years"):
         gz.open_data(*tables()).plot.of(year=2020)
+
+
+def test_the_league_stacks_what_the_table_says(own):
+    axes = own.plot.league("en").axes[0]
+    table = own.table
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == table["name"].tolist()
+    widths = np.array([bar.get_width() for bar in axes.patches]).reshape(2, 12)
+    assert widths == pytest.approx((table[["economy", "ecology"]] * [0.6, 0.4]).to_numpy().T)
+    assert widths.sum(axis=0) == pytest.approx(table["index"])
+
+
+def test_a_league_without_parts_has_one_bar_for_each_score(own):
+    bounded = {"method": "minmax", "parameters": {"bounds": [1, 100]}}
+    plots = own.plot.of(aggregation="geometric", normalisation=bounded)
+    widths = [bar.get_width() for bar in plots.league("en").axes[0].patches]
+    assert widths == pytest.approx(sorted(plots.index.scores["index"], reverse=True))
+
+
+def test_bars_of_the_intervals_run_from_low_to_high(own):
+    bars = own.plot.intervals("en").axes[0].collections[1].get_segments()
+    assert [bar[:, 0].tolist() for bar in bars] == own.table[["rank_low", "rank_high"]].to_numpy().tolist()
+
+
+def test_both_ends_of_a_long_league_have_room_for_their_ranks():
+    units, meta = tables()
+    many = pd.concat([units.assign(code=units["code"] + f"-{part}") for part in range(9)], ignore_index=True)
+    many[CODES] += np.random.default_rng(1).normal(0, 5, many[CODES].shape)
+    axes = gz.open_data(many, meta).plot.intervals("en").axes[0]
+    assert len(axes.get_yticklabels()) == 60
+    assert axes.get_xlim()[1] > 108
+
+
+def test_contributions_sum_to_the_lead(own):
+    figure = own.plot.contributions("u3", "en")
+    scores = own.index().scores["index"]
+    assert sum(bar.get_width() for bar in figure.axes[0].patches) == pytest.approx(scores["u3"] - scores.mean())
+    with pytest.raises(InputError, match="unit: there is no 'u33'"):
+        own.plot.contributions("u33")
+
+
+def test_any_two_columns_make_a_scatter(own):
+    dots = np.asarray(own.plot.scatter("growth", "rank", "en").axes[0].collections[0].get_offsets())
+    assert dots == pytest.approx(own.data[["growth"]].assign(rank=own.index().ranks).to_numpy())
+    with pytest.raises(InputError, match=r"column: there is no 'growht'. Valid: growth"):
+        own.plot.scatter("growht", "rank")
+
+
+def test_trends_are_the_ranks_of_each_year():
+    own = gz.open_data(*tables([2022, 2023, 2024]))
+    figure = own.plot.trends(lang="en")
+    drawn = sorted(tuple(line.get_ydata()) for line in figure.axes[0].lines)
+    assert drawn == sorted(map(tuple, own.index().ranks.unstack("code").T.to_numpy()))  # noqa: PD010
+    with pytest.raises(InputError, match="there are no years"):
+        gz.open_data(*tables()).plot.trends()
+
+
+def test_units_stand_on_the_map_where_their_table_says(own):
+    tiles = own.plot.map("growth", "en").axes[0].patches
+    stand = {(tile.get_x() + 0.5, tile.get_y() + 0.5) for tile in tiles}
+    assert stand == set(own.data[["列", "行"]].itertuples(index=False, name=None))
+    darkest = min(tiles, key=lambda tile: sum(tile.get_facecolor()[:3]))
+    first = own.data.loc[own.data["growth"].idxmax()]
+    assert (darkest.get_x() + 0.5, darkest.get_y() + 0.5) == tuple(first[["列", "行"]])
+    assert not own.notes, "positions are not left aside"
+    assert own.plot.map("rank", "en").alt.startswith("Map of 12 tiles. Rank: from 1 in")
+
+
+def test_guizhou_needs_no_positions_and_others_do():
+    units, meta = tables()
+    units = units.drop(columns=["列", "行"])
+    with pytest.raises(InputError, match="positions: no place on the map: 第0县"):
+        gz.open_data(units, meta).plot.map()
+    places = pd.DataFrame({"column": range(12), "row": 0}, index=units["code"])
+    assert len(gz.open_data(units, meta).plot.map(positions=places).axes[0].patches) == 12
+    counties = ["520102", "520526", "522631"]
+    guizhou = gz.open_data(units.drop(columns="name").head(3).assign(code=counties), meta)
+    assert "Nanming" in guizhou.plot.map(lang="en").axes[0].texts[0].get_text()
+    called = units.drop(columns=["name", "code"]).head(3).assign(name_zh=["贵阳", "六盘水市", "黔西南"])
+    assert "Liupanshui" in gz.open_data(called, meta).plot.map(lang="en").axes[0].texts[1].get_text()
