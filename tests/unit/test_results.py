@@ -132,6 +132,7 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "BenefitOfTheDoubt": lambda: index.weights.benefit_of_the_doubt(X),
     "DirectionalBenefitOfTheDoubt": lambda: index.weights.directional_benefit_of_the_doubt(X),
     "RobustBenefitOfTheDoubt": lambda: index.weights.robust_benefit_of_the_doubt(X, m=4, seed=1, draws=5),
+    "PerformanceChange": lambda: index.weights.malmquist(X, X * 2),
     "Vetoed": lambda: apply_vetoes(X["growth"], X, [VetoRule("forest", 20, 1, "last place")]),
     "DrawnLeague": lambda: drawn_league(X, UP, POSTS, ZONES),
     "CrossScores": lambda: cross_scores(X, UP, POSTS, ZONES),

@@ -1,3 +1,4 @@
+from .doubt import bounded_benefit_of_the_doubt as bounded_benefit_of_the_doubt
 from .ideal_point import topsis as topsis
 from .ideal_point import topsis_array as topsis_array
 from .kemeny import Kemeny as Kemeny

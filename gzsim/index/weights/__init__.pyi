@@ -1,6 +1,10 @@
 from .balance import correlation_balanced as correlation_balanced
 from .budget import BudgetAllocation as BudgetAllocation
 from .budget import budget_allocation as budget_allocation
+from .change import PerformanceChange as PerformanceChange
+from .change import global_malmquist as global_malmquist
+from .change import malmquist as malmquist
+from .change import score_against as score_against
 from .comparisons import Comparisons as Comparisons
 from .comparisons import ahp as ahp
 from .components import pca as pca
@@ -25,3 +29,4 @@ from .order_m import RobustBenefitOfTheDoubt as RobustBenefitOfTheDoubt
 from .order_m import order_m as order_m
 from .order_m import robust_benefit_of_the_doubt as robust_benefit_of_the_doubt
 from .removal import merec as merec
+from .variances import variance_bounded_benefit_of_the_doubt as variance_bounded_benefit_of_the_doubt

@@ -31,6 +31,7 @@ BANDS = {"targets": HIGH, "deduction": HIGH, "bonus": HIGH, "floor": 0, "cap": 2
 WEIGHED = {
     **{name: getattr(aggregate, name) for name in ("arithmetic", "geometric", "harmonic", "topsis", "mpi", "ampi")},
     "generalised_mean": partial(aggregate.generalised_mean, power=2),
+    "bounded_benefit_of_the_doubt": aggregate.bounded_benefit_of_the_doubt,
     "outranking_matrix": aggregate.outranking_matrix,
     "mpi_plus": aggregate.mpi_plus,
     "ampi_plus": aggregate.ampi_plus,
@@ -67,6 +68,9 @@ DIRECTED = {
         X, 4, 1, 5, directions, normalise="minmax"
     ),
     "order_m": lambda X, directions: weights.order_m(X, 4, directions, normalise="minmax"),
+    "variance_bounded_benefit_of_the_doubt": lambda X, directions: weights.variance_bounded_benefit_of_the_doubt(
+        X, 1, 0.1, 99, directions, normalise="minmax"
+    ),
     "cronbach_alpha": analysis.cronbach_alpha,
     "correlations": lambda X, directions: analysis.correlations(X, directions=directions),
 }
@@ -81,6 +85,8 @@ PLAIN = {
     "frozen_goalposts": normalise.frozen_goalposts,
     "ampi_goalposts": partial(aggregate.ampi_goalposts, reference=HIGH),
     "owa": lambda X: aggregate.owa(X, {1: 0.5, 2: 0.5}),
+    "score_against": lambda X: weights.score_against(X, X),
+    "malmquist": lambda X: weights.malmquist(X, X),
     "by_level": lambda X: aggregate.by_level(X, {"index": list(W)}, {"index": W}),
     "rank_range": lambda X: robust.rank_range(X, robust.around(W, by=0.1)),
     "rank_distribution": lambda X: robust.rank_distribution(X, pd.DataFrame([W])),
@@ -184,6 +190,8 @@ BESIDE = {
     "sizes": lambda Y: treat.denominate(X, Y),
     "methods": lambda Y: normalise.each(X, Y),
     "places": lambda Y: aggregate.owa(X, Y),
+    "rivals": lambda Y: weights.score_against(X, Y),
+    "panel": weights.global_malmquist,
     "capacity": lambda Y: manipulation.moves(X, W, Y),
     "targets": lambda Y: normalise.distance_to_target(X, D, Y),
     "recipe_weights": lambda Y: Recipe(directions=D, weights=Y),
