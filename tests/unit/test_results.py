@@ -132,6 +132,8 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "BenefitOfTheDoubt": lambda: index.weights.benefit_of_the_doubt(X),
     "DirectionalBenefitOfTheDoubt": lambda: index.weights.directional_benefit_of_the_doubt(X),
     "RobustBenefitOfTheDoubt": lambda: index.weights.robust_benefit_of_the_doubt(X, m=4, seed=1, draws=5),
+    "GeometricBenefitOfTheDoubt": lambda: index.weights.geometric_benefit_of_the_doubt(X, NAME),
+    "GeometricChange": lambda: index.weights.geometric_change(X, X * 2, NAME),
     "PerformanceChange": lambda: index.weights.malmquist(X, X * 2),
     "Vetoed": lambda: apply_vetoes(X["growth"], X, [VetoRule("forest", 20, 1, "last place")]),
     "DrawnLeague": lambda: drawn_league(X, UP, POSTS, ZONES),

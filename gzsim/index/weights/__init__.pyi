@@ -21,6 +21,10 @@ from .dispersion import gini as gini
 from .dispersion import standard_deviation as standard_deviation
 from .frontier import BenefitOfTheDoubt as BenefitOfTheDoubt
 from .frontier import benefit_of_the_doubt as benefit_of_the_doubt
+from .geometric import GeometricBenefitOfTheDoubt as GeometricBenefitOfTheDoubt
+from .geometric import GeometricChange as GeometricChange
+from .geometric import geometric_benefit_of_the_doubt as geometric_benefit_of_the_doubt
+from .geometric import geometric_change as geometric_change
 from .group import GroupComparisons as GroupComparisons
 from .group import group_ahp as group_ahp
 from .levels import multiplied_down as multiplied_down
