@@ -11,6 +11,7 @@ from .multiple import iterative as iterative
 from .multiple import rank_uncertainty as rank_uncertainty
 from .outliers import Treated as Treated
 from .outliers import limits as limits
+from .outliers import pull_in as pull_in
 from .outliers import shape as shape
 from .outliers import treat as treat
 from .outliers import winsorise as winsorise

@@ -15,9 +15,12 @@ Journal of Open Source Software 7(78).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+import warnings
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from numbers import Real
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -25,7 +28,7 @@ from scipy import stats
 
 from gzsim.common.tables import listed, numeric_table, refuse
 from gzsim.errors import InputError
-from gzsim.index.names import warn_of
+from gzsim.index.names import IndexWarning, by_name, warn_of
 from gzsim.index.squares import scaled
 from gzsim.index.treat.cells import cells_of
 from gzsim.index.treat.transforms import log_shift
@@ -36,7 +39,12 @@ KURTOSIS_LIMIT = 3.5
 MOST = 5
 """Points winsorised at most per indicator; COINr's default."""
 
+Count = int | Mapping[str, int]
+"""A number of values for all indicators, or for each."""
+ENDS = ("skewed", "high", "low")
+
 UNJUDGED = "constant or seen for fewer than four units, no outliers can be told"
+FEWER = "fewer values pulled in than asked for, because others tie or too few are there"
 TOO_FEW = "left untreated, winsorising would leave no difference between units"
 
 
@@ -74,7 +82,7 @@ def winsorise(
     X: pd.DataFrame,
     skewness_limit: float = SKEWNESS_LIMIT,
     kurtosis_limit: float = KURTOSIS_LIMIT,
-    most: int = MOST,
+    most: Count = MOST,
 ) -> Treated:
     """Pull the farthest value in to the next one, again and again, until the indicator is within the limits.
 
@@ -87,9 +95,10 @@ def winsorise(
     X : DataFrame, units × indicators
     skewness_limit, kurtosis_limit : float
         An indicator passes with absolute skewness or with kurtosis below its limit.
-    most : int; the most values to pull in per indicator
+    most : int, or mapping indicator → int
+        The most values to pull in per indicator; 0 leaves one alone.
 
-    Raises InputError if a limit is negative or the table is not one of numbers.
+    Raises InputError if a limit is negative or for other indicators, or the table is not one of numbers.
 
     >>> X = pd.DataFrame({"patents": [*range(1, 11), 30, 100]})
     >>> treated = winsorise(X)
@@ -98,6 +107,51 @@ def winsorise(
     """
     treated, _ = _step_by_step(X, skewness_limit, kurtosis_limit, most)
     return treated
+
+
+def pull_in(X: pd.DataFrame, points: Count, end: Literal[ENDS] = "skewed") -> Treated:
+    """Pull in as many values as are stated, whatever skewness and kurtosis say of them.
+
+    The farthest value is pulled in to the next one, again and again, as in :func:`winsorise`: the n highest end up
+    level with the one below them. Values that tie move together; where that would exceed the number an IndexWarning
+    names the indicator and how many were pulled in. An indicator that would have one value only stays as it was.
+
+    Parameters
+    ----------
+    X : DataFrame, units × indicators
+    points : int, or mapping indicator → int
+    end : {"skewed", "high", "low"}
+        The end that the skewness of all values points to, or one that is named. (COINr looks at skewness again after
+        each value, and may go on at the other end.)
+
+    Raises InputError if a number is no whole one from 0 on or for other indicators, or there is no such end.
+
+    Source: Dixon (1960), Simplified estimation from censored normal samples, Annals of Mathematical Statistics 31(2).
+
+    >>> pull_in(pd.DataFrame({"patents": [1.0, 2, 3, 4, 5]}), points=2, end="high").table.patents.tolist()
+    [1.0, 2.0, 3.0, 3.0, 3.0]
+    """
+    table = numeric_table(X)
+    wanted = _counts(points, table.columns, "points")
+    if end not in ENDS:
+        raise InputError(f"no end {end!r}", field="end", valid=", ".join(ENDS))
+    ends = dict.fromkeys(table, end)
+    if end == "skewed":
+        skewness = shape(table)["skewness"]
+        ends = {name: "high" if told >= 0 else "low" for name, told in skewness.items()}
+        warn_of(table.columns, skewness.isna().to_numpy(), UNJUDGED)
+        wanted |= dict.fromkeys(table.columns[skewness.isna()], 0)
+    after, left = _apart(table, {name: _pulled(x, _forced, wanted[name], ends[name]) for name, x in _columns(table)})
+    result = _reported(table, after, {}, SKEWNESS_LIMIT, KURTOSIS_LIMIT)
+    found = result.report["winsorised"]
+    fewer = [
+        f"{name} ({found[name]} of {wanted[name]:g})"
+        for name in table
+        if found[name] < wanted[name] and name not in left
+    ]
+    if fewer:
+        warnings.warn(f"{FEWER}: {listed(fewer)}", IndexWarning, stacklevel=2)
+    return result
 
 
 def limits(
@@ -129,7 +183,7 @@ def treat(
     X: pd.DataFrame,
     skewness_limit: float = SKEWNESS_LIMIT,
     kurtosis_limit: float = KURTOSIS_LIMIT,
-    most: int = MOST,
+    most: Count = MOST,
     transform: Callable[[pd.DataFrame], pd.DataFrame] = log_shift,
 ) -> Treated:
     """Treat outliers step by step: leave what passes, winsorise what does not, transform what still does not.
@@ -172,26 +226,34 @@ def treat(
 
 
 def _step_by_step(
-    X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float, most: int
+    X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float, most: Count
 ) -> tuple[Treated, list[Hashable]]:
     """Winsorise, and name the indicators that were left because nothing would have been left of them."""
-    table = _limited(X, skewness_limit, kurtosis_limit, most)
-    done, left = {}, []
-    for name, column in table.items():
-        x = column.to_numpy()
-        done[name] = _winsorised(x, skewness_limit, kurtosis_limit, most)
+    table = _limited(X, skewness_limit, kurtosis_limit)
+    mosts = _counts(most, table.columns, "most")
+    outlying = partial(_outlying, skewness_limit=skewness_limit, kurtosis_limit=kurtosis_limit)
+    after, left = _apart(table, {name: _pulled(x, outlying, mosts[name]) for name, x in _columns(table)})
+    return _reported(table, after, {}, skewness_limit, kurtosis_limit), left
+
+
+def _columns(table: pd.DataFrame) -> Iterator[tuple[Hashable, np.ndarray]]:
+    return ((name, column.to_numpy()) for name, column in table.items())
+
+
+def _apart(table: pd.DataFrame, done: dict[Hashable, np.ndarray]) -> tuple[pd.DataFrame, list[Hashable]]:
+    """Treated columns, as they were where nothing would be left that tells units apart; and the names of those."""
+    left = []
+    for name, x in _columns(table):
         if not np.array_equal(done[name], x, equal_nan=True) and np.nanmin(done[name]) == np.nanmax(done[name]):
             done[name] = x
             left.append(name)
     warn_of(table.columns, table.columns.isin(left), TOO_FEW)
-    after = pd.DataFrame(done, index=table.index, columns=table.columns)
-    return _reported(table, after, {}, skewness_limit, kurtosis_limit), left
+    return pd.DataFrame(done, index=table.index, columns=table.columns), left
 
 
-def _limited(X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float, most: int) -> pd.DataFrame:
-    limits = (skewness_limit, kurtosis_limit, most)
-    if not all(isinstance(limit, Real) and limit >= 0 for limit in limits):
-        raise InputError(f"limits {skewness_limit} and {kurtosis_limit}, at most {most} points", valid="numbers >= 0")
+def _limited(X: pd.DataFrame, skewness_limit: float, kurtosis_limit: float) -> pd.DataFrame:
+    if not all(isinstance(limit, Real) and limit >= 0 for limit in (skewness_limit, kurtosis_limit)):
+        raise InputError(f"limits {skewness_limit} and {kurtosis_limit}", valid="numbers >= 0")
     table = numeric_table(X)
     warn_of(table.columns, shape(table).isna().any(axis=1).to_numpy(), UNJUDGED)
     return table
@@ -213,18 +275,35 @@ def _judged(report: pd.DataFrame) -> pd.Series:
     return report.skewness_after.notna() & report.kurtosis_after.notna()
 
 
-def _winsorised(x: np.ndarray, skewness_limit: float, kurtosis_limit: float, most: int) -> np.ndarray:
+def _forced(skewness: float, kurtosis: float) -> bool:
+    return True
+
+
+def _pulled(x: np.ndarray, goes_on: Callable[[float, float], bool], most: float, end: str = "skewed") -> np.ndarray:
+    """Values after the farthest were pulled in, as long as skewness and kurtosis say so, and no more than ``most``."""
     x, pulled = x.copy(), np.zeros(len(x), dtype=bool)
     while True:
         skewness, kurtosis = _moments(x[~np.isnan(x)])
-        if not _outlying(skewness, kurtosis, skewness_limit, kurtosis_limit):
+        if not goes_on(skewness, kurtosis):
             return x
-        farthest = np.nanmax(x) if skewness >= 0 else np.nanmin(x)
-        ties = x == farthest
-        if (pulled | ties).sum() > most:
+        high = skewness >= 0 if end == "skewed" else end == "high"
+        ties = x == (np.nanmax(x) if high else np.nanmin(x))
+        rest = x[~ties & ~np.isnan(x)]
+        if (pulled | ties).sum() > most or not len(rest):
             return x
-        x[ties] = np.nanmax(x[~ties]) if skewness >= 0 else np.nanmin(x[~ties])
+        x[ties] = rest.max() if high else rest.min()
         pulled |= ties
+
+
+def _counts(told: Count, names: pd.Index, what: str) -> dict[Hashable, float]:
+    """A number of values for each indicator."""
+    given = told if isinstance(told, Mapping | pd.Series) else dict.fromkeys(names, told)
+    counts = by_name(given, names, what)
+    wrong = [
+        f"{count:g} ({name})" for name, count in zip(names, counts, strict=True) if not 0 <= np.floor(count) == count
+    ]
+    refuse(wrong, "no number of values", field=what, valid="whole numbers >= 0")
+    return dict(zip(names, counts.tolist(), strict=True))
 
 
 def _reported(

@@ -184,7 +184,7 @@ def test_outliers_are_told_at_any_size(size):
     ("call", "told"),
     [
         (lambda: treat.winsorise(one(TWO_OUTLIERS), skewness_limit=-1), "-1"),
-        (lambda: treat.winsorise(one(TWO_OUTLIERS), most=-1), "-1 points"),
+        (lambda: treat.winsorise(one(TWO_OUTLIERS), most=-1), "most: no number of values: -1 "),
         (lambda: treat.winsorise(one(TWO_OUTLIERS), kurtosis_limit=float("nan")), "nan"),
         (lambda: treat.winsorise(pd.DataFrame({"zone": ["city"]})), "not numbers: zone"),
         (lambda: treat.box_cox(one([1, 1, 2, 2])), "only two different values: x"),
