@@ -1,5 +1,12 @@
 from .bulletin import render_bulletin as render_bulletin
 from .bulletin import write_bulletin as write_bulletin
+from .cards import Band as Band
+from .cards import Card as Card
+from .cards import Cards as Cards
+from .cards import Folded as Folded
+from .cards import Spread as Spread
+from .cards import Spreads as Spreads
+from .cards import folded as folded
 from .page import ReportContext as ReportContext
 from .page import ReportFigure as ReportFigure
 from .page import Section as Section

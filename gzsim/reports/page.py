@@ -11,6 +11,7 @@ from itertools import count
 
 from markupsafe import Markup
 
+from gzsim.reports.cards import Cards, Folded, Spreads
 from gzsim.reports.texts import Passage, say
 from gzsim.views.drawing import Drawing, svg
 from gzsim.views.fonts import embedded_font
@@ -49,7 +50,7 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report: paragraphs, figures, tables, then notes.
+    """A part of the report: paragraphs, figures, tables, cards, then notes.
 
     >>> Section(Name("Ranks", "名次")).paragraphs
     ()
@@ -58,8 +59,9 @@ class Section:
     heading: Name | Passage
     paragraphs: tuple[Passage, ...] = ()
     figures: tuple[ReportFigure, ...] = ()
-    tables: tuple[TextTable, ...] = ()
+    tables: tuple[TextTable | Spreads | Folded, ...] = ()
     notes: tuple[Passage, ...] = ()
+    cards: Cards | None = None
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,10 @@ class ReportContext:
     manifest: Mapping[str, object] = field(default_factory=dict)
 
 
-def render_report(context: ReportContext) -> str:
+def render_report(context: ReportContext, kind: str = "report") -> str:
     """HTML text of the report; every text of the context is escaped, and the same context gives the same bytes.
+
+    The ``kind`` of report is the name of its style, where it has one of its own.
 
     >>> context = ReportContext(Name("<b>Guizhou</b>", "贵州"), answers=(Passage("Three places change rank."),))
     >>> page = render_report(context)
@@ -101,7 +105,7 @@ def render_report(context: ReportContext) -> str:
     def inline(shown: ReportFigure) -> Markup:
         return inline_svg(shown.svg, shown.alt, f"figure-{next(numbers)}-")
 
-    return whole_page("report", context.title, report=context, inline=inline)
+    return whole_page(kind, context.title, report=context, inline=inline)
 
 
 def whole_page(kind: str, title: Name | Passage, **said: object) -> str:

@@ -169,6 +169,19 @@ def folded(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def shortened(text: str, width: int) -> str:
+    """A label cut where it grows wider than so many Latin letters, with an ellipsis; a Chinese character counts as two.
+
+    >>> shortened("Qiandongnan", 8), shortened("黔东南苗族侗族自治州", 8), shortened("贵阳", 8)
+    ('Qiandon…', '黔东南…', '贵阳')
+    """
+    if cell_len(text) <= width:
+        return text
+    while cell_len(text) >= width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def headline_name(row: pd.Series, names: Names = NAMES) -> Name:
     """What a headline is called: what is set against what, schemes or zone models.
 

@@ -84,19 +84,19 @@ def one_place_up(index: Index, unit: object) -> pd.DataFrame:
     if unit not in scores.index or pd.isna(scores[unit]):
         raise InputError(f"no unit {unit} with a score", field="unit", valid=", ".join(map(str, scores.index[:8])))
     same_year = scores if scores.index.nlevels == 1 else scores.xs(unit[0], level="year", drop_level=False)
-    better = same_year[same_year > scores[unit]]
+    better = same_year[(same_year > scores[unit]) & (index.ranks[same_year.index] < index.ranks[unit])]
     if better.empty:
         return pd.DataFrame(columns=["points", "normalised", "change", "reaches"])
     points = better.min() - scores[unit]
     needed = (points / weights.where(weights > 0)).rename("normalised")
-    own = _own_units(index)
+    own = own_units(index)
     best = index.normalised[list(weights.index)].max()
     table = pd.DataFrame({"points": points, "normalised": needed, "change": needed * own})
     return table.assign(reaches=index.normalised.loc[unit, weights.index] + needed <= best + 1e-9)
 
 
-def _own_units(index: Index) -> pd.Series:
-    """Own units of one normalised point, by a line through all units; not a number where it is no line."""
+def own_units(index: Index) -> pd.Series:
+    """Own units of one normalised point by indicator, by a line through all units; not a number where it is no line."""
     slopes = {}
     for name in index.recipe.indicators:
         both = pd.DataFrame({"x": index.treated[name], "y": index.normalised[name]}).dropna()

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hostile.inspection import Page
-from hostile.outputs import OUTPUTS, PAYLOADS, Texts, bulletin_page, hostile_scenario, report_page
+from hostile.outputs import OUTPUTS, PAYLOADS, Texts, bulletin_page, hostile_scenario, index_page, report_page
 
 from gzsim.run.job import run
 from gzsim.views.drawing import Drawing
@@ -163,7 +163,7 @@ def test_nothing_runs_in_what_notebooks_show(site, start):
     assert_harmless(site, "outputs.html", outputs_page(start))
 
 
-@pytest.mark.parametrize("page", [report_page, bulletin_page])
+@pytest.mark.parametrize("page", [report_page, bulletin_page, index_page])
 def test_nothing_runs_on_a_page_with_every_part(site, page):
     assert_harmless(site, "page.html", page(Texts()))
 

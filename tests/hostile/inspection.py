@@ -9,14 +9,15 @@ EVERYWHERE = {"class", "id", "lang", "style", "role", "aria-label", "aria-labell
 DRAWN = {"clip-path", "d", "fill", "height", "stroke", "stroke-width", "transform", "width", "x", "y"}
 PLAIN = {
     "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h4", "head",
-    "header", "html", "li", "main", "nav", "p", "section", "span", "strong", "table", "tbody", "tfoot", "thead",
-    "title", "tr", "ul", "clippath", "defs", "dc:format", "metadata",
+    "header", "html", "li", "main", "nav", "p", "section", "span", "strong", "summary", "table", "tbody", "tfoot",
+    "thead", "title", "tr", "ul", "clippath", "defs", "dc:format", "metadata",
 }  # fmt: skip
 NAMESPACES = {"xmlns:cc", "xmlns:dc", "xmlns:ns2", "xmlns:rdf", "xmlns:xlink"}
 ALLOWED = {tag: set() for tag in PLAIN} | {
     "a": {"href", "target"},  # a figure's link keeps its place and loses its address
     "cc:work": NAMESPACES,
     "circle": {*DRAWN, "cx", "cy", "r"},
+    "details": {"open"},
     "dc:type": {"rdf:resource"},
     "g": DRAWN,
     "meta": {"charset", "content", "name"},
@@ -29,7 +30,7 @@ ALLOWED = {tag: set() for tag in PLAIN} | {
     "svg": {*DRAWN, *NAMESPACES, "viewbox", "version", "xmlns"},
     "td": {"colspan"},
     "th": {"scope"},
-    "use": {*DRAWN, "xlink:href"},
+    "use": {*DRAWN, "href", "xlink:href"},
 }
 """Elements and their attributes; nothing in it loads or runs anything."""
 

@@ -35,7 +35,20 @@ from gzsim.monitoring.collection import Collection
 from gzsim.places.places import Places
 from gzsim.record import Record, load_record
 from gzsim.register.result import Fault, Head, Named, Verification
-from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_bulletin, render_report
+from gzsim.reports import (
+    Band,
+    Card,
+    Cards,
+    Folded,
+    Passage,
+    ReportContext,
+    ReportFigure,
+    Section,
+    Spread,
+    Spreads,
+    render_bulletin,
+    render_report,
+)
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.plausible import OverParameters
 from gzsim.simulation.result import Simulation
@@ -287,6 +300,26 @@ def report_page(say: Texts) -> str:
     return render_report(context)
 
 
+BAND = Band(0.2, 0.5, 0.8)
+
+
+def _cards(say: Texts) -> Cards:
+    card = Card(say(), say(), say(), (Passage(say(), say()),), _text_table(say), (((say(),), 0.3), ((say(),), None)))
+    return Cards((Column(say()), Column(say(), "right"), Column(say())), (say(), say()), (BAND, BAND), (card,))
+
+
+def _spreads(say: Texts) -> Spreads:
+    shown = _text_table(say)
+    return Spreads(shown, tuple(Spread(BAND, (1, 2)) for _ in shown.rows))
+
+
+def index_page(say: Texts) -> str:
+    """Page of an index with a hostile text in every part, folded tables and cards included."""
+    both, shown = Passage(say(), say()), _text_table(say)
+    section = Section(both, (both,), (), (shown, Folded(shown), _spreads(say)), (both,), _cards(say))
+    return render_report(ReportContext(say.name(), (both,), shown, (section,)), "index")
+
+
 def bulletin_page(say: Texts) -> str:
     """Bulletin of hostile units, indicators, departments and notice."""
     return render_bulletin(_bulletin(say))
@@ -366,6 +399,9 @@ OUTPUTS: dict[type, Callable[[Texts], object]] = {
     Record: _hostile_record,
     Scenario: _scenario,
     Simulation: _simulation,
+    Cards: _cards,
+    Folded: lambda say: Folded(_text_table(say)),
+    Spreads: _spreads,
     TextTable: _text_table,
     Verification: _verification,
     ZoneModel: _zone_model,

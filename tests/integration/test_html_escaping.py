@@ -17,6 +17,7 @@ from hostile.outputs import (
     bulletin_page,
     found_classes,
     hostile_drawing,
+    index_page,
     pieces,
     report_page,
 )
@@ -53,7 +54,7 @@ def test_hostile_names_stay_text_in_a_notebook(shown):
             assert_text_stays_text(page, say)
 
 
-@pytest.mark.parametrize("page", [report_page, bulletin_page])
+@pytest.mark.parametrize("page", [report_page, bulletin_page, index_page])
 @pytest.mark.parametrize("start", STARTS)
 def test_hostile_texts_stay_text_on_a_page(page, start):
     say = Texts(start)
@@ -62,7 +63,7 @@ def test_hostile_texts_stay_text_on_a_page(page, start):
 
 def test_every_template_is_tried():
     environment().cache.clear()
-    report_page(Texts()), bulletin_page(Texts())
+    report_page(Texts()), bulletin_page(Texts()), index_page(Texts())
     tried = {name for _, name in environment().cache}
     assert tried == {path.relative_to(SOURCES).as_posix() for path in [*PAGES, *SOURCES.rglob("*.css")]}
 

@@ -77,13 +77,15 @@ def test_every_figure_of_the_page_is_that_of_the_league(book, tmp_path):
     assert f"({best['index']:.1f} points)" in page.answers[0].en
     assert f"({last['index']:.1f})" in page.answers[0].en
     width = (own.table["rank_high"] - own.table["rank_low"]).mean()
-    assert f" {width:.1f} places" in page.answers[1].en
+    assert f" {width:.1f} places" in page.answers[2].en
     for row, (_, unit) in zip(page.key_table.rows, own.table.iterrows(), strict=True):
         assert row[0] == f"{unit['rank']:g} ({unit['rank_low']:g}–{unit['rank_high']:g})"
         assert row[2:5] == tuple(f"{unit[name]:.1f}" for name in ("index", "economy", "ecology"))
-    _, why, framework, _ = page.sections
+    lead = own.table["index"].iloc[0] - own.table["index"].iloc[1]
+    assert f"by {lead:.1f} points" in page.answers[1].en
+    _, why, _, _, framework, *_ = page.sections
     points = contributions(index).loc[own.table.index[0]]
     assert why.tables[0].rows[0][1] == f"{points.sum():+.1f}"
     assert f"{points.max():+.1f}" in why.tables[0].rows[0][2]
-    weights = [row[3] for row in framework.tables[0].rows]
+    weights = [row[3] for row in framework.tables[0].rows if row[1]]
     assert weights == [f"{100 * weight:.1f}" for weight in effective_weights(index)]

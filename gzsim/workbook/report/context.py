@@ -1,0 +1,60 @@
+"""The page of an index, put together: the answer, the league, the reasons, and what all of it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from gzsim.common.writing import write_or_refuse
+from gzsim.index.recipe import Index
+from gzsim.reports import Passage, ReportContext, Section, render_report, say
+from gzsim.views.labels import Name
+from gzsim.views.text_table import TextTable
+from gzsim.workbook.held import OwnTables
+from gzsim.workbook.report.answer import answers
+from gzsim.workbook.report.framework import framework, spread
+from gzsim.workbook.report.gaps import gaps
+from gzsim.workbook.report.profiles import profiles
+from gzsim.workbook.report.ranks import league_table, moves, ranks, why
+from gzsim.workbook.report.relations import relations
+from gzsim.workbook.report.seen import Seen, seen
+from gzsim.workbook.report.sensitivity import sensitivity
+
+FIRST_ROWS = 30
+"""Units that stand on top; where there are more, the whole league stands at the end."""
+
+
+def write_report(context: ReportContext, path: Path) -> Path:
+    """Write the page, whole or not at all."""
+    return write_or_refuse(path, render_report(context, "index").encode(), "a file that can be written")
+
+
+def report_context(own: OwnTables, index: Index) -> ReportContext:
+    """What the page says of the last year.
+
+    Raises InputError if no unit has a score in it.
+    """
+    found = seen(own, index)
+    whole = league_table(found)
+    parts = ranks, why, moves, profiles, framework, spread, relations, sensitivity, gaps
+    sections = [*(part(found) for part in parts), _rest(whole)]
+    return ReportContext(
+        title=Name(index.recipe.name),
+        answers=answers(found),
+        key_table=replace(whole, rows=whole.rows[:FIRST_ROWS]),
+        sections=tuple(each for each in sections if each),
+        assumptions=(say("index", "recipe", **_choices(found)),),
+        limits=(say("index", "limits"), *map(Passage, [*own.notes, *index.log["message"]])),
+        manifest={"units": len(found.table), "indicators": len(found.indicators)},
+    )
+
+
+def _rest(whole: TextTable) -> Section | None:
+    return Section(say("index", "whole_heading"), tables=(whole,)) if len(whole.rows) > FIRST_ROWS else None
+
+
+def _choices(found: Seen) -> dict[str, str]:
+    recipe = found.index.recipe
+    imputed = recipe.imputation.method if recipe.imputation else "none"
+    return {"normalisation": str(recipe.normalisation.method), "aggregation": str(recipe.aggregation.method),
+            "imputation": str(imputed)}  # fmt: skip
