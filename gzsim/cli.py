@@ -108,12 +108,15 @@ def index(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="The page; unless given, the name of the data in .html.")] = None,
     excel: Annotated[Path | None, typer.Option(help="A workbook of the scores, with formulas, besides.")] = None,
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Say how sure each rank is under other weights and other choices.")
+    ] = False,
 ) -> None:
     """Make an index of your own data: a league with its reasons, as a page."""
     from warnings import catch_warnings
 
     from gzsim.index.names import IndexWarning
-    from gzsim.run.console import show_index
+    from gzsim.run.console import show_index, show_table
     from gzsim.workbook import open_data
     from gzsim.workbook.report import report_context, write_report
 
@@ -126,6 +129,10 @@ def index(
         context = report_context(own, own.index(base=base))
         page = write_report(context, report or data.with_suffix(".html"))
         show_index(context, {"Report": page, "Workbook": own.to_excel(excel, base=base) if excel else None})
+        if robust:
+            from gzsim.workbook.verdicts import verdict_table
+
+            show_table(verdict_table(own, own.robustness()))
 
 
 @app.command()

@@ -17,7 +17,7 @@ from gzsim.run import report_tables
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views import tables
 from gzsim.views.labels import NAMES, label
-from gzsim.views.text_table import WIDTH
+from gzsim.views.text_table import WIDTH, TextTable
 
 if TYPE_CHECKING:
     from gzsim.history import League
@@ -72,6 +72,11 @@ def show_index(context: ReportContext, paths: Mapping[str, Path | None]) -> None
     for what, path in paths.items():
         if path:
             console.print(f"{what}: {path}", soft_wrap=True)
+
+
+def show_table(table: TextTable) -> None:
+    """Print a table."""
+    _console().print(table.to_rich())
 
 
 def show_replay(found: DeclaredReplay) -> None:

@@ -25,6 +25,7 @@ from gzsim.workbook.trends import group_trends, trends
 from gzsim.workbook.units import Units, read_units
 
 if TYPE_CHECKING:
+    from gzsim.index.sensitivity import Robustness
     from gzsim.workbook.plots import Plots
 
 Source = str | PathLike[str] | pd.DataFrame
@@ -57,6 +58,12 @@ class OwnData(OwnTables, Result):
         if by not in self.groups:
             raise InputError(f"no column of groups {by!r}", field="by", valid=", ".join(self.groups) or "none is there")
         return group_trends(index, self.groups[by], of, since)
+
+    def robustness(self, *, draws: int = 500, n: int = 64, seed: int = 0, **choices: Any) -> Robustness:
+        """How sure the ranks are under other weights and other choices (see `gzsim.index.sensitivity.robustness`)."""
+        from gzsim.index.sensitivity import robustness  # compiled, and slow to import
+
+        return robustness(self.recipe.with_(**choices), self.data, draws=draws, n=n, seed=seed)
 
     def report(self, path: str | PathLike[str], **choices: Any) -> Path:
         """Write a page that needs nothing else: the answer, the league, why, and what it rests on."""

@@ -122,6 +122,7 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "robust.Draws": lambda: index.robust.draw_around(W, 99, draws=5, seed=1),
     "Uncertainty": lambda: index.sensitivity.uncertainty(*sensitive(), draws=4, seed=1),
     "Runs": lambda: index.sensitivity.uncertainty(*sensitive(), draws=4, seed=1).runs,
+    "Robustness": lambda: index.sensitivity.robustness(sensitive()[0].recipe, X, draws=4, n=2),
     "SobolIndices": lambda: index.sensitivity.sobol_of(*sensitive(), n=2, seed=1),
     "Imputed": lambda: index.treat.mean(GAP),
     "treat.Draws": lambda: index.treat.draws(GAP, 2, seed=1),

@@ -4,6 +4,9 @@ from .design import LeftOut as LeftOut
 from .design import PerturbedWeights as PerturbedWeights
 from .monte_carlo import Uncertainty as Uncertainty
 from .monte_carlo import uncertainty as uncertainty
+from .robustness import Robustness as Robustness
+from .robustness import robustness as robustness
 from .sobol import SobolIndices as SobolIndices
 from .sobol import sobol as sobol
 from .sobol import sobol_of as sobol_of
+from .usual import usual_factors as usual_factors

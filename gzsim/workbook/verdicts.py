@@ -1,0 +1,46 @@
+"""How sure each unit's rank is, as a table to be printed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from gzsim.index.sensitivity import Robustness
+from gzsim.index.sensitivity.robustness import CHINESE
+from gzsim.views.labels import Name, label
+from gzsim.views.numbers import NOTHING
+from gzsim.views.text_table import Column, TextTable
+from gzsim.workbook.held import OwnTables
+
+HEADINGS = (
+    (Name("Rank", "名次"), "right"),
+    (Name("Unit", "单位"), "left"),
+    (Name("Weights drawn", "权重抽样"), "right"),
+    (Name("Weights ±25 %", "权重±25%"), "right"),
+    (Name("All choices", "全部选择"), "right"),
+    (Name("Moved most by", "主要影响因素"), "left"),
+    (Name("Verdict", "结论"), "left"),
+)
+
+
+def verdict_table(own: OwnTables, found: Robustness) -> TextTable:
+    """Units of the last year by rank: bounds of the rank, what moves it most, and the verdict, in both languages."""
+    table = found.table
+    if table.index.nlevels > 1:
+        table = table.xs(table.index.get_level_values("year").max(), level="year")
+    columns = tuple(Column(label(*name, "both", "\n"), side) for name, side in HEADINGS)
+    rows = tuple(_row(own.names.loc[code], row) for code, row in table.iterrows())
+    return TextTable(label(*found.answer, "both", "\n"), columns, rows, note=found.why_not)
+
+
+def _row(names: pd.Series, row: pd.Series) -> tuple[str, ...]:
+    who = label(names["name"] or names["name_zh"] or str(row.name), names["name_zh"], "both")
+    cause = label(row["cause"], CHINESE.get(row["cause"], ""), "both") if row["cause"] else ""
+    bounds = (_span(row[f"{kind}_low"], row[f"{kind}_high"]) for kind in ("weights", "exact", "choices"))
+    rank = NOTHING if pd.isna(row["rank"]) else f"{row['rank']:g}"
+    return rank, who, *bounds, cause, label(row["verdict"], row["verdict_zh"], "both", "\n")
+
+
+def _span(low: float, high: float) -> str:
+    if pd.isna(low):
+        return NOTHING
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"

@@ -1,0 +1,63 @@
+"""How sure each rank is, of one's own data: from a workbook, as a table, and printed by one command."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from gzsim.cli import app
+from gzsim.index.sensitivity import robustness
+from gzsim.views.numbers import NOTHING
+from gzsim.workbook import open_data
+from gzsim.workbook.verdicts import verdict_table
+
+CODES = ["530100", "530300", "530400", "530500"]
+UNITS = pd.DataFrame(
+    {"code": CODES, "name_zh": ["<b>昆明", "曲靖", "玉溪", "保山"], "gdp": [9.0, 7, 6, 1], "forest": [70.0, 45, 60, 20]}
+)
+META = pd.DataFrame({"code": ["gdp", "forest"], "direction": [1, 1], "weight": [0.6, 0.4]})
+FEW = {"draws": 20, "n": 2}
+
+
+def test_own_data_give_what_the_function_gives_with_other_choices_if_any():
+    own = open_data(UNITS, META)
+    found = own.robustness(seed=3, normalisation="zscore", **FEW)
+    expected = robustness(own.recipe.with_(normalisation="zscore"), own.data, seed=3, **FEW)
+    pd.testing.assert_frame_equal(found.table, expected.table)
+
+
+def test_the_table_names_units_and_speaks_both_languages():
+    own = open_data(UNITS, META)
+    table = verdict_table(own, own.robustness(**FEW))
+    assert table.rows[0][:2] == ("1", "<b>昆明")
+    assert table.rows[0][4] == "1"
+    assert table.rows[0][6].split("\n") == ["firm: rank 1", "稳定在第1名"]
+    assert "&lt;b&gt;" in table.to_html()
+    assert "<b>" not in table.to_html()
+    assert "units stay" in table.caption
+    assert "稳居" in table.caption
+
+
+def test_of_a_panel_the_last_year_is_shown():
+    panel = pd.concat([UNITS.assign(year=year, gdp=UNITS.gdp * (year - 2018)) for year in (2020, 2021)])
+    own = open_data(panel, META)
+    table = verdict_table(own, own.robustness(**FEW))
+    assert len(table.rows) == 4
+    assert table.note
+
+
+@pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
+def test_who_has_no_score_is_listed_without_a_rank():
+    own = open_data(UNITS.assign(gdp=[9.0, 7, np.nan, 1]), META)
+    last = verdict_table(own, own.robustness(**FEW)).rows[-1]
+    assert last[:3] == (NOTHING, "玉溪", NOTHING)
+
+
+def test_one_option_prints_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    UNITS.to_csv(tmp_path / "units.csv", index=False)
+    META.to_csv(tmp_path / "meta.csv", index=False)
+    said = CliRunner().invoke(app, ["index", str(tmp_path / "units.csv"), str(tmp_path / "meta.csv"), "--robust"])
+    assert said.exit_code == 0, said.output
+    assert "firm: rank 1" in said.output
+    assert "Verdict" in said.output
