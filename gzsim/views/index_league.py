@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from gzsim.common.names import require_rows
-from gzsim.common.tables import refuse
+from gzsim.common.tables import listed, refuse
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing
 from gzsim.views.fonts import drawable
 from gzsim.views.index_bars import rows_of
-from gzsim.views.index_text import MOST_ROWS, both_ends, headed, named, points, row_height, row_names
+from gzsim.views.index_text import MOST_ROWS, both_ends, headed, named, points_of, row_height, row_names
 from gzsim.views.labels import NAMES, Language, Name, Names, label
-from gzsim.views.palette import BLUE, CHANNELS, INK, MUTED, PAPER, VERMILLION, channels
+from gzsim.views.numbers import MINUS
+from gzsim.views.palette import BLUE, CHANNELS, INK, MUTED, PAPER, VERMILLION, Channel, channels
 
 OTHERS = "\u2026"
 """Key of what is drawn together because there are too many to be told apart."""
+NEUTRAL = Channel("#BDBDBD", "o", "-", "")
 MOST_STEPS = 14
 """Indicators that a way from the mean unit shows one by one."""
 
@@ -46,7 +50,8 @@ def league(parts: pd.DataFrame, ranks: pd.DataFrame, language: Language = "both"
     order = ranks["rank"].sort_values(kind="stable", na_position="last").index
     shown, notes = _shown(_at_most(parts.loc[order], len(CHANNELS)), ranks["rank"])
     rows = row_names(shown.index, names, language)
-    looks = channels(list(shown))
+    looks = channels([part for part in shown if part != OTHERS])
+    looks |= {OTHERS: NEUTRAL} if OTHERS in shown else {}
     called = {**names, OTHERS: Name("others", "其他")}
     keys = [Patch(facecolor=look.colour, hatch=look.hatch, edgecolor=PAPER, linewidth=0,
                   label=row_names([part], called, language)[0].replace("\n", " "))
@@ -88,6 +93,7 @@ def _at_most(parts: pd.DataFrame, most: int) -> pd.DataFrame:
 
 def _leads(parts: pd.DataFrame, ranks: pd.DataFrame, names: Names) -> Name:
     scores = parts.sum(axis=1, skipna=False)
+    points = points_of(scores)
     scored = ranks["rank"].dropna().sort_values(kind="stable")
     if scored.empty:
         return Name("No unit has a score", "各单位均无得分")
@@ -117,7 +123,9 @@ def _stacked(axes: Axes, shown: pd.DataFrame, looks: dict) -> None:
         right, left = right + width.clip(lower=0), left + width.clip(upper=0)
     axes.axvline(0, color=MUTED, linewidth=0.7)
     axes.set_xlim(1.12 * min(left.min(), 0.0), 1.12 * max(right.max(), 1e-9))
-    for row, (end, score) in enumerate(zip(right, shown.sum(axis=1, skipna=False), strict=True)):
+    scores = shown.sum(axis=1, skipna=False)
+    points = points_of(scores)
+    for row, (end, score) in enumerate(zip(right, scores, strict=True)):
         if pd.notna(score):
             axes.text(end, row, f" {points(score)}", va="center", fontsize=8.5, color=INK)
 
@@ -144,13 +152,14 @@ def contributions(
 
     Of more than 14 indicators the smaller ones are one step.
 
-    Raises InputError if the unit has no score.
+    Raises InputError if the unit lacks the points of an indicator.
 
     >>> contributions(pd.Series({"growth": 12.0, "forest": -2.0}), 50.0, "a", "en").alt
     'Steps of 2 indicators. a is 10.0 points above the mean: growth adds most (+12.0), forest takes most (−2.0)'
     """
     if lead.isna().any():
-        raise InputError(f"{unit} has no score", field="unit", valid="a unit with a figure for each indicator")
+        missing = listed(lead.index[lead.isna()])
+        raise InputError(f"{unit} has no figure for: {missing}", field="unit", valid="a unit with all figures")
     language = drawable(language)
     ordered = lead.reindex(lead.abs().sort_values(ascending=False, kind="stable").index)
     steps = ordered.head(MOST_STEPS)
@@ -161,19 +170,20 @@ def contributions(
     rows = row_names(["", *steps.index, unit], called, language)
     with drawing(7.8, 1.5 + row_height(rows) * len(rows)) as figure:
         kind = Name(f"Steps of {len(lead)} indicators", f"{len(lead)}个指标的分解图")
-        headed(figure, kind, _adds(ordered, named(unit, names), names), language)
+        signed = signed_of(pd.Series([mean, mean + lead.sum()]))
+        headed(figure, kind, _adds(ordered, named(unit, names), names, signed), language)
         axes = figure.subplots()
-        _steps(axes, steps, mean)
+        _steps(axes, steps, mean, signed)
         rows_of(axes, rows)
         axes.set_xlabel(label("points", "得分", language, "  "))
     return figure
 
 
-def _adds(lead: pd.Series, unit: Name, names: Names) -> Name:
+def _adds(lead: pd.Series, unit: Name, names: Names, signed: Callable[[float], str]) -> Name:
     total = lead.sum()
     where = ("above", "高于") if total >= 0 else ("below", "低于")
-    en = f"{unit.en} is {points(abs(total))} points {where[0]} the mean"
-    zh = f"{unit.zh}{where[1]}平均{points(abs(total))}分"
+    en = f"{unit.en} is {signed(abs(total))[1:]} points {where[0]} the mean"
+    zh = f"{unit.zh}{where[1]}平均{signed(abs(total))[1:]}分"
     told = [(lead.idxmax(), "adds", "加分最多", lead.max() > 0), (lead.idxmin(), "takes", "减分最多", lead.min() < 0)]
     parts = [(named(key, names, 30), verb, verb_zh, signed(lead[key])) for key, verb, verb_zh, holds in told if holds]
     if parts:
@@ -182,22 +192,30 @@ def _adds(lead: pd.Series, unit: Name, names: Names) -> Name:
     return Name(en, zh)
 
 
-def signed(value: float) -> str:
-    """Points with their sign.
+def signed_of(scores: pd.Series) -> Callable[[float], str]:
+    """How points are printed with their sign.
 
-    >>> signed(2.0), signed(-0.04)
+    >>> signed_of(pd.Series([50.0]))(2.0), signed_of(pd.Series([50.0]))(-0.04)
     ('+2.0', '+0.0')
     """
-    return f"+{points(value)}" if round(value, 1) >= 0 else points(value)
+    points = points_of(scores)
+    return lambda value: said if (said := points(value)).startswith(MINUS) else f"+{said}"
 
 
-def _steps(axes: Axes, steps: pd.Series, mean: float) -> None:
+def _steps(axes: Axes, steps: pd.Series, mean: float, signed: Callable[[float], str]) -> None:
     ends = mean + steps.cumsum()
     starts = ends - steps
     last = len(steps) + 1
     for row, score in ((0, mean), (last, ends.iloc[-1])):
         axes.plot(score, row, marker="D", color=INK, markersize=8)
-        axes.annotate(points(score), (score, row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=9)
+        axes.annotate(
+            signed(score).removeprefix("+"),
+            (score, row),
+            xytext=(9, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+        )
     for row, (start, size) in enumerate(zip(starts, steps, strict=True), start=1):
         look = {"color": BLUE} if size >= 0 else {"color": VERMILLION, "hatch": "////", "edgecolor": PAPER}
         axes.barh(row, size, left=start, height=0.62, linewidth=0, **look)

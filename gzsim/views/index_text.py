@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -116,13 +116,14 @@ def named(key: Hashable, names: Names, width: int = 40) -> Name:
     return Name(cut(name.en, width), cut(name.zh or name.en, width))
 
 
-def points(value: float) -> str:
-    """A score or a lead as it is printed.
+def points_of(scores: pd.Series) -> Callable[[float], str]:
+    """How scores and leads are printed: with one decimal or, where all scores are below 10, with two.
 
-    >>> points(-3.14159)
-    '−3.1'
+    >>> points_of(pd.Series([71.3, 4.0]))(-3.14159), points_of(pd.Series([0.5, -1.2]))(-0.001)
+    ('−3.1', '0.00')
     """
-    return minus(f"{value:z.1f}")
+    decimals = 1 if scores.abs().max() >= 10 else 2
+    return lambda value: minus(f"{value:z.{decimals}f}")
 
 
 def both_ends(table: pd.DataFrame, most: int = MOST_ROWS) -> tuple[pd.DataFrame, tuple[Name, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import cycle
+from math import isclose
 from typing import NamedTuple
 
 import pandas as pd
@@ -108,9 +109,14 @@ def cells_of(weights: pd.DataFrame) -> list[Cell]:
 
 
 def half_of(leaves: list[Cell], names: Names) -> Name:
-    """The fewest indicators that carry half of the weight."""
+    """The fewest indicators that carry half of the weight, or that all weigh the same."""
+    weights = [cell.weight for cell in leaves]
+    if isclose(min(weights), max(weights)) and len(leaves) > 1:
+        share = f"{100 * weights[0]:.3g}"
+        return Name(f"All {len(leaves)} indicators weigh the same: {share} % each",
+                    f"{len(leaves)}个指标权重相同，各占{share}%")  # fmt: skip
     heaviest = sorted(leaves, key=lambda cell: -cell.weight)
-    total, carried, count = sum(cell.weight for cell in leaves), 0.0, 0
+    total, carried, count = sum(weights), 0.0, 0
     while count < len(leaves) and carried < total / 2 - 1e-9:
         carried += heaviest[count].weight
         count += 1

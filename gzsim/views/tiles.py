@@ -33,10 +33,9 @@ WIDE, LARGE, SMALL = 11.5, 0.98, 0.3
 """Inches that the tiles may take together, and the side of one."""
 READABLE = 0.56
 """Side of a tile from which on there is room for a name and a value."""
-SCHEMATIC = Name("Schematic: neighbours roughly kept, no boundaries, no areas.",
-                 "示意图：大致保留相邻关系，不表示边界与面积。")  # fmt: skip
+SCHEMATIC = Name("Schematic map: no boundaries, no areas.", "示意图：不表示边界与面积。")
 VALUE = Name("Value", "数值")
-VALID = "a table of positions, index code, columns column (from west) and row (from north)"
+VALID = "columns column 列 (from west) and row 行 (from north)"
 
 
 @cache
@@ -209,7 +208,7 @@ def _tile(axes: Axes, column: float, row: float, face: str | None) -> None:
 
 
 def _text(code: Hashable, value: object, names: Names, language: Language, side: float, decimals: int | None) -> str:
-    letters = int(side * 16.5)
+    letters = int(side * 14)
     name = name_of(code, names)
     said = label(short_zh(name.en), short_zh(name.zh), language, "\n")
     lines = [cut(each, letters) for each in said.split("\n")]
@@ -227,5 +226,6 @@ def _write(axes: Axes, column: float, row: float, text: str, face: str, side: fl
 def _scale(figure: Drawing, axes: Axes, values: pd.Series, colours: Colormap) -> None:
     scale = ScalarMappable(Normalize(values.min(), values.max()), colours)
     bar = figure.colorbar(scale, ax=axes, shrink=0.5, aspect=18, pad=0.02)
+    bar.ax.yaxis.set_major_formatter(lambda value, _: minus(f"{value:,g}"))
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=0)

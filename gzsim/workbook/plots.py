@@ -110,6 +110,8 @@ class Plots:
         """
         lead = self._of_year(contributions(self.index))
         known(unit, lead.index, "unit")
+        if pd.isna(self._scores.loc[unit, "index"]):
+            raise InputError(f"{unit} has no score", field="unit", valid="a unit with a score")
         return index_league.contributions(lead.loc[unit], self._scores["index"].mean(), unit, lang, self.names)
 
     def profile(self, unit: Hashable, lang: Language = "both") -> Drawing:
@@ -138,9 +140,12 @@ class Plots:
         """
         if sobol is not None:
             return index_bars.sobol_bars(sobol.of("mean rank shift"), lang, self.names)
-        weights, scored = effective_weights(self.index), self._scores["index"].notna()
-        removed = remove_indicator(self._normalised.loc[scored, list(weights.index)], weights)
-        return index_bars.rank_shifts(removed.summary, lang, self.names)
+        weights = effective_weights(self.index)
+        whole = self._normalised[list(weights.index)].dropna()
+        left = int(self._scores["index"].notna().sum()) - len(whole)
+        note = Name(f"Left out, for a missing figure: {left} units.", f"缺数据未计入：{left}个单位。")
+        summary = remove_indicator(whole, weights).summary
+        return index_bars.rank_shifts(summary, lang, self.names, [note] if left > 0 else ())
 
     def scatter(self, x: str, y: str = "index", lang: Language = "both") -> Drawing:
         """Two columns against each other, extremes named: indicators, scores, ranks or other figures.
@@ -217,7 +222,9 @@ class Plots:
             return self._scores[["index"]]
         weights = self.index.weights.query("group == 'index'").set_index("member")["weight"]
         below = {name: self._scores.get(name, self._normalised.get(name)) for name in recipe.tree["index"]}
-        parts = pd.DataFrame(below) * weights[list(below)]
+        values, weights = pd.DataFrame(below), weights[list(below)]
+        seen = (values.notna() * weights).sum(axis=1)  # below 1 where a unit is scored over what is seen
+        parts = (values * weights).div(seen, axis=0).fillna(0.0)
         return parts.where(self._scores["index"].notna(), axis=0)
 
     def _of_year(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -140,6 +140,8 @@ def test_bars_of_the_tree_are_products_of_weights(tree):
     heights = [cell.get_height() for cell in cells.patches]
     assert heights == [4, 1, 1, 1, 1] * 3, "a group is as high as its indicators together"
     assert figure.alt.endswith("4 of 12 indicators carry half of the weight")
+    even = tree[tree["group"] == "g0"].assign(group="index")
+    assert index_tree.framework(even, "en").alt.endswith("All 4 indicators weigh the same: 25 % each")
     with pytest.raises(InputError, match="no uppermost group"):
         index_tree.framework(tree[tree["group"] != "index"])
 

@@ -97,7 +97,7 @@ def test_many_parts_are_drawn_together_and_sum_to_the_same():
 def test_ties_share_the_first_place():
     parts = pd.DataFrame({"a": [5.0, 5.0, 1.0]}, index=list("xyz"))
     ranks = pd.DataFrame({"rank": [1, 1, 3], "rank_low": 1, "rank_high": 3}, index=list("xyz"))
-    assert index_league.league(parts, ranks, "en").alt.endswith("x and 1 more share the first place with 5.0 points")
+    assert index_league.league(parts, ranks, "en").alt.endswith("x and 1 more share the first place with 5.00 points")
     with pytest.raises(InputError, match="only in one table: z"):
         index_league.league(parts, ranks.drop(index="z"))
 
@@ -109,7 +109,7 @@ def test_steps_lead_from_the_mean_to_the_unit():
     assert steps == [(50, -9), (41, 6), (47, 1)]
     assert [line.get_xdata()[0] for line in figure.axes[0].lines[:2]] == [50.0, 48.0]
     assert figure.alt.endswith("u1 is 2.0 points below the mean: growth adds most (+6.0), air takes most (−9.0)")
-    with pytest.raises(InputError, match="u1 has no score"):
+    with pytest.raises(InputError, match="u1 has no figure for: growth, air, forest"):
         index_league.contributions(lead * np.nan, 50.0, "u1")
 
 

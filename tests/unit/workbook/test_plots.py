@@ -164,3 +164,17 @@ def test_guizhou_needs_no_positions_and_others_do():
     assert "Nanming" in guizhou.plot.map(lang="en").axes[0].texts[0].get_text()
     called = units.drop(columns=["name", "code"]).head(3).assign(name_zh=["贵阳", "六盘水市", "黔西南"])
     assert "Liupanshui" in gz.open_data(called, meta).plot.map(lang="en").axes[0].texts[1].get_text()
+
+
+def test_a_unit_scored_over_what_is_seen_is_drawn_so():
+    units, meta = tables()
+    units.loc[3, "growth"], units.loc[5, "forest"] = np.nan, np.nan
+    own = gz.open_data(units, meta)
+    plots = own.plot.of(seen=0.5)
+    widths = np.array([bar.get_width() for bar in plots.league("en").axes[0].patches]).reshape(2, 12)
+    assert sorted(widths.sum(axis=0)) == pytest.approx(sorted(plots.index.scores["index"]))
+    assert "Left out, for a missing figure: 2 units." in plots.sensitivity("en").texts[1].get_text()
+    with pytest.raises(InputError, match="u3 has no score"):
+        own.plot.contributions("u3")
+    with pytest.raises(InputError, match="u3 has no figure for: growth"):
+        plots.contributions("u3")
