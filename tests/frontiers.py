@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 
 NAMES = ["growth", "income", "forest"]
 UNITS = ["a", "b", "c", "d", "e"]
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=8, deadline=None)
 tables = (
     arrays(float, (5, 3), elements=st.integers(0, 30))
     .map(lambda x: pd.DataFrame(x, index=UNITS, columns=NAMES))

@@ -17,7 +17,7 @@ PAIR = pd.DataFrame({"growth": [8.0, 2, 4], "forest": [2.0, 6, 3]}, index=["a", 
 LINE = pd.DataFrame({"growth": [1.0, 4, 2, 9, 3]}, index=UNITS)
 
 
-def robust(X, m=3, draws=20):
+def robust(X, m=3, draws=8):
     return robust_benefit_of_the_doubt(X, m=m, seed=1, draws=draws).scores
 
 
@@ -49,14 +49,14 @@ def test_the_exact_score_is_the_mean_over_all_samples(m):
 @pytest.mark.parametrize("m", [1, 3])
 def test_draws_come_within_their_error_of_the_mean_over_all_samples(m):
     exact = over_all_samples(PAIR, m, lambda own, sample: 1 + farthest(own, own, sample))
-    found = robust_benefit_of_the_doubt(PAIR, m, seed=3, draws=300)
+    found = robust_benefit_of_the_doubt(PAIR, m, seed=3, draws=150)
     assert (np.abs(found.scores - exact) < 4 * found.errors).all()
-    assert found.errors.between(1e-4, 0.06).all()
+    assert found.errors.between(1e-4, 0.1).all()
 
 
 @pytest.mark.parametrize("m", [1, 2, 10])
 def test_of_one_indicator_draws_estimate_the_exact_score(m):
-    found = robust_benefit_of_the_doubt(LINE, m, seed=2, draws=150)
+    found = robust_benefit_of_the_doubt(LINE, m, seed=2, draws=80)
     assert (np.abs(found.scores - order_m(LINE, m)) < 4 * found.errors).all()
     value, share = np.sort(LINE.growth.to_numpy()), np.arange(6) / 5
     assert order_m(LINE, m).tolist() == pytest.approx((LINE.growth / (value @ np.diff(share**m))).tolist())
@@ -142,9 +142,8 @@ def test_a_unit_that_alone_is_above_0_needs_to_be_drawn():
 def test_gaps_and_what_tells_nobody_apart_are_named():
     X = PAIR.assign(forest=[2, 6, np.nan], fixed=1.0)
     for model in (lambda X: order_m(X, 5), lambda X: robust(X)):
-        with pytest.warns(IndexWarning, match="no score") as told:
+        with pytest.warns(IndexWarning, match="no score"), pytest.warns(IndexWarning, match="weight 0: fixed"):
             found = model(X)
-        assert any("fixed" in str(each.message) for each in told)
         assert np.isnan(found["c"])
         assert found[["a", "b"]].notna().all()
 
