@@ -1,4 +1,4 @@
-"""The command line: run, score, replay, simulate, compare, check, verify and bench."""
+"""The command line: run, score, index, new, province, replay, simulate, compare, check, verify and bench."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gzsim.compiled import NOWHERE
 from gzsim.errors import CombinedInputError, InputError
 
 if TYPE_CHECKING:
+    from gzsim.record import Record
     from gzsim.scenario import Scenario
 
 app = typer.Typer(
@@ -25,16 +26,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 RESULTS = Path("results")
-TODAY = "guizhou-2025"
+TODAY, OWN = "guizhou-2025", "scenario.yaml"
 INTERRUPTED, TERMINATED = 130, 143  # as shells count: 128 and the number of the signal
 
 ScenarioNamed = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
-ScenarioOption = Annotated[str, typer.Option(help="A scenario file, or the name of a shipped scenario.")]
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option(
+        help=f"A scenario file, or the name of a shipped scenario. Unless given: {TODAY}, or {OWN} in the folder of "
+        "--data."
+    ),
+]
+Data = Annotated[
+    Path | None, typer.Option(help="Folder with the record of another province; the shipped record unless given.")
+]
 RankingOption = Annotated[
     str | None, typer.Option(help="scaled_lead, lead, within_zone or raw, instead of the scenario's rule.")
 ]
 Replications = Annotated[int | None, typer.Option(help="Replications, instead of those that the scenario asks for.")]
 Seed = Annotated[int | None, typer.Option(help="Seed, instead of the one in the scenario.")]
+Rescale = Annotated[bool, typer.Option("--rescale", help="Divide weights by their sum in each group.")]
+Percent = Annotated[bool, typer.Option("--percent", help="Weights that sum to 100 are percent.")]
 Into = Annotated[
     Path | None,
     typer.Option(
@@ -62,13 +74,14 @@ def run(
             help="Draws of plausible parameters over which the headlines range, instead of 60; 0 leaves them out."
         ),
     ] = None,
+    data: Data = None,
 ) -> None:
-    """Score the record under three zone models, simulate the schemes under each, write tables, figures and a report."""
+    """Score the record under its zone models, simulate the schemes under each, write tables, figures and a report."""
     from gzsim.run.console import show
     from gzsim.run.headlines import DRAWS
     from gzsim.run.job import run as run_job
 
-    chosen = _told(scenario, replications, seed)
+    chosen = _told(scenario, replications, seed, _record(data))
     folder = results or RESULTS / _folder_name(chosen)
     show(run_job(chosen, folder, into, DRAWS if draws is None else draws), folder)
 
@@ -78,20 +91,18 @@ def score(
     year: Annotated[int, typer.Argument(help="A year of the record.")],
     zones: Annotated[str, typer.Option(help="Zone model: uniform, functional or found.")] = "functional",
     weights: Annotated[str, typer.Option(help="policy (those of the scenario) or equal.")] = "policy",
-    scenario: ScenarioOption = TODAY,
+    scenario: ScenarioOption = None,
     ranking: RankingOption = None,
     force: Annotated[bool, typer.Option("--force", help="Rank a year with too few data, too; not to be used.")] = False,
+    data: Data = None,
 ) -> None:
     """Rank the prefectures in one year of the record, and say what the ranking rests on."""
     from gzsim.history import score as score_year
-    from gzsim.record import load_record
     from gzsim.run.console import show_league
-    from gzsim.scenario import load_scenario
 
-    chosen, least = load_scenario(scenario), 0.0 if force else None
-    show_league(
-        score_year(load_record(), year, zones, weights, scenario=chosen, minimum_coverage=least, ranking=ranking)
-    )
+    record, chosen = _of_record(data, scenario)
+    least = 0.0 if force else None
+    show_league(score_year(record, year, zones, weights, scenario=chosen, minimum_coverage=least, ranking=ranking))
 
 
 @app.command()
@@ -101,8 +112,8 @@ def index(
         Path | None,
         typer.Argument(help="Indicators in rows; unless given, a sheet of the workbook. gzsim new writes an example."),
     ] = None,
-    rescale: Annotated[bool, typer.Option("--rescale", help="Divide weights by their sum in each group.")] = False,
-    percent: Annotated[bool, typer.Option("--percent", help="Weights that sum to 100 are percent.")] = False,
+    rescale: Rescale = False,
+    percent: Percent = False,
     base: Annotated[
         int | None, typer.Option(help="A year of a panel, whose figures alone make the scale, for all years.")
     ] = None,
@@ -138,26 +149,48 @@ def index(
 @app.command()
 def new(
     path: Annotated[Path, typer.Argument(help="The workbook to write, such as own.xlsx.")],
+    province: Annotated[
+        bool, typer.Option("--province", help="A workbook for gzsim province, with years, zones and targets.")
+    ] = False,
 ) -> None:
     """Write a workbook to fill in for gzsim index, with headings in English and Chinese and a made-up example."""
+    if province:
+        from gzsim.province import write_template
+
+        typer.echo(f"{write_template(path)}: fill it in, then gzsim province {path} FOLDER")
+        return
     from gzsim.workbook.template import write_template
 
     typer.echo(f"{write_template(path)}: fill it in, then gzsim index {path}")
 
 
 @app.command()
+def province(
+    workbook: Annotated[Path, typer.Argument(help="A workbook as gzsim new --province writes it.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to make: the record of the province, and a scenario.")],
+    rescale: Rescale = False,
+    percent: Percent = False,
+) -> None:
+    """Make a record and a scenario of a province from a workbook, for --data of the other commands."""
+    from gzsim.province import make_province
+
+    for note in make_province(workbook, folder, rescale=rescale, percent=percent).notes:
+        typer.echo(f"note: {note}")
+    typer.echo(f"{folder}: the record, and {OWN}; next: gzsim check {folder / OWN} --data {folder}")
+
+
+@app.command()
 def replay(
-    scenario: ScenarioOption = TODAY,
+    scenario: ScenarioOption = None,
     ranking: RankingOption = None,
     scheme: Annotated[str | None, typer.Option(help="One of the scenario's schemes; all unless given.")] = None,
+    data: Data = None,
 ) -> None:
     """Say who would have been last, paid and been paid on the record, had the scenario's schemes held."""
-    from gzsim.record import load_record
     from gzsim.run.console import show_replay
     from gzsim.run.replays import replay_declared
-    from gzsim.scenario import load_scenario
 
-    show_replay(replay_declared(load_record(), load_scenario(scenario), ranking, scheme))
+    show_replay(replay_declared(*_of_record(data, scenario), ranking, scheme))
 
 
 @app.command()
@@ -166,12 +199,13 @@ def simulate(
     replications: Replications = None,
     seed: Seed = None,
     into: Into = None,
+    data: Data = None,
 ) -> None:
     """Simulate a scenario under the scheme that it puts in force."""
     from gzsim.run.console import show_simulation
     from gzsim.simulation.simulate import simulate as simulate_scenario
 
-    show_simulation(simulate_scenario(_told(scenario, replications, seed), into=into))
+    show_simulation(simulate_scenario(_told(scenario, replications, seed, _record(data)), into=into))
 
 
 @app.command()
@@ -180,6 +214,7 @@ def compare(
     replications: Replications = None,
     seed: Seed = None,
     into: Into = None,
+    data: Data = None,
 ) -> None:
     """Simulate scenarios with the same luck, and show their differences from the first."""
     from gzsim.run.console import show_differences
@@ -191,7 +226,8 @@ def compare(
             field="scenarios",
             valid="two or more, the baseline first",
         )
-    show_differences(compare_scenarios([_told(name, replications, seed) for name in scenarios], into=into))
+    record = _record(data)
+    show_differences(compare_scenarios([_told(name, replications, seed, record) for name in scenarios], into=into))
 
 
 @app.command()
@@ -208,8 +244,9 @@ def check(
     faults = []
     for name in scenarios or []:
         try:
-            scenario = load_scenario(name)
+            scenario = load_scenario(name, None if data is None else record)
             check_against_record(scenario, record.series.index)
+            scenario.spending()
             typer.echo(f"{name}: {scenario!r}")
         except InputError as fault:  # the other scenarios are checked all the same
             faults.append(fault)
@@ -237,11 +274,30 @@ def bench(
     raise typer.Exit(main_bench(name, as_json))
 
 
-def _told(path_or_name: str, replications: int | None, seed: int | None) -> Scenario:
+def _record(data: Path | None) -> Record | None:
+    """The record of another province; None for the shipped one, of which a simulation reads a few tables only."""
+    from gzsim.record import load_record
+
+    return None if data is None else load_record(data)
+
+
+def _of_record(data: Path | None, scenario: str | None) -> tuple[Record, Scenario]:
+    """The record, and a scenario of its prefectures."""
+    from gzsim.record import load_record
+    from gzsim.scenario import load_scenario
+
+    record, beside = _record(data), None if data is None else data / OWN
+    if scenario is None and beside is not None and not beside.is_file():
+        raise InputError(f"there is no {OWN} in {data}", field="--scenario", valid="a scenario of that record")
+    named = scenario or (TODAY if beside is None else str(beside))
+    return record or load_record(), load_scenario(named, record)
+
+
+def _told(path_or_name: str, replications: int | None, seed: int | None, record: Record | None = None) -> Scenario:
     """The scenario with what the command line says of it, checked like a file; a changed one is called ``name+``."""
     from gzsim.scenario import load_scenario
 
-    scenario = load_scenario(path_or_name)
+    scenario = load_scenario(path_or_name, record)
     told = {"simulation.replications": replications, "simulation.seed": seed}
     changes = {field: value for field, value in told.items() if value is not None}
     return scenario.with_(changes)

@@ -81,7 +81,7 @@ def score(
     >>> score(record, 2019, minimum_coverage=0).caution.en
     'Only 24–36 % of the declared weight has data: not a ranking to use'
     """
-    scenario = as_scenario(SHIPPED_SCENARIO if scenario is None else scenario)
+    scenario = as_scenario(SHIPPED_SCENARIO if scenario is None else scenario, record=record)
     as_record(record).year(year)
     panel = indicator_panel(record, scenario)
     places = pd.MultiIndex.from_product([[year], scenario.units.prefectures])
@@ -141,7 +141,7 @@ def score_table(
     >>> league.table[["name", "score", "rank"]].to_numpy().tolist()
     [['Zunyi', 100.0, 1], ['Guiyang', 0.0, 2]]
     """
-    scenario = as_scenario(SHIPPED_SCENARIO if scenario is None else scenario)
+    scenario = as_scenario(SHIPPED_SCENARIO if scenario is None else scenario, record=record)
     other = [str(name) for name in frame(table, "table").columns if name not in scenario.indicators]
     if other or table.empty:
         problem = f"no indicators: {', '.join(other)}" if other else "no unit or no indicator"

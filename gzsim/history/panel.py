@@ -57,7 +57,7 @@ def indicator_panel(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     >>> panel.loc[(2016, "522600"), "gdp_growth"].item()
     13.3
     """
-    record, scenario = as_record(record), as_scenario(scenario)
+    record, scenario = as_record(record), as_scenario(scenario, record=record)
     codes = pd.Index(scenario.units.prefectures, name="code")
     links = {name: indicator.record for name, indicator in scenario.indicators.items() if indicator.record}
     if not links:
@@ -88,7 +88,7 @@ def coverage_table(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     >>> coverage.loc[(2019, "fiscal_revenue_growth"), "reason"]
     'series ends 2018'
     """
-    scenario = as_scenario(scenario)
+    scenario = as_scenario(scenario, record=record)
     panel = indicator_panel(record, scenario)
     years = panel.index.unique("year")
     parts = []

@@ -93,7 +93,7 @@ def score_history(record: Record, scenario: Scenario | str) -> History:
     >>> history.left_out.query("zone_model == 'functional'")["year"].tolist()
     [1998, 2005, 2009, 2014, 2019, 2021, 2022, 2023]
     """
-    scenario = as_scenario(scenario)
+    scenario = as_scenario(scenario, record=record)
     panel = indicator_panel(record, scenario)
     goalposts = frozen_goalposts(panel)
     models, rules = zone_models(record, scenario), rules_of_record(scenario)

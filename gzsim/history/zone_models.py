@@ -31,7 +31,7 @@ def zone_model(record: Record, scenario: Scenario | str, name: str, weights: pd.
     'ecological'
     """
     known(name, MODELS, "zones")
-    record, scenario = as_record(record), as_scenario(scenario)
+    record, scenario = as_record(record), as_scenario(scenario, record=record)
     weights = scenario.weights() if weights is None else weights
     names = pd.DataFrame(
         {zone: {"name": each.name, "name_zh": each.name_zh} for zone, each in scenario.zones.names.items()}
@@ -51,7 +51,7 @@ def zone_models(record: Record, scenario: Scenario | str) -> dict[str, ZoneModel
     >>> list(zone_models(load_record(), load_scenario("guizhou-2025")))
     ['uniform', 'functional', 'found']
     """
-    scenario = as_scenario(scenario)
+    scenario = as_scenario(scenario, record=record)
     names = MODELS if scenario.zones.found else MODELS[:-1]
     return {name: zone_model(record, scenario, name) for name in names}
 

@@ -40,7 +40,7 @@ def starting_places(scenario: Scenario | str, record: Record | None = None) -> P
     Parameters
     ----------
     scenario : a scenario, or the name or path of one
-    record : the record; without it the shipped one
+    record : the record; without it that of the scenario, the shipped one if it was loaded with no other
 
     Raises InputError if the units simulated are no named prefectures, or the record lacks a series that is named.
 
@@ -48,7 +48,7 @@ def starting_places(scenario: Scenario | str, record: Record | None = None) -> P
     >>> print(*now.table.query("indicator == 'good_air_days' and code == '520300'")[["level_basis", "note"]].iloc[0])
     record level: as seen in 2016
     """
-    scenario = as_scenario(scenario)
+    scenario = as_scenario(scenario, record=record)
     if record is not None:
         check_against_record(scenario, as_record(record).series.index)
     if scenario.units.scale != "prefectures":
@@ -57,7 +57,7 @@ def starting_places(scenario: Scenario | str, record: Record | None = None) -> P
             field="units.scale",
             valid="prefectures",
         )
-    places = _places(scenario, record)
+    places = _places(scenario, scenario.of_record if record is None else record)
     return replace(places, table=places.table.copy())
 
 

@@ -121,15 +121,15 @@ def _console() -> Console:
 
 
 def _proxies_and_gaps(coverage: pd.DataFrame) -> list[str]:
-    """What a ranking of one year rests on, in two lines."""
+    """What a ranking of one year rests on, in a line for proxies and one for gaps, if there are any."""
     year = coverage["year"].iloc[0]
     proxies = coverage[coverage["used"] & (coverage["status"] == "proxy")]
     gaps = coverage[~coverage["used"]]
-    return [
-        f"Scored by a proxy in {year}: "
-        + "; ".join(f"{row.name} by {row.series_name} ({row.series})" for row in _rows(proxies)) + ".",
-        f"Not scored in {year}: " + "; ".join(f"{row.name} ({row.reason})" for row in _rows(gaps)) + ".",
-    ]  # fmt: skip
+    told = {
+        f"Scored by a proxy in {year}": [f"{row.name} by {row.series_name} ({row.series})" for row in _rows(proxies)],
+        f"Not scored in {year}": [f"{row.name} ({row.reason})" for row in _rows(gaps)],
+    }
+    return [f"{what}: {'; '.join(listed)}." for what, listed in told.items() if listed]
 
 
 def _rows(table: pd.DataFrame) -> list:

@@ -45,7 +45,7 @@ def run(scenario: Scenario, results: Path, into: Path | None = None, draws: int 
         _refuse_nested(results, into)
     with results_folder(results) as folder, _progress() as begin:
         begin("Reading the record")
-        record = load_record()
+        record = scenario.of_record or load_record()
         check_against_record(scenario, record.series.index)
         begin("Scoring the record")
         history = _scored(record, scenario)

@@ -11,10 +11,11 @@ from gzsim.run.findings import Findings
 from gzsim.run.levers import levers_table, measured_levers
 from gzsim.run.tables import manifest
 from gzsim.sanctions import LastPlace
+from gzsim.scenario.prefectures import province_of
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.views import figures, tables
 from gzsim.views.drawing import Drawing, save
-from gzsim.views.labels import NAMES, Name, Names, called, names_of, short_names
+from gzsim.views.labels import NAMES, Name, Names, called, names_of
 from gzsim.views.numbers import MARGIN
 
 LEVELS = "gdp"
@@ -45,7 +46,7 @@ def report_context(findings: Findings) -> ReportContext:
             _ranks(findings, names),
             _schemes(findings, names),
             _zone_schemes(findings, names),
-            _levers(),
+            *_levers(findings),
             _starts(findings),
             _origins(findings),
             _system(findings, names),
@@ -65,7 +66,7 @@ def _shown(name: str, figure: Drawing, source: str, caption: str = "", **values:
 
 
 def _ranks(findings: Findings, names: Names) -> Section:
-    history, latest, breaks = findings.history, findings.latest, findings.record.new_bases(LEVELS)
+    history, latest, breaks = findings.history, findings.latest, _new_bases(findings)
     intervals = figures.rank_intervals(latest, names=names)
     return Section(
         say("report", "ranks"),
@@ -114,11 +115,12 @@ def _zone_schemes(findings: Findings, names: Names) -> Section:
     )
 
 
-def _levers() -> Section:
-    """What levers do that this run has not turned."""
-    return Section(
-        say("report", "levers"), paragraphs=(say("report", "levers_said"),), tables=(levers_table(measured_levers()),)
-    )
+def _levers(findings: Findings) -> tuple[Section, ...]:
+    """What levers do that this run has not turned; they were measured on the shipped scenario alone."""
+    if findings.scenario.of_record is not None:
+        return ()
+    said, table = say("report", "levers_said"), levers_table(measured_levers())
+    return (Section(say("report", "levers"), paragraphs=(said,), tables=(table,)),)
 
 
 def _starts(findings: Findings) -> Section:
@@ -189,15 +191,20 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
 
 
 def _limits(findings: Findings) -> tuple[Passage, ...]:
-    record = findings.record
-    provinces = short_names(record.provinces.assign(code=record.provinces.index))
-    province = provinces[f"{record.prefectures.index[0][:2]}0000"]
-    spans = [say("report", "censuses", span=f"{year - 1}/{year % 100:02d}") for year in record.new_bases(LEVELS)]
+    province = province_of(findings.record)
+    spans = [say("report", "censuses", span=f"{year - 1}/{year % 100:02d}") for year in _new_bases(findings)]
+    proxies = (findings.history.coverage["status"] == "proxy").any()
     return (
-        say("report", "proxies"),
+        *([say("report", "proxies")] if proxies else []),
         say("report", "not_fitted", province=province, named=findings.places is not None),
         *spans,
     )
+
+
+def _new_bases(findings: Findings) -> list[int]:
+    """First years of a new basis of GDP; none where the record has no GDP."""
+    record = findings.record
+    return record.new_bases(LEVELS) if LEVELS in record.series.index else []
 
 
 def _names(findings: Findings) -> Names:

@@ -12,6 +12,7 @@ from gzsim.common.words import did_you_mean, short
 from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
 from gzsim.paths import shipped
+from gzsim.record import Record, as_record
 from gzsim.scenario.extending import extended
 from gzsim.scenario.scenario import Scenario
 
@@ -30,10 +31,11 @@ def shipped_scenarios() -> list[str]:
     return sorted(path.stem for path in shipped("scenarios").glob("*.yaml"))
 
 
-def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
+def load_scenario(path_or_name: str | os.PathLike[str], record: Record | None = None) -> Scenario:
     """Load a scenario from a YAML file, or a shipped one by its name.
 
     A text without a suffix, such as ``"guizhou-2025"``, is the name of a shipped scenario; anything else is a path.
+    Codes of prefectures are those of the shipped record, or of another province's that is given.
 
     Raises InputError if the file cannot be read or says something that a scenario cannot say; with file, line and
     field.
@@ -45,7 +47,7 @@ def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
     tree = _with_inheritance(path, ())
     given = dict(tree.value)
     given.setdefault("name", Node(path.stem, path, 1))
-    return Scenario.of(Node(given, tree.file, tree.line))
+    return Scenario.of(Node(given, tree.file, tree.line), None if record is None else as_record(record))
 
 
 def check_against_record(scenario: Scenario, series_names: Iterable[str]) -> None:
@@ -77,8 +79,10 @@ def _unknown_series(scenario: Scenario, path: tuple[str, ...], series: str, know
     return InputError(problem, file=node.file, line=node.line, field=".".join(path), valid=", ".join(known))
 
 
-def as_scenario(given: Any, field: str = "scenario") -> Scenario:
+def as_scenario(given: Any, field: str = "scenario", record: Record | None = None) -> Scenario:
     """Return a scenario; one that is given by the name of a shipped one or by the path of a file is loaded.
+
+    A file speaks of the prefectures of the record, if one is given; a shipped scenario of those of the shipped record.
 
     Raises InputError if it is neither a scenario nor a name or path of one.
 
@@ -88,7 +92,7 @@ def as_scenario(given: Any, field: str = "scenario") -> Scenario:
     if isinstance(given, Scenario):
         return given
     if isinstance(given, str | os.PathLike):
-        return load_scenario(given)
+        return load_scenario(given, record if record is not None and given not in shipped_scenarios() else None)
     valid = f"a Scenario, the path of a file, or one of {', '.join(shipped_scenarios())}"
     raise InputError(f"{short(given)} is no scenario", field=field, valid=valid)
 

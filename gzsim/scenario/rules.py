@@ -11,28 +11,36 @@ from gzsim.record import FEATURES
 from gzsim.sanctions.scheme import Scheme, Surroundings
 from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.prefectures import known_prefectures
 from gzsim.scenario.vetoes import Grades, Veto
 from gzsim.scenario.zones import SUM_TOLERANCE, FoundZones, Zones, weight_problems
+
+OTHER = "--data FOLDER, or load_scenario(path, record=load_record(folder))"
+"""How a scenario is told of another record."""
 
 Settings = Mapping[str, float | tuple[float, ...]]
 Weights = Mapping[str, Mapping[str, float]]
 KeyResults = Sequence[str] | Mapping[str, Sequence[str]]
 
 
-def prefectures(codes: Sequence[str], told: Mapping[str, Mapping[str, float]], zones: Zones) -> Iterator[Problem]:
+def prefectures(
+    codes: Sequence[str], told: Mapping[str, Mapping[str, float]], zones: Zones, known: Mapping[str, str]
+) -> Iterator[Problem]:
     """Every prefecture is known, and listed once."""
+    if not {*codes} & {*known}:
+        text = "none of these prefectures is in the record that is used"
+        yield Problem(("units", "prefectures"), text, f"{', '.join(known)}; or the record of their province: {OTHER}")
+        return
     for position, code in enumerate(codes):
-        yield from unknown("prefecture", code, known_prefectures(), ("units", "prefectures", position))
+        yield from unknown("prefecture", code, known, ("units", "prefectures", position))
         if code in codes[:position]:
             yield Problem(("units", "prefectures", position), f"prefecture {code} is listed twice")
     for field, by_code in told.items():
         for code in by_code:
-            yield from unknown("prefecture", code, known_prefectures(), ("units", field, code))
+            yield from unknown("prefecture", code, known, ("units", field, code))
     for code in zones.assignment:
-        yield from unknown("prefecture", code, known_prefectures(), ("zones", "assignment", code))
+        yield from unknown("prefecture", code, known, ("zones", "assignment", code))
     for position, code in enumerate(zones.assignment_named_by_source):
-        yield from unknown("prefecture", code, known_prefectures(), ("zones", "assignment_named_by_source", position))
+        yield from unknown("prefecture", code, known, ("zones", "assignment_named_by_source", position))
 
 
 def bands(indicators: Indicators, settings: Settings) -> Iterator[Problem]:
@@ -71,8 +79,10 @@ def needs(declared: Weights, zones: Zones, indicators: Indicators) -> Iterator[P
     yield from weights(declared, indicators, ("needs",))
 
 
-def long_term_weight(share: float, declared: Weights, indicators: Indicators) -> Iterator[Problem]:
+def long_term_weight(share: float | str, declared: Weights, indicators: Indicators) -> Iterator[Problem]:
     """A block of weights can be rescaled to a total other than zero only if something in it weighs."""
+    if isinstance(share, str):
+        return
     wanted = {"long": share, "short": 1 - share}
     for zone, row in declared.items():
         for horizon, total in wanted.items():
@@ -105,11 +115,11 @@ def features(found: FoundZones | None, codes: Sequence[str]) -> Iterator[Problem
         yield Problem(("zones", "found", "zones"), text, f"[2, {most}]" if most >= 2 else "no section `found`")
 
 
-def targets(indicators: Indicators) -> Iterator[Problem]:
+def targets(indicators: Indicators, known: Mapping[str, str]) -> Iterator[Problem]:
     """Targets of their own are those of prefectures."""
     for name, indicator in indicators.items():
         if isinstance(indicator.target, Mapping):
-            yield from _codes(indicator.target, ("indicators", name, "target"))
+            yield from _codes(indicator.target, ("indicators", name, "target"), known)
 
 
 def services(indicators: Indicators) -> Iterator[Problem]:
@@ -139,7 +149,7 @@ def of_prefectures(scale: str, **given: Mapping[str, object]) -> Iterator[Proble
             yield Problem((field,), f"{what}, and {scale} are simulated", f"no {field}")
 
 
-def key_results(named: KeyResults, indicators: Indicators) -> Iterator[Problem]:
+def key_results(named: KeyResults, indicators: Indicators, known: Mapping[str, str]) -> Iterator[Problem]:
     """Key results serve indicators that there are; those of single places are prefectures'."""
     listed = named if isinstance(named, Mapping) else {None: named}
     for code, names in listed.items():
@@ -147,12 +157,12 @@ def key_results(named: KeyResults, indicators: Indicators) -> Iterator[Problem]:
         for position, name in enumerate(names):
             yield from unknown("indicator", name, indicators, (*path, position))
     if isinstance(named, Mapping):
-        yield from _codes(named, ("key_results",))
+        yield from _codes(named, ("key_results",), known)
 
 
-def _codes(by_code: Iterable[str], path: tuple[str, ...]) -> Iterator[Problem]:
+def _codes(by_code: Iterable[str], path: tuple[str, ...], known: Mapping[str, str]) -> Iterator[Problem]:
     for code in by_code:
-        yield from unknown("prefecture", code, (DEFAULT, *known_prefectures()), (*path, code))
+        yield from unknown("prefecture", code, (DEFAULT, *known), (*path, code))
 
 
 def schemes(listed: Mapping[str, Scheme], in_force: str, around: Surroundings) -> Iterator[Problem]:

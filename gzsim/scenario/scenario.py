@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import pandas as pd
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from gzsim import sanctions
 from gzsim.common.explaining import input_error
 from gzsim.common.names import known
-from gzsim.common.parts import Code, Name, Names, Part, Problem, Setting, Share, Text, refuse
+from gzsim.common.parts import Name, Names, Part, Problem, Setting, Text, refuse
 from gzsim.common.words import short
 from gzsim.common.yaml_lines import Node
 from gzsim.errors import InputError
@@ -26,20 +26,24 @@ from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.lead_departments import LeadDepartment, lead_problems
 from gzsim.scenario.parameters import Parameters, load_parameters
-from gzsim.scenario.prefectures import recorded_spending
+from gzsim.scenario.prefectures import known_prefectures, recorded_spending
 from gzsim.scenario.projects import Project, project_problems
 from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.rivers import River, river_problems
 from gzsim.scenario.schemes import Scheme
 from gzsim.scenario.simulation import Simulation
 from gzsim.scenario.tiers import Tier, tier_problems
+from gzsim.scenario.units import Units
 from gzsim.scenario.values import Values
 from gzsim.scenario.vetoes import Grades, Veto
 from gzsim.scenario.views import Views
 from gzsim.scenario.watching import RecordRules, Warnings
-from gzsim.scenario.zones import WHOLE_PROVINCE, Zones
+from gzsim.scenario.zones import WHOLE_PROVINCE, LongTermWeight, Zones
 from gzsim.views.html import data_table, notebook
 from gzsim.zones.standing import Ranking
+
+if TYPE_CHECKING:
+    from gzsim.record import Record
 
 FORMAT = 1
 IF_MISSING = "a value here, or `extends` with the scenario that this one changes"
@@ -64,34 +68,6 @@ KeyResults = Annotated[
     Annotated[Listed, Tag("for all")] | Annotated[Names[Listed], Tag("by code")],
     Discriminator(lambda named: "by code" if isinstance(named, Mapping) else "for all"),
 ]
-
-
-class Units(Part):
-    """Who is appraised."""
-
-    prefectures: Annotated[tuple[Code, ...], Strict(False)] = Field(
-        min_length=2, description="Six-digit codes (GB/T 2260) of the prefectures appraised"
-    )
-    scale: Literal["prefectures", "counties", "country_provinces", "country_prefectures", "country_counties",
-                   "country_townships"] = Field(
-        "prefectures",
-        description="Who is simulated: the prefectures; the counties under them, ranked in their prefecture; or a "
-        "synthetic country of 31 provinces, 333 prefectures, 2,843 counties or 38,000 townships, ranked likewise",
-    )  # fmt: skip
-    start: Literal["types", "record"] = Field(
-        "types",
-        description="Where named prefectures stand at first. record: where the record ends before "
-        "`simulation.start_year`, with lasting advantages as far as it shows them; types: drawn alike for all, so that "
-        "a name says no more than zone and remoteness. Other scales are always types",
-    )
-    remoteness: Names[Share] = Field(
-        default_factory=dict,
-        description="How remote a prefecture is, 0 to 1, by code; reports come later from remote places (S18)",
-    )
-    spending: Names[Annotated[float, Field(gt=0, le=1e9)]] = Field(
-        default_factory=dict,
-        description="All that is spent in a prefecture, CNY million a year, by code; else what the record says of 2018",
-    )
 
 
 class Scenario(Part):
@@ -128,8 +104,9 @@ class Scenario(Part):
         "luck does to a score; lead: by the points ahead of what the average place scores on the same yardstick; "
         "within_zone: each zone by itself; raw: by the scores as they are",
     )
-    long_term_weight: Share = Field(
-        description="Weight of all long-horizon indicators in every zone; the zones' weights are rescaled to it (S20)"
+    long_term_weight: LongTermWeight = Field(
+        description="Weight of all long-horizon indicators in every zone, to which the zones' weights are rescaled "
+        "(S20); declared: they stay as they are"
     )
     needs: Names[Names[float]] = Field(
         default_factory=dict,
@@ -188,30 +165,44 @@ class Scenario(Part):
     )
 
     _written: Node | None = PrivateAttr(None)
+    _of_record: Record | None = PrivateAttr(None)
 
     @classmethod
-    def of(cls, written: Node) -> Self:
-        """Return the scenario that a tree describes; what is wrong with it raises `InputError` at its file and line."""
+    def of(cls, written: Node, record: Record | None = None) -> Self:
+        """Return the scenario that a tree describes; what is wrong with it raises `InputError` at its file and line.
+
+        Its codes are those of the shipped record, or of another that is given.
+        """
         try:
-            scenario = cls.model_validate(written.plain())
+            scenario = cls.model_validate(written.plain(), context=record)
         except ValidationError as error:
             raise input_error(error, written, IF_MISSING if written.file else "") from None
         scenario._written = written
         return scenario
 
+    def model_post_init(self, record: Record | None, /) -> None:
+        """Keep the record that the scenario is checked against, which pydantic calls its context."""
+        self._of_record = record
+
+    @property
+    def of_record(self) -> Record | None:
+        """The record whose prefectures the scenario speaks of; None for the shipped one."""
+        return self._of_record
+
     def problems(self) -> Iterator[Problem]:
         """Everything in which the parts do not fit together."""
         zones, codes, indicators = self.zones, self.units.prefectures, self.indicators
+        places = known_prefectures(self.of_record)
         told = {"remoteness": self.units.remoteness, "spending": self.units.spending}
-        yield from rules.prefectures(codes, told, zones)
+        yield from rules.prefectures(codes, told, zones, places)
         yield from rules.weights(zones.weights, indicators, ("zones", "weights"))
         yield from rules.needs(self.needs, zones, indicators)
         yield from rules.long_term_weight(self.long_term_weight, zones.weights, indicators)
         yield from rules.assignment(zones, codes)
         yield from rules.features(zones.found, codes)
-        yield from rules.targets(indicators)
+        yield from rules.targets(indicators, places)
         yield from rules.services(indicators)
-        yield from rules.key_results(self.key_results, indicators)
+        yield from rules.key_results(self.key_results, indicators, places)
         yield from river_problems(self.rivers, tuple(indicators), codes)
         yield from project_problems(self.projects, indicators, codes, [each.indicator for each in self.rivers.values()])
         yield from rules.of_prefectures(self.units.scale, rivers=self.rivers, projects=self.projects, tiers=self.tiers)
@@ -244,7 +235,7 @@ class Scenario(Part):
         written, said = self.written(), {**(changes or {}), **fields}
         for name, value in said.items():
             written = extended(written, change(name, value))
-        changed = self.of(written)
+        changed = self.of(written, self.of_record)
         if changed == self or "name" in said or self.name.endswith("+"):
             return changed
         return changed.with_(name=f"{self.name}+")
@@ -276,7 +267,8 @@ class Scenario(Part):
     def weights(self) -> pd.DataFrame:
         """Weights in force, zone × indicator, after `long_term_weight` has been set in every zone (S20).
 
-        w'_k = λ·w_k / Σ_long w for long-horizon indicators, (1 − λ)·w_k / Σ_short w for the others.
+        w'_k = λ·w_k / Σ_long w for long-horizon indicators, (1 − λ)·w_k / Σ_short w for the others; w'_k = w_k
+        where λ is `declared`.
 
         >>> from gzsim.scenario import load_scenario
         >>> weights = load_scenario("guizhou-2025").with_(long_term_weight=0.30).weights()
@@ -318,8 +310,16 @@ class Scenario(Part):
         return own * declared.loc[zone] + (1.0 - own) * declared.loc[WHOLE_PROVINCE]
 
     def spending(self) -> dict[str, float]:
-        """All that is spent in each prefecture, CNY million a year, by code (`prefectures.recorded_spending`)."""
-        return {code: self.units.spending.get(code, recorded_spending()[code]) for code in self.units.prefectures}
+        """All that is spent in each prefecture, CNY million a year, by code (`prefectures.recorded_spending`).
+
+        Raises InputError if neither the scenario nor the record says it.
+        """
+        spent = {**recorded_spending(self.of_record), **self.units.spending}
+        if untold := [code for code in self.units.prefectures if code not in spent]:
+            problem = f"is missing for {', '.join(untold)}: the record does not say what is spent there"
+            file = self.written().file
+            raise InputError(problem, file=file, field="units.spending", valid="CNY million a year by code")
+        return {code: spent[code] for code in self.units.prefectures}
 
     def dynamics_table(self) -> pd.DataFrame:
         """Table indicator × parameter of how each indicator moves, with the overrides of this scenario."""

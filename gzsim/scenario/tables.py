@@ -43,12 +43,14 @@ def declared_weights(weights: Mapping[str, Mapping[str, float]], indicators: Ind
     return declared[list(indicators)].rename_axis("indicator", axis="columns")
 
 
-def effective_weights(declared: pd.DataFrame, indicators: Indicators, total: float) -> pd.DataFrame:
+def effective_weights(declared: pd.DataFrame, indicators: Indicators, total: float | str) -> pd.DataFrame:
     """Weights zone × indicator after the long-term weight λ, the ``total``, has been set in every zone.
 
-    The equation is that of `Scenario.weights`. Where the long block already sums to λ, declared weights are returned
-    as they are, to the last bit.
+    The equation is that of `Scenario.weights`. Where the long block already sums to λ, or λ is `declared`,
+    weights are returned as they are declared, to the last bit.
     """
+    if isinstance(total, str):
+        return declared
     long = pd.Series({name: each.horizon == "long" for name, each in indicators.items()})
     rescaled = declared.copy()
     for zone, row in declared.iterrows():

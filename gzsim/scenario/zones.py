@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, Strict
+from pydantic import Discriminator, Field, Strict, Tag
 
-from gzsim.common.parts import Code, Names, Part, Problem, Text
+from gzsim.common.parts import Code, Names, Part, Problem, Share, Text
 from gzsim.common.words import did_you_mean, percent_hint, short
 
 WHOLE_PROVINCE = "all"
 SUM_TOLERANCE = 1e-9
+LongTermWeight = Annotated[
+    Annotated[Share, Tag("number")] | Annotated[Literal["declared"], Tag("word")],
+    Discriminator(lambda share: "word" if isinstance(share, str) else "number"),
+]
+"""A share of every zone's weight, or that the zones' weights stay as they are declared."""
 
 
 class ZoneName(Part):

@@ -10,12 +10,9 @@ from numpy.typing import NDArray
 
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
-from gzsim.scenario.prefectures import known_counties
+from gzsim.scenario.prefectures import known_counties, province_of
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.zones import county_functions
-
-GUIZHOU = np.array(["Guizhou"])
-"""The province of the prefectures and counties that have names."""
 
 COUNTRY = {"country_provinces": 31, "country_prefectures": 333, "country_counties": 2843, "country_townships": 38_000}
 """Units of the synthetic country by level: 31 provinces, 333 prefectures, 2,843 counties (official counts of recent
@@ -77,7 +74,7 @@ def _prefectures(scenario: Scenario) -> Layout:
         zones=_in_force(scenario, declared),
         declared=declared,
         remoteness=_remoteness(scenario, codes),
-        provinces=GUIZHOU,
+        provinces=_province(scenario),
         province=none,
         parents=np.array(codes, str),
         parent=alone,
@@ -87,8 +84,11 @@ def _prefectures(scenario: Scenario) -> Layout:
 
 def _counties(scenario: Scenario) -> Layout:
     """All counties of the scenario's prefectures, placed in zones by `gzsim.zones.county_functions`."""
-    counties = known_counties().sort_index()
+    counties = known_counties(scenario.of_record).sort_index()
     counties = counties[counties["prefecture"].isin(scenario.units.prefectures)]
+    if counties.empty:
+        problem = f"{scenario.units.scale} are asked for, and the record has no counties of these prefectures"
+        raise InputError(problem, field="units.scale", valid="prefectures, or a record with counties.csv")
     declared = county_functions(counties, scenario.assignment)["zone"].to_numpy(str)
     parent = counties["prefecture"].to_numpy(str)
     parents, number = np.unique(parent, return_inverse=True)
@@ -97,7 +97,7 @@ def _counties(scenario: Scenario) -> Layout:
         zones=_in_force(scenario, declared),
         declared=declared,
         remoteness=_remoteness(scenario, parent),
-        provinces=GUIZHOU,
+        provinces=_province(scenario),
         province=np.zeros_like(number),
         parents=parents,
         parent=number,
@@ -133,6 +133,11 @@ def _country(scenario: Scenario, scale: str) -> Layout:
 
 def _numbered(what: str, count: int, gap: str = " ") -> NDArray[np.str_]:
     return np.array([f"{what}{gap}{i:05d}" for i in range(count)])
+
+
+def _province(scenario: Scenario) -> NDArray[np.str_]:
+    """The province of the prefectures and counties that have names."""
+    return np.array([province_of(scenario.of_record).en])
 
 
 def _in_force(scenario: Scenario, declared: NDArray[np.str_]) -> NDArray[np.str_]:

@@ -26,7 +26,7 @@ from gzsim.simulation.summary import (
     year_table,
 )
 from gzsim.simulation.welfare import Views, flip_table, mixture_table, view_table
-from gzsim.views.labels import Language, Name
+from gzsim.views.labels import Language, Name, Names
 from gzsim.views.numbers import margin
 from gzsim.views.result import Result
 from gzsim.views.tables import differences as differences_table
@@ -50,6 +50,8 @@ class Simulation(Result):
     """For each run, the outcomes that it counts on another scale than the baseline (`gzsim.simulation.scales`)."""
     asked: Callable[[], Mapping[str, Any]] = dict
     """Says what was asked for; see `provenance`."""
+    places: Names | None = None
+    """Names of the units by code, where they are not those of the shipped record."""
 
     @property
     def baseline(self) -> str:
@@ -76,6 +78,8 @@ class Simulation(Result):
             "views": self.judged_by.to_dict(),
             "provenance": self.provenance,
         }
+        if self.places is not None:
+            said["places"] = {code: list(name) for code, name in self.places.items()}
         write(folder, self.runs, said)
 
     @property
@@ -156,7 +160,7 @@ class Simulation(Result):
 
     def by_prefecture(self) -> pd.DataFrame:
         """Outcomes of each prefecture, averaged over years."""
-        return unit_table(self.runs)
+        return unit_table(self.runs, self.places)
 
     def winners_and_losers(self, outcome: str = "achievement") -> pd.DataFrame:
         """Paired change of an outcome in every unit, largest increase first.
@@ -172,7 +176,7 @@ class Simulation(Result):
         """
         _refuse_unknown([outcome])
         self._need_two()
-        table = unit_difference_table(self.runs, self.baseline).query("outcome == @outcome")
+        table = unit_difference_table(self.runs, self.baseline, self.places).query("outcome == @outcome")
         table = self._with_scale(table)
         clear = (table["difference"].abs() > margin(table["standard_error"])) & table["same_scale"]
         better = table["difference"] * (-1 if OUTCOMES.loc[outcome, "better"] == "lower" else 1) > 0
@@ -264,7 +268,10 @@ def load_simulation(folder: str | PathLike[str]) -> Simulation:
         moved = {run: frozenset(outcomes) for run, outcomes in said["moved"].items()}
         provenance = dict(said["provenance"])
         views = Views.read(said["views"])
-        loaded = Simulation(runs=runs, names=names, judged_by=views, moved=moved, asked=lambda: provenance)
+        places = {code: Name(*name) for code, name in said["places"].items()} if "places" in said else None
+        loaded = Simulation(
+            runs=runs, names=names, judged_by=views, moved=moved, asked=lambda: provenance, places=places
+        )
         whole = loaded.digest() == provenance["digest"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"the provenance is damaged ({error})", file=folder, valid=VALID) from None

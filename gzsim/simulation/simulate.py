@@ -11,6 +11,7 @@ from gzsim.common.names import whole_number
 from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
+from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.asking import (
     Schemes,
     as_scenario,
@@ -307,5 +308,6 @@ def _simulation(
         with kept_in(into, asked(), kept_block(cases, ways["chunk"])) as kept:
             runs = simulate_all(kept=kept)
     moved = moved_scales({name: case.world for name, case in cases.items()})
-    views = Views.of(next(iter(scenarios.values())))
-    return Simulation(runs=runs, names=names, judged_by=views, moved=moved, asked=asked)
+    first = next(iter(scenarios.values()))
+    places = None if first.of_record is None else prefecture_names(first.of_record)
+    return Simulation(runs=runs, names=names, judged_by=Views.of(first), moved=moved, asked=asked, places=places)

@@ -10,7 +10,7 @@ import pandas as pd
 from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.ensemble import Moments, Statistics
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
-from gzsim.views.labels import Name
+from gzsim.views.labels import Name, Names
 from gzsim.views.numbers import unit_of_difference
 
 QUANTILES = {"q05": 0.05, "q50": 0.50, "q95": 0.95}
@@ -42,15 +42,15 @@ def paired(runs: Mapping[str, Statistics], baseline: str) -> dict[str, pd.DataFr
     return {name: _minus(_over_years(run), start) for name, run in runs.items() if name != baseline}
 
 
-def unit_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
-    """Outcomes by run and unit, averaged over years.
+def unit_table(runs: Mapping[str, Statistics], places: Names | None = None) -> pd.DataFrame:
+    """Outcomes by run and unit, averaged over years; places are named as told, or as in the shipped record.
 
     Columns scheme, code, outcome, mean, standard_error, and the labels of :func:`labelled`.
     """
-    return labelled(_stack({name: _by_unit(run.codes, run.unit) for name, run in runs.items()}))
+    return labelled(_stack({name: _by_unit(run.codes, run.unit) for name, run in runs.items()}), places)
 
 
-def unit_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.DataFrame:
+def unit_difference_table(runs: Mapping[str, Statistics], baseline: str, places: Names | None = None) -> pd.DataFrame:
     """Paired differences of every unit from the baseline run: who wins and who loses.
 
     Columns scheme, baseline, code, outcome, difference, standard_error, and the labels of :func:`labelled`.
@@ -58,7 +58,7 @@ def unit_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.D
     others = {name: _by_unit(run.codes, run.change) for name, run in runs.items() if name != baseline}
     table = _stack(others).rename(columns={"mean": "difference"})
     table.insert(1, "baseline", baseline)
-    return labelled(table)
+    return labelled(table, places)
 
 
 def year_table(runs: Mapping[str, Statistics]) -> pd.DataFrame:
@@ -83,11 +83,12 @@ def year_difference_table(runs: Mapping[str, Statistics], baseline: str) -> pd.D
     return labelled(table)
 
 
-def labelled(table: pd.DataFrame) -> pd.DataFrame:
+def labelled(table: pd.DataFrame, places: Names | None = None) -> pd.DataFrame:
     """A table with what a reader needs to know of its outcomes and places, in further columns.
 
     outcome_name, outcome_name_zh, unit (of the difference, where there is one) and better ("higher", "lower", "none")
-    by outcome; name and name_zh by code, a code without a name being called by itself.
+    by outcome; name and name_zh by code, as `places` are told or as in the shipped record, a code without a name being
+    called by itself.
 
     >>> table = pd.DataFrame({"code": ["520100"], "outcome": "debt", "difference": [1.2]})
     >>> labelled(table).iloc[0].tolist()[3:]
@@ -99,7 +100,8 @@ def labelled(table: pd.DataFrame) -> pd.DataFrame:
         catalogue["unit"] = catalogue["unit"].map(unit_of_difference)
     table = table.join(catalogue)
     if "code" in table:
-        names = [prefecture_names().get(code, Name(code, code)) for code in table["code"]]
+        known = prefecture_names() if places is None else places
+        names = [known.get(code, Name(code, code)) for code in table["code"]]
         table = table.assign(name=[name.en for name in names], name_zh=[name.zh for name in names])
     return table
 

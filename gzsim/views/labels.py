@@ -121,10 +121,14 @@ def short_names(table: pd.DataFrame, names: Names = NAMES) -> dict[str, Name]:
     >>> [name.zh for name in short_names(table).values()]
     ['黔东南', '绥阳县']
     """
-    return {
-        code: names.get(code, name._replace(zh=KIND.sub("", name.zh)) if code.endswith("00") else name)
-        for code, name in names_of(table, "code").items()
-    }
+    return {code: names.get(code, _short(name) if code.endswith("00") else name)
+            for code, name in names_of(table, "code").items()}  # fmt: skip
+
+
+def _short(name: Name) -> Name:
+    """A place that has a Chinese name alone stays one with one name."""
+    zh = KIND.sub("", name.zh)
+    return Name(zh if name.en == name.zh else name.en, zh)
 
 
 def difference_title(baseline: str, language: Language, names: Names = NAMES) -> str:

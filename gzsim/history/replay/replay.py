@@ -91,7 +91,7 @@ def replay(
     *,
     ranking: Ranking | None = None,
     lights: pd.DataFrame | None = None,
-    years: Iterable[int] = range(FIRST_YEAR, LAST_YEAR + 1),
+    years: Iterable[int] | None = None,
 ) -> Replay:
     """Settle every year that the record can judge, under every zone model of a scenario, by every scheme.
 
@@ -107,7 +107,7 @@ def replay(
         Within zones each is settled by itself, and who is alone is not ranked.
     lights : DataFrame, years × codes, optional
         Red lights of each year, for schemes that heed them; none unless given.
-    years : years to replay
+    years : years to replay; unless given 2001 to 2021 of the shipped record, or all that another one has
 
     Raises InputError if there is no scheme or year, a scheme follows from what the record does not have, the ranking is
     unknown, or lights are missing for a prefecture or a year that is judged.
@@ -121,7 +121,11 @@ def replay(
     >>> hit[["zone_model", "name", "money"]].to_numpy().tolist()[0]
     ['uniform', 'Guiyang', -6.176]
     """
-    record, scenario, years = as_record(record), as_scenario(scenario), list(years)
+    record, scenario = as_record(record), as_scenario(scenario, record=record)
+    panel, directions = indicator_panel(record, scenario), measure_directions(scenario)
+    if years is None:
+        years = range(FIRST_YEAR, LAST_YEAR + 1) if scenario.of_record is None else panel.index.unique("year")
+    years = list(years)
     if not isinstance(schemes, Mapping):
         raise InputError(f"{short(schemes)} is no mapping", field="schemes", valid="name: scheme")
     schemes = {name: _followed(scheme, f"schemes.{name}", scenario) for name, scheme in schemes.items()}
@@ -129,7 +133,6 @@ def replay(
         raise InputError("nothing to replay", field="schemes" if not schemes else "years", valid="one or more")
     rule = scenario.ranking if ranking is None else ranking
     known(rule, RANKINGS, "ranking")
-    panel, directions = indicator_panel(record, scenario), measure_directions(scenario)
     goalposts = frozen_goalposts(panel)
     outcomes, province, left_out = [], [], []
     for model in zone_models(record, scenario).values():
