@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -23,18 +24,22 @@ HEAD = """\
 # Check it with: gzsim check scenario.yaml --data .
 # {name_zh}的情景文件，由 {file} 生成，可自行修改；检查：gzsim check scenario.yaml --data .
 #
-# From the workbook: units, zones, weights, indicators with their targets. Assumptions of {like}, not checked for
-# this province: warnings, schemes and their money, how indicators move, and all parameters{spending}.
-# 来自工作簿：单位、分区、权重、指标与目标。
-# 沿用 {like} 的假设，未经本省核实：预警、奖惩方案及金额、指标变动方式与全部参数{spending_zh}。
+# From the workbook: units, zones, weights, indicators with their targets; luck of a year (noise_sd) is estimated from
+# its figures. Assumptions of {like}, not checked for this province: warnings, schemes and their money, all that
+# moves indicators besides, and all parameters{spending}.
+# 来自工作簿：单位、分区、权重、指标与目标；年度运气（noise_sd）由表中数据估计。
+# 沿用 {like} 的假设，未经本省核实：预警、奖惩方案及金额、指标的其他变动方式与全部参数{spending_zh}。
 """
 
 
-def scenario_text(own: OwnProvince) -> str:
-    """The scenario as YAML, with what it rests on said on top, in English and in Chinese."""
+def scenario_text(own: OwnProvince, luck: Mapping[str, float] | None = None) -> str:
+    """The scenario as YAML, with what it rests on said on top, in English and in Chinese.
+
+    ``luck`` is the standard deviation of a year's luck by indicator, in its own unit, where the figures show it.
+    """
     yaml, stream = YAML(), io.StringIO()
     yaml.allow_unicode, yaml.width = True, 120
-    yaml.dump(_scenario(own), stream)
+    yaml.dump(_scenario(own, luck or {}), stream)
     name, name_zh = names(own)
     assumed = own.units["spending"].isna().any()
     head = HEAD.format(
@@ -45,7 +50,7 @@ def scenario_text(own: OwnProvince) -> str:
     return head + stream.getvalue()
 
 
-def _scenario(own: OwnProvince) -> dict[str, Any]:
+def _scenario(own: OwnProvince, luck: Mapping[str, float]) -> dict[str, Any]:
     like, (name, name_zh) = load_scenario(LIKE).to_dict(), names(own)
     start = int(own.about.get("start_year", int(own.figures.index.get_level_values("year").max()) + 1))
     return {
@@ -56,7 +61,10 @@ def _scenario(own: OwnProvince) -> dict[str, Any]:
         "reference": f"{own.file.name}. Figures: {own.about.get('source', 'source not told')}",
         "baseline": NAME,
         "units": _units(own),
-        "indicators": {each.key: _indicator(each, own) for each in own.indicators},
+        "indicators": {
+            each.key: _indicator(each, own) | ({"dynamics": {"noise_sd": luck[each.key]}} if each.key in luck else {})
+            for each in own.indicators
+        },
         "zones": _zones(own),
         "long_term_weight": "declared",
         "warnings": like["warnings"],

@@ -7,12 +7,13 @@ from os import PathLike
 from gzsim.common.folders import results_folder
 from gzsim.common.reading import as_path
 from gzsim.errors import InputError
+from gzsim.places import starting_places
 from gzsim.province.declared import NAME, scenario_text
 from gzsim.province.reading import OwnProvince, read_province
 from gzsim.province.tables import write_record
 from gzsim.record import load_record
 from gzsim.record.layout import DESCRIPTION
-from gzsim.scenario import check_against_record, load_scenario
+from gzsim.scenario import Scenario, check_against_record, load_scenario
 
 SCENARIO = f"{NAME}.yaml"
 
@@ -51,9 +52,20 @@ def make_province(
     own = read_province(workbook, rescale=rescale, percent=percent)
     with results_folder(target, DESCRIPTION) as fresh:
         write_record(own, fresh)
-        (fresh / SCENARIO).write_text(scenario_text(own), encoding="utf-8")
         record = load_record(fresh)
+        (fresh / SCENARIO).write_text(scenario_text(own), encoding="utf-8")
+        luck = _luck(load_scenario(fresh / SCENARIO, record))
+        (fresh / SCENARIO).write_text(scenario_text(own, luck), encoding="utf-8")
         scenario = load_scenario(fresh / SCENARIO, record)
         check_against_record(scenario, record.series.index)
         scenario.spending()
     return own
+
+
+def _luck(scenario: Scenario) -> dict[str, float]:
+    """Standard deviation of a year's luck by indicator, in own units, where the figures show one that is in range."""
+    table = starting_places(scenario).table.drop_duplicates("indicator").set_index("indicator")
+    seen = table.loc[table["luck_basis"] == "record", "luck"].map(lambda luck: float(f"{luck:.3g}"))
+    group = {name: f"dynamics.{each.dynamics_class}.noise_sd" for name, each in scenario.indicators.items()}
+    limits = scenario.parameter_table()
+    return {name: luck for name, luck in seen.items() if luck > 0 and not limits.objection(group[name], luck)}

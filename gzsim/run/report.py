@@ -148,15 +148,22 @@ def _origins(findings: Findings) -> Section:
 
 
 def _system(findings: Findings, names: Names) -> Section:
-    history, places = findings.history, findings.record.prefectures
     return Section(
         say("report", "system"),
         paragraphs=tuple(_departments(findings)),
         figures=(
-            _shown("zones", figures.zone_map(history.zones, places, names=names), "declared_and_found"),
-            _shown("weights", figures.weights(history.weights, names=names), "declared"),
+            *_map(findings, names),
+            _shown("weights", figures.weights(findings.history.weights, names=names), "declared"),
         ),
     )
+
+
+def _map(findings: Findings, names: Names) -> list[ReportFigure]:
+    """The schematic map, if the record says where every prefecture stands on it."""
+    zones, places = findings.history.zones, findings.record.prefectures
+    if places.loc[zones["code"], ["column", "row"]].isna().any(axis=None):
+        return []
+    return [_shown("zones", figures.zone_map(zones, places, names=names), "declared_and_found")]
 
 
 def _departments(findings: Findings) -> list[Passage]:

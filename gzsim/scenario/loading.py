@@ -14,6 +14,7 @@ from gzsim.errors import InputError
 from gzsim.paths import shipped
 from gzsim.record import Record, as_record
 from gzsim.scenario.extending import extended
+from gzsim.scenario.prefectures import known_prefectures
 from gzsim.scenario.scenario import Scenario
 
 SUFFIXES = (".yaml", ".yml")
@@ -82,7 +83,7 @@ def _unknown_series(scenario: Scenario, path: tuple[str, ...], series: str, know
 def as_scenario(given: Any, field: str = "scenario", record: Record | None = None) -> Scenario:
     """Return a scenario; one that is given by the name of a shipped one or by the path of a file is loaded.
 
-    A file speaks of the prefectures of the record, if one is given; a shipped scenario of those of the shipped record.
+    A file speaks of the prefectures of a record of another province, if one is given; a shipped scenario never does.
 
     Raises InputError if it is neither a scenario nor a name or path of one.
 
@@ -92,9 +93,14 @@ def as_scenario(given: Any, field: str = "scenario", record: Record | None = Non
     if isinstance(given, Scenario):
         return given
     if isinstance(given, str | os.PathLike):
-        return load_scenario(given, record if record is not None and given not in shipped_scenarios() else None)
+        return load_scenario(given, record if record is not None and _is_of_another(given, record) else None)
     valid = f"a Scenario, the path of a file, or one of {', '.join(shipped_scenarios())}"
     raise InputError(f"{short(given)} is no scenario", field=field, valid=valid)
+
+
+def _is_of_another(given: str | os.PathLike[str], record: Record) -> bool:
+    """Whether a scenario can speak of other prefectures than those of the shipped record."""
+    return given not in shipped_scenarios() and known_prefectures(record) != known_prefectures()
 
 
 def _find(path_or_name: str | os.PathLike[str]) -> Path:

@@ -71,6 +71,14 @@ def test_from_the_template_to_a_simulation(made):
     assert simulation.by_prefecture()["name"].str.contains("虚构").all()
 
 
+def test_luck_is_estimated_from_the_figures(made):
+    """Forest is made to stray by 0.15 points at most, industry by 2 percent a year: their luck is as far apart."""
+    scenario = load_scenario(made / "scenario.yaml", gz.load_record(made))
+    luck = {name: each.dynamics["noise_sd"] for name, each in scenario.indicators.items()}
+    assert luck["forest"] == pytest.approx(0.15 * 0.6, rel=0.2)  # a uniform law over 21 steps: 0.6 of its reach
+    assert luck["industry"] == pytest.approx(2 * 0.6, rel=0.2)
+
+
 def test_chinese_names_alone_suffice(book, tmp_path):
     own = make_province(book(), tmp_path / "mine")
     record = gz.load_record(tmp_path / "mine")

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 import gzsim as gz
 from gzsim.cli import app
 from gzsim.errors import InputError
+from gzsim.run.job import run
 from gzsim.run.replays import replay_declared
 from gzsim.scenario import as_scenario, load_scenario
 from gzsim.scenario.prefectures import known_prefectures, prefecture_names, province_of, recorded_spending
@@ -53,6 +54,12 @@ def test_the_shipped_record_given_as_another_changes_nothing():
 
 def test_a_shipped_scenario_keeps_to_the_shipped_record(record):
     assert as_scenario("guizhou-2025", record=record).of_record is None
+
+
+def test_a_file_about_guizhou_is_read_as_before(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: guizhou-2025\nlong_term_weight: 0.2\n", encoding="utf-8")
+    assert as_scenario(str(file), record=gz.load_record()).of_record is None
 
 
 def test_the_province_has_its_own_name_and_its_own_luck(scenario):
@@ -127,3 +134,12 @@ def test_a_folder_without_a_scenario_asks_for_one(folder, tmp_path):
     done = CliRunner().invoke(app, ["replay", "--data", str(tmp_path)])
     assert isinstance(done.exception, InputError)
     assert "there is no scenario.yaml" in str(done.exception)
+
+
+def test_the_report_speaks_of_that_province_alone(scenario, tmp_path):
+    findings = run(scenario.with_({"simulation.replications": 2}), tmp_path / "results", draws=0)
+    page = (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
+    assert findings.record is scenario.of_record
+    assert all(name in page for name in NAMES)
+    assert "虚构" in page
+    assert not [name for name in ("Guizhou", "guizhou", "贵州", "贵阳") if name in page]
