@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
@@ -74,6 +75,9 @@ def correlations(
         axes.set_yticks(range(len(order)), rows)
         axes.set(xlim=(-0.55, len(order) - 0.45), ylim=(len(order) - 0.45, -0.55))
         plain(axes)
+        if len(order) > NUMBERED:
+            key = figure.colorbar(ScalarMappable(Normalize(-1, 1), SIGNS), ax=axes, shrink=0.4, aspect=18, pad=0.02)
+            key.outline.set_visible(False)
     return figure
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import cycle
 from math import isclose
 from typing import NamedTuple
@@ -44,7 +45,9 @@ class Cell(NamedTuple):
     is_leaf: bool
 
 
-def framework(weights: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
+def framework(
+    weights: pd.DataFrame, language: Language = "both", names: Names = NAMES, also: Sequence[Name] = ()
+) -> Drawing:
     """Groups and indicators as cells side by side, from the uppermost groups to the indicators and their weights.
 
     Every indicator takes a row of the same height, so that all names can be read; the bar is its effective weight, the
@@ -54,25 +57,27 @@ def framework(weights: pd.DataFrame, language: Language = "both", names: Names =
     ----------
     weights : DataFrame with columns group, member, weight (within the group); the uppermost group is ``index``
     names : names of groups and indicators
+    also : what else is noted below the figure
 
-    Raises InputError if a column is missing, there is no uppermost group, or there are more than 300 indicators.
+    Of more than 60 indicators their groups are drawn in place of them, or the heaviest 60 where there are no groups.
+
+    Raises InputError if a column is missing or there is no uppermost group.
 
     >>> table = pd.DataFrame({"group": ["index", "index"], "member": ["gdp", "air"], "weight": [0.75, 0.25]})
     >>> framework(table, "en").alt
     'Tree of 2 indicators. 1 of 2 indicators carries half of the weight: gdp'
     """
     require_rows(weights, ["group", "member", "weight"], "weights")
-    cells = cells_of(weights)
+    indicators = [cell for cell in cells_of(weights) if cell.is_leaf]
+    shown, notes = _readable(weights)
+    cells = cells_of(shown)
     leaves = [cell for cell in cells if cell.is_leaf]
     language = drawable(language)
-    most = 5 * MOST_ROWS
-    if len(leaves) > most:
-        raise InputError(f"{len(leaves)} indicators", field="weights", valid=f"{most} at most")
     levels = max(cell.level for cell in leaves)
     row = 0.36 if language == "both" else 0.26
     with drawing(0.4 + COLUMN * levels + LEAF + 2.1, 1.3 + row * len(leaves)) as figure:
-        kind = Name(f"Tree of {len(leaves)} indicators", f"{len(leaves)}个指标的体系图")
-        headed(figure, kind, half_of(leaves, names), language)
+        kind = Name(f"Tree of {len(indicators)} indicators", f"{len(indicators)}个指标的体系图")
+        headed(figure, kind, half_of(indicators, names), language, (*notes, *also))
         tree, bars = figure.subplots(1, 2, sharey=True, width_ratios=[COLUMN * levels + LEAF, 2.1])
         for cell in cells:
             _cell(tree, cell, levels, row, language, names)
@@ -80,6 +85,23 @@ def framework(weights: pd.DataFrame, language: Language = "both", names: Names =
         plain(tree)
         _bars(bars, leaves, language)
     return figure
+
+
+def _readable(weights: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Name, ...]]:
+    """The table without its lowest levels, as long as there are too many rows for a figure, and a note of it."""
+    shown, cells = weights, cells_of(weights)
+    all_of = sum(cell.is_leaf for cell in cells)
+    while (rows := sum(cell.is_leaf for cell in cells)) > MOST_ROWS and (lowest := max(cell.level for cell in cells)):
+        groups = {cell.name for cell in cells if not cell.is_leaf and cell.level == lowest - 1}
+        shown = shown[~shown["group"].isin(groups)]
+        cells = cells_of(shown)
+    if rows > MOST_ROWS:
+        heaviest = shown["weight"].sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+        note = Name(f"Only the {MOST_ROWS} heaviest of {all_of}.", f"仅绘权重最大的{MOST_ROWS}个，共{all_of}个。")
+        return shown.loc[shown.index.isin(heaviest)], (note,)
+    if rows < all_of:
+        return shown, (Name(f"Groups only: {all_of} indicators are too many.", f"仅绘分组，{all_of}个指标过多。"),)
+    return shown, ()
 
 
 def cells_of(weights: pd.DataFrame) -> list[Cell]:

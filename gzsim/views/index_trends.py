@@ -42,7 +42,7 @@ def trends(
     what : {"rank", "score"}; rank 1 is on top
     units : which are in colour, eight at most; those that moved most from their first to their last year unless given
 
-    Raises InputError if there are fewer than two years, more than eight units are asked for, or one is unknown.
+    Raises InputError if there are fewer than two years, no value, or more than eight or unknown units are asked for.
 
     >>> table = pd.DataFrame({"a": [1, 3], "b": [2, 1], "c": [3, 2]}, index=[2023, 2024])
     >>> trends(table, "en").alt
@@ -52,6 +52,8 @@ def trends(
         raise InputError(f"no trend of {what!r}", field="what", valid="rank, score")
     if len(values) < 2:
         raise InputError(f"{len(values)} year", field="values", valid="two years or more")
+    if values.isna().all(axis=None):
+        raise InputError("no unit has a value", field="values", valid="one value at least")
     language = drawable(language)
     moved = gains(values, what)
     chosen = _moving(moved) if units is None else list_of(units, values.columns, "units")

@@ -31,7 +31,7 @@ from gzsim.views.index_text import ROW_NAME, both_ends, name_of, named
 from gzsim.views.labels import Language, Name, Names, label
 from gzsim.workbook.headings import PLACES, key
 from gzsim.workbook.held import OwnTables, league
-from gzsim.workbook.league import contributions, effective_weights
+from gzsim.workbook.league import contributions, effective_weights, is_linear
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -120,7 +120,10 @@ class Plots:
 
     def framework(self, lang: Language = "both") -> Drawing:
         """Groups and indicators as a tree, with effective weights."""
-        return index_tree.framework(self.index.weights, lang, self.names)
+        note = Name("Not all means are arithmetic: weights are products, not shares.",
+                    "并非全部采用算术平均：权重为逐级乘积，不等于份额。")  # fmt: skip
+        also = () if is_linear(self.index) else (note,)
+        return index_tree.framework(self.index.weights, lang, self.names, also)
 
     def correlations(self, lang: Language = "both", method: str = "pearson") -> Drawing:
         """Correlation of all pairs of normalised indicators, blocks by group."""

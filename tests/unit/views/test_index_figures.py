@@ -146,6 +146,19 @@ def test_bars_of_the_tree_are_products_of_weights(tree):
         index_tree.framework(tree[tree["group"] != "index"])
 
 
+def test_too_many_indicators_give_way_to_their_groups_or_the_heaviest():
+    rows = [("index", f"g{group}", 0.1) for group in range(10)]
+    rows += [(f"g{group}", f"i{group}-{place}", 0.1) for group in range(10) for place in range(10)]
+    deep = pd.DataFrame(rows, columns=["group", "member", "weight"])
+    figure = index_tree.framework(deep, "en")
+    assert [bar.get_width() for bar in figure.axes[1].patches] == pytest.approx([10.0] * 10)
+    assert "Groups only: 100 indicators are too many." in figure.texts[1].get_text()
+    flat = pd.DataFrame({"group": "index", "member": [f"i{place}" for place in range(90)], "weight": np.arange(1, 91)})
+    figure = index_tree.framework(flat, "en")
+    assert [bar.get_width() for bar in figure.axes[1].patches] == pytest.approx(100.0 * np.arange(31, 91))
+    assert "Only the 60 heaviest of 90." in figure.texts[1].get_text()
+
+
 def test_tiles_have_the_colours_of_the_correlations(units):
     matrix = units.corr()
     matrix.loc["i2", "i1"] = np.nan

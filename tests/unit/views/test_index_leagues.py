@@ -156,6 +156,7 @@ def test_names_at_the_ends_keep_their_distance():
 def test_trends_that_cannot_be_drawn_are_refused(years):
     for arguments, problem in (
         ((years.head(1),), "1 year"),
+        ((years * np.nan,), "no unit has a value"),
         ((years, "en", {}, "points"), "no trend of 'points'"),
         ((years, "en", {}, "rank", ["u99"]), "there is no 'u99'"),
         ((years, "en", {}, "rank", list(years)[:9]), "9 series cannot be told apart"),

@@ -101,6 +101,7 @@ def test_a_league_without_parts_has_one_bar_for_each_score(own):
     plots = own.plot.of(aggregation="geometric", normalisation=bounded)
     widths = [bar.get_width() for bar in plots.league("en").axes[0].patches]
     assert widths == pytest.approx(sorted(plots.index.scores["index"], reverse=True))
+    assert "weights are products" in plots.framework("en").texts[1].get_text()
 
 
 def test_bars_of_the_intervals_run_from_low_to_high(own):
