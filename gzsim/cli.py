@@ -122,6 +122,8 @@ def index(
     robust: Annotated[
         bool, typer.Option("--robust", help="Say how sure each rank is under other weights and other choices.")
     ] = False,
+    word: Annotated[Path | None, typer.Option(help="What the page says as a Word document (.docx), besides.")] = None,
+    latex: Annotated[Path | None, typer.Option(help="Tables for LaTeX, a file (.tex) or a folder, besides.")] = None,
 ) -> None:
     """Make an index of your own data: a league with its reasons, as a page."""
     from warnings import catch_warnings
@@ -130,16 +132,20 @@ def index(
     from gzsim.run.console import show_index, show_table
     from gzsim.workbook import open_data
     from gzsim.workbook.report import report_context, write_report
+    from gzsim.workbook.word import write_word
 
     read = {path.resolve() for path in (data, indicators) if path}
-    for path in (report, excel):
+    for path in (report, excel, word, latex):
         if path and path.resolve() in read:
             raise InputError("is what the index is made from", file=path, valid="another name")
     own = open_data(data, indicators, rescale=rescale, percent=percent)
     with catch_warnings(action="ignore", category=IndexWarning):  # the page and the console say them
         context = report_context(own, own.index(base=base))
         page = write_report(context, report or data.with_suffix(".html"))
-        show_index(context, {"Report": page, "Workbook": own.to_excel(excel, base=base) if excel else None})
+        besides = {"Workbook": own.to_excel(excel, base=base) if excel else None,
+                   "Word": write_word(context, word) if word else None,
+                   "LaTeX": own.to_latex(latex, base=base) if latex else None}  # fmt: skip
+        show_index(context, {"Report": page, **besides})
         if robust:
             from gzsim.workbook.verdicts import verdict_table
 

@@ -71,6 +71,22 @@ class OwnData(OwnTables, Result):
 
         return write_report(report_context(self, self.index(**choices)), as_path(path, "path", "where the page goes"))
 
+    def to_word(self, path: str | PathLike[str], **choices: Any) -> Path:
+        """Write what the page says as a Word document (.docx) with real tables; the cards of units are on the page."""
+        from gzsim.workbook.report import report_context
+        from gzsim.workbook.word import write_word
+
+        target = as_path(path, "path", "where the document goes, such as scores.docx")
+        return write_word(report_context(self, self.index(**choices)), target)
+
+    def to_latex(self, path: str | PathLike[str], **choices: Any) -> Path:
+        """Write league, framework and contributions as tables for LaTeX, into a file (.tex) or into a folder."""
+        from gzsim.workbook.latex import write_latex
+        from gzsim.workbook.report.seen import seen
+
+        target = as_path(path, "path", "where the tables go, such as scores.tex")
+        return write_latex(seen(self, self.index(**choices)), target)
+
     def to_excel(self, path: str | PathLike[str], **choices: Any) -> Path:
         """Write a workbook that can be opened again, with formulas that reckon scores and ranks."""
         from gzsim.workbook.writing import write_workbook

@@ -11,6 +11,7 @@ from gzsim.reports import Band, Section, Spread, Spreads, say
 from gzsim.views.index_spread import outlying
 from gzsim.views.labels import Name
 from gzsim.views.numbers import NOTHING, minus
+from gzsim.views.text_table import TextTable
 from gzsim.workbook.report.seen import INDICATOR, Seen, figure, positions, text_table
 
 INDENT = "\u2003"
@@ -18,7 +19,13 @@ BINS = 16
 
 
 def framework(found: Seen) -> Section:
-    """Every group and indicator: where it belongs, and what it weighs in its group and in the index."""
+    """Every group and indicator: where it belongs, and what it weighs."""
+    told = framework_table(found)
+    return Section(say("index", "framework_heading"), paragraphs=(say("index", "framework"),), tables=(told,))
+
+
+def framework_table(found: Seen) -> TextTable:
+    """The tree, each group before its members, with weights in the group and in the index."""
     within = found.index.weights.set_index("member")["weight"]
     rows = []
     for depth, name in _walk(found, "index", 0):
@@ -35,8 +42,7 @@ def framework(found: Seen) -> Section:
     headings = (Name("Group and indicator", "组与指标"), Name("Better", "方向"),
                 Name("Weight in group, %", "组内权重%"), Name("Weight in index, %", "总权重%"),
                 Name("Measured in", "计量单位"))  # fmt: skip
-    table = text_table(Name("Framework", "指标体系"), headings, rows, "llrrl")
-    return Section(say("index", "framework_heading"), paragraphs=(say("index", "framework"),), tables=(table,))
+    return text_table(Name("Framework", "指标体系"), headings, rows, "llrrl")
 
 
 def _walk(found: Seen, name: str, depth: int) -> Iterator[tuple[int, str]]:

@@ -61,7 +61,7 @@ def test_equal_weights_come_back_as_equal(tmp_path):
     pd.testing.assert_series_equal(again.table["index"], own.table["index"], check_exact=True)
 
 
-@pytest.mark.parametrize("option", ["--excel", "--report"])
+@pytest.mark.parametrize("option", ["--excel", "--report", "--word", "--latex"])
 def test_what_the_index_is_made_from_is_not_written_over(option, tmp_path):
     path = write_template(tmp_path / "own.xlsx")
     before = path.read_bytes()
