@@ -66,8 +66,9 @@ def directional_benefit_of_the_doubt(
         Higher is better; any sign. A unit with a missing value has no score and is nobody's rival, with a warning.
     towards : mapping indicator → number ≥ 0, optional
         The step g in the units of ``X`` (after ``normalise``). Left out, it is the first principal component of the
-        covariance matrix of ``X``, which says how indicators go together on average, its largest part set to 1; this
-        depends on units of measurement: normalise first. A longer step makes smaller β, in the same order.
+        covariance matrix of ``X``, which says how indicators go together on average, its largest part as long as that
+        indicator's range over units; this depends on units of measurement: normalise first. A longer step makes β
+        smaller and leaves their order.
     directions : mapping indicator → ±1, optional; −1 only together with ``normalise``
     normalise : function or name of one in :mod:`gzsim.index.normalise`, optional; applied first
 
@@ -113,7 +114,8 @@ def undesirable_benefit_of_the_doubt(
     The step is the unit's own values, :math:`g = y_i, h = b_i`, unless given: β is the share by which the unit could
     raise all of y and lower all of b at once, next to a mix of units. A unit with any b > 0 then has β ≤ 1 and so a
     score of at least 0.5, units of measurement do not matter, and without undesirable outputs the model is
-    :func:`~gzsim.index.weights.benefit_of_the_doubt`. No trade-off has the wrong sign, as u, p ≥ 0.
+    :func:`~gzsim.index.weights.benefit_of_the_doubt`. No trade-off has the wrong sign, as u, p ≥ 0. As v is free, mixes
+    of units are averages; units are not scaled up or down.
 
     ``share_bounds`` (l, u) bound each indicator's share of the worth of the average unit, in the same way for all units
     and whatever the units of measurement (assurance region of type I),
@@ -171,16 +173,17 @@ def _given(table: Table, towards: Named) -> np.ndarray:
 
 
 def _first_component(table: Table, x: np.ndarray) -> np.ndarray:
-    """First principal component of the covariance matrix, its largest part 1."""
+    """First principal component of the covariance matrix, its largest part as long as that indicator's range."""
     variances, components = np.linalg.eigh(np.atleast_2d(np.cov(x, rowvar=False)))
     if len(variances) > 1 and variances[-1] - variances[-2] <= TIED * variances[-1]:
         raise InputError("no first principal component", field="towards", valid="a step for each indicator")
     first = components[:, -1]
-    first = first / first[np.abs(first).argmax()]
+    largest = np.abs(first).argmax()
+    first = first / first[largest]
     against = table.kept[first < -TIED]
     valid = "a step for each indicator, as these go down where the others go up"
     refuse(against, "no direction in the first principal component", field="towards", valid=valid)
-    return np.maximum(first, 0.0)
+    return np.maximum(first, 0.0) * np.ptp(x[:, largest])
 
 
 def _found(

@@ -135,9 +135,10 @@ def test_the_step_is_the_first_principal_component_unless_given():
     X = pd.DataFrame({"growth": [1.0, 2, 3, 4], "forest": [2.0, 4, 6, 8.5]}, index=list("abcd"))
     found = directional_benefit_of_the_doubt(X)
     values, vectors = np.linalg.eigh(X.cov())
-    step = vectors[:, values.argmax()] / np.abs(vectors[:, values.argmax()]).max()
-    assert found.steps.loc["a"].tolist() == pytest.approx(np.abs(step).tolist())
+    step = np.abs(vectors[:, values.argmax()])
+    assert found.steps.loc["a"].tolist() == pytest.approx((step / step.max() * 6.5).tolist())
     assert found.distances["d"] == 0
+    close(directional_benefit_of_the_doubt(X * 100 + 5).distances, found.distances)
 
 
 @pytest.mark.parametrize(
