@@ -137,7 +137,7 @@ def rank_intervals(
 
 def _intervals(axes: Axes, ranks: pd.DataFrame) -> None:
     """Draw bars from rank_low to rank_high, the rank as a number on a dot."""
-    rows, most = range(len(ranks)), int(ranks[["rank", "rank_high"]].max().max(skipna=True))
+    rows, most = range(len(ranks)), int(ranks[["rank", "rank_high"]].max().fillna(0).max())
     most = max(most, len(ranks))  # beyond the rows, where those in the middle are left out
     bar, dot, size = (6, 88, 6.5 if most < 100 else 5) if len(ranks) > MANY else (9, 170, 8.5)
     axes.hlines(rows, 1, most, color=FAINT, linewidth=0.6, zorder=0)
