@@ -110,7 +110,9 @@ def index(
     data: Annotated[Path, typer.Argument(help="Units in rows, indicators in columns: .xlsx, .csv or .parquet.")],
     indicators: Annotated[
         Path | None,
-        typer.Argument(help="Indicators in rows; unless given, a sheet of the workbook. gzsim new writes an example."),
+        typer.Argument(
+            help="Indicators in rows, or a recipe (.yaml); unless given, a sheet of the workbook. gzsim new writes one."
+        ),
     ] = None,
     rescale: Rescale = False,
     percent: Percent = False,

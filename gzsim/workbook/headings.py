@@ -32,6 +32,8 @@ INDICATORS = {
     "low": ("low", "lower", "min", "goalpostlow", "下限", "最低值", "阈值下限"),
     "high": ("high", "upper", "max", "goalposthigh", "上限", "最高值", "阈值上限"),
     "denominator": ("denominator", "per", "分母"),
+    "transform": ("transform", "transformation", "变换", "数据变换", "取对数"),
+    "method": ("method", "aggregation", "aggregationmethod", "合成方法", "汇总方法", "合成方式"),
     "horizon": ("horizon", "时限", "显绩潜绩", "期限"),
     "binding": ("binding", "bindingorguiding", "约束性", "约束性或预期性", "性质"),
     "type": ("type", "类别", "级别"),

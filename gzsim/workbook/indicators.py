@@ -32,6 +32,13 @@ LOWER = (
 )
 BINDING = {"binding": True, "约束性": True, "1": True, "yes": True, "是": True,
            "guiding": False, "预期性": False, "0": False, "no": False, "否": False}  # fmt: skip
+LOG = ("log", "ln", "log10", "logarithm", "对数", "取对数", "自然对数", "是")
+AS_IT_IS = ("", "no", "none", "否", "不变")
+METHODS = {
+    **dict.fromkeys(("arithmetic", "mean", "算术", "算术平均", "加权平均", "线性加权"), "arithmetic"),
+    **dict.fromkeys(("geometric", "几何", "几何平均"), "geometric"),
+    **dict.fromkeys(("harmonic", "调和", "调和平均"), "harmonic"),
+}
 NUMBERS = ("target", "low", "high")
 RESERVED = ("code", "year", "name", "name_zh", "rank", "rank_low", "rank_high", "gaps")
 """Columns of the league, which no group can be called like."""
@@ -130,7 +137,7 @@ def structure(framework: Framework) -> dict[str, tuple[str, ...]]:
     for code, entry in framework.entries.items():
         if parent := entry.text("parent"):
             members.setdefault(parent, []).append(code)
-    top = [name for name in dict.fromkeys([*members, *framework.entries]) if name and not _parent(framework, name)]
+    top = _tops(framework)
     if len(top) == 1 and top[0] in members:
         members["index"] = members.pop(top[0])
     elif members:
@@ -141,6 +148,46 @@ def structure(framework: Framework) -> dict[str, tuple[str, ...]]:
         child = members[name][0]
         raise framework.refused(child, "parent", f"a group called {name}: so is a column of the league", "another name")
     return {group: tuple(each) for group, each in members.items()}
+
+
+def _tops(framework: Framework) -> list[str]:
+    """What is listed, or the parent of what is, and has no parent."""
+    above = (entry.text("parent") for entry in framework.entries.values())
+    return [name for name in dict.fromkeys([*above, *framework.entries]) if name and not _parent(framework, name)]
+
+
+def logarithms(framework: Framework) -> list[str]:
+    """Indicators of which the logarithm is to be taken.
+
+    Raises InputError if another transformation is named, that of a group, or a goalpost is not above 0.
+    """
+    found_ = []
+    for code, entry in framework.entries.items():
+        told = entry.text("transform").lower()
+        if told in AS_IT_IS:
+            continue
+        if told not in LOG or code not in framework.indicators:
+            problem = f"{told!r} is no transformation" if told not in LOG else f"{code} is a group"
+            raise framework.refused(code, "transform", problem, "log or nothing, for indicators alone")
+        for side in ("low", "high"):
+            if entry.values.get(side, 1.0) <= 0:
+                raise framework.refused(code, side, f"no logarithm of the goalpost {entry.values[side]:g}", "above 0")
+        found_.append(code)
+    return found_
+
+
+def methods(framework: Framework) -> dict[str, str]:
+    """Group → mean by which it is made of its members, where one is named; ``index`` is the uppermost."""
+    found_, top = {}, _tops(framework)
+    for code, entry in framework.entries.items():
+        told = entry.text("method").lower()
+        if not told:
+            continue
+        if told not in METHODS or code in framework.indicators:
+            problem = f"{told!r} is no mean" if told not in METHODS else f"{code} is an indicator, made of nothing"
+            raise framework.refused(code, "method", problem, "arithmetic, geometric or harmonic, for groups alone")
+        found_["index" if top == [code] else code] = METHODS[told]
+    return found_
 
 
 def _parent(framework: Framework, name: str) -> str:

@@ -104,5 +104,6 @@ def own_units(index: Index) -> pd.Series:
         spread = np.ptp(y) if len(y) else 0.0
         slope = np.ptp(x) / spread * index.recipe.directions[name] if spread else np.nan
         line = y[0] + (x - x[0]) / slope if spread and len(x) else y
-        slopes[name] = slope if np.allclose(line, y, atol=1e-6 * max(spread, 1.0)) else np.nan
+        straight = name not in index.recipe.transformation and np.allclose(line, y, atol=1e-6 * max(spread, 1.0))
+        slopes[name] = slope if straight else np.nan
     return pd.Series(slopes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import chain
+from math import log
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gzsim.common.reading import as_path
+from gzsim.common.tables import listed
 from gzsim.errors import InputError
 from gzsim.index.recipe import Recipe
 from gzsim.views.result import Result
@@ -18,7 +20,8 @@ from gzsim.workbook.excel import read_excel
 from gzsim.workbook.frames import read_frame, read_parquet
 from gzsim.workbook.headings import INDICATORS, PLACES, key
 from gzsim.workbook.held import OwnTables, league
-from gzsim.workbook.indicators import Framework, direction, read_framework, structure, weights
+from gzsim.workbook.indicators import Framework, direction, logarithms, methods, read_framework, structure, weights
+from gzsim.workbook.recipes import framework_of, recipe_of
 from gzsim.workbook.sheets import Sheet
 from gzsim.workbook.texts import read_text
 from gzsim.workbook.trends import group_trends, trends
@@ -95,19 +98,20 @@ class OwnData(OwnTables, Result):
 
 
 def open_data(
-    data: Source, indicators: Source | None = None, *, rescale: bool = False, percent: bool = False
+    data: Source, indicators: Source | Recipe | None = None, *, rescale: bool = False, percent: bool = False
 ) -> OwnData:
-    """Open a table of units and a table of indicators.
+    """Open a table of units and a table of indicators, or a recipe in its place.
 
     Parameters
     ----------
     data : path or DataFrame
         Units in rows: a column code, if there are any name, name_zh, year and group, and a column for each indicator.
         As Excel, CSV (UTF-8, UTF-16 or GB18030), Parquet or DataFrame. A workbook may hold the indicators, too.
-    indicators : path or DataFrame, optional
-        Indicators and groups in rows: code (the heading in ``data``) and direction; if there are any name, name_zh,
-        weight (within its group), parent, unit, target, low and high (goalposts), denominator (a column of ``data``),
-        horizon, binding. Headings may be Chinese.
+    indicators : path, DataFrame or Recipe, optional
+        A recipe, or the path of one (.yaml), says all by itself. Otherwise indicators and groups in rows: code (the
+        heading in ``data``) and direction; if there are any name, name_zh, weight (within its group), parent, unit,
+        target, low and high (goalposts), denominator (a column of ``data``), transform (log), method (of a group:
+        arithmetic, geometric or harmonic), horizon, binding. Headings may be Chinese.
     rescale : whether weights are divided by their sum in each group
     percent : whether weights that sum to 100 are percent
 
@@ -118,6 +122,8 @@ def open_data(
     >>> open_data(units, meta, percent=True).table["index"].to_dict()
     {'c': 75.0, 'b': 62.5, 'a': 25.0}
     """
+    if recipe := recipe_of(indicators):
+        return _by_recipe(data, recipe, rescale or percent)
     units_sheet, meta_sheet = (sheet.needed() for sheet in _both(data, indicators))
     framework = read_framework(meta_sheet)
     codes = [*framework.indicators, *_denominators(framework).values()]
@@ -133,6 +139,24 @@ def open_data(
     return OwnData(
         data=units.figures, names=units.names, groups=units.groups, indicators=_told(framework), recipe=recipe,
         notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _by_recipe(data: Source, recipe: Recipe, weights_changed: bool) -> OwnData:
+    if weights_changed:
+        raise InputError("the weights are those of the recipe", field="indicators", valid="neither rescale nor percent")
+    sheet = _only(_sheets(data, "data"), DATA, data, "data").needed()
+    wanted = list(dict.fromkeys([*recipe.indicators, *recipe.denomination.values()]))
+    units = read_units(sheet, wanted)
+    missing = [name for name in wanted if name not in units.figures]
+    if missing:
+        problem = f"no column {', '.join(map(repr, missing))}, which the recipe needs"
+        raise sheet.refused(problem, None, "one of its headings: " + ", ".join(list(units.columns)[:8]))
+    aside = [name for name in units.figures if name not in wanted]
+    left = f"left aside, because the recipe does not have them: {', '.join(aside)}"
+    return OwnData(
+        data=units.figures, names=units.names, groups=units.groups, indicators=framework_of(recipe), recipe=recipe,
+        notes=(*sheet.notes, *([left] if aside else [])),
     )  # fmt: skip
 
 
@@ -158,6 +182,8 @@ def _recipe(framework: Framework, units: Units, sheet: Sheet, rescale: bool, per
         directions={code: direction(framework, code) for code in framework.indicators},
         structure=groups,
         denomination=per,
+        transformation=dict.fromkeys(_logged(framework, units, sheet), "log"),
+        aggregation_of=methods(framework),
         weights_of={group: {"method": "given", "parameters": {"weights": each}} for group, each in stated.items()},
         normalisation_of={code: _goalposts(framework, code) for code in posted},
     )
@@ -177,7 +203,19 @@ def _goalposts(framework: Framework, code: str) -> dict[str, Any]:
     for side in ("low", "high"):
         if side not in values:
             raise framework.refused(code, side, f"one goalpost of {code} is missing", "both, or none")
-    return {"method": "goalposts", "parameters": {side: {code: values[side]} for side in ("low", "high")}}
+    scale = log if code in logarithms(framework) else float
+    return {"method": "goalposts", "parameters": {side: {code: scale(values[side])} for side in ("low", "high")}}
+
+
+def _logged(framework: Framework, units: Units, sheet: Sheet) -> list[str]:
+    """Indicators of which logarithms are taken; refused where a figure has none."""
+    codes = logarithms(framework)
+    for code in codes:
+        wrong = units.figures.index[units.figures[code] <= 0]
+        if len(wrong):
+            problem = f"no logarithm of a figure of 0 or below: {listed(wrong)}"
+            raise sheet.refused(problem, units.columns[code], "figures above 0, or no transformation")
+    return codes
 
 
 def _told(framework: Framework) -> pd.DataFrame:

@@ -77,7 +77,9 @@ def _write_framework(sheet: Any, own: OwnTables, index: Index) -> dict[str, int]
     """Indicators and groups as they were told, with the weights in force where any were; returns the row of each."""
     said = [name for name in own.indicators if name not in ("weight", "direction")]
     _heading(sheet, ["code", "direction", "weight", *said])
-    told = index.weights[index.weights["group"].isin(index.recipe.weights_of)]
+    recipe = index.recipe
+    made = [group for group in recipe.tree if recipe.weights_of.get(group, recipe.weights).method != "equal"]
+    told = index.weights[index.weights["group"].isin(made)]
     within = told.set_index("member")["weight"]
     rows = {}
     for row, (code, entry) in enumerate(own.indicators.iterrows(), start=2):
@@ -125,7 +127,12 @@ def _is_plain(index: Index) -> bool:
     recipe = index.recipe
     steps = [recipe.normalisation_of.get(name, recipe.normalisation) for name in recipe.indicators]
     scaled = all(step.method in SCALED and not {*step.parameters} - {"low", "high"} for step in steps)
-    return scaled and recipe.imputation is None and recipe.outliers is None and not recipe.denomination
+    return (
+        scaled
+        and recipe.imputation is None
+        and recipe.outliers is None
+        and not (recipe.denomination or recipe.transformation)
+    )
 
 
 def _normalised(index: Index, name: str, cell: str, column: str, count: int) -> str:

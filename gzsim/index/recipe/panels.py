@@ -72,11 +72,8 @@ def frozen(recipe: Recipe, panel: pd.DataFrame, base: Base, cap: bool = False) -
     _check(recipe)
     years = _years(panel, base)
     rows = _filled(recipe, panel, years)
-    own = Builder(rows).build(recipe.with_(screen=None, imputation=None, denomination={}))
-    choices = _scales(recipe, own, years, cap)
-    treatments = [step for step in (recipe.outliers, *recipe.outliers_of.values()) if step is not None]
-    if any(_name(step) not in POINTWISE for step in treatments):
-        choices |= {"outliers": _limits(rows, own.treated), "outliers_of": {}}
+    own = Builder(rows).build(recipe.with_(screen=None, imputation=None, denomination={}, transformation={}))
+    choices = _scales(recipe, own, years, cap) | _limits(recipe, rows, own.treated)
     choices["weights_of"] = {
         group: {"method": "given", "parameters": {"weights": dict(zip(part["member"], part["weight"], strict=True))}}
         for group, part in own.weights.groupby("group", sort=False)
@@ -139,15 +136,20 @@ def _filled(recipe: Recipe, panel: pd.DataFrame, years: list[Hashable]) -> pd.Da
     return built.treated[years_of(built.treated).isin(years) & ~built.is_screened]
 
 
-def _limits(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, Any]:
-    """The step that cuts figures where outliers of the base were cut."""
-    low = {name: float(after[name].min()) for name in before if after[name].min() > before[name].min()}
-    high = {name: float(after[name].max()) for name in before if after[name].max() < before[name].max()}
-    cut = resolve("outliers", "limits")(before, low, high)
-    other = before.columns[~((cut == after) | before.isna()).all()]
-    refuse(other, "transformed by the figures of the base, which no limits can state", field="outliers",
-           valid="winsorise, signed_log, or a transformation")  # fmt: skip
-    return {"method": "limits", "parameters": {"low": low, "high": high}}
+def _limits(recipe: Recipe, before: pd.DataFrame, after: pd.DataFrame) -> dict[str, Any]:
+    """The step that cuts figures where outliers of the base were cut; what depends on no other figure stays."""
+    steps = {name: recipe.outliers_of.get(name, recipe.outliers) for name in before}
+    kept = {name: step for name, step in steps.items() if step and _name(step) in POINTWISE}
+    rest = before.columns[[steps[name] is not None and name not in kept for name in before]]
+    before, after = before[rest], after[rest]
+    low = {name: float(after[name].min()) for name in rest if after[name].min() > before[name].min()}
+    high = {name: float(after[name].max()) for name in rest if after[name].max() < before[name].max()}
+    if len(rest):
+        cut = resolve("outliers", "limits")(before, low, high)
+        problem, valid = "transformed by the figures of the base, which no limits can state", "winsorise or signed_log"
+        refuse(rest[~((cut == after) | before.isna()).all()], problem, field="outliers", valid=valid)
+    step = {"method": "limits", "parameters": {"low": low, "high": high}} if low or high else None
+    return {"outliers": step, "outliers_of": kept}
 
 
 def _scales(recipe: Recipe, own: Index, years: list[Hashable], cap: bool) -> dict[str, Any]:

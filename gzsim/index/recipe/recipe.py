@@ -20,8 +20,8 @@ from gzsim.index.recipe.built import Index
 from gzsim.index.recipe.files import named, read_text, written
 from gzsim.index.recipe.methods import FAMILIES, name_of, resolve
 from gzsim.index.recipe.placing import placed, size_of
-from gzsim.index.recipe.stages import Reweight, as_made, normalise, treat, weigh, weight_table
-from gzsim.index.recipe.step import Step, plain, pruned
+from gzsim.index.recipe.stages import TRANSFORMATIONS, Reweight, as_made, normalise, treat, weigh, weight_table
+from gzsim.index.recipe.step import Step, keys, plain, pruned
 from gzsim.index.recipe.structure import ROOT, Tree, below, parent, tree
 from gzsim.numeric.ranking import METHODS
 
@@ -42,6 +42,7 @@ class Recipe(BaseModel):
     seen : share, or mapping group → share, optional
         A group is scored over what is seen if that is at least this share of its weight
         (:mod:`gzsim.index.recipe.availability`); not given: a gap leaves the unit without a score.
+    transformation : mapping indicator → "log"; after gaps are filled in; goalposts are those of the logarithms
     imputation, outliers : step, optional; not given: nothing is filled in, nothing is treated
         ``outliers_of`` has other steps for single indicators, or none (null) for those to be left alone.
     normalisation, weights, aggregation : step
@@ -69,6 +70,7 @@ class Recipe(BaseModel):
     denomination: dict[str, str] = Field(default_factory=dict)
     screen: Shares = None
     seen: Shares = None
+    transformation: dict[str, Literal[TRANSFORMATIONS]] = Field(default_factory=dict)
     imputation: Step | None = None
     outliers: Step | None = None
     outliers_of: dict[str, Step | None] = Field(default_factory=dict)
@@ -98,6 +100,7 @@ class Recipe(BaseModel):
         for field, names, valid in (
             ("denomination", self.denomination, self.directions),
             ("outliers_of", self.outliers_of, self.directions),
+            ("transformation", self.transformation, self.directions),
             ("normalisation_of", self.normalisation_of, self.directions),
             ("weights_of", self.weights_of, groups),
             ("aggregation_of", self.aggregation_of, groups),
@@ -157,9 +160,7 @@ class Recipe(BaseModel):
         rest = tuple(member for member in groups[above] if member != name)
         if not rest:
             if above == "index":
-                raise InputError(
-                    f"nothing is left without {name!r}", field="directions", valid="two indicators or more"
-                )
+                raise InputError(f"nothing is left without {name!r}", field="directions", valid="two or more")
             return self.without(above)
         gone = below(groups, name)
         choices = {field: pruned(getattr(self, field), gone, rest) for field in self.model_fields_set}
@@ -246,15 +247,15 @@ class Builder:
         return self._once(key, lambda: screened(self._data, recipe.denomination, recipe.tree, recipe.screen))
 
     def _treated(self, recipe: Recipe, kept: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list]:
-        singles = tuple((name, step.key if step else None) for name, step in recipe.outliers_of.items())
-        key = ("treated", id(kept), *_keys(recipe, "imputation", "outliers"), singles, recipe.seed,
-               tuple(recipe.denomination.items()), tuple(recipe.directions.items()))  # fmt: skip
-        steps = (recipe.denomination, recipe.imputation, recipe.outliers, recipe.outliers_of, recipe.directions)
-        return self._once(key, lambda: treat(kept, *steps, **recipe._told))
+        own, names = recipe.outliers_of, (recipe.denomination, recipe.transformation)
+        key = ("treated", id(kept), *keys(recipe.imputation, recipe.outliers, *own.values()), recipe.seed,
+               repr((*names, [*own], recipe.directions)))  # fmt: skip
+        steps = (recipe.imputation, recipe.outliers, own, recipe.directions)
+        return self._once(key, lambda: treat(kept, *names, *steps, **recipe._told))
 
     def _normalised(self, recipe: Recipe, treated: pd.DataFrame) -> tuple[pd.DataFrame, list]:
         singles = tuple((name, step.key) for name, step in recipe.normalisation_of.items())
-        key = ("normalised", id(treated), *_keys(recipe, "normalisation"), singles, recipe.seed)
+        key = ("normalised", id(treated), *keys(recipe.normalisation), singles, recipe.seed)
         steps = (recipe.normalisation, recipe.normalisation_of, recipe.directions)
         return self._once(key, lambda: normalise(treated, *steps, **recipe._told))
 
@@ -324,7 +325,3 @@ def build_all(recipes: Mapping[str, Recipe], X: pd.DataFrame) -> dict[str, Index
     for message in dict.fromkeys(message for index in built.values() for message in index.log["message"]):
         warnings.warn(message, IndexWarning, stacklevel=3)
     return built
-
-
-def _keys(recipe: Recipe, *stages: str) -> tuple:
-    return tuple(step.key if (step := getattr(recipe, stage)) else None for stage in stages)

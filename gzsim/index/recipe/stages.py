@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gzsim.common.tables import column
+from gzsim.common.tables import column, refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.recipe.step import Step
@@ -26,6 +26,8 @@ from gzsim.index.weights import given
 
 Log = list[tuple[str, str]]
 Directions = Mapping[str, int]
+TRANSFORMATIONS = ("log",)
+"""Natural logarithm; that of another base is the same on any scale."""
 Reweight = Callable[[str, pd.Series], pd.Series]
 
 
@@ -37,13 +39,14 @@ def as_made(group: str, weights: pd.Series) -> pd.Series:
 def treat(
     X: pd.DataFrame,
     denomination: Mapping[str, str],
+    transformation: Mapping[str, str],
     imputation: Step | None,
     outliers: Step | None,
     outliers_of: Mapping[str, Step | None],
     directions: Directions,
     **told: Any,
 ) -> tuple[pd.DataFrame, pd.DataFrame, Log]:
-    """Denominate, impute, treat outliers: the treated table, the cells that were filled, the log."""
+    """Denominate, impute, take logarithms, treat outliers: the treated table, the cells that were filled, the log."""
     log: Log = []
     with noting("data", log):
         table = checked(X, [*directions, *denomination.values()])
@@ -59,7 +62,17 @@ def treat(
         raise InputError("changes figures that are there", field="imputation", valid="a method that fills gaps only")
     gaps = raw.isna() & treated.notna()
     filled = cells_of(gaps).assign(value=treated.to_numpy()[gaps.to_numpy()])
-    return _by_indicator(outliers, outliers_of, "outliers", treated, directions, log, **told), filled, log
+    logs = _logarithms(treated, list(transformation))
+    return _by_indicator(outliers, outliers_of, "outliers", logs, directions, log, **told), filled, log
+
+
+def _logarithms(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    if not names:
+        return table
+    for name in names:
+        refuse(table.index[table[name] <= 0], f"no logarithm of a figure of 0 or below, {name} of",
+               field="transformation", valid="figures above 0")  # fmt: skip
+    return table.assign(**np.log(table[names]))
 
 
 def normalise(

@@ -116,6 +116,11 @@ def pruned(value: Any, gone: set[str], rest: tuple[str, ...]) -> Any:
     return value
 
 
+def keys(*steps: Step | None) -> tuple[str | None, ...]:
+    """Keys of steps, none where there is no step."""
+    return tuple(step.key if step else None for step in steps)
+
+
 def _readable(part: Any) -> Any:
     return part.to_dict() if isinstance(part, pd.DataFrame) else plain(part)
 
