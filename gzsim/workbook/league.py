@@ -6,9 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
-from gzsim.index.aggregate import arithmetic
-from gzsim.index.recipe import Index
-from gzsim.index.recipe.methods import resolve
+from gzsim.index.recipe import Index, linear
 from gzsim.index.uncertainty import rank_quantiles
 
 CONCENTRATION, DRAWS, SEED = 99.0, 10_000, 0
@@ -17,9 +15,7 @@ CONCENTRATION, DRAWS, SEED = 99.0, 10_000, 0
 
 def is_linear(index: Index) -> bool:
     """Whether every group is an arithmetic mean, so that an indicator's weights multiply up to the index."""
-    recipe = index.recipe
-    steps = [recipe.aggregation_of.get(group, recipe.aggregation) for group in recipe.tree]
-    return all(resolve("aggregation", step.method) is arithmetic for step in steps)
+    return linear.is_linear(index.recipe)
 
 
 def effective_weights(index: Index) -> pd.Series:
@@ -30,7 +26,7 @@ def effective_weights(index: Index) -> pd.Series:
     if not is_linear(index):
         raise InputError("an index that is not made of arithmetic means has no such weights",
                          field="aggregation", valid="arithmetic")  # fmt: skip
-    return index.weights.dropna(subset=["effective"]).set_index("member")["effective"][index.recipe.indicators]
+    return linear.effective(index)
 
 
 def intervals(index: Index) -> pd.DataFrame:

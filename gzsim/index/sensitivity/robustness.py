@@ -14,11 +14,12 @@ from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.rank_distribution import LEVEL, RankDistribution
 from gzsim.index.recipe import Index, Recipe, build
+from gzsim.index.recipe.linear import effective, is_linear
 from gzsim.index.robust import RankRange, around_percent, rank_range
 from gzsim.index.sensitivity.design import Design, Factor, PerturbedWeights
 from gzsim.index.sensitivity.monte_carlo import Uncertainty, uncertainty
 from gzsim.index.sensitivity.sobol import SHIFT, SobolIndices, sobol_of
-from gzsim.index.sensitivity.usual import is_linear, usual_factors
+from gzsim.index.sensitivity.usual import usual_factors
 from gzsim.index.uncertainty import rank_quantiles
 from gzsim.views.labels import Name
 from gzsim.views.result import Result
@@ -149,23 +150,19 @@ CHINESE = {
 """What the usual choices are called in Chinese."""
 
 
-def _effective(index: Index) -> pd.Series:
-    return index.weights.dropna(subset=["effective"]).set_index("member")["effective"][index.recipe.indicators]
-
-
 def _weights(
     index: Index, X: pd.DataFrame, plain: bool, concentration: float, draws: int, seed: int, level: float
 ) -> RankDistribution:
     """Ranks over drawn weights alone: by arrays where scores are one mean, by building the index otherwise."""
     if plain and index.scores.index.nlevels == 1:
         whole = index.normalised[index.scores["index"].notna()]
-        return rank_quantiles(whole, _effective(index), concentration, WEIGHT_DRAWS, seed, level)
+        return rank_quantiles(whole, effective(index), concentration, WEIGHT_DRAWS, seed, level)
     return uncertainty(Design(index.recipe, (PerturbedWeights(concentration),)), X, draws, seed, level).distribution
 
 
 def _exact(index: Index, plain: bool) -> tuple[RankRange | None, str]:
     scored = index.normalised[index.scores["index"].notna()]
-    counted = _effective(index)[lambda weights: weights > 0]
+    counted = effective(index)[lambda weights: weights > 0]
     units, indicators = len(scored), len(counted)
     if not plain:
         return None, "exact ranges are for arithmetic means alone"

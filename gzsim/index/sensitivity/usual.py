@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from gzsim.common.tables import frame
-from gzsim.index.aggregate import arithmetic
 from gzsim.index.recipe import Recipe, Step
-from gzsim.index.recipe.methods import resolve
+from gzsim.index.recipe.linear import is_linear
 from gzsim.index.sensitivity.design import Alternatives, Factor, LeftOut, Options, PerturbedWeights
 
 AS_IT_IS = "as it is"
@@ -51,16 +50,6 @@ class OtherMean(Options):
             choices["normalisation"] = _above_zero(recipe.normalisation)
             choices["normalisation_of"] = {name: _above_zero(step) for name, step in recipe.normalisation_of.items()}
         return recipe.with_(**choices)
-
-
-def is_linear(recipe: Recipe) -> bool:
-    """Whether every group is an arithmetic mean, so that weights multiply up to the index.
-
-    >>> is_linear(Recipe(directions={"growth": 1}, aggregation_of={"index": "geometric"}))
-    False
-    """
-    steps = (recipe.aggregation_of.get(group, recipe.aggregation) for group in recipe.tree)
-    return all(resolve("aggregation", step.method) is arithmetic for step in steps)
 
 
 def usual_factors(recipe: Recipe, X: pd.DataFrame, concentration: float = 99.0) -> tuple[Factor, ...]:
