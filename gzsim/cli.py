@@ -119,6 +119,12 @@ def index(
     base: Annotated[
         int | None, typer.Option(help="A year of a panel, whose figures alone make the scale, for all years.")
     ] = None,
+    screen: Annotated[
+        float | None, typer.Option(help="Leave out units with figures for less than this share of the indicators.")
+    ] = None,
+    seen: Annotated[
+        float | None, typer.Option(help="Score over what a unit has, if it is at least this share of the weight.")
+    ] = None,
     report: Annotated[Path | None, typer.Option(help="The page; unless given, the name of the data in .html.")] = None,
     excel: Annotated[Path | None, typer.Option(help="A workbook of the scores, with formulas, besides.")] = None,
     robust: Annotated[
@@ -142,16 +148,17 @@ def index(
             raise InputError("is what the index is made from", file=path, valid="another name")
     own = open_data(data, indicators, rescale=rescale, percent=percent)
     with catch_warnings(action="ignore", category=IndexWarning):  # the page and the console say them
-        context = report_context(own, own.index(base=base))
+        chosen = {"base": base, "screen": screen, "seen": seen}
+        context = report_context(own, own.index(**chosen))
         page = write_report(context, report or data.with_suffix(".html"))
-        besides = {"Workbook": own.to_excel(excel, base=base) if excel else None,
+        besides = {"Workbook": own.to_excel(excel, **chosen) if excel else None,
                    "Word": write_word(context, word) if word else None,
-                   "LaTeX": own.to_latex(latex, base=base) if latex else None}  # fmt: skip
+                   "LaTeX": own.to_latex(latex, **chosen) if latex else None}  # fmt: skip
         show_index(context, {"Report": page, **besides})
         if robust:
             from gzsim.workbook.verdicts import verdict_table
 
-            show_table(verdict_table(own, own.robustness()))
+            show_table(verdict_table(own, own.robustness(screen=screen, seen=seen)))
 
 
 @app.command()

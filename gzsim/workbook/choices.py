@@ -50,8 +50,13 @@ def left_out(index: Index) -> pd.DataFrame:
     names = index.recipe.indicators
     if len(names) == 1:
         return pd.DataFrame(columns=COLUMNS)
-    how = _linear_without if is_linear(index) else _built_without
+    how = _linear_without if _by_arithmetic(index) else _built_without
     return _compared(index, {name: how(index, name) for name in names})
+
+
+def _by_arithmetic(index: Index) -> bool:
+    """Whether scores are the same sums for all units: not where a unit is scored over what it has."""
+    return is_linear(index) and index.recipe.seen is None
 
 
 def _linear_without(index: Index, name: str) -> pd.Series:
@@ -76,7 +81,7 @@ def _built_without(index: Index, name: str) -> pd.Series:
 
 def is_quick(index: Index) -> bool:
     """Whether it is quick to leave out each indicator in turn: by arithmetic, or because the table is small."""
-    return is_linear(index) or len(index.data) * len(index.recipe.indicators) ** 2 <= MOST_CELLS
+    return _by_arithmetic(index) or len(index.data) * len(index.recipe.indicators) ** 2 <= MOST_CELLS
 
 
 def otherwise(index: Index) -> tuple[pd.DataFrame, dict[str, str]]:

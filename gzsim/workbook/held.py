@@ -42,8 +42,14 @@ class OwnTables:
 
 
 def league(own: OwnTables, index: Index) -> pd.DataFrame:
-    """Units of an index by rank, in a panel year by year: names, scores, rank with its bounds, and gaps."""
+    """Units of an index by rank, in a panel year by year: names, scores, rank with its bounds, and gaps.
+
+    Where the recipe has a rule for units with too few figures also ``coverage``, the share of its weight that the score
+    rests on, and ``screened``, whether the unit was screened out.
+    """
     unit, gaps = index.scores.index.get_level_values("code"), own.data[index.recipe.indicators].isna().sum(axis=1)
     table = own.names.loc[unit].set_axis(index.scores.index).join(index.scores)
     table = table.assign(rank=index.ranks, **intervals(index), gaps=gaps)
+    if index.recipe.screen is not None or index.recipe.seen is not None:
+        table = table.assign(coverage=index.coverage["index"], screened=index.is_screened)
     return table.sort_values([*(["year"] if table.index.nlevels > 1 else []), "rank"], kind="stable")

@@ -40,7 +40,7 @@ METHODS = {
     **dict.fromkeys(("harmonic", "调和", "调和平均"), "harmonic"),
 }
 NUMBERS = ("target", "low", "high")
-RESERVED = ("code", "year", "name", "name_zh", "rank", "rank_low", "rank_high", "gaps")
+RESERVED = ("code", "year", "name", "name_zh", "rank", "rank_low", "rank_high", "gaps", "coverage", "screened")
 """Columns of the league, which no group can be called like."""
 
 

@@ -8,6 +8,12 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.index.recipe import Index, linear
 from gzsim.index.uncertainty import rank_quantiles
+from gzsim.views.labels import Name
+from gzsim.workbook.seen_ranks import bounds_over_seen
+
+GAPS = "missing figures"
+"""What stands in for an indicator, where gaps make a difference to the lead of units."""
+NAME_OF_GAPS = Name("missing figures", "缺项")
 
 CONCENTRATION, DRAWS, SEED = 99.0, 10_000, 0
 """Weights are drawn around the declared ones: at 99 a weight of 10 % has a standard deviation of 3 points."""
@@ -16,6 +22,11 @@ CONCENTRATION, DRAWS, SEED = 99.0, 10_000, 0
 def is_linear(index: Index) -> bool:
     """Whether every group is an arithmetic mean, so that an indicator's weights multiply up to the index."""
     return linear.is_linear(index.recipe)
+
+
+def rests_on_part(index: Index) -> pd.Series:
+    """Whether a unit has a score that rests on part of its figures; what weighs nothing does not count."""
+    return index.scores["index"].notna() & (index.coverage["index"] < 1)
 
 
 def effective_weights(index: Index) -> pd.Series:
@@ -33,15 +44,18 @@ def intervals(index: Index) -> pd.DataFrame:
     """Bounds of ranks, units × (rank_low, rank_high), when weights are drawn around the declared ones.
 
     5 and 95 % of ten thousand draws; not a number where there is no score, and where aggregation is not arithmetic. In
-    a panel each year by itself.
+    a panel each year by itself. Where a unit is scored over part of its figures, so it is under each draw.
     """
     bounds = pd.DataFrame(np.nan, index=index.scores.index, columns=["rank_low", "rank_high"])
     if not is_linear(index):
         return bounds
     weights, scored = effective_weights(index), index.normalised[index.scores["index"].notna()]
+    partial = rests_on_part(index)
     years = scored.index.get_level_values("year") if scored.index.nlevels > 1 else np.zeros(len(scored))
     for _, part in scored.groupby(years, sort=False):
-        if len(part) > 1:
+        if len(part) > 1 and partial[part.index].any():
+            bounds.loc[part.index] = bounds_over_seen(index, part.index, weights, CONCENTRATION, DRAWS, SEED)
+        elif len(part) > 1:
             found = rank_quantiles(part[list(weights.index)], weights, CONCENTRATION, DRAWS, SEED)
             bounds.loc[part.index] = found.bounds.loc[part.index]
     return bounds
@@ -55,6 +69,10 @@ def contributions(index: Index) -> pd.DataFrame:
     with y the normalised figures and w the effective weights; the mean is over the units that have a score, in a panel
     over those of the year.
 
+    Where a unit is scored over part of its figures, w are its own weights, an indicator that it lacks is not a number,
+    and the mean of an indicator is over those who have it. A last column, ``missing figures``, then has what gaps do to
+    the lead, the unit's own and those of others: :math:`\sum_k w_{ik} \bar y_k - \bar S`.
+
     Raises InputError unless all aggregation is arithmetic.
 
     >>> from gzsim.index.recipe import Recipe
@@ -65,7 +83,12 @@ def contributions(index: Index) -> pd.DataFrame:
     weights, scored = effective_weights(index), index.scores["index"].notna()
     y = index.normalised[list(weights.index)][scored]
     mean = y.groupby(y.index.get_level_values("year")).transform("mean") if y.index.nlevels > 1 else y.mean()
-    return ((y - mean) * weights).reindex(index.scores.index)
+    if not rests_on_part(index).any():
+        return ((y - mean) * weights).reindex(index.scores.index)
+    parts = (y - mean) * index.unit_weights.loc[y.index]
+    total = index.scores.loc[y.index, "index"]
+    average = total.groupby(y.index.get_level_values("year")).transform("mean") if y.index.nlevels > 1 else total.mean()
+    return parts.assign(**{GAPS: total - average - parts.sum(axis=1)}).reindex(index.scores.index)
 
 
 def one_place_up(index: Index, unit: object) -> pd.DataFrame:
@@ -73,6 +96,7 @@ def one_place_up(index: Index, unit: object) -> pd.DataFrame:
 
     Columns points (of the score that are missing, the same for all), normalised (points of the indicator's own scale),
     change (own units, as treated), reaches (whether that is within what the best unit has); nothing for who is first.
+    An indicator that the unit has no figure of is not a number: a figure would change the weights of all others.
 
     Raises InputError unless all aggregation is arithmetic, or if there is no such unit.
     """
@@ -84,6 +108,8 @@ def one_place_up(index: Index, unit: object) -> pd.DataFrame:
     if better.empty:
         return pd.DataFrame(columns=["points", "normalised", "change", "reaches"])
     points = better.min() - scores[unit]
+    if rests_on_part(index)[unit]:
+        weights = index.unit_weights.loc[unit]
     needed = (points / weights.where(weights > 0)).rename("normalised")
     own = own_units(index)
     best = index.normalised[list(weights.index)].max()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.index.recipe import Index
-from gzsim.workbook.league import effective_weights, own_units
+from gzsim.workbook.league import effective_weights, own_units, rests_on_part
 
 COLUMNS = ["above", "points", "indicator", "start", "change", "share"]
 
@@ -16,7 +16,8 @@ def smallest_moves(index: Index) -> pd.DataFrame:
 
     .. math:: \Delta y_{ik} = (S_j - S_i)/w_k, \qquad k^* = \arg\min_k \Delta y_{ik} / (\max_l y_{lk} - \min_l y_{lk})
 
-    with S the scores, j the unit next above i, w the effective weights and y the normalised figures; only where
+    with S the scores, j the unit next above i, w the effective weights (its own where a unit is scored over part of its
+    figures) and y the normalised figures; only where
     y + Δy is no better than what the best unit has. The scale is held: goalposts do not move with the figure. Of equal
     steps it is the one where the unit stands lowest.
 
@@ -40,6 +41,7 @@ def smallest_moves(index: Index) -> pd.DataFrame:
     width = (normalised.max() - normalised.min()).to_numpy()
     y, slopes = normalised.loc[scored.index].to_numpy(), own_units(index).to_numpy()
     best, above, scores = normalised.max().to_numpy(), _next_better(scored, index.ranks), scored.to_numpy()
+    own = index.unit_weights.loc[scored.index, names].to_numpy() if rests_on_part(index).any() else None
     treated, rows = index.treated.loc[scored.index, names].to_numpy(), []
     for place, better in enumerate(above):
         if better is None:
@@ -47,7 +49,7 @@ def smallest_moves(index: Index) -> pd.DataFrame:
             continue
         points = scores[better] - scores[place]
         with np.errstate(divide="ignore", invalid="ignore"):
-            needed = points / weights.to_numpy()
+            needed = points / (weights.to_numpy() if own is None else own[place])
             share = np.where(y[place] + needed <= best + 1e-9, needed / width, np.inf)
         found, ways = (None, np.nan, np.nan, np.nan), np.flatnonzero(share <= np.nanmin(share) * (1 + 1e-9))
         if np.isfinite(share[ways]).any():

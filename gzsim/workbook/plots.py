@@ -31,7 +31,7 @@ from gzsim.views.index_text import ROW_NAME, both_ends, name_of, named
 from gzsim.views.labels import Language, Name, Names, label
 from gzsim.workbook.headings import PLACES, key
 from gzsim.workbook.held import OwnTables, league
-from gzsim.workbook.league import contributions, effective_weights, is_linear
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -42,7 +42,7 @@ def names_of_all(own: OwnTables) -> Names:
     tables = own.names, own.indicators.reindex(columns=["name", "name_zh"])
     told = pd.concat(tables).astype(object).fillna("")
     said = {str(code): Name(en or zh or str(code), zh) for code, en, zh in told.itertuples(name=None)}
-    return {"index": Name("Score", "总分"), "rank": Name("Rank", "名次"), **said}
+    return {"index": Name("Score", "总分"), "rank": Name("Rank", "名次"), GAPS: NAME_OF_GAPS, **said}
 
 
 class Plots:
@@ -112,7 +112,8 @@ class Plots:
         known(unit, lead.index, "unit")
         if pd.isna(self._scores.loc[unit, "index"]):
             raise InputError(f"{unit} has no score", field="unit", valid="a unit with a score")
-        return index_league.contributions(lead.loc[unit], self._scores["index"].mean(), unit, lang, self.names)
+        steps = lead.loc[unit].dropna()  # a unit that is scored over what it has has no step for what it lacks
+        return index_league.contributions(steps, self._scores["index"].mean(), unit, lang, self.names)
 
     def profile(self, unit: Hashable, lang: Language = "both") -> Drawing:
         """Each indicator of a unit, normalised, against the median and the quartiles of all."""
@@ -138,6 +139,8 @@ class Plots:
 
     def sensitivity(self, lang: Language = "both", sobol: SobolIndices | None = None) -> Drawing:
         """Places that units move without each indicator or, given Sobol indices, what moves the ranks.
+
+        Units that are scored over part of their figures are left out: without the indicator they would rest on less.
 
         Raises InputError unless all aggregation is arithmetic, or there are fewer than two units with a score.
         """

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from gzsim.common.writing import write_or_refuse
 from gzsim.index.recipe import Index
 from gzsim.workbook.held import OwnTables
-from gzsim.workbook.league import effective_weights, is_linear
+from gzsim.workbook.league import effective_weights, is_linear, rests_on_part
 
 SCALED = ("minmax", "goalposts")
 HEAD = "FFDCE6F0"
@@ -24,8 +24,9 @@ HEAD = "FFDCE6F0"
 def write_workbook(own: OwnTables, index: Index, path: Path) -> Path:
     """Write sheets data and indicators, which `open_data` reads, and a sheet of scores.
 
-    Where scores are arithmetic means of min–max or goalposts and nothing was filled in, scores and ranks are formulas
-    over the two other sheets; otherwise they are numbers. Text never becomes a formula.
+    Where scores are arithmetic means of min–max or goalposts, nothing was filled in and nobody screened out, scores and
+    ranks are formulas over the two other sheets; otherwise they are numbers. A score that rests on part of the figures
+    is a number too, and a column says on how much. Text never becomes a formula.
     """
     book = Workbook()
     data, framework, scores = book.active, book.create_sheet("indicators"), book.create_sheet("scores")
@@ -95,7 +96,8 @@ def _write_scores(sheet: Any, own: OwnTables, index: Index, columns: dict[str, s
     indicators, count = index.recipe.indicators, len(own.data)
     reckoned = is_linear(index) and _is_plain(index)
     weights = effective_weights(index) if is_linear(index) else pd.Series(np.nan, index=indicators)
-    _heading(sheet, [*own.data.index.names, *indicators, "score", "rank"])
+    ruled, partial = index.recipe.screen is not None or index.recipe.seen is not None, rests_on_part(index)
+    _heading(sheet, [*own.data.index.names, *indicators, "score", "rank", *["coverage"] * ruled])
     first = len(own.data.index.names) + 1
     start, last, score = (get_column_letter(first + place) for place in (0, len(indicators) - 1, len(indicators)))
     _put(sheet, count + 2, 1, "effective weight")
@@ -110,10 +112,13 @@ def _write_scores(sheet: Any, own: OwnTables, index: Index, columns: dict[str, s
             _number(sheet, row, column, told, "0.00")
         of_unit, held = f"{start}{row}:{last}{row}", f"${start}${count + 2}:${last}${count + 2}"
         whole = f'=IF(COUNT({of_unit})={len(indicators)},SUMPRODUCT({of_unit},{held}),"")'
-        _number(sheet, row, first + len(indicators), whole if reckoned else index.scores["index"].iloc[row - 2], "0.00")
+        alive = reckoned and not partial.iloc[row - 2]
+        _number(sheet, row, first + len(indicators), whole if alive else index.scores["index"].iloc[row - 2], "0.00")
         place = f'=IF({score}{row}="","",RANK({score}{row},{score}$2:{score}${count + 1}))'
         ranked = reckoned and own.data.index.nlevels == 1
         _number(sheet, row, first + len(indicators) + 1, place if ranked else index.ranks.iloc[row - 2], "0")
+        if ruled:
+            _number(sheet, row, first + len(indicators) + 2, index.coverage["index"].iloc[row - 2], "0 %")
 
 
 def _number(sheet: Any, row: int, column: int, value: object, form: str) -> None:
@@ -127,12 +132,9 @@ def _is_plain(index: Index) -> bool:
     recipe = index.recipe
     steps = [recipe.normalisation_of.get(name, recipe.normalisation) for name in recipe.indicators]
     scaled = all(step.method in SCALED and not {*step.parameters} - {"low", "high"} for step in steps)
-    return (
-        scaled
-        and recipe.imputation is None
-        and recipe.outliers is None
-        and not (recipe.denomination or recipe.transformation)
-    )
+    treated = [step for step in (recipe.outliers, *recipe.outliers_of.values()) if step is not None]
+    changed = recipe.imputation is not None or treated or recipe.denomination or recipe.transformation
+    return scaled and not changed and index.screened.empty
 
 
 def _normalised(index: Index, name: str, cell: str, column: str, count: int) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from gzsim.reports import Passage, say
+from gzsim.views.labels import Name
 from gzsim.workbook.movement import movement
-from gzsim.workbook.report.seen import Seen, points
+from gzsim.workbook.report.seen import Seen, percent, points
 
 NAMED = 8
-"""Units without a score that are named."""
+"""Units that are named, of those without a score or with part of one."""
 
 
 def answers(found: Seen) -> tuple[Passage, ...]:
@@ -50,8 +51,17 @@ def _certainty(found: Seen) -> Passage:
 
 
 def _unscored(found: Seen) -> list[Passage]:
-    missing = found.table[found.table["index"].isna()]
-    if missing.empty:
-        return []
-    named = [found.unit_name(code) for code in missing.index[:NAMED]]
-    return [say("index", "unscored", count=len(missing), named=named)]
+    """Who has no score and why, and whose score rests on part of the figures."""
+    out, none = found.screened, found.table["index"].isna()
+    told = [("screened", out), ("unscored", none & ~out), ("partial", ~none & (found.coverage < 1))]
+    return [say("index", what, count=int(rows.sum()), named=_named(found, rows)) for what, rows in told if rows.any()]
+
+
+def _named(found: Seen, rows: pd.Series) -> list[Name]:
+    """The first units of some, those with a score with the share of the weight that it rests on."""
+    told = []
+    for code in rows.index[rows][:NAMED]:
+        en, zh = found.unit_name(code)
+        share = "" if pd.isna(found.table.loc[code, "index"]) else percent(found.coverage[code])
+        told.append(Name(f"{en} ({share})", f"{zh}（{share}）") if share else Name(en, zh))
+    return told

@@ -17,7 +17,7 @@ from gzsim.workbook.report.gaps import gaps
 from gzsim.workbook.report.profiles import profiles
 from gzsim.workbook.report.ranks import league_table, moves, ranks, why
 from gzsim.workbook.report.relations import relations
-from gzsim.workbook.report.seen import Seen, seen
+from gzsim.workbook.report.seen import Seen, percent, seen
 from gzsim.workbook.report.sensitivity import sensitivity
 
 FIRST_ROWS = 30
@@ -53,8 +53,16 @@ def _rest(whole: TextTable) -> Section | None:
     return Section(say("index", "whole_heading"), tables=(whole,)) if len(whole.rows) > FIRST_ROWS else None
 
 
-def _choices(found: Seen) -> dict[str, str]:
+def _choices(found: Seen) -> dict[str, object]:
     recipe = found.index.recipe
     imputed = recipe.imputation.method if recipe.imputation else "none"
     return {"normalisation": str(recipe.normalisation.method), "aggregation": str(recipe.aggregation.method),
-            "imputation": str(imputed)}  # fmt: skip
+            "imputation": str(imputed), "screen": _told(found, recipe.screen), "seen": _told(found, recipe.seen),
+            }  # fmt: skip
+
+
+def _told(found: Seen, least: float | dict[str, float] | None) -> str:
+    """A least share, or that of each group, as it is said; nothing where there is none."""
+    if isinstance(least, dict):
+        return ", ".join(f"{found.what(group)} {percent(share)}" for group, share in least.items())
+    return "" if least is None else percent(least)

@@ -17,7 +17,7 @@ def gaps(found: Seen) -> Section:
     heading, gone = say("index", "gaps_heading"), missing.sum(axis=1)
     if not gone.any():
         return Section(heading, paragraphs=(say("index", "no_gaps"),))
-    filled = found.index.recipe.imputation is not None
+    filled, seen = found.index.recipe.imputation is not None, found.index.recipe.seen is not None
     told = {"units": int((gone > 0).sum()), "cells": int(gone.sum()), "share": f"{100 * missing.to_numpy().mean():.1f}"}
     rows = []
     for code in gone.index[gone > 0][:MOST_ROWS]:
@@ -29,7 +29,7 @@ def gaps(found: Seen) -> Section:
     groups = [found.names.get(group, Name(group)) for group in found.below]
     headings = UNIT, Name("Seen, %", "有数据，%"), *groups, Name("Missing", "缺失指标")
     table = text_table(Name("Gaps", "缺项"), headings, rows, "l" + "r" * (len(groups) + 1) + "l")
-    return Section(heading, paragraphs=(say("index", "gaps", **told, filled=filled),), tables=folded(table))
+    return Section(heading, paragraphs=(say("index", "gaps", **told, filled=filled, seen=seen),), tables=folded(table))
 
 
 def _share(missing: float) -> str:

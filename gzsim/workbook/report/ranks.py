@@ -9,7 +9,7 @@ from gzsim.views import figures
 from gzsim.views.labels import Name, shortened
 from gzsim.views.numbers import NOTHING
 from gzsim.views.text_table import TextTable
-from gzsim.workbook.report.seen import UNIT, Seen, figure, place, points, signed, text_table
+from gzsim.workbook.report.seen import UNIT, Seen, figure, percent, place, points, signed, text_table
 
 CAPTION = Name("League: ranks with their 5–95 % intervals, scores", "排名：名次（5–95%区间）与得分")
 MOST_ROWS = 400
@@ -23,7 +23,8 @@ NAMED = 3
 
 
 def league_table(found: Seen) -> TextTable:
-    """Rank with its bounds, score of the index and of each group, and gaps."""
+    """Rank with its bounds, score of the index and of each group, gaps and, under rules, what scores rest on."""
+    ruled = "coverage" in found.table
     rows = [
         (
             place(row),
@@ -31,12 +32,14 @@ def league_table(found: Seen) -> TextTable:
             points(row["index"]),
             *(points(row[group]) for group in found.below),
             str(row["gaps"]) if row["gaps"] else "",
+            *([percent(row["coverage"])] if ruled else []),
         )
         for code, row in found.table.head(MOST_ROWS).iterrows()
     ]
     groups = [found.names.get(group, Name(group)) for group in found.below]
     headings = [Name("Rank", "名次"), UNIT, Name("Score", "得分"), *groups, Name("Gaps", "缺项")]
-    return text_table(CAPTION, headings, rows, "ll" + "r" * (len(groups) + 2))
+    headings += [Name("Weight seen", "覆盖权重")] * ruled
+    return text_table(CAPTION, headings, rows, "ll" + "r" * (len(headings) - 2))
 
 
 def ranks(found: Seen) -> Section | None:

@@ -16,7 +16,7 @@ from gzsim.views.labels import Name, Names, called, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workbook.held import OwnTables, league
-from gzsim.workbook.league import contributions, effective_weights, is_linear
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear
 from gzsim.workbook.moves import smallest_moves
 
 UNIT, INDICATOR, GROUP = Name("Unit", "单位"), Name("Indicator", "指标"), Name("Group", "组")
@@ -74,6 +74,16 @@ class Seen:
     def places(self) -> pd.DataFrame:
         """Rank of each unit on each indicator, 1 for the best."""
         return self.normalised.apply(lambda y: ranks(settled(y, y.abs().to_numpy())))
+
+    @cached_property
+    def coverage(self) -> pd.Series:
+        """Share of its weight that each score rests on."""
+        return self.of_year(self.index.coverage)["index"]
+
+    @cached_property
+    def screened(self) -> pd.Series:
+        """Who was screened out, for figures of too few indicators."""
+        return self.of_year(self.index.is_screened.to_frame("out"))["out"].astype(bool)
 
     @cached_property
     def missing(self) -> pd.DataFrame:
@@ -134,11 +144,11 @@ def seen(own: OwnTables, index: Index) -> Seen:
         year = table.index.get_level_values("year").max()
         table = table.xs(year, level="year").assign(year=year)
     if table["index"].isna().all():
-        valid = "one unit at least with a figure for each indicator, or own.index(imputation=...)"
+        valid = "one unit at least with a figure for each indicator, own.index(imputation=...) or own.index(seen=...)"
         raise InputError("no unit has a score: each lacks a figure", field="data", valid=valid)
     told = own.indicators.reindex(columns=["name", "name_zh"]).astype(object).fillna("")
     names = {code: Name(row["name"] or row["name_zh"] or code, row["name_zh"]) for code, row in told.iterrows()}
-    return Seen(own, index, table, {"index": Name("Index", "总指数"), **names})
+    return Seen(own, index, table, {"index": Name("Index", "总指数"), GAPS: NAME_OF_GAPS, **names})
 
 
 def text_table(caption: Name, headings: Sequence[Name], rows: Sequence[tuple[str, ...]], numbers: str) -> TextTable:
@@ -153,6 +163,11 @@ def text_table(caption: Name, headings: Sequence[Name], rows: Sequence[tuple[str
 def points(value: float) -> str:
     """Points of a score."""
     return NOTHING if pd.isna(value) else minus(f"{value:z.1f}")
+
+
+def percent(share: float) -> str:
+    """A share in percent; the last bits of a whole are not told."""
+    return NOTHING if pd.isna(share) else f"{100 * share:.0f} %"
 
 
 def signed(value: float) -> str:
