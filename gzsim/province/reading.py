@@ -26,6 +26,9 @@ from gzsim.workbook.units import Units, read_units
 
 VALID = "a workbook with the sheets province, data and indicators; gzsim new FILE.xlsx --province writes one"
 CODE = re.compile(r"\d{6}")
+FEWEST = 3
+"""Indicators that a year of the record is scored by at least."""
+
 WHOLE = ("start_year", "years")
 FIRST_MADE = 990_000
 """Codes are made from here on where a workbook has none; no province of GB/T 2260 begins with 99."""
@@ -69,10 +72,14 @@ def read_province(path: str | Path, *, rescale: bool = False, percent: bool = Fa
         raise data.refused("no column has the years of the figures", data.headings[0], "a column year or 年份")
     units = read_units(data, [each.code for each in indicators])
     for each in indicators:
-        if each.code not in units.figures:
-            problem = f"{data.name} has no column {each.code!r}"
-            raise framework.refused(each.code, "code", problem, "the heading of a column")
+        if each.code not in units.figures or units.figures[each.code].isna().all():
+            problem = f"{data.name} has no {'figures in' if each.code in units.figures else 'column'} {each.code!r}"
+            raise framework.refused(each.code, "code", problem, "the heading of a column of figures")
     codes, notes = _codes(data, units)
+    if len(codes) < 2:
+        raise data.refused("a single unit has nobody to be ranked with", data.headings[0], "two units or more")
+    if len(indicators) < FEWEST:
+        notes.append(f"fewer than {FEWEST} indicators: years cannot be scored or replayed, only simulated")
     zones = _zones(data, units, codes)
     listed = list(dict.fromkeys(zones.values()))
     whole, of_zone = zone_weights(framework, listed, rescale, percent)

@@ -245,8 +245,8 @@ def test_long_constructors_take_names_only():
 
 
 GIVEN = {
-    "CountySystem", "Frozen", "Library", "Parameters", "Polytope", "Recipe", "Record", "Register", "Scenario",
-    "Schedule", "Scheme", "UnitValues",
+    "CountySystem", "Frozen", "Library", "OwnProvince", "Parameters", "Polytope", "Recipe", "Record", "Register",
+    "Scenario", "Schedule", "Scheme", "UnitValues",
 }  # fmt: skip
 """What a public function opens or declares, for others to find something with."""
 

@@ -61,27 +61,35 @@ class Replay(Result):
     province: pd.DataFrame
     left_out: pd.DataFrame
 
+    @property
+    def _judged(self) -> pd.DataFrame:
+        """Outcomes; raises InputError if there are none, because no year could be judged."""
+        if self.outcomes.empty:
+            reasons = ", ".join(dict.fromkeys(self.left_out["reason"]))
+            raise InputError(f"no year could be judged: {reasons}", field="years", valid="years that left_out lacks")
+        return self.outcomes
+
     def last_places(self) -> pd.DataFrame:
         """Every last place and how sure it is; see `gzsim.history.replay.summaries.last_places`."""
-        return last_places(self.outcomes)
+        return last_places(self._judged)
 
     def repeats(self) -> pd.DataFrame:
         """How often the same prefecture is last; see `gzsim.history.replay.summaries.repeats`."""
-        return repeats(self.outcomes)
+        return repeats(self._judged)
 
     def money_moved(self) -> pd.DataFrame:
         """Money that changes hands; see `gzsim.history.replay.summaries.money_moved`."""
-        return money_moved(self.outcomes)
+        return money_moved(self._judged)
 
     def budgets(self, subsidy: float, years: int = 10) -> pd.DataFrame:
         """Budgets after some years of the scheme; see `gzsim.history.replay.summaries.budgets`."""
-        return budgets(self.outcomes, subsidy, years)
+        return budgets(self._judged, subsidy, years)
 
     def plot(self, language: Language = "both") -> Drawing:
         """Draw who would have been last, and how surely (:func:`gzsim.views.replay_figures.last_grid`)."""
         from gzsim.views.replay_figures import last_grid  # drawing is slow to import
 
-        return last_grid(self.outcomes, self.last_places(), self.left_out, language)
+        return last_grid(self._judged, self.last_places(), self.left_out, language)
 
 
 def replay(

@@ -207,6 +207,28 @@ def test_the_commands(tmp_path):
     assert "12 prefectures" in said("check", mine / "scenario.yaml", "--data", mine)
 
 
+def test_a_single_unit_is_refused(book):
+    alone = {("数据", f"{column}{row}"): None for row in range(7, 22) for column in "ABCDEF"}
+    with pytest.raises(InputError, match="a single unit has nobody to be ranked with"):
+        read_province(book(alone))
+
+
+def test_a_column_without_figures_is_refused(book):
+    with pytest.raises(InputError, match="数据 has no figures in '空气'"):
+        read_province(book({("数据", f"E{row}"): None for row in range(2, 22)}))
+
+
+def test_two_indicators_are_said_to_be_too_few_for_the_record(book, tmp_path):
+    two = {("指标", f"{column}4"): None for column in "ABCDEFGHIJK"}
+    two |= {("指标", "J2"): 0.5, ("指标", "J3"): 0.5, ("指标", "K2"): 0.5, ("指标", "K3"): 0.5}
+    notes = make_province(book(two), tmp_path / "mine").notes
+    assert any("fewer than 3 indicators" in note for note in notes)
+    record = gz.load_record(tmp_path / "mine")
+    scenario = load_scenario(tmp_path / "mine" / "scenario.yaml", record)
+    with pytest.raises(InputError, match="no year could be judged: "):
+        gz.replay(record, scenario, {"last": scenario.scheme("last_place")}).last_places()
+
+
 def test_gaps_stay_gaps(book, tmp_path):
     make_province(book({("数据", "E2"): None}), tmp_path / "mine")
     levels = gz.load_record(tmp_path / "mine").table("indicator_02")
