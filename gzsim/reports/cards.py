@@ -73,7 +73,7 @@ class Cards:
 
     Attributes
     ----------
-    columns : headings of the indicators, of the cells beside them, and of the drawing
+    columns : headings of the indicators, of the drawing, and of the cells beside it
     names, bands : of the indicators, in the order of the rows of each card
 
     >>> card = Card("1", "<b>", "63.2", (), None, ((("7.5",), 1.0),))

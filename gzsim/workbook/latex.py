@@ -10,6 +10,7 @@ from gzsim.errors import InputError
 from gzsim.views.html import CHINESE
 from gzsim.views.labels import Name
 from gzsim.views.text_table import TextTable
+from gzsim.workbook.league import GAPS
 from gzsim.workbook.report.framework import framework_table
 from gzsim.workbook.report.ranks import league_table
 from gzsim.workbook.report.seen import UNIT, Seen, signed, text_table
@@ -115,8 +116,12 @@ def _contributions(found: Seen) -> TextTable:
     if len(found.indicators) > MOST_COLUMNS and found.below:
         lone = [name for name in found.indicators if name in found.index.recipe.tree["index"]]
         sums = {group: added[found.members(group)].sum(axis=1) for group in found.below}
-        added = added[lone].assign(**sums)
+        added = added[lone].assign(**sums, **{name: added[name] for name in added if name == GAPS})
     rows = [(found.who(code), signed(row.sum()), *map(signed, row)) for code, row in added.iterrows()]
-    headings = UNIT, Name("Lead", "领先分"), *(found.names.get(name, Name(name)) for name in added)
+    headings = (
+        UNIT,
+        Name("Lead", "领先分"),
+        *(found.names.get(name, Name(name)) for name in added),
+    )
     caption = Name("Points added to the lead over the mean unit", "对领先平均水平的贡献，分")
     return text_table(caption, headings, rows, "l" + "r" * (len(headings) - 1))

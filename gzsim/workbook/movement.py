@@ -6,7 +6,7 @@ import pandas as pd
 
 from gzsim.index.recipe import Index
 from gzsim.reports import Passage, say
-from gzsim.views.labels import label
+from gzsim.views.labels import Name
 from gzsim.views.numbers import minus
 from gzsim.workbook.held import OwnTables
 from gzsim.workbook.trends import by_year
@@ -40,8 +40,9 @@ def movement(own: OwnTables, index: Index) -> list[Passage]:
     ]
 
 
-def _who(names: pd.Series, code: object) -> str:
-    return label(names["name"] or names["name_zh"] or str(code), names["name_zh"], "both")
+def _who(names: pd.Series, code: object) -> Name:
+    en, zh = names["name"] or names["name_zh"] or str(code), names["name_zh"]
+    return Name(en, zh or en)
 
 
 def _points(value: float) -> str:

@@ -43,10 +43,11 @@ def profiles(found: Seen) -> Section:
 
 
 def _columns(found: Seen) -> tuple[Column, ...]:
-    told = [Column("Indicator\n指标"), Column("Figure\n数值", "right"), Column("Rank\n名次", "right")]
+    told = [Column("Indicator\n指标"), Column("Worst – best\n最差–最优")]
+    told += [Column("Figure\n数值", "right"), Column("Rank\n名次", "right")]
     if found.linear:
         told.append(Column("Points\n得失分", "right"))
-    return *told, Column("Worst – best\n最差–最优")
+    return tuple(told)
 
 
 def _with_unit(found: Seen, name: str) -> str:

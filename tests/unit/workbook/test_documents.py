@@ -106,9 +106,23 @@ def test_many_indicators_are_added_up_by_group_and_long_tables_break(tmp_path):
         {"code": [f"u{n}" for n in range(50)], **{f"i{k}": [n * (k + 3) % 53 for n in range(50)] for k in range(12)}}
     )
     meta = pd.DataFrame({"code": [f"i{k}" for k in range(12)], "direction": 1, "parent": ["g", "h"] * 6})
-    text = gz.open_data(units, meta).to_latex(tmp_path / "own.tex").read_text(encoding="utf-8")
+    own = gz.open_data(units, meta)
+    text = own.to_latex(tmp_path / "own.tex").read_text(encoding="utf-8")
     assert "Unit 单位 & Lead 领先分 & g & h \\\\" in text
     assert text.count("\\begin{longtable}") == 2
+    own.data.loc["u3", "i5"] = float("nan")
+    index = own.index(seen=0.5)
+    row = contributions(index).loc["u3"]
+    lead = index.scores["index"] - index.scores["index"].mean()
+    assert row.sum() == pytest.approx(lead["u3"])
+    told = [
+        lead["u3"],
+        row[[f"i{k}" for k in range(0, 12, 2)]].sum(),
+        row[[f"i{k}" for k in range(1, 12, 2)]].sum(),
+        row.iloc[-1],
+    ]
+    cells = " & ".join(escaped(f"{value:+z.1f}".replace("-", "−")) for value in told)
+    assert f"u3 & {cells} \\\\" in own.to_latex(tmp_path / "seen.tex", seen=0.5).read_text(encoding="utf-8")
 
 
 def test_what_is_no_file_of_latex_is_refused(own, tmp_path):
