@@ -34,6 +34,7 @@ INDICATORS = {
     "denominator": ("denominator", "per", "分母"),
     "transform": ("transform", "transformation", "变换", "数据变换", "取对数"),
     "method": ("method", "aggregation", "aggregationmethod", "合成方法", "汇总方法", "合成方式"),
+    "outliers": ("outliers", "outlier", "winsorise", "winsorize", "异常值", "异常值处理", "离群值", "离群值处理"),
     "horizon": ("horizon", "时限", "显绩潜绩", "期限"),
     "binding": ("binding", "bindingorguiding", "约束性", "约束性或预期性", "性质"),
     "type": ("type", "类别", "级别"),

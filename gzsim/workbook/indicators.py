@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose, isfinite
+from typing import Any
 
 from gzsim.common.circles import in_order
 from gzsim.errors import CombinedInputError, InputError
@@ -33,6 +34,7 @@ LOWER = (
 BINDING = {"binding": True, "约束性": True, "1": True, "yes": True, "是": True,
            "guiding": False, "预期性": False, "0": False, "no": False, "否": False}  # fmt: skip
 LOG = ("log", "ln", "log10", "logarithm", "对数", "取对数", "自然对数", "是")
+LEAVE = ("0", "leave", "none", "no", "不处理", "保留", "否")
 AS_IT_IS = ("", "no", "none", "否", "不变")
 METHODS = {
     **dict.fromkeys(("arithmetic", "mean", "算术", "算术平均", "加权平均", "线性加权"), "arithmetic"),
@@ -173,6 +175,25 @@ def logarithms(framework: Framework) -> list[str]:
             if entry.values.get(side, 1.0) <= 0:
                 raise framework.refused(code, side, f"no logarithm of the goalpost {entry.values[side]:g}", "above 0")
         found_.append(code)
+    return found_
+
+
+def treatments(framework: Framework) -> dict[str, dict[str, Any] | None]:
+    """Step against the outliers of indicators that have one of their own; none for those that are to be left alone.
+
+    Raises InputError unless a number of values to pull in is said, or that they are to be left; or if it is of a group.
+    """
+    found_: dict[str, dict[str, Any] | None] = {}
+    for code, entry in framework.entries.items():
+        told = entry.text("outliers").lower()
+        if not told:
+            continue
+        if not (told in LEAVE or told.isdecimal()) or code not in framework.indicators:
+            problem = f"{code} is a group" if code not in framework.indicators else f"{told!r} is no number of values"
+            valid = "how many values to pull in, such as 2, or leave; for indicators alone"
+            raise framework.refused(code, "outliers", problem, valid)
+        step = {"method": "pull_in", "parameters": {"points": int(told)}} if told not in LEAVE else None
+        found_[code] = step
     return found_
 
 

@@ -20,7 +20,16 @@ from gzsim.workbook.excel import read_excel
 from gzsim.workbook.frames import read_frame, read_parquet
 from gzsim.workbook.headings import INDICATORS, PLACES, key
 from gzsim.workbook.held import OwnTables, league
-from gzsim.workbook.indicators import Framework, direction, logarithms, methods, read_framework, structure, weights
+from gzsim.workbook.indicators import (
+    Framework,
+    direction,
+    logarithms,
+    methods,
+    read_framework,
+    structure,
+    treatments,
+    weights,
+)
 from gzsim.workbook.recipes import framework_of, recipe_of
 from gzsim.workbook.sheets import Sheet
 from gzsim.workbook.texts import read_text
@@ -133,6 +142,8 @@ def open_data(
     notes = [*units_sheet.notes, *meta_sheet.notes]
     if aside:
         notes.append(f"left aside, because the table of indicators does not have them: {', '.join(aside)}")
+    if pulled := [code for code, step in recipe.outliers_of.items() if step]:
+        notes.append(f"values far out are pulled in, as the table of indicators says: {', '.join(pulled)}")
     unlisted = [group for group in recipe.tree if group not in framework.entries and group != "index"]
     if unlisted and len(framework.entries) > len(framework.indicators):
         notes.append(f"groups without a row of their own: {', '.join(unlisted)}")
@@ -183,6 +194,7 @@ def _recipe(framework: Framework, units: Units, sheet: Sheet, rescale: bool, per
         structure=groups,
         denomination=per,
         transformation=dict.fromkeys(_logged(framework, units, sheet), "log"),
+        outliers_of=treatments(framework),
         aggregation_of=methods(framework),
         weights_of={group: {"method": "given", "parameters": {"weights": each}} for group, each in stated.items()},
         normalisation_of={code: _goalposts(framework, code) for code in posted},

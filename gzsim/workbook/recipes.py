@@ -24,7 +24,7 @@ def recipe_of(source: object) -> Recipe | None:
 
 
 def framework_of(recipe: Recipe) -> pd.DataFrame:
-    """Groups and indicators with direction, parent, denominator, goalposts, logarithm and mean.
+    """Groups and indicators with direction, parent, denominator, goalposts, logarithm, treatment of outliers and mean.
 
     What a table of indicators has no column for, such as another normalisation, is left out.
 
@@ -47,17 +47,28 @@ def framework_of(recipe: Recipe) -> pd.DataFrame:
             "parent": above[code],
             "denominator": recipe.denomination.get(code, ""),
             "transform": recipe.transformation.get(code, ""),
+            "outliers": _treatment(recipe, code),
             **_goalposts(recipe, code),
         }
         for code, direction in recipe.directions.items()
     }
     table = pd.DataFrame.from_dict(groups | indicators, orient="index")
-    columns = ["direction", "parent", "low", "high", "denominator", "transform", "method"]
+    columns = ["direction", "parent", "low", "high", "denominator", "transform", "outliers", "method"]
     return table.reindex(columns=columns).astype(object).fillna("").rename_axis("code")
 
 
 def _mean(step: Step) -> str:
     return step.method if step.method in METHODS.values() else ""
+
+
+def _treatment(recipe: Recipe, code: str) -> str:
+    if code not in recipe.outliers_of:
+        return ""
+    step = recipe.outliers_of[code]
+    if step is None:
+        return "leave"
+    points = step.parameters.get("points")
+    return str(points) if {*step.parameters} == {"points"} and isinstance(points, int) else ""
 
 
 def _goalposts(recipe: Recipe, code: str) -> dict[str, float]:

@@ -150,3 +150,31 @@ def test_years_are_screened_each_by_itself(tmp_path):
 def test_a_group_cannot_be_called_like_the_new_columns():
     with pytest.raises(InputError, match="a group called coverage"):
         gz.open_data(UNITS, META.replace("economy", "coverage"))
+
+
+def test_the_table_of_indicators_says_how_many_values_are_pulled_in(tmp_path):
+    units = UNITS.fillna(30.0)
+    own = gz.open_data(units, META.assign(outliers=["", "", "1", "leave", "", "不处理"]))
+    assert own.recipe.outliers_of.keys() == {"gdp", "income", "air"}
+    treated = own.index(outliers={"method": "pull_in", "parameters": {"points": 2}}).treated
+    assert treated["gdp"].tolist() == [10, 20, 30, 60, 60]
+    assert treated[["income", "air"]].equals(own.data[["income", "air"]].set_axis(treated.index))
+    assert any("pulled in" in note and "gdp" in note for note in own.notes)
+    again = gz.open_data(own.to_excel(tmp_path / "again.xlsx"))
+    assert again.recipe.outliers_of == own.recipe.outliers_of
+    assert gz.open_data(units, own.recipe).indicators["outliers"].to_dict() == {
+        "index": "", "economy": "", "ecology": "", "gdp": "1", "income": "leave", "forest": "", "air": "leave"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        (["", "", "many", "", "", ""], "'many' is no number of values. Valid: how many values to pull in, such as 2"),
+        (["2", "", "", "", "", ""], "economy is a group"),
+        (["", "", "-1", "", "", ""], "'-1' is no number of values"),
+    ],
+)
+def test_what_is_no_treatment_is_refused_with_its_cell(column, told):
+    with pytest.raises(InputError, match=f"outliers: {told}"):
+        gz.open_data(UNITS, META.assign(outliers=column))
