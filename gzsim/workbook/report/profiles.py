@@ -22,7 +22,7 @@ from gzsim.workbook.report.seen import (
 
 MOST_BYTES = 4_600_000
 """Of all cards; beyond, the best units alone have one."""
-ROW, HEAD = 160, 2_000
+ROW, HEAD = 200, 2_500
 """Bytes of a row beside the name of its indicator, and of what stands above the rows."""
 NAMED = 3
 """Strong and weak sides that are named."""
