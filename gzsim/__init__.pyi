@@ -5,6 +5,7 @@ from .history import score_table as score_table
 from .history.replay import replay as replay
 from .places import initial_state as initial_state
 from .record import load_record as load_record
+from .run.explain import explain as explain
 from .scenario import load_scenario as load_scenario
 from .simulation.mesa_model import GuizhouModel as GuizhouModel
 from .simulation.plausible import over_parameters as over_parameters

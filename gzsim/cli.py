@@ -1,4 +1,4 @@
-"""The command line: run, score, index, new, province, replay, simulate, compare, check, verify and bench."""
+"""The command line: run, score, explain, index, new, province, replay, simulate, compare, check, verify and bench."""
 
 from __future__ import annotations
 
@@ -192,6 +192,33 @@ def province(
     for note in make_province(workbook, folder, rescale=rescale, percent=percent).notes:
         typer.echo(f"note: {note}")
     typer.echo(f"{folder}: the record, and {OWN}; next: gzsim check {folder / OWN} --data {folder}")
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="A scenario file or name, or a prefecture by code or name.")],
+    year: Annotated[int | None, typer.Option(help="Of a prefecture; the last year scored unless given.")] = None,
+    zones: Annotated[str, typer.Option(help="Of a prefecture: uniform, functional or found.")] = "functional",
+    scenario: ScenarioOption = None,
+    against: Annotated[str | None, typer.Option(help="Of a scenario: another baseline than it extends.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also a year with too few data; not to be used.")] = False,
+    lang: Annotated[str, typer.Option(help="en, zh or both.")] = "en",
+    data: Data = None,
+) -> None:
+    """Say in sentences what a scenario changes, or why a prefecture is ranked where it is."""
+    from gzsim.scenario import load_scenario
+    from gzsim.scenario.changes import explain_scenario
+    from gzsim.scenario.loading import is_scenario
+    from gzsim.views.labels import checked
+
+    language, least = checked(lang), 0.0 if force else None
+    if is_scenario(what):
+        said = explain_scenario(load_scenario(what, _record(data)), against)
+    else:
+        from gzsim.run.explain import explain_year
+
+        said = explain_year(what, *_of_record(data, scenario), year, zones, least)
+    typer.echo(said.text(language))
 
 
 @app.command()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gzsim.errors import InputError
 from gzsim.history.county_panel import comparable, county_indicators
 from gzsim.history.county_system import CountySystem, as_county_system, load_county_system
 from gzsim.history.league import League
@@ -99,16 +98,11 @@ class CountyHistory(History):
 
         Raises InputError if the year is not scored under the model; with the reason.
         """
-        table = self.scores.query("zone_model == @zone_model and year == @year")
-        if table.empty:
-            why = self.left_out.query("zone_model == @zone_model and year == @year")["reason"]
-            problem = f"{year} is not scored under {zone_model}: {why.iloc[0] if len(why) else 'no such model or year'}"
-            scored = self.scores.query("zone_model == @zone_model")["year"].unique()
-            raise InputError(problem, field="league", valid=", ".join(map(str, scored)) or ", ".join(self.models))
+        table = self.scored(zone_model, year)
         coverage = self.coverage.query("year == @year").reset_index(drop=True)
         not_scored = self.not_scored.query("year == @year").drop(columns="year").reset_index(drop=True)
         return CountyLeague(
-            table=table.sort_values("rank", kind="stable", ignore_index=True),
+            table=table,
             coverage=coverage,
             zone_model=self.models[zone_model],
             goalposts=self.goalposts,

@@ -15,7 +15,7 @@ from gzsim.history.choosing import Weights, Zones, chosen_model
 from gzsim.history.consequences import ADDED, Rules, consequences, rules_of_indicators, rules_of_record
 from gzsim.history.league import League
 from gzsim.history.panel import COVERAGE, coverage_table, indicator_panel, measure_directions, units_of_record
-from gzsim.history.scoring import MINIMUM_INDICATORS, SCORES, labelled, left_out_of, thin, too_little
+from gzsim.history.scoring import MINIMUM_INDICATORS, SCORES, labelled, left_out_of, of_record, thin, too_little
 from gzsim.index.names import labelled as by_label
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record, as_record, load_record
@@ -93,7 +93,7 @@ def score(
         units=units_of_record(record, scenario),
         rules=rules_of_record(scenario),
         year=int(year),
-        basis=Name(f"Scored as a year of the record: {year}", f"按历史数据评分：{year}年"),
+        basis=of_record(year),
         by_year=panel,
     )
     return _ranked(seen, zones, weights, scenario, record, minimum_coverage, ranking)

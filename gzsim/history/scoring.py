@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gzsim.errors import InputError
 from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT, consequences, rules_of_record
-from gzsim.history.panel import coverage_table, indicator_panel, measure_directions
+from gzsim.history.league import League
+from gzsim.history.panel import coverage_table, indicator_panel, measure_directions, units_of_record
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
 from gzsim.scenario import Scenario, as_scenario
-from gzsim.views.labels import Language
+from gzsim.views.labels import Language, Name
 from gzsim.views.result import Result
 from gzsim.zones import ZoneModel
 from gzsim.zones.league import leagues
@@ -57,6 +59,10 @@ class History(Result):
     audit, unchecked : DataFrame
         zone_model, year, and whom a veto hits at which cost, or could not be checked for
         (:class:`gzsim.history.consequences.Consequences`).
+    models : mapping; zone models by name
+    values : DataFrame, (year, code) × indicators; what was scored, NaN where missing
+    measures : DataFrame, indicators × (direction, unit); of these values
+    required : float; share of the declared weight that data must cover
     """
 
     scores: pd.DataFrame
@@ -71,6 +77,40 @@ class History(Result):
     stability: pd.DataFrame | None
     audit: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + VETO_AUDIT))
     unchecked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACE + UNCHECKED))
+    models: Mapping[str, ZoneModel] = field(default_factory=dict)
+    values: pd.DataFrame | None = None
+    measures: pd.DataFrame | None = None
+    required: float = 0.0
+
+    def league(self, zone_model: str, year: int) -> League:
+        """League table of one year with what it rests on, best first, as :func:`gzsim.history.score` gives it.
+
+        Raises InputError if the year is not scored under the model; with the reason.
+        """
+        here = {"zone_model": zone_model, "year": year}
+        return League(
+            table=self.scored(zone_model, year),
+            coverage=self.coverage[self.coverage["year"] == year].reset_index(drop=True),
+            zone_model=self.models[zone_model],
+            goalposts=self.goalposts,
+            audit=_at(self.audit, here),
+            unchecked=_at(self.unchecked, here),
+            required=self.required,
+            fewest=MINIMUM_INDICATORS,
+            values=self.values.loc[year],
+            measures=self.measures,
+            basis=of_record(year),
+        )
+
+    def scored(self, zone_model: str, year: int) -> pd.DataFrame:
+        """Scores of one year, best first; raises InputError if it is not scored under the model, with the reason."""
+        table = self.scores.query("zone_model == @zone_model and year == @year")
+        if table.empty:
+            why = self.left_out.query("zone_model == @zone_model and year == @year")["reason"]
+            problem = f"{year} is not scored under {zone_model}: {why.iloc[0] if len(why) else 'no such model or year'}"
+            scored = self.scores.query("zone_model == @zone_model")["year"].unique()
+            raise InputError(problem, field="league", valid=", ".join(map(str, scored)) or ", ".join(self.models))
+        return table.sort_values("rank", kind="stable", ignore_index=True)
 
     def plot(self, language: Language = "both") -> Drawing:
         """Draw the ranks of all years under every zone model (:func:`gzsim.views.rank_figures.rank_history`)."""
@@ -118,9 +158,24 @@ def score_history(record: Record, scenario: Scenario | str) -> History:
         left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
         goalposts=goalposts,
         **of_models(models),
+        models=models,
+        values=panel,
+        measures=pd.DataFrame({"direction": directions, "unit": units_of_record(record, scenario)}).loc[panel.columns],
+        required=scenario.record.minimum_coverage,
         audit=_joined(audits, PLACE + VETO_AUDIT),
         unchecked=_joined(unchecked, PLACE + UNCHECKED),
     )
+
+
+def of_record(year: int) -> Name:
+    """What a table of a year of the record was taken for."""
+    return Name(f"Scored as a year of the record: {year}", f"按历史数据评分：{year}年")
+
+
+def _at(table: pd.DataFrame, place: Mapping[str, object]) -> pd.DataFrame:
+    """Rows of one zone model and year, without saying so again."""
+    mine = (table[list(place)] == pd.Series(place)).all(axis=1)
+    return table[mine].drop(columns=list(place)).reset_index(drop=True)
 
 
 def _joined(parts: list[pd.DataFrame], columns: list[str], more: list[str] | tuple = ()) -> pd.DataFrame:

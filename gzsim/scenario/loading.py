@@ -19,6 +19,7 @@ from gzsim.scenario.scenario import Scenario
 
 SUFFIXES = (".yaml", ".yml")
 MOST_GENERATIONS = 32
+TODAY = "guizhou-2025"
 _VALID = "the name of a shipped scenario or the path of a YAML file"
 _EXAMPLE = "extends: guizhou-2025"
 
@@ -49,6 +50,26 @@ def load_scenario(path_or_name: str | os.PathLike[str], record: Record | None = 
     given = dict(tree.value)
     given.setdefault("name", Node(path.stem, path, 1))
     return Scenario.of(Node(given, tree.file, tree.line), None if record is None else as_record(record))
+
+
+def is_scenario(text: str) -> bool:
+    """Whether a text names a shipped scenario, or a file.
+
+    >>> is_scenario("guizhou-2025"), is_scenario("reform.yaml"), is_scenario("Zunyi")
+    (True, True, False)
+    """
+    return text in shipped_scenarios() or not _is_name(text) or os.path.lexists(text)
+
+
+def baseline_of(scenario: Scenario) -> Scenario:
+    """The scenario that a file extends; the shipped one of today where it extends nothing or comes from no file.
+
+    >>> baseline_of(load_scenario("guizhou-2025-tenure-3")).name
+    'guizhou-2025'
+    """
+    file = scenario.written().file
+    extends = read_yaml(file, _EXAMPLE).child("extends") if file else None
+    return load_scenario(TODAY if extends is None else _parent(extends, file))
 
 
 def check_against_record(scenario: Scenario, series_names: Iterable[str]) -> None:

@@ -79,7 +79,13 @@ def with_margin(mean: float, standard_error: float, *, signed: bool = False) -> 
     return minus(f"{mean:{sign}z.{decimals}f} ± {half:.{decimals}f}")
 
 
-_CHINESE = {"percent": "%", "percentage points": "个百分点", "CNY million": "百万元", "CNY 100 million": "亿元"}
+_CHINESE = {
+    "percent": "%",
+    "percentage points": "个百分点",
+    "CNY million": "百万元",
+    "CNY 100 million": "亿元",
+    "microgram per cubic metre": "微克/立方米",
+}
 
 
 def amount(value: float, unit: str) -> Name:

@@ -91,6 +91,12 @@ def contributions(index: Index) -> pd.DataFrame:
     return parts.assign(**{GAPS: total - average - parts.sum(axis=1)}).reindex(index.scores.index)
 
 
+def of_the_year(index: Index, unit: object) -> pd.DataFrame:
+    """Normalised figures of all units with a score, in a panel those of the unit's year."""
+    scored = index.normalised[index.scores["index"].notna()]
+    return scored if scored.index.nlevels == 1 else scored.xs(unit[0], level="year", drop_level=False)
+
+
 def one_place_up(index: Index, unit: object) -> pd.DataFrame:
     """How much of each indicator alone would lift a unit to the score of the next better one.
 

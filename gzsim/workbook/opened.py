@@ -38,6 +38,7 @@ from gzsim.workbook.units import Units, read_units
 
 if TYPE_CHECKING:
     from gzsim.index.sensitivity import Robustness
+    from gzsim.reports.explanation import UnitExplanation
     from gzsim.workbook.plots import Plots
 
 Source = str | PathLike[str] | pd.DataFrame
@@ -76,6 +77,12 @@ class OwnData(OwnTables, Result):
         from gzsim.index.sensitivity import robustness  # compiled, and slow to import
 
         return robustness(self.recipe.with_(**choices), self.data, draws=draws, n=n, seed=seed)
+
+    def explain(self, unit: object, year: int | None = None, **choices: Any) -> UnitExplanation:
+        """Why a unit is ranked where it is (:func:`gzsim.workbook.reasons.explain_own`)."""
+        from gzsim.workbook.reasons import explain_own
+
+        return explain_own(self, unit, year, **choices)
 
     def report(self, path: str | PathLike[str], **choices: Any) -> Path:
         """Write a page that needs nothing else: the answer, the league, why, and what it rests on."""

@@ -30,6 +30,22 @@ def test_score_ranks_a_year_and_names_what_it_rests_on():
     assert "Sections with good water (no series in the record)" in told.replace("\n", " ")
 
 
+def test_explain_says_why_a_prefecture_is_where_it_is():
+    told = said("explain", "遵义", "--year", "2016")
+    assert told.startswith("Zunyi is number 4 of 9 in 2016")
+    assert "领先分" in said("explain", "520300", "--year", "2016", "--lang", "zh")
+    assert "not a ranking to use" in said("explain", "Zunyi", "--year", "2019", "--force")
+
+
+def test_explain_says_what_a_scenario_changes(tmp_path):
+    told = said("explain", "guizhou-2025-long-term-30")
+    assert "Weight of all long-horizon indicators in every zone rises from 15 % to 30 %." in told
+    own = tmp_path / "own.yaml"
+    own.write_text("extends: guizhou-2025-long-term-30\nlong_term_weight: 0.2\n", encoding="utf-8")
+    assert "各分区潜绩指标的总权重由30%降低到20%。" in said("explain", str(own), "--lang", "zh")
+    assert "由15%提高到20%" in said("explain", str(own), "--lang", "zh", "--against", "guizhou-2025")
+
+
 def test_replay_tells_who_would_have_been_last_and_what_is_not_judged():
     told = said("replay", "--scheme", "last_place")
     assert all(name in told for name in PREFECTURES)
@@ -144,6 +160,10 @@ def test_check_accepts_what_is_shipped():
     [
         (("score", "1990"), "year"),
         (("score", "2016", "--zones", "round"), "zones"),
+        (("explain", "Zunji", "--year", "2016"), "unit"),
+        (("explain", "Zunyi", "--year", "2019"), "year"),
+        (("explain", "Zunyi", "--lang", "fr"), "language"),
+        (("explain", "no-such.yaml"), "no-such.yaml"),
         (("score", "2016", "--ranking", "zones"), "ranking"),
         (("replay", "--ranking", "province"), "ranking"),
         (("score", "2016", "--weights", "loud"), "weights"),

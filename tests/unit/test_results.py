@@ -146,6 +146,8 @@ FINDINGS: dict[str, Callable[[], Result]] = {
         {("uniform", "any"): pd.DataFrame({NAME: [1.0], "b": 0.5, "c": 0.0})}, X.loc[[NAME, "b", "c"]], times=2
     ),
     "League": lambda: score(record(), 2016),
+    "UnitExplanation": lambda: gzsim.explain(score(record(), 2016), "520300"),
+    "ScenarioExplanation": lambda: gzsim.explain("guizhou-2025-uniform"),
     "History": lambda: score_history(record(), "guizhou-2025"),
     "CountyLeague": lambda: counties().league("county_tiers", 2016),
     "CountyHistory": lambda: counties(),
