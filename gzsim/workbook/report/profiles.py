@@ -86,13 +86,13 @@ def _rows(found: Seen, code: object, drawn: pd.Series) -> tuple[tuple[tuple[str,
 
 
 def _sides(found: Seen, code: object) -> list[Passage]:
-    """Indicators on which the unit ranks best, and worst."""
+    """Indicators on which the unit ranks best in the better half, and worst in the other."""
     ranked = found.places.loc[code].dropna().sort_values(kind="stable")
     if len(found.table) < 2 or ranked.empty:
         return []
-    named = min(NAMED, len(ranked) // 2)
-    best, worst = ranked.head(named), ranked[::-1].head(named)
-    if not named:
+    middle = (found.places[ranked.index].notna().sum() + 1) / 2
+    best, worst = ranked[ranked < middle].head(NAMED), ranked[ranked > middle][::-1].head(NAMED)
+    if best.empty and worst.empty:
         return []
     return [say("index", "sides", best=_named(found, best), worst=_named(found, worst), of=len(found.table))]
 

@@ -98,7 +98,7 @@ def moves(found: Seen) -> Section | None:
         rows.append((found.who(code), found.who(step["above"]), points_of_step(step["points"]), *_step(found, step)))
     if not rows:
         return None
-    headings = (UNIT, Name("Next above", "上一名"), Name("Short of it, points", "差距，分"),
+    headings = (UNIT, Name("Next above", "上一名"), Name("Behind by, points", "差距，分"),
                 Name("Smallest single change", "最小单项变动"), Name("From → to", "由→至"),
                 Name("Change", "变动"), Name("% of range", "占极差%"))  # fmt: skip
     table = text_table(Name("One place up", "前进一名"), headings, rows, "llrlrrr")

@@ -132,9 +132,12 @@ def test_cards_say_what_the_tables_say(own):
         for name, (cells, share) in zip(own.recipe.indicators, card.rows, strict=True):
             assert cells[:2] == (f"{own.data.loc[card.name, name]:.4g}", f"{ranks.loc[card.name, name]:g}")
             assert share == pytest.approx(drawn.loc[card.name, name])
-        best = re.search(r"Best at (\w+) \(rank (\d)\)", card.passages[0].en)
-        code = META.set_index("name_zh")["code"][best[1]]
-        assert int(best[2]) == ranks.loc[card.name].min() == ranks.loc[card.name, code]
+        own_ranks = ranks.loc[card.name]
+        for side, extreme in (("Best", own_ranks.min()), ("Worst", own_ranks.max())):
+            told = re.search(rf"{side} at: (\w+) \(rank (\d)\)", card.passages[0].en)
+            assert bool(told) == (extreme < 3.5 if side == "Best" else extreme > 3.5)
+            if told:
+                assert int(told[2]) == extreme == own_ranks[META.set_index("name_zh")["code"][told[1]]]
 
 
 def test_bands_of_the_cards_are_quartiles(own):
