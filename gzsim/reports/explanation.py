@@ -8,14 +8,18 @@ from textwrap import shorten
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from gzsim.reports.texts import Passage, say
-from gzsim.views.html import data_table, notebook, paragraph
+from gzsim.views.html import data_table, marked, notebook, paragraph
 from gzsim.views.labels import Language, Name, checked
 from gzsim.views.numbers import NOTHING, amount, minus, unit_of_difference
-from gzsim.views.result import LINE, SHOWN, Result
+from gzsim.views.result import LINE, Result
 
 PARTS = ["name", "name_zh", "value", "mean", "unit", "weight", "normalised", "mean_normalised", "points"]
+SHOWN = 20
+"""Rows of each table that a notebook shows: as many as there are indicators, as a rule."""
+
 MOVES = ["way", "indicator", "name", "name_zh", "change", "value", "unit", "share", "passes"]
 
 
@@ -36,7 +40,7 @@ class Told:
         return f"<{type(self).__name__}: {shorten(self.sentences[0].en, LINE, placeholder=' …')}>"
 
     def _repr_html_(self) -> str:
-        said = [paragraph(f"{each.en}\n{each.zh}") for each in self.sentences]
+        said = [Markup("<p>{}</p>").format(marked(f"{each.en}\n{each.zh}")) for each in self.sentences]
         tables = [paragraph(name) + data_table(table.head(SHOWN).round(3)) for name, table in self.tables.items()]
         return notebook(*said, *tables)
 

@@ -73,7 +73,9 @@ def test_a_unit_that_is_not_there_is_refused(own, unit):
 
 def test_names_are_escaped():
     own = gz.open_data(UNITS.assign(name=["<b>x</b>", "", "", ""]), META)
-    assert "<b>" not in own.explain("a")._repr_html_()
+    page = own.explain("a")._repr_html_()
+    assert "<b>" not in page
+    assert '<br><span lang="zh-Hans">' in page
 
 
 def test_shapley_values_of_a_sum_are_its_contributions(own):
