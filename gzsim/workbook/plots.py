@@ -1,4 +1,4 @@
-"""Pictures of an index, all asked for alike: ``own.plot.<what>(lang=...)``."""
+"""Pictures of an index, all asked for alike: ``own.plot.<what>(language=...)``."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Plots:
     >>> import gzsim as gz
     >>> units = pd.DataFrame({"code": ["a", "b", "c"], "growth": [4.0, 6, 8], "pm25": [20.0, 20, 40]})
     >>> meta = pd.DataFrame({"code": ["growth", "pm25"], "direction": [1, -1]})
-    >>> gz.open_data(units, meta).plot.profile("a", lang="en").alt
+    >>> gz.open_data(units, meta).plot.profile("a", language="en").alt
     'Profile of a. a is in the best quarter on 1 of 2 indicators and in the worst on 1'
     """
 
@@ -74,14 +74,18 @@ class Plots:
         """Pictures of another year, or of an index with other choices (see `gzsim.index.recipe.Recipe`)."""
         return Plots(self.own, self.own.index(**choices) if choices else self.index, year or self.year)
 
-    def league(self, lang: Language = "both") -> Drawing:
+    def __call__(self, language: Language = "both") -> Drawing:
+        """The league, as results of all kinds are drawn."""
+        return self.league(language)
+
+    def league(self, language: Language = "both") -> Drawing:
         """Units by rank, bars stacked by the points of the uppermost groups or indicators, ranks with their interval.
 
         An index whose uppermost mean is not arithmetic has no such parts: one bar for each score.
         """
-        return index_league.league(self._parts, self._table[["rank", "rank_low", "rank_high"]], lang, self.names)
+        return index_league.league(self._parts, self._table[["rank", "rank_low", "rank_high"]], language, self.names)
 
-    def intervals(self, lang: Language = "both") -> Drawing:
+    def intervals(self, language: Language = "both") -> Drawing:
         """Rank of each unit, with its interval when weights are drawn around the declared ones.
 
         Raises InputError unless all aggregation is arithmetic, or if fewer than two units have a score.
@@ -98,12 +102,12 @@ class Plots:
         rows = shown.assign(zone_model="index", code=shown.index, year=self.year or 0,
                             name=[name.en for name in names], name_zh=[name.zh for name in names])  # fmt: skip
         bar = Name(*("".join(parts) for parts in zip(rank_figures.DRAWN_WEIGHTS, *notes, strict=True)))
-        figure = rank_figures.rank_intervals(rows, lang, {"index": Name("Rank", "名次")}, bar, title)
+        figure = rank_figures.rank_intervals(rows, language, {"index": Name("Rank", "名次")}, bar, title)
         kind = Name(f"Ranks of {len(seen)} units and their intervals", f"{len(seen)}个单位的名次及区间")
-        figure.alt = label(f"{kind.en}. {title.en}", f"{kind.zh}。{title.zh}", lang)
+        figure.alt = label(f"{kind.en}. {title.en}", f"{kind.zh}。{title.zh}", language)
         return figure
 
-    def contributions(self, unit: Hashable, lang: Language = "both") -> Drawing:
+    def contributions(self, unit: Hashable, language: Language = "both") -> Drawing:
         """From the mean unit to this one: the points that each indicator adds or takes.
 
         Raises InputError unless all aggregation is arithmetic, or if the unit is unknown or has no score.
@@ -113,31 +117,31 @@ class Plots:
         if pd.isna(self._scores.loc[unit, "index"]):
             raise InputError(f"{unit} has no score", field="unit", valid="a unit with a score")
         steps = lead.loc[unit].dropna()  # a unit that is scored over what it has has no step for what it lacks
-        return index_league.contributions(steps, self._scores["index"].mean(), unit, lang, self.names)
+        return index_league.contributions(steps, self._scores["index"].mean(), unit, language, self.names)
 
-    def profile(self, unit: Hashable, lang: Language = "both") -> Drawing:
+    def profile(self, unit: Hashable, language: Language = "both") -> Drawing:
         """Each indicator of a unit, normalised, against the median and the quartiles of all."""
-        return index_spread.profile(self._normalised, unit, lang, self.names, self._groups)
+        return index_spread.profile(self._normalised, unit, language, self.names, self._groups)
 
-    def framework(self, lang: Language = "both") -> Drawing:
+    def framework(self, language: Language = "both") -> Drawing:
         """Groups and indicators as a tree, with effective weights."""
         note = Name("Not all means are arithmetic: weights are products, not shares.",
                     "并非全部采用算术平均：权重为逐级乘积，不等于份额。")  # fmt: skip
         also = () if is_linear(self.index) else (note,)
-        return index_tree.framework(self.index.weights, lang, self.names, also)
+        return index_tree.framework(self.index.weights, language, self.names, also)
 
-    def correlations(self, lang: Language = "both", method: str = "pearson") -> Drawing:
+    def correlations(self, language: Language = "both", method: str = "pearson") -> Drawing:
         """Correlation of all pairs of normalised indicators, blocks by group."""
         matrix = correlations(self._normalised, method).matrix
-        return index_pairs.correlations(matrix, lang, self.names, self._groups)
+        return index_pairs.correlations(matrix, language, self.names, self._groups)
 
-    def distributions(self, lang: Language = "both", page: int = 1) -> Drawing:
+    def distributions(self, language: Language = "both", page: int = 1) -> Drawing:
         """Figures of each indicator as dots, with outliers and gaps, 24 indicators to a page."""
         told = self.own.indicators.get("unit", pd.Series(dtype=object))
         figures = self._of_year(self.own.data)[self.index.recipe.indicators]
-        return index_spread.distributions(figures, lang, self.names, told.astype(str).to_dict(), page)
+        return index_spread.distributions(figures, language, self.names, told.astype(str).to_dict(), page)
 
-    def sensitivity(self, lang: Language = "both", sobol: SobolIndices | None = None) -> Drawing:
+    def sensitivity(self, language: Language = "both", sobol: SobolIndices | None = None) -> Drawing:
         """Places that units move without each indicator or, given Sobol indices, what moves the ranks.
 
         Units that are scored over part of their figures are left out: without the indicator they would rest on less.
@@ -145,23 +149,25 @@ class Plots:
         Raises InputError unless all aggregation is arithmetic, or there are fewer than two units with a score.
         """
         if sobol is not None:
-            return index_bars.sobol_bars(sobol.of("mean rank shift"), lang, self.names)
+            return index_bars.sobol_bars(sobol.of("mean rank shift"), language, self.names)
         weights = effective_weights(self.index)
         whole = self._normalised[list(weights.index)].dropna()
         left = int(self._scores["index"].notna().sum()) - len(whole)
         note = Name(f"Left out, for a missing figure: {left} units.", f"缺数据未计入：{left}个单位。")
         summary = remove_indicator(whole, weights).summary
-        return index_bars.rank_shifts(summary, lang, self.names, [note] if left > 0 else ())
+        return index_bars.rank_shifts(summary, language, self.names, [note] if left > 0 else ())
 
-    def scatter(self, x: str, y: str = "index", lang: Language = "both") -> Drawing:
+    def scatter(self, x: str, y: str = "index", language: Language = "both") -> Drawing:
         """Two columns against each other, extremes named: indicators, scores, ranks or other figures.
 
         Raises InputError if there is no such column, or fewer than three units have both.
         """
         labels = tuple(name_of(each, self.names) for each in (x, y))
-        return index_pairs.scatter(self._figures(x), self._figures(y), lang, self.names, labels)
+        return index_pairs.scatter(self._figures(x), self._figures(y), language, self.names, labels)
 
-    def trends(self, what: str = "rank", lang: Language = "both", units: Sequence[Hashable] | None = None) -> Drawing:
+    def trends(
+        self, what: str = "rank", language: Language = "both", units: Sequence[Hashable] | None = None
+    ) -> Drawing:
         """Rank or score of each unit by year; units that moved most are in colour, or those asked for.
 
         Raises InputError if the data are no panel.
@@ -169,9 +175,9 @@ class Plots:
         if self.year is None:
             raise InputError("there are no years", field="year", valid="a table of units with a column year")
         values = self.index.scores["index"] if what == "score" else self.index.ranks
-        return index_trends.trends(values.unstack("code"), lang, self.names, what, units)  # noqa: PD010, units are unique
+        return index_trends.trends(values.unstack("code"), language, self.names, what, units)  # noqa: PD010, units are unique
 
-    def map(self, what: str = "index", lang: Language = "both", positions: pd.DataFrame | None = None) -> Drawing:
+    def map(self, what: str = "index", language: Language = "both", positions: pd.DataFrame | None = None) -> Drawing:
         """Tile map of the score, or of any other column.
 
         Where units stand is told by ``positions`` (index code; columns column, row), or by columns 列 (column) and 行
@@ -187,7 +193,7 @@ class Plots:
             there = {code: names[code]._replace(en=en) for code, en in positions["name"].items()}
             names = {**names, **{code: there[code] for code in there if not self.own.names.loc[code, "name"]}}
         colours = tiles.WEIGHT_COLOURS.reversed() if what == "rank" else tiles.WEIGHT_COLOURS
-        return tiles.tile_map(values, lang, names, positions, name_of(what, self.names), colours)
+        return tiles.tile_map(values, language, names, positions, name_of(what, self.names), colours)
 
     def _own_places(self) -> pd.DataFrame | None:
         found = {what: name for name in self.own.data for what, called in PLACES.items() if key(name) in called}

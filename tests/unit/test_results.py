@@ -198,7 +198,7 @@ def kinds(kind: type = Result) -> set[type]:
 
 PICTURED = (
     "Board", "CountyHistory", "CountyLeague", "CrossValidation", "FoundZones", "History", "League", "OverParameters",
-    "RecordedWarnings", "Replay", "ResponsibilityChain", "Simulation", "Tracking", "Upgrade", "ZoneModel",
+    "OwnData", "RecordedWarnings", "Replay", "ResponsibilityChain", "Simulation", "Tracking", "Upgrade", "ZoneModel",
 )  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def test_long_constructors_take_names_only():
 
 GIVEN = {
     "CountySystem", "Frozen", "Library", "OwnProvince", "Parameters", "Polytope", "Recipe", "Record", "Register",
-    "Scenario", "Schedule", "Scheme", "UnitValues",
+    "ReportContext", "Scenario", "Schedule", "Scheme", "UnitValues",
 }  # fmt: skip
 """What a public function opens or declares, for others to find something with."""
 

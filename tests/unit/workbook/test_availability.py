@@ -97,8 +97,8 @@ def test_bars_and_steps_end_at_the_score(own):
     index = own.index(**RULES)
     plots = Plots(own, index)
     np.testing.assert_allclose(plots._parts.sum(axis=1, min_count=1), index.scores["index"])
-    assert plots.contributions("b", lang="en").alt
-    assert plots.sensitivity(lang="en").alt
+    assert plots.contributions("b", language="en").alt
+    assert plots.sensitivity(language="en").alt
 
 
 def test_the_workbook_has_formulas_where_all_figures_are_and_numbers_elsewhere(own, tmp_path):

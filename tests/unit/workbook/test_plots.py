@@ -47,12 +47,12 @@ PICTURES = (
 @pytest.mark.parametrize("what", PICTURES)
 def test_every_picture_has_one_grammar_and_says_what_it_finds(own, what):
     draw = getattr(own.plot, what)
-    said = [draw(*ARGUMENTS.get(what, []), lang=lang) for lang in ("en", "zh")]
+    said = [draw(*ARGUMENTS.get(what, []), language=language) for language in ("en", "zh")]
     assert all(isinstance(figure, Drawing) for figure in said)
     chinese = [any("\u4e00" <= letter <= "\u9fff" for letter in figure.alt) for figure in said]
     assert chinese == [False, True]
     with pytest.raises(InputError, match="language: unknown language 'fr'"):
-        draw(*ARGUMENTS.get(what, []), lang="fr")
+        draw(*ARGUMENTS.get(what, []), language="fr")
     assert what in repr(own.plot)
 
 
@@ -135,7 +135,7 @@ def test_any_two_columns_make_a_scatter(own):
 
 def test_trends_are_the_ranks_of_each_year():
     own = gz.open_data(*tables([2022, 2023, 2024]))
-    figure = own.plot.trends(lang="en")
+    figure = own.plot.trends(language="en")
     drawn = sorted(tuple(line.get_ydata()) for line in figure.axes[0].lines)
     assert drawn == sorted(map(tuple, own.index().ranks.unstack("code").T.to_numpy()))  # noqa: PD010
     with pytest.raises(InputError, match="there are no years"):
@@ -162,9 +162,9 @@ def test_guizhou_needs_no_positions_and_others_do():
     assert len(gz.open_data(units, meta).plot.map(positions=places).axes[0].patches) == 12
     counties = ["520102", "520526", "522631"]
     guizhou = gz.open_data(units.drop(columns="name").head(3).assign(code=counties), meta)
-    assert "Nanming" in guizhou.plot.map(lang="en").axes[0].texts[0].get_text()
+    assert "Nanming" in guizhou.plot.map(language="en").axes[0].texts[0].get_text()
     called = units.drop(columns=["name", "code"]).head(3).assign(name_zh=["贵阳", "六盘水市", "黔西南"])
-    assert "Liupanshui" in gz.open_data(called, meta).plot.map(lang="en").axes[0].texts[1].get_text()
+    assert "Liupanshui" in gz.open_data(called, meta).plot.map(language="en").axes[0].texts[1].get_text()
 
 
 def test_a_unit_scored_over_what_is_seen_is_drawn_so():
