@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -12,6 +13,7 @@ from gzsim.common.reading import read_regular
 from gzsim.errors import InputError
 from gzsim.workbook.sheets import Cell, Sheet, sheet_of
 
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 MOST_BYTES = 100_000_000
 MOST_CELLS = 5_000_000
 VALID = "an Excel workbook (.xlsx) with a sheet of units and a sheet of indicators"
@@ -29,7 +31,8 @@ def read_excel(path: Path) -> dict[str, Sheet]:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError("is a workbook of before 2007, or has a password", file=path, valid="saved as .xlsx, open")
     try:
-        shown, written = (load_workbook(BytesIO(content), data_only=only) for only in (True, False))
+        shown = load_workbook(BytesIO(content), data_only=True)
+        written = load_workbook(BytesIO(content)) if _has_formulas(content) else shown
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
         told = type(error).__name__
         raise InputError(f"is no Excel workbook that can be read ({told})", file=path, valid=VALID) from None
@@ -42,6 +45,13 @@ def read_excel(path: Path) -> dict[str, Sheet]:
     if not found:
         raise InputError("nothing is written in any sheet", file=path, valid=VALID)
     return found
+
+
+def _has_formulas(content: bytes) -> bool:
+    """Whether any sheet has a formula: only then it is read a second time, for those whose results are not kept."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheets = (name for name in archive.namelist() if name.endswith(".xml") and "/worksheets/" in name)
+        return any(FORMULA.search(archive.read(name)) for name in sheets)
 
 
 def _read(sheet: Any, formulas: Any, path: Path) -> Sheet:

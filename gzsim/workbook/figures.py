@@ -14,7 +14,11 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", 
                      "/", "\\", "无", "缺", "缺失", "暂无", "无数据", "暂无数据", "不详"})  # fmt: skip
 """What people write where they have no number."""
 
-NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:e[+-]?\d+)?|[+-]?\.\d+(?:e[+-]?\d+)?", re.IGNORECASE)
+GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,3}(?:['’]\d{3})+"
+EXPONENT = r"(?:e[+-]?\d+)?"
+NUMBER = re.compile(rf"[+-]?(?:\d+|{GROUPED})(?:\.\d*)?{EXPONENT}|[+-]?\.\d+{EXPONENT}", re.IGNORECASE)
+PLAIN = re.compile(r"-?[0-9]{1,50}(?:\.[0-9]{1,50})?")
+DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(?:[. ]?\d{3})*,\d+")
 LARGEST = 1e100
 
 
@@ -39,6 +43,8 @@ def number(sheet: Sheet, cell: Cell) -> tuple[float, bool] | None:
     """
     if cell.fault:
         raise sheet.refused(cell.fault, cell, "a number, or an empty cell")
+    if type(cell.value) is str and PLAIN.fullmatch(cell.value):
+        return float(cell.value), False  # most cells of most tables
     if is_missing(cell):
         return None
     found, percent = _parsed(sheet, cell)
@@ -58,9 +64,14 @@ def _parsed(sheet: Sheet, cell: Cell) -> tuple[float, bool]:
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         problem = f"a date or time, {value}: spreadsheets turn what looks like one into one"
         raise sheet.refused(problem, cell, "a number in a cell that is formatted as a number")
+    if not cell.text.isascii() and any(unicodedata.category(each) == "No" for each in cell.text):
+        problem = f"{cell.text[:40]!r} is no number: a mark such as ① or ² stands in it"
+        raise sheet.refused(problem, cell, "the number alone")
     text = normal(cell.text)
     percent, bare = text.endswith("%"), text.removesuffix("%").strip()
     if not NUMBER.fullmatch(bare):
-        raise sheet.refused(f"{cell.text[:40]!r} is no number", cell, "a number such as 1234.5, or an empty cell")
-    found = float(bare.replace(",", ""))
+        comma = ": decimals stand behind a point" if DECIMAL_COMMA.fullmatch(bare) else ""
+        valid = "a number such as 1234.5, or an empty cell"
+        raise sheet.refused(f"{cell.text[:40]!r} is no number{comma}", cell, valid)
+    found = float(re.sub("[, '’]", "", bare))
     return found / 100.0 if percent else found, percent

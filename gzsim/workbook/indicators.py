@@ -241,6 +241,10 @@ def _weight(framework: Framework, code: str) -> float | None:
     return framework.entries[code].values.get("weight") if code in framework.entries else None
 
 
+def _percent(framework: Framework, code: str) -> bool:
+    return bool((told := number(framework.sheet, framework.entries[code].cells["weight"])) and told[1])
+
+
 def _settled(
     framework: Framework,
     group: str,
@@ -255,7 +259,11 @@ def _settled(
         where = without[0] if without[0] in framework.entries else first
         problem = f"no weight for {', '.join(without[:4])}, but for others of {group}"
         raise framework.refused(where, "weight", problem, "weights for all members of a group, or for none")
-    total = sum(stated.values())
+    total, signs = sum(stated.values()), {code: _percent(framework, code) for code in stated}
+    if len({*signs.values()}) > 1 and not isclose(total, 1.0, rel_tol=1e-9):
+        odd = next(code for code in stated if signs[code])
+        problem = f"{framework.entries[odd].cells['weight'].text} with a percent sign, unlike others of {group}"
+        raise framework.refused(odd, "weight", problem, "all with one, or none")
     if not (total > 0 and isfinite(total)):
         raise framework.refused(first, "weight", f"the weights of {group} sum to {total:g}", "a sum of 1")
     if isclose(total, 1.0, rel_tol=1e-9):

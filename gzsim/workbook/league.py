@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from gzsim.errors import InputError
+from gzsim.index.rank_distribution import LEVEL
 from gzsim.index.recipe import Index, linear
-from gzsim.index.uncertainty import rank_quantiles
+from gzsim.index.uncertainty import draw_weights, generator, rank_quantiles
 from gzsim.views.labels import Name
 from gzsim.workbook.seen_ranks import bounds_over_seen
 
@@ -17,6 +18,8 @@ NAME_OF_GAPS = Name("missing figures", "缺项")
 
 CONCENTRATION, DRAWS, SEED = 99.0, 10_000, 0
 """Weights are drawn around the declared ones: at 99 a weight of 10 % has a standard deviation of 3 points."""
+MANY, DRAWS_OF_MANY = 10_000, 500
+"""Where a year has more units than this, bounds of ranks are of fewer draws."""
 
 
 def is_linear(index: Index) -> bool:
@@ -43,8 +46,9 @@ def effective_weights(index: Index) -> pd.Series:
 def intervals(index: Index) -> pd.DataFrame:
     """Bounds of ranks, units × (rank_low, rank_high), when weights are drawn around the declared ones.
 
-    5 and 95 % of ten thousand draws; not a number where there is no score, and where aggregation is not arithmetic. In
-    a panel each year by itself. Where a unit is scored over part of its figures, so it is under each draw.
+    5 and 95 % of ten thousand draws, of five hundred where a year has more than ten thousand units; not a number where
+    there is no score, and where aggregation is not arithmetic. In a panel each year by itself. Where a unit is scored
+    over part of its figures, so it is under each draw.
     """
     bounds = pd.DataFrame(np.nan, index=index.scores.index, columns=["rank_low", "rank_high"])
     if not is_linear(index):
@@ -54,11 +58,30 @@ def intervals(index: Index) -> pd.DataFrame:
     years = scored.index.get_level_values("year") if scored.index.nlevels > 1 else np.zeros(len(scored))
     for _, part in scored.groupby(years, sort=False):
         if len(part) > 1 and partial[part.index].any():
-            bounds.loc[part.index] = bounds_over_seen(index, part.index, weights, CONCENTRATION, DRAWS, SEED)
+            draws = DRAWS_OF_MANY if len(part) > MANY else DRAWS
+            bounds.loc[part.index] = bounds_over_seen(index, part.index, weights, CONCENTRATION, draws, SEED)
+        elif len(part) > MANY:
+            bounds.loc[part.index] = _bounds_of_many(part[list(weights.index)], weights)
         elif len(part) > 1:
             found = rank_quantiles(part[list(weights.index)], weights, CONCENTRATION, DRAWS, SEED)
             bounds.loc[part.index] = found.bounds.loc[part.index]
     return bounds
+
+
+def few_draws(X: pd.DataFrame) -> list[str]:
+    """What to tell of the bounds of ranks of a table, (year, unit) or unit × figures: nothing unless it is large."""
+    units = X.groupby(level="year").size().max() if X.index.nlevels > 1 else len(X)
+    told = f"bounds of ranks are of {DRAWS_OF_MANY} draws, because there are more than {MANY:,} units"
+    return [told] if units > MANY else []
+
+
+def _bounds_of_many(X: pd.DataFrame, weights: pd.Series) -> np.ndarray:
+    """Bounds from fewer draws: counting each rank of each unit would take a table of the square of the units."""
+    from gzsim.index.robust.kernel import rank_bounds  # compiled: a league alone loads no compiler
+
+    X = X[sorted(X, key=str)]  # one order of drawing, whatever the order of the columns
+    drawn = draw_weights(CONCENTRATION * weights[list(X)].to_numpy(), DRAWS_OF_MANY, generator(SEED))
+    return rank_bounds(X.where(weights[list(X)] > 0, 0.0, axis=1).to_numpy(), drawn, LEVEL)
 
 
 def contributions(index: Index) -> pd.DataFrame:

@@ -30,6 +30,7 @@ from gzsim.workbook.indicators import (
     treatments,
     weights,
 )
+from gzsim.workbook.league import few_draws
 from gzsim.workbook.recipes import framework_of, recipe_of
 from gzsim.workbook.sheets import Sheet
 from gzsim.workbook.texts import read_text
@@ -146,7 +147,7 @@ def open_data(
     units = read_units(units_sheet, codes)
     recipe = _recipe(framework, units, units_sheet, rescale, percent)
     aside = [name for name in units.figures if name not in codes and key(name) not in chain(*PLACES.values())]
-    notes = [*units_sheet.notes, *meta_sheet.notes]
+    notes = [*units_sheet.notes, *few_draws(units.figures), *meta_sheet.notes]
     if aside:
         notes.append(f"left aside, because the table of indicators does not have them: {', '.join(aside)}")
     if pulled := [code for code, step in recipe.outliers_of.items() if step]:
@@ -174,7 +175,7 @@ def _by_recipe(data: Source, recipe: Recipe, weights_changed: bool) -> OwnData:
     left = f"left aside, because the recipe does not have them: {', '.join(aside)}"
     return OwnData(
         data=units.figures, names=units.names, groups=units.groups, indicators=framework_of(recipe), recipe=recipe,
-        notes=(*sheet.notes, *([left] if aside else [])),
+        notes=(*sheet.notes, *few_draws(units.figures), *([left] if aside else [])),
     )  # fmt: skip
 
 
@@ -290,7 +291,12 @@ def _only(sheets: dict[str, Sheet], names: tuple[str, ...], source: Source, fiel
 
 
 def _named(sheets: dict[str, Sheet], names: tuple[str, ...]) -> Sheet | None:
-    return next((sheet for name, sheet in sheets.items() if key(name) in names), None)
+    found = [name for name in sheets if key(name) in names]
+    twice = [name for name in found if key(name) == key(found[0])]
+    if len(twice) > 1:
+        valid = f"one sheet called {twice[0]}"
+        raise InputError(f"{' and '.join(twice)} are called alike", file=sheets[twice[0]].file, valid=valid)
+    return sheets[found[0]] if found else None
 
 
 def _by_headings(sheets: dict[str, Sheet]) -> Sheet | None:

@@ -9,6 +9,11 @@ from pathlib import Path
 
 from gzsim.errors import InputError
 
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+"""Characters that take no room: they come with what is copied from pages and from other programs."""
+FOOTNOTE = ("注", "备注", "说明", "资料来源", "数据来源", "来源", "note", "source", "*")
+"""How a line under a table begins that belongs to no unit."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -29,8 +34,10 @@ class Cell:
         """
         if self.value is None or self.value != self.value:
             return ""
+        if type(self.value) is str and self.value.isascii():
+            return " ".join(self.value.split())
         whole = isinstance(self.value, float) and self.value.is_integer()
-        return " ".join(str(int(self.value) if whole else self.value).split())
+        return " ".join(str(int(self.value) if whole else self.value).translate(UNSEEN).split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +68,7 @@ class Sheet:
             raise self.refused("nothing is written" + " below the headings" * len(self.rows), valid=valid)
         return self
 
-    @property
+    @cached_property
     def body(self) -> tuple[tuple[Cell, ...], ...]:
         """Rows below the headings in which anything is written."""
         return tuple(row for row in self.rows[1:] if any(cell.text for cell in row))
@@ -88,13 +95,24 @@ class Sheet:
 def sheet_of(name: str, rows: Iterator[tuple[Cell, ...]], **said: object) -> Sheet:
     """Sheet of rows of cells: empty rows and a title above the headings are left out, and empty columns at the end.
 
-    A title is a row of which only one cell is written, above a row of which more are.
+    A title is a row of which only one cell is written, above a row of which more are. Notes under the table, such as
+    the source of the figures, are left out too, and told of.
     """
     written = [row for row in rows if any(cell.text or cell.fault for cell in row)]
     while len(written) > 1 and _filled(written[0]) == 1 < _filled(written[1]):
         written.pop(0)
+    notes = []
+    while len(written) > 1 and (note := _footnote(written[-1])):
+        notes.append(f"{name}: left out below the table: {note[:60]}")
+        written.pop()
+    said["notes"] = (*said.get("notes", ()), *reversed(notes))
     width = max((cell.column for row in written for cell in row if cell.text or cell.fault), default=0)
     return Sheet(name, tuple(tuple(row[:width]) for row in written), **said)
+
+
+def _footnote(row: tuple[Cell, ...]) -> str:
+    text = next((cell.text for cell in row if cell.text), "") if _filled(row) == 1 else ""
+    return text if text.lower().startswith(FOOTNOTE) else ""
 
 
 def _filled(row: tuple[Cell, ...]) -> int:

@@ -49,7 +49,7 @@ def _cells(text: str, path: Path) -> list[tuple[Cell, ...]]:
     try:
         for row in reader:
             width = width or (sum(1 for value in row if value.strip()) and len(row))
-            if any(value.strip() for value in row[width:]):
+            if len(row) > width and any(value.strip() for value in row[width:]):
                 raise InputError(f"more than the {width} cells of the first line", file=path, line=reader.line_num,
                                  valid="a cell for each heading; commas within a cell in quotes")  # fmt: skip
             filled = [*row[:width], *[""] * (width - len(row))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,19 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.workbook.figures import normal, number
-from gzsim.workbook.headings import UNITS, found
+from gzsim.workbook.headings import UNITS, found, key
 from gzsim.workbook.sheets import Cell, Sheet
 
-MOST_UNITS = 20_000
-"""Rows, whatever the years: ranks with their intervals are reckoned in minutes up to here."""
+MOST_UNITS = 200_000
+"""Rows, whatever the years."""
+TOTALS = frozenset(
+    {"合计", "总计", "小计", "总和", "平均", "平均值", "均值", "total", "grandtotal", "subtotal", "sum", "average"}
+)
+"""What a row is called that is no unit but made of others."""
+WHOLE = re.compile(r"^(\d+)\.0+$")
+"""A code that another program has made a number of."""
+WHOLE_YEAR = re.compile(r"(\d{4})-(?:01-01|12-31)(?: 00:00:00)?")
+"""A year that a spreadsheet has made a day of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +54,8 @@ def read_units(sheet: Sheet, wanted: Sequence[str]) -> Units:
         raise sheet.refused(f"{len(rows):,} rows", rows[MOST_UNITS][0], f"{MOST_UNITS:,} units and years at most")
     known.setdefault("code", _first(sheet, known, wanted))
     codes = [_text(sheet, row, known["code"], "the code of a unit") for row in rows]
-    columns = _columns(sheet, known)
+    columns = _as_wanted(_columns(sheet, known), wanted)
+    _check_rows(sheet, rows, known, codes, {*wanted} - {*columns})
     labels = _labels(sheet, rows, known, codes)
     named = {what: [_cell(row, known[what]).text for row in rows] for what in ("name", "name_zh") if what in known}
     names = pd.DataFrame(named, index=codes, columns=["name", "name_zh"], dtype=object).fillna("")
@@ -92,6 +102,32 @@ def _columns(sheet: Sheet, known: dict[str, Cell]) -> dict[str, Cell]:
     return told
 
 
+def _as_wanted(columns: dict[str, Cell], wanted: Sequence[str]) -> dict[str, Cell]:
+    """The same columns by the codes of the indicators, where these differ only by a unit of measurement or a sign."""
+    bare = [key(name) for name in columns]
+    told = {key(name): name for name in wanted if name not in columns and bare.count(key(name)) == 1}
+    return {told.get(key(name), name) if name not in wanted else name: cell for name, cell in columns.items()}
+
+
+def _check_rows(
+    sheet: Sheet, rows: tuple[tuple[Cell, ...], ...], known: dict[str, Cell], codes: list[str], missing: set[str]
+) -> None:
+    """Raise InputError for a table that lies on its side, a total among the units, and codes that lost their zeros."""
+    bare: dict[str, str] = {}
+    for row, code in zip(rows, codes, strict=True):
+        cell = _cell(row, known["code"])
+        if code in missing:
+            problem = f"{code} is an indicator: does the table lie on its side?"
+            raise sheet.refused(problem, cell, "units in rows, indicators in columns")
+        for what in ("code", "name_zh", "name"):
+            if what in known and key(_cell(row, known[what]).text) in TOTALS:
+                valid = "rows of units alone"
+                raise sheet.refused(f"{_cell(row, known[what]).text} is no unit", _cell(row, known[what]), valid)
+        same = bare.setdefault(code.lstrip("0") if code.isdecimal() else code, code)
+        if same != code:
+            raise sheet.refused(f"{code} and {same} differ by zeros in front alone", cell, "codes as text, zeros kept")
+
+
 def _labels(
     sheet: Sheet, rows: tuple[tuple[Cell, ...], ...], known: dict[str, Cell], codes: list[str]
 ) -> pd.Index | pd.MultiIndex:
@@ -109,7 +145,9 @@ def _labels(
 
 
 def _year(sheet: Sheet, cell: Cell) -> int:
-    text = normal(cell.text).removesuffix("年")
+    text = normal(cell.text).removesuffix("度").removesuffix("年")
+    if day := WHOLE_YEAR.fullmatch(text):
+        text = day[1]
     if not (text.isdecimal() and len(text) == 4):
         raise sheet.refused(f"{cell.text!r} is no year", cell, "a year such as 2024")
     return int(text)
@@ -143,7 +181,7 @@ def _text(sheet: Sheet, row: tuple[Cell, ...], heading: Cell, what: str) -> str:
     text = normal(cell.text)
     if cell.fault or not text or text.startswith("="):
         raise sheet.refused(cell.fault or f"{cell.text!r} where {what} should be", cell, "a text or a whole number")
-    return text
+    return WHOLE.sub(r"\1", text)
 
 
 def _cell(row: tuple[Cell, ...], heading: Cell) -> Cell:

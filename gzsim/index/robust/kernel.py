@@ -48,6 +48,24 @@ def rank_counts(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return counts
 
 
+def rank_bounds(values: np.ndarray, weights: np.ndarray, level: float) -> np.ndarray:
+    """Between which ranks each unit stands in a share ``level`` of the draws, for so many units that none are counted.
+
+    The same bounds as of :func:`rank_counts`, from ranks by draw instead of a table unit by rank.
+
+    Returns array (unit, 2) of ranks
+
+    >>> rank_bounds(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.7, 0.3], [0.6, 0.4], [0.5, 0.5]]), 0.9)
+    array([[1, 1],
+           [1, 2]])
+    """
+    columns, weights = (np.ascontiguousarray(each, dtype=float) for each in (values.T, weights))
+    held = np.empty((len(weights), values.shape[0]), dtype=np.int32)
+    _rank(columns, weights, TIE * np.abs(columns).max(axis=1), held)
+    places = [max(int(np.ceil(len(weights) * share - 1e-9)) - 1, 0) for share in ((1 - level) / 2, (1 + level) / 2)]
+    return np.stack([np.partition(held, place, axis=0)[place] for place in places], axis=1).astype(int) + 1
+
+
 @njit(parallel=True, cache=True)
 def _rank(columns, weights, reach, held):
     for draw in prange(len(weights)):

@@ -21,10 +21,6 @@ def sheet(change):
     return lambda book: book.last.append(change)
 
 
-def rows(count):
-    return lambda book: book.units.extend([f"x{n}", "", "城市", 1.0, 2.0, 3.0] for n in range(count))
-
-
 def weights(*values):
     def change(book):
         for row, value in zip((4, 5), values, strict=True):
@@ -55,7 +51,6 @@ REFUSED = {
     ),
     "no units": (lambda book: book.units.__delitem__(slice(1, None)), "数据: nothing is written below the headings"),
     "merged cells": (sheet(lambda book: book["数据"].merge_cells("D2:D3")), "数据!D2: merged cells (D2:D3)"),
-    "too many rows": (rows(20_001), "数据!A20002: 20,004 rows"),
     "no direction": (indicators(4, 2, None), "指标!C5: nothing is no direction"),
     "a direction of one's own": (indicators(4, 2, "sideways"), "指标!C5: 'sideways' is no direction"),
     "an indicator that stands twice": (indicators(5, 0, "air"), "指标!A6: air stands twice"),
