@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LATIN, CHINESE = "Calibri", "宋体"
 """Fonts that Word has wherever it speaks the language; elsewhere another one is put in their place."""
+AROUND = 2600
+"""What heading, text and caption of a figure take of the height of its page."""
 MARGIN, PORTRAIT, LANDSCAPE = 1134, (11906, 16838), (16838, 11906)
 """A4 and its margins, in twentieths of a point."""
 BROAD = 8
@@ -53,11 +55,11 @@ def document_of(context: ReportContext) -> Document:
     _heading(document, context.title, 0)
     for answer in context.answers:
         _paragraph(document, answer)
-    width = size[0] - 2 * MARGIN
+    width, height = (each - 2 * MARGIN for each in size)
     if context.key_table:
         _table(document, context.key_table, width)
     for section in context.sections:
-        _section(document, section, width)
+        _section(document, section, width, height - AROUND)
     for what, passages in (("assumptions", context.assumptions), ("limits", context.limits)):
         if passages:
             _heading(document, say("page", what), 1)
@@ -86,7 +88,7 @@ def _arrange(document: Document, size: tuple[int, int]) -> None:
     document.styles["Normal"].font.size = Pt(10.5)
 
 
-def _section(document: Document, section: Section, width: int) -> None:
+def _section(document: Document, section: Section, width: int, height: int) -> None:
     shown = bool(section.figures or section.tables or not section.cards)
     if not shown:  # cards are for a screen: hundreds of them would be hundreds of pages
         return
@@ -94,7 +96,7 @@ def _section(document: Document, section: Section, width: int) -> None:
     for passage in section.paragraphs:
         _paragraph(document, passage)
     for figure in section.figures:
-        _figure(document, figure, width)
+        _figure(document, figure, width, height)
     for table in _tables(section):
         _table(document, table, width)
     for passage in section.notes:
@@ -123,15 +125,22 @@ def _paragraph(document: Document, passage: Passage, style: str = "Normal") -> N
     document.add_paragraph(_clean(passage.en + (f"\n{passage.zh}" if passage.zh else "")), style)
 
 
-def _figure(document: Document, shown: ReportFigure, width: int) -> None:
-    from docx.shared import Inches, Twips
+def _figure(document: Document, shown: ReportFigure, width: int, height: int) -> None:
+    from docx.shared import Inches
 
     picture = BytesIO()
     shown.figure.savefig(picture, format="png", dpi=150, metadata={"Software": None})
     picture.seek(0)
-    drawn = document.add_picture(picture, min(Twips(width), Inches(shown.figure.get_figwidth())))
+    inches = shown.figure.get_size_inches()
+    drawn = document.add_picture(picture, int(Inches(inches[0]) * _share(inches, width, height)))
     drawn._inline.docPr.set("descr", _clean(shown.alt))
     _paragraph(document, shown.caption, "Caption")
+
+
+def _share(inches: Iterable[float], width: int, height: int) -> float:
+    """How much of its size a figure is drawn in, so that it fits on a page."""
+    across, down = (1440 * each for each in inches)
+    return min(1.0, width / across, height / down)
 
 
 def _table(document: Document, table: TextTable, width: int) -> None:

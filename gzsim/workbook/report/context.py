@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gzsim.common.writing import write_or_refuse
+from gzsim.index.aggregate.means import NO_SCORE
 from gzsim.index.recipe import Index
 from gzsim.reports import Passage, ReportContext, Section, render_report, say
 from gzsim.views.labels import Name
@@ -44,9 +45,14 @@ def report_context(own: OwnTables, index: Index) -> ReportContext:
         key_table=replace(whole, rows=whole.rows[:FIRST_ROWS]),
         sections=tuple(each for each in sections if each),
         assumptions=(say("index", "recipe", **_choices(found)),),
-        limits=(say("index", "limits"), *map(Passage, [*own.notes, *index.log["message"]])),
+        limits=(say("index", "limits"), *map(Passage, [*own.notes, *_noticed(index)])),
         manifest={"units": len(found.table), "indicators": len(found.indicators)},
     )
+
+
+def _noticed(index: Index) -> list[str]:
+    """What the log says that no section does; who has no score is told with the answer, and why among the gaps."""
+    return [message for message in dict.fromkeys(index.log["message"]) if not message.startswith(NO_SCORE)]
 
 
 def _rest(whole: TextTable) -> Section | None:
