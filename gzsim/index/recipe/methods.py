@@ -25,8 +25,8 @@ FAMILIES = {
 
 A function with another result (each unit's own weights, a matrix of duels) is for calling, and no step of a recipe."""
 
-NO_STEP = ("shape",)
-"""Describes a table and changes nothing."""
+NO_STEP = ("shape", "order_m", "score_against")
+"""The first describes a table and changes nothing; the others give scores of units and no weights."""
 
 _registered: dict[str, dict[str, Callable]] = {family: {} for family in FAMILIES}
 

@@ -46,7 +46,7 @@ def test_oecd_jrc_2008_table_23_ranks_of_the_technology_achievement_index(workbo
 
 
 def test_hdr_2001_technology_achievement_index_within_what_its_printed_figures_allow():
-    """The report reckons with figures that it prints rounded; those of Singapore give another score than its own."""
+    """Figures are printed rounded; why those of Singapore give another score than its own, the report does not say."""
     own = opened("tai")
     apart = (own.table["index"] / 100 - own.data["report_2001"]).abs()
     assert apart.drop("Singapore").max() < 0.0016
