@@ -13,12 +13,15 @@ from markupsafe import Markup
 from gzsim.reports.texts import Passage, say
 from gzsim.views.html import data_table, marked, notebook, paragraph
 from gzsim.views.labels import Language, Name, checked
-from gzsim.views.numbers import NOTHING, amount, minus, unit_of_difference
+from gzsim.views.numbers import NOTHING, THOUSANDS, amount, in_full, minus, unit_of_difference
 from gzsim.views.result import LINE, Result
 
 PARTS = ["name", "name_zh", "value", "mean", "unit", "weight", "normalised", "mean_normalised", "points"]
 SHOWN = 20
 """Rows of each table that a notebook shows: as many as there are indicators, as a rule."""
+
+PERCENT = ("%", "％", "百分比")
+"""Units that say percent, as people write them in a table of their own."""
 
 MOVES = ["way", "indicator", "name", "name_zh", "change", "value", "unit", "share", "passes"]
 
@@ -53,7 +56,8 @@ class UnitExplanation(Told, Result):
     ----------
     sentences : tuple of passages, English and Chinese
     parts : DataFrame, indicators × (name, name_zh, value, mean, unit, weight, normalised, mean_normalised, points)
-        Points that each indicator adds to the lead over the mean unit; they add up to ``lead``.
+        Points that each indicator adds to the lead over the mean unit; they add up to ``lead``. Where a score rests on
+        part of the figures, an indicator without one has no points, and a last row ``missing figures`` what gaps do.
     moves : DataFrame
         Smallest changes of a single indicator that move the unit by one place, all else as it is: way ("up" or "down"),
         indicator, name, name_zh, change and value (what it would be), both in unit, share (of the indicator's scale),
@@ -79,11 +83,13 @@ def made_of(parts: pd.DataFrame, lead: float) -> Passage:
     >>> made_of(parts, 15.0).en
     'The lead of +15.0 is made of: Growth +25.0 (8 %, mean 6); Forest −10.0 (40 %, mean 50). These points add up to it.'
     """
-    ordered = parts.assign(printed=adding_up(parts["points"], lead)).sort_values("points", ascending=False)
+    counted = parts[parts["points"].notna()]
+    ordered = counted.assign(printed=adding_up(counted["points"], lead)).sort_values("points", ascending=False)
     listed = [
-        (Name(row.name_, row.name_zh), signed(row.printed), quantity(row.value, row.unit), number(row.mean))
+        (Name(row.name_, row.name_zh), signed(row.printed), quantity(row.value, row.unit),
+         "" if pd.isna(row.value) else number(row.mean))
         for row in ordered.rename(columns={"name": "name_"}).itertuples()
-    ]
+    ]  # fmt: skip
     return say("explain", "made_of", lead=signed(lead), parts=listed)
 
 
@@ -118,8 +124,8 @@ def signed(points: float) -> str:
 
 
 def number(value: float) -> str:
-    """A figure to four significant digits."""
-    return NOTHING if pd.isna(value) else minus(f"{value:.4g}")
+    """A figure to four significant digits, or to the whole number where it has more."""
+    return NOTHING if pd.isna(value) else minus(in_full(value, 4))
 
 
 def distance(points: float) -> str:
@@ -147,12 +153,20 @@ def difference(change: float, unit: object) -> Name:
 
     >>> difference(-1.5, "percent, constant prices").zh
     '1.5个百分点'
+    >>> difference(0.125, "%").en
+    '0.125 percentage points'
     """
-    short = str(unit).partition(",")[0] if isinstance(unit, str) else ""
+    short = _short(unit)
+    short = "percent" if short in PERCENT else short
     return amount_of(float(f"{abs(change):.3g}"), unit_of_difference(f"{short} ").strip())
 
 
 def amount_of(value: float, unit: object) -> Name:
-    """An amount to four significant digits; what a unit says after a comma is left out."""
-    short = str(unit).partition(",")[0] if isinstance(unit, str) else ""
-    return amount(float(f"{value:.4g}"), short) if short else Name(number(value), number(value))
+    """An amount to four significant digits, as :func:`number`; what a unit says after a comma is left out."""
+    short = _short(unit)
+    printed = value if abs(value) >= THOUSANDS else float(f"{value:.4g}")
+    return amount(printed, short) if short else Name(number(value), number(value))
+
+
+def _short(unit: object) -> str:
+    return unit.partition(",")[0].strip() if isinstance(unit, str) else ""

@@ -79,6 +79,9 @@ def with_margin(mean: float, standard_error: float, *, signed: bool = False) -> 
     return minus(f"{mean:{sign}z.{decimals}f} ± {half:.{decimals}f}")
 
 
+THOUSANDS = 10_000
+"""From here on figures are printed in full, with commas."""
+
 _CHINESE = {
     "percent": "%",
     "percentage points": "个百分点",
@@ -93,11 +96,25 @@ def amount(value: float, unit: str) -> Name:
 
     >>> amount(4.0, "CNY 100 million"), amount(1.3, "percent"), amount(2.0, "index")
     (Name(en='CNY 400 million', zh='4亿元'), Name(en='1.3 percent', zh='1.3%'), Name(en='2 index', zh=' 2 index'))
+    >>> amount(18818.0, "元"), amount(87.5, "%")
+    (Name(en='18,818 元', zh='18,818元'), Name(en='87.5 %', zh='87.5%'))
     """
-    zh = f"{value:g}{_CHINESE[unit]}" if unit in _CHINESE else f" {value:g} {unit}"
+    said = in_full(value)
+    zh = f" {said} {unit}" if unit.isascii() and unit != "%" else f"{said}{unit}"
+    if unit in _CHINESE:
+        zh = f"{said}{_CHINESE[unit]}"
     if unit == "CNY 100 million":
-        return Name(f"CNY {100 * value:g} million", minus(zh))
-    return Name(minus(f"{value:g} {unit}"), minus(zh))
+        return Name(minus(f"CNY {in_full(100 * value)} million"), minus(zh))
+    return Name(minus(f"{said} {unit}"), minus(zh))
+
+
+def in_full(value: float, digits: int = 6) -> str:
+    """A figure to some significant digits; from ten thousand on in full and with commas, never as a power of ten.
+
+    >>> in_full(0.04, 4), in_full(9999.4, 4), in_full(28310.4, 4), in_full(1882000.0)
+    ('0.04', '9999', '28,310', '1,882,000')
+    """
+    return f"{value:,.0f}" if THOUSANDS <= abs(value) < 1e15 else f"{value:.{digits}g}"
 
 
 def unit_of_difference(unit: str) -> str:

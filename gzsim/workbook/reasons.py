@@ -14,7 +14,15 @@ from gzsim.reports.explanation import MOVES, PARTS, UnitExplanation, made_of, mo
 from gzsim.reports.texts import Passage, say
 from gzsim.views.labels import Name
 from gzsim.workbook.held import OwnTables, league
-from gzsim.workbook.league import contributions, effective_weights, is_linear, of_the_year, one_place_up
+from gzsim.workbook.league import (
+    GAPS,
+    NAME_OF_GAPS,
+    contributions,
+    effective_weights,
+    is_linear,
+    of_the_year,
+    one_place_up,
+)
 from gzsim.workbook.shapley import shapley
 
 MEANS = {
@@ -84,7 +92,8 @@ def _indicators(own: OwnTables) -> pd.DataFrame:
     """Names and units of the indicators, as far as the table says them."""
     told = own.indicators.reindex(columns=["name", "name_zh", "unit"]).astype(object).fillna("")
     named = told["name"].where(told["name"] != "", told["name_zh"])
-    return told.assign(name=named.where(named != "", told.index.to_series().astype(str)))
+    name = named.where(named != "", told.index.to_series().astype(str))
+    return told.assign(name=name, name_zh=told["name_zh"].where(told["name_zh"] != "", name))
 
 
 def _parts(own: OwnTables, index: Index, key: Any, names: pd.DataFrame, points: pd.Series) -> pd.DataFrame:
@@ -98,6 +107,8 @@ def _parts(own: OwnTables, index: Index, key: Any, names: pd.DataFrame, points: 
         mean_normalised=normalised[seen].mean(),
         points=points,
     )
+    if GAPS in points.index:  # one row more: what gaps do to the lead
+        table.loc[GAPS, ["name", "name_zh", "unit", "points"]] = [*NAME_OF_GAPS, "", points[GAPS]]
     return table.rename_axis("indicator")[PARTS]
 
 
@@ -113,13 +124,11 @@ def _moves(index: Index, key: Any, parts: pd.DataFrame, row: pd.Series, table: p
 
 
 def _figures(own: OwnTables, index: Index, key: Any, names: pd.DataFrame) -> pd.DataFrame:
-    """Each figure as it was brought, as it is used, and whether the recipe has filled it in."""
+    """Each figure as it was brought, as it is used, and whether it is the unit's own, filled in, or left out."""
     seen = index.recipe.indicators
-    brought = own.data.loc[key, seen]
-    status = brought.notna().map({True: "own", False: "filled in"})
-    return names.reindex(seen)[["name", "name_zh", "unit"]].assign(
-        brought=brought, used=index.treated.loc[key, seen], status=status
-    )
+    brought, used = own.data.loc[key, seen], index.treated.loc[key, seen]
+    status = pd.Series("filled in", index=seen).mask(used.isna(), "left out").mask(brought.notna(), "own")
+    return names.reindex(seen)[["name", "name_zh", "unit"]].assign(brought=brought, used=used, status=status)
 
 
 def _sentences(
@@ -145,7 +154,7 @@ def _sentences(
     else:
         said += [say("explain", "shapley", method=_method(index), mean=f"{mean:.1f}"), made_of(parts, lead)]
         said += [say("explain", "unsure")]
-    return [*said, _filled(index, key, parts)]
+    return [*said, *_filled(index, key, parts)]
 
 
 def _who(code: object, row: pd.Series) -> Name:
@@ -166,9 +175,13 @@ def _sure(row: pd.Series) -> Passage:
     return say("explain", "sure", low=f"{row['rank_low']:g}", high=f"{row['rank_high']:g}")
 
 
-def _filled(index: Index, key: Any, parts: pd.DataFrame) -> Passage:
-    """Which of the unit's figures are not its own."""
-    gaps = index.data.loc[key, list(parts.index)].isna()
-    found = [(Name(row["name"], row["name_zh"] or row["name"]), quantity(row["value"], row["unit"]))
-             for _, row in parts[gaps].iterrows()]  # fmt: skip
-    return say("explain", "filled", found=found) if found else say("explain", "complete")
+def _filled(index: Index, key: Any, parts: pd.DataFrame) -> list[Passage]:
+    """Which of the unit's figures are not its own, and which it is scored without."""
+    gaps = index.data.loc[key, index.recipe.indicators].isna()
+    told = [(Name(row["name"], row["name_zh"]), row["value"], row["unit"])
+            for _, row in parts.loc[gaps.index[gaps]].iterrows()]  # fmt: skip
+    found = [(name, quantity(value, unit)) for name, value, unit in told if pd.notna(value)]
+    lacking = [name for name, value, _ in told if pd.isna(value)]
+    said = [say("explain", "filled", found=found)] if found else []
+    said += [say("explain", "lacking", names=lacking)] if lacking else []
+    return said or [say("explain", "complete")]

@@ -124,3 +124,29 @@ def test_too_many_indicators_are_refused():
     index = Recipe(directions=dict.fromkeys(names, 1), aggregation="geometric", normalisation=ABOVE_ZERO).build(X)
     with pytest.raises(InputError, match="16 indicators"):
         shapley(index, 0)
+
+
+def test_a_unit_that_is_scored_over_what_it_has_is_explained_with_what_gaps_do():
+    own = gz.open_data(UNITS.assign(pm25=[20.0, None, 40, 30]), META)
+    why = own.explain("b", seen=0.5)
+    points = why.parts["points"]
+    assert points[["growth", "forest", "missing figures"]].sum() == pytest.approx(why.lead)
+    # 50 and 33⅓ by 2/3 and 1/3, against the mean of all four scores
+    assert why.lead == pytest.approx(400 / 9 - own.index(seen=0.5).scores["index"].mean())
+    assert pd.isna(points["pm25"])
+    assert why.figures["status"].to_dict() == {"growth": "own", "pm25": "left out", "forest": "own"}
+    assert "It has no figure of pm25: its score rests on the others" in why.text()
+    assert "缺少pm25数据" in why.text("zh")
+    assert "All of its figures are its own" in own.explain("a", seen=0.5).text()
+
+
+def test_indicators_with_chinese_names_alone_and_percent_signs_are_said_in_both_languages():
+    units = UNITS.rename(columns={"growth": "增速", "pm25": "收入"}).assign(收入=[20_000.0, 20_000, 40_000, 28_310])
+    meta = META.assign(code=["增速", "收入", "forest"], direction=1, unit=["%", "元", ""])
+    why = gz.open_data(units, meta).explain("a")
+    assert "增速−" in why.text("zh")
+    assert "收入−" in why.text("zh")
+    assert "（20,000元，平均27,078）" in why.text("zh")
+    assert "个百分点" in why.text("zh")
+    assert "percentage points" in why.text()
+    assert "e+0" not in why.text("both")
