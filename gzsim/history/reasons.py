@@ -116,7 +116,8 @@ def code_of(table: pd.DataFrame, unit: object) -> str:
     found = told.get(str(unit).strip().lower())
     if found is None:
         hint = did_you_mean(str(unit), [str(name) for name in table["name"]])
-        valid = ", ".join(f"{row.code} {row.name} {row.name_zh}" for row in table.head(12).itertuples(index=False))
+        rows = table.head(12)[["code", "name", "name_zh"]].astype(str).to_numpy()
+        valid = ", ".join(" ".join(dict.fromkeys(row)) for row in rows)
         raise InputError(f"there is no unit {short(unit)}{hint}", field="unit", valid=valid)
     return found
 

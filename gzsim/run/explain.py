@@ -5,7 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from typing import Any
 
-from gzsim.common.words import short
+from gzsim.common.words import did_you_mean, short
 from gzsim.errors import InputError
 from gzsim.history import History, League, indicator_panel, score, zone_model
 from gzsim.history.counties import CountyHistory, CountyLeague
@@ -13,7 +13,7 @@ from gzsim.history.reasons import explain_league
 from gzsim.history.scoring import left_out_of
 from gzsim.record import Record
 from gzsim.reports.explanation import UnitExplanation
-from gzsim.scenario import Scenario
+from gzsim.scenario import Scenario, shipped_scenarios
 from gzsim.scenario.changes import explain_scenario
 from gzsim.views.result import Result
 from gzsim.workbook.held import OwnTables
@@ -86,7 +86,15 @@ def explain_year(
         left_out = left_out_of(panel, model, scenario)
         scored = [int(each) for each in panel.index.unique("year") if each not in left_out]
         year = _last(scored, zones)
-    return explain(score(record, year, zones, scenario=scenario, minimum_coverage=least), unit)
+    league = score(record, year, zones, scenario=scenario, minimum_coverage=least)
+    try:
+        return explain(league, unit)
+    except InputError as error:
+        hint = did_you_mean(unit, shipped_scenarios())
+        if error.field != "unit" or not hint:
+            raise
+        problem = f"there is no unit and no shipped scenario {short(unit)}{hint}"
+        raise InputError(problem, field="what", valid=f"{error.valid}; or a scenario") from error
 
 
 def _last(scored: list[int], zones: str) -> int:

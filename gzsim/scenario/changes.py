@@ -69,15 +69,14 @@ def explain_scenario(scenario: Scenario | str, against: Scenario | str | None = 
     'Zone model becomes: one yardstick for all; it was: declared functional zones.'
     """
     scenario = as_scenario(scenario)
-    baseline = baseline_of(scenario) if against is None else as_scenario(against, "against")
+    baseline = baseline_of(scenario) if against is None else as_scenario(against, "against", scenario.of_record)
     words, new = Wording(scenario, baseline), scenario.to_dict()
     old = baseline.to_dict()
     found = [_told(words, old, new, *change) for change in differences(old, new, words)]
     table = pd.DataFrame(found, columns=CHANGES).sort_values(
         ["system", "page", "source"], kind="stable", ignore_index=True
     )
-    itself = say("changes", "reference", author=scenario.author, reference=scenario.reference.strip())
-    said = [_head(scenario, baseline, len(table)), itself, *_listed(table)]
+    said = [_head(scenario, baseline, len(table)), *_of_itself(scenario, baseline), *_listed(table)]
     return ScenarioExplanation(sentences=tuple(said), changes=table, scenario=scenario.name, baseline=baseline.name)
 
 
@@ -132,7 +131,8 @@ def _source(path: Path_, old: Mapping[str, Any], new: Mapping[str, Any]) -> Name
     """The nearest reference or provenance that the scenario says anew; of a parameter where its default comes from."""
     if path[0] == PARAMETERS:
         default = load_parameters().entry(path[1]).source
-        return Name(*say("changes", "default", kind=KINDS[default.kind], text=default.text))
+        kind = KINDS[default.kind]
+        return Name(*say("changes", "default", kind=Name(f"{kind.en} ({default.text})", kind.zh)))
     before, after = _references(path, old), _references(path, new)
     told = next((each for each in reversed(after) if each not in before), None)
     if told is None:
@@ -154,6 +154,13 @@ def _head(scenario: Scenario, baseline: Scenario, count: int) -> Passage:
     named = {"title": Name(scenario.title, scenario.title_zh), "baseline": Name(baseline.title, baseline.title_zh)}
     names = {"name": scenario.name, "baseline_name": baseline.name}
     return say("changes", "head" if count else "nothing", count=count, **named, **names)
+
+
+def _of_itself(scenario: Scenario, baseline: Scenario) -> list[Passage]:
+    """Author and reference, where they are the scenario's own and not inherited."""
+    if (scenario.author, scenario.reference) == (baseline.author, baseline.reference):
+        return []
+    return [say("changes", "reference", author=scenario.author, reference=scenario.reference.strip())]
 
 
 def _listed(table: pd.DataFrame) -> Iterator[Passage]:

@@ -69,7 +69,9 @@ def baseline_of(scenario: Scenario) -> Scenario:
     """
     file = scenario.written().file
     extends = read_yaml(file, _EXAMPLE).child("extends") if file else None
-    return load_scenario(TODAY if extends is None else _parent(extends, file))
+    if extends is None or extends.value in shipped_scenarios():
+        return load_scenario(TODAY if extends is None else extends.value)
+    return load_scenario(_parent(extends, file), scenario.of_record)  # speaks of the same province
 
 
 def check_against_record(scenario: Scenario, series_names: Iterable[str]) -> None:

@@ -94,7 +94,11 @@ class Wording:
             "veto": self._names("vetoes"),
             "grade": self._names("grades", "bands"),
             "tier": dict(TIERS),
-            "place": {code: Name(name.en, name.zh) for code, name in prefecture_names().items()},
+            "place": {
+                code: Name(name.en, name.zh)
+                for each in scenarios
+                for code, name in prefecture_names(each.of_record).items()
+            },
         }
 
     def known(self, path: Path_) -> bool:

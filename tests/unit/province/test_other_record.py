@@ -143,3 +143,20 @@ def test_the_report_speaks_of_that_province_alone(scenario, tmp_path):
     assert all(name in page for name in NAMES)
     assert "虚构" in page
     assert not [name for name in ("Guizhou", "guizhou", "贵州", "贵阳") if name in page]
+
+
+def test_a_scenario_that_extends_that_of_another_province_is_explained_in_its_names(folder, record, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text(f"extends: {folder}/scenario.yaml\nunits: {{spending: {{'530100': 70000.0}}}}\n", encoding="utf-8")
+    why = gz.explain(load_scenario(own, record=record))
+    assert why.baseline == "scenario"
+    assert why.changes["name_zh"].item().startswith("甲")
+    assert len(why.sentences) == 3  # who wrote the baseline, and from what, is not said of this one
+    told = gz.explain(load_scenario(own, record=record), against=folder / "scenario.yaml")
+    assert told.text("zh") == why.text("zh")
+
+
+def test_a_part_that_comes_without_more_to_say_ends_with_its_name(scenario):
+    said = gz.explain(scenario).text("zh")
+    assert "新增分区“" in said
+    assert "：。" not in said
