@@ -14,7 +14,7 @@ WHOLE_PROVINCE = "all"
 SUM_TOLERANCE = 1e-9
 LongTermWeight = Annotated[
     Annotated[Share, Tag("number")] | Annotated[Literal["declared"], Tag("word")],
-    Discriminator(lambda share: "word" if isinstance(share, str) else "number"),
+    Discriminator(lambda share: "word" if share == "declared" else "number"),
 ]
 """A share of every zone's weight, or that the zones' weights stay as they are declared."""
 
