@@ -72,8 +72,10 @@ class Robustness(Result):
         low, high = (_third(scored[f"choices_{side}"], scored["rank"]) for side in ("low", "high"))
         sure, count = int((low == high).sum()), len(scored)
         level = f"{100 * self.choices.distribution.level:g}"
-        english = f"{sure} of {count} units stay within one third of the ranking in {level} % of all choices"
-        chinese = f"{count}个单位中，{sure}个在{level}%的选择组合下稳居同一档（上游、中游或下游）"
+        panel = self.table.index.nlevels > 1
+        counted = Name("ranks, over all years,", "个年度名次") if panel else Name("units", "个单位")
+        english = f"{sure} of {count} {counted.en} stay within one third of the ranking in {level} % of all choices"
+        chinese = f"{count}{counted.zh}中，{sure}个在{level}%的选择组合下稳居同一档（上游、中游或下游）"
         totals = self.causes["total"].dropna()
         if totals.empty:
             return Name(f"{english}.", f"{chinese}。")
@@ -164,6 +166,8 @@ def _exact(index: Index, plain: bool) -> tuple[RankRange | None, str]:
     scored = index.normalised[index.scores["index"].notna()]
     counted = effective(index)[lambda weights: weights > 0]
     units, indicators = len(scored), len(counted)
+    if index.recipe.seen is not None:
+        return None, "exact ranges are for scores that rest on all figures"
     if not plain:
         return None, "exact ranges are for arithmetic means alone"
     if index.scores.index.nlevels > 1:

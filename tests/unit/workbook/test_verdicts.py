@@ -43,7 +43,18 @@ def test_of_a_panel_the_last_year_is_shown():
     own = open_data(panel, META)
     table = verdict_table(own, own.robustness(**FEW))
     assert len(table.rows) == 4
-    assert table.note
+    assert "of 8 ranks, over all years," in table.caption
+    assert "8个年度名次中" in table.caption
+    assert table.note == "exact ranges are for one year at a time"
+
+
+@pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
+def test_what_the_ranks_do_not_rest_on_is_noted():
+    own = open_data(UNITS.assign(gdp=[9.0, 7, np.nan, 1]), META)
+    note = verdict_table(own, own.robustness(seen=0.4, **FEW), 2020).note
+    assert note.startswith("exact ranges are for scores that rest on all figures\n")
+    assert "not on that of 2020" in note
+    assert "未采用2020年基期尺度" in note
 
 
 @pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
