@@ -158,7 +158,7 @@ def index(
         if robust:
             from gzsim.workbook.verdicts import verdict_table
 
-            show_table(verdict_table(own, own.robustness(screen=screen, seen=seen), base))
+            show_table(verdict_table(own, own.robustness(screen=screen, seen=seen)))
 
 
 @app.command()

@@ -22,23 +22,14 @@ HEADINGS = (
 )
 
 
-def verdict_table(own: OwnTables, found: Robustness, base: int | None = None) -> TextTable:
-    """Units of the last year by rank: bounds of the rank, what moves it most, and the verdict, in both languages.
-
-    ``base`` is the year on whose scale the league is: these ranks are on that of all years, and the table says so.
-    """
+def verdict_table(own: OwnTables, found: Robustness) -> TextTable:
+    """Units of the last year by rank: bounds of the rank, what moves it most, and the verdict, in both languages."""
     table = found.table
     if table.index.nlevels > 1:
         table = table.xs(table.index.get_level_values("year").max(), level="year")
     columns = tuple(Column(label(*name, "both", "\n"), side) for name, side in HEADINGS)
     rows = tuple(_row(own.names.loc[code], row) for code, row in table.iterrows())
-    notes = [found.why_not, *([] if base is None else label(*_not_on(base), "both", "\n").split("\n"))]
-    return TextTable(label(*found.answer, "both", "\n"), columns, rows, note="\n".join(filter(None, notes)))
-
-
-def _not_on(base: int) -> Name:
-    return Name(f"Ranks here are on the scale that all years share, not on that of {base}, and may differ.",
-                f"本表名次按各年份统一尺度计算，未采用{base}年基期尺度，可能与排名表不同。")  # fmt: skip
+    return TextTable(label(*found.answer, "both", "\n"), columns, rows, note=found.why_not)
 
 
 def _row(names: pd.Series, row: pd.Series) -> tuple[str, ...]:

@@ -37,3 +37,13 @@ def test_names_are_said_in_the_language_of_the_sentence():
 def test_a_value_that_is_not_given_is_no_gap_in_the_sentence():
     with pytest.raises(Exception, match="'year' is undefined"):
         say("report", "rank_intervals")
+
+
+def test_a_record_with_all_its_data_is_not_said_to_lack_some():
+    full, part = (say("report", "certainty", width=2.1, share=share) for share in ("100", "42–58"))
+    assert full.en.endswith("are 2.1 places wide on average.")
+    assert full.zh.endswith("平均宽2.1位。")
+    assert part.en.endswith(
+        "on average. But data cover only 42–58 % of the declared weight, so that ranks are less sure."
+    )
+    assert part.zh.endswith("平均宽2.1位；但数据只覆盖设定权重的42–58%，实际不确定性更大。")
