@@ -27,7 +27,7 @@ HEAD = """\
 # From the workbook: units, zones, weights, indicators with their targets; luck of a year (noise_sd) is estimated from
 # its figures. Assumptions of {like}, not checked for this province: warnings, schemes and their money, all that
 # moves indicators besides, and all parameters{spending}.
-# 来自工作簿：单位、分区、权重、指标与目标；年度运气（noise_sd）由表中数据估计。
+# 来自工作簿：单位、分区、权重、指标与目标；年度随机波动（noise_sd）由表中数据估计。
 # 沿用 {like} 的假设，未经本省核实：预警、奖惩方案及金额、指标的其他变动方式与全部参数{spending_zh}。
 """
 

@@ -146,4 +146,6 @@ def _money(million: float) -> str:
 
 
 def _range(share: pd.Series) -> str:
-    return f"{100 * share['worst']:.1f} to {100 * share['best']:.1f}"
+    """Least and most, or one number where both round to the same."""
+    worst, best = (f"{100 * share[end]:.1f}" for end in ("worst", "best"))
+    return worst if worst == best else f"{worst} to {best}"

@@ -18,7 +18,7 @@ WHAT = {
     "zones": Name("Zones of prefectures", "市州所属分区"),
     "levels": Name("Starting levels", "初始水平"),
     "advantages": Name("Lasting advantages", "持久优势"),
-    "luck": Name("Luck of a year, by indicator", "各指标的年度运气"),
+    "luck": Name("Luck of a year, by indicator", "各指标的年度随机波动"),
 }
 FROM = {
     "fitted": Name("fitted to the record", "按记录拟合"),
@@ -84,7 +84,7 @@ def _drawn_note(table: pd.DataFrame) -> Name:
     return Name(
         f"Below it: 5–95 % over {draws} draws of plausible parameters with {replications} replications each and the "
         "same luck in all; in brackets the share of draws with the other sign.",
-        f"下行：{draws}组合理参数的5–95%区间，每组重复模拟{replications}次，各组运气相同；括号内为符号相反的参数组占比。",
+        f"下行：{draws}组合理参数的5–95%区间，每组重复模拟{replications}次，各组随机因素相同；括号内为符号相反的参数组占比。",
     )
 
 

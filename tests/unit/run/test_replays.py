@@ -1,10 +1,11 @@
 """The table of a replay shows what the replay found."""
 
+import pandas as pd
 import pytest
 
 from gzsim.history.replay.summaries import budgets, money_moved, repeats
 from gzsim.record import load_record
-from gzsim.run.replays import YEARS, replay_declared
+from gzsim.run.replays import YEARS, _range, replay_declared
 from gzsim.scenario import load_scenario
 
 
@@ -39,3 +40,8 @@ def test_the_note_counts_sure_places_and_the_money_that_moves(found):
     note = functional(found).note
     assert f"{counts['sure'].sum()} of {counts['last'].sum()} last places" in note
     assert f"CNY {moved:.3f} million a year" in note
+
+
+def test_a_budget_that_does_not_hang_on_the_order_of_years_is_one_number():
+    assert _range(pd.Series({"worst": 0.98301, "best": 0.98304})) == "98.3"
+    assert _range(pd.Series({"worst": 0.95, "best": 0.983})) == "95.0 to 98.3"
