@@ -154,3 +154,13 @@ def _intervals(axes: Axes, ranks: pd.DataFrame) -> None:
         axes.set_xlim(0.4, most + 0.6)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.spines["left"].set_visible(False)
+
+
+def unmoved(ranks: pd.DataFrame) -> Name:
+    """What drawn weights leave as it is, from columns rank_low and rank_high.
+
+    >>> unmoved(pd.DataFrame({"rank_low": [1, 2], "rank_high": [1, 3]})).en
+    'Other weights leave 1 of 2 ranks alone'
+    """
+    sure, count = int((ranks["rank_low"] == ranks["rank_high"]).sum()), len(ranks)
+    return Name(f"Other weights leave {sure} of {count} ranks alone", f"{count}个名次中，{sure}个不因权重而变")

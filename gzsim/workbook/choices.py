@@ -12,7 +12,7 @@ from gzsim.errors import InputError
 from gzsim.index.analysis.comparison import compare
 from gzsim.index.names import IndexWarning
 from gzsim.index.recipe import Index, Recipe
-from gzsim.workbook.league import is_linear
+from gzsim.workbook.league import is_linear, last_year
 
 MOST_CELLS = 4_000_000
 """Units × indicators × indicators that are rebuilt to leave out each indicator: a few seconds."""
@@ -118,10 +118,3 @@ def _compared(index: Index, others: Mapping[str, pd.Series]) -> pd.DataFrame:
         rows[name] = (found.mean_absolute_shift, size.max(), size.idxmax(), placed.idxmin(), found.spearman)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS)
     return table.sort_values("mean_shift", ascending=False, kind="stable")
-
-
-def last_year(found: pd.Series) -> pd.Series:
-    """Rows of the last year of a panel by unit; all of them where there are no years."""
-    if found.index.nlevels == 1:
-        return found
-    return found.xs(found.index.get_level_values("year").max(), level="year")

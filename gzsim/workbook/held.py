@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from gzsim.index.recipe import Index, Recipe, build_on_base
+from gzsim.views.labels import Name
 from gzsim.workbook.league import intervals
 
 
@@ -39,6 +40,16 @@ class OwnTables:
         """
         recipe = self.recipe.with_(**choices)
         return recipe.build(self.data) if base is None else build_on_base(recipe, self.data, base, cap)
+
+
+def unit_name(row: pd.Series) -> Name:
+    """What the unit of a row is called in sentences: by its other name where one is missing, or by its code.
+
+    >>> unit_name(pd.Series({"name": "", "name_zh": "贵阳"}, name="520100")).en
+    '贵阳'
+    """
+    en, zh, code = row["name"], row["name_zh"], str(row.name)
+    return Name(en or zh or code, zh or en or code)
 
 
 def league(own: OwnTables, index: Index) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,8 @@ from gzsim.index.recipe import Index, linear
 from gzsim.index.uncertainty import draw_weights, generator, rank_quantiles
 from gzsim.views.labels import Name
 from gzsim.workbook.seen_ranks import bounds_over_seen
+
+Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 GAPS = "missing figures"
 """What stands in for an indicator, where gaps make a difference to the lead of units."""
@@ -118,6 +122,13 @@ def of_the_year(index: Index, unit: object) -> pd.DataFrame:
     """Normalised figures of all units with a score, in a panel those of the unit's year."""
     scored = index.normalised[index.scores["index"].notna()]
     return scored if scored.index.nlevels == 1 else scored.xs(unit[0], level="year", drop_level=False)
+
+
+def last_year(rows: Rows) -> Rows:
+    """Rows of the last year of a panel by unit; all of them where there are no years."""
+    if rows.index.nlevels == 1:
+        return rows
+    return rows.xs(rows.index.get_level_values("year").max(), level="year")
 
 
 def one_place_up(index: Index, unit: object) -> pd.DataFrame:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from gzsim.index.recipe import Index
 from gzsim.reports import Passage, say
-from gzsim.views.labels import Name
 from gzsim.views.numbers import minus
-from gzsim.workbook.held import OwnTables
+from gzsim.workbook.held import OwnTables, unit_name
 from gzsim.workbook.trends import by_year
 
 
@@ -32,17 +29,12 @@ def movement(own: OwnTables, index: Index) -> list[Passage]:
             before=before,
             count=len(change),
             mean=_points(change.mean()),
-            risen=_who(own.names.loc[most], most),
+            risen=unit_name(own.names.loc[most]),
             up=_points(change[most]),
-            fallen=_who(own.names.loc[least], least),
+            fallen=unit_name(own.names.loc[least]),
             down=_points(change[least]),
         )
     ]
-
-
-def _who(names: pd.Series, code: object) -> Name:
-    en, zh = names["name"] or names["name_zh"] or str(code), names["name_zh"]
-    return Name(en, zh or en)
 
 
 def _points(value: float) -> str:

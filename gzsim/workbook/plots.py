@@ -95,9 +95,7 @@ class Plots:
         if len(seen) < 2:
             raise InputError(f"{len(seen)} units with a score", field="data", valid="two units or more")
         shown, notes = both_ends(seen)
-        sure = int((seen["rank_low"] == seen["rank_high"]).sum())
-        title = Name(f"Other weights leave {sure} of {len(seen)} ranks alone",
-                     f"{len(seen)}个名次中，{sure}个不因权重而变")  # fmt: skip
+        title = rank_figures.unmoved(seen)
         names = [named(code, self.names, ROW_NAME) for code in shown.index]
         rows = shown.assign(zone_model="index", code=shown.index, year=self.year or 0,
                             name=[name.en for name in names], name_zh=[name.zh for name in names])  # fmt: skip
@@ -229,7 +227,7 @@ class Plots:
     def _parts(self) -> pd.DataFrame:
         """Points of what stands right below the index; they sum to the score."""
         recipe = self.index.recipe
-        step = recipe.aggregation_of.get("index", recipe.aggregation)
+        step = recipe.aggregation_in("index")
         if resolve("aggregation", step.method) is not arithmetic:
             return self._scores[["index"]]
         weights = self.index.weights.query("group == 'index'").set_index("member")["weight"]

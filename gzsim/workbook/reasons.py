@@ -13,7 +13,7 @@ from gzsim.index.recipe.methods import resolve
 from gzsim.reports.explanation import MOVES, PARTS, UnitExplanation, made_of, moved, quantity
 from gzsim.reports.texts import Passage, say
 from gzsim.views.labels import Name
-from gzsim.workbook.held import OwnTables, league
+from gzsim.workbook.held import OwnTables, league, unit_name
 from gzsim.workbook.league import (
     GAPS,
     NAME_OF_GAPS,
@@ -141,7 +141,7 @@ def _sentences(
     lead: float,
     mean: float,
 ) -> list[Passage]:
-    names = {code: _who(code, each) for code, each in table.iterrows()}
+    names = {code: unit_name(each) for code, each in table.iterrows()}
     code, year = (key, "") if index.scores.index.nlevels == 1 else (key[1], str(key[0]))
     count, points = int(table["index"].notna().sum()), {"score": f"{row['index']:.1f}", "points": f"{abs(lead):.1f}"}
     said = [say("explain", "rank", name=names[code], rank=f"{row['rank']:g}", count=count, year=year, where=[]),
@@ -157,14 +157,10 @@ def _sentences(
     return [*said, *_filled(index, key, parts)]
 
 
-def _who(code: object, row: pd.Series) -> Name:
-    return Name(row["name"] or row["name_zh"] or str(code), row["name_zh"] or row["name"] or str(code))
-
-
 def _method(index: Index) -> Name:
     """The means by which groups are put together."""
     recipe = index.recipe
-    steps = [recipe.aggregation_of.get(group, recipe.aggregation).method for group in recipe.tree]
+    steps = [recipe.aggregation_in(group).method for group in recipe.tree]
     used = [MEANS[resolve("aggregation", method).__name__] for method in dict.fromkeys(steps)]
     return Name(", ".join(each.en for each in used), "、".join(each.zh for each in used))
 

@@ -38,7 +38,7 @@ def framework_of(recipe: Recipe) -> pd.DataFrame:
            field="structure", valid="another name")  # fmt: skip
     above = {member: group for group, members in recipe.tree.items() for member in members}
     groups = {
-        group: {"parent": above.get(group, ""), "method": _mean(recipe.aggregation_of.get(group, recipe.aggregation))}
+        group: {"parent": above.get(group, ""), "method": _mean(recipe.aggregation_in(group))}
         for group in reversed(recipe.tree)
     }
     indicators = {

@@ -64,7 +64,7 @@ def shapley(index: Index, unit: object) -> tuple[pd.Series, float]:
 
 def _checked(recipe: Recipe) -> list[str]:
     for group in recipe.tree:
-        step = recipe.aggregation_of.get(group, recipe.aggregation)
+        step = recipe.aggregation_in(group)
         if resolve("aggregation", step.method) not in BY_ROW:
             raise InputError("a score that hangs on other units' figures cannot be divided among the own",
                              field=f"aggregation_of.{group}",
@@ -81,6 +81,6 @@ def _scores(index: Index, rows: pd.DataFrame) -> np.ndarray:
     for group, members in recipe.tree.items():
         lower = pd.DataFrame({name: scores.get(name, rows.get(name)) for name in members})
         weights = index.weights[index.weights["group"] == group].set_index("member")["weight"]
-        step = recipe.aggregation_of.get(group, recipe.aggregation)
+        step = recipe.aggregation_in(group)
         scores[group] = aggregated(step, group, lower, weights, [], **recipe._told)
     return scores[ROOT].to_numpy(float)

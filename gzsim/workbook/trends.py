@@ -170,7 +170,7 @@ def moved_by(index: Index, until: Hashable | None = None, since: Hashable | None
     weights = index.weights.set_index(["group", "member"])["weight"]
     multiplier: dict[str, Any] = {"index": 1.0}
     for group, members in reversed(list(index.recipe.tree.items())):
-        step = index.recipe.aggregation_of.get(group, index.recipe.aggregation)
+        step = index.recipe.aggregation_in(group)
         for member in members:
             share = _multiplier(resolve("aggregation", step.method), group, member, weights[group, member], then, now)
             multiplier[member] = multiplier[group] * share

@@ -9,7 +9,8 @@ from gzsim.index.sensitivity.robustness import CHINESE
 from gzsim.views.labels import Name, label
 from gzsim.views.numbers import NOTHING
 from gzsim.views.text_table import Column, TextTable
-from gzsim.workbook.held import OwnTables
+from gzsim.workbook.held import OwnTables, unit_name
+from gzsim.workbook.league import last_year
 
 HEADINGS = (
     (Name("Rank", "名次"), "right"),
@@ -24,16 +25,13 @@ HEADINGS = (
 
 def verdict_table(own: OwnTables, found: Robustness) -> TextTable:
     """Units of the last year by rank: bounds of the rank, what moves it most, and the verdict, in both languages."""
-    table = found.table
-    if table.index.nlevels > 1:
-        table = table.xs(table.index.get_level_values("year").max(), level="year")
     columns = tuple(Column(label(*name, "both", "\n"), side) for name, side in HEADINGS)
-    rows = tuple(_row(own.names.loc[code], row) for code, row in table.iterrows())
+    rows = tuple(_row(own.names.loc[code], row) for code, row in last_year(found.table).iterrows())
     return TextTable(label(*found.answer, "both", "\n"), columns, rows, note=found.why_not)
 
 
 def _row(names: pd.Series, row: pd.Series) -> tuple[str, ...]:
-    who = label(names["name"] or names["name_zh"] or str(row.name), names["name_zh"], "both")
+    who = label(*unit_name(names), "both")
     cause = label(row["cause"], CHINESE.get(row["cause"], ""), "both") if row["cause"] else ""
     bounds = (_span(row[f"{kind}_low"], row[f"{kind}_high"]) for kind in ("weights", "exact", "choices"))
     rank = NOTHING if pd.isna(row["rank"]) else f"{row['rank']:g}"

@@ -127,7 +127,7 @@ def with_importance(
     members = list(recipe.tree[group])
     target = given(_shares(targets, members), pd.DataFrame(columns=members))
     problem = _Problem(recipe, X, group, above, measure)
-    step = recipe.aggregation_of.get(group, recipe.aggregation)
+    step = recipe.aggregation_in(group)
     straight = resolve("aggregation", step.method) is arithmetic
     if straight and above == group and measure is squared_correlation:
         told = deliverable(problem.members, target)

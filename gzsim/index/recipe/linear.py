@@ -15,7 +15,7 @@ def is_linear(recipe: Recipe) -> bool:
     >>> is_linear(Recipe(directions={"growth": 1}, aggregation_of={"index": "geometric"}))
     False
     """
-    steps = (recipe.aggregation_of.get(group, recipe.aggregation) for group in recipe.tree)
+    steps = (recipe.aggregation_in(group) for group in recipe.tree)
     return all(resolve("aggregation", step.method) is arithmetic for step in steps)
 
 

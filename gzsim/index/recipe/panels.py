@@ -119,7 +119,7 @@ def _check(recipe: Recipe) -> None:
         problem = f"{_name(filling)} fills gaps from later years too, which would change the scores of old ones"
         raise InputError(problem, field="imputation", valid=", ".join(PAST))
     for group in recipe.tree:
-        step = recipe.aggregation_of.get(group, recipe.aggregation)
+        step = recipe.aggregation_in(group)
         posted = _name(step) in ("ampi", "ampi_plus") and {"low", "high"} <= {*step.parameters}
         if _name(step) not in ALONE and not posted:
             problem = f"{_name(step)} compares the units of all years with each other"

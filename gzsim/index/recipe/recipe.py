@@ -123,6 +123,10 @@ class Recipe(BaseModel):
         """Groups and their members, lower groups first, ``index`` last."""
         return tree(self.structure, self.directions)
 
+    def aggregation_in(self, group: str) -> Step:
+        """How the members of a group are put together."""
+        return self.aggregation_of.get(group, self.aggregation)
+
     @property
     def _told(self) -> dict[str, Any]:
         """What every stage is told: the names that the recipe knows, and its seed."""
@@ -221,7 +225,7 @@ class Builder:
         for group, members in recipe.tree.items():
             lower = pd.DataFrame({name: scores.get(name, normalised.get(name)) for name in members})
             weights[group] = reweight(group, self._weights(recipe, group, treated, lower, log))
-            step = recipe.aggregation_of.get(group, recipe.aggregation)
+            step = recipe.aggregation_in(group)
             scores[group] = score(step, group, lower, weights[group], recipe.seen, shares, log, **recipe._told)
             sizes[group] = size_of(step, lower, weights[group], sizes, scores[group])
         ordered = pd.DataFrame(scores)

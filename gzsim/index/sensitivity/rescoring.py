@@ -54,7 +54,7 @@ class Rescoring:
         if recipe.seen is not None:  # scored by what each unit has
             return None
         for group, members in recipe.tree.items():
-            step = recipe.aggregation_of.get(group, recipe.aggregation)
+            step = recipe.aggregation_in(group)
             weighing = resolve("weights", recipe.weights_of.get(group, recipe.weights).method)
             core = CORES.get(resolve("aggregation", step.method))
             on_scores = not {*members} <= {*recipe.directions}

@@ -26,9 +26,8 @@ def gaps(found: Seen) -> Section:
         more = [f"… +{len(named) - NAMED}"] if len(named) > NAMED else []
         shares = [_share(row[found.members(group)].mean()) for group in ("index", *found.below)]
         rows.append((found.who(code), *shares, "\n".join([*named[:NAMED], *more])))
-    groups = [found.names.get(group, Name(group)) for group in found.below]
-    headings = UNIT, Name("Seen, %", "有数据，%"), *groups, Name("Missing", "缺失指标")
-    table = text_table(Name("Gaps", "缺项"), headings, rows, "l" + "r" * (len(groups) + 1) + "l")
+    headings = UNIT, Name("Seen, %", "有数据，%"), *found.group_headings, Name("Missing", "缺失指标")
+    table = text_table(Name("Gaps", "缺项"), headings, rows, "l" + "r" * (len(found.below) + 1) + "l")
     return Section(heading, paragraphs=(say("index", "gaps", **told, filled=filled, seen=seen),), tables=folded(table))
 
 

@@ -30,7 +30,7 @@ NAMED = 3
 
 def profiles(found: Seen) -> Section:
     """Cards of the units by rank."""
-    names = tuple(_with_unit(found, name) for name in found.indicators)
+    names = tuple(found.what_in(name) for name in found.indicators)
     shown = found.table.index[: max(1, MOST_BYTES // (HEAD + sum(ROW + len(name.encode()) for name in names)))]
     drawn = positions(found.normalised)
     said = [say("index", "cards")]
@@ -48,11 +48,6 @@ def _columns(found: Seen) -> tuple[Column, ...]:
     if found.linear:
         told.append(Column("Points\n得失分", "right"))
     return tuple(told)
-
-
-def _with_unit(found: Seen, name: str) -> str:
-    told = found.measured_in(name)
-    return f"{found.what(name)}, {told}" if told else found.what(name)
 
 
 def _card(found: Seen, code: object, drawn: pd.Series, group_ranks: pd.Series) -> Card:
@@ -98,11 +93,7 @@ def _sides(found: Seen, code: object) -> list[Passage]:
 
 
 def _named(found: Seen, ranked: pd.Series) -> list[tuple[Name, str]]:
-    told = []
-    for name, rank in ranked.items():
-        en, zh = found.names[name] if name in found.names else Name(name)
-        told.append((Name(en, zh or en), f"{rank:g}"))
-    return told
+    return [(found.name(name), f"{rank:g}") for name, rank in ranked.items()]
 
 
 def _next(found: Seen, code: object) -> list[Passage]:
@@ -113,9 +104,8 @@ def _next(found: Seen, code: object) -> list[Passage]:
     told = {"above": found.unit_name(step["above"]), "points": points_of_step(step["points"])}
     if pd.isna(step["indicator"]):
         return [say("index", "step_none", **told)]
-    en, zh = found.names.get(step["indicator"], Name(step["indicator"]))
     goal = step["start"] + step["change"]
-    told |= {"indicator": Name(en, zh or en), "start": figure(step["start"]), "goal": figure(goal),
+    told |= {"indicator": found.name(step["indicator"]), "start": figure(step["start"]), "goal": figure(goal),
              "line": not pd.isna(step["change"]), "share": f"{100 * step['share']:.1f}"}  # fmt: skip
     return [say("index", "step", **told)]
 
@@ -124,4 +114,4 @@ def _gaps(found: Seen, code: object) -> list[Passage]:
     gone = found.missing.columns[found.missing.loc[code].fillna(False).astype(bool)]
     if not len(gone):
         return []
-    return [say("index", "card_gaps", names=[name for name, _ in _named(found, pd.Series(0.0, index=gone))])]
+    return [say("index", "card_gaps", names=[found.name(name) for name in gone])]

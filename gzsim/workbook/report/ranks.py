@@ -8,6 +8,7 @@ from gzsim.reports import ReportFigure, Section, folded, say
 from gzsim.views import figures
 from gzsim.views.labels import Name, shortened
 from gzsim.views.numbers import NOTHING
+from gzsim.views.rank_figures import unmoved
 from gzsim.views.text_table import TextTable
 from gzsim.workbook.report.seen import UNIT, Seen, figure, percent, place, points, signed, text_table
 
@@ -36,8 +37,7 @@ def league_table(found: Seen) -> TextTable:
         )
         for code, row in found.table.head(MOST_ROWS).iterrows()
     ]
-    groups = [found.names.get(group, Name(group)) for group in found.below]
-    headings = [Name("Rank", "名次"), UNIT, Name("Score", "得分"), *groups, Name("Gaps", "缺项")]
+    headings = [Name("Rank", "名次"), UNIT, Name("Score", "得分"), *found.group_headings, Name("Gaps", "缺项")]
     headings += [Name("Weight seen", "覆盖权重")] * ruled
     return text_table(CAPTION, headings, rows, "ll" + "r" * (len(headings) - 2))
 
@@ -49,18 +49,11 @@ def ranks(found: Seen) -> Section | None:
         return None
     told = [shortened(found.who(code), LETTERS) for code in shown.index]
     rows = shown.assign(zone_model="index", code=shown.index, name=told, name_zh="", year=0)
-    drawn = figures.rank_intervals(rows, "both", {"index": Name("Rank", "名次")}, title=_width(shown))
+    drawn = figures.rank_intervals(rows, "both", {"index": Name("Rank", "名次")}, title=unmoved(shown))
     shown_figure = ReportFigure(
         "ranks", drawn, say("index", "ranks"), say("index", "ranks_alt").en, say("index", "own").en
     )
     return Section(say("index", "ranks_heading"), figures=(shown_figure,))
-
-
-def _width(table: pd.DataFrame) -> Name:
-    sure = int((table["rank_low"] == table["rank_high"]).sum())
-    return Name(
-        f"Other weights leave {sure} of {len(table)} ranks alone", f"{len(table)}个名次中，{sure}个不因权重而变"
-    )
 
 
 def why(found: Seen) -> Section | None:
@@ -116,5 +109,4 @@ def _step(found: Seen, step: pd.Series) -> tuple[str, str, str, str]:
         return "no single indicator can\n任何单项指标均不能", "", "", ""
     share = f"{100 * step['share']:.1f}"
     ends = NOTHING if pd.isna(step["change"]) else f"{figure(step['start'])} → {figure(step['start'] + step['change'])}"
-    told = found.measured_in(step["indicator"])
-    return f"{found.what(step['indicator'])}{', ' + told if told else ''}", ends, figure(step["change"], "+"), share
+    return found.what_in(step["indicator"]), ends, figure(step["change"], "+"), share

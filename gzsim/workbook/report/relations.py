@@ -52,9 +52,8 @@ def _between(found: Seen, matrix: pd.DataFrame, groups: dict[str, str]) -> TextT
         cells = [mean_correlation(matrix, groups, group, other) for other in found.below[: place + 1]]
         told = [NOTHING if pd.isna(each) else minus(f"{each:+.2f}") for each in cells]
         rows.append((found.what(group), *told, *[""] * (len(found.below) - place - 1)))
-    names = [found.names.get(group, Name(group)) for group in found.below]
     caption = Name("Mean correlation within and between groups", "组内与组间平均相关系数")
-    return text_table(caption, (GROUP, *names), rows, "l" + "r" * len(names))
+    return text_table(caption, (GROUP, *found.group_headings), rows, "l" + "r" * len(found.below))
 
 
 def mean_correlation(matrix: pd.DataFrame, groups: dict[str, str], group: str, other: str) -> float:
@@ -78,8 +77,7 @@ def _contrary(found: Seen, matrix: pd.DataFrame, groups: dict[str, str]) -> list
     for name, group in groups.items():
         others = [each for each, of in groups.items() if of == group and each != name]
         if others and matrix.loc[name, others].mean() < 0:
-            en, zh = found.names.get(name, Name(name))
-            told.append(Name(en, zh or en))
+            told.append(found.name(name))
     return [say("index", "contrary", names=told)] if told else []
 
 

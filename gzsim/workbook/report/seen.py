@@ -11,11 +11,12 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.recipe import Index
+from gzsim.index.recipe.structure import leaves
 from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.labels import Name, Names, called, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
-from gzsim.workbook.held import OwnTables, league
+from gzsim.workbook.held import OwnTables, league, unit_name
 from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear
 from gzsim.workbook.moves import smallest_moves
 
@@ -101,11 +102,14 @@ class Seen:
         tree = self.index.recipe.tree
         return [member for member in tree["index"] if member in tree]
 
+    @cached_property
+    def group_headings(self) -> list[Name]:
+        """What the groups right below the index are called at the head of a column."""
+        return [self.names.get(group, Name(group)) for group in self.below]
+
     def members(self, group: str) -> list[str]:
         """Indicators in a group, whatever stands between."""
-        tree = self.index.recipe.tree
-        found = [self.members(member) if member in tree else [member] for member in tree[group]]
-        return [name for each in found for name in each]
+        return leaves(self.index.recipe.tree, group)
 
     def of_year(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the units of the page, in its order."""
@@ -115,13 +119,16 @@ class Seen:
 
     def who(self, code: object) -> str:
         """A unit in both languages."""
-        row = self.table.loc[code]
-        return label(row["name"] or row["name_zh"] or str(code), row["name_zh"], "both")
+        return label(*self.unit_name(code), "both")
 
     def unit_name(self, code: object) -> Name:
         """A unit as it is said in each language."""
-        row = self.table.loc[code]
-        return Name(row["name"] or row["name_zh"] or str(code), row["name_zh"] or row["name"] or str(code))
+        return unit_name(self.table.loc[code])
+
+    def name(self, name: str) -> Name:
+        """An indicator or group as it is said in each language."""
+        en, zh = self.names.get(name, Name(name))
+        return Name(en, zh or en)
 
     def what(self, name: str, separator: str = " ") -> str:
         """An indicator or group in both languages."""
@@ -132,6 +139,10 @@ class Seen:
         told = str(self.own.indicators["unit"].get(name, "")) if "unit" in self.own.indicators else ""
         per = self.index.recipe.denomination.get(name)
         return f"{told} / {per}".strip() if per else told
+
+    def what_in(self, name: str) -> str:
+        """An indicator in both languages, with its unit of measurement."""
+        return ", ".join(filter(None, [self.what(name), self.measured_in(name)]))
 
 
 def seen(own: OwnTables, index: Index) -> Seen:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from gzsim.reports import Passage, ReportFigure, Section, say
 from gzsim.views.index_bars import rank_shifts
-from gzsim.views.labels import Name
+from gzsim.views.labels import Name, Names, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import TextTable
 from gzsim.workbook.choices import is_quick, left_out, otherwise
@@ -55,20 +55,18 @@ def _drawn(found: Seen, without: pd.DataFrame) -> ReportFigure:
 def _most(found: Seen, without: pd.DataFrame, other: pd.DataFrame) -> Passage:
     """What moves ranks most, of either kind."""
     name, choice = without.index[0], other.index[0] if len(other) else None
-    en, zh = found.names.get(name, Name(name))
     moved = f"{other['mean_shift'].iloc[0]:.1f}" if choice else ""
-    told = {"indicator": Name(en, zh or en), "shift": f"{without['mean_shift'].iloc[0]:.1f}", "moved": moved}
+    told = {"indicator": found.name(name), "shift": f"{without['mean_shift'].iloc[0]:.1f}", "moved": moved}
     return say("index", "most", **told, choice=CALLED[choice] if choice else "")
 
 
-def _table(found: Seen, moved: pd.DataFrame, what: Name, names: dict[str, Name]) -> TextTable:
+def _table(found: Seen, moved: pd.DataFrame, what: Name, names: Names) -> TextTable:
     rows = []
     for name, row in moved.iterrows():
         who = f"{found.who(row['unit'])} ({row['largest_shift']:g})" if row["largest_shift"] else NOTHING
         correlation = NOTHING if pd.isna(row["spearman"]) else minus(f"{row['spearman']:.3f}")
-        en, zh = names.get(name, Name(name))
-        label = f"{en} {zh}" if zh and zh != en else en
-        rows.append((label, f"{row['mean_shift']:.2f}", who, found.who(row["first"]), correlation))
+        what_moved = label(*names.get(name, Name(name)), "both")
+        rows.append((what_moved, f"{row['mean_shift']:.2f}", who, found.who(row["first"]), correlation))
     headings = (INDICATOR if what.en == "Left out" else what, Name("Mean shift, places", "平均位移，位"),
                 Name("Moves most (places)", "变动最大（位）"), Name("First then", "届时居首"),
                 Name("Rank correlation", "位次相关"))  # fmt: skip
