@@ -59,8 +59,7 @@ def intervals(index: Index) -> pd.DataFrame:
         return bounds
     weights, scored = effective_weights(index), index.normalised[index.scores["index"].notna()]
     partial = rests_on_part(index)
-    years = scored.index.get_level_values("year") if scored.index.nlevels > 1 else np.zeros(len(scored))
-    for _, part in scored.groupby(years, sort=False):
+    for _, part in scored.groupby(years_of(scored), sort=False):
         if len(part) > 1 and partial[part.index].any():
             draws = DRAWS_OF_MANY if len(part) > MANY else DRAWS
             bounds.loc[part.index] = bounds_over_seen(index, part.index, weights, CONCENTRATION, draws, SEED)
@@ -109,13 +108,22 @@ def contributions(index: Index) -> pd.DataFrame:
     """
     weights, scored = effective_weights(index), index.scores["index"].notna()
     y = index.normalised[list(weights.index)][scored]
-    mean = y.groupby(y.index.get_level_values("year")).transform("mean") if y.index.nlevels > 1 else y.mean()
+    mean = _mean_of_year(y)
     if not rests_on_part(index).any():
         return ((y - mean) * weights).reindex(index.scores.index)
     parts = (y - mean) * index.unit_weights.loc[y.index]
     total = index.scores.loc[y.index, "index"]
-    average = total.groupby(y.index.get_level_values("year")).transform("mean") if y.index.nlevels > 1 else total.mean()
-    return parts.assign(**{GAPS: total - average - parts.sum(axis=1)}).reindex(index.scores.index)
+    return parts.assign(**{GAPS: total - _mean_of_year(total) - parts.sum(axis=1)}).reindex(index.scores.index)
+
+
+def _mean_of_year(rows: Rows) -> Rows | pd.Series | float:
+    """Mean over the rows of each year, at each row; over all of them where there are no years."""
+    return rows.groupby(level="year").transform("mean") if rows.index.nlevels > 1 else rows.mean()
+
+
+def years_of(rows: pd.Series | pd.DataFrame) -> np.ndarray:
+    """Year of each row; all alike where there are no years."""
+    return rows.index.get_level_values("year").to_numpy() if rows.index.nlevels > 1 else np.zeros(len(rows))
 
 
 def of_the_year(index: Index, unit: object) -> pd.DataFrame:
@@ -129,43 +137,3 @@ def last_year(rows: Rows) -> Rows:
     if rows.index.nlevels == 1:
         return rows
     return rows.xs(rows.index.get_level_values("year").max(), level="year")
-
-
-def one_place_up(index: Index, unit: object) -> pd.DataFrame:
-    """How much of each indicator alone would lift a unit to the score of the next better one.
-
-    Columns points (of the score that are missing, the same for all), normalised (points of the indicator's own scale),
-    change (own units, as treated), reaches (whether that is within what the best unit has); nothing for who is first.
-    An indicator that the unit has no figure of is not a number: a figure would change the weights of all others.
-
-    Raises InputError unless all aggregation is arithmetic, or if there is no such unit.
-    """
-    weights, scores = effective_weights(index), index.scores["index"]
-    if unit not in scores.index or pd.isna(scores[unit]):
-        raise InputError(f"no unit {unit} with a score", field="unit", valid=", ".join(map(str, scores.index[:8])))
-    same_year = scores if scores.index.nlevels == 1 else scores.xs(unit[0], level="year", drop_level=False)
-    better = same_year[(same_year > scores[unit]) & (index.ranks[same_year.index] < index.ranks[unit])]
-    if better.empty:
-        return pd.DataFrame(columns=["points", "normalised", "change", "reaches"])
-    points = better.min() - scores[unit]
-    if rests_on_part(index)[unit]:
-        weights = index.unit_weights.loc[unit]
-    needed = (points / weights.where(weights > 0)).rename("normalised")
-    own = own_units(index)
-    best = index.normalised[list(weights.index)].max()
-    table = pd.DataFrame({"points": points, "normalised": needed, "change": needed * own})
-    return table.assign(reaches=index.normalised.loc[unit, weights.index] + needed <= best + 1e-9)
-
-
-def own_units(index: Index) -> pd.Series:
-    """Own units of one normalised point by indicator, by a line through all units; not a number where it is no line."""
-    slopes = {}
-    for name in index.recipe.indicators:
-        both = pd.DataFrame({"x": index.treated[name], "y": index.normalised[name]}).dropna()
-        x, y = both["x"].to_numpy(), both["y"].to_numpy()
-        spread = np.ptp(y) if len(y) else 0.0
-        slope = np.ptp(x) / spread * index.recipe.directions[name] if spread else np.nan
-        line = y[0] + (x - x[0]) / slope if spread and len(x) else y
-        straight = name not in index.recipe.transformation and np.allclose(line, y, atol=1e-6 * max(spread, 1.0))
-        slopes[name] = slope if straight else np.nan
-    return pd.Series(slopes)

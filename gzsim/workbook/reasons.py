@@ -14,15 +14,8 @@ from gzsim.reports.explanation import MOVES, PARTS, UnitExplanation, made_of, mo
 from gzsim.reports.texts import Passage, say
 from gzsim.views.labels import Name
 from gzsim.workbook.held import OwnTables, league, unit_name
-from gzsim.workbook.league import (
-    GAPS,
-    NAME_OF_GAPS,
-    contributions,
-    effective_weights,
-    is_linear,
-    of_the_year,
-    one_place_up,
-)
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear, of_the_year
+from gzsim.workbook.moves import one_place_up
 from gzsim.workbook.shapley import shapley
 
 MEANS = {

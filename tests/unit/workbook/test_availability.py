@@ -12,7 +12,8 @@ import gzsim as gz
 from gzsim.cli import app
 from gzsim.errors import InputError
 from gzsim.workbook.held import league
-from gzsim.workbook.league import GAPS, contributions, effective_weights, intervals, one_place_up
+from gzsim.workbook.league import GAPS, contributions, effective_weights, intervals
+from gzsim.workbook.moves import one_place_up
 from gzsim.workbook.plots import Plots
 from gzsim.workbook.seen_ranks import bounds_over_seen
 

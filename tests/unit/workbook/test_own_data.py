@@ -12,7 +12,8 @@ from gzsim.cli import app
 from gzsim.errors import InputError
 from gzsim.index.recipe import Recipe
 from gzsim.workbook.held import league
-from gzsim.workbook.league import contributions, one_place_up
+from gzsim.workbook.league import contributions
+from gzsim.workbook.moves import one_place_up
 from gzsim.workbook.template import write_template
 
 UNITS = "代码,名称,gdp,air\n530100,昆明,7.5,98\n530300,曲靖,8,97\n530400,玉溪,6,\n"

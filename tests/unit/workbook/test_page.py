@@ -8,8 +8,7 @@ import pytest
 
 import gzsim as gz
 from gzsim.workbook.choices import is_quick, left_out, otherwise
-from gzsim.workbook.league import one_place_up
-from gzsim.workbook.moves import smallest_moves
+from gzsim.workbook.moves import one_place_up, smallest_moves
 from gzsim.workbook.report import report_context
 from gzsim.workbook.report.relations import mean_correlation
 from gzsim.workbook.report.seen import positions, seen
