@@ -136,21 +136,22 @@ def index(
     """Make an index of your own data: a league with its reasons, as a page."""
     from warnings import catch_warnings
 
+    from gzsim.common.writing import refuse_clashes
     from gzsim.index.names import IndexWarning
     from gzsim.run.console import show_index, show_table
     from gzsim.workbook import open_data
     from gzsim.workbook.report import report_context, write_report
     from gzsim.workbook.word import write_word
 
-    read = {path.resolve() for path in (data, indicators) if path}
-    for path in (report, excel, word, latex):
-        if path and path.resolve() in read:
-            raise InputError("is what the index is made from", file=path, valid="another name")
+    named = report or data.with_suffix(".html")
+    refuse_clashes((data, indicators), (named, excel, word, latex))
+    if robust and base is not None:
+        raise InputError("verdicts are on the scale of all years", field="robust", valid="without --base")
     own = open_data(data, indicators, rescale=rescale, percent=percent)
     with catch_warnings(action="ignore", category=IndexWarning):  # the page and the console say them
         chosen = {"base": base, "screen": screen, "seen": seen}
         context = report_context(own, own.index(**chosen))
-        page = write_report(context, report or data.with_suffix(".html"))
+        page = write_report(context, named)
         besides = {"Workbook": own.to_excel(excel, **chosen) if excel else None,
                    "Word": write_word(context, word) if word else None,
                    "LaTeX": own.to_latex(latex, **chosen) if latex else None}  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -44,6 +44,23 @@ def write_or_refuse(path: Path, data: bytes, valid: str) -> Path:
         reason = error.strerror if isinstance(error, OSError) else "holds characters that no path can"
         raise InputError(f"cannot be written ({reason})", file=path, valid=valid) from None
     return path
+
+
+def refuse_clashes(read: Iterable[Path | None], written: Iterable[Path | None]) -> None:
+    """Raise InputError if a file that is to be written is read, or is to be written twice.
+
+    >>> refuse_clashes([Path("own.csv"), None], [Path("own.html"), Path("a/../own.html")])
+    Traceback (most recent call last):
+        ...
+    gzsim.errors.InputError: a/../own.html: would be written twice. Valid: another name
+    """
+    sources, taken = {path.resolve() for path in read if path}, set()
+    for path in filter(None, written):
+        place = path.resolve()
+        if place in sources or place in taken:
+            problem = "is what the index is made from" if place in sources else "would be written twice"
+            raise InputError(problem, file=path, valid="another name")
+        taken.add(place)
 
 
 @contextmanager

@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 
 from gzsim.common.writing import write_or_refuse
 from gzsim.index.recipe import Index
+from gzsim.views.drawing import NOT_XML
 from gzsim.workbook.held import OwnTables
-from gzsim.workbook.league import effective_weights, is_linear, rests_on_part
+from gzsim.workbook.league import effective_weights, is_linear
 
 SCALED = ("minmax", "goalposts")
 HEAD = "FFDCE6F0"
@@ -26,7 +27,8 @@ def write_workbook(own: OwnTables, index: Index, path: Path) -> Path:
 
     Where scores are arithmetic means of min–max or goalposts, nothing was filled in and nobody screened out, scores and
     ranks are formulas over the two other sheets; otherwise they are numbers. A score that rests on part of the figures
-    is a number too, and a column says on how much. Text never becomes a formula.
+    is a number too, and a column says on how much. So are ranks where ties do not get the best place. Text never
+    becomes a formula, and loses the characters that no workbook may hold.
     """
     book = Workbook()
     data, framework, scores = book.active, book.create_sheet("indicators"), book.create_sheet("scores")
@@ -47,7 +49,7 @@ def _put(sheet: Any, row: int, column: int, value: object, form: str | None = No
     """Write a value as what it is; a text that looks like a formula stays a text."""
     cell = sheet.cell(row, column)
     missing = value is None or (not isinstance(value, str) and bool(pd.isna(value)))
-    cell.value = None if missing else value
+    cell.value = None if missing else NOT_XML.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
     if form:
@@ -96,7 +98,9 @@ def _write_scores(sheet: Any, own: OwnTables, index: Index, columns: dict[str, s
     indicators, count = index.recipe.indicators, len(own.data)
     reckoned = is_linear(index) and _is_plain(index)
     weights = effective_weights(index) if is_linear(index) else pd.Series(np.nan, index=indicators)
-    ruled, partial = index.recipe.screen is not None or index.recipe.seen is not None, rests_on_part(index)
+    ruled = index.recipe.screen is not None or index.recipe.seen is not None
+    whole = index.scores["index"].isna() | index.normalised[indicators].notna().all(axis=1)
+    ranked = reckoned and own.data.index.nlevels == 1 and index.recipe.ranking == "min"
     _heading(sheet, [*own.data.index.names, *indicators, "score", "rank", *["coverage"] * ruled])
     first = len(own.data.index.names) + 1
     start, last, score = (get_column_letter(first + place) for place in (0, len(indicators) - 1, len(indicators)))
@@ -111,11 +115,11 @@ def _write_scores(sheet: Any, own: OwnTables, index: Index, columns: dict[str, s
             told = _normalised(index, name, f"data!{columns[name]}{row}", columns[name], count) if reckoned else value
             _number(sheet, row, column, told, "0.00")
         of_unit, held = f"{start}{row}:{last}{row}", f"${start}${count + 2}:${last}${count + 2}"
-        whole = f'=IF(COUNT({of_unit})={len(indicators)},SUMPRODUCT({of_unit},{held}),"")'
-        alive = reckoned and not partial.iloc[row - 2]
-        _number(sheet, row, first + len(indicators), whole if alive else index.scores["index"].iloc[row - 2], "0.00")
+        # rounded, so that the last bits of a sum part nobody from whom they are level with
+        mean = f'=IF(COUNT({of_unit})={len(indicators)},ROUND(SUMPRODUCT({of_unit},{held}),10),"")'
+        alive = reckoned and whole.iloc[row - 2]
+        _number(sheet, row, first + len(indicators), mean if alive else index.scores["index"].iloc[row - 2], "0.00")
         place = f'=IF({score}{row}="","",RANK({score}{row},{score}$2:{score}${count + 1}))'
-        ranked = reckoned and own.data.index.nlevels == 1
         _number(sheet, row, first + len(indicators) + 1, place if ranked else index.ranks.iloc[row - 2], "0")
         if ruled:
             _number(sheet, row, first + len(indicators) + 2, index.coverage["index"].iloc[row - 2], "0 %")
@@ -139,8 +143,9 @@ def _is_plain(index: Index) -> bool:
 
 def _normalised(index: Index, name: str, cell: str, column: str, count: int) -> str:
     """Formula of a figure between its goalposts, 0 to 100."""
-    step, higher = index.recipe.normalisation_of.get(name), index.recipe.directions[name] > 0
-    if step is not None and step.method == "goalposts":
+    step = index.recipe.normalisation_of.get(name, index.recipe.normalisation)
+    higher = index.recipe.directions[name] > 0
+    if step.method == "goalposts":
         low, high = (repr(float(step.parameters[side][name])) for side in ("low", "high"))
     else:
         span = f"data!${column}$2:${column}${count + 1}"

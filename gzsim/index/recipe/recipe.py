@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Literal, Self
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from gzsim.common.explaining import argument_error
+from gzsim.common.reading import as_path
 from gzsim.common.tables import refuse
+from gzsim.common.writing import write_or_refuse
 from gzsim.errors import InputError
 from gzsim.index.names import IndexWarning
 from gzsim.index.recipe.availability import NOBODY, Shares, check_shares, score, screened
@@ -182,14 +183,16 @@ class Recipe(BaseModel):
     def to_yaml(self, path: str | os.PathLike[str] | None = None) -> str:
         """Write the recipe as YAML text, and into a file if a path is given.
 
-        Raises InputError if a step uses a function that is not registered; names the function and the step.
+        Raises InputError if a step uses a function that is not registered, naming the function and the step; or if the
+        file cannot be written.
         """
         for field, step in self.steps().items():
             name_of(field.split("_of.")[0], step.method)
         plain_ = {field: named(field, getattr(self, field)) for field in type(self).model_fields}
         text = written({field: value for field, value in plain_.items() if value not in (None, {})})
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8")
+            valid = "a file that can be written, such as recipe.yaml"
+            write_or_refuse(as_path(path, "path", valid), text.encode(), valid)
         return text
 
     @classmethod

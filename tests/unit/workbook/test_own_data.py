@@ -196,11 +196,64 @@ class Reckoned:
         return [self.value(sheet, each.column, each.row) for row in cells for each in row]
 
 
+def written(values):
+    """Of a range the cells that are not empty."""
+    return [each for each in values[0] if each is not None] if isinstance(values[0], list) else values
+
+
 FUNCTIONS = {
     "IF": lambda test, yes, no: yes if test else no,
-    "MIN": lambda *values: min(values[0] if isinstance(values[0], list) else values),
-    "MAX": lambda *values: max(values[0] if isinstance(values[0], list) else values),
-    "COUNT": lambda values: sum(value is not None for value in values),
+    "MIN": lambda *values: min(written(values)),
+    "MAX": lambda *values: max(written(values)),
+    "COUNT": lambda values: len(written([values])),
+    "ROUND": round,
     "SUMPRODUCT": lambda a, b: sum(x * y for x, y in zip(a, b, strict=True)),
     "RANK": lambda value, values: 1 + sum(each is not None and each > value for each in values),
 }
+
+
+LEVEL = pd.DataFrame({"code": list("pqrs"), "a": [2.0, 3, 0, 7], "b": [6.0, 0, 0, 7], "c": [2.0, 7, 0, 7]})
+
+
+def reckoned(own, path, **choices):
+    """Scores and ranks as the spreadsheet has them, and the index."""
+    book, index = Reckoned(openpyxl.load_workbook(own.to_excel(path, **choices))), own.index(**choices)
+    place = [cell.value for cell in book.book["scores"][1]].index("score") + 1
+    rows = range(2, 2 + len(index.scores))
+    return *([book.value("scores", each, row) for row in rows] for each in (place, place + 1)), index
+
+
+def test_units_that_are_level_tie_in_the_spreadsheet_too(tmp_path):
+    scores, ranks, _ = reckoned(gz.open_data(LEVEL, Recipe(directions=dict.fromkeys("abc", 1))), tmp_path / "a.xlsx")
+    assert ranks == [2, 2, 4, 1]
+    assert scores[0] == scores[1] == pytest.approx(1000 / 21)
+
+
+@pytest.mark.parametrize("ranking", ["max", "average", "dense"])
+def test_ranks_by_another_rule_are_those_of_the_index(tmp_path, ranking):
+    own = gz.open_data(LEVEL, Recipe(directions=dict.fromkeys("abc", 1)))
+    _, ranks, index = reckoned(own, tmp_path / "a.xlsx", ranking=ranking)
+    assert ranks == index.ranks.tolist() != [2, 2, 4, 1]
+
+
+def test_goalposts_that_are_the_same_step_for_all_are_in_the_formulas(tmp_path):
+    posts = {"low": dict.fromkeys("abc", -3.0), "high": dict.fromkeys("abc", 9.0)}
+    scale = {"method": "goalposts", "parameters": posts}
+    own = gz.open_data(LEVEL, Recipe(directions=dict.fromkeys("abc", 1), normalisation=scale))
+    scores, _, _ = reckoned(own, tmp_path / "a.xlsx")
+    assert scores == pytest.approx([100 * 19 / 36, 100 * 19 / 36, 25.0, 100 * 30 / 36])
+
+
+def test_a_gap_that_weighs_nothing_costs_no_score(tmp_path):
+    gap = LEVEL.assign(c=[None, 7.0, 0.0, 7.0])
+    own = gz.open_data(gap, Recipe(directions=dict.fromkeys("abc", 1), weights={"a": 0.5, "b": 0.5, "c": 0.0}))
+    scores, ranks, _ = reckoned(own, tmp_path / "a.xlsx")
+    assert scores == pytest.approx([50 * (2 + 6) / 7, 50 * 3 / 7, 0, 100])
+    assert ranks == [2, 3, 4, 1]
+
+
+def test_characters_that_no_workbook_may_hold_are_left_out(tmp_path):
+    names = ["a\x01b", "c\ufffed", "\uffffe", "<script>=1"]
+    own = gz.open_data(LEVEL.assign(name=names), Recipe(directions=dict.fromkeys("abc", 1)))
+    sheet = openpyxl.load_workbook(own.to_excel(tmp_path / "a.xlsx"))["data"]
+    assert [sheet.cell(row, 2).value for row in range(2, 6)] == ["ab", "cd", "e", "<script>=1"]

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gzsim.cli import app
+from gzsim.errors import InputError
 from gzsim.index.sensitivity import robustness
 from gzsim.views.numbers import NOTHING
 from gzsim.workbook import open_data
@@ -70,3 +71,13 @@ def test_one_option_prints_it(tmp_path, monkeypatch):
     assert said.exit_code == 0, said.output
     assert "firm: rank 1" in said.output
     assert "Verdict" in said.output
+
+
+@pytest.mark.parametrize("options", [["--robust", "--base", "2020"], ["--excel", "two", "--word", "two"]])
+def test_what_would_not_go_together_is_refused_before_anything_is_written(tmp_path, monkeypatch, options):
+    monkeypatch.chdir(tmp_path)
+    UNITS.to_csv("units.csv", index=False)
+    META.to_csv("meta.csv", index=False)
+    with pytest.raises(InputError, match=r"on the scale of all years|would be written twice"):
+        CliRunner().invoke(app, ["index", "units.csv", "meta.csv", *options], catch_exceptions=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["meta.csv", "units.csv"]
