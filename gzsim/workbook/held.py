@@ -52,6 +52,16 @@ def unit_name(row: pd.Series) -> Name:
     return Name(en or zh or code, zh or en or code)
 
 
+def names_in(*tables: pd.DataFrame) -> dict[str, Name]:
+    """What the rows of tables with columns name and name_zh are called; a thing without a name by its code.
+
+    >>> names_in(pd.DataFrame({"name": ["", "Coast"], "name_zh": ["贵阳", ""]}, index=["a", "b"]))
+    {'a': Name(en='贵阳', zh='贵阳'), 'b': Name(en='Coast', zh='')}
+    """
+    texts = pd.concat([table.reindex(columns=["name", "name_zh"]) for table in tables]).astype(object).fillna("")
+    return {str(code): Name(en or zh or str(code), zh) for code, en, zh in texts.itertuples(name=None)}
+
+
 def league(own: OwnTables, index: Index) -> pd.DataFrame:
     """Units of an index by rank, in a panel year by year: names, scores, rank with its bounds, and gaps.
 

@@ -30,7 +30,7 @@ from gzsim.views.drawing import Drawing
 from gzsim.views.index_text import ROW_NAME, both_ends, name_of, named
 from gzsim.views.labels import Language, Name, Names, label
 from gzsim.workbook.headings import PLACES, key
-from gzsim.workbook.held import OwnTables, league
+from gzsim.workbook.held import OwnTables, league, names_in
 from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear
 
 if TYPE_CHECKING:
@@ -39,10 +39,8 @@ if TYPE_CHECKING:
 
 def names_of_all(own: OwnTables) -> Names:
     """Names of units, indicators and groups by their codes; a thing without a name is called by its code."""
-    tables = own.names, own.indicators.reindex(columns=["name", "name_zh"])
-    told = pd.concat(tables).astype(object).fillna("")
-    said = {str(code): Name(en or zh or str(code), zh) for code, en, zh in told.itertuples(name=None)}
-    return {"index": Name("Score", "总分"), "rank": Name("Rank", "名次"), GAPS: NAME_OF_GAPS, **said}
+    own_names = names_in(own.names, own.indicators)
+    return {"index": Name("Score", "总分"), "rank": Name("Rank", "名次"), GAPS: NAME_OF_GAPS, **own_names}
 
 
 class Plots:

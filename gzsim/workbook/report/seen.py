@@ -16,7 +16,7 @@ from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.labels import Name, Names, called, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
-from gzsim.workbook.held import OwnTables, league, unit_name
+from gzsim.workbook.held import OwnTables, league, names_in, unit_name
 from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear
 from gzsim.workbook.moves import smallest_moves
 
@@ -157,9 +157,8 @@ def seen(own: OwnTables, index: Index) -> Seen:
     if table["index"].isna().all():
         valid = "one unit at least with a figure for each indicator, own.index(imputation=...) or own.index(seen=...)"
         raise InputError("no unit has a score: each lacks a figure", field="data", valid=valid)
-    told = own.indicators.reindex(columns=["name", "name_zh"]).astype(object).fillna("")
-    names = {code: Name(row["name"] or row["name_zh"] or code, row["name_zh"]) for code, row in told.iterrows()}
-    return Seen(own, index, table, {"index": Name("Index", "总指数"), GAPS: NAME_OF_GAPS, **names})
+    names = {"index": Name("Index", "总指数"), GAPS: NAME_OF_GAPS, **names_in(own.indicators)}
+    return Seen(own, index, table, names)
 
 
 def text_table(caption: Name, headings: Sequence[Name], rows: Sequence[tuple[str, ...]], numbers: str) -> TextTable:
