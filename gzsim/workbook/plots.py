@@ -140,7 +140,9 @@ class Plots:
     def sensitivity(self, language: Language = "both", sobol: SobolIndices | None = None) -> Drawing:
         """Places that units move without each indicator or, given Sobol indices, what moves the ranks.
 
-        Units that are scored over part of their figures are left out: without the indicator they would rest on less.
+        The weight of the indicator goes to all others in proportion, and not as on the page to its group alone: shifts
+        differ where there are groups. Units that are scored over part of their figures are left out: without the
+        indicator they would rest on less.
 
         Raises InputError unless all aggregation is arithmetic, or there are fewer than two units with a score.
         """
