@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
-import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gzsim.compiled import NOWHERE
+from gzsim.common.ending import one_message
 from gzsim.errors import CombinedInputError, InputError
 
 if TYPE_CHECKING:
@@ -27,7 +25,6 @@ app = typer.Typer(
 )
 RESULTS = Path("results")
 TODAY, OWN = "guizhou-2025", "scenario.yaml"
-INTERRUPTED, TERMINATED = 130, 143  # as shells count: 128 and the number of the signal
 
 ScenarioNamed = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
 ScenarioOption = Annotated[
@@ -362,45 +359,7 @@ def main() -> None:
     # Files and pipes get UTF-8, because the code page of a Windows computer may have no Chinese.
     sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
     sys.stderr.reconfigure(encoding=None if sys.stderr.isatty() else "utf-8", errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _terminate)
     # What is imported stays: looking for garbage among it after every 700 objects takes a tenth of a start.
     gc.set_threshold(100_000, 20, 20)
-    try:
+    with one_message():
         app()
-    except InputError as error:
-        _end(str(error))
-    except MemoryError:
-        _end("this needs more memory than there is. Valid: fewer replications, years or units")
-    except OSError as error:  # a full disk, a folder without permission
-        place = f"{error.filename}: " if error.filename else ""
-        _end(f"{place}{error.strerror or error}")
-    except RuntimeError as error:
-        if "no locator available" not in str(error):
-            raise
-        _end(NOWHERE)
-    except KeyboardInterrupt:
-        _stop("interrupted", INTERRUPTED)
-    except SystemExit as end:
-        if end.code == INTERRUPTED:  # typer has caught the interruption and says nothing
-            _stop("interrupted", INTERRUPTED)
-        if end.code == TERMINATED:
-            _stop("terminated", TERMINATED)
-        raise
-
-
-def _terminate(number: int, frame: object) -> NoReturn:
-    """Leave like after Ctrl-C, so that everything that is open is cleaned up."""
-    raise SystemExit(TERMINATED)
-
-
-def _end(message: str, code: int = 2) -> NoReturn:
-    sys.stderr.write(f"gzsim: {message}\n")
-    raise SystemExit(code) from None
-
-
-def _stop(how: str, code: int) -> NoReturn:
-    """End at once: threads in the middle of a block of replications would be waited for."""
-    sys.stderr.write(f"gzsim: {how}; nothing was left half-written, the same command starts again\n")
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from hostile.inspection import Page
-from hostile.outputs import OUTPUTS, PAYLOADS, Texts, bulletin_page, hostile_scenario, index_page, report_page
+from hostile.outputs import OUTPUTS, PAYLOADS, Texts, hostile_scenario
+from hostile.pages import bulletin_page, index_page, report_page
 
 from gzsim.run.job import run
 from gzsim.views.drawing import Drawing

@@ -41,14 +41,10 @@ from gzsim.reports import (
     Cards,
     Folded,
     Passage,
-    ReportContext,
-    ReportFigure,
-    Section,
     Spread,
     Spreads,
-    render_bulletin,
-    render_report,
 )
+from gzsim.reports.explanation import Told, UnitExplanation
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.plausible import OverParameters
 from gzsim.simulation.result import Simulation
@@ -256,7 +252,7 @@ def _board(say: Texts) -> Board:
     return objectives_from([row])
 
 
-def _bulletin(say: Texts) -> Bulletin:
+def bulletin(say: Texts) -> Bulletin:
     watched = Watched("gdp", say(), say(), say(), luck=1.3, department=say(), department_zh=say())
     codes = [say.unseen(), say.unseen()]
     units = pd.DataFrame({"name": [say(), say()], "name_zh": [say(), say()]}, codes)
@@ -271,7 +267,7 @@ def _verification(say: Texts) -> Verification:
     return Verification(2, Head(2, "ab" * 32), (Fault(say(), first, last),))
 
 
-def _text_table(say: Texts) -> TextTable:
+def text_table(say: Texts) -> TextTable:
     return TextTable(say(), (Column(say()), Column(say(), "right")), ((say(), say()), (say(), say())), say())
 
 
@@ -289,45 +285,23 @@ def hostile_drawing(say: Texts) -> Drawing:
     return figure
 
 
-def report_page(say: Texts) -> str:
-    """Report with a hostile text in every part."""
-    both, shown = Passage(say(), say()), _text_table(say)
-    drawn = hostile_drawing(say)
-    drawn.axes[0].lines[0].set_url("javascript:top.ran=1")
-    figure = ReportFigure(say.unseen(), drawn, Passage(say(), say()), say(), say())
-    section = Section(both, (both,), (figure,), (shown,), (both,))
-    context = ReportContext(say.name(), (both,), shown, (section,), shown, (both,), (both,), {say(): say()})
-    return render_report(context)
-
-
 BAND = Band(0.2, 0.5, 0.8)
 
 
-def _cards(say: Texts) -> Cards:
-    card = Card(say(), say(), say(), (Passage(say(), say()),), _text_table(say), (((say(),), 0.3), ((say(),), None)))
+def cards(say: Texts) -> Cards:
+    card = Card(say(), say(), say(), (Passage(say(), say()),), text_table(say), (((say(),), 0.3), ((say(),), None)))
     return Cards((Column(say()), Column(say(), "right"), Column(say())), (say(), say()), (BAND, BAND), (card,))
 
 
-def _spreads(say: Texts) -> Spreads:
-    shown = _text_table(say)
+def spreads(say: Texts) -> Spreads:
+    shown = text_table(say)
     return Spreads(shown, tuple(Spread(BAND, (1, 2)) for _ in shown.rows))
-
-
-def index_page(say: Texts) -> str:
-    """Page of an index with a hostile text in every part, folded tables and cards included."""
-    both, shown = Passage(say(), say()), _text_table(say)
-    section = Section(both, (both,), (), (shown, Folded(shown), _spreads(say)), (both,), _cards(say))
-    return render_report(ReportContext(say.name(), (both,), shown, (section,)), "index")
-
-
-def bulletin_page(say: Texts) -> str:
-    """Bulletin of hostile units, indicators, departments and notice."""
-    return render_bulletin(_bulletin(say))
 
 
 def _result(kind: type[Result]) -> Callable[[Texts], Result]:
     """How to make a result with a hostile table or series in the place of each of its own."""
-    hostile = {"pd.DataFrame": flat_table, "pd.Series": lambda say: pd.Series([1.0], index=[say()])}
+    hostile = {"pd.DataFrame": flat_table, "pd.Series": lambda say: pd.Series([1.0], index=[say()]),
+               "tuple[Passage, ...]": lambda say: (Passage(say(), say()),)}  # fmt: skip
     return lambda say: kind(**{each.name: hostile.get(each.type, lambda _: None)(say) for each in fields(kind)})
 
 
@@ -381,6 +355,7 @@ def pieces(made: object) -> list[str]:
 OUTPUTS: dict[type, Callable[[Texts], object]] = {
     **{kind: _result(kind) for kind in found_classes() if issubclass(kind, Result)},
     Result: _result(PortfolioReport),
+    Told: _result(UnitExplanation),
     Board: _board,
     Correlations: _correlations,
     CountyLeague: _county_league,
@@ -399,10 +374,10 @@ OUTPUTS: dict[type, Callable[[Texts], object]] = {
     Record: _hostile_record,
     Scenario: _scenario,
     Simulation: _simulation,
-    Cards: _cards,
-    Folded: lambda say: Folded(_text_table(say)),
-    Spreads: _spreads,
-    TextTable: _text_table,
+    Cards: cards,
+    Folded: lambda say: Folded(text_table(say)),
+    Spreads: spreads,
+    TextTable: text_table,
     Verification: _verification,
     ZoneModel: _zone_model,
 }

@@ -14,13 +14,11 @@ from hostile.outputs import (
     OUTPUTS,
     PAYLOADS,
     Texts,
-    bulletin_page,
     found_classes,
     hostile_drawing,
-    index_page,
     pieces,
-    report_page,
 )
+from hostile.pages import bulletin_page, index_page, report_page
 
 import gzsim
 from gzsim.views.drawing import Drawing, drawing, save, svg
