@@ -12,7 +12,8 @@ from gzsim.errors import InputError
 from gzsim.index.analysis.comparison import compare
 from gzsim.index.names import IndexWarning
 from gzsim.index.recipe import Index, Recipe
-from gzsim.workbook.league import is_linear, last_year
+from gzsim.index.recipe.linear import is_linear
+from gzsim.workbook.league import last_year
 
 MOST_CELLS = 4_000_000
 """Units × indicators × indicators that are rebuilt to leave out each indicator: a few seconds."""
@@ -56,7 +57,7 @@ def left_out(index: Index) -> pd.DataFrame:
 
 def _by_arithmetic(index: Index) -> bool:
     """Whether scores are the same sums for all units: not where a unit is scored over what it has."""
-    return is_linear(index) and index.recipe.seen is None
+    return is_linear(index.recipe) and index.recipe.seen is None
 
 
 def _linear_without(index: Index, name: str) -> pd.Series:

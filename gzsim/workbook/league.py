@@ -9,7 +9,8 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.rank_distribution import LEVEL
-from gzsim.index.recipe import Index, linear
+from gzsim.index.recipe import Index
+from gzsim.index.recipe.linear import effective, is_linear
 from gzsim.index.uncertainty import draw_weights, generator, rank_quantiles
 from gzsim.views.labels import Name
 from gzsim.workbook.seen_ranks import bounds_over_seen
@@ -26,11 +27,6 @@ MANY, DRAWS_OF_MANY = 10_000, 500
 """Where a year has more units than this, bounds of ranks are of fewer draws."""
 
 
-def is_linear(index: Index) -> bool:
-    """Whether every group is an arithmetic mean, so that an indicator's weights multiply up to the index."""
-    return linear.is_linear(index.recipe)
-
-
 def rests_on_part(index: Index) -> pd.Series:
     """Whether a unit has a score that rests on part of its figures; what weighs nothing does not count."""
     return index.scores["index"].notna() & (index.coverage["index"] < 1)
@@ -41,10 +37,10 @@ def effective_weights(index: Index) -> pd.Series:
 
     Raises InputError unless all aggregation is arithmetic.
     """
-    if not is_linear(index):
+    if not is_linear(index.recipe):
         raise InputError("an index that is not made of arithmetic means has no such weights",
                          field="aggregation", valid="arithmetic")  # fmt: skip
-    return linear.effective(index)
+    return effective(index)
 
 
 def intervals(index: Index) -> pd.DataFrame:
@@ -55,7 +51,7 @@ def intervals(index: Index) -> pd.DataFrame:
     over part of its figures, so it is under each draw.
     """
     bounds = pd.DataFrame(np.nan, index=index.scores.index, columns=["rank_low", "rank_high"])
-    if not is_linear(index):
+    if not is_linear(index.recipe):
         return bounds
     weights, scored = effective_weights(index), index.normalised[index.scores["index"].notna()]
     partial = rests_on_part(index)

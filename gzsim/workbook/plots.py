@@ -13,6 +13,7 @@ from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
 from gzsim.index.analysis import correlations, remove_indicator
 from gzsim.index.recipe import Index
+from gzsim.index.recipe.linear import is_linear
 from gzsim.index.recipe.methods import resolve
 from gzsim.index.recipe.structure import leaves
 from gzsim.index.sensitivity import SobolIndices
@@ -31,7 +32,7 @@ from gzsim.views.index_text import ROW_NAME, both_ends, name_of, named
 from gzsim.views.labels import Language, Name, Names, label
 from gzsim.workbook.headings import PLACES, key
 from gzsim.workbook.held import OwnTables, league, names_in
-from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -123,7 +124,7 @@ class Plots:
         """Groups and indicators as a tree, with effective weights."""
         note = Name("Not all means are arithmetic: weights are products, not shares.",
                     "并非全部采用算术平均：权重为逐级乘积，不等于份额。")  # fmt: skip
-        also = () if is_linear(self.index) else (note,)
+        also = () if is_linear(self.index.recipe) else (note,)
         return index_tree.framework(self.index.weights, language, self.names, also)
 
     def correlations(self, language: Language = "both", method: str = "pearson") -> Drawing:

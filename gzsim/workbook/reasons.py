@@ -9,12 +9,13 @@ import pandas as pd
 from gzsim.common.words import did_you_mean, short
 from gzsim.errors import InputError
 from gzsim.index.recipe import Index
+from gzsim.index.recipe.linear import is_linear
 from gzsim.index.recipe.methods import resolve
 from gzsim.reports.explanation import MOVES, PARTS, UnitExplanation, made_of, moved, quantity
 from gzsim.reports.texts import Passage, say
 from gzsim.views.labels import Name
 from gzsim.workbook.held import OwnTables, league, unit_name
-from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear, of_the_year
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, of_the_year
 from gzsim.workbook.moves import one_place_up
 from gzsim.workbook.shapley import shapley
 
@@ -45,7 +46,7 @@ def explain_own(own: OwnTables, unit: object, year: int | None = None, **choices
         missing = [name for name in index.recipe.indicators if pd.isna(index.treated.loc[key, name])]
         raise InputError(f"{short(unit)} has no score: no figure of {', '.join(missing)}", field="unit",
                          valid="another unit, or imputation=... as for own.index")  # fmt: skip
-    names, linear = _indicators(own), is_linear(index)
+    names, linear = _indicators(own), is_linear(index.recipe)
     points, mean = (contributions(index).loc[key], 0.0) if linear else shapley(index, key)
     parts = _parts(own, index, key, names, points)
     year_table = table if table.index.nlevels == 1 else table.xs(key[0], level="year")
@@ -95,7 +96,7 @@ def _parts(own: OwnTables, index: Index, key: Any, names: pd.DataFrame, points: 
     table = names.reindex(seen).assign(
         value=index.treated.loc[key, seen],
         mean=index.treated.loc[normalised.index, seen].mean(),
-        weight=effective_weights(index) if is_linear(index) else float("nan"),
+        weight=effective_weights(index) if is_linear(index.recipe) else float("nan"),
         normalised=index.normalised.loc[key, seen],
         mean_normalised=normalised[seen].mean(),
         points=points,
@@ -139,7 +140,7 @@ def _sentences(
     count, points = int(table["index"].notna().sum()), {"score": f"{row['index']:.1f}", "points": f"{abs(lead):.1f}"}
     said = [say("explain", "rank", name=names[code], rank=f"{row['rank']:g}", count=count, year=year, where=[]),
             say("explain", "lead", ahead=lead >= 0, **points)]  # fmt: skip
-    if is_linear(index):
+    if is_linear(index.recipe):
         best = not (table["rank"] < row["rank"]).any()
         said += [made_of(parts, lead), moved(moves, "up", names, best)]
         said += [] if best or moves.empty else [say("explain", "held_own")]

@@ -14,9 +14,10 @@ from openpyxl.utils import get_column_letter
 
 from gzsim.common.writing import write_or_refuse
 from gzsim.index.recipe import Index
+from gzsim.index.recipe.linear import is_linear
 from gzsim.views.drawing import NOT_XML
 from gzsim.workbook.held import OwnTables
-from gzsim.workbook.league import effective_weights, is_linear
+from gzsim.workbook.league import effective_weights
 
 SCALED = ("minmax", "goalposts")
 HEAD = "FFDCE6F0"
@@ -96,8 +97,8 @@ def _write_framework(sheet: Any, own: OwnTables, index: Index) -> dict[str, int]
 def _write_scores(sheet: Any, own: OwnTables, index: Index, columns: dict[str, str], rows: dict[str, int]) -> None:
     """A row for each unit: the normalised figures, the score and the rank."""
     indicators, count = index.recipe.indicators, len(own.data)
-    reckoned = is_linear(index) and _is_plain(index)
-    weights = effective_weights(index) if is_linear(index) else pd.Series(np.nan, index=indicators)
+    reckoned = is_linear(index.recipe) and _is_plain(index)
+    weights = effective_weights(index) if is_linear(index.recipe) else pd.Series(np.nan, index=indicators)
     ruled = index.recipe.screen is not None or index.recipe.seen is not None
     whole = index.scores["index"].isna() | index.normalised[indicators].notna().all(axis=1)
     ranked = reckoned and own.data.index.nlevels == 1 and index.recipe.ranking == "min"

@@ -11,13 +11,14 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.index.recipe import Index
+from gzsim.index.recipe.linear import is_linear
 from gzsim.index.recipe.structure import leaves
 from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.labels import Name, Names, called, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workbook.held import OwnTables, league, names_in, unit_name
-from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights, is_linear
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights
 from gzsim.workbook.moves import smallest_moves
 
 UNIT, INDICATOR, GROUP = Name("Unit", "单位"), Name("Indicator", "指标"), Name("Group", "组")
@@ -42,7 +43,7 @@ class Seen:
     @cached_property
     def linear(self) -> bool:
         """Whether points of single indicators add up to the index."""
-        return is_linear(self.index)
+        return is_linear(self.index.recipe)
 
     @cached_property
     def weights(self) -> pd.Series:
