@@ -15,7 +15,7 @@ from matplotlib.colors import Colormap, Normalize, to_hex
 from matplotlib.patches import Patch
 
 from gzsim.common.names import require_columns
-from gzsim.common.tables import refuse
+from gzsim.common.tables import frame, refuse
 from gzsim.common.tidy import distinct
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, plain
@@ -142,7 +142,7 @@ def _placed(values: pd.Series, positions: pd.DataFrame | None) -> pd.DataFrame:
     refuse(values.index[values.index.duplicated()], "twice", field="values", valid="one value for each unit")
     if positions is None:
         return positions_of(values.index)
-    require_columns(positions, ["column", "row"], "positions")
+    require_columns(frame(positions, "positions"), ["column", "row"], "positions")
     places = positions.reindex(values.index)
     refuse(places.index[places[["column", "row"]].isna().any(axis=1)], "no place on the map", field="positions",
            valid=VALID)  # fmt: skip

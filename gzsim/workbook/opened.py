@@ -69,7 +69,7 @@ class OwnData(OwnTables, Result):
         index = self.index(**choices)
         if by is None:
             return trends(index, of, since)
-        if by not in self.groups:
+        if by not in list(self.groups):
             raise InputError(f"no column of groups {by!r}", field="by", valid=", ".join(self.groups) or "none is there")
         return group_trends(index, self.groups[by], of, since)
 

@@ -67,7 +67,7 @@ def _key(table: pd.DataFrame, unit: object, year: int | None) -> Any:
     if table.index.nlevels > 1:
         years = table.index.get_level_values("year")
         year = years.max() if year is None else year
-        if year not in years:
+        if year not in years.to_list():
             raise InputError(
                 f"there is no year {short(year)}", field="year", valid=", ".join(map(str, sorted(set(years))))
             )

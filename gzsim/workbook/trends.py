@@ -79,7 +79,7 @@ def by_year(index: Index, of: str = "index", since: Hashable | None = None) -> p
     """Scores, units × years from the first one on or from ``since``; errors as of :func:`trends`."""
     if "year" not in index.scores.index.names or index.scores.index.nlevels != 2:
         raise InputError("an index of one year has no trend", field="index", valid="a panel (year, unit)")
-    if of not in index.scores:
+    if of not in list(index.scores):
         raise InputError(f"no group {of!r}", field="of", valid=", ".join(index.scores))
     wide = index.scores[of].unstack("year").sort_index(axis=1)  # noqa: PD010
     units = index.scores.index.droplevel("year").unique()

@@ -89,7 +89,7 @@ def screened(
             raise InputError("no unit has as many figures", field="screen", valid=f"less; the most there are: {most}")
         warn_of(X.index, out, "screened out, too few figures")
     cells = cells_of(short).rename(columns={"indicator": "group"})
-    told = cells.assign(share=shares.to_numpy()[short.to_numpy()], least=bars[cells["group"]].to_numpy())
+    told = cells.assign(share=shares.to_numpy()[short.to_numpy(bool)], least=bars[cells["group"]].to_numpy())
     return X[~out], told, log
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gzsim.errors import InputError
+from gzsim.common.names import whole_number
 from gzsim.index.names import IndexWarning
 from gzsim.index.rank_distribution import LEVEL, RankDistribution
 from gzsim.index.robust.dirichlet import generator
@@ -16,7 +16,7 @@ from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
 from gzsim.views.result import Result
 
-REMAINDER = "remainder"
+REMAINDER, MOST_DRAWS = "remainder", 10**9
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,8 +63,7 @@ def uncertainty(design: Design, X: pd.DataFrame, draws: int, seed: int, level: f
     >>> sure.variance_share.round(3).loc["c"].to_dict()
     {'aggregation': 1.0, 'remainder': 0.0}
     """
-    if draws < 1:
-        raise InputError(f"{draws} draws", field="draws", valid="1 or more")
+    draws = whole_number(draws, "draws", 1, MOST_DRAWS)
     runs = run(design, X, generator(seed).random((draws, sum(design.sizes))))
     tell_failures(runs)
     drawn, worked = runs.ranks, runs.choices["error"] == ""

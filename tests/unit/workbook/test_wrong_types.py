@@ -1,0 +1,30 @@
+"""Values of a wrong kind are refused by name, wherever own data take one."""
+
+import pandas as pd
+import pytest
+
+import gzsim as gz
+from gzsim.errors import InputError
+
+UNITS = pd.DataFrame({"code": list("abc"), "growth": [1.0, 2, 3], "forest": [4.0, 1, 2]})
+META = pd.DataFrame({"code": ["growth", "forest"], "direction": [1, 1]})
+PANEL = pd.concat([UNITS.assign(year=2020, zone="hills"), UNITS.assign(year=2021, zone="hills")])
+
+ASKED = {
+    "year": lambda wrong: gz.open_data(PANEL, META).explain("a", year=wrong),
+    "of": lambda wrong: gz.open_data(PANEL, META).trends(of=wrong),
+    "by": lambda wrong: gz.open_data(PANEL, META).trends(by=wrong),
+    "draws": lambda wrong: gz.open_data(UNITS, META).robustness(draws=wrong, n=2),
+    "positions": lambda wrong: gz.open_data(UNITS, META).plot.map(positions=wrong),
+}
+
+
+@pytest.mark.parametrize("wrong", [["a"], {}, 1.5, "none"])
+@pytest.mark.parametrize("field", ASKED)
+def test_a_value_of_another_kind_is_refused_by_name(field, wrong):
+    with pytest.raises(InputError, match=f"^{field}: "):
+        ASKED[field](wrong)
+
+
+def test_a_rule_for_no_group_screens_nobody_out():
+    assert gz.open_data(UNITS, META).index(screen={}).scores["index"].tolist() == pytest.approx([50.0, 25.0, 200 / 3])
