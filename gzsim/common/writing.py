@@ -36,7 +36,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def write_or_refuse(path: Path, data: bytes, valid: str) -> Path:
     """Write a file as :func:`write_whole` does and return its path; raises ``InputError`` where that cannot be done."""
-    if not path.name:
+    if not path.name.strip():
         raise InputError("has no name of a file", file=path, valid=valid)
     try:
         write_whole(path, data)

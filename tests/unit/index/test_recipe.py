@@ -321,7 +321,7 @@ def test_methods_that_return_something_else_are_refused():
     assert build(recipe, X).ranks.notna().all()
 
 
-@pytest.mark.parametrize("path", ["no folder/recipe.yaml", "", 5])
+@pytest.mark.parametrize("path", ["no folder/recipe.yaml", "", "  ", 5])
 def test_a_recipe_that_cannot_be_written_there_is_refused(tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match=r"written|path|name of a file"):
