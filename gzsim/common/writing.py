@@ -63,6 +63,18 @@ def refuse_clashes(read: Iterable[Path | None], written: Iterable[Path | None]) 
         taken.add(place)
 
 
+def require_ending(path: Path, ending: str) -> None:
+    """Raise InputError unless a file is called as what is in it.
+
+    >>> require_ending(Path("scores.csv"), ".xlsx")
+    Traceback (most recent call last):
+        ...
+    gzsim.errors.InputError: scores.csv: does not end in .xlsx. Valid: a name such as scores.xlsx
+    """
+    if path.suffix.lower() != ending:
+        raise InputError(f"does not end in {ending}", file=path, valid=f"a name such as {path.stem}{ending}")
+
+
 @contextmanager
 def only_writer(lock: Path, folder: Path) -> Iterator[None]:
     """Hold a lock file for as long as a folder is written to; whoever is killed lets go of it.

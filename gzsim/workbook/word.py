@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from rich.cells import cell_len
 
-from gzsim.common.writing import write_or_refuse
+from gzsim.common.writing import require_ending, write_or_refuse
 from gzsim.reports import Folded, Passage, ReportContext, ReportFigure, Section, Spreads, say
 from gzsim.views.drawing import NOT_XML
 from gzsim.views.labels import Name
@@ -37,6 +37,7 @@ def write_word(context: ReportContext, path: Path) -> Path:
 
     Raises InputError if the file cannot be written.
     """
+    require_ending(path, ".docx")
     content = BytesIO()
     document_of(context).save(content)
     return write_or_refuse(path, content.getvalue(), "a file that can be written, such as scores.docx")

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from gzsim.common.writing import write_or_refuse
+from gzsim.common.writing import require_ending, write_or_refuse
 from gzsim.index.recipe import Index
 from gzsim.index.recipe.linear import is_linear
 from gzsim.views.drawing import NOT_XML
@@ -31,6 +31,7 @@ def write_workbook(own: OwnTables, index: Index, path: Path) -> Path:
     is a number too, and a column says on how much. So are ranks where ties do not get the best place. Text never
     becomes a formula, and loses the characters that no workbook may hold.
     """
+    require_ending(path, ".xlsx")
     book = Workbook()
     data, framework, scores = book.active, book.create_sheet("indicators"), book.create_sheet("scores")
     data.title = "data"

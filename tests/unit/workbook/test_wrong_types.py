@@ -28,3 +28,10 @@ def test_a_value_of_another_kind_is_refused_by_name(field, wrong):
 
 def test_a_rule_for_no_group_screens_nobody_out():
     assert gz.open_data(UNITS, META).index(screen={}).scores["index"].tolist() == pytest.approx([50.0, 25.0, 200 / 3])
+
+
+@pytest.mark.parametrize("write", ["to_excel", "to_word"])
+def test_a_file_is_called_as_what_is_in_it(tmp_path, write):
+    with pytest.raises(InputError, match="does not end in"):
+        getattr(gz.open_data(UNITS, META), write)(tmp_path / "scores.csv")
+    assert not list(tmp_path.iterdir())
