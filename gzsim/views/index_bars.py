@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -28,9 +26,7 @@ def rows_of(axes: Axes, names: list[str]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def rank_shifts(
-    summary: pd.DataFrame, language: Language = "both", names: Names = NAMES, also: Sequence[Name] = ()
-) -> Drawing:
+def rank_shifts(summary: pd.DataFrame, language: Language = "both", names: Names = NAMES) -> Drawing:
     """How many places units move on average when each indicator is left out, and who moves farthest.
 
     Parameters
@@ -38,7 +34,6 @@ def rank_shifts(
     summary : DataFrame, indicator × (mean_absolute_shift, largest_shift, unit), as
         :func:`gzsim.index.analysis.remove_indicator` gives it
     names : names of indicators and units
-    also : what else is noted below the figure
 
     Raises InputError if a column is missing or there are no rows.
 
@@ -55,7 +50,7 @@ def rank_shifts(
     with drawing(7.6, 1.7 + row_height(rows) * len(rows)) as figure:
         kind = Name(f"Bars of {len(summary)} indicators", f"{len(summary)}个指标的条形图")
         told = Name("In grey: who moves farthest, and by how many places.", "灰字：变动最大的单位及位数。")
-        headed(figure, kind, _most_and_least(ordered["mean_absolute_shift"], names), language, (told, *notes, *also))
+        headed(figure, kind, _most_and_least(ordered["mean_absolute_shift"], names), language, (told, *notes))
         axes = figure.subplots()
         moved = shown["mean_absolute_shift"]
         axes.barh(range(len(rows)), moved, height=0.6, color=BLUE)

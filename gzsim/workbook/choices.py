@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -31,8 +31,16 @@ OTHERS: Mapping[str, Mapping[str, Any]] = {
 COLUMNS = ["mean_shift", "largest_shift", "unit", "first", "spearman"]
 
 
-def left_out(index: Index) -> pd.DataFrame:
+Rows = Callable[[pd.Series], pd.Series]
+
+
+def left_out(index: Index, rows: Rows = last_year) -> pd.DataFrame:
     """Ranks of the last year with each indicator left out, its weight given to its siblings in proportion.
+
+    Parameters
+    ----------
+    index : Index
+    rows : function scores → those that are ranked; of a panel those of the last year unless given
 
     Returns
     -------
@@ -52,7 +60,7 @@ def left_out(index: Index) -> pd.DataFrame:
     if len(names) == 1:
         return pd.DataFrame(columns=COLUMNS)
     how = _linear_without if _by_arithmetic(index) else _built_without
-    return _compared(index, {name: how(index, name) for name in names})
+    return _compared(index, {name: how(index, name) for name in names}, rows)
 
 
 def _by_arithmetic(index: Index) -> bool:
@@ -110,12 +118,12 @@ def _steps(recipe: Recipe) -> dict[str, Any]:
     return {field: step.key for field, step in recipe.steps().items()}
 
 
-def _compared(index: Index, others: Mapping[str, pd.Series]) -> pd.DataFrame:
-    before, rows = last_year(index.scores["index"]), {}
+def _compared(index: Index, others: Mapping[str, pd.Series], rows: Rows = last_year) -> pd.DataFrame:
+    before, told = rows(index.scores["index"]), {}
     for name, scores in others.items():
         with warnings.catch_warnings(action="ignore", category=IndexWarning):  # who has no score is told of already
-            found = compare(before, last_year(scores))
+            found = compare(before, rows(scores))
         size, placed = found.table["shift"].abs(), found.table["rank_b"]
-        rows[name] = (found.mean_absolute_shift, size.max(), size.idxmax(), placed.idxmin(), found.spearman)
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS)
+        told[name] = (found.mean_absolute_shift, size.max(), size.idxmax(), placed.idxmin(), found.spearman)
+    table = pd.DataFrame.from_dict(told, orient="index", columns=COLUMNS)
     return table.sort_values("mean_shift", ascending=False, kind="stable")

@@ -11,7 +11,7 @@ import pandas as pd
 from gzsim.common.names import known
 from gzsim.errors import InputError
 from gzsim.index.aggregate import arithmetic
-from gzsim.index.analysis import correlations, remove_indicator
+from gzsim.index.analysis import correlations
 from gzsim.index.recipe import Index
 from gzsim.index.recipe.linear import is_linear
 from gzsim.index.recipe.methods import resolve
@@ -30,6 +30,7 @@ from gzsim.views import (
 from gzsim.views.drawing import Drawing
 from gzsim.views.index_text import ROW_NAME, both_ends, name_of, named
 from gzsim.views.labels import Language, Name, Names, label
+from gzsim.workbook.choices import is_quick, left_out
 from gzsim.workbook.headings import PLACES, key
 from gzsim.workbook.held import OwnTables, league, names_in
 from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights
@@ -141,20 +142,19 @@ class Plots:
     def sensitivity(self, language: Language = "both", sobol: SobolIndices | None = None) -> Drawing:
         """Places that units move without each indicator or, given Sobol indices, what moves the ranks.
 
-        The weight of the indicator goes to all others in proportion, and not as on the page to its group alone: shifts
-        differ where there are groups. Units that are scored over part of their figures are left out: without the
-        indicator they would rest on less.
+        The weight of the indicator goes to its group, as on the page.
 
-        Raises InputError unless all aggregation is arithmetic, or there are fewer than two units with a score.
+        Raises InputError if there are fewer than two units with a score, or the table is too large to leave out each
+        indicator in turn.
         """
         if sobol is not None:
             return index_bars.sobol_bars(sobol.of("mean rank shift"), language, self.names)
-        weights = effective_weights(self.index)
-        whole = self._normalised[list(weights.index)].dropna()
-        left = int(self._scores["index"].notna().sum()) - len(whole)
-        note = Name(f"Left out, for a missing figure: {left} units.", f"缺数据未计入：{left}个单位。")
-        summary = remove_indicator(whole, weights).summary
-        return index_bars.rank_shifts(summary, language, self.names, [note] if left > 0 else ())
+        if self._scores["index"].notna().sum() < 2:
+            raise InputError("fewer than two units have a score", field="data", valid="two units or more")
+        if not is_quick(self.index):
+            raise InputError("the table is too large to leave out each indicator", field="data", valid="a smaller one")
+        summary = left_out(self.index, self._of_year).rename(columns={"mean_shift": "mean_absolute_shift"})
+        return index_bars.rank_shifts(summary, language, self.names)
 
     def scatter(self, x: str, y: str = "index", language: Language = "both") -> Drawing:
         """Two columns against each other, extremes named: indicators, scores, ranks or other figures.
