@@ -133,7 +133,7 @@ def index(
     """Make an index of your own data: a league with its reasons, as a page."""
     from warnings import catch_warnings
 
-    from gzsim.common.writing import refuse_clashes
+    from gzsim.common.writing import refuse_clashes, require_ending
     from gzsim.index.names import IndexWarning
     from gzsim.run.console import show_index, show_table
     from gzsim.workbook import open_data
@@ -142,6 +142,9 @@ def index(
 
     named = report or data.with_suffix(".html")
     refuse_clashes((data, indicators), (named, excel, word, latex))
+    for path, ending in ((excel, ".xlsx"), (word, ".docx")):  # now, and not when the page is written
+        if path:
+            require_ending(path, ending)
     if robust and base is not None:
         raise InputError("verdicts are on the scale of all years", field="robust", valid="without --base")
     own = open_data(data, indicators, rescale=rescale, percent=percent)

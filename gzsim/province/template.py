@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gzsim.common.reading import as_path
-from gzsim.common.writing import write_or_refuse
+from gzsim.common.writing import require_ending, write_or_refuse
 from gzsim.errors import InputError
 from gzsim.province.example import FIGURES, LEVELS, MADE_UP, ZONES, rows
 
@@ -75,6 +75,7 @@ def write_template(path: str | PathLike[str]) -> Path:
     Raises InputError if there is one, or it cannot be written.
     """
     target = as_path(path, "path", "the name of the workbook to write")
+    require_ending(target, ".xlsx")
     if target.exists():
         raise InputError("is there already", file=target, valid="another name")
     book = Workbook()

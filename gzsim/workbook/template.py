@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from gzsim.common.writing import write_or_refuse
+from gzsim.common.writing import require_ending, write_or_refuse
 from gzsim.errors import InputError
 
 UNITS = (
@@ -49,6 +49,7 @@ def write_template(path: Path) -> Path:
 
     Raises InputError if there is one, or it cannot be written.
     """
+    require_ending(path, ".xlsx")
     if path.exists():
         raise InputError("is there already", file=path, valid="another name")
     book = Workbook()

@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import gzsim as gz
+from gzsim.cli import app
 from gzsim.errors import InputError
 
 UNITS = pd.DataFrame({"code": list("abc"), "growth": [1.0, 2, 3], "forest": [4.0, 1, 2]})
@@ -35,3 +37,19 @@ def test_a_file_is_called_as_what_is_in_it(tmp_path, write):
     with pytest.raises(InputError, match="does not end in"):
         getattr(gz.open_data(UNITS, META), write)(tmp_path / "scores.csv")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("options", [[], ["--province"]])
+def test_a_workbook_to_fill_in_is_called_as_one(tmp_path, options):
+    with pytest.raises(InputError, match=r"does not end in \.xlsx"):
+        CliRunner().invoke(app, ["new", str(tmp_path / "own.csv"), *options], catch_exceptions=False)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("option", ["--excel", "--word"])
+def test_nothing_is_written_where_one_of_the_names_is_refused(tmp_path, option):
+    own = tmp_path / "own.xlsx"
+    CliRunner().invoke(app, ["new", str(own)])
+    with pytest.raises(InputError, match="does not end in"):
+        CliRunner().invoke(app, ["index", str(own), option, str(tmp_path / "scores.csv")], catch_exceptions=False)
+    assert list(tmp_path.iterdir()) == [own]
