@@ -55,16 +55,26 @@ def intervals(index: Index) -> pd.DataFrame:
         return bounds
     weights, scored = effective_weights(index), index.normalised[index.scores["index"].notna()]
     partial = rests_on_part(index)
-    for _, part in scored.groupby(years_of(scored), sort=False):
+    units = index.scores.groupby(years_of(index.scores), sort=False).size()
+    for year, part in scored.groupby(years_of(scored), sort=False):
+        drawn = draws_of(units[year])
         if len(part) > 1 and partial[part.index].any():
-            draws = DRAWS_OF_MANY if len(part) > MANY else DRAWS
-            bounds.loc[part.index] = bounds_over_seen(index, part.index, weights, CONCENTRATION, draws, SEED)
-        elif len(part) > MANY:
+            bounds.loc[part.index] = bounds_over_seen(index, part.index, weights, CONCENTRATION, drawn, SEED)
+        elif len(part) > 1 and drawn < DRAWS:
             bounds.loc[part.index] = _bounds_of_many(part[list(weights.index)], weights)
         elif len(part) > 1:
             found = rank_quantiles(part[list(weights.index)], weights, CONCENTRATION, DRAWS, SEED)
             bounds.loc[part.index] = found.bounds.loc[part.index]
     return bounds
+
+
+def draws_of(units: int) -> int:
+    """Draws of weights that bounds of ranks are of, where a year has so many units.
+
+    >>> draws_of(31), draws_of(10_001)
+    (10000, 500)
+    """
+    return DRAWS_OF_MANY if units > MANY else DRAWS
 
 
 def few_draws(X: pd.DataFrame) -> list[str]:

@@ -10,6 +10,7 @@ from gzsim.views.labels import Name, shortened
 from gzsim.views.numbers import NOTHING
 from gzsim.views.rank_figures import unmoved
 from gzsim.views.text_table import TextTable
+from gzsim.workbook.league import draws_of
 from gzsim.workbook.report.seen import UNIT, Seen, figure, percent, place, points, signed, text_table
 
 CAPTION = Name("League: ranks with their 5–95 % intervals, scores", "排名：名次（5–95%区间）与得分")
@@ -51,7 +52,11 @@ def ranks(found: Seen) -> Section | None:
     rows = shown.assign(zone_model="index", code=shown.index, name=told, name_zh="", year=0)
     drawn = figures.rank_intervals(rows, "both", {"index": Name("Rank", "名次")}, title=unmoved(shown))
     shown_figure = ReportFigure(
-        "ranks", drawn, say("index", "ranks"), say("index", "ranks_alt").en, say("index", "own").en
+        "ranks",
+        drawn,
+        say("index", "ranks", draws=f"{draws_of(len(found.table)):,}"),
+        say("index", "ranks_alt").en,
+        say("index", "own").en,
     )
     return Section(say("index", "ranks_heading"), figures=(shown_figure,))
 

@@ -5,6 +5,8 @@ from datetime import date
 import openpyxl
 import pytest
 
+import gzsim as gz
+
 PERCENT = ["50%", "50%", "100%", "40%", "60%"]
 UNITS = [
     ["代码", "名称", "分区", "gdp", "air", "forest"],
@@ -41,6 +43,14 @@ class Book:
             change(book)
         book.save(path)
         return path
+
+
+def reads_alike(book, change, path):
+    """Whether a change leaves every score as it is."""
+    sound = gz.open_data(book.save(path)).table["index"].sort_index()
+    change(book)
+    changed = gz.open_data(book.save(path)).table["index"].sort_index()
+    return changed.to_dict() == pytest.approx(sound.to_dict(), rel=1e-12)
 
 
 @pytest.fixture

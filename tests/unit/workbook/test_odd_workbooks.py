@@ -13,7 +13,7 @@ from gzsim.index.uncertainty import rank_quantiles
 from gzsim.workbook import league
 from gzsim.workbook import units as units_module
 
-from .conftest import INDICATORS, UNITS
+from .conftest import INDICATORS, UNITS, reads_alike
 from .test_spoiled_workbooks import indicators, sheet, units, weights
 
 
@@ -101,10 +101,7 @@ READ = {
 
 @pytest.mark.parametrize("name", READ)
 def test_what_is_meant_in_one_way_only_is_read(name, book, tmp_path):
-    sound = gz.open_data(book.save(tmp_path / "sound.xlsx")).table["index"]
-    READ[name](book)
-    found = gz.open_data(book.save(tmp_path / "own.xlsx"))
-    assert found.table["index"].sort_index().to_dict() == pytest.approx(sound.sort_index().to_dict(), rel=1e-12)
+    assert reads_alike(book, READ[name], tmp_path / "own.xlsx")
 
 
 def test_notes_below_a_table_are_told_of(book, tmp_path):
@@ -134,13 +131,25 @@ def test_too_many_rows_are_refused(monkeypatch):
         gz.open_data(table, pd.DataFrame(INDICATORS[1:], columns=INDICATORS[0]))
 
 
-def test_fewer_draws_are_told_of(monkeypatch):
+def test_fewer_draws_are_told_of(monkeypatch, tmp_path):
     monkeypatch.setattr(league, "MANY", 2)
     table, meta = (pd.DataFrame(rows[1:], columns=rows[0]) for rows in (UNITS, INDICATORS))
     own = gz.open_data(table, meta)
     assert own.notes == ("bounds of ranks are of 500 draws, because there are more than 2 units",)
     assert own.table["rank_low"].notna().all()
+    assert "90 % of 500 draws" in own.report(tmp_path / "own.html").read_text("utf-8")
     assert len(gz.open_data(pd.concat([table.assign(年份=2023), table.assign(年份=2024)]), meta).notes) == 1
+
+
+def test_draws_are_told_by_the_units_that_there_are_with_a_score_or_without(monkeypatch):
+    monkeypatch.setattr(league, "MANY", 3)
+    drawn = []
+    monkeypatch.setattr(league, "_bounds_of_many", lambda X, weights: drawn.append(len(X)) or np.ones((len(X), 2)))
+    table, meta = (pd.DataFrame(rows[1:], columns=rows[0]) for rows in (UNITS, INDICATORS))
+    gap = table.head(1).assign(代码="530500", gdp=None)
+    own = gz.open_data(pd.concat([table, gap]), meta)
+    assert own.table["rank_low"].tolist()[:3] == [1.0, 1.0, 1.0]
+    assert (len(own.notes), drawn) == (1, [3])
 
 
 def test_bounds_of_many_are_those_of_the_counts(monkeypatch):

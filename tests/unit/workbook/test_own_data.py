@@ -166,6 +166,7 @@ def test_one_command_makes_a_page_and_another_the_workbook_to_fill_in(tmp_path):
     assert "First of 3: 丙市（虚构）" in told.output
     assert "Report" in told.output
     assert gz.open_data(book).table["rank"].tolist() == [1, 2, 3]
+    assert "90 % of 10,000 draws" in (tmp_path / "page.html").read_text("utf-8")
     with pytest.raises(InputError, match="there is no such file"):
         CliRunner().invoke(app, ["index", str(tmp_path / "none.xlsx")], catch_exceptions=False)
 

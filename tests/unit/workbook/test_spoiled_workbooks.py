@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 import gzsim as gz
 from gzsim.errors import InputError
 
-from .conftest import A_DATE
+from .conftest import A_DATE, reads_alike
 
 
 def units(row, column, value):
@@ -142,10 +142,7 @@ READ = {
 
 @pytest.mark.parametrize("name", READ)
 def test_what_can_be_meant_in_one_way_only_is_read(name, book, tmp_path):
-    sound = gz.open_data(book.save(tmp_path / "sound.xlsx")).table["index"]
-    READ[name](book)
-    found = gz.open_data(book.save(tmp_path / "own.xlsx"))
-    assert found.table["index"].sort_index().to_dict() == pytest.approx(sound.sort_index().to_dict(), rel=1e-12)
+    assert reads_alike(book, READ[name], tmp_path / "own.xlsx")
 
 
 def test_hidden_rows_are_told_of(book, tmp_path):
