@@ -19,6 +19,7 @@ Rows = TypeVar("Rows", pd.Series, pd.DataFrame)
 
 GAPS = "missing figures"
 """What stands in for an indicator, where gaps make a difference to the lead of units."""
+NAME_OF_INDEX = Name("Index", "总指数")
 NAME_OF_GAPS = Name("missing figures", "缺项")
 
 CONCENTRATION, DRAWS, SEED = 99.0, 10_000, 0

@@ -33,7 +33,7 @@ from gzsim.views.labels import Language, Name, Names, label
 from gzsim.workbook.choices import is_quick, left_out
 from gzsim.workbook.headings import PLACES, key
 from gzsim.workbook.held import OwnTables, league, names_in
-from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, NAME_OF_INDEX, contributions, effective_weights
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 def names_of_all(own: OwnTables) -> Names:
     """Names of units, indicators and groups by their codes; a thing without a name is called by its code."""
     own_names = names_in(own.names, own.indicators)
-    return {"index": Name("Score", "总分"), "rank": Name("Rank", "名次"), GAPS: NAME_OF_GAPS, **own_names}
+    return {"index": NAME_OF_INDEX, "rank": Name("Rank", "名次"), GAPS: NAME_OF_GAPS, **own_names}
 
 
 class Plots:

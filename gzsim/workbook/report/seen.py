@@ -18,7 +18,7 @@ from gzsim.views.labels import Name, Names, called, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workbook.held import OwnTables, league, names_in, unit_name
-from gzsim.workbook.league import GAPS, NAME_OF_GAPS, contributions, effective_weights
+from gzsim.workbook.league import GAPS, NAME_OF_GAPS, NAME_OF_INDEX, contributions, effective_weights
 from gzsim.workbook.moves import smallest_moves
 
 UNIT, INDICATOR, GROUP = Name("Unit", "单位"), Name("Indicator", "指标"), Name("Group", "组")
@@ -158,7 +158,7 @@ def seen(own: OwnTables, index: Index) -> Seen:
     if table["index"].isna().all():
         valid = "one unit at least with a figure for each indicator, own.index(imputation=...) or own.index(seen=...)"
         raise InputError("no unit has a score: each lacks a figure", field="data", valid=valid)
-    names = {"index": Name("Index", "总指数"), GAPS: NAME_OF_GAPS, **names_in(own.indicators)}
+    names = {"index": NAME_OF_INDEX, GAPS: NAME_OF_GAPS, **names_in(own.indicators)}
     return Seen(own, index, table, names)
 
 
