@@ -11,8 +11,20 @@ from numba import njit, prange
 
 from gzsim.numeric.ranking import TIE
 
-CHUNK = 512
-"""Draws that are ranked before they are counted: bounds memory, and leaves each thread enough to do."""
+CHUNK = 2048
+"""Draws that are ranked before they are counted: bounds memory, and lets a row of counts serve many draws in a row."""
+
+SHARE = 32
+"""Draws that a thread takes at a time."""
+
+TOGETHER = 4
+"""Draws scored side by side, each value read once for all: the four of :func:`score_together` and ``_ends``."""
+
+TILE = 256
+"""Units that are scored at a time: their scores under these draws stay in the fastest memory over all indicators."""
+
+BUCKETS = 4
+"""Buckets per unit: so many that most hold one score or none, and little is left to sort in them."""
 
 STRIP = 16
 """Units counted together: one cache line of ranks, so that counting reads each line of them once."""
@@ -68,55 +80,118 @@ def rank_bounds(values: np.ndarray, weights: np.ndarray, level: float) -> np.nda
 
 @njit(parallel=True, cache=True)
 def _rank(columns, weights, reach, held):
-    for draw in prange(len(weights)):
-        scores = np.zeros(columns.shape[1])
-        tie = 0.0
-        for k in range(columns.shape[0]):
-            weight = weights[draw, k]
-            if weight != 0.0:
-                scores -= weight * columns[k]
-                tie += abs(weight) * reach[k]
-        order = np.empty(scores.size, dtype=np.int32)
-        _sort(scores, order)
-        place = 0
-        for position in range(scores.size):
-            if position > 0 and scores[order[position]] - scores[order[position - 1]] > tie:
-                place = position
-            held[draw, order[position]] = place
+    for share in prange((len(weights) + SHARE - 1) // SHARE):
+        first = share * SHARE
+        _rank_share(columns, weights[first : first + SHARE], reach, held[first : first + SHARE])
 
 
 @njit(cache=True)
-def _sort(scores, order):
-    """Write the order of the scores, smallest first: into as many buckets as units, then each bucket in itself."""
-    size = scores.size
-    low, high = scores.min(), scores.max()
-    pace = (size - 1) / (high - low) if high > low else 0.0
+def _rank_share(columns, weights, reach, held):
+    indicators, units = columns.shape
+    drawn, scores, ends = np.zeros((TOGETHER, indicators)), np.empty((TOGETHER, units)), np.empty((TOGETHER, 2))
+    ordered, order = np.empty(units), np.empty(units, dtype=np.int32)
+    bucket, start = np.empty(units, dtype=np.int32), np.empty(BUCKETS * units, dtype=np.int32)
+    for first in range(0, len(weights), TOGETHER):
+        here = min(TOGETHER, len(weights) - first)
+        drawn[:here] = weights[first : first + here]
+        score_together(columns, drawn, scores)
+        _ends(scores, ends)
+        for draw in range(here):
+            _sort(scores[draw], ends[draw], ordered, order, bucket, start)
+            tie = 0.0
+            for k in range(indicators):
+                tie += abs(drawn[draw, k]) * reach[k]
+            _place(ordered, order, tie, held[first + draw])
+
+
+@njit(cache=True)
+def score_together(columns, drawn, scores):
+    """Write minus the scores, so that the smallest comes first, each a sum in the order of the indicators.
+
+    Parameters
+    ----------
+    columns : array (indicator, unit)
+    drawn : array (4, indicator)
+    scores : array (4, unit); written
+    """
+    indicators, units = columns.shape
+    for first in range(0, units, TILE):
+        last = min(first + TILE, units)
+        a, b, c, d = scores[0, first:last], scores[1, first:last], scores[2, first:last], scores[3, first:last]
+        scores[:, first:last] = 0.0
+        for k in range(indicators):
+            values = columns[k, first:last]
+            of_a, of_b, of_c, of_d = drawn[0, k], drawn[1, k], drawn[2, k], drawn[3, k]
+            for unit in range(last - first):
+                a[unit] -= of_a * values[unit]
+                b[unit] -= of_b * values[unit]
+                c[unit] -= of_c * values[unit]
+                d[unit] -= of_d * values[unit]
+
+
+@njit(cache=True)
+def _ends(scores, ends):
+    """Write the smallest and the largest score of each draw; comparisons of one need not wait for those of another."""
+    low_a, low_b, low_c, low_d = high_a, high_b, high_c, high_d = scores[0, 0], scores[1, 0], scores[2, 0], scores[3, 0]
+    for unit in range(1, scores.shape[1]):
+        a, b, c, d = scores[0, unit], scores[1, unit], scores[2, unit], scores[3, unit]
+        low_a, high_a = min(low_a, a), max(high_a, a)
+        low_b, high_b = min(low_b, b), max(high_b, b)
+        low_c, high_c = min(low_c, c), max(high_c, c)
+        low_d, high_d = min(low_d, d), max(high_d, d)
+    ends[0], ends[1], ends[2], ends[3] = (low_a, high_a), (low_b, high_b), (low_c, high_c), (low_d, high_d)
+
+
+@njit(cache=True)
+def _sort(scores, ends, ordered, order, bucket, start):
+    """Write the scores, smallest first, and whose they are: into buckets, then each to its place among neighbours."""
+    buckets = start.size
+    low, high = ends
+    pace = (buckets - 1) / (high - low) if high > low else 0.0
     if not np.isfinite(pace):
         pace = 0.0
-    bucket = np.empty(size, dtype=np.int32)
-    start = np.zeros(size + 1, dtype=np.int32)
-    for unit in range(size):
-        bucket[unit] = int((scores[unit] - low) * pace)
-        start[bucket[unit] + 1] += 1
-    for b in range(size):
-        start[b + 1] += start[b]
-    free = start[:size].copy()
-    for unit in range(size):
-        order[free[bucket[unit]]] = unit
-        free[bucket[unit]] += 1
-    for b in range(size):
-        first, last = start[b], start[b + 1]
+    start[:] = 0
+    for unit in range(scores.size):
+        bucket[unit] = np.int32((scores[unit] - low) * pace)
+        start[bucket[unit]] += 1
+    filled, fullest = np.int32(0), np.int32(0)
+    for b in range(buckets):
+        many = start[b]
+        start[b] = filled
+        filled += many
+        fullest = max(fullest, many)
+    for unit in range(scores.size):
+        at = start[bucket[unit]]
+        ordered[at], order[at] = scores[unit], unit
+        start[bucket[unit]] = at + 1
+    if fullest > CROWD:
+        _sort_crowds(ordered, order, start)
+    for position in range(1, scores.size):
+        score, unit, at = ordered[position], order[position], position
+        while at > 0 and ordered[at - 1] > score:
+            ordered[at], order[at] = ordered[at - 1], order[at - 1]
+            at -= 1
+        ordered[at], order[at] = score, unit
+
+
+@njit(cache=True)
+def _sort_crowds(ordered, order, ends):
+    """Sort each bucket that holds a crowd; ``ends`` (bucket,) are the places after its last score."""
+    first = 0
+    for last in ends:
         if last - first > CROWD:
-            crowd = order[first:last].copy()
-            order[first:last] = crowd[np.argsort(scores[crowd])]
-        else:
-            for position in range(first + 1, last):
-                unit = order[position]
-                at = position
-                while at > first and scores[order[at - 1]] > scores[unit]:
-                    order[at] = order[at - 1]
-                    at -= 1
-                order[at] = unit
+            within = np.argsort(ordered[first:last])
+            ordered[first:last], order[first:last] = ordered[first:last][within], order[first:last][within]
+        first = last
+
+
+@njit(cache=True)
+def _place(ordered, order, tie, held):
+    place = 0
+    for position in range(order.size):
+        if position > 0 and ordered[position] - ordered[position - 1] > tie:
+            place = position
+        held[order[position]] = place
 
 
 @njit(parallel=True, cache=True)

@@ -21,7 +21,7 @@ from gzsim.index.robust import (
     stacked,
     zone_leads,
 )
-from gzsim.index.robust.kernel import CHUNK, CROWD, rank_counts
+from gzsim.index.robust.kernel import CHUNK, CROWD, SHARE, TILE, TOGETHER, rank_counts, score_together
 from gzsim.numeric.ranking import mean_size, settled
 
 NAMES = ["growth", "income", "forest"]
@@ -49,6 +49,24 @@ def test_however_scores_crowd_they_are_sorted(spread):
     values = spread(random.normal(0, 2, size=(12 * CROWD, 3)))
     weights = random.dirichlet(np.ones(3), CHUNK + 3)
     assert (rank_counts(values, weights) == plain_counts(values, weights)).all()
+
+
+@pytest.mark.parametrize("draws", [1, TOGETHER + 1, SHARE, SHARE + TOGETHER - 1])
+@pytest.mark.parametrize("units", [1, TILE, 2 * TILE + 3])
+def test_no_draw_or_unit_is_lost_where_blocks_of_them_end(units, draws):
+    random = np.random.default_rng(3)
+    values, weights = random.normal(size=(units, 5)).round(1), random.dirichlet(np.full(5, 0.3), draws)
+    weights[weights < 0.1] = 0
+    assert (rank_counts(values, weights) == plain_counts(values, weights)).all()
+
+
+def test_scores_side_by_side_have_the_bits_of_a_plain_sum():
+    random = np.random.default_rng(4)
+    values, weights = random.normal(size=(TILE + 7, 20)), random.dirichlet(np.ones(20), TOGETHER)
+    scores = np.empty((TOGETHER, len(values)))
+    score_together(np.ascontiguousarray(values.T), weights, scores)
+    plain = (-weights[:, np.newaxis, :] * values).cumsum(axis=-1)[..., -1]
+    assert (scores == plain).all()
 
 
 def test_the_number_of_threads_changes_no_bit():
