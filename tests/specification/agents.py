@@ -76,6 +76,12 @@ class Indicator:
     """Share of one more own step that the own section of a river shows; 1 where no river comes in."""
     calm: float = 1.0
     """Luck of a section against that of one place."""
+    spreads: dict[tuple[int, bool], float] = field(default_factory=dict)
+    """What luck can do in so many months, by `Unit.luck_ahead`."""
+    sign: float = field(init=False)
+    """+1 if more is better."""
+    rate: float = field(init=False)
+    """Spans of attainment per span of the ruler."""
     fear: float = 0.0
     """What a span is expected to save from vetoes, and (``beside``) what it is worth beside the report."""
     beside: float = 0.0
@@ -84,6 +90,8 @@ class Indicator:
     section: float = 0.0
     """Outcome at the section, before bounds; where no river comes in, the own."""
     section_at_rest: float = 0.0
+    draws: list[tuple[float, float]] = field(default_factory=list)
+    """Luck and error of the signal in each month of the quarter."""
     lasting: float = 0.0
     capability: float = 1.0
     """Effect of work against that in a year without transfers or capital."""
@@ -146,6 +154,9 @@ class Indicator:
     full_worth: float = 0.0
     """Worth of a span of reported attainment as far as it counts, and where it counts in full."""
 
+    def __post_init__(self) -> None:
+        self.sign, self.rate = math.copysign(1.0, self.ruler), self.ruler / self.span
+
     def chain(self, driver: Indicator) -> float:
         """Spans of the ruler for one of a driver."""
         return self.parts.get(driver.place, 0.0) * driver.ruler / self.ruler
@@ -154,16 +165,6 @@ class Indicator:
     def rest(self) -> float:
         """Yearly flow, or resting level, without work."""
         return self.start + self.lasting
-
-    @property
-    def sign(self) -> float:
-        """+1 if more is better."""
-        return math.copysign(1.0, self.ruler)
-
-    @property
-    def rate(self) -> float:
-        """Spans of attainment per span of the ruler."""
-        return self.ruler / self.span
 
     @property
     def attained(self) -> float:
@@ -288,7 +289,11 @@ class Unit(mesa.Agent):
         super().__init__(model)
         self.name = name
         self.place, self.indicators, self.province, self.leader = place, indicators, province, Leader(model)
-        self.peers: list[Unit] = []  # with whom it is ranked
+        self.group: list[Unit] = []  # with whom its reports are compared
+        self.peers: list[Unit] = []  # with whom it is ranked, and (``seat``) its place among them
+        self.seat = 0
+        self.weighty = sum(k.weight > 0 for k in indicators)
+        self.computed = [k for k in indicators if k.parts]
         self.debt = self.borrowed = self.transfer = self.made_up = self.aspiration = 0.0
         self.passed = 1.0  # share of what the leader invents that no superior strikes out
         self.caught = self.experience = self.found = self.visited = 0.0
@@ -305,10 +310,16 @@ class Unit(mesa.Agent):
 
     def through(self, k: Indicator, worth: Callable[[Indicator], float]) -> float:
         """What a span is worth through whatever is computed from it."""
-        return sum(worth(g) * g.chain(k) for g in self.indicators if g.parts)
+        return sum(worth(g) * g.chain(k) for g in self.computed)
 
     def luck_ahead(self, k: Indicator, months: int, *, at_section: bool = False) -> float:
         """Standard deviation of what luck can do, own units; of what is computed, by its drivers'."""
+        key = months, at_section
+        if key not in k.spreads:
+            k.spreads[key] = self._luck_ahead(k, *key)
+        return k.spreads[key]
+
+    def _luck_ahead(self, k: Indicator, months: int, at_section: bool) -> float:
         if k.parts:
             each = (
                 slope * self.luck_ahead(self.indicators[j], months, at_section=at_section)

@@ -56,10 +56,11 @@ class Judged:
 def december(model: SpecifiedModel, month: int) -> list[Judged]:
     """Let leaders settle on their reports, judge them group by group, and let everybody learn."""
     _know(model)
-    for unit in model.units:
-        close_books(model, unit)
-    carry(model, "outcome", "section")
-    _know(model)
+    if model.world.year_end.ease > 0:
+        for unit in model.units:
+            close_books(model, unit)
+        carry(model, "outcome", "section")
+        _know(model)
     everybody = {}
     for group in model.groups:
         part = [_report(model, unit, month) for unit in group]

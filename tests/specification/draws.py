@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 
 from gzsim.numeric.philox import QUANTILES_OF, Mechanism, philox
 
 
+@cache
 def key_of(name: str) -> int:
     """Number of a name, whatever stands beside it; nobody in particular is 0.
 
@@ -22,11 +24,11 @@ class Draws:
     def __init__(self, seed: int, replication: int, law: int) -> None:
         self.seed, self.replication, self.law = seed, replication, law
 
-    def month(self, unit: str, indicator: str, month: int) -> tuple[float, float]:
-        """Luck of a month and error of its signal: the cells of a quarter's counter, two for each month."""
-        cells = self._cells(unit, indicator, month // 3, Mechanism.LUCK)
-        luck, error = cells[2 * (month % 3)], cells[2 * (month % 3) + 1]
-        return float(QUANTILES_OF[self.law][luck]), float(QUANTILES_OF[0][error])
+    def quarter(self, unit: str, indicator: str, quarter: int) -> list[tuple[float, float]]:
+        """Luck of each month and error of its signal: the cells of a counter, two for each."""
+        cells = self._cells(unit, indicator, quarter, Mechanism.LUCK)
+        lucks, errors = QUANTILES_OF[self.law], QUANTILES_OF[0]
+        return [(float(lucks[cells[m]]), float(errors[cells[m + 1]])) for m in (0, 2, 4)]
 
     def normal(self, unit: str, indicator: str, time: int, mechanism: int) -> float:
         """A standard normal draw."""

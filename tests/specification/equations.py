@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from statistics import median
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from specification.luck import density, normal_cdf
 
 YEARS_AHEAD = 30
+REACHED = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+"""Doubts above an edge at which it is looked whether to stand there."""
 _ROUNDS, _ROUNDING = 200, 1e-15
 NORMAL_NODES = [
     (z, mass / math.sqrt(2.0 * math.pi))
@@ -50,6 +53,11 @@ def left_by_renewal(seen: list[float], every: int, follow: float, passed: int) -
         if renewals:
             lost += seen[j] * follow / every * (1.0 - follow) ** (renewals - 1)
     return 1.0 - lost
+
+
+def left_by_wear(seen: list[float], worn: float) -> float:
+    """Share of what a lie brings that later Decembers leave, as inflated levels wear off."""
+    return 1.0 - sum(seen[j] * worn * (1.0 - worn) ** (j - 1) for j in range(1, YEARS_AHEAD + 1))
 
 
 def _efforts(
@@ -170,7 +178,7 @@ Edges = tuple[tuple[float, float], ...]
 """Where something is lost by whoever is seen below, spans of attainment, and the utility of it."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Temptation:
     """What a leader weighs who could report more than there is: spans, and utility per span or squared span."""
 
@@ -181,47 +189,82 @@ class Temptation:
     cost: float
     holding: float
     stock: float
-    fine: float
     curve: Curve
     cliffs: Edges = ()
+    edges: Edges = field(init=False)
+    """The target and the cliffs, as far as anything hangs on them."""
+    places: list[float] = field(init=False)
+    """Where a lie may best end: the cap, some doubts above an edge, a band."""
 
-    def gain(self, m: float) -> float:
-        """Utility of reporting m spans above the truth."""
-        a = self.attained
-        out = self.slope * (self.curve.marks(a + m) - self.curve.marks(a))
-        if self.notch > 0:
-            out += self.notch * (normal_cdf((a + m - 1.0) / self.doubt) - normal_cdf((a - 1.0) / self.doubt))
-        for edge, fall in self.cliffs:
-            out += fall * (normal_cdf((a + m - edge) / self.doubt) - normal_cdf((a - edge) / self.doubt))
-        owed = 0.5 * self.holding * ((self.stock + m) ** 2 - self.stock**2)
-        return out - 0.5 * self.cost * m * m - owed - self.fine * max(m, 0.0)
+    def __post_init__(self) -> None:
+        self.edges = tuple(each for each in ((1.0, self.notch), *self.cliffs) if each[1] != 0.0)
+        reached = [edge + u * self.doubt for edge, fall in self.edges if fall > 0.0 for u in REACHED]
+        self.places = [self.curve.cap, *reached, *(start for start, _ in self.curve.bands)]
 
-    def best(self) -> float:
-        """Best over-report among the truth, lies that reach an edge or a band, the interior optimum and the cap."""
-        curvature, held = self.cost + self.holding, self.holding * self.stock
-        inner = self.curve.stationary(-self.fine - held, self.slope, self.attained, curvature)
-        if inner < 0:
-            inner = min(0.0, self.curve.stationary(-held, self.slope, self.attained, curvature))
-        edges = [1.0] * (self.notch > 0) + [edge for edge, fall in self.cliffs if fall > 0]
-        room = max(0.0, self.curve.cap - self.attained)
-        wishes = [inner, self.curve.cap - self.attained]
-        wishes += [edge - self.attained + u * self.doubt for edge in edges for u in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)]
-        wishes += [start - self.attained for start, _ in self.curve.bands]
-        candidates = [0.0, *(max(-self.stock, min(wish, room)) for wish in wishes)]
-        return max(candidates, key=self.gain)  # the first of equals, and so the truth before anything as good
+    def at(self, attained: float) -> Callable[[float], tuple[float, float]]:
+        """Best over-report where so much is attained, and what it gains, by the fine that a span is expected to bring.
 
-    def stands_in(self, spread: float) -> float:
+        It is among the truth, the interior optimum, and lies that end at one of the places or at a limit.
+        """
+        room, least = max(0.0, self.curve.cap - attained), -self.stock
+        gain = self._gain(attained)
+
+        options, tried = [], {0.0}
+        for place in self.places:
+            m = place - attained
+            m = room if m > room else least if m < least else m
+            if m not in tried:  # most end at a limit
+                tried.add(m)
+                gained = gain(m)
+                if gained > 0.0:  # a fine makes no better of others
+                    options.append((m, gained))
+
+        def best(fine: float) -> tuple[float, float]:
+            m = max(least, min(self._inner(attained, fine), room))
+            top = (m, gain(m) - fine * max(m, 0.0)) if m else (0.0, 0.0)
+            if top[1] <= 0.0:
+                top = (0.0, 0.0)
+            for m, gained in options:
+                kept = gained - fine * m if m > 0.0 else gained
+                if kept > top[1]:
+                    top = m, kept
+            return top
+
+        return best
+
+    def _inner(self, attained: float, fine: float) -> float:
+        """Lie whose last span costs what it brings; below zero nothing is fined."""
+        cost, held = self.cost + self.holding, self.holding * self.stock
+        inner = self.curve.stationary(-fine - held, self.slope, attained, cost)
+        return inner if inner >= 0 else min(0.0, self.curve.stationary(-held, self.slope, attained, cost))
+
+    def _gain(self, attained: float) -> Callable[[float], float]:
+        """Utility of reporting m spans above the truth, but for the fine.
+
+        slope·[marks(A + m) − marks(A)] + Σ fall·[Φ((A + m − edge)/doubt) − Φ((A − edge)/doubt)]
+        − ½·cost·m² − ½·holding·[(stock + m)² − stock²]
+        """
+        slope, doubt, cost, holding, stock = self.slope, self.doubt, self.cost, self.holding, self.stock
+        marks = self.curve.marks
+        earned = marks(attained)
+        safe = [(edge, fall, normal_cdf((attained - edge) / doubt)) for edge, fall in self.edges]
+
+        def gain(m: float) -> float:
+            out = slope * (marks(attained + m) - earned)
+            for edge, fall, before in safe:
+                out += fall * (normal_cdf((attained + m - edge) / doubt) - before)
+            return out - 0.5 * cost * m * m - 0.5 * holding * ((stock + m) ** 2 - stock**2)
+
+        return gain
+
+    def stands_in(self, spread: float, fine: float) -> float:
         """Slope in the truth of what the best lie is expected to gain, for normal luck yet to come.
 
         E[G(A + σz)·z]/σ, by Stein's identity.
         """
         if spread <= 0:
             return 0.0
-        total = 0.0
-        for z, mass in NORMAL_NODES:
-            there = replace(self, attained=self.attained + spread * z)
-            total += mass * z * there.gain(there.best())
-        return total / spread
+        return sum(mass * z * self.at(self.attained + spread * z)(fine)[1] for z, mass in NORMAL_NODES) / spread
 
 
 @dataclass(frozen=True)
@@ -250,7 +293,7 @@ class Books:
         wishes = [self.curve.stationary(-self.price, self.slope, a, self.cost), -self.price / self.cost]
         wishes += [self.curve.cap - a + 1e-9, *(start - a for start, _ in self.curve.bands)]
         for edge, fall in self.edges:
-            wishes += [edge - a + 1e-9 + u * self.doubt for u in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0) if fall > 0]
+            wishes += [edge - a + 1e-9 + u * self.doubt for u in REACHED if fall > 0]
         return max([0.0, *wishes], key=self.gain)
 
 
@@ -276,7 +319,7 @@ def _reached(t: float) -> float:
 def bend(y: float, low: float, low_width: float, high: float, high_width: float) -> float:
     """Share of one more step of y that is seen."""
     t = max(0.0, (y - high + high_width) / high_width, (low + low_width - y) / low_width)
-    return (1.0 + t * t) ** -1.5
+    return (1.0 + t * t) ** -1.5 if t > 0.0 else 1.0
 
 
 def expected_bend(y: float, spread: float, *bounds: float) -> float:

@@ -54,10 +54,9 @@ def _give_advantages(model: SpecifiedModel, unit: Unit) -> None:
 
 
 def _install(model: SpecifiedModel, unit: Unit) -> None:
-    lasts = [math.prod(1.0 - hazard for hazard in model.hazard[:tenure]) for tenure in range(len(model.hazard))]
     draw, below = model.draws.uniform(unit.name, 0, Mechanism.TENURE), 0.0
-    for tenure, share in enumerate(lasts):
-        below += share / sum(lasts)
+    for tenure, share in enumerate(model.tenures):
+        below += share
         unit.leader.tenure = tenure
         if draw <= below:
             break

@@ -24,7 +24,7 @@ def chance_missing(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
 def missing(model: SpecifiedModel, unit: Unit, month: int) -> list[bool]:
     """Which reports are not there; all late ones of a unit come together."""
     drawn = model.draws.uniform(unit.name, month, Mechanism.LATE)
-    return [drawn < chance_missing(model, unit, k) for k in unit.indicators]
+    return [drawn < k.chance_missing for k in unit.indicators]
 
 
 def judged_marks(model: SpecifiedModel, unit: Unit, marks: list[float], absent: list[bool]) -> list[float]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import fields
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -14,12 +17,14 @@ from specification.december import december
 from specification.draws import Draws
 from specification.january import first_january, january
 from specification.luck import LAWS
+from specification.missing import chance_missing
 from specification.month import add_up_reports, live, report, review
 from specification.outcomes import outcomes
 from specification.pay import NOTHING
 from specification.quarter import close_quarter, open_quarter
 from specification.river import carry, follow
 from specification.standing import compare
+from specification.survey import doubt_of_survey, modes_of
 from specification.tiers import offices_of
 
 
@@ -40,7 +45,7 @@ class SpecifiedModel(mesa.Model):
 
     def __init__(self, world: World, scheme: Any, replication: int, seed: int) -> None:
         super().__init__(rng=seed)
-        self.world, self.scheme = world, scheme
+        self.world, self.scheme = _plain(world), scheme
         self.draws = Draws(seed, replication, list(LAWS).index(world.shocks.law))
         self.law = LAWS[world.beliefs.law]
         self.warm_up, self.years = int(world.timing.warm_up), []
@@ -53,11 +58,19 @@ class SpecifiedModel(mesa.Model):
         labels = world.peers.tolist()
         self.groups = [[self.units[i] for i, each in enumerate(labels) if each == label] for label in sorted({*labels})]
         self.rankings = [part for group in self.groups for part in self._ranked_together(group)]
-        for group in self.rankings:
+        for group in self.groups:
             for unit in group:
-                unit.peers, unit.aspiration = group, world.citizens.aspiration_start
-        self.offices = offices_of(world)
+                unit.group = group
+        for group in self.rankings:
+            for seat, unit in enumerate(group):
+                unit.peers, unit.seat, unit.aspiration = group, seat, world.citizens.aspiration_start
+        for unit in self.units:
+            for k in unit.indicators:
+                k.chance_missing = chance_missing(self, unit, k)
+        self.offices, self.modes = offices_of(world), modes_of(self.world)
+        self.doubt_of_survey = doubt_of_survey(self)
         self.punishments: dict[tuple[int, int, tuple[int, float]], float] = {}
+        self.oversight: dict[tuple[int, int], list[float]] = {}
         self.efforts: dict[tuple[int, int], list[float]] = {}
         self._look_far()
         follow(self)
@@ -69,8 +82,14 @@ class SpecifiedModel(mesa.Model):
         sights.append([1.0] + [0.0] * eq.YEARS_AHEAD)
         self.sights = sights
         self.left_by_ratchet = [eq.left_by_ratchet(seen, inertia, self.world.targets.ratchet) for seen in sights]
+        self.left_by_wear = [eq.left_by_wear(seen, self.world.fabrication.erosion) for seen in sights]
         self.reach = [self._reach(seen) for seen in sights]
         self.reach_public = self._reach([discount**s for s in range(eq.YEARS_AHEAD + 1)])
+        lasts = [math.prod(1.0 - hazard for hazard in self.hazard[:tenure]) for tenure in range(len(self.hazard))]
+        self.tenures = [each / sum(lasts) for each in lasts]
+        self.usual_reach = [
+            [self._usual(k, calendar) for k in range(len(self.world.indicators))] for calendar in range(12)
+        ]
 
     def _reach(self, seen: list[float]) -> list[list[float]]:
         """What a month's work on each indicator is worth over the Decembers that are seen, by calendar month."""
@@ -78,6 +97,10 @@ class SpecifiedModel(mesa.Model):
             [eq.horizon(seen, calendar, k.flow, k.reversion, k.lag) for k in self.units[0].indicators]
             for calendar in range(12)
         ]
+
+    def _usual(self, k: int, calendar: int) -> float:
+        """The same for a leader of mean tenure."""
+        return sum(share * seen[calendar][k] for share, seen in zip(self.tenures, self.reach, strict=False))
 
     def _ranked_together(self, group: list[Unit]) -> list[list[Unit]]:
         """A group as a whole, or in parts that are judged by the same yardstick."""
@@ -125,6 +148,11 @@ class SpecifiedModel(mesa.Model):
             verdict = december(self, month)
             if month >= 12 * self.warm_up:
                 self.years.append(outcomes(self, verdict))
+
+
+def _plain(world: World) -> SimpleNamespace:
+    """The same fields and sections of parameters, found without asking the one for the other."""
+    return SimpleNamespace(**{**vars(world.values), **{each.name: getattr(world, each.name) for each in fields(world)}})
 
 
 def run_specification(

@@ -21,7 +21,7 @@ def live(model: SpecifiedModel, unit: Unit, month: int) -> None:
     for hours, share in zip(unit.hours, worked, strict=True):
         hours.work += share / 12.0
     for k, e in zip(unit.indicators, effort, strict=True):
-        z = model.draws.month(unit.name, k.name, month)[0]
+        z = k.draws[month % 3][0]
         k.effort += e / 12.0
         there = volume(k, calendar)
         work = k.effect * k.capability * k.backing * (e / there if there >= LEAST else 0.0) * k.ruler
@@ -45,11 +45,11 @@ def report(model: SpecifiedModel, unit: Unit, month: int) -> None:
     """Reports are written, and held against independent signals."""
     elapsed = (month % 12 + 1) / 12.0
     for k in unit.indicators:
-        error = model.draws.month(unit.name, k.name, month)[1]
-        passed = elapsed if k.flow else 1.0  # a flow is as far from its lower bound as of the year has passed
-        bounds = (k.bounds[0] * passed, k.bounds[1] * passed, *k.bounds[2:])
-        told = eq.bounded(k.measured + k.lie * k.ruler * passed, *bounds)
-        above = (told - eq.bounded(k.measured, *bounds)) / k.ruler
+        error, measured, passed, bounds = k.draws[month % 3][1], k.measured, 1.0, k.bounds
+        if k.flow:  # as far from its lower bound as of the year has passed
+            passed, bounds = elapsed, (bounds[0] * elapsed, bounds[1] * elapsed, bounds[2], bounds[3])
+        told = eq.bounded(measured + k.lie * k.ruler * passed, *bounds)
+        above = (told - eq.bounded(measured, *bounds)) / k.ruler
         residual = (above - k.noise * math.sqrt(elapsed) * error) / elapsed if k.flow else above - k.noise * error
         k.reports[month % len(k.reports)], k.residuals[month % len(k.residuals)] = told, residual
 

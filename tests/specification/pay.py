@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import mul
 from typing import Any
 
 from gzsim.errors import InputError
@@ -334,21 +336,48 @@ def _over_own_luck(
     if not any(prizes):
         return 0.0
     rivals = [(m, s) for j, (m, s) in enumerate(zip(expected, doubt, strict=True)) if j != own]
-    prize = _expected_prize if len(prizes) <= LARGEST_EXACT_GROUP else _expected_prize_of_many
+    below, ends = law.below, _ends(prizes)
     total = 0.0
     for point, weight in zip(law.points, weights, strict=True):
         score = expected[own] + doubt[own] * point
-        total += weight * prize([1.0 - law.below((score - m) / s) for m, s in rivals], prizes)
+        behind = [below((score - m) / s) for m, s in rivals]
+        if len(prizes) <= LARGEST_EXACT_GROUP:
+            total += weight * _expected_prize(behind, *ends)
+        else:
+            total += weight * _expected_prize_of_many([1.0 - chance for chance in behind], prizes)
     return total
 
 
-def _expected_prize(ahead: list[float], prizes: list[float]) -> float:
-    """Mean prize when each rival is ahead with a chance of its own."""
-    chances = [1.0]  # of so many rivals ahead
-    for chance in ahead:
-        behind = 1.0 - chance
-        chances = [a * behind + b * chance for a, b in zip([*chances, 0.0], [0.0, *chances], strict=True)]
-    return sum(prize * chance for prize, chance in zip(prizes, chances, strict=True))
+def _ends(prizes: list[float]) -> tuple[list[float], list[float]]:
+    """Prizes from the first rank on, and from the last, up to the most ranks side by side that get nothing."""
+    start = most = place = 0
+    for nothing, run in groupby(prizes, key=lambda prize: prize == 0.0):
+        length = len(list(run))
+        if nothing and length > most:
+            start, most = place, length
+        place += length
+    return prizes[:start], prizes[: start + most - 1 : -1] if start + most else prizes[::-1]
+
+
+def _expected_prize(behind: list[float], from_first: list[float], from_last: list[float]) -> float:
+    """Mean prize when each rival is behind with a chance of its own."""
+    return _by_number([1.0 - chance for chance in behind], from_first) + _by_number(behind, from_last)
+
+
+def _by_number(chances: list[float], prizes: list[float]) -> float:
+    """Mean prize by the number of things that happen, each with a chance of its own, among the first numbers."""
+    if not prizes:
+        return 0.0
+    if len(prizes) == 1:
+        return prizes[0] * math.prod([1.0 - chance for chance in chances])
+    numbers = [1.0] + [0.0] * (len(prizes) - 1)
+    upwards = range(len(prizes) - 1, 0, -1)
+    for chance in chances:
+        missed = 1.0 - chance
+        for n in upwards:
+            numbers[n] = numbers[n] * missed + numbers[n - 1] * chance
+        numbers[0] *= missed
+    return sum(map(mul, prizes, numbers))
 
 
 def _expected_prize_of_many(ahead: list[float], prizes: list[float]) -> float:

@@ -68,6 +68,8 @@ def volume(k: Indicator, calendar: int) -> float:
 
 def behind(k: Indicator, calendar: int) -> float:
     """Share of a month's work that belongs to projects that lag."""
+    if not k.projects:
+        return 0.0
     part = sum(each.share * each.can_be_done(calendar, 1) for each in k.projects if each.lags)
     whole = can_be_done(k, calendar, 1)
     return part / whole if whole > 0.0 else 0.0
@@ -83,6 +85,8 @@ def look(unit: Unit, months: int) -> None:
 
 def build(model: SpecifiedModel, k: Indicator, work: float, calendar: int) -> None:
     """A month of every project: ``work`` is what a year of the indicator's work brings where all is worked on alike."""
+    if not k.projects:
+        return
     share, w = behind(k, calendar), model.world
     more = (k.effect * k.capability) ** 2 * k.ruler * w.portfolio.stake
     more *= (1.0 - k.spot) / ((1.0 - w.work.substitution) * k.cost)

@@ -11,12 +11,12 @@ from specification.agents import Indicator, Unit
 from specification.auditing import chance_found, price_of_a_span
 from specification.departments import attend
 from specification.luck import density, normal_cdf
-from specification.missing import chance_missing, judged_marks
+from specification.missing import judged_marks
 from specification.pay import Due, Seen, price_of_measure, settle
 from specification.projects import can_be_done, look
 from specification.river import carry
 from specification.standing import offsets
-from specification.survey import doubt_of_survey, flattery
+from specification.survey import flattery
 from specification.tiers import fill_forms
 from specification.worth import marks_told, what_vetoes_take, worth_of_a_point
 
@@ -31,6 +31,9 @@ def open_quarter(model: SpecifiedModel, month: int) -> None:
         for unit in model.units:
             bulletin(model, unit, month - 1)
             look(unit, months)
+    for unit in model.units:
+        for k in unit.indicators:
+            k.draws = model.draws.quarter(unit.name, k.name, month // 3)
     every = int(w.reports.bulletin_months)
     ahead = min(every - months % every, 12 - months)  # a later bulletin of the year, or December
     _foresee(model, month, ahead)
@@ -110,9 +113,10 @@ def _foreseen(k: Indicator, month: int, left: int) -> tuple[float, float]:
 
     With it what a monitored spot will show above it.
     """
-    months, kept = month % 12, 1.0 if k.flow else 1.0 - k.reversion
-    done = [month - 1 if j >= k.lag else month + j - k.lag for j in range(left)]  # when what matures in j months is
-    work = sum(kept ** (left - 1 - j) * k.works[m % len(k.works)] / 12.0 for j, m in enumerate(done))
+    months, kept, work = month % 12, 1.0 if k.flow else 1.0 - k.reversion, 0.0
+    for j in range(left):  # what matures in j months is done by then
+        done = month - 1 if j >= k.lag else month + j - k.lag
+        work = work * kept + k.works[done % len(k.works)] / 12.0
     planned = k.plan[months + left - 1] - (k.plan[months - 1] if months else 0.0)
     if k.projects:  # as hard as last month, at what can be done by then
         planned = can_be_done(k, months, left)
@@ -171,12 +175,11 @@ def _expect(model: SpecifiedModel, unit: Unit, left: int) -> None:
             width = math.hypot(spread / k.rate, verified)
             k.risk = normal_cdf((k.veto - k.stands) / width)
             k.edge = density((k.stands - k.veto) / width) / width
-        k.chance_missing = chance_missing(model, unit, k)
         variance += (core * k.weight * k.slope * spread) ** 2 * (1.0 - k.chance_missing)
         year += (core * k.weight * whole) ** 2
     variance += _expect_marks(model, unit, core)
     unit.expected = sum(core * k.weight * k.marks for k in unit.indicators)
-    survey = doubt_of_survey(w)
+    survey = model.doubt_of_survey
     unit.doubt = math.sqrt(variance + survey**2 + w.beliefs.doubt**2)
     unit.doubt_of_a_year = math.sqrt(year + survey**2 + w.beliefs.doubt**2)
 
@@ -214,17 +217,24 @@ def _borrow(model: SpecifiedModel, unit: Unit) -> None:
 def plan_lies(model: SpecifiedModel, unit: Unit) -> None:
     """Best over-report of every indicator with what is expected of it, spans of the ruler; 0 where it was found out."""
     loss = model.world.fabrication.fine + _punishment(model, unit)
-    group = next(each for each in model.groups if unit in each)
-    unit.passed = _passes_all_desks(model, unit, chance_found(model, unit, len(group)))
+    size = len(unit.group)
+    unit.passed = _passes_all_desks(model, unit, chance_found(model, unit, size))
+
+    reports = []
+    for k in unit.indicators:
+        k.lie = 0.0
+        if not _honest(unit, k):
+            reports.append((k, k.rate * k.seen, _best_report(model, unit, k)))
 
     def invented(price: float) -> tuple[float, float]:
         unit.price, total, gained = price, 0.0, 0.0
-        for k in unit.indicators:
-            k.lie, gain = _best_report(model, unit, k)
+        for k, rate, best in reports:
+            m, gain = best(price / rate)
+            k.lie = m / rate
             total, gained = total + max(0.0, k.lie), gained + gain
         return total, gained
 
-    invented(price_of_a_span(model, unit, loss, len(group), invented))
+    invented(price_of_a_span(model, unit, loss, size, invented))
 
 
 def close_books(model: SpecifiedModel, unit: Unit) -> None:
@@ -233,7 +243,7 @@ def close_books(model: SpecifiedModel, unit: Unit) -> None:
     stay = 0.0 if leader.knows else model.world.leader.discount * (1.0 - model.hazard[leader.tenure])
     for k in unit.indicators:
         k.pulled = 0.0
-        if rule.ease > 0 and k.flow and not k.parts and not k.carried:
+        if k.flow and not k.parts and not k.carried:
             rate = k.rate * k.seen
             edges = ((1.0, _worth_of_target(model, unit, k)), *_veto(k), *_promise(model, unit, k))
             books = eq.Books(
@@ -248,14 +258,11 @@ def close_books(model: SpecifiedModel, unit: Unit) -> None:
             each.done += k.pulled * k.ruler
 
 
-def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> tuple[float, float]:
-    """Best over-report at the price of a span, and what it gains."""
-    if _honest(unit, k):
-        return 0.0, 0.0
+def _best_report(model: SpecifiedModel, unit: Unit, k: Indicator) -> Callable[[float], tuple[float, float]]:
+    """Best over-report and what it gains, spans of attainment, by the price of a span."""
     straight = not (k.curve.bend or k.curve.bands)  # where marks bend, a lie is weighed by the marks themselves
     tempted = _temptation(model, unit, k, k.worth if straight else k.full_worth, _promise(model, unit, k))
-    m = tempted.best()
-    return m / (k.rate * k.seen), tempted.gain(m)
+    return tempted.at(tempted.attained)
 
 
 def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
@@ -264,15 +271,14 @@ def _value_truth(model: SpecifiedModel, unit: Unit, left: int) -> None:
     share = w.citizens.satisfaction_weight * w.citizens.satisfaction_slope
     scheme = model.scheme_of(unit)
     for k in unit.indicators:
-        spread = unit.luck_ahead(k, left, at_section=True) / abs(k.span)
-        reported = k.expected - w.fabrication.erosion * k.inflated * k.rate * k.seen
+        spread, rate = unit.luck_ahead(k, left, at_section=True) / abs(k.span), k.rate * k.seen
+        reported = k.expected - w.fabrication.erosion * k.inflated * rate
         seen = eq.pull_of_target(reported, spread, w.fabrication.verification_doubt * k.rate)
-        k.in_december = _worth_of_target(model, unit, k) * seen * k.rate * k.seen
+        k.in_december = _worth_of_target(model, unit, k) * seen * rate
         k.worth += k.fear
         if not _honest(unit, k):
-            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread) * k.rate * k.seen
-        own, units = unit.peers.index(unit), len(unit.peers)
-        price = price_of_measure(scheme, own, k.name, 2.0 - k.stands, spread / k.rate, units)
+            k.worth += _temptation(model, unit, k, k.full_worth).stands_in(spread, unit.price / rate) * rate
+        price = price_of_measure(scheme, unit.seat, k.name, 2.0 - k.stands, spread / k.rate, len(unit.peers))
         k.beside = (unit.point * share * k.public + w.leader.worth_of_money * price) * k.seen * (1.0 - k.spot)
     through = [unit.through(k, lambda g: g.in_december) * k.seen for k in unit.indicators]
     for k, more in zip(unit.indicators, through, strict=True):
@@ -293,22 +299,15 @@ def _temptation(model: SpecifiedModel, unit: Unit, k: Indicator, worth: float, e
     least = w.fabrication.leaver_holding
     return eq.Temptation(
         attained=k.expected - w.fabrication.erosion * k.inflated * rate,
-        slope=worth * _left_by_wear(model, unit, k) / rate,
+        slope=worth * (model.left_by_wear[leader.sight] if k.growth else 1.0) / rate,
         notch=_worth_of_target(model, unit, k),
         doubt=w.fabrication.verification_doubt * rate,
         cost=leader.lying_cost / unit.passed**2 / k.ease / rate**2,
         holding=w.fabrication.holding_cost * (least + (1.0 - least) * stay) / rate**2 if k.growth else 0.0,
         stock=k.inflated * rate,
-        fine=unit.price / rate,
         curve=k.curve,
         cliffs=(*_veto(k), *edges),
     )
-
-
-def _left_by_wear(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
-    """Share of what a lie brings that later Decembers leave, as inflated levels wear off."""
-    worn, seen = model.world.fabrication.erosion, model.sights[unit.leader.sight]
-    return 1.0 - sum(seen[j] * worn * (1.0 - worn) ** (j - 1) for j in range(1, len(seen))) if k.growth else 1.0
 
 
 def _veto(k: Indicator) -> eq.Edges:
@@ -324,17 +323,28 @@ def _promise(model: SpecifiedModel, unit: Unit, k: Indicator) -> eq.Edges:
 def _worth_of_target(model: SpecifiedModel, unit: Unit, k: Indicator) -> float:
     """Utility of being seen to meet a target, by how its weight compares with the mean of those that weigh anything."""
     seen = 1.0 - k.chance_missing
-    return model.world.fabrication.notch * k.weight * sum(each.weight > 0 for each in unit.indicators) * seen
+    return model.world.fabrication.notch * k.weight * unit.weighty * seen
 
 
 def _passes_all_desks(model: SpecifiedModel, unit: Unit, chance: float) -> float:
     """Share of what is invented that no superior strikes out; each looks as far as it spares the own bonus."""
     passed, cost = 1.0, model.world.accountability.oversight_cost
-    for level in list(_due_with(model, unit, 0, 0.0).bonus)[1:]:
-        bonus = [_due_with(model, unit, 0, float(n)).bonus[level] for n in range(len(unit.indicators) + 1)]
-        loss = model.world.leader.worth_of_bonus * max((bonus[0] - bonus[n]) / n for n in range(1, len(bonus)))
+    key = id(model.scheme_of(unit)), unit.place
+    if key not in model.oversight:
+        model.oversight[key] = _losses_of_superiors(model, unit)
+    for loss in model.oversight[key]:
         passed *= 1.0 - min(1.0, chance * loss * passed / cost)
     return passed
+
+
+def _losses_of_superiors(model: SpecifiedModel, unit: Unit) -> list[float]:
+    """Utility of the bonus that a detection costs each at most."""
+    by_found = [_due_with(model, unit, 0, float(n)).bonus for n in range(len(unit.indicators) + 1)]
+    losses = []
+    for level in list(by_found[0])[1:]:
+        falls = [(by_found[0][level] - bonus[level]) / n for n, bonus in enumerate(by_found) if n]
+        losses.append(model.world.leader.worth_of_bonus * max(falls))
+    return losses
 
 
 def _punishment(model: SpecifiedModel, unit: Unit) -> float:
@@ -372,4 +382,4 @@ def _due_with(model: SpecifiedModel, unit: Unit, red: int, found: float) -> Due:
     """What the scheme gives by so many red lights and reports found to be false when all else is equal."""
     index = {k.name: 1.0 for k in unit.indicators}
     members = [Seen(0.0, red, found, index) if each is unit else Seen(0.0, 0, 0.0, index) for each in unit.peers]
-    return settle(model.scheme_of(unit), members)[unit.peers.index(unit)]
+    return settle(model.scheme_of(unit), members)[unit.seat]

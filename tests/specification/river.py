@@ -27,12 +27,13 @@ def carry(model: SpecifiedModel, own: str, there: str) -> None:
     """Set at every section what follows from the own parts of all places, both given by the name of an attribute."""
     for unit in model.units:
         for k in unit.indicators:
-            parts = [getattr(each.indicators[k.place], own) for each in model.units] if model.world.reaches else []
-            value = _section(model, unit.place, k.place, parts.__getitem__) if parts else getattr(k, own)
-            setattr(k, there, value)
-        for k in unit.indicators:
-            if k.parts:
-                setattr(k, there, unit.add_up(k, lambda each: eq.bounded(getattr(each, there), *each.bounds)))
+            if k.carried:
+                parts = [getattr(each.indicators[k.place], own) for each in model.units]
+                setattr(k, there, _section(model, unit.place, k.place, parts.__getitem__))
+            else:
+                setattr(k, there, getattr(k, own))
+        for k in unit.computed:
+            setattr(k, there, unit.add_up(k, lambda each: eq.bounded(getattr(each, there), *each.bounds)))
 
 
 def _section(model: SpecifiedModel, i: int, k: int, own: Callable[[int], float]) -> float:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from specification import equations as eq
 from specification.agents import Indicator, Unit
 from specification.pay import money_per_point
-from specification.survey import doubt_of_survey
 from specification.tiers import divide
 
 if TYPE_CHECKING:
@@ -93,40 +92,36 @@ def _at_rest(unit: Unit, members: list[Unit]) -> list[float]:
 def _usual_effort(model: SpecifiedModel, unit: Unit, members: list[Unit]) -> list[float]:
     """Time that leaders of mean tenure give to each indicator in a place like any other, mean of the months."""
     w, rest = model.world, _at_rest(unit, members)
-    lasts = [math.prod(1.0 - hazard for hazard in model.hazard[:tenure]) for tenure in range(len(model.hazard))]
-    shares = [each / sum(lasts) for each in lasts]
     money, profile = w.leader.worth_of_money * _money_among_equals(model, unit), w.leader.career_profile
-    career = w.leader.career_worth * sum(s * float(profile[t % len(profile)]) for t, s in enumerate(shares))
+    career = w.leader.career_worth * sum(s * float(profile[t % len(profile)]) for t, s in enumerate(model.tenures))
     total = [0.0] * len(rest)
     believers = w.leader.career_believers
     for share, point in ((believers, money + career), (1.0 - believers, money)):
-        first = _effort(model, unit, shares, point, rest, 0.0, [0.0] * len(rest))
+        first = _effort(model, unit, point, rest, 0.0, [0.0] * len(rest))
         gains = [
             _moved(k, e) * _lasting(k, model.warm_up) * k.rate for k, e in zip(unit.indicators, first, strict=True)
         ]
         _gain(unit, gains, [k.span for k in unit.indicators])
         there = [a + gain for a, gain in zip(rest, gains, strict=True)]
-        effort = _effort(model, unit, shares, point, there, 1.0, first)
+        effort = _effort(model, unit, point, there, 1.0, first)
         total = [t + share * e for t, e in zip(total, effort, strict=True)]
     return total
 
 
 def _effort(
-    model: SpecifiedModel, unit: Unit, shares: list[float], point: float, attained: list[float], belief: float,
-    before: list[float],
+    model: SpecifiedModel, unit: Unit, point: float, attained: list[float], belief: float, before: list[float]
 ) -> list[float]:  # fmt: skip
     """A year's time where so much is expected to be attained, for who finds a point worth that much."""
     w = model.world
     core = 100.0 * (1.0 - w.citizens.satisfaction_weight)
-    ratchet = sum(share * left for share, left in zip(shares, model.left_by_ratchet, strict=False))
+    ratchet = sum(share * left for share, left in zip(model.tenures, model.left_by_ratchet, strict=False))
     worths = []
     for k, a in zip(unit.indicators, attained, strict=True):
         spread = unit.luck_ahead(k, 12) / abs(k.span)
         doubt = w.fabrication.verification_doubt * k.rate
         worth = point * core * k.weight * (ratchet if k.growth else 1.0) * k.rate
         worth *= k.curve.expected_slope(a, spread, doubt)
-        weigh = sum(each.weight > 0 for each in unit.indicators)
-        worth += belief * w.fabrication.notch * k.weight * weigh * eq.pull_of_target(a, spread, doubt) * k.rate
+        worth += belief * w.fabrication.notch * k.weight * unit.weighty * eq.pull_of_target(a, spread, doubt) * k.rate
         worths.append(
             worth + point * w.citizens.satisfaction_weight * w.citizens.satisfaction_slope * k.public * (1.0 - k.spot)
         )
@@ -137,7 +132,7 @@ def _effort(
     for calendar in range(12):
         values = []
         for k, worth in zip(unit.indicators, worths, strict=True):
-            reach = sum(share * seen[calendar][k.place] for share, seen in zip(shares, model.reach, strict=False))
+            reach = model.usual_reach[calendar][k.place]
             moves = k.effect * _still(k, before[k.place])
             values.append((worth * reach + k.motive * model.reach_public[calendar][k.place]) * moves)
         costs = [k.cost for k in unit.indicators]
@@ -158,15 +153,15 @@ def _money_among_equals(model: SpecifiedModel, unit: Unit) -> float:
     for each in unit.peers:
         lucks = [each.luck_ahead(k, 12) / abs(k.span) for k in each.indicators]
         variance = sum((core * k.weight * luck) ** 2 for k, luck in zip(each.indicators, lucks, strict=True))
-        doubts.append(math.sqrt(variance + doubt_of_survey(w) ** 2 + w.beliefs.doubt**2))
-    own, alike = unit.peers.index(unit), [100.0] * len(unit.peers)
+        doubts.append(math.sqrt(variance + model.doubt_of_survey**2 + w.beliefs.doubt**2))
+    own, alike = unit.seat, [100.0] * len(unit.peers)
     return money_per_point(model.scheme_of(unit), own, alike, doubts, model.law)
 
 
 def _measure(model: SpecifiedModel, unit: Unit, members: list[Unit], own: list[float], usual: list[float]) -> float:
     """Set the handicap, what working by one's own yardstick brings beyond the average; return what luck does to it."""
     w, share = model.world, model.world.citizens.satisfaction_weight
-    core, variance, unit.handicap = 100.0 * (1.0 - share), doubt_of_survey(w) ** 2, 0.0
+    core, variance, unit.handicap = 100.0 * (1.0 - share), model.doubt_of_survey**2, 0.0
     for k, a, mine, theirs in zip(unit.indicators, _at_rest(unit, members), own, usual, strict=True):
         rate, spread = k.rate, unit.luck_ahead(k, 12) / abs(k.span)
         slope = k.curve.expected_slope(a + mine * rate, spread, w.fabrication.verification_doubt * rate)

@@ -63,26 +63,26 @@ def usual_sampling(world: World, mode: Mode) -> float:
     return mode.sampling((mode.answers * usual + 2.0) / (mode.answers + 4.0))
 
 
-def doubt_of_survey(world: World) -> float:
+def doubt_of_survey(model: SpecifiedModel) -> float:
     """Standard error of measured satisfaction, score points."""
-    share = world.citizens.satisfaction_weight
+    share = model.world.citizens.satisfaction_weight
     if not share:
         return 0.0
-    variance = sum(m.weight**2 * (m.doubt**2 + usual_sampling(world, m)) for m in modes_of(world) if m.answers)
+    variance = sum(m.weight**2 * (m.doubt**2 + usual_sampling(model.world, m)) for m in model.modes if m.answers)
     return 100.0 * share * math.sqrt(variance)
 
 
 def flattery(model: SpecifiedModel, unit: Unit) -> float:
     """Spans of 100 points by which a leader flatters whoever can be flattered."""
     c = model.world.citizens
-    reach = sum(mode.weight * mode.flattered for mode in modes_of(model.world))
+    reach = sum(mode.weight * mode.flattered for mode in model.modes)
     return min(c.largest_massage, 100.0 * unit.point * c.satisfaction_weight * reach / unit.leader.lying_cost)
 
 
 def asked(model: SpecifiedModel, unit: Unit, happy: float, month: int) -> float:
     """What is measured of satisfaction, points of 100."""
     flattered, total = flattery(model, unit), 0.0
-    for mode in modes_of(model.world):
+    for mode in model.modes:
         lasting = model.draws.normal(unit.name, mode.name, 0, Mechanism.SURVEY_BIAS)
         luck = model.draws.normal(unit.name, mode.name, month, Mechanism.SURVEY)
         share = _share(happy / 100.0 + mode.bias + mode.doubt * lasting + mode.flattered * flattered)

@@ -23,8 +23,8 @@ def worth_of_a_point(model: SpecifiedModel, unit: Unit) -> float:
     if model.world.beliefs.kind == "learned":
         money = max(0.0, unit.experience)
     else:
-        money = money_per_point(model.scheme_of(unit), unit.peers.index(unit), *_believed(model, unit), model.law)
-    bonus = bonus_per_point(model.scheme_of(unit), unit.peers.index(unit), *_believed(model, unit), model.law)
+        money = money_per_point(model.scheme_of(unit), unit.seat, *_believed(model, unit), model.law)
+    bonus = bonus_per_point(model.scheme_of(unit), unit.seat, *_believed(model, unit), model.law)
     leader = model.world.leader
     return unit.scale * (leader.worth_of_money * money + leader.worth_of_bonus * bonus) + _career(model, unit)
 
@@ -58,7 +58,7 @@ def what_vetoes_take(model: SpecifiedModel, unit: Unit) -> float:
 
 def _loss(model: SpecifiedModel, unit: Unit, cap: float) -> float:
     """Utility of the expected standing over that of a capped score, or of standing behind all others."""
-    w, scheme, own = model.world, model.scheme_of(unit), unit.peers.index(unit)
+    w, scheme, own = model.world, model.scheme_of(unit), unit.seat
     last = cap == -math.inf
     usual = w.citizens.satisfaction_weight * w.citizens.satisfaction_base
     capped = unit.offset + unit.scale * (cap - usual)  # expected scores leave out what citizens are usually worth

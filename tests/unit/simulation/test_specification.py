@@ -391,7 +391,12 @@ def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
 def test_a_wrong_rule_would_be_seen(today, monkeypatch):
     """The comparison can fail: with lies a thousandth larger the two part company."""
     world = build_world(today.with_(EVERYTHING))
-    best = specification.equations.Temptation.best
-    monkeypatch.setattr(specification.equations.Temptation, "best", lambda self: 1.001 * best(self))
+    at = specification.equations.Temptation.at
+
+    def larger(tempted, attained):
+        best = at(tempted, attained)
+        return lambda fine: (1.001 * best(fine)[0], best(fine)[1])
+
+    monkeypatch.setattr(specification.equations.Temptation, "at", larger)
     with pytest.raises(AssertionError):
         assert_equal(world, LAST, seed=5, replications=1)
