@@ -1,0 +1,57 @@
+"""Lanes: how arrays lie in memory so that a rule is a straight line that many replications, or groups, go through.
+
+Arrays are named by (replication, ..., unit) wherever a rule is read. In memory the replication comes last, so that what
+is done alike in many replications lies side by side:
+
+- rules of one unit see lanes of *places*: unit × replication, ``N·R`` of them, whatever the two numbers are;
+- rules of a group see lanes of *groups*: group of equal size × replication, one row for each member.
+
+`tiled` says where members stand. Nothing else in the project knows of the order.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = TypeVar("Values", bound=np.generic)
+
+WIDTH = 32
+"""Lanes that compiled rules take at a time: enough for the widest vectors, few enough for the nearest cache."""
+
+
+def lanes(values: NDArray[Values]) -> NDArray[Values]:
+    """Values (replication, ..., unit) as (..., unit, replication), contiguous; a view where they lie so already.
+
+    >>> lanes(np.array([[1, 2], [3, 4], [5, 6]]))
+    array([[1, 3, 5],
+           [2, 4, 6]])
+    """
+    return np.ascontiguousarray(np.moveaxis(np.asarray(values), 0, -1))
+
+
+def replications(values: NDArray[Values]) -> NDArray[Values]:
+    """Lanes (..., unit, replication) by their names again, (replication, ..., unit): a view.
+
+    >>> replications(lanes(np.array([[1, 2], [3, 4], [5, 6]])))
+    array([[1, 2],
+           [3, 4],
+           [5, 6]])
+    """
+    return np.moveaxis(values, -1, 0)
+
+
+def tiled(members: NDArray[np.intp], count: int) -> NDArray[np.int64]:
+    """Where the members of groups of one size stand among ``count`` replications' places, (member, group × replication).
+
+    ``members`` (group, member) are units. With x as of `lanes`, ``x.reshape(..., -1)[..., tiled(members, R)]`` has a
+    row for each member and a lane for each group of each replication.
+
+    >>> tiled(np.array([[0, 2], [1, 3]]), 3)
+    array([[ 0,  1,  2,  3,  4,  5],
+           [ 6,  7,  8,  9, 10, 11]])
+    """
+    places = members.T[:, :, None] * count + np.arange(count)
+    return places.reshape(members.shape[1], -1).astype(np.int64)
