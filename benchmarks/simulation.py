@@ -1,36 +1,62 @@
-"""The simulation against the object-per-agent specification on Mesa, against NumPy, and against itself at other sizes.
+"""The simulation against the object-per-agent specification on Mesa, core for core, and against itself at other sizes.
 
-All mechanisms on, twelve indicators, 120 months, the last-place rule in every peer group. Both rivals give the engine's
-numbers before anything is timed. What is compared is time per unit-month; contestants take turns, so that a busy
-moment of the machine hits all alike, and medians are compared. Memory is that of a process of its own.
+All mechanisms on, twelve indicators, the last-place rule in every peer group. Rivals give the engine's numbers before
+anything is timed, and live the same years of the same places. Core for core, one thread of the engine stands against
+one process of Mesa, and what is compared is processor time, the least of some turns. On two cores it is time on the
+clock, and Mesa has two processes. A replication of Mesa takes as long as the next, so that one is measured and stands
+for a thousand. Memory is that of a process of its own.
 """
 
 import contextlib
-import cProfile
-import pstats
+import math
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 import psutil
+from numpy.typing import NDArray
 
 from gzsim.bench import Figure, load_file
-from gzsim.scenario import Scenario, load_scenario
-from gzsim.simulation import calendar
+from gzsim.scenario import load_scenario
 from gzsim.simulation.chunk import Case, years_of
 from gzsim.simulation.ensemble import run_ensemble
 from gzsim.simulation.simulate import case_of
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
-from specification import run_specification
+PEERS = Path(__file__).parent / "peers"
+arithmetic, mesa = load_file(PEERS / "arithmetic.py"), load_file(PEERS / "mesa.py")
 
-MESA_BAR, MEMORY_BAR, EXPONENT_BAR = 150, 1000, 0.05
-RULES = {"advance_month": "months", "open_quarter": "quarters", "december": "Decembers", "january": "Januaries"}
+MEMORY_BAR, EXPONENT_BAR = 1000, 0.05
+PER_CORE_BARS = {("prefectures", 1): 20, ("prefectures", 1000): 250}
+TWO_CORES_BARS = {("prefectures", 1000): 1.8, ("country_counties", 2): 1.8}
+"""By scale and replications: how many times as quick as Mesa, and as quick as one core."""
+
+PARTS = {
+    "months": (
+        ("gzsim.simulation.calendar:advance_month",),
+        tuple(f"specification.model:{rule}" for rule in ("live", "report", "add_up_reports", "review")),
+    ),
+    "worth of ranks": (
+        tuple(f"gzsim.simulation.beliefs.outlook:{rule}" for rule in ("point_worth", "what_vetoes_take")),
+        tuple(f"specification.quarter:{rule}" for rule in ("worth_of_a_point", "what_vetoes_take")),
+    ),
+    "displacement": (
+        ("gzsim.simulation.fabrication.temptation:displace",),
+        ("specification.equations:Temptation.stands_in",),
+    ),
+    "fabrication": (
+        ("gzsim.simulation.calendar:plan_lies",),
+        ("specification.quarter:plan_lies", "specification.december:plan_lies"),
+    ),
+}
+"""What time and arithmetic are divided into: functions of the engine, and what does the same in the specification.
+
+Here alone the benchmark knows how the engine is made, but for the month that NumPy stands in for.
+"""
 
 NAMED = {"name": "Made up", "name_zh": "虚构", "reference": "for this benchmark"}
 VETO = {
@@ -60,124 +86,202 @@ MECHANISMS = {
     "capture (S22)": CAPTURED,
     "end of the year": {"parameters": {"year_end.ease": 1}},
     "reports of rivals": {"parameters": {"beliefs.reports_expected": 1}},
-    "inherited lies": {
-        "indicators.gdp_growth.dynamics.inherited": 0.55,
-        "parameters": {"fabrication.erosion": 0.1},
-    },
+    "inherited lies": {"indicators.gdp_growth.dynamics.inherited": 0.55, "parameters": {"fabrication.erosion": 0.1}},
 }
 """What switches a mechanism on in ``guizhou-2025``, or the scenario with it; a scheme stands beside the last place."""
 
-YEARS, WARM_UP = 10, 0
+WARM_UP = 0
 SAMPLING_SECONDS = 0.02
+LONG = 10.0
+"""Seconds of turns after which no other is taken."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A scale at which engine and rival are held against each other; both live the same years."""
+
+    scale: str
+    years: int
+    replications: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Size:
     """How much is measured."""
 
+    runs: tuple[Run, ...] = (
+        Run("prefectures", 10, (1, 10, 1000)),
+        Run("counties", 3, (100,)),
+        Run("country_counties", 1, (2,)),
+        Run("country_townships", 1, (2,)),
+    )
+    mesa_units: int = 3000
+    """Units beyond which Mesa is not run: it would take minutes. A unit-month is taken to cost what it costs below."""
+    numpy: tuple[str, int, int] = ("country_counties", 1, 2)
     scales: tuple[str, ...] = ("counties", "country_prefectures", "country_counties", "country_townships")
     replications: tuple[int, ...] = (16, 64, 256)
     beside: int = 16
-    years: int = YEARS
-    mesa_units: str = "counties"
-    mesa_years: int = 1
-    turns: int = 5
-    memory: tuple[int, ...] = (1, 4)
+    parts: tuple[str, int, int] = ("prefectures", 3, 312)
+    """Scale, years and replications at which time is divided into parts."""
+    turns: int = 3
+    memory: tuple[int, ...] = (1, 8)
     mechanism: int = 256
     """Replications of the nine prefectures in which the cost of a mechanism is read off."""
 
 
-def scenario(scale: str) -> Scenario:
+def case(scale: str) -> Case:
     """All mechanisms on: satisfaction, a veto, capture of two indicators, late reports, reviews, every kind of lie."""
     parameters = {"citizens.satisfaction_weight": 0.2, "timing.warm_up": WARM_UP, "audits.cross_validated": 0.5}
     changes = {"units.scale": scale, "vetoes.air": VETO, "parameters": parameters, "schemes.last_place.excellent": 1}
-    return load_scenario("guizhou-2025").with_(changes | CAPTURED)
-
-
-def case(scale: str) -> Case:
-    """The world of a scale under the last-place rule of its peer groups."""
-    return case_of(scenario(scale), "last_place")
+    return case_of(load_scenario("guizhou-2025").with_(changes | CAPTURED), "last_place")
 
 
 def measure(size: Size | None = None) -> list[Figure]:
     """Ratios, exponents, memory, and where the time goes."""
     size = size or Size()
-    ensemble = {scale: case(scale) for scale in size.scales}
-    for each in ensemble.values():
-        _run(each, 1, 2)  # compiled before anything is timed
-    middle = "country_counties" if "country_counties" in ensemble else size.scales[-1]
+    scales = {*size.scales, *(run.scale for run in size.runs), size.numpy[0], size.parts[0]}
+    cases = {scale: case(scale) for scale in scales}
+    for each in cases.values():
+        _run(each, 1, 2, threads=1)  # compiled before anything is timed
     return [
-        *_against_rivals(ensemble[middle], case(size.mesa_units), size),
-        *_exponents(ensemble, size),
-        *_shares(ensemble[middle], size),
+        *_against_mesa(cases, size),
+        _against_numpy(cases[size.numpy[0]], *size.numpy[1:], size.turns),
+        *_exponents({scale: cases[scale] for scale in size.scales}, size),
+        *_parts(cases[size.parts[0]], *size.parts[1:]),
         *_mechanisms(size),
-        *(_memory(size.scales[-1], count, size) for count in size.memory),
+        *(_memory(size.scales[-1], count) for count in size.memory),
     ]
 
 
-def _run(each: Case, years: int, replications: int, threads: int | None = None) -> float:
-    """Nanoseconds per unit-month of an ensemble."""
-    start = time.perf_counter()
+def _run(each: Case, years: int, replications: int, threads: int | None) -> Array:
+    """Nanoseconds per unit-month of an ensemble: of processor time, and on the clock."""
+    start = _now()
     run_ensemble({"a": each}, years=years, replications=replications, seed=1, threads=threads)
-    return 1e9 * (time.perf_counter() - start) / (each.world.units.size * 12 * years * replications)
+    return 1e9 * (_now() - start) / _unit_months(each, years, replications)
 
 
-def _against_rivals(ours: Case, small: Case, size: Size) -> Iterator[Figure]:
-    numpy_month = _numpy_month()
-    _same_numbers(small, numpy_month)
-    times: dict[str, list[float]] = {"engine": [], "mesa": [], "numpy": []}
-    for turn in range(size.turns):
-        times["engine"].append(_run(ours, size.years, 2, threads=2))
-        with _month(numpy_month):
-            times["numpy"].append(_run(ours, 1, 2, threads=2))
-        if turn < 2:  # a minute each: two turns have to do
-            times["mesa"].append(_mesa(small, size.mesa_years))
-    engine, numpy_time, mesa = (median(times[name]) for name in ("engine", "numpy", "mesa"))
-    yield Figure("engine, two threads", 1e3 / engine, "million unit-months a second")
-    yield Figure("Mesa specification, object by object", 1e6 / mesa, "thousand unit-months a second")
-    yield Figure("engine against Mesa", mesa / engine, "×", bar=MESA_BAR, sense="at least")
-    yield Figure("engine against NumPy over agents, two threads each", numpy_time / engine, "×")
+def _now() -> Array:
+    return np.array([time.process_time(), time.perf_counter()])
 
 
-def _mesa(small: Case, years: int) -> float:
-    """Nanoseconds per unit-month of the specification, one thread: Python has no more."""
+def _unit_months(each: Case, years: int, replications: int = 1) -> int:
+    return each.world.units.size * 12 * years * replications
+
+
+def _steady(timed: Callable[[], Array], turns: int = 3) -> Array:
+    """Smallest of some turns: what work takes when nobody else is at it; what takes long is steady by itself."""
+    best, start = math.inf, time.perf_counter()
+    for _ in range(turns):
+        best = np.minimum(best, timed())
+        if time.perf_counter() - start > LONG:
+            break
+    return best
+
+
+def _against_mesa(cases: dict[str, Case], size: Size) -> Iterator[Figure]:
+    one = two = where = math.nan
+    for run in size.runs:
+        each = cases[run.scale]
+        units = each.world.units.size
+        if units < 100:
+            _same_numbers(each, years=1)
+        if units <= size.mesa_units:
+            one = _steady(lambda e=each, y=run.years: mesa.seconds(e, y), size.turns)
+            one *= 1e9 / _unit_months(each, run.years)
+            two, where = _mesa_on_two_cores(run.scale, run.years, _unit_months(each, run.years)), units
+            yield Figure(f"Mesa, {units:,} units", one / 1e3, "µs a unit-month")
+        taken = "" if where == units else f", Mesa as at {where:,} units"
+        for count in run.replications:
+            yield from _beside_mesa(each, run, count, (one, two), taken, size.turns)
+
+
+def _beside_mesa(
+    each: Case, run: Run, count: int, rival: tuple[float, float], taken: str, turns: int
+) -> Iterator[Figure]:
+    name, key = f"{each.world.units.size:,} units × {count:,}", (run.scale, count)
+    core, alone = _steady(lambda: _run(each, run.years, count, threads=1), turns)
+    yield Figure(f"{name}: engine, one core", core / 1e3, "µs a unit-month")
+    yield _barred(f"{name}: engine against Mesa, core for core{taken}", rival[0] / core, PER_CORE_BARS.get(key))
+    if count == 1:
+        return  # a single replication has nothing for a second process of Mesa
+    together = _steady(lambda: _run(each, run.years, count, _two()), turns)[1]
+    yield Figure(f"{name}: engine against Mesa, two cores each{taken}", rival[1] / together, "×")
+    yield _barred(f"{name}: engine, two cores against one", alone / together, TWO_CORES_BARS.get(key))
+
+
+def _barred(name: str, value: float, bar: float | None) -> Figure:
+    return Figure(name, value, "×", bar, bar and "at least")
+
+
+def _two() -> int | None:
+    """Threads for two cores: the engine's own choice where there are no more."""
+    return None if os.cpu_count() == 2 else 2
+
+
+def _mesa_on_two_cores(scale: str, years: int, unit_months: int) -> float:
+    """The same on the clock with two processes, each with a replication; they have been started before."""
+    code = f"each = b.case({scale!r}); print(flush=True); input(); b.mesa.live(each, {years}, %d); print(flush=True)"
+    processes = [_started(code % replication) for replication in range(2)]
+    for process in processes:
+        _answered(process)
     start = time.perf_counter()
-    run_specification(small.world, small.scheme, years=years, replication=0, seed=1)
-    return 1e9 * (time.perf_counter() - start) / (small.world.units.size * 12 * years)
+    for process in processes:
+        print(file=process.stdin, flush=True)
+    for process in processes:
+        _answered(process)
+    taken = time.perf_counter() - start
+    for process in processes:
+        _ended(process)
+    return 1e9 * taken / (2 * unit_months)
 
 
-def mesa_profile(small: Case | None = None, years: int = 1, rows: int = 12) -> str:
-    """Where the specification spends its time, for whoever doubts that it is a fair rival."""
-    small = small or case("counties")
-    profile = cProfile.Profile()
-    profile.runcall(run_specification, small.world, small.scheme, years=years, replication=0, seed=1)
-    stats = pstats.Stats(profile).sort_stats("tottime")
-    total = stats.total_tt
-    lines = [f"profile of the Mesa specification, {total:.1f} s"]
-    for (file, line, name), (_, calls, own, _, _) in sorted(stats.stats.items(), key=lambda row: -row[1][2])[:rows]:
-        lines.append(f"{100 * own / total:5.1f} %  {calls:>9} calls  {Path(file).name}:{line} {name}")
-    return "\n".join(lines)
+def _started(code: str) -> subprocess.Popen:
+    """A process of its own in which ``b`` is this benchmark."""
+    loaded = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import simulation as b; "
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", loaded + code], stdin=pipe, stdout=pipe, text=True)
+
+
+def _answered(process: subprocess.Popen) -> None:
+    """Wait for a line; who ends without one has failed."""
+    if not process.stdout.readline():
+        _ended(process)
+
+
+def _ended(process: subprocess.Popen) -> None:
+    process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+
+
+def _against_numpy(each: Case, years: int, replications: int, turns: int) -> Figure:
+    numpy_month = load_file(PEERS / "numpy_month.py").advance_month
+    _same_numbers(each, years=1, month=numpy_month)
+    times = [], []
+    for _ in range(turns):
+        times[0].append(_run(each, years, replications, threads=1)[0])
+        with _month(numpy_month):
+            times[1].append(_run(each, years, replications, threads=1)[0])
+    name = f"{each.world.units.size:,} units × {replications}: engine against itself with the month in NumPy, one core"
+    return Figure(name, min(times[1]) / min(times[0]), "×")
 
 
 def _exponents(ensemble: dict[str, Case], size: Size) -> Iterator[Figure]:
     """Slopes of log time on log size, one thread, so that nothing but the amount of work differs.
 
-    Sixteen replications at every scale: with a single one of 88 units most of the time goes into calls, not into work.
+    As many replications at every scale: with a single one of 88 units most of the time goes into calls, not into work.
     """
     units = [each.world.units.size for each in ensemble.values()]
     by_units = [
-        _steady(lambda each=each: _run(each, 1, size.beside, threads=1)) * n
+        _steady(lambda each=each: _run(each, 1, size.beside, threads=1))[0] * n
         for each, n in zip(ensemble.values(), units, strict=True)
     ]
     yield from _exponent("units", units, by_units)
     small = next(iter(ensemble.values()))
-    by_runs = [_steady(lambda r=r: _run(small, 1, r, threads=1)) * r for r in size.replications]
+    by_runs = [_steady(lambda r=r: _run(small, 1, r, threads=1))[0] * r for r in size.replications]
     yield from _exponent("replications", size.replications, by_runs)
-
-
-def _steady(timed: Callable[[], float]) -> float:
-    """Smallest of three: what the work takes when nobody else is at it."""
-    return min(timed() for _ in range(3))
 
 
 def _exponent(name: str, sizes: Sequence[int], times: Sequence[float]) -> Iterator[Figure]:
@@ -186,19 +290,50 @@ def _exponent(name: str, sizes: Sequence[int], times: Sequence[float]) -> Iterat
     yield Figure(f"its distance from 1 ({name})", abs(slope - 1), "", bar=EXPONENT_BAR, sense="at most")
 
 
-def _shares(each: Case, size: Size) -> Iterator[Figure]:
-    """Share of time in months, quarters and years, one thread; and how near the months come to the memory's speed."""
-    spent = dict.fromkeys(RULES, 0.0)
-    start = time.perf_counter()
-    with _timed(spent):
-        list(years_of(each, size.years, np.arange(1), 1))
-    total = time.perf_counter() - start
-    for rule, taken in spent.items():
-        yield Figure(f"share of time in {RULES[rule]}", 100 * taken / total, "%")
-    touched = _bytes_of_a_month(each) * 12 * size.years
-    yield Figure(
-        "months against the memory's measured speed", 100 * touched / spent["advance_month"] / _bandwidth(), "%"
-    )
+def _parts(each: Case, years: int, replications: int) -> Iterator[Figure]:
+    """Time of each part, one core; and how much of it the arithmetic that the equations ask for would take at best."""
+    spent, months = dict.fromkeys(PARTS, 0.0), _unit_months(each, years, replications)
+    start = time.process_time()
+    with arithmetic.watched({name: _timed(spent, part) for part, (names, _) in PARTS.items() for name in names}):
+        list(years_of(each, years, np.arange(replications), 1))
+    spent["rest"] = time.process_time() - start - sum(spent.values())
+    counts, cost = _operations(each, years), arithmetic.nanoseconds()
+    for part, taken in spent.items():
+        ours = {kind: n for (where, kind), n in counts.items() if where == part}
+        yield Figure(f"{part}: time", 1e9 * taken / months, "ns a unit-month")
+        yield Figure(f"{part}: arithmetic in the equations", sum(ours.values()), "operations a unit-month")
+        least = sum(n * cost[kind] for kind, n in ours.items())
+        yield Figure(
+            f"{part}: that arithmetic at the core's measured speed", 1e-7 * least * months / taken, "% of the time"
+        )
+
+
+def _operations(each: Case, years: int) -> dict[tuple[str, str], float]:
+    """Operations of a unit-month by part and kind; the first year, in which much is found once for all, is left out."""
+    months = _unit_months(each, years - 1)
+    with arithmetic.counting(mesa.FOLDER) as (specification, tally):
+        within = {name: tally.within(part) for part, (_, names) in PARTS.items() for name in names}
+        with arithmetic.watched(within):
+            model = specification.SpecifiedModel(each.world, each.scheme, replication=0, seed=1)
+            for month in range(12 * years):
+                if month == 12:
+                    tally.counts.clear()
+                model.step()
+    return {key: n / months for key, n in tally.counts.items()}
+
+
+def _timed(spent: dict[str, float], part: str) -> Callable[[Callable], Callable]:
+    def wrapped(rule: Callable) -> Callable:
+        def call(*arguments, **named):
+            start = time.process_time()
+            try:
+                return rule(*arguments, **named)
+            finally:
+                spent[part] += time.process_time() - start
+
+        return call
+
+    return wrapped
 
 
 def _mechanisms(size: Size) -> Iterator[Figure]:
@@ -206,8 +341,10 @@ def _mechanisms(size: Size) -> Iterator[Figure]:
     ways = {"none": {}, **MECHANISMS}
     cases = {name: _with_mechanism(way) for name, way in ways.items()}
     for each in cases.values():
-        _run(each, 1, 2)
-    spent = {name: _steady(lambda each=each: _run(each, 2, size.mechanism, threads=1)) for name, each in cases.items()}
+        _run(each, 1, 2, threads=1)
+    spent = {
+        name: _steady(lambda each=each: _run(each, 2, size.mechanism, threads=1))[0] for name, each in cases.items()
+    }
     yield Figure("guizhou-2025 with no mechanism besides", spent["none"], "ns a unit-month")
     for name in MECHANISMS:
         yield Figure(f"added by {name}", spent[name] - spent["none"], "ns a unit-month")
@@ -222,89 +359,40 @@ def _with_mechanism(way: dict | str) -> Case:
     return case_of(changed, "both" if "schemes.own" in way else "last_place")
 
 
-def _bytes_of_a_month(each: Case) -> float:
-    """Bytes that a month must read and write at least, (indicator, unit) arrays once each."""
-    arrays = 14  # worth, drift, rest, borrowed; outcome, effort, pipeline, reports, residuals read and written; lies
-    return 8.0 * arrays * each.world.units.size * each.world.indicators.size
-
-
-def _bandwidth(size: int = 40_000_000) -> float:
-    """Bytes a second of a = b + c on arrays far larger than any cache: what this machine's memory gives one thread."""
-    a, b, c = (np.ones(size) for _ in range(3))
-    best = np.inf
-    for _ in range(5):
-        start = time.perf_counter()
-        np.add(b, c, out=a)
-        best = min(best, time.perf_counter() - start)
-    return 3 * 8 * size / best
-
-
-def _memory(scale: str, replications: int, size: Size) -> Figure:
-    """Peak resident memory of a process that simulates the largest scale, two threads.
+def _memory(scale: str, replications: int) -> Figure:
+    """Peak resident memory of a process that simulates the largest scale on two cores.
 
     Sampled from outside: what the system calls a process's own peak may be that of the process that started it.
     """
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import simulation as b\n"
-        "from gzsim.simulation.ensemble import run_ensemble\n"
-        f"run_ensemble({{'a': b.case({scale!r})}}, years=2, replications={replications}, seed=1, threads=2)"
+    process = _started(
+        f"b.run_ensemble({{'a': b.case({scale!r})}}, years=2, replications={replications}, seed=1, threads=b._two())"
     )
-    command = [sys.executable, "-c", code, str(Path(__file__).parent)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     watched, peak = psutil.Process(process.pid), 0
     while process.poll() is None:
         with contextlib.suppress(psutil.Error):
             peak = max(peak, watched.memory_info().rss)
         time.sleep(SAMPLING_SECONDS)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    _ended(process)
     units = case(scale).world.units.size
     name = f"peak memory, {units:,} units, {replications} replications"
     return Figure(name, peak / 2**20, "MiB", bar=MEMORY_BAR, sense="at most")
 
 
-def _numpy_month() -> Callable:
-    return load_file(Path(__file__).parent / "peers" / "numpy_month.py").advance_month
+def _month(rule: Callable) -> contextlib.AbstractContextManager[None]:
+    """The engine with another month."""
+    return arithmetic.watched({"gzsim.simulation.calendar:advance_month": lambda _: rule})
 
 
-@contextlib.contextmanager
-def _month(rule: Callable) -> Iterator[None]:
-    ours, calendar.advance_month = calendar.advance_month, rule
-    try:
-        yield
-    finally:
-        calendar.advance_month = ours
-
-
-@contextlib.contextmanager
-def _timed(spent: dict[str, float]) -> Iterator[None]:
-    ours = {name: getattr(calendar, name) for name in spent}
-
-    def watched(name: str) -> Callable:
-        def call(*arguments):
-            start = time.perf_counter()
-            try:
-                return ours[name](*arguments)
-            finally:
-                spent[name] += time.perf_counter() - start
-
-        return call
-
-    for name in ours:
-        setattr(calendar, name, watched(name))
-    try:
-        yield
-    finally:
-        for name, rule in ours.items():
-            setattr(calendar, name, rule)
-
-
-def _same_numbers(small: Case, numpy_month: Callable) -> None:
-    """Both rivals return the engine's outcomes, or nothing is timed."""
-    ours = list(years_of(small, 1, np.arange(1), 1))
-    with _month(numpy_month):
-        rival = list(years_of(small, 1, np.arange(1), 1))
-    specified = run_specification(small.world, small.scheme, years=1, replication=0, seed=1)
-    for name, values in ours[0].items():
-        for other in (rival[0][name][0], specified[0][name]):
-            np.testing.assert_allclose(np.asarray(other, float), values[0], rtol=1e-9, atol=1e-9, err_msg=name)
+def _same_numbers(small: Case, years: int, month: Callable | None = None) -> None:
+    """A rival returns the engine's outcomes, or nothing is timed: Mesa, or the engine with another month."""
+    ours = list(years_of(small, years, np.arange(1), 1))
+    if month is None:
+        theirs = mesa.live(small, years)
+    else:
+        with _month(month):
+            theirs = [
+                {name: each[0] for name, each in year.items()} for year in years_of(small, years, np.arange(1), 1)
+            ]
+    for year, rival in zip(ours, theirs, strict=True):
+        for name, values in year.items():
+            np.testing.assert_allclose(np.asarray(rival[name], float), values[0], rtol=1e-9, atol=1e-9, err_msg=name)
