@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"  # characters, punctuation and full-width forms
 CHINESE = re.compile(f"[{HAN}]+(?:[0-9–%±.]+[{HAN}]+)*")
@@ -42,6 +45,8 @@ def environment() -> Environment:
     >>> environment().autoescape
     True
     """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # slow to import, and terminals do without
+
     templates = FileSystemLoader(Path(__file__).parents[1])
     made = Environment(
         loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
