@@ -37,7 +37,7 @@ TWO_CORES_BARS = {("prefectures", 1000): 1.8, ("country_counties", 2): 1.8}
 
 PARTS = {
     "months": (
-        ("gzsim.simulation.calendar:advance_month",),
+        ("gzsim.simulation.calendar:advance_months",),
         tuple(f"specification.model:{rule}" for rule in ("live", "report", "add_up_reports", "review")),
     ),
     "worth of ranks": (
@@ -257,7 +257,7 @@ def _ended(process: subprocess.Popen) -> None:
 
 
 def _against_numpy(each: Case, years: int, replications: int, turns: int) -> Figure:
-    numpy_month = load_file(PEERS / "numpy_month.py").advance_month
+    numpy_month = load_file(PEERS / "numpy_month.py").advance_months
     _same_numbers(each, years=1, month=numpy_month)
     times = [], []
     for _ in range(turns):
@@ -380,7 +380,7 @@ def _memory(scale: str, replications: int) -> Figure:
 
 def _month(rule: Callable) -> contextlib.AbstractContextManager[None]:
     """The engine with another month."""
-    return arithmetic.watched({"gzsim.simulation.calendar:advance_month": lambda _: rule})
+    return arithmetic.watched({"gzsim.simulation.calendar:advance_months": lambda _: rule})
 
 
 def _same_numbers(small: Case, years: int, month: Callable | None = None) -> None:

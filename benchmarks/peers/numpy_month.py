@@ -52,8 +52,25 @@ def draws(month, seed, replications, quantiles, indicators, units):
     return luck, noise
 
 
-def advance_month(month, seed, replications, laws, plan, moving) -> None:
-    """One month of every unit of every replication, in place."""
+def advance_months(month, months, seed, replications, laws, plan, moving, circles) -> None:
+    """Some months of every unit of every replication, in place; as `gzsim.simulation.month.advance_months`."""
+    by_name = [type(each)(*(_by_replication(values, replications.size) for values in each)) for each in (plan, moving)]
+    for now in range(month, month + months):
+        _advance_month(now, seed, replications, laws, *by_name, _groups(circles, replications.size))
+
+
+def _by_replication(values, count):
+    """Lanes (..., unit × replication) as (replication, ..., unit): a view."""
+    return np.moveaxis(values.reshape(*values.shape[:-1], values.shape[-1] // count, count), -1, 0)
+
+
+def _groups(circles, count):
+    """Units of the peer groups of each size, (group, member)."""
+    parts = zip(circles.size, circles.start[:-1], circles.start[1:], strict=True)
+    return [circles.members[start:end].reshape(size, -1)[:, ::count].T // count for size, start, end in parts]
+
+
+def _advance_month(month, seed, replications, laws, plan, moving, groups) -> None:
     calendar, slot = month % 12, month % moving.reports.shape[1]
     elapsed = (calendar + 1) / 12.0
     luck, noise = draws(month, seed, replications, laws.quantiles, laws.indicator_keys, laws.unit_keys)
@@ -97,7 +114,7 @@ def advance_month(month, seed, replications, laws, plan, moving) -> None:
     error = laws.signal_noise[:, None] * noise
     moving.residuals[:, slot] = np.where(flows, (above - error * np.sqrt(elapsed)) / elapsed, above - error)
     if laws.reviews:
-        _review(month, laws, moving)
+        _review(month, laws, moving, groups)
 
 
 def _bounded(y, low, low_width, high, high_width):
@@ -108,15 +125,13 @@ def _bounded(y, low, low_width, high, high_width):
         return np.where(down > 0.0, low + low_width * (1.0 - down / np.sqrt(1.0 + down**2)), bent)
 
 
-def _review(month, laws, moving) -> None:
+def _review(month, laws, moving, groups) -> None:
     arrived = np.full_like(moving.outcome, np.nan)
     for late in np.unique(laws.delay):
         if late <= month % 12:
             held = moving.residuals[:, (month - late) % moving.residuals.shape[1]]
             arrived = np.where(laws.delay == late, held, arrived)
-    groups = [laws.peers[a:b] for a, b in zip(laws.group_start[:-1], laws.group_start[1:], strict=True)]
-    for size in {group.size for group in groups}:
-        stack = np.stack([group for group in groups if group.size == size])
+    for stack in groups:
         residual = arrived[:, :, stack]
         nobody = np.isnan(residual).all(-1, keepdims=True)  # nothing has arrived yet
         residual = np.where(nobody, 0.0, residual)

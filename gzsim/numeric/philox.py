@@ -133,6 +133,47 @@ def luck_and_signal(quantiles, unit, indicator, month, seed, replication):
     return quantiles[word & _CELL], QUANTILES[word >> _CELL_BITS]
 
 
+@njit(cache=True, error_model="numpy")
+def words_of_months(month, months, seed, replications, indicators, units):
+    """Words of `luck_and_signal` for so many ``months`` of a quarter, (month, indicator, unit × replication).
+
+    >>> words = words_of_months(3, 2, 7, np.arange(2), np.arange(3), np.arange(4))
+    >>> QUANTILES[words[1, 2, 6:] & 0xFFFF] == [luck_and_signal(QUANTILES, 3, 2, 4, 7, r)[0] for r in range(2)]
+    array([ True,  True])
+    """
+    count = replications.size
+    out = np.empty((months, indicators.size, units.size * count), np.uint32)
+    owner, number = np.empty(units.size * count, np.uint64), np.empty(units.size * count, np.uint64)
+    for i in range(units.size):
+        for r in range(count):
+            owner[i * count + r], number[i * count + r] = uint64(units[i]) & _WORD, uint64(replications[r]) & _WORD
+    quarter, first, key = uint64(month // 3), month % 3, uint64(seed)
+    three = np.empty((3, owner.size), np.uint32)
+    for k in range(indicators.size):
+        what = uint64(indicators[k]) & _WORD
+        for lane in range(owner.size):
+            three[0, lane], three[1, lane], three[2, lane], _ = philox(
+                owner[lane], what, quarter, uint64(_LUCK), key, number[lane]
+            )
+        for now in range(months):
+            out[now, k] = three[first + now]
+    return out
+
+
+@njit(cache=True, error_model="numpy")
+def luck_of(words, k, first, width, quantiles, out):
+    """Luck of so many lanes from their words (lane,), by a table of quantiles."""
+    for lane in range(width):
+        out[lane] = quantiles[uint64(words[k, first + lane]) & _CELL]
+
+
+@njit(cache=True, error_model="numpy")
+def signal_of(words, k, first, width, out):
+    """Errors of the independent signals of so many lanes."""
+    for lane in range(width):
+        out[lane] = QUANTILES[uint64(words[k, first + lane]) >> _CELL_BITS]
+
+
 @njit(nogil=True, cache=True)
 def normals(seed, replications, time, mechanism, indicators, units):
     """Standard normals of shape (replication, indicator, unit), for the keys of indicators and units.

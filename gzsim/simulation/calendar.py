@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import whole_power
+from gzsim.numeric.lanes import Circles
 from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.philox import QUANTILES_OF
@@ -36,7 +37,7 @@ from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.judging import Verdict, judge
 from gzsim.simulation.money import carry_debt
-from gzsim.simulation.month import Laws, Moving, Plan, advance_month
+from gzsim.simulation.month import Laws, Moving, Plan, advance_months
 from gzsim.simulation.outcomes.projects import NO_SITES, Sites, sites
 from gzsim.simulation.projects import bring_forward, build, projects_behind
 from gzsim.simulation.reporting.lights import publish_bulletin, rectification
@@ -151,8 +152,6 @@ def prepare(world: World) -> Setting:
         spot=world.spot,
         signal_noise=world.signal_noise,
         delay=world.delay,
-        peers=peers.order,
-        group_start=peers.start,
         flag_limit=world.reviews.limit,
         reviews=int(world.reviews.capacity),
         trifle=world.fabrication.trifle,
@@ -235,7 +234,7 @@ def open_quarter(
         stake=world.portfolio.stake * there.behind,
         backing=backed(state, world, conditions.capability, expected, month),
     )
-    return plan, Moving(*(getattr(state, name) for name in Moving._fields)), there
+    return plan.in_lanes(), Moving(*map(state.laid, Moving._fields)), there
 
 
 def close_quarter(state: State) -> None:
@@ -324,6 +323,7 @@ class Calendar:
     behaviour: Behaviour = RATIONAL
     months: int = 0
     """Months lived so far."""
+    circles: Circles = field(init=False)
     conditions: Conditions = field(init=False)
     plan: Plan = field(init=False)
     """What leaders decided for the quarter."""
@@ -332,6 +332,8 @@ class Calendar:
     """What projects let be worked on in the quarter."""
 
     def __post_init__(self) -> None:
+        peers, units = self.setting.peers, self.setting.world.units.size
+        self.circles = Circles.of(peers.stacks, units, self.state.replications.size)
         self.conditions = first_january(self.state, self.setting, self.seed)
 
     def branched(self) -> Calendar:
@@ -359,6 +361,16 @@ class Calendar:
 
     def month(self, scheme: Scheme) -> Verdict | None:
         """Live a month: January's and the quarter's rules before it, December's after it; a December's verdict."""
+        return self._live(1, scheme)
+
+    def year(self, scheme: Scheme) -> Verdict:
+        """Live the months up to the end of December, quarter by quarter; its verdict."""
+        while (verdict := self._live(1 if self.setting.world.projects else 3 - self.months % 3, scheme)) is None:
+            pass
+        return verdict
+
+    def _live(self, months: int, scheme: Scheme) -> Verdict | None:
+        """Live so many months of a quarter; projects are built month by month."""
         month, state, setting = self.months, self.state, self.setting
         if month and month % 12 == 0:
             self.conditions = january(state, setting, self.seed, month)
@@ -366,16 +378,13 @@ class Calendar:
             self.plan, self.moving, self.sites = open_quarter(
                 state, setting, scheme, self.conditions, month, self.behaviour
             )
-        advance_month(month, self.seed, state.replications, setting.laws, self.plan, self.moving)
+        advance_months(month, months, self.seed, state.replications, setting.laws, self.plan, self.moving, self.circles)
         if setting.world.projects:
             build(state, setting.world, self.conditions, self.sites, month)
-        if month % 3 == 2:
-            close_quarter(state)
-        self.months += 1
-        return december(state, setting, scheme, self.seed, month, self.behaviour) if month % 12 == 11 else None
-
-    def year(self, scheme: Scheme) -> Verdict:
-        """Live the months up to the end of December; its verdict."""
-        while (verdict := self.month(scheme)) is None:
-            pass
-        return verdict
+        self.months += months
+        if self.months % 3:
+            return None
+        close_quarter(state)
+        if self.months % 12:
+            return None
+        return december(state, setting, scheme, self.seed, self.months - 1, self.behaviour)

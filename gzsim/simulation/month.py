@@ -1,8 +1,11 @@
-"""A month of every unit of every replication."""
+"""The months of a quarter, of every unit of every replication.
+
+Each rule goes along lanes (`gzsim.numeric.lanes`): a tile of places at a time for what a place does by itself, a tile
+of groups for what peers do to each other. The rules themselves stand where they are imported from.
+"""
 
 from __future__ import annotations
 
-import math
 from collections import namedtuple
 from typing import NamedTuple
 
@@ -11,14 +14,37 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.numeric.bounds import bounded
-from gzsim.numeric.elementary import whole_power_of
-from gzsim.numeric.philox import luck_and_signal
-from gzsim.simulation.effort.tiers import WORK, allocate_by_tier
-from gzsim.simulation.outcomes.dynamics import at_spot, move_flow, move_stock
-from gzsim.simulation.outcomes.projects import LEAST
-from gzsim.simulation.outcomes.river import at_section
-from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
-from gzsim.simulation.reporting.writing import report_of, residual_of
+from gzsim.numeric.lanes import WIDTH, places
+from gzsim.numeric.philox import luck_of, signal_of, words_of_months
+from gzsim.simulation.effort.tiers import allocate_by_tier
+from gzsim.simulation.effort.working import (
+    add_stakes,
+    backed_up,
+    by_effect,
+    by_volume,
+    care,
+    enter_worked,
+    heed_volume,
+    keep_promises,
+    limited,
+    send,
+    slow_down,
+    wish,
+    work_done,
+)
+from gzsim.simulation.outcomes.moving import (
+    drift_by_project,
+    drift_evenly,
+    mature_by_volume,
+    move_flows,
+    move_stocks,
+    move_to_spot,
+    show,
+    take,
+)
+from gzsim.simulation.outcomes.river import at_sections
+from gzsim.simulation.reporting.reviews import review
+from gzsim.simulation.reporting.writing import tell, write
 from gzsim.simulation.state import ARRAYS
 
 Array = NDArray[np.float64]
@@ -74,10 +100,6 @@ class Laws(NamedTuple):
     """(K,) spans."""
     delay: NDArray[np.int64]
     """(K, N) months until a report arrives."""
-    peers: NDArray[np.int64]
-    """(N,) units in the order of their peer groups."""
-    group_start: NDArray[np.int64]
-    """(G + 1,) where each peer group begins in ``peers``."""
     flag_limit: float
     reviews: int
     trifle: float
@@ -115,180 +137,154 @@ class Plan(NamedTuple):
     backing: Array
     """(R, K, N) what lead departments make of the effect of work, or nothing at all (`effort.departments`)."""
 
+    def in_lanes(self) -> Plan:
+        """The same with one lane for each place, months first."""
+        by_month = {name: np.moveaxis(getattr(self, name), -1, 1) for name in ("pace", "volume", "stake")}
+        named = self._asdict() | by_month
+        return Plan(*(each if name == "in_time" else places(each) for name, each in named.items()))
+
 
 Moving = namedtuple("Moving", [name for name, each in ARRAYS.items() if each.metadata["monthly"]])
 """What a month changes, in place: the arrays of the state that are declared as monthly."""
 
 
-@njit(nogil=True, cache=True)
-def advance_month(month, seed, replications, laws, plan, moving):
-    """Advance everything in ``moving`` by one month; ``month`` counts from the start, 0 is the first January."""
-    for r in range(replications.size):
-        _live(r, month, seed, replications[r], laws, plan, moving)
-        _measure_sections(r, month, seed, replications[r], laws, moving)
-        _add_up(r, month, laws, moving)
+@njit(nogil=True, cache=True, error_model="numpy")
+def advance_months(month, months, seed, replications, laws, plan, moving, circles):
+    """Advance everything in ``moving`` by so many ``months`` of a quarter, from ``month`` on; 0 is the first January.
+
+    ``plan`` and ``moving`` have one lane for each place; ``circles`` says who they are (`gzsim.numeric.lanes.Circles`).
+    """
+    words = words_of_months(month, months, seed, replications, laws.indicator_keys, laws.unit_keys)
+    sections = np.empty((laws.carried.size, circles.unit.size))
+    for now in range(months):
+        _live(month + now, laws, plan, moving, circles, words[now])
+        _measure_sections(month + now, laws, moving, circles, words[now], sections)
+        _add_up(month + now, laws, moving, circles, sections)
         if laws.reviews > 0:
-            _review(r, month, laws, moving)
+            review(month + now, laws, moving, circles)
 
 
-@njit(nogil=True, cache=True)
-def _live(r, month, seed, replication, laws, plan, moving):
+@njit(nogil=True, cache=True, error_model="numpy")
+def _live(month, laws, plan, moving, circles, words):
     """Leaders divide their time, outcomes move, reports are written."""
-    indicators, units = moving.outcome.shape[1], moving.outcome.shape[2]
-    values, effort = np.empty(indicators), np.empty(indicators)
-    forms, worked = np.empty(laws.hands.size), np.empty(laws.hands.size)
-    inverse, by_project, third = laws.inverse_cost.copy(), plan.volume.size > 0, month % 3
-    calendar, now = month % 12, month % moving.pipeline.shape[1]
-    elapsed, slot = (calendar + 1) / 12.0, month % moving.reports.shape[1]
-    for i in range(units):
-        sight = plan.sight[r, i]
+    # arrays taken out of the tuples once: inside the loops each access would count references
+    unit, calendar, third, elapsed = circles.unit, month % 12, month % 3, (month % 12 + 1) / 12.0
+    flow, ruler, reversion, lag, luck, spot = laws.flow, laws.ruler, laws.reversion, laws.lag, laws.luck, laws.spot
+    own, payer, effect, fastest, pace = laws.own, laws.payer, laws.effect, laws.fastest, laws.pace
+    bounds, noise, quantiles, inverse_cost, hands = (
+        laws.bounds, laws.signal_noise, laws.quantiles, laws.inverse_cost, laws.hands
+    )  # fmt: skip
+    intrinsic, reach, public = laws.intrinsic, laws.reach[calendar], laws.reach_public[calendar]
+    root_cost, substitution = laws.root_cost, laws.substitution
+    able, asked, backing, bend, sight = plan.capability, plan.forms, plan.backing, plan.bend, plan.sight
+    worth, drift, rest, borrowed = plan.worth, plan.drift, plan.rest, plan.borrowed
+    promised, in_time, volume, stake, paced = plan.promised, plan.in_time, plan.volume, plan.stake, plan.pace
+    outcome, pipeline, at_spots, so_far = moving.outcome, moving.pipeline, moving.at_spot, moving.effort
+    lie, reports, residuals, hours = moving.lie, moving.reports, moving.residuals, moving.hours
+    slot, now, by_project = month % reports.shape[0], month % pipeline.shape[0], volume.size > 0
+    indicators, count, tiers = outcome.shape[0], outcome.shape[1], hands.size
+    values, effort = np.empty((indicators, WIDTH)), np.empty((indicators, WIDTH))
+    forms, worked, room = np.empty((tiers, WIDTH)), np.empty((tiers, WIDTH)), np.empty((indicators + 4, WIDTH))
+    inverse, work, seen, told, drawn = (
+        np.empty((tiers, indicators, WIDTH)), np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH)
+    )  # fmt: skip
+    for t in range(tiers):
         for k in range(indicators):
-            wish = plan.worth[r, k, i] * laws.reach[calendar, sight, k]
-            wish += laws.intrinsic[k, i] * plan.bend[r, k, i] * laws.reach_public[calendar, k]
-            if plan.promised.size > 0 and plan.in_time[k, i] > calendar % 3:
-                kept = 1.0 if laws.flow[k] else 1.0 - laws.reversion[k]
-                rest = whole_power_of(kept, plan.in_time[k, i] - 1 - calendar % 3)
-                wish += plan.promised[r, k, i] * plan.bend[r, k, i] * rest
-            if by_project:
-                wish += plan.stake[r, k, i, third]
-            values[k] = wish * laws.own[k, i] * laws.effect[k] * plan.capability[r, laws.payer[k], i]
-            if plan.backing.size > 0:
-                values[k] *= plan.backing[r, k, i]
-            if laws.fastest[k] < np.inf:
-                values[k] *= _still_moved(moving.pipeline, r, k, i, month + laws.lag[k], laws.fastest[k])
-            if by_project:
-                volume = plan.volume[r, k, i, third]
-                values[k] = values[k] if volume >= LEAST else 0.0
-                for t in range(forms.size):
-                    inverse[t, k] = laws.inverse_cost[t, k] * math.sqrt(max(volume, LEAST))
-        for t in range(forms.size):
-            forms[t] = plan.forms[r, t, i]
-        allocate_by_tier(values, inverse, laws.root_cost, laws.substitution, forms, laws.hands, worked, effort)
-        if moving.hours.size > 0:
-            for t in range(forms.size):
-                moving.hours[r, t, WORK, i] += worked[t] / 12.0
+            inverse[t, k] = inverse_cost[t, k]
+    for first in range(0, count, WIDTH):
+        width = min(WIDTH, count - first)
         for k in range(indicators):
-            luck, noise = luck_and_signal(
-                laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
-            )
-            work = laws.effect[k] * plan.capability[r, laws.payer[k], i] * effort[k] * laws.ruler[k]
+            wish(k, first, width, worth, sight, reach, values)
+            care(k, first, width, unit, intrinsic, bend, public[k], values)
+            if promised.size > 0:
+                kept = 1.0 if flow[k] else 1.0 - reversion[k]
+                keep_promises(k, first, width, unit, promised, in_time, third, kept, bend, values)
             if by_project:
-                work /= max(plan.volume[r, k, i, third], LEAST)
-            if plan.backing.size > 0:
-                work *= plan.backing[r, k, i]
-            if laws.fastest[k] < np.inf:
-                work /= math.sqrt(1.0 + (work / laws.fastest[k]) ** 2)
-            moving.pipeline[r, (month + laws.lag[k]) % moving.pipeline.shape[1], k, i] = work
-            matured = moving.pipeline[r, now, k, i]
+                add_stakes(k, first, width, stake, third, values)
+                heed_volume(k, first, width, volume, third, inverse_cost, inverse, values)
+            by_effect(k, first, width, unit, own, effect[k], able, payer[k], values)
+            if backing.size > 0:
+                backed_up(k, first, width, backing, values)
+            if fastest[k] < np.inf:
+                slow_down(k, first, width, month + lag[k], pipeline, fastest[k], values)
+        for t in range(tiers):
+            for lane in range(width):
+                forms[t, lane] = asked[t, first + lane]
+        allocate_by_tier(values, inverse, root_cost, substitution, forms, hands, width, room, worked, effort)
+        if hours.size > 0:
+            enter_worked(first, width, worked, hours)
+        for k in range(indicators):
+            work_done(k, first, width, able, payer[k], effect[k], ruler[k], effort, values)
             if by_project:
-                matured *= plan.volume[r, k, i, third]
-            shown = 0.0
-            if laws.spot[k] > 0.0:
-                moving.at_spot[r, k, i] = at_spot(
-                    moving.at_spot[r, k, i], matured * laws.spot[k], laws.flow[k], laws.reversion[k]
-                )
-                shown = laws.own[k, i] * moving.at_spot[r, k, i]
-                matured *= 1.0 - laws.spot[k]
-            moving.effort[r, k, i] += effort[k] / 12.0
-            here = moving.outcome[r, k, i]
-            if laws.flow[k]:
-                drift = plan.drift[r, k, i] * laws.pace[k, calendar]
+                by_volume(k, first, width, volume, third, values)
+            if backing.size > 0:
+                backed_up(k, first, width, backing, values)
+            if fastest[k] < np.inf:
+                limited(k, width, fastest[k], values)
+            send(k, first, width, values, effort, (month + lag[k]) % pipeline.shape[0], pipeline, so_far)
+            take(k, first, width, now, pipeline, work)
+            if by_project:
+                mature_by_volume(k, first, width, volume, third, work)
+            if spot[k] > 0.0:
+                move_to_spot(k, first, width, spot[k], flow[k], reversion[k], at_spots, work)
+            luck_of(words, k, first, width, quantiles, drawn)
+            if flow[k]:
                 if by_project:
-                    drift = plan.drift[r, k, i] * plan.pace[r, k, i, third]
-                here = move_flow(here, drift, matured, plan.borrowed[r, k, i], laws.luck[k], luck)
+                    drift_by_project(k, first, width, drift, paced, third, seen)
+                else:
+                    drift_evenly(k, first, width, drift, pace[k, calendar], seen)
+                move_flows(k, first, width, outcome, seen, work, borrowed, luck[k], drawn)
             else:
-                here = move_stock(here, plan.rest[r, k, i], laws.reversion[k], matured, laws.luck[k], luck)
-            moving.outcome[r, k, i] = here
-            moving.reports[r, slot, k, i], moving.residuals[r, slot, k, i] = _told(
-                here + shown, moving.lie[r, k, i], laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise,
-                laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k],
-            )  # fmt: skip
+                move_stocks(k, first, width, outcome, rest, reversion[k], work, luck[k], drawn)
+            for lane in range(width):
+                seen[lane] = outcome[k, first + lane]
+            if spot[k] > 0.0:
+                show(k, first, width, unit, own, at_spots, seen)
+            tell(k, first, width, flow[k], ruler[k], bounds, elapsed, lie, seen, told)
+            signal_of(words, k, first, width, drawn)
+            write(k, first, width, flow[k], ruler[k], noise[k], elapsed, seen, told, drawn, slot, reports, residuals)
 
 
-@njit(cache=True)
-def _measure_sections(r, month, seed, replication, laws, moving):
+@njit(cache=True, error_model="numpy")
+def _measure_sections(month, laws, moving, circles, words, sections):
     """What rivers carry is reported, and held against signals, as it stands at the sections once all have worked."""
-    elapsed, slot = (month % 12 + 1) / 12.0, month % moving.reports.shape[1]
+    count, slot, elapsed = circles.unit.size, month % moving.reports.shape[0], (month % 12 + 1) / 12.0
+    seen, told, drawn, noise = np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH), laws.signal_noise
     for s in range(laws.carried.size):
         k = laws.carried[s]
-        for i in range(moving.outcome.shape[2]):
-            noise = luck_and_signal(
-                laws.quantiles, laws.unit_keys[i], laws.indicator_keys[k], month, seed, replication
-            )[1]
-            here = at_section(moving.outcome[r, k], laws.mixing[s], i)
+        flow, ruler = laws.flow[k], laws.ruler[k]
+        at_sections(moving.outcome[k], laws.mixing[s], sections[s])
+        for first in range(0, count, WIDTH):
+            width = min(WIDTH, count - first)
+            for lane in range(width):
+                seen[lane] = sections[s, first + lane]
             if laws.spot[k] > 0.0:
-                here += laws.own[k, i] * moving.at_spot[r, k, i]
-            moving.reports[r, slot, k, i], moving.residuals[r, slot, k, i] = _told(
-                here, moving.lie[r, k, i], laws.ruler[k], laws.signal_noise[k], elapsed, laws.flow[k], noise,
-                laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k],
+                show(k, first, width, circles.unit, laws.own, moving.at_spot, seen)
+            tell(k, first, width, flow, ruler, laws.bounds, elapsed, moving.lie, seen, told)
+            signal_of(words, k, first, width, drawn)
+            write(
+                k, first, width, flow, ruler, noise[k], elapsed, seen, told, drawn, slot,
+                moving.reports, moving.residuals,
             )  # fmt: skip
 
 
-@njit(cache=True)
-def _add_up(r, month, laws, moving):
+@njit(cache=True, error_model="numpy")
+def _add_up(month, laws, moving, circles, sections):
     """What is computed from others is reported as what is reported of them makes it; no signal of its own sees it."""
-    slot = month % moving.reports.shape[1]
+    slot = month % moving.reports.shape[0]
     for p in range(laws.rows.size):
         g = laws.rows[p]
-        for i in range(moving.outcome.shape[2]):
+        for place in range(circles.unit.size):
             there, told = 0.0, 0.0
-            for k in range(moving.outcome.shape[1]):
-                if laws.slopes[p, k, i] != 0.0:
-                    here = moving.outcome[r, k, i]
+            for k in range(moving.outcome.shape[0]):
+                slope = laws.slopes[p, k, circles.unit[place]]
+                if slope != 0.0:
+                    here = moving.outcome[k, place]
                     for s in range(laws.carried.size):
                         if laws.carried[s] == k:
-                            here = at_section(moving.outcome[r, k], laws.mixing[s], i)
+                            here = sections[s, place]
                     seen = bounded(here, laws.bounds[0, k], laws.bounds[1, k], laws.bounds[2, k], laws.bounds[3, k])
-                    there += laws.slopes[p, k, i] * seen
-                    told += laws.slopes[p, k, i] * moving.reports[r, slot, k, i]
-            moving.outcome[r, g, i], moving.reports[r, slot, g, i] = there, told
-            moving.residuals[r, slot, g, i] = 0.0
-
-
-@njit(cache=True)
-def _told(here, lie, ruler, signal_noise, elapsed, flow, noise, low, low_width, high, high_width):
-    """The report of the month, and what it has above its signal; numbers alone, because a tuple of arrays is dear."""
-    if flow:  # as far from its lower bound as of the year has passed
-        low, low_width = low * elapsed, low_width * elapsed
-    report = bounded(report_of(here, lie, ruler, elapsed, flow), low, low_width, high, high_width)
-    there = bounded(here, low, low_width, high, high_width)
-    return report, residual_of(report, there, ruler, signal_noise, elapsed, flow, noise)
-
-
-@njit(cache=True)
-def _still_moved(pipeline, r, k, i, matures, fastest):
-    """Share of one more hour that still moves a stock, (1 − (W̄/v)²)^(3/2), W̄ what a year's work last moved."""
-    moved, slots = 0.0, pipeline.shape[1]
-    place = matures % slots
-    for _ in range(12):
-        place = place - 1 if place > 0 else slots - 1
-        moved += pipeline[r, place, k, i]
-    room = max(0.0, 1.0 - (moved / 12.0 / fastest) ** 2)
-    return room * math.sqrt(room)
-
-
-@njit(nogil=True, cache=True)
-def _review(r, month, laws, moving):
-    """Hold the reports that have arrived against their signals, peer group by peer group."""
-    indicators, slots = moving.outcome.shape[1], moving.reports.shape[1]
-    for g in range(laws.group_start.size - 1):
-        members = laws.peers[laws.group_start[g] : laws.group_start[g + 1]]
-        residual, room = np.empty(members.size), np.empty(members.size)
-        scaled = np.empty((indicators, members.size))
-        lie, barred = np.empty((indicators, members.size)), np.empty((indicators, members.size), np.bool_)
-        found, visited = np.zeros(members.size), np.zeros(members.size)
-        for k in range(indicators):
-            for j in range(members.size):
-                i = members[j]
-                late = laws.delay[k, i]
-                arrived = late <= month % 12  # this year's reports only
-                residual[j] = moving.residuals[r, (month - late) % slots, k, i] if arrived else np.nan
-                lie[k, j], barred[k, j] = moving.lie[r, k, i], moving.barred[r, k, i]
-            scaled_among_peers(residual, room, scaled[k])
-        review_group(scaled, lie, barred, laws.flag_limit, laws.reviews, laws.trifle, found, visited)
-        for j in range(members.size):
-            i = members[j]
-            moving.found[r, i] += found[j]
-            moving.visited[r, i] += visited[j]
-            for k in range(indicators):
-                moving.lie[r, k, i], moving.barred[r, k, i] = lie[k, j], barred[k, j]
+                    there += slope * seen
+                    told += slope * moving.reports[slot, k, place]
+            moving.outcome[g, place], moving.reports[slot, g, place] = there, told
+            moving.residuals[slot, g, place] = 0.0

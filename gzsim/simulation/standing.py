@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import whole_power
+from gzsim.numeric.lanes import WIDTH
 from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.standing import scales
@@ -116,14 +117,21 @@ def usual_effort(world: World, peers: Peers, laws: Laws, ratchet: Array, scheme:
 def _divided(values, inverse_cost, root_cost, substitution, forms, hands):
     """Mean over the months of how time is divided by what work is worth, (12, K, N)."""
     months, indicators, units = values.shape
-    out, effort, worked = np.zeros((indicators, units)), np.empty(indicators), np.empty(hands.size)
-    for i in range(units):
+    out, wanted, effort = np.zeros((indicators, units)), np.empty((indicators, WIDTH)), np.empty((indicators, WIDTH))
+    room, worked = np.empty((indicators + 4, WIDTH)), np.empty((hands.size, WIDTH))
+    inverse, asked = np.empty((hands.size, indicators, WIDTH)), np.empty((hands.size, WIDTH))
+    for t in range(hands.size):
+        asked[t] = forms[t]
+        for k in range(indicators):
+            inverse[t, k] = inverse_cost[t, k]
+    for first in range(0, units, WIDTH):
+        width = min(WIDTH, units - first)
         for calendar in range(months):
-            allocate_by_tier(
-                values[calendar, :, i], inverse_cost, root_cost, substitution, forms, hands, worked, effort
-            )
+            wanted[:, :width] = values[calendar, :, first : first + width]
+            allocate_by_tier(wanted, inverse, root_cost, substitution, asked, hands, width, room, worked, effort)
             for k in range(indicators):
-                out[k, i] += effort[k] / months
+                for lane in range(width):
+                    out[k, first + lane] += effort[k, lane] / months
     return out
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.numeric.lanes import by_replication, lanes
 from gzsim.simulation.effort.tiers import USES
 from gzsim.simulation.world import World
 
@@ -175,9 +176,15 @@ class State:
             elif each.metadata["reset"] == "flows" and getattr(self, each.name).size:
                 getattr(self, each.name)[:, flow] = 0
 
+    def laid(self, name: str) -> NDArray:
+        """An array with one lane for each place, to be changed in place (`gzsim.numeric.lanes`)."""
+        laid = lanes(getattr(self, name))
+        setattr(self, name, by_replication(laid))
+        return laid.reshape(*laid.shape[:-2], laid.shape[-2] * laid.shape[-1])
+
     def copy(self) -> State:
         """The same state in arrays of its own."""
-        return State(**{each.name: getattr(self, each.name).copy() for each in fields(self)})
+        return State(**{each.name: getattr(self, each.name).copy("K") for each in fields(self)})
 
     def read_only(self) -> State:
         """The same arrays to be read only."""
@@ -211,6 +218,7 @@ def blank(world: World, replications: Whole, later: World | None = None) -> Stat
     for name, declared in ARRAYS.items():
         said = declared.metadata
         needed = said["only"] is None or said["only"](world) or (later and said["only"](later))
-        made[name] = np.empty([sizes[axis] if needed else 0 for axis in said["axes"]], said["dtype"])
+        _, *others = (sizes[axis] if needed else 0 for axis in said["axes"])
+        made[name] = by_replication(np.empty((*others, replications.size if needed else 0), said["dtype"]))
         made[name][:] = said["start"](world) if callable(said["start"]) else said["start"]
     return State(replications, **made)

@@ -8,7 +8,7 @@ _ROUNDS = 100
 """Far more than the search ever takes; each round either settles the set of indicators or halves the bracket."""
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _answer(values, inverse, substitution, root_forms, price, out):
     """Write the best effort at a price of time into ``out``; return time used, and its slope in the price.
 
@@ -49,7 +49,7 @@ def _answer(values, inverse, substitution, root_forms, price, out):
     return used, slope / kept
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def allocate(values, inverse, root_cost, substitution, forms, out):
     """Divide working time: the effort e that is best against a convex cost with substitution.
 
@@ -111,10 +111,67 @@ def allocate(values, inverse, root_cost, substitution, forms, out):
         out *= time / used
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _reach(dearest, substitution, root_forms, time):
     """How far below the best value the price of time can lie: beyond, the best indicator alone takes all the time.
 
     At the answer its effort e ≤ time satisfies v − λ = √c·(γS + (1−γ)√c·e), with S ≤ √c_max·time + √c̄·f.
     """
     return dearest * (substitution * (dearest * time + root_forms) + (1.0 - substitution) * dearest * time)
+
+
+@njit(cache=True, error_model="numpy")
+def allocate_in_lanes(values, inverse, root_cost, substitution, forms, width, room, out):
+    """Divide the time of so many leaders side by side, by the rule of `allocate` and to its last bit.
+
+    Hardly anybody is short of time, so that the price of time is zero and one search for the active set does for all
+    lanes: whoever has settled stays where he or she is while others still drop indicators. Who is short is asked alone.
+
+    Parameters
+    ----------
+    values, inverse : v and 1/√c (indicator, lane)
+    root_cost, substitution : as of `allocate`
+    forms : f (lane,)
+    width : lanes in use
+    room : (4, lane), scratch
+    out : (indicator, lane), overwritten with e
+    """
+    kept, active, wishes, bar, before = 1.0 - substitution, room[0], room[1], room[2], room[3]
+    active[:], wishes[:] = 0.0, 0.0
+    for k in range(values.shape[0]):
+        for lane in range(width):
+            wish = (values[k, lane] - 0.0) * inverse[k, lane]
+            out[k, lane] = wish if wish > 0.0 else 0.0
+        for lane in range(width):
+            wishes[lane] += out[k, lane]
+        for lane in range(width):
+            active[lane] += 1.0 if out[k, lane] > 0.0 else 0.0
+    unsettled = 1.0
+    while unsettled > 0.0:
+        for lane in range(width):
+            forced = kept * (root_cost * forms[lane]) + wishes[lane]
+            bar[lane] = substitution * forced / (kept + substitution * active[lane])
+        for lane in range(width):
+            before[lane] = active[lane]
+        active[:], wishes[:] = 0.0, 0.0
+        for k in range(values.shape[0]):
+            for lane in range(width):
+                out[k, lane] = out[k, lane] if out[k, lane] > bar[lane] else 0.0
+            for lane in range(width):
+                wishes[lane] += out[k, lane]
+            for lane in range(width):
+                active[lane] += 1.0 if out[k, lane] > bar[lane] else 0.0
+        unsettled = 0.0
+        for lane in range(width):
+            unsettled = max(unsettled, before[lane] - active[lane])
+    used = wishes
+    used[:] = 0.0
+    for k in range(values.shape[0]):
+        for lane in range(width):
+            effort = (out[k, lane] - bar[lane]) / kept * inverse[k, lane]
+            out[k, lane] = effort if out[k, lane] > 0.0 else 0.0
+        for lane in range(width):
+            used[lane] += out[k, lane]
+    for lane in range(width):
+        if used[lane] > max(0.0, 1.0 - forms[lane]):
+            allocate(values[:, lane], inverse[:, lane], root_cost, substitution, forms[lane], out[:, lane])

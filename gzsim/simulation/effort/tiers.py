@@ -44,7 +44,7 @@ from numpy.typing import NDArray
 
 from gzsim.scenario.tiers import TIERS, Tier
 from gzsim.scenario.values import Values
-from gzsim.simulation.effort.allocation import allocate
+from gzsim.simulation.effort.allocation import allocate_in_lanes
 
 Array = NDArray[np.float64]
 
@@ -99,24 +99,29 @@ class Tiers:
         return (self.hands[:, None] * shares).sum(-2)
 
 
-@njit(cache=True)
-def allocate_by_tier(values, inverse, root_cost, substitution, forms, hands, worked, out):
-    """Divide the working time of each tier, and add it up in ``out`` (K,), shares of the place's time.
+@njit(cache=True, error_model="numpy")
+def allocate_by_tier(values, inverse, root_cost, substitution, forms, hands, width, room, worked, out):
+    """Divide the working time of each tier, and add it up in ``out``, shares of the place's time; places side by side.
 
     Parameters
     ----------
-    values : v (K,), utility per unit of effort
-    inverse : √(d/(ω·c)) (T, K); 0 where a tier does nothing of an indicator
-    root_cost, substitution : as of `allocate`
-    forms : f (T,)
+    values : v (K, lane), utility per unit of effort
+    inverse : √(d/(ω·c)) (T, K, lane); 0 where a tier does nothing of an indicator
+    root_cost, substitution : as of `gzsim.simulation.effort.allocation.allocate`
+    forms : f (T, lane)
     hands : ω (T,)
-    worked : (T,), overwritten with what each tier works, shares of its own time
+    width : lanes in use
+    room : (K + 4, lane), scratch
+    worked : (T, lane), overwritten with what each tier works, shares of its own time
+    out : (K, lane), overwritten
     """
+    effort, scratch = room[4:], room[:4]
     out[:] = 0.0
-    effort = np.empty(values.size)
+    worked[:] = 0.0
     for t in range(hands.size):
-        allocate(values, inverse[t], root_cost, substitution, forms[t], effort)
-        worked[t] = 0.0
-        for k in range(values.size):
-            out[k] += hands[t] * effort[k]
-            worked[t] += effort[k]
+        allocate_in_lanes(values, inverse[t], root_cost, substitution, forms[t], width, scratch, effort)
+        for k in range(values.shape[0]):
+            for lane in range(width):
+                out[k, lane] += hands[t] * effort[k, lane]
+            for lane in range(width):
+                worked[t, lane] += effort[k, lane]

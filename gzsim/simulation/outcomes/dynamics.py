@@ -7,7 +7,7 @@ import math
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def at_spot(there, moved, flow, reversion):
     """What a monitored spot shows above the truth after a month: it fades as the stock does; a flow adds up.
 
@@ -19,7 +19,7 @@ def at_spot(there, moved, flow, reversion):
     return (there if flow else there * (1.0 - reversion)) + moved / 12.0
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def move_flow(so_far, drift, work, borrowed, luck, normal):
     """One month of a flow: x ← x + drift + (work + borrowed)/12 + (σ/√12)·z.
 
@@ -33,7 +33,7 @@ def move_flow(so_far, drift, work, borrowed, luck, normal):
     return so_far + drift + (work + borrowed) / 12.0 + luck / math.sqrt(12.0) * normal
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def move_stock(level, rest, reversion, matured, luck, normal):
     """One month of a stock: x ← x + ρ·(x̄ − x) + matured/12 + σ·√(1 − (1−ρ)²)·z.
 

@@ -99,7 +99,7 @@ def _mixing(reaches: Sequence[Reach], units: int) -> Array:
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def at_section(own, mixing, i):
     """Σ_j m_ij·o_j for the section of unit i; ``own`` (N,), ``mixing`` (N, N)."""
     total = 0.0
@@ -108,7 +108,19 @@ def at_section(own, mixing, i):
     return total
 
 
-@njit(nogil=True, cache=True)
+@njit(cache=True, error_model="numpy")
+def at_sections(own, mixing, out):
+    """`at_section` of every unit and replication; ``own`` and ``out`` have one lane for each place."""
+    units = mixing.shape[0]
+    count = own.size // units
+    out[:] = 0.0
+    for i in range(units):
+        for j in range(units):
+            for lane in range(count):
+                out[i * count + lane] += mixing[i, j] * own[j * count + lane]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def carry(own, carried, mixing, out):
     """Fill the rows of ``out`` (R, K, N) that rivers carry with what there is at the sections."""
     for r in range(own.shape[0]):

@@ -1,4 +1,8 @@
-"""Light rules with few reviewers (亮灯规则, S07): the reports furthest above their signals are looked into."""
+"""Light rules with few reviewers (亮灯规则, S07): the reports furthest above their signals are looked into.
+
+As many of a peer group as there are reviewers, the worst first, and none below the limit. Who is found to have reported
+too much reports the truth for the rest of the year, and is not looked at again before January.
+"""
 
 from __future__ import annotations
 
@@ -7,104 +11,165 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.monitoring.light_rules import MAD_TO_SIGMA
+from gzsim.numeric.lanes import WIDTH
 from gzsim.numeric.peers import Peers
 
 _SMALL = 32
-"""Up to here sorting by insertion is quickest."""
+"""Up to here a group is sorted by a network of comparisons, lane by lane; a larger one by itself."""
 
 
-@njit(cache=True)
-def _median(values, count):
-    """Median of the first ``count`` values, which are sorted in place."""
-    if count > _SMALL:
-        values[:count] = np.sort(values[:count])
-    else:
-        for i in range(1, count):
-            moving, j = values[i], i - 1
-            while j >= 0 and values[j] > moving:
-                values[j + 1] = values[j]
-                j -= 1
-            values[j + 1] = moving
-    half = count // 2
-    return values[half] if count % 2 else 0.5 * (values[half - 1] + values[half])
+@njit(cache=True, error_model="numpy")
+def _sort(values, width):
+    """Sort each lane of ``values`` (member, lane) in place."""
+    members = values.shape[0]
+    if members > _SMALL:
+        for lane in range(width):
+            values[:, lane] = np.sort(values[:, lane])
+        return
+    for last in range(members - 1, 0, -1):
+        for j in range(last):
+            for lane in range(width):
+                low, high = values[j, lane], values[j + 1, lane]
+                values[j, lane] = low if low < high else high
+                values[j + 1, lane] = high if low < high else low
 
 
-@njit(cache=True)
-def scaled_among_peers(residual, room, out):
+@njit(cache=True, error_model="numpy")
+def _middle(values, known, width, out):
+    """Median of the ``known`` (lane,) smallest values of each lane, which are sorted; not a number of none."""
+    for lane in range(width):
+        half = known[lane] // 2
+        out[lane] = values[half, lane] if known[lane] % 2 else 0.5 * (values[half - 1, lane] + values[half, lane])
+        if known[lane] == 0:
+            out[lane] = np.nan
+
+
+@njit(cache=True, error_model="numpy")
+def scaled_among_peers(residual, width, room, out):
     """Residual in robust standard deviations among peers, z = (r − median)/(1.4826·MAD); NaN is not known and stays.
 
-    The same rule as `gzsim.monitoring.light_rules.peer_residual`, for one group in compiled code; ``room`` is scratch
-    space of the size of the group.
-
-    >>> out = np.empty(5)
-    >>> scaled_among_peers(np.array([0.0, 0.1, 0.0, 0.1, 3.0]), np.empty(5), out)
-    >>> out.round(2)
-    array([-0.67,  0.  , -0.67,  0.  , 19.56])
-    """
-    known = 0
-    for i in range(residual.size):
-        if not np.isnan(residual[i]):
-            room[known] = residual[i]
-            known += 1
-    if known == 0:
-        out[:] = np.nan
-        return
-    middle = _median(room, known)
-    for i in range(known):
-        room[i] = abs(room[i] - middle)
-    spread = MAD_TO_SIGMA * _median(room, known)
-    for i in range(residual.size):
-        away = residual[i] - middle
-        if spread > 0.0:
-            out[i] = away / spread
-        else:
-            out[i] = 0.0 if away == 0.0 else np.inf * away
-
-
-@njit(cache=True)
-def review_group(scaled, lie, barred, limit, capacity, trifle, found, visited):
-    """Review the worst reports of a group, in place: as many as there are reviewers, and none below the limit.
-
-    Who is found to have reported too much reports the truth for the rest of the year.
+    The same rule as `gzsim.monitoring.light_rules.peer_residual`, for groups of one size side by side.
 
     Parameters
     ----------
-    scaled : (indicator, member), residual in robust standard deviations; NaN is never reviewed
-    lie : (indicator, member), over-report in spans; set to 0 where it is found
-    barred : (indicator, member) of bool, found this year; never reviewed again before January
-    limit : standard deviations above which a report is flagged
-    capacity : reviews that can be handled this month
-    trifle : over-report, spans, that a review does not find
-    found, visited : (member,), counts to which this month's are added
+    residual : r (member, lane)
+    width : lanes in use
+    room : (member, lane), scratch
+    out : z (member, lane), overwritten
 
-    Examples
-    --------
-    >>> scaled, lie = np.array([[0.0, 4.0, 3.0]]), np.array([[0.0, 0.2, 0.2]])
-    >>> barred, found, visited = np.zeros((1, 3), np.bool_), np.zeros(3), np.zeros(3)
-    >>> review_group(scaled, lie, barred, 2.5, 1, 0.01, found, visited)
-    >>> lie, found
-    (array([[0. , 0. , 0.2]]), array([0., 1., 0.]))
+    >>> residual, out = np.array([[0.0], [0.1], [0.0], [0.1], [3.0]]), np.empty((5, 1))
+    >>> scaled_among_peers(residual, 1, np.empty((5, 1)), out)
+    >>> out[:, 0].round(2)
+    array([-0.67,  0.  , -0.67,  0.  , 19.56])
     """
-    for _ in range(capacity):
-        worst, at_k, at_i = limit, -1, -1
-        for k in range(scaled.shape[0]):
-            for i in range(scaled.shape[1]):
-                if scaled[k, i] > worst and not barred[k, i]:
-                    worst, at_k, at_i = scaled[k, i], k, i
-        if at_k < 0:
-            return
-        scaled[at_k, at_i] = np.nan
-        visited[at_i] += 1.0
-        if lie[at_k, at_i] > trifle:
-            found[at_i] += 1.0
-            barred[at_k, at_i] = True
-            lie[at_k, at_i] = 0.0
+    members = residual.shape[0]
+    known, middle, spread = np.zeros(width, np.int64), np.empty(width), np.empty(width)
+    for j in range(members):
+        for lane in range(width):
+            known[lane] += 0 if residual[j, lane] != residual[j, lane] else 1
+        for lane in range(width):  # what is not known goes to the end
+            room[j, lane] = np.inf if residual[j, lane] != residual[j, lane] else residual[j, lane]
+    _sort(room, width)
+    _middle(room, known, width, middle)
+    for j in range(members):
+        for lane in range(width):
+            room[j, lane] = abs(room[j, lane] - middle[lane])
+    _sort(room, width)
+    _middle(room, known, width, spread)
+    for lane in range(width):
+        spread[lane] *= MAD_TO_SIGMA
+    for j in range(members):
+        for lane in range(width):
+            away = residual[j, lane] - middle[lane]
+            alone = 0.0 if away == 0.0 else np.inf * away
+            out[j, lane] = away / spread[lane] if spread[lane] > 0.0 else alone
+
+
+@njit(cache=True, error_model="numpy")
+def worst_reports(scaled, limit, width, worst, which):
+    """Fill ``which`` (lane,) with indicator·members + member of the report that stands out most; −1 if none does.
+
+    Parameters
+    ----------
+    scaled : (indicator, member, lane), residual in robust standard deviations; NaN is never reviewed
+    limit : standard deviations above which a report is flagged
+    width : lanes in use
+    worst : (lane,), scratch
+
+    Of equals the first one is taken, indicator by indicator.
+
+    >>> which = np.empty(1, np.int64)
+    >>> worst_reports(np.array([[[0.0], [4.0], [3.0]]]), 2.5, 1, np.empty(1), which)
+    >>> which
+    array([1])
+    """
+    members = scaled.shape[1]
+    for lane in range(width):
+        worst[lane], which[lane] = limit, -1
+    for k in range(scaled.shape[0]):
+        for j in range(members):
+            for lane in range(width):
+                which[lane] = k * members + j if scaled[k, j, lane] > worst[lane] else which[lane]
+            for lane in range(width):
+                worst[lane] = scaled[k, j, lane] if scaled[k, j, lane] > worst[lane] else worst[lane]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def review(month, laws, moving, circles):
+    """Hold the reports that have arrived against their signals, peer group by peer group."""
+    for s in range(circles.size.size):
+        size, members = circles.size[s], circles.members[circles.start[s] : circles.start[s + 1]]
+        _review_groups(month, laws, moving, circles.unit, members.reshape((size, members.size // size)))
+
+
+@njit(cache=True, error_model="numpy")
+def _review_groups(month, laws, moving, unit, members):
+    """The same of all groups of one size; ``members`` (member, lane) are their places."""
+    indicators, size = moving.outcome.shape[0], members.shape[0]
+    residual, room = np.empty((size, WIDTH)), np.empty((size, WIDTH))
+    scaled, worst, which = np.empty((indicators, size, WIDTH)), np.empty(WIDTH), np.empty(WIDTH, np.int64)
+    for first in range(0, members.shape[1], WIDTH):
+        width = min(WIDTH, members.shape[1] - first)
+        for k in range(indicators):
+            _gather_residuals(k, first, width, month, laws, moving, unit, members, residual)
+            scaled_among_peers(residual, width, room, scaled[k])
+            for j in range(size):
+                for lane in range(width):
+                    if moving.barred[k, members[j, first + lane]]:
+                        scaled[k, j, lane] = np.nan
+        for _ in range(laws.reviews):
+            worst_reports(scaled, laws.flag_limit, width, worst, which)
+            for lane in range(width):
+                if which[lane] >= 0:
+                    k, j = which[lane] // size, which[lane] % size
+                    scaled[k, j, lane] = np.nan
+                    _visit(k, members[j, first + lane], laws.trifle, moving)
+
+
+@njit(cache=True, error_model="numpy")
+def _gather_residuals(k, first, width, month, laws, moving, unit, members, out):
+    """What the reports of an indicator that have arrived have above their signals, this year's only; else NaN."""
+    slots = moving.residuals.shape[0]
+    for j in range(members.shape[0]):
+        for lane in range(width):
+            place = members[j, first + lane]
+            late = laws.delay[k, unit[place]]
+            out[j, lane] = moving.residuals[(month - late) % slots, k, place] if late <= month % 12 else np.nan
+
+
+@njit(cache=True, error_model="numpy")
+def _visit(k, place, trifle, moving):
+    """Look into a report; who is found to report too much reports the truth for the rest of the year."""
+    moving.visited[place] += 1.0
+    if moving.lie[k, place] > trifle:
+        moving.found[place] += 1.0
+        moving.barred[k, place], moving.lie[k, place] = True, 0.0
 
 
 def due_reviews(
     residual: NDArray[np.float64], barred: NDArray[np.bool_], peers: Peers, limit: float, capacity: int
 ) -> NDArray[np.bool_]:
-    """Which reports (K, N) a month's reviewers are sent to, by the rule of `review_group` in each peer group.
+    """Which reports (K, N) a month's reviewers are sent to, by the rule of `worst_reports` in each peer group.
 
     ``residual`` (K, N) are reports above their signals, spans, NaN where none has arrived; ``barred`` (K, N) says which
     were found to be false this year.
@@ -115,13 +180,17 @@ def due_reviews(
     [[0, 0], [0, 1]]
     """
     due = np.zeros(residual.shape, np.bool_)
-    for start, end in zip(peers.start[:-1], peers.start[1:], strict=True):
-        members = peers.order[start:end]
-        scaled, room = np.empty((residual.shape[0], members.size)), np.empty(members.size)
+    for stack in peers.stacks:
+        members, lanes = stack.T, len(stack)  # (member, group)
+        scaled, room = np.empty((residual.shape[0], *members.shape)), np.empty(members.shape)
         for k in range(residual.shape[0]):
-            scaled_among_peers(residual[k, members], room, scaled[k])
-        known, found, visited = ~np.isnan(scaled), np.zeros(members.size), np.zeros(members.size)
-        shut = np.ascontiguousarray(barred[:, members])
-        review_group(scaled, np.zeros_like(scaled), shut, limit, capacity, 0.0, found, visited)
-        due[:, members] = known & np.isnan(scaled)
+            scaled_among_peers(residual[k, members], lanes, room, scaled[k])
+        scaled[barred[:, members]] = np.nan
+        worst, which, every = np.empty(lanes), np.empty(lanes, np.int64), np.arange(lanes)
+        for _ in range(capacity):
+            worst_reports(scaled, limit, lanes, worst, which)
+            k, j = np.divmod(which, len(members))
+            k, j, group = k[which >= 0], j[which >= 0], every[which >= 0]
+            scaled[k, j, group] = np.nan
+            due[k, members[j, group]] = True
     return due

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from gzsim.simulation.effort.allocation import allocate
+from gzsim.simulation.effort.allocation import allocate, allocate_in_lanes
 
 sizes = st.integers(1, 6)
 
@@ -28,6 +28,19 @@ def payoff(effort, values, cost, substitution, forms):
     separable = (cost * effort**2).sum()
     total = (np.sqrt(cost) * effort).sum() + np.sqrt(cost.mean()) * forms
     return values @ effort - 0.5 * ((1 - substitution) * separable + substitution * total**2)
+
+
+@given(st.integers(1, 7), st.integers(1, 12), st.floats(0, 0.9), st.integers(0, 2**32 - 1))
+def test_leaders_side_by_side_divide_their_time_as_each_alone(width, indicators, substitution, seed):
+    """To the bit, those who are short of time as well."""
+    random = np.random.default_rng(seed)
+    values, inverse = random.normal(0.1, 0.4, (indicators, 8)), random.uniform(0.5, 2.0, (indicators, 8))
+    forms, together = random.uniform(0, 1, 8), np.empty((indicators, 8))
+    allocate_in_lanes(values, inverse, 1.3, substitution, forms, width, np.empty((4, 8)), together)
+    for lane in range(width):
+        alone = np.empty(indicators)
+        allocate(values[:, lane].copy(), inverse[:, lane].copy(), 1.3, substitution, forms[lane], alone)
+        np.testing.assert_array_equal(together[:, lane], alone)
 
 
 @given(problems())

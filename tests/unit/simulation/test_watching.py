@@ -8,15 +8,17 @@ import pytest
 from gzsim.checks.running import run
 from gzsim.monitoring.light_rules import peer_residual
 from gzsim.numeric.marks import Scoring
+from gzsim.numeric.peers import Peers
 from gzsim.sanctions import JointLiability, LastPlace, NoSanction, PieceRate
 from gzsim.scenario import load_scenario
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
-from gzsim.simulation.calendar import prepare
+from gzsim.simulation.calendar import Calendar, prepare
 from gzsim.simulation.chunk import within_peers
 from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.fabrication.best_lie import NO_CLIFF, best_lie, gain_of
 from gzsim.simulation.judging import Scored, strike
-from gzsim.simulation.reporting.reviews import review_group, scaled_among_peers
+from gzsim.simulation.reporting.reviews import due_reviews, scaled_among_peers
+from gzsim.simulation.state import blank
 from gzsim.simulation.world import build_world
 
 SCHEME = PieceRate(0.22)
@@ -41,24 +43,42 @@ def test_compiled_residuals_among_peers_are_those_of_the_light_rule():
         residual[random.random(size) < 0.2] = np.nan
         if np.isnan(residual).all():
             continue
-        out = np.empty(size)
-        scaled_among_peers(residual, np.empty(size), out)
-        np.testing.assert_allclose(out, peer_residual(residual, np.zeros(size)), rtol=1e-12)
+        side_by_side = np.stack([residual, residual[::-1], np.full(size, np.nan)], axis=1)
+        out = np.empty((size, 3))
+        scaled_among_peers(side_by_side, 3, np.empty((size, 3)), out)
+        for lane in range(2):
+            np.testing.assert_allclose(out[:, lane], peer_residual(side_by_side[:, lane], np.zeros(size)), rtol=1e-12)
+        assert np.isnan(out[:, 2]).all()
 
 
 def test_reviewers_visit_the_worst_first_and_no_more_than_they_can():
     random = np.random.default_rng(2)
-    scaled = random.normal(0, 3, (4, 9))
-    lie = np.where(random.random((4, 9)) < 0.5, 0.1, 0.0)
-    before, barred, found, visited = lie.copy(), np.zeros((4, 9), bool), np.zeros(9), np.zeros(9)
-    worst = np.sort(scaled[scaled > 1.0])[::-1][:3]
-    places = [tuple(np.argwhere(scaled == z)[0]) for z in worst]
-    review_group(scaled.copy(), lie, barred, 1.0, 3, 0.005, found, visited)
-    assert visited.sum() == 3
-    assert found.sum() == sum(before[place] > 0 for place in places)
-    assert {tuple(place) for place in np.argwhere(barred)} == {place for place in places if before[place] > 0}
-    assert (lie[barred] == 0).all()
-    assert (lie[~barred] == before[~barred]).all()
+    residual, everybody = random.normal(0, 3, (4, 9)), Peers.of(np.zeros(9, int))
+    scaled = np.array([peer_residual(row, np.zeros(9)) for row in residual])
+    barred = scaled == scaled.max()  # the worst was found before
+    worst = np.sort(scaled[~barred & (scaled > 1.0)])[::-1]
+    for capacity in (0, 1, 3, 40):
+        due = due_reviews(residual, barred, everybody, 1.0, capacity)
+        assert set(scaled[due]) == set(worst[:capacity])
+
+
+def test_a_review_ends_a_lie_and_finds_nothing_where_the_truth_is_told(today):
+    rules = {"reviews.capacity": 2, "reviews.limit": 1.0, "reports.delay": 0}
+    world = build_world(today.with_(parameters=rules))
+    calendar = Calendar(blank(world, np.arange(3)), prepare(world), 5)
+    state, visited, found = calendar.state, 0.0, 0.0
+    for month in range(12):
+        told, before = state.lie.copy(), state.barred.copy()
+        calendar.month(PieceRate(0.22))
+        told = state.lie if month % 3 == 0 else told
+        new = state.barred & ~before
+        assert (state.lie[state.barred] == 0).all()
+        assert new.sum() == state.found.sum() - found
+        assert state.visited.sum() - visited <= 2 * 3
+        if month % 3:
+            assert (told[new] > world.fabrication.trifle).all()
+        visited, found = state.visited.sum(), state.found.sum()
+    assert visited > found > 0
 
 
 BANDS = ((0.6, 0.6), (0.8, 0.8), (1.0, 1.0))
