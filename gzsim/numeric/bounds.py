@@ -16,6 +16,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gzsim.numeric.lanes import WIDTH, by_replication, lanes
+
 Array = NDArray[np.float64]
 FARTHEST = 1e6
 """Beyond so many widths nothing changes any more."""
@@ -87,24 +89,26 @@ def expected_bend(y, spread, low, low_width, high, high_width):
     return (4.0 * middle + up + down) / 6.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def fill_bounded(y, bounds, out):
-    """Fill ``out`` (R, K, N) with B(y); ``bounds`` (4, K) are low, its width, high and its width."""
-    for r in range(y.shape[0]):
-        for k in range(y.shape[1]):
-            low, low_width, high, high_width = bounds[:, k]
-            for i in range(y.shape[2]):
-                out[r, k, i] = bounded(y[r, k, i], low, low_width, high, high_width)
+def within(y: Array, bounds: Array) -> Array:
+    """B(y) of outcomes (R, K, N); ``bounds`` (4, K) are low, its width, high and its width.
+
+    >>> bounds = np.array([[-np.inf], [1.0], [100.0], [10.0]])
+    >>> within(np.array([80.0, 95.0]).reshape(2, 1, 1), bounds).round(3).ravel()
+    array([80.   , 94.472])
+    """
+    out = lanes(y).copy()
+    _bound_all(out.reshape(y.shape[1], -1), bounds)
+    return by_replication(out)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def fill_expected_bend(y, spread, bounds, out):
-    """Fill ``out`` (R, K, N) with E[B′(y + σz)]; ``spread`` (K, N) is σ."""
-    for r in range(y.shape[0]):
-        for k in range(y.shape[1]):
-            low, low_width, high, high_width = bounds[:, k]
-            for i in range(y.shape[2]):
-                out[r, k, i] = expected_bend(y[r, k, i], spread[k, i], low, low_width, high, high_width)
+def _bound_all(values, bounds):
+    for k in range(values.shape[0]):
+        low, low_width, high, high_width = bounds[:, k]
+        if low > -np.inf or high < np.inf:
+            for first in range(0, values.shape[1], WIDTH):
+                end = min(values.shape[1], first + WIDTH)
+                bound(values[k, first:end], end - first, low, low_width, high, high_width)
 
 
 def unbounded(x: Array, low: Array, low_width: Array, high: Array, high_width: Array) -> Array:

@@ -12,9 +12,11 @@ is done alike in many replications lies side by side:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 Values = TypeVar("Values", bound=np.generic)
@@ -30,7 +32,8 @@ def lanes(values: NDArray[Values]) -> NDArray[Values]:
     array([[1, 3, 5],
            [2, 4, 6]])
     """
-    return np.ascontiguousarray(np.moveaxis(np.asarray(values), 0, -1))
+    axes = range(1, values.ndim)
+    return np.ascontiguousarray(values.transpose(*axes, 0))
 
 
 def by_replication(values: NDArray[Values]) -> NDArray[Values]:
@@ -41,7 +44,8 @@ def by_replication(values: NDArray[Values]) -> NDArray[Values]:
            [3, 4],
            [5, 6]])
     """
-    return np.moveaxis(values, -1, 0)
+    last = values.ndim - 1
+    return values.transpose(last, *range(last))
 
 
 def places(values: NDArray[Values]) -> NDArray[Values]:
@@ -52,6 +56,48 @@ def places(values: NDArray[Values]) -> NDArray[Values]:
     """
     laid = lanes(values)
     return laid.reshape(*laid.shape[:-2], laid.shape[-2] * laid.shape[-1])
+
+
+def over_indicators(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum of values (replication, indicator, unit) over the indicators in their order, (replication, unit).
+
+    NumPy's own sum takes another order where a single unit lives a single replication.
+
+    >>> over_indicators(np.array([[[1.0, 2.0], [3.0, 4.0]]]))
+    array([[4., 6.]])
+    """
+    laid = lanes(values)
+    out = np.zeros(laid.shape[1:])
+    _add_rows(laid.reshape(laid.shape[0], out.size), out.reshape(-1))
+    return by_replication(out)
+
+
+@njit(nogil=True, cache=True)
+def _add_rows(rows, out):
+    for k in range(rows.shape[0]):
+        for lane in range(rows.shape[1]):
+            out[lane] += rows[k, lane]
+
+
+def over_units(values: NDArray, keepdims: bool = False) -> NDArray:
+    """Sum over the last axis, unit by unit or whatever it is, in one order however the array lies in memory.
+
+    >>> over_units(by_replication(np.array([[1.0, 2.0], [3.0, 4.0]])))
+    array([4., 6.])
+    """
+    return np.ascontiguousarray(values).sum(-1, keepdims=keepdims)
+
+
+@lru_cache(64)
+def owners(units: int, count: int) -> NDArray[np.int64]:
+    """Whose place it is, (unit × replication,), of so many replications; to be read only.
+
+    >>> owners(2, 3)
+    array([0, 0, 0, 1, 1, 1])
+    """
+    out = np.repeat(np.arange(units, dtype=np.int64), count)
+    out.flags.writeable = False
+    return out
 
 
 def tiled(members: NDArray[np.intp], count: int) -> NDArray[np.int64]:
@@ -85,5 +131,9 @@ class Circles(NamedTuple):
         """``stacks`` (group, member) for each size, as of `gzsim.numeric.peers.Peers`."""
         there = [tiled(stack, count).reshape(-1) for stack in stacks]
         start = np.concatenate([[0], np.cumsum([each.size for each in there])]).astype(np.int64)
-        unit = np.repeat(np.arange(units, dtype=np.int64), count)
-        return cls(unit, np.array([each.shape[1] for each in stacks], np.int64), start, np.concatenate(there))
+        return cls(
+            owners(units, count).copy(),
+            np.array([each.shape[1] for each in stacks], np.int64),
+            start,
+            np.concatenate(there),
+        )

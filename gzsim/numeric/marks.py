@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from gzsim.numeric.attainment import marks
+from gzsim.numeric.lanes import over_units
 
 Array = NDArray[np.float64]
 Rule = float | Sequence[tuple[float, float]] | None
@@ -71,7 +72,7 @@ class Scoring:
             row = self.curves[k]
             loss = 0.5 * row[BEND] * np.maximum(0.0, 1.0 - out[..., k, :]) ** 2
             reached = attained[..., k, :, None] >= row[STEPS::2] - NEAR
-            out[..., k, :] = (row[BEND] > 0.0) - loss + (reached * row[STEPS + 1 :: 2]).sum(-1)
+            out[..., k, :] = (row[BEND] > 0.0) - loss + over_units(reached * row[STEPS + 1 :: 2])
         return out
 
     def curve(self, k: int) -> tuple[tuple[float, ...], Array | None]:

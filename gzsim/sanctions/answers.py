@@ -51,7 +51,8 @@ def _writes(error: Exception) -> bool:
 
 
 def _shown(value: Any) -> Any:
-    return read_only(value) if isinstance(value, np.ndarray) else value
+    """What may be read only; rows of units, because sums follow the layout."""
+    return read_only(np.asarray(value, order="C")) if isinstance(value, np.ndarray) else value
 
 
 def _numbers(field: str, answer: Any, shape: tuple[int, ...], what: str) -> Array:

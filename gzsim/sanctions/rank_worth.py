@@ -59,7 +59,7 @@ def _averaged(expected: Array, doubt: Array, at: Array, prizes: Array, law: Law,
         return np.zeros_like(expected)
     units = expected.shape[-1]
     out = np.empty((expected.size // units, units))
-    flat = (each.reshape(out.shape) for each in (expected, doubt, at))
+    flat = (np.ascontiguousarray(each).reshape(out.shape) for each in (expected, doubt, at))
     _average(*flat, np.asarray(prizes, float), law.points, masses, law.code, out)
     return out.reshape(expected.shape)
 

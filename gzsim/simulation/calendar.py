@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import whole_power
-from gzsim.numeric.lanes import Circles
+from gzsim.numeric.lanes import Circles, over_indicators
 from gzsim.numeric.luck import LAWS
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.philox import QUANTILES_OF
@@ -26,6 +26,7 @@ from gzsim.simulation.beliefs.outlook import (
     truth_worth,
 )
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives
+from gzsim.simulation.beliefs.spans import Left
 from gzsim.simulation.borrowing import borrow
 from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
@@ -81,11 +82,9 @@ class Setting:
         """Row of what a leader sees ahead (R, N): by tenure, the last one for who knows that the year is the last."""
         return np.where(state.knows, self.ratchet.size - 1, state.tenure)
 
-    def left(self, state: State, month: int) -> Array:
-        """Share of a score point that later targets leave (R, K, N)."""
-        sight, passed = self.sight(state), month // 12 % self.renewal.shape[0]
-        growth, level = self.ratchet[sight], self.renewal[passed, sight]
-        return np.where(self.world.growth[:, None], growth[:, None, :], level[:, None, :])
+    def left(self, state: State, month: int) -> Left:
+        """Share of a score point that later targets leave."""
+        return Left(self.sight(state), self.ratchet, self.renewal[month // 12 % self.renewal.shape[0]])
 
     def lasting(self, state: State) -> Array | float:
         """Share of what a lie brings that later Decembers leave (R, K, N); 1 where nothing wears off."""
@@ -239,7 +238,7 @@ def open_quarter(
 
 def close_quarter(state: State) -> None:
     """Add what was borrowed to the year's account."""
-    state.borrowed = state.borrowed + state.borrowing.sum(1) / 4.0
+    state.borrowed = state.borrowed + over_indicators(state.borrowing) / 4.0
 
 
 def december(
@@ -307,7 +306,7 @@ def _best_borrowing(state: State, world: World, worth: Array) -> Array:
     stay = np.where(state.knows, 0.0, 1.0 - world.exit_hazard[state.tenure])
     wish = borrow(worth, world.borrowing_gain, stay, world.borrowing.conscience, world.borrowing.cost)
     room = state.debt + state.borrowed < world.borrowing.ceiling
-    return np.where(room[:, None, :], wish, 0.0)
+    return wish * room[:, None, :]
 
 
 @dataclass(eq=False)

@@ -39,4 +39,4 @@ def projects_behind(state: State, world: World, months: int) -> NDArray[np.bool_
 
 def share_behind(state: State, world: World) -> NDArray[np.float64]:
     """Share of all projects that December finds behind, in truth (R,)."""
-    return world.database.lag(state.done, state.target, 12).mean(-1)
+    return np.ascontiguousarray(world.database.lag(state.done, state.target, 12)).mean(-1)

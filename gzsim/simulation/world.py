@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gzsim.errors import InputError
 from gzsim.indicators.survey_modes import PRIORS, ModePrior
 from gzsim.numeric.attainment import attainment
-from gzsim.numeric.bounds import fill_bounded, unbounded
+from gzsim.numeric.bounds import unbounded, within
 from gzsim.numeric.elementary import power
 from gzsim.numeric.marks import Rule, Scoring
 from gzsim.scenario import Scenario
@@ -292,9 +292,7 @@ class World:
 
     def truth(self, outcome: Array) -> Array:
         """What there is (R, K, N) of outcomes that move by linear laws: within bounds (`gzsim.numeric.bounds`)."""
-        out = np.empty(outcome.shape)
-        fill_bounded(outcome, self.bounds, out)
-        return out
+        return within(outcome, self.bounds)
 
     def on_ruler(self, truth: Array) -> Array:
         """Where the truth or a report (..., K, N) stands on the ruler, 1 + (x − x°)/R."""

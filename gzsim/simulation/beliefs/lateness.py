@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gzsim.numeric.lanes import over_indicators
 from gzsim.simulation.reporting.missing import chance_missing, marks_without
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.turnover import next_year
@@ -41,7 +42,7 @@ def expect_lateness(state: State, world: World, marked: Array) -> Lateness:
     chance = chance_missing(world)
     missing = np.broadcast_to(chance > 0, marked.shape)
     given = marks_without(world, marked, state.reported, state.target, missing)
-    apart = (100.0 * world.weights * (marked - given)).sum(1)
+    apart = over_indicators(100.0 * world.weights * (marked - given))
     unit = chance.max(0)
     again = 0.0
     if world.reports.missing == "last_year":

@@ -8,20 +8,14 @@ from typing import NamedTuple
 import numpy as np
 
 from gzsim.index.aggregate import arithmetic_array
-from gzsim.numeric.attainment import attainment
-from gzsim.numeric.bounds import fill_expected_bend
-from gzsim.numeric.elementary import whole_power
+from gzsim.numeric.lanes import over_indicators, owners, places
 from gzsim.simulation.beliefs.lateness import expect_lateness
 from gzsim.simulation.beliefs.point_worth import point_worth
-from gzsim.simulation.beliefs.projection import (
-    expected_slope,
-    luck_ahead,
-    project_flow,
-    project_stock,
-    work_to_come,
-)
+from gzsim.simulation.beliefs.projection import NOT_BY_PROJECT, Ahead, luck_ahead, project
 from gzsim.simulation.beliefs.rivals import expected_marks
 from gzsim.simulation.beliefs.scheme_incentives import SchemeIncentives, compensation
+from gzsim.simulation.beliefs.sight import sight
+from gzsim.simulation.beliefs.spans import Left, worth_of_spans
 from gzsim.simulation.beliefs.vetoes import Vetoes, what_vetoes_take
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.state import Array, State
@@ -61,21 +55,14 @@ def expected_outcome(
     passed = month % 12
     months_left = 12 - passed if months_left is None else months_left
     planned = world.milestones[..., passed - 1] if passed else np.zeros(world.weights.shape)
-    planned = planned + (1.0 - world.milestones[..., passed + months_left - 1])
-    kept = np.where(world.flow, 1.0, 1.0 - world.reversion)
-    work = work_to_come(state.pipeline, world.lag, kept, month, months_left)
+    planned, ready = planned + (1.0 - world.milestones[..., passed + months_left - 1]), NOT_BY_PROJECT
+    whose = owners(world.units.size, state.replications.size)
     if world.projects:  # as hard as last month, at what can be done by then
-        ready = world.database.to_come(state.delays, passed, months_left)
-        planned = np.where(world.database.made, 1.0 - ready, planned)
-        work = np.where(world.database.made, work * (12.0 * ready / months_left), work)
-    borrowed = state.borrowing * (world.borrowing_gain * world.ruler)[:, None] * (months_left / 12.0)
-    shown = state.at_spot
-    if shown.size:
-        shown = shown * whole_power(kept, months_left)[:, None] + work * world.spot[:, None]
-        work = work * (1.0 - world.spot)[:, None]
-    flow = project_flow(state.outcome, drift, planned, work + borrowed)
-    stock = project_stock(state.outcome, rest, world.reversion[:, None], work, months_left)
-    return world.at_instruments(world.at_sections(np.where(world.flow[:, None], flow, stock)), shown)
+        share, made = world.database.to_come(state.delays, passed, months_left), world.database.made
+        planned, whose = places(np.where(made, 1.0 - share, planned)), owners(whose.size, 1)
+        ready = places(np.where(made, 12.0 * share / months_left, 1.0))
+    there, shown = project(world, state, Ahead(month, months_left, planned, whose, ready), drift, rest)
+    return world.at_instruments(world.at_sections(there), shown)
 
 
 def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> Outlook:
@@ -86,14 +73,10 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     world = rules.world
     luck = luck_ahead(world, months_left, world.waters.luck)
     spread = luck / np.abs(world.span)
-    truth = world.truth(outcome)
-    attained = attainment(truth, state.target, world.span)
-    bend = np.empty(outcome.shape)
-    fill_expected_bend(outcome, luck, world.bounds, bend)
-    slope = expected_slope(attained, spread, world.fabrication.verification_doubt * world.rate, world.scoring)
+    truth, attained, bend, slope = sight(world, outcome, state.target, luck, spread)
     core = 1.0 - world.citizens.satisfaction_weight
     late = expect_lateness(state, world, expected_marks(state, world, attained))
-    variance = ((100.0 * world.weights * slope * spread) ** 2 * late.arrives).sum(1) + late.variance
+    variance = over_indicators((100.0 * world.weights * slope * spread) ** 2 * late.arrives) + late.variance
     doubt = np.sqrt(core**2 * variance + world.other_variance)
     point = point_worth(state, rules, core * score_points(late.marked, world), late.marked, doubt)
     ruled, wide = world.on_ruler(truth), spread / world.rate
@@ -131,30 +114,27 @@ class SpanWorth(NamedTuple):
         return worth if isinstance(self.lasting, float) else worth * self.lasting
 
 
-def span_worth(world: World, view: Outlook, left: Array, lasting: Array | float = 1.0) -> SpanWorth:
+def span_worth(world: World, view: Outlook, left: Left, lasting: Array | float = 1.0) -> SpanWorth:
     """Worth of one reported span of the ruler through the score; beside it, the fear of vetoes.
 
-        s·E[M′] and s,   s = β·100·(1 − w_s)·w_k·counts·left·R/s(T)
-
-    times E[B′], as much of a step as bounds let be seen. R/s(T) is how much attainment a span of the ruler is under the
-    target in force. ``left`` (R, K, N) is the share that later targets leave, which follow reports. What is computed
-    from others passes its worth on to them.
+    As of `gzsim.simulation.beliefs.spans.worth_of_spans`. R/s(T) is how much attainment a span of the ruler is under
+    the target in force. What is computed from others passes its worth on to them.
     """
-    core = 100.0 * (1.0 - world.citizens.satisfaction_weight) * world.weights
-    point = view.point_worth[:, None, :] * core * view.counts
-    counted, uncapped = (point * slope * left * world.rate * view.bend for slope in (view.slope, 1.0))
-    counted, uncapped = (world.accounts.passed_on(each, view.bend) for each in (counted, uncapped))
+    worth = worth_of_spans(world, view.point_worth, view.counts, view.slope, view.bend, left)
+    counted, uncapped = (world.accounts.passed_on(each, view.bend) for each in worth)
     feared = isinstance(view.vetoes.fear, np.ndarray)
     fear = world.accounts.passed_on(view.vetoes.fear * view.bend, view.bend) if feared else 0.0
     return SpanWorth(counted, uncapped, fear, lasting)
 
 
-def truth_worth(world: World, view: Outlook) -> Array:
-    """What one *true* span of the ruler is worth beside that (R, K, N): β·w_s·slope·u_k + compensation.
+def truth_worth(world: World, view: Outlook) -> Array | float:
+    """What one *true* span of the ruler is worth beside that (R, K, N): β·w_s·slope·u_k + compensation; 0 for none.
 
     Citizens feel, and stations measure, what there is.
     """
     share = world.citizens.satisfaction_weight * world.citizens.satisfaction_slope
+    if not share and isinstance(view.compensation, float):
+        return 0.0
     citizens = view.point_worth[:, None, :] * share * world.public_weights[:, None]
     felt = (citizens + view.compensation) * view.bend * (1.0 - world.spot)[:, None]
     return world.accounts.passed_on(felt, view.bend)

@@ -39,6 +39,7 @@ import numpy as np
 
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import power
+from gzsim.numeric.lanes import over_units
 from gzsim.simulation.beliefs.projection import density, luck_ahead
 from gzsim.simulation.effort.leads import Led, led_by
 from gzsim.simulation.state import Array, State
@@ -75,7 +76,7 @@ def backed(state: State, world: World, capability: Array, expected: Array, month
 
 def _worth(world: World, led: Led, attained: Array, spread: Array) -> Array:
     """V: utility of one more span of the provincial total (R, K', 1)."""
-    total = (attained * led.parts).sum(-1, keepdims=True)
+    total = over_units(attained * led.parts, keepdims=True)
     doubt = world.fabrication.verification_doubt * (world.rate[led.rows] * led.parts).sum(-1, keepdims=True)
     width = np.sqrt(((spread * led.parts) ** 2).sum(-1, keepdims=True) + doubt**2)
     return led.stake * density((1.0 - total) / width) / width
@@ -95,8 +96,8 @@ def hours_by_gain(gains: Array, led: Led, cost: float) -> Array:
     np.float64(0.5646)
     """
     places = gains.shape[-1]
-    squares = np.where(led.even, (gains.sum(-1, keepdims=True) / places) ** 2, gains**2)
-    total = np.add.reduceat(squares.sum(-1), led.start, axis=-1)
+    squares = np.where(led.even, (over_units(gains, keepdims=True) / places) ** 2, gains**2)
+    total = np.add.reduceat(over_units(squares), led.start, axis=-1)
     spent = np.minimum(led.hours, power(places * total / (4.0 * cost**2 * led.count), 1.0 / 3.0))
     share = np.divide(squares, total[:, led.by, None], out=np.zeros(squares.shape), where=squares > 0.0)
     return places * (led.count * spent)[:, led.by, None] * share

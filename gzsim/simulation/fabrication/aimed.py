@@ -58,8 +58,9 @@ def price_of_a_span(state: State, world: World, visits: Visits, loss: Array, tem
     price = lot * loss
     if known.any():
         aimed = np.where(known, np.minimum(1.0, visits.aimed), 0.0)
-        shared = np.broadcast_to(loss, price.shape)
-        _settle(temptations, shared, lot, aimed, state.cutoff, _width(world), price)
+        price = np.ascontiguousarray(price)
+        each = (np.ascontiguousarray(x) for x in (np.broadcast_to(loss, price.shape), lot, aimed, state.cutoff))
+        _settle(temptations, *each, _width(world), price)
     return price
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.numeric.lanes import over_indicators
 from gzsim.numeric.peers import Peers
 from gzsim.numeric.philox import Mechanism, uniforms
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
@@ -78,7 +79,7 @@ def audit(
     lowest = np.full(draw.shape, np.nan)
     residuals = state.residuals[:, month % state.residuals.shape[1]]
     if visits.aimed.any():
-        suspicion = residuals.sum(1)
+        suspicion = over_indicators(residuals)
         rank, sure = peers.ranks(suspicion), np.floor(visits.aimed)
         chance = np.where(rank <= sure, 1.0, (visits.aimed - sure) * (rank == sure + 1.0))
     by_rule = np.broadcast_to(visits.lot + (1.0 - visits.lot) * chance, draw.shape)

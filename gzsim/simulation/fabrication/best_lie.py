@@ -230,6 +230,10 @@ class Temptations(NamedTuple):
     cliffs: Array
     """(R, K, N, J, 2) edges beside the target, spans of attainment, and the utility that hangs on each."""
 
+    def in_rows(self) -> Temptations:
+        """The same as compiled rules read it."""
+        return Temptations(*(np.ascontiguousarray(x) if isinstance(x, np.ndarray) else x for x in self))
+
 
 @njit(nogil=True, cache=True)
 def fabricate(t, out):

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import expm1
+from gzsim.numeric.lanes import over_indicators
 from gzsim.numeric.philox import Mechanism, uniforms
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
@@ -48,7 +49,7 @@ def worn_off(state: State, world: World) -> Array:
 
 def clear_inherited(state: State, world: World, seed: int, month: int, new: NDArray[np.bool_]) -> None:
     """A successor clears the whole stock or nothing; part of it lowers the next report, the rest revises the base."""
-    stock = state.inflated.sum(1)
+    stock = over_indicators(state.inflated)
     draw = uniforms(seed, state.replications, month, Mechanism.CLEARING, world.keys.units)
     clears = (new & (draw < clearing_chance(stock, world.fabrication.clearing)))[:, None, :]
     shown = world.fabrication.clearing_reported * np.maximum(0.0, state.inflated)

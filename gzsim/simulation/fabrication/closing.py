@@ -30,6 +30,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gzsim.numeric.attainment import SLACK
+from gzsim.numeric.lanes import over_units
 from gzsim.numeric.marks import BEND, CAP, LINE, STEPS
 from gzsim.numeric.normal import ndtr
 from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
@@ -90,7 +91,7 @@ def _target(world: World, view: Outlook) -> Array:
 def _kept(attained: Array, edges: Array, doubt: Array) -> Array:
     """Utility that is kept at the edges by whoever is seen at ``attained``."""
     seen = ndtr((attained[..., None] - edges[..., 0]) / doubt[..., None])
-    return (edges[..., 1] * seen).sum(-1)
+    return over_units(edges[..., 1] * seen)
 
 
 def _candidates(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
-from gzsim.simulation.beliefs.projection import density
+from gzsim.simulation.beliefs.spans import worth_of_reaching
 from gzsim.simulation.fabrication.aimed import chance_found, price_of_a_span
 from gzsim.simulation.fabrication.audit import Visits
 from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
@@ -37,9 +37,9 @@ def plan_lies(
             lying_cost = lying_cost / passed**2
     tempted = _temptations(state, world, view, worth.of_lies(weighed), lying_cost)
     tempted = tempted._replace(cliffs=edges_of(view, world, promised))
-    loss, out = world.fabrication.fine + view.incentives.punishment, np.empty_like(view.attained)
-    tempted = tempted._replace(fine=price_of_a_span(state, world, visits, loss, tempted))
-    fabricate(tempted, out)
+    loss, out = world.fabrication.fine + view.incentives.punishment, np.empty(view.attained.shape)
+    tempted = tempted._replace(fine=price_of_a_span(state, world, visits, loss, tempted.in_rows()))
+    fabricate(tempted.in_rows(), out)
     return out, tempted
 
 
@@ -69,9 +69,10 @@ def december_worth(world: World, view: Outlook, worth: SpanWorth, tempted: Tempt
     """
     width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
     notch = worth_of_being_seen(world) / width * world.rate
-    out = np.empty_like(view.attained)
-    displace(tempted._replace(worth=worth.of_lies(worth.uncapped), cliffs=view.vetoes.cliffs), view.spread, out)
-    seen = world.accounts.passed_on(notch * density((tempted.attained - 1.0) / width) * view.bend, view.bend)
+    out = np.empty(view.attained.shape)
+    weighed = tempted._replace(worth=worth.of_lies(worth.uncapped), cliffs=view.vetoes.cliffs)
+    displace(weighed.in_rows(), view.spread, out)
+    seen = world.accounts.passed_on(worth_of_reaching(tempted.attained, width, notch, view.bend), view.bend)
     return worth.counted + worth.fear + seen + out
 
 

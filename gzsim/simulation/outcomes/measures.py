@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gzsim.index.aggregate import arithmetic_array
 from gzsim.numeric.elementary import log
+from gzsim.numeric.lanes import over_indicators, over_units
 from gzsim.simulation.calendar import Setting
 from gzsim.simulation.conditions import Conditions
 from gzsim.simulation.judging import Verdict, is_last
@@ -36,18 +37,18 @@ def measure(state: State, setting: Setting, conditions: Conditions, verdict: Ver
     projects = {"lagging": _whole(share_behind(state, world), debt)} if world.projects else {}
     return projects | {
         "achievement": _achievement(ruled, world.public_weights),
-        "own_needs": 100.0 * (world.needs * ruled).sum(1),
+        "own_needs": 100.0 * over_indicators(world.needs * ruled),
         "short_achievement": _achievement(ruled, _weights_of(~world.long, world)),
         "green_achievement": _achievement(ruled, _weights_of(world.green, world)),
         "true_score": verdict.true_score,
         "reported_score": verdict.reported_score,
         "gap": verdict.reported_score - verdict.true_score,
-        "work": state.effort.sum(1),
-        "long_work": state.effort[:, world.long].sum(1),
+        "work": over_indicators(state.effort),
+        "long_work": over_indicators(state.effort[:, world.long]),
         "capital": capital,
         "debt": debt,
         "liars": lied,
-        "inflated": state.inflated.sum(1),
+        "inflated": over_indicators(state.inflated),
         "found": state.found,
         "reviews": state.visited,
         "honest_reviews": state.visited - state.barred.sum(1),
@@ -105,7 +106,7 @@ def aggregate_gap(inflated: Array, shares: Array, ruler: float) -> Array:
     >>> float(aggregate_gap(np.array([0.4, 0.8]), np.array([0.75, 0.25]), 10.0))
     5.0
     """
-    return ruler * (inflated * shares).sum(-1)
+    return ruler * over_units(inflated * shares)
 
 
 def theil(budgets: Array) -> Array:

@@ -21,6 +21,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.indicators.gep.accounting import account
+from gzsim.numeric.lanes import by_replication, lanes
 from gzsim.scenario.indicators import Appraised
 
 Array = NDArray[np.float64]
@@ -94,9 +95,9 @@ class Accounts:
         """``out`` (R, K, N) with the indices that follow from what is ``seen`` of their drivers, own units."""
         if not self.rows.size:
             return out
-        out = out.copy()
-        add_up(seen, self.rows, self.slopes, out)
-        return out
+        out = lanes(out).copy()
+        add_up(lanes(seen), self.rows, self.slopes, out)
+        return by_replication(out)
 
     def passed_on(self, worth: Array, bend: Array | float) -> Array:
         """Worth of a span (…, K, N) with what a span of each driver is worth through the index."""
@@ -128,15 +129,15 @@ class Accounts:
 
 @njit(nogil=True, cache=True)
 def add_up(values, rows, slopes, out):
-    """Fill rows of ``out`` (R, K, N) with Σ_k slope·value."""
-    for r in range(values.shape[0]):
-        for p in range(rows.size):
-            for i in range(values.shape[2]):
-                total = 0.0
-                for k in range(values.shape[1]):
-                    if slopes[p, k, i] != 0.0:
-                        total += slopes[p, k, i] * values[r, k, i]
-                out[r, rows[p], i] = total
+    """Fill rows of ``out`` (K, N, R) with Σ_k slope·value."""
+    indicators, units, count = values.shape
+    for p in range(rows.size):
+        for i in range(units):
+            out[rows[p], i] = 0.0
+            for k in range(indicators):
+                if slopes[p, k, i] != 0.0:
+                    for r in range(count):
+                        out[rows[p], i, r] += slopes[p, k, i] * values[k, i, r]
 
 
 def without_stock(world: World) -> World:

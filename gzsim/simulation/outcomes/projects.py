@@ -34,6 +34,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import log
+from gzsim.numeric.lanes import over_units
 from gzsim.numeric.philox import Mechanism, name_keys, uniforms
 from gzsim.numeric.s_curve import s_curve
 from gzsim.scenario.projects import Project as Declared
@@ -144,7 +145,7 @@ class Database:
 
     def to_come(self, late: Array, first: int, months: int) -> Array:
         """Share of the plan (R, K, N) that can be done in some months."""
-        return self.gathered(self.ready(late, first, months).sum(-1)[..., None])[..., 0]
+        return self.gathered(over_units(self.ready(late, first, months))[..., None])[..., 0]
 
     def lag(self, told: Array, target: Array, months: int) -> NDArray[np.bool_]:
         """Which projects (R, J) are behind after so many months by what is ``told`` (R, J); targets (R, K, N)."""

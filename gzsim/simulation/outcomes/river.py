@@ -18,6 +18,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.common.circles import in_order
+from gzsim.numeric.lanes import by_replication, lanes
 from gzsim.scenario.rivers import River
 
 Array = NDArray[np.float64]
@@ -82,9 +83,11 @@ class Waters:
         """What there is at the sections (R, K, N) by what each place does to its own water; the same without rivers."""
         if not self.carried.size:
             return own
-        out = own.copy()
-        carry(own, self.carried, self.mixing, out)
-        return out
+        laid = lanes(own)
+        out = laid.copy()
+        for k, mixing in zip(self.carried, self.mixing, strict=True):
+            at_sections(laid[k].reshape(-1), mixing, out[k].reshape(-1))
+        return by_replication(out)
 
 
 def _mixing(reaches: Sequence[Reach], units: int) -> Array:
@@ -99,31 +102,13 @@ def _mixing(reaches: Sequence[Reach], units: int) -> Array:
     return out
 
 
-@njit(cache=True, error_model="numpy")
-def at_section(own, mixing, i):
-    """Σ_j m_ij·o_j for the section of unit i; ``own`` (N,), ``mixing`` (N, N)."""
-    total = 0.0
-    for j in range(own.size):
-        total += mixing[i, j] * own[j]
-    return total
-
-
-@njit(cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy")
 def at_sections(own, mixing, out):
-    """`at_section` of every unit and replication; ``own`` and ``out`` have one lane for each place."""
+    """Fill ``out`` with Σ_j m_ij·o_j for the section of each unit; ``own`` and ``out`` have one lane for each place."""
     units = mixing.shape[0]
     count = own.size // units
     out[:] = 0.0
     for i in range(units):
         for j in range(units):
-            for lane in range(count):
-                out[i * count + lane] += mixing[i, j] * own[j * count + lane]
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def carry(own, carried, mixing, out):
-    """Fill the rows of ``out`` (R, K, N) that rivers carry with what there is at the sections."""
-    for r in range(own.shape[0]):
-        for s in range(carried.size):
-            for i in range(own.shape[2]):
-                out[r, carried[s], i] = at_section(own[r, carried[s]], mixing[s], i)
+            for r in range(count):
+                out[i * count + r] += mixing[i, j] * own[j * count + r]

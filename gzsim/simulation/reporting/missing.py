@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import exp
+from gzsim.numeric.lanes import over_indicators
 from gzsim.numeric.philox import Mechanism, uniforms
 from gzsim.simulation.state import Array
 from gzsim.simulation.world import World
@@ -66,7 +67,7 @@ def marks_without(world: World, marked: Array, before: Array, target: Array, mis
         given = np.where(known, last, plan)
     else:
         counts = np.where(missing, 0.0, world.weights)
-        whole = counts.sum(1, keepdims=True)
-        mean = (counts * marked).sum(1, keepdims=True) / np.where(whole > 0, whole, 1.0)
+        whole = over_indicators(counts)[:, None]
+        mean = over_indicators(counts * marked)[:, None] / np.where(whole > 0, whole, 1.0)
         given = np.where(whole > 0, mean, plan)
     return np.where(missing, given, marked)

@@ -236,14 +236,14 @@ def test_who_knows_that_the_year_is_the_last_works_less_for_the_long_term(today)
 
 def test_a_binding_indicator_beyond_its_target_draws_no_more_work(today):
     """S21: binding indicators are a floor; what is left over goes to guiding ones."""
-    from gzsim.simulation.beliefs.projection import scoring_slope
+    from gzsim.simulation.beliefs.projection import expected_slope
 
     graded = today.with_({"parameters": {"attainment.binding_cap": 1.0}})
     world = build_world(graded)
     kinds = graded.indicator_table()["kind"][list(world.indicators)]
     assert (world.cap == np.where(kinds == "binding", 1.0, 1.2)).all()
     beyond = np.full((1, 12, 9), 1.1)
-    slope = scoring_slope(beyond, np.zeros((12, 1)), 0.0, world.cap[:, None])
+    slope = expected_slope(beyond, np.zeros((12, 9)), np.zeros((12, 9)), world.scoring)
     assert (slope[0, :, 0] == (world.cap == 1.2)).all()
 
 
