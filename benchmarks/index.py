@@ -2,9 +2,9 @@
 
 Synthetic data of the size of China's counties (2,843 units, 20 indicators), seeded. Every contestant starts from its
 own data structure, built beforehand, and all give the same answer before anything is timed. They take turns, so that a
-busy moment of the machine hits all alike, and medians are compared. Matrix products of single methods run on one thread
-for all, because threads that wait for a busy core take a hundred times as long as such a small product. Needs the extra
-``bench``: ``pip install "gzsim[bench]"``.
+busy moment of the machine hits all alike, and medians are compared. All run on one thread, compiled kernels and matrix
+products alike: ratios are per core. Ranks under drawn weights, benefit of the doubt and exact ranges of ranks are
+measured in seconds of processor time. Needs the extra ``bench``: ``pip install "gzsim[bench]"``.
 """
 
 import importlib
@@ -21,6 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from statistics import median
 
+import numba
 import numpy as np
 import pandas as pd
 import psutil
@@ -28,13 +29,15 @@ import psutil
 from gzsim.bench import Figure
 from gzsim.errors import InputError
 from gzsim.index import aggregate, ranks, weights
-from gzsim.index.robust import draw_uniform, rank_distribution
+from gzsim.index.robust import around, draw_uniform, rank_distribution, rank_range
 from gzsim.index.uncertainty import RankDistribution
 
 SEED = 2025
 QUANTILES = (0.05, 0.5, 0.95)
 PEERS = ("pymcdm", "skcriteria", "threadpoolctl")
 SAMPLING_SECONDS = 0.01
+COUNTIES, SEEN, POINTS = 88, 12, 0.05
+"""Units and indicators whose exact ranges of ranks are found, for weights within so much of equal ones."""
 Contest = dict[str, Callable]
 
 
@@ -92,11 +95,16 @@ def measure(size: Size | None = None) -> list[Figure]:
     if missing:
         raise InputError(f"not installed: {', '.join(missing)}", valid='the extra "bench": pip install "gzsim[bench]"')
     data = Data(size or Size())
-    figures = []
-    with importlib.import_module("threadpoolctl").threadpool_limits(1, "blas"):
-        for name, contest in contests(data).items():
-            figures += compared(name, turns(contest, data.size.turns))
-    return [*figures, *draw_figures(data), *fresh_process_figures(data.size)]
+    figures, threads = [], numba.get_num_threads()
+    numba.set_num_threads(1)
+    try:
+        with importlib.import_module("threadpoolctl").threadpool_limits(1, "blas"):
+            for name, contest in contests(data).items():
+                figures += compared(name, turns(contest, data.size.turns))
+            figures += [*draw_figures(data), *programme_figures(data)]
+    finally:
+        numba.set_num_threads(threads)
+    return [*figures, *fresh_process_figures(data.size)]
 
 
 def contests(data: Data) -> dict[str, Contest]:
@@ -158,6 +166,13 @@ def timed(task: Callable) -> float:
     return time.perf_counter() - start
 
 
+def processor_seconds(task: Callable) -> float:
+    """Seconds of processor time that a task takes, all threads together."""
+    start = time.process_time()
+    task()
+    return time.process_time() - start
+
+
 def compared(name: str, seconds: dict[str, float]) -> list[Figure]:
     """The fastest peer's time as a multiple of gzsim's, with its bar, and gzsim's own time."""
     peers = {peer: taken for peer, taken in seconds.items() if peer != "gzsim"}
@@ -170,7 +185,9 @@ def compared(name: str, seconds: dict[str, float]) -> list[Figure]:
 
 
 def draw_figures(data: Data) -> list[Figure]:
-    """Ranks under drawn weights: per draw against scikit-criteria's loop, as a whole against vectorised NumPy."""
+    """Ranks under drawn weights, processor time on one thread: per draw against a loop in Python over scikit-criteria's
+    weighted sum, which makes an object for each draw, and as a whole against vectorised NumPy.
+    """
     weighted_sum = importlib.import_module("skcriteria.agg.simple").WeightedSumModel()
     drawn = draw_uniform(data.table.columns, data.size.loop, SEED).weights.to_numpy()
 
@@ -186,13 +203,33 @@ def draw_figures(data: Data) -> list[Figure]:
     seconds = {name: [] for name in tasks}
     for _ in range(3):
         for name, task in tasks.items():
-            seconds[name].append(timed(task))
+            seconds[name].append(processor_seconds(task))
     ours, one_by_one, at_once = (median(taken) for taken in seconds.values())
     per_draw = one_by_one / data.size.loop / (ours / data.size.draws)
     return [
-        Figure("drawn weights, per draw: scikit-criteria / gzsim", per_draw, "times", bar=15, sense="at least"),
+        Figure(
+            "drawn weights, per draw: Python loop over scikit-criteria / gzsim",
+            per_draw,
+            "times",
+            bar=15,
+            sense="at least",
+        ),
         Figure("drawn weights: vectorised NumPy / gzsim", at_once / ours, "times", bar=1.5, sense="at least"),
         Figure(f"{data.size.draws} drawn weights, rank means and quantiles: gzsim", ours, "s"),
+    ]
+
+
+def programme_figures(data: Data) -> list[Figure]:
+    """Processor time of benefit of the doubt for all units, and of exact ranges of ranks for as many as counties."""
+    some = data.table.iloc[:COUNTIES, :SEEN]
+    scaled = (some - some.min()) / (some.max() - some.min())
+    near = around(dict.fromkeys(scaled, 1 / scaled.shape[1]), by=POINTS)
+    rank_range(scaled.iloc[:5], near)  # compiles
+    doubt = processor_seconds(lambda: weights.score_against(data.table, data.table))
+    exact = processor_seconds(lambda: rank_range(scaled, near))
+    return [
+        Figure(f"benefit of the doubt, scores of {len(data.table)} units: gzsim", doubt, "s", bar=60, sense="at most"),
+        Figure(f"exact ranges of ranks, {len(scaled)} units, weights within {POINTS:g}: gzsim", exact, "s"),
     ]
 
 
