@@ -13,8 +13,10 @@ import pandas as pd
 from gzsim.record import Record
 from gzsim.run.zone_schemes import COMPARED, Rules, Yardsticks, cases_of, simulate_zone_schemes, yardsticks_of
 from gzsim.scenario import Scenario, plausible_draws
+from gzsim.simulation.chunk import Case
 from gzsim.simulation.ensemble import Statistics
-from gzsim.simulation.plausible import means, over_draws, spread
+from gzsim.simulation.executor import way_for
+from gzsim.simulation.plausible import means, over_draws, spread, sweep
 from gzsim.simulation.simulate import Simulation
 from gzsim.simulation.summary import difference_table, labelled
 
@@ -91,7 +93,9 @@ def drawn_differences(
     if not draws:
         return pd.DataFrame(columns=columns)
     parameters = plausible_draws(draws, scenario.simulation.seed, scenarios=scenario)
-    found = over_draws(partial(_means, scenario, yardsticks, headlines), parameters, threads=1)
+    cases, replications = _cases(scenario, yardsticks, headlines), replications_a_draw(scenario, yardsticks)
+    way = way_for(sweep(cases, scenario.simulation.years, replications, draws))
+    found = over_draws(partial(_means, scenario, yardsticks, headlines), parameters, way)
     rows = [
         (draw, each.name, outcome, level[each.rules, outcome] - level[each.against, outcome])
         for draw, level in zip(found.index, found.to_dict("records"), strict=True)
@@ -105,10 +109,13 @@ def _means(
     scenario: Scenario, yardsticks: Yardsticks, headlines: list[Headline], assumed: dict[str, Any]
 ) -> dict[tuple[Rules, str], float]:
     """Means of the outcomes over replications, years and units, under each of the rules that headlines compare."""
-    wanted = list(dict.fromkeys(rules for each in headlines for rules in (each.rules, each.against)))
-    cases = cases_of(scenario.with_({"parameters": assumed}), yardsticks, wanted)
-    settings = scenario.simulation
+    cases, settings = _cases(scenario.with_({"parameters": assumed}), yardsticks, headlines), scenario.simulation
     return means(cases, COMPARED, settings.years, replications_a_draw(scenario, yardsticks), settings.seed)
+
+
+def _cases(scenario: Scenario, yardsticks: Yardsticks, headlines: list[Headline]) -> dict[Rules, Case]:
+    wanted = dict.fromkeys(rules for each in headlines for rules in (each.rules, each.against))
+    return cases_of(scenario, yardsticks, list(wanted))
 
 
 def replications_a_draw(scenario: Scenario, yardsticks: Yardsticks) -> int:

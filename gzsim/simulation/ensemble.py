@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
@@ -19,7 +20,8 @@ from gzsim.sanctions import Scheme
 from gzsim.simulation.asking import MOST, as_seed, check_replications
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.chunk import Case, Reduced, YearEnd, all_reduced, simulate_years, years_of
-from gzsim.simulation.executor import mapped, patient, workers_for
+from gzsim.simulation.division import Way, Work
+from gzsim.simulation.executor import mapped, patient, way_for
 from gzsim.simulation.keeping import Kept
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.outcomes.measures import measure_indicators
@@ -36,9 +38,6 @@ MEMORY = 150_000_000
 
 UNITS_SIDE_BY_SIDE = 2816
 """Units of all replications of a chunk: enough that calls cost little beside work, few enough for the caches."""
-
-WORTH_A_THREAD = 360
-"""Units of all replications below which a second thread costs more calls than it saves time."""
 
 LARGEST_WORLD = 10_000_000
 """Units beyond which memory is certain not to suffice."""
@@ -139,8 +138,9 @@ def run_ensemble(
     cases : mapping name → Case; all with the same units
     years, replications, seed, start_year : int
     chunk : replications side by side; as many as are quickest unless given
-    threads : threads of this process; all cores unless given
-    client : a ``dask.distributed.Client``, in place of threads
+    threads : threads of this process; unless given, one thread, threads or processes of this machine, whatever is
+        quickest on its cores (`gzsim.simulation.division.Work`)
+    client : a ``dask.distributed.Client``, whose workers do it instead
     kept : folder with the replications that are done, in blocks of its own size; those that follow are added
 
     Raises
@@ -150,28 +150,34 @@ def run_ensemble(
     """
     seed = as_seed(seed)
     replications = check_replications(replications)
-    workers = workers_for(threads, client, replications)
     units = [case.world.units for case in cases.values()]
     if not cases or years < 1 or units[0].size < 1:
         raise InputError("nothing to simulate", field="years", valid="1 or more units and years")
     if any(each.size != units[0].size or (each != units[0]).any() for each in units):
         raise InputError("cases with different units cannot be paired", field="units", valid="the same units")
-    world = next(iter(cases.values())).world
-    size = kept.block if kept else _size(chunk, world, -(-replications // workers))
-    parts = _parts(replications, size)
+    most = kept.block if kept else _most(cases, chunk)
+    work = Work(units[0].size, replications, years_lived(cases.values(), years), most)
+    way = way_for(work, threads, client)
+    parts = parts_of(replications, most if kept or chunk else work.side_by_side(way.workers))
     simulate = partial(_cases, cases, years, seed)
     folded = _Folded.start(cases, replications, years)
-    with tqdm(total=replications, desc=", ".join(cases), unit="replication", leave=False) as bar:
-        for part, result in _results(simulate, parts, workers, client, kept):
+    bar = tqdm(total=replications, desc=", ".join(cases), unit="replication", leave=False)
+    with bar, closing(_results(simulate, parts, way, client, kept)) as results:
+        for part, result in results:
             folded.add(part, result)
             bar.update(part.size)
     return folded.statistics(units[0], start_year)
 
 
-def _size(chunk: int | None, world: World, share: int) -> int:
+def _most(cases: Mapping[str, Case], chunk: int | None) -> int:
     if chunk is not None:
         return whole_number(chunk, "chunk", 1, MOST)
-    return min(chunk_size(world), max(share, WORTH_A_THREAD // world.units.size))
+    return chunk_size(next(iter(cases.values())).world)
+
+
+def years_lived(cases: Iterable[Case], years: int) -> int:
+    """Years that a replication lives at most, warm-up and what is reformed among them."""
+    return sum(int(case.world.timing.warm_up) + case.lead_in + years for case in cases)
 
 
 def chunk_size(world: World) -> int:
@@ -186,8 +192,8 @@ def chunk_size(world: World) -> int:
 
 def kept_block(cases: Mapping[str, Case], chunk: int | None) -> int:
     """Replications in a block that is kept: a quarter of what is quickest, so that an interruption costs seconds."""
-    world = next(iter(cases.values())).world
-    return max(1, chunk_size(world) // 4) if chunk is None else _size(chunk, world, 1)
+    most = _most(cases, chunk)
+    return max(1, most // 4) if chunk is None else most
 
 
 def _cases(cases: Mapping[str, Case], years: int, seed: int, part: NDArray[np.int64]) -> dict[str, Reduced]:
@@ -197,14 +203,14 @@ def _cases(cases: Mapping[str, Case], years: int, seed: int, part: NDArray[np.in
 def _results(
     simulate: Callable[[NDArray[np.int64]], dict[str, Reduced]],
     parts: list[NDArray[np.int64]],
-    workers: int,
+    way: Way,
     client: Any | None,
     kept: Kept | None,
 ) -> Iterator[tuple[NDArray[np.int64], dict[str, Reduced]]]:
     """Chunks and their results, in their order; where a folder keeps them, what it lacks is simulated and added."""
     missing = [part for part in parts if kept is None or kept.load(part) is None]
     awaited = {int(part[0]) for part in missing}
-    fresh = patient(mapped(simulate, missing, workers, client), missing, workers, kept)
+    fresh = patient(mapped(simulate, missing, way, client), missing, way.workers, kept)
     for part in parts:
         if int(part[0]) not in awaited:
             yield part, kept.load(part)
@@ -339,11 +345,12 @@ def _in_full(
     chunk: int,
 ) -> xr.Dataset:
     check_seed(seed)
-    parts = [_stacked(list(outcomes(part, seed))) for part in _parts(replications, chunk)]
+    parts = [_stacked(list(outcomes(part, seed))) for part in parts_of(replications, chunk)]
     return _labelled(parts, within, start_year)
 
 
-def _parts(replications: int, size: int) -> list[NDArray[np.int64]]:
+def parts_of(replications: int, size: int) -> list[NDArray[np.int64]]:
+    """Numbers of replications in chunks of a size, the last of which may be smaller."""
     numbers = np.arange(replications)
     return [numbers[first : first + size] for first in range(0, replications, size)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from os import PathLike
@@ -26,7 +27,9 @@ from gzsim.simulation.asking import (
     names_its_arguments,
 )
 from gzsim.simulation.chunk import Case, all_reduced
-from gzsim.simulation.executor import mapped, workers_for
+from gzsim.simulation.division import HERE, Way, Work
+from gzsim.simulation.ensemble import chunk_size, parts_of, years_lived
+from gzsim.simulation.executor import mapped, way_for
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import case_of, compare, simulate
@@ -139,6 +142,7 @@ def over_parameters(
     years: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    client: Any | None = None,
 ) -> OverParameters:
     """Compare runs under draws of plausible parameters: how much of a difference hangs on what nobody knows.
 
@@ -153,7 +157,7 @@ def over_parameters(
     draws, replications : how many draws, and replications of each of them
     default_replications : replications under the default parameters; ten times those of a draw unless given
     years, seed : those of the baseline unless given
-    threads : threads of this process, all cores unless given; no number changes
+    threads, client : how the work is divided, see `gzsim.simulation.ensemble.run_ensemble`; no number changes
 
     Raises
     ------
@@ -178,18 +182,23 @@ def over_parameters(
     replications = check_replications(replications)
     table = plausible_draws(whole_number(draws, "draws", 1, MOST_DRAWS), seed, scenarios=listed)
     usual = TIMES * replications if default_replications is None else default_replications
-    ways = {"replications": usual, "seed": seed, "threads": threads}
+    ways = {"replications": usual, "seed": seed, "threads": threads, "client": client}
     default = compare(listed, **ways) if schemes is None else simulate(listed[0], schemes=schemes, **ways)
     if len(default.runs) < 2:
         raise InputError("one run has nobody to be compared with", field="scenarios", valid="two runs or more")
+    cases = _cases({each.name: each for each in listed}, schemes)
+    way = way_for(sweep(cases, listed[0].simulation.years, replications, len(table)), threads, client)
     answer = partial(_levels, listed, schemes, list(kept), replications, seed)
-    levels = over_draws(answer, table, threads)
+    levels = over_draws(answer, table, way, client)
     levels.columns = pd.MultiIndex.from_tuples(levels.columns, names=["run", "outcome"])
     return OverParameters(levels=levels, parameters=table, default=default, replications=replications)
 
 
 def over_draws(
-    answer: Callable[[dict[str, Any]], Mapping[Hashable, float]], parameters: pd.DataFrame, threads: int | None = None
+    answer: Callable[[dict[str, Any]], Mapping[Hashable, float]],
+    parameters: pd.DataFrame,
+    way: Way = HERE,
+    client: Any | None = None,
 ) -> pd.DataFrame:
     """What ``answer`` finds under each draw of parameters (draw × parameter), a row for each draw.
 
@@ -197,17 +206,29 @@ def over_draws(
     [2, 4]
     """
     assumed = parameters.to_dict("records")
-    found = mapped(answer, assumed, workers_for(threads, None, len(assumed)), None)
-    with tqdm(found, total=len(assumed), desc="plausible parameters", unit="draw", leave=False) as answers:
+    bar = partial(tqdm, total=len(assumed), desc="plausible parameters", unit="draw", leave=False)
+    with closing(mapped(answer, assumed, way, client)) as found, bar(found) as answers:
         return pd.DataFrame(list(answers), index=parameters.index)
+
+
+def sweep(cases: Mapping[Hashable, Case], years: int, replications: int, draws: int) -> Work:
+    """How much there is to do if the `means` of cases are asked for under so many draws."""
+    world = next(iter(cases.values())).world
+    lived = years_lived(cases.values(), years)
+    return Work(world.units.size, replications, lived, min(replications, chunk_size(world)), draws)
 
 
 def means(
     cases: Mapping[Hashable, Case], outcomes: Sequence[str], years: int, replications: int, seed: int
 ) -> dict[tuple[Hashable, str], float]:
     """Mean of each outcome over replications, years and units, by (run, outcome)."""
-    lived = all_reduced(cases, years, np.arange(replications), seed)
-    return {(run, name): float(each.annual[name].mean()) for run, each in lived.items() for name in outcomes}
+    side_by_side = chunk_size(next(iter(cases.values())).world)
+    chunks = [all_reduced(cases, years, part, seed) for part in parts_of(replications, side_by_side)]
+    return {
+        (run, name): float(np.concatenate([each[run].annual[name] for each in chunks]).mean())
+        for run in cases
+        for name in outcomes
+    }
 
 
 def spread(values: Sequence[float] | pd.Series, difference: float) -> dict[str, Any]:
@@ -236,10 +257,12 @@ def _levels(
 ) -> dict[tuple[Hashable, str], float]:
     """What one draw brings."""
     drawn = {each.name: each.with_({"parameters": assumed}, name="drawn") for each in listed}
+    return means(_cases(drawn, schemes), outcomes, listed[0].simulation.years, replications, seed)
+
+
+def _cases(scenarios: Mapping[str, Scenario], schemes: Schemes) -> dict[str, Case]:
     if schemes is None:
-        cases = {name: case_of(each, each.scheme_in_force) for name, each in drawn.items()}
-    else:
-        (only,) = drawn.values()
-        world = build_world(only)
-        cases = {run: case_of(only, scheme, world=world) for run, scheme in chosen_schemes(only, schemes).items()}
-    return means(cases, outcomes, listed[0].simulation.years, replications, seed)
+        return {name: case_of(each, each.scheme_in_force) for name, each in scenarios.items()}
+    (only,) = scenarios.values()
+    world = build_world(only)
+    return {run: case_of(only, scheme, world=world) for run, scheme in chosen_schemes(only, schemes).items()}

@@ -1,14 +1,18 @@
 """Same seed, same bits: whatever the threads, the chunks, the cluster, and what is simulated beside."""
 
+import concurrent.futures
 import importlib
+import pickle
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
 from gzsim.sanctions import NoSanction
 from gzsim.simulation.chunk import Case
 from gzsim.simulation.ensemble import Moments, chunk_size, run_ensemble, simulate_scheme
+from gzsim.simulation.plausible import over_parameters
 from gzsim.simulation.simulate import compare, simulate, trajectories
 from gzsim.simulation.world import build_world
 
@@ -56,6 +60,41 @@ def client():
 def test_a_cluster_of_two_workers_changes_no_bit(everything, digest, client):
     assert len(client.scheduler_info()["workers"]) == 2
     assert simulate(everything, replications=7, seed=3, chunk=2, client=client).digest() == digest
+
+
+def test_a_cluster_gives_the_same_draws_of_parameters(everything, client):
+    asked = {"schemes": ["none", "last_place"], "draws": 3, "replications": 1, "years": 1, "seed": 3}
+    levels = [over_parameters(everything, **asked, **how).levels for how in ({"threads": 1}, {"client": client})]
+    pd.testing.assert_frame_equal(*levels, check_exact=True)
+
+
+def test_worlds_travel_to_a_cluster_once(everything):
+    class Cluster:
+        """Does at once what it is sent."""
+
+        sent = ()
+
+        def run(self, function, *arguments):
+            return {}
+
+        def nthreads(self):
+            return {"worker": 3}
+
+        def submit(self, function, *arguments, pure):
+            self.sent = (*self.sent, len(pickle.dumps((function, arguments))))
+            future = Future()
+            future.set_result(function(*(each.result() if isinstance(each, Future) else each for each in arguments)))
+            return future
+
+    class Future(concurrent.futures.Future):
+        def __reduce__(self):
+            return str, ("name of a result",)
+
+    cluster = Cluster()
+    found = simulate(everything, replications=7, seed=3, chunk=1, client=cluster)
+    assert found.digest() == simulate(everything, replications=7, seed=3, threads=1).digest()
+    assert len(cluster.sent) == 8
+    assert max(cluster.sent[1:]) < 1000 < 100_000 < cluster.sent[0]
 
 
 OWN = """
