@@ -15,14 +15,15 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
+from sysconfig import get_path
 from typing import Any
 
-COMMAND = "import sys; sys.path[:] = sys.argv[1:]; from gzsim.simulation.processes import serve; serve()"
+from gzsim.paths import PACKAGE
 
-ALIKE = sys.stdlib_module_names | {"gzsim", "numpy", "pandas", "pydantic", "pydantic_core"}
-"""Packages that are the same in every process; a module of one's own may have changed since it was imported."""
+COMMAND = "import sys; sys.path[:] = sys.argv[1:]; from gzsim.simulation.processes import serve; serve()"
 
 LOST = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 """How it shows that a process has ended: its pipes are broken, empty, closed or cut short."""
@@ -103,14 +104,26 @@ class _Process:
 
 
 class _Writer(pickle.Pickler):
-    """Writes what every process reads alike."""
+    """Writes what every process reads alike: a module of one's own may have changed since it was imported."""
 
     def reducer_override(self, held: Any) -> Any:
         for each in (held, type(held)):
             module = getattr(each, "__module__", None)
-            if isinstance(module, str) and module.partition(".")[0] not in ALIKE:
+            if isinstance(module, str) and _is_own(module):
                 raise pickle.PicklingError(f"{module} may be another in another process")
         return NotImplemented
+
+
+@cache
+def _is_own(module: str) -> bool:
+    """Whether a module is neither of this package nor installed."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if module == "__main__" or file is None:
+        return module == "__main__"
+    place = Path(file)
+    known = (PACKAGE, *(Path(get_path(name)) for name in ("stdlib", "platstdlib")))
+    installed = {"site-packages", "dist-packages"}.intersection(place.parts)
+    return not installed and not any(place.is_relative_to(folder) for folder in known)
 
 
 def _written(work: Callable[[Any], Any]) -> bytes:

@@ -13,6 +13,9 @@ import psutil
 import pytest
 
 import gzsim as gz
+from gzsim.record import load_record
+from gzsim.run import headlines
+from gzsim.run.zone_schemes import yardsticks_of
 from gzsim.sanctions import Scheme
 from gzsim.simulation.division import Way, Work
 from gzsim.simulation.executor import mapped
@@ -83,6 +86,17 @@ def test_a_rule_of_ones_own_is_done_in_threads(today, in_processes, monkeypatch)
     brief = today.with_({"simulation.years": 1, "parameters": {"timing.warm_up": 0}}, name="brief")
     mine = {"schemes": Mine(), "replications": 4, "seed": 3}
     assert gz.simulate(brief, **mine, chunk=2).digest() == gz.simulate(brief, **mine, threads=1).digest()
+
+
+def test_draws_of_headlines_can_go_to_processes(today, monkeypatch):
+    answers = []
+    monkeypatch.setattr(
+        headlines, "over_draws", lambda answer, parameters, way: answers.append(answer) or parameters[:0]
+    )
+    yardsticks = yardsticks_of(load_record(), today)
+    headlines.drawn_differences(today, yardsticks, headlines.headlines_of(today, yardsticks), 2)
+    (answer,) = answers
+    Processes(answer, 1).close()
 
 
 @pytest.mark.parametrize("executable", ["", "/usr/bin/R", "/there/is/no/python"])
