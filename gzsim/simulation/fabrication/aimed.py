@@ -17,6 +17,10 @@ Small lies hide below the cutoff and pay little; around it each span draws the a
 the audit is sure, and one more span pays F. So there are up to two prices at which nothing is to be gained by a small
 change: one with M up to the steepest point of T, and one beyond. Leaders take the better. Without aim p = F·ℓ, whatever
 M (CF19); with α = 1, one report and w → 0 they report up to τ, or what is worth being found out (CF43).
+
+M(p) falls, because of two lies the greater loses more as p rises, and T′ rises up to its steepest point; so below that
+T′(M(p)) = p at one price. One thing may lift M: a shrinking interior lie that is seen at an edge less and less, until a
+lie that aims at the edge is better. It did so for 11 of a million random leaders. Then any of the prices will do.
 """
 
 from __future__ import annotations
@@ -30,7 +34,8 @@ from numpy.typing import NDArray
 from gzsim.numeric.elementary import exp_of
 from gzsim.numeric.normal import ndtr, normal_cdf
 from gzsim.simulation.fabrication.audit import Visits
-from gzsim.simulation.fabrication.best_lie import Temptations, best_told
+from gzsim.simulation.fabrication.best_lie import Temptations, fabricate
+from gzsim.simulation.fabrication.offers import invented, room_for_offers, weigh_report
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
 
@@ -42,6 +47,9 @@ CLOSE = 1e-7
 
 CLEARLY = 1e-9
 """By how much of F the greater lies must be better."""
+
+CHORDS = 4
+"""Guesses along a chord; then midway, as M(p) may jump."""
 
 FROM_ABOVE = 4
 """Steps towards the second price, each nearer from the side of greater lies."""
@@ -60,7 +68,10 @@ def price_of_a_span(state: State, world: World, visits: Visits, loss: Array, tem
         aimed = np.where(known, np.minimum(1.0, visits.aimed), 0.0)
         price = np.ascontiguousarray(price)
         each = (np.ascontiguousarray(x) for x in (np.broadcast_to(loss, price.shape), lot, aimed, state.cutoff))
-        _settle(temptations, *each, _width(world), price)
+        asked = np.ascontiguousarray(np.where((aimed > 0.0) & (loss > 0.0), temptations.lying_cost, np.inf))
+        told = np.empty(temptations.attained.shape)
+        fabricate(temptations._replace(fine=price, lying_cost=asked), told)
+        _settle(temptations, told, *each, _width(world), price)
     return price
 
 
@@ -90,7 +101,7 @@ def _aim_known(state: State, visits: Visits) -> NDArray[np.bool_]:
     return (state.cutoffs > 0) & (visits.aimed > 0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def expected_fine(m, loss, lot, aimed, cutoff, width):
     """T(M) and its slope T′(M).
 
@@ -105,55 +116,116 @@ def expected_fine(m, loss, lot, aimed, cutoff, width):
     return loss * m * chance, loss * (chance + m * rise)
 
 
-@njit(nogil=True, cache=True)
-def _settle(t, loss, lot, aimed, cutoff, width, price):
-    """Fill ``price`` where audits are aimed: the better of the price up to the steepest point and the one beyond."""
-    for r in range(price.shape[0]):
-        for i in range(price.shape[1]):
-            if aimed[r, i] <= 0.0 or loss[r, i] <= 0.0 or t.lying_cost[r, i] == np.inf:
+@njit(nogil=True, cache=True, error_model="numpy")
+def _settle(t, told, loss, lot, aimed, cutoff, width, price):
+    """Fill ``price``, F·ℓ as it comes, where audits are aimed; ``told`` are the best lies at F·ℓ."""
+    # arrays taken out of the tuple once: inside the loops each access would count references
+    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, _, _, curves, cliffs = t
+    offers, edges = room_for_offers(t), cliffs.shape[3]
+    for i in range(price.shape[1]):
+        for r in range(price.shape[0]):
+            if aimed[r, i] <= 0.0 or loss[r, i] <= 0.0 or lying_cost[r, i] == np.inf:
                 continue
+            rows, m = 0, 0.0
+            for k in range(told.shape[1]):
+                if told[r, k, i] == 0.0:
+                    continue
+                m += max(0.0, told[r, k, i])
+                cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
+                weigh_report(
+                    offers, rows, k, attained[r, k, i], worth[r, k, i], notch[k, i], doubt, cost, held, stock[r, k, i],
+                    rate[r, k, i], price[r, i], curves, r, i, cliffs,
+                )  # fmt: skip
+                rows += 1
             fine = (loss[r, i], lot[r, i], aimed[r, i], cutoff[r, i], width)
-            below, beyond = _price_below(t, r, i, fine), price[r, i]
-            m, gain = _invented(t, r, i, beyond)
-            for _ in range(FROM_ABOVE):
-                beyond = expected_fine(m, *fine)[1]
-                m, gain = _invented(t, r, i, beyond)
-            best = gain + beyond * m - expected_fine(m, *fine)[0]
-            m, gain = _invented(t, r, i, below)
-            hidden = gain + below * m - expected_fine(m, *fine)[0]
-            price[r, i] = beyond if best > hidden + CLEARLY * loss[r, i] else below
+            price[r, i] = _price(m, offers[:rows], edges, curves, fine)
+
+
+@njit(cache=True, error_model="numpy")
+def _price(m, offers, edges, curves, fine):
+    """The better of the price up to the steepest point of T and the one beyond; ``m`` is M(F·ℓ)."""
+    loss, low = fine[0], expected_fine(0.0, *fine)[1]
+    if m == 0.0:
+        return low  # who invents nothing at F·ℓ invents nothing at any price from there on
+    steepest = _steepest(fine)
+    top = (steepest, expected_fine(steepest, *fine)[1])
+    high = _slope_up_to(top, invented(offers, edges, curves, low)[0], fine)
+    known = (low, high - low, high, 0.0)
+    expected, slope = expected_fine(m, *fine)
+    for _ in range(FROM_ABOVE):
+        beyond = slope
+        m, gain = invented(offers, edges, curves, beyond)
+        expected, slope = expected_fine(m, *fine)
+        known = _narrowed(known, beyond, (slope if m < steepest else top[1]) - beyond)
+    best = gain + beyond * m - expected
+    below = _price_below(low, high, known, top, offers, edges, curves, fine)
+    m, gain = invented(offers, edges, curves, below)
+    hidden = gain + below * m - expected_fine(m, *fine)[0]
+    return beyond if best > hidden + CLEARLY * loss else below
 
 
 @njit(cache=True)
-def _price_below(t, r, i, fine):
-    """Price with M up to where T is steepest, z·M/w = 2: p = T′(min(M(p), steepest)), which falls in p, by halving."""
-    loss, _, _, cutoff, width = fine
+def _steepest(fine):
+    """Where T is steepest, z·M/w = 2."""
+    _, _, _, cutoff, width = fine
     ratio = cutoff / width
-    steepest = max(0.0, cutoff + 0.5 * width * (math.sqrt(ratio * ratio + 8.0) - ratio))
-    low = expected_fine(0.0, *fine)[1]
-    high = expected_fine(min(steepest, _invented(t, r, i, low)[0]), *fine)[1]
-    while high - low > CLOSE * loss:
+    return max(0.0, cutoff + 0.5 * width * (math.sqrt(ratio * ratio + 8.0) - ratio))
+
+
+@njit(cache=True)
+def _slope_up_to(top, m, fine):
+    """T′(min(m, steepest))."""
+    return expected_fine(m, *fine)[1] if m < top[0] else top[1]
+
+
+@njit(cache=True, error_model="numpy")
+def _price_below(low, high, known, top, offers, edges, curves, fine):
+    """Price with M up to where T is steepest: p = T′(min(M(p), steepest)), which falls in p, by halving.
+
+    The middles that are ``known`` to be too low, or not to be, are not asked for. Where the two sides meet is guessed,
+    and if the guess was right, only the two ends of the last interval are asked for.
+    """
+    tries = 0
+    while True:
+        least, greatest = _halved(low, high, _guess(known, tries), CLOSE * fine[0])
+        if known[0] < least:
+            asked = least
+        elif greatest < known[2]:
+            asked = greatest
+        else:
+            return greatest
+        m, tries = invented(offers, edges, curves, asked)[0], tries + 1
+        known = _narrowed(known, asked, _slope_up_to(top, m, fine) - asked)
+
+
+@njit(cache=True)
+def _halved(low, high, turn, close):
+    """What halving leaves of an interval where prices below ``turn`` are too low.
+
+    >>> _halved(0.0, 1.0, 0.3, 0.2)
+    (0.25, 0.375)
+    """
+    while high - low > close:
         middle = 0.5 * (low + high)
-        if middle < expected_fine(min(steepest, _invented(t, r, i, middle)[0]), *fine)[1]:
+        if middle < turn:
             low = middle
         else:
             high = middle
-    return high
+    return low, high
+
+
+@njit(cache=True, error_model="numpy")
+def _guess(known, tries):
+    """A price above the one known to be too low, and not above the one known not to be: on the chord, or midway."""
+    low, above, high, below = known
+    turn = low + (high - low) * (above / (above - below)) if tries < CHORDS else 0.5 * (low + high)
+    return turn if low < turn <= high else high
 
 
 @njit(cache=True)
-def _invented(t, r, i, price):
-    """M(p), and what all lies gain beside their price."""
-    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, _, barred, curves, cliffs = t
-    total, gained = 0.0, 0.0
-    for k in range(attained.shape[1]):
-        if barred[r, k, i] or ease[k, i] <= 0.0:
-            continue
-        cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
-        m, gain = best_told(
-            attained[r, k, i], worth[r, k, i], cost, rate[r, k, i], notch[k, i], doubt, held, stock[r, k, i], price,
-            curves, k, cliffs[r, k, i],
-        )  # fmt: skip
-        total += max(0.0, m)
-        gained += gain
-    return total, gained
+def _narrowed(known, price, excess):
+    """Greatest price known to be too low and least price known not to be, each with T′(M(p)) − p."""
+    low, above, high, below = known
+    if excess > 0.0:
+        return (price, excess, high, below) if price > low else known
+    return (low, above, price, excess) if price < high else known

@@ -48,9 +48,15 @@ def gain_of(m, attained, slope, notch, doubt, curvature, holding, stock, fine, s
 
 @njit(cache=True)
 def _gain_beside_target(m, attained, slope, curvature, holding, stock, fine, shape, steps):
+    return before_fine(m, attained, slope, curvature, holding, stock, shape, steps) - fine * max(m, 0.0)
+
+
+@njit(cache=True)
+def before_fine(m, attained, slope, curvature, holding, stock, shape, steps):
+    """Utility of a report beside all that is met or missed at an edge, if nobody was fined."""
     counted = marks_between(attained, attained + m, shape, steps)
     owed = 0.5 * holding * ((stock + m) * (stock + m) - stock * stock)
-    return slope * counted - 0.5 * curvature * m * m - owed - fine * max(m, 0.0)
+    return slope * counted - 0.5 * curvature * m * m - owed
 
 
 @njit(cache=True)
@@ -97,10 +103,8 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
     hoped = notch * missed
     for j in range(cliffs.shape[0]):
         hoped += cliffs[j, 1] * (1.0 - normal_cdf((attained - cliffs[j, 0]) / doubt))
-    room, ends = max(0.0, shape[CAP] - attained), 2
-    if steps is not None:
-        ends += steps.size // 2
-    inner = _interior(attained, slope, curvature, holding, stock, fine, shape)
+    room, ends = max(0.0, shape[CAP] - attained), ends_of(steps)
+    inner = interior(attained, slope, curvature, holding, stock, fine, shape)
     best, lie, tried = 0.0, 0.0, np.inf
     candidate, end = -1, ends + len(HITS) * (1 + cliffs.shape[0])
     while candidate + 1 < end:
@@ -109,15 +113,8 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
         if (edge == 0 and not notch > 0.0) or (edge > 0 and not cliffs[edge - 1, 1] > 0.0):
             candidate += len(HITS) - 1
             continue
-        if candidate == 0:
-            m = inner
-        elif candidate == 1:
-            m = shape[CAP] - attained
-        elif candidate < ends:
-            m = _start(steps, candidate - 2) - attained
-        else:
-            above = HITS[(candidate - ends) % len(HITS)] * doubt
-            m = (1.0 if edge == 0 else cliffs[edge - 1, 0]) - attained + above
+        goal = cliffs[edge - 1, 0] if edge > 0 else 1.0
+        m = inner if candidate == 0 else reaching(candidate, goal, attained, doubt, shape, steps)
         m = max(-stock, min(m, room))
         if m == tried:  # cut off where the one before was
             continue
@@ -128,13 +125,44 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
                 candidate = ends + len(HITS) * (edge + 1) - 1  # beyond the interior lie each step costs more
             continue
         if notch > 0.0:
-            gain += notch * (missed - normal_cdf((1.0 - attained - m) / doubt))
+            gain += seen_at_target(m, attained, notch, missed, doubt)
         for j in range(cliffs.shape[0]):
             down = (cliffs[j, 0] - attained) / doubt
-            gain += cliffs[j, 1] * (normal_cdf(down) - normal_cdf(down - m / doubt))
+            gain += seen_at_edge(m, cliffs[j, 1], down, normal_cdf(down), doubt)
         if gain > best:
             best, lie = gain, m
     return lie, best
+
+
+@njit(cache=True)
+def ends_of(steps):
+    """How many candidates there are beside those at edges: the interior lie, the cap, and where bands begin."""
+    if steps is None:
+        return 2
+    return 2 + steps.size // 2
+
+
+@njit(cache=True)
+def reaching(candidate, edge, attained, doubt, shape, steps):
+    """Lie of a candidate but the interior one: up to the cap, to a band, or to be seen above an edge."""
+    ends = ends_of(steps)
+    if candidate == 1:
+        return shape[CAP] - attained
+    if candidate < ends:
+        return _start(steps, candidate - 2) - attained
+    return edge - attained + HITS[(candidate - ends) % len(HITS)] * doubt
+
+
+@njit(cache=True)
+def seen_at_target(m, attained, notch, missed, doubt):
+    """What a lie brings by being seen to meet the target, which the truth is seen to miss by a chance ``missed``."""
+    return notch * (missed - normal_cdf((1.0 - attained - m) / doubt))
+
+
+@njit(cache=True)
+def seen_at_edge(m, loss, down, missed, doubt):
+    """What a lie saves by not being seen below an edge ``down``·σ_v above the truth."""
+    return loss * (missed - normal_cdf(down - m / doubt))
 
 
 @njit(cache=True)
@@ -146,7 +174,7 @@ def _start(steps, j):
 
 
 @njit(cache=True)
-def _interior(attained, slope, curvature, holding, stock, fine, shape):
+def interior(attained, slope, curvature, holding, stock, fine, shape):
     """Where one more span of lie costs what it brings, M′ = l + a·max(0, 1 − A − m); below zero it clears old lies.
 
     For a line (s − qF − κ_M·M)/(κ + κ_M); with a bend the same with s·a·(1 − A) more above and s·a more below the bar,
@@ -257,7 +285,7 @@ def fabricate(t, out):
 def best_told(attained, worth, cost, rate, notch, doubt, held, stock, fine, curves, k, cliffs):
     """Best over-report of an indicator, in spans of the ruler, and what it gains."""
     shape, steps, banded = _curve(curves, k)
-    s, blur, cost, held, has, fear = _in_attainment(rate, worth, doubt, cost, held, stock, fine)
+    s, blur, cost, held, has, fear = in_attainment(rate, worth, doubt, cost, held, stock, fine)
     weighed = (attained, s, notch, blur, cost, held, has, fear, shape)
     m, gain = _best(*weighed, steps, cliffs) if banded else _best(*weighed, None, cliffs)
     return m / rate, gain
@@ -278,7 +306,7 @@ def displace(t, spread, out):
                     out[r, k, i] = 0.0
                     continue
                 cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
-                s, blur, cost, held, has, fear = _in_attainment(
+                s, blur, cost, held, has, fear = in_attainment(
                     rate[r, k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
                 )
                 weighed = (attained[r, k, i], spread[k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
@@ -288,10 +316,10 @@ def displace(t, spread, out):
 
 
 @njit(cache=True)
-def _in_attainment(rate, worth, doubt, cost, holding, stock, fine):
+def in_attainment(rate, worth, doubt, cost, holding, stock, fine):
     """What is counted by spans of the ruler, by spans of attainment: a lie of m is one of m·rate there.
 
-    >>> _in_attainment(0.5, 1.0, 0.1, 3.0, 0.2, 0.4, 0.01)
+    >>> in_attainment(0.5, 1.0, 0.1, 3.0, 0.2, 0.4, 0.01)
     (2.0, 0.05, 12.0, 0.8, 0.2, 0.02)
     """
     return worth / rate, doubt * rate, cost / rate**2, holding / rate**2, stock * rate, fine / rate
@@ -300,5 +328,16 @@ def _in_attainment(rate, worth, doubt, cost, holding, stock, fine):
 @njit(cache=True)
 def _curve(curves, k):
     """Scoring of an indicator, and whether it goes by bands."""
-    shape = (curves[k, FLOOR], curves[k, CAP], curves[k, LINE], curves[k, BEND])
-    return shape, curves[k, STEPS:], curves.shape[1] > STEPS and curves[k, STEPS] < np.inf
+    return shape_of(curves, k), curves[k, STEPS:], goes_by_bands(curves, k)
+
+
+@njit(cache=True)
+def shape_of(curves, k):
+    """Floor, cap, slope and bend of an indicator's marks."""
+    return curves[k, FLOOR], curves[k, CAP], curves[k, LINE], curves[k, BEND]
+
+
+@njit(cache=True)
+def goes_by_bands(curves, k):
+    """Whether an indicator's marks go by bands."""
+    return curves.shape[1] > STEPS and curves[k, STEPS] < np.inf
