@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numba import njit
@@ -60,7 +61,7 @@ class Scoring:
             row[STEPS + 1 : STEPS + 1 + 2 * len(each) : 2] = np.diff([0.0, *(earned for _, earned in each)])
         return cls(curves)
 
-    @property
+    @cached_property
     def curved(self) -> NDArray[np.intp]:
         """Indicators whose marks are not a line."""
         return np.flatnonzero(self.curves[:, LINE] == 0.0)

@@ -139,9 +139,8 @@ class Plan(NamedTuple):
 
     def in_lanes(self) -> Plan:
         """The same with one lane for each place, months first."""
-        by_month = {name: np.moveaxis(getattr(self, name), -1, 1) for name in ("pace", "volume", "stake")}
-        named = self._asdict() | by_month
-        return Plan(*(each if name == "in_time" else places(each) for name, each in named.items()))
+        laid = (places(np.moveaxis(each, -1, 1) if each.ndim == 4 else each) for each in self)
+        return Plan(*laid)._replace(in_time=self.in_time)
 
 
 Moving = namedtuple("Moving", [name for name, each in ARRAYS.items() if each.metadata["monthly"]])

@@ -160,7 +160,8 @@ class World:
     def __getattr__(self, name: str) -> Values:
         if name.startswith("_") or name == "parameters":  # while an object is being copied or unpacked
             raise AttributeError(name)
-        return getattr(self.values, name)
+        section = self.__dict__[name] = getattr(self.values, name)
+        return section
 
     @cached_property
     def exit_hazard(self) -> Array:

@@ -71,7 +71,7 @@ def outlook(state: State, rules: InForce, outcome: Array, months_left: int) -> O
     Doubt about the score: σ² = Σ_k (100·w_k·E[A']·σ_k/s_k)² + (100·w_s·SE)² + σ_u², SE of measured satisfaction.
     """
     world = rules.world
-    luck = luck_ahead(world, months_left, world.waters.luck)
+    luck = luck_ahead(world, months_left, at_sections=True)
     spread = luck / np.abs(world.span)
     truth, attained, bend, slope = sight(world, outcome, state.target, luck, spread)
     core = 1.0 - world.citizens.satisfaction_weight

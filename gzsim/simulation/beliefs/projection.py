@@ -12,6 +12,7 @@ from gzsim.numeric.elementary import exp, exp_of, whole_power, whole_power_of
 from gzsim.numeric.lanes import WIDTH, by_replication, lanes, over_units, owners, places
 from gzsim.numeric.marks import BEND, CAP, FLOOR, STEPS, Scoring
 from gzsim.numeric.normal import ndtr, normal_cdf
+from gzsim.simulation.once import once
 from gzsim.simulation.state import State
 from gzsim.simulation.world import World
 
@@ -150,8 +151,10 @@ def luck_to_come(flow: Array, luck: Array, reversion: Array, months_left: int) -
     )
 
 
-def luck_ahead(world: World, months_left: int, calm: Array | float = 1.0) -> Array:
-    """What luck can still do until December (K, N), own units; ``calm`` is that of sections (`Waters.luck`)."""
+@once
+def luck_ahead(world: World, months_left: int, at_sections: bool = False) -> Array:
+    """What luck can still do until December (K, N), own units; where rivers carry it, at sections if asked for."""
+    calm = world.waters.luck if at_sections else 1.0
     luck = luck_to_come(world.flow, world.luck, world.reversion, months_left)[:, None] * calm
     return world.accounts.lucky(np.broadcast_to(luck, world.weights.shape))
 

@@ -61,7 +61,7 @@ def backed(state: State, world: World, capability: Array, expected: Array, month
     attained = attainment(world.truth(expected), state.target, world.span)
     payer = world.own_budget.astype(np.int64)
     yields = (world.effect[:, None] * world.rate) * capability[:, payer] * state.worked
-    spread = luck_ahead(world, 12 - month % 12, world.waters.luck) / np.abs(world.span)
+    spread = luck_ahead(world, 12 - month % 12, at_sections=True) / np.abs(world.span)
     state.attention, out = np.zeros_like(state.attention), np.ones_like(state.attention)
     if world.leads:
         led = led_by(world.leads)

@@ -12,6 +12,7 @@ from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabrica
 from gzsim.simulation.fabrication.clearing import worn_off
 from gzsim.simulation.fabrication.oversight import passed_on
 from gzsim.simulation.in_force import InForce
+from gzsim.simulation.once import once
 from gzsim.simulation.reporting.missing import chance_missing
 from gzsim.simulation.reporting.promises import NOTHING, Promised
 from gzsim.simulation.state import Array, State
@@ -76,6 +77,7 @@ def december_worth(world: World, view: Outlook, worth: SpanWorth, tempted: Tempt
     return worth.counted + worth.fear + seen + out
 
 
+@once
 def worth_of_being_seen(world: World) -> Array:
     """Utility of a report that meets the target (K, N), as often as it is there when the year is judged."""
     return world.worth_of_target * (1.0 - chance_missing(world))

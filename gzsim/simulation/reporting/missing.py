@@ -25,10 +25,12 @@ from gzsim.numeric.attainment import attainment
 from gzsim.numeric.elementary import exp
 from gzsim.numeric.lanes import over_indicators
 from gzsim.numeric.philox import Mechanism, uniforms
+from gzsim.simulation.once import once
 from gzsim.simulation.state import Array
 from gzsim.simulation.world import World
 
 
+@once
 def chance_missing(world: World) -> Array:
     """λ_ik, chance that a report is not there when the year is judged, (K, N); 0 where the judgement waits.
 

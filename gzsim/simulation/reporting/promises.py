@@ -76,7 +76,7 @@ def mind_promises(state: State, world: World, loss: Array, expected: Array, mont
     looked, flow = month % 12 + left, world.flow[:, None]
     due = state.promise * np.where(flow, world.milestones[..., looked - 1], 1.0)
     short = (due - expected) / world.ruler[:, None]
-    luck = luck_ahead(world, left, world.waters.luck) / np.abs(world.ruler)[:, None]
+    luck = luck_ahead(world, left, at_sections=True) / np.abs(world.ruler)[:, None]
     width = np.sqrt(luck**2 + world.fabrication.verification_doubt**2)
     worth = loss * density(short / width) / width
     told = np.where(flow, 12.0 / looked, 1.0)  # of a year's lie as much is told as of the year has passed
