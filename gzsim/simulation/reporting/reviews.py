@@ -117,53 +117,70 @@ def worst_reports(scaled, limit, width, worst, which):
 @njit(nogil=True, cache=True, error_model="numpy")
 def review(month, laws, moving, circles):
     """Hold the reports that have arrived against their signals, peer group by peer group."""
+    slots, slot = moving.residuals.shape[0], np.empty(laws.delay.shape, np.int64)
+    for k in range(slot.shape[0]):
+        for i in range(slot.shape[1]):  # this year's reports only
+            late = laws.delay[k, i]
+            slot[k, i] = (month - late) % slots if late <= month % 12 else -1
     for s in range(circles.size.size):
         size, members = circles.size[s], circles.members[circles.start[s] : circles.start[s + 1]]
-        _review_groups(month, laws, moving, circles.unit, members.reshape((size, members.size // size)))
+        rows = members.reshape((size, members.size // size))
+        _review_groups(slot, laws.flag_limit, laws.reviews, laws.trifle, moving, circles.unit, rows)
 
 
 @njit(cache=True, error_model="numpy")
-def _review_groups(month, laws, moving, unit, members):
-    """The same of all groups of one size; ``members`` (member, lane) are their places."""
-    indicators, size = moving.outcome.shape[0], members.shape[0]
+def _review_groups(slot, limit, capacity, trifle, moving, unit, members):
+    """The same of all groups of one size; ``slot`` (K, N) is where what has arrived stands, or −1.
+
+    ``members`` (member, lane) are the places of each group.
+    """
+    residuals, lie, barred, found, visited = (
+        moving.residuals, moving.lie, moving.barred, moving.found, moving.visited
+    )  # fmt: skip
+    indicators, size = slot.shape[0], members.shape[0]
     residual, room = np.empty((size, WIDTH)), np.empty((size, WIDTH))
     scaled, worst, which = np.empty((indicators, size, WIDTH)), np.empty(WIDTH), np.empty(WIDTH, np.int64)
     for first in range(0, members.shape[1], WIDTH):
         width = min(WIDTH, members.shape[1] - first)
         for k in range(indicators):
-            _gather_residuals(k, first, width, month, laws, moving, unit, members, residual)
+            _gather(k, first, width, slot, unit, members, residuals, residual)
             scaled_among_peers(residual, width, room, scaled[k])
-            for j in range(size):
-                for lane in range(width):
-                    if moving.barred[k, members[j, first + lane]]:
-                        scaled[k, j, lane] = np.nan
-        for _ in range(laws.reviews):
-            worst_reports(scaled, laws.flag_limit, width, worst, which)
+            _leave_out(k, first, width, members, barred, scaled)
+        for _ in range(capacity):
+            worst_reports(scaled, limit, width, worst, which)
             for lane in range(width):
                 if which[lane] >= 0:
                     k, j = which[lane] // size, which[lane] % size
                     scaled[k, j, lane] = np.nan
-                    _visit(k, members[j, first + lane], laws.trifle, moving)
+                    _visit(k, members[j, first + lane], trifle, lie, barred, found, visited)
 
 
 @njit(cache=True, error_model="numpy")
-def _gather_residuals(k, first, width, month, laws, moving, unit, members, out):
-    """What the reports of an indicator that have arrived have above their signals, this year's only; else NaN."""
-    slots = moving.residuals.shape[0]
+def _gather(k, first, width, slot, unit, members, residuals, out):
+    """What the reports of an indicator that have arrived have above their signals; not a number for the others."""
     for j in range(members.shape[0]):
         for lane in range(width):
             place = members[j, first + lane]
-            late = laws.delay[k, unit[place]]
-            out[j, lane] = moving.residuals[(month - late) % slots, k, place] if late <= month % 12 else np.nan
+            there = slot[k, unit[place]]
+            out[j, lane] = residuals[there, k, place] if there >= 0 else np.nan
 
 
 @njit(cache=True, error_model="numpy")
-def _visit(k, place, trifle, moving):
+def _leave_out(k, first, width, members, barred, scaled):
+    """Nobody looks again at what was found to be false this year."""
+    for j in range(members.shape[0]):
+        for lane in range(width):
+            if barred[k, members[j, first + lane]]:
+                scaled[k, j, lane] = np.nan
+
+
+@njit(cache=True, error_model="numpy")
+def _visit(k, place, trifle, lie, barred, found, visited):
     """Look into a report; who is found to report too much reports the truth for the rest of the year."""
-    moving.visited[place] += 1.0
-    if moving.lie[k, place] > trifle:
-        moving.found[place] += 1.0
-        moving.barred[k, place], moving.lie[k, place] = True, 0.0
+    visited[place] += 1.0
+    if lie[k, place] > trifle:
+        found[place] += 1.0
+        barred[k, place], lie[k, place] = True, 0.0
 
 
 def due_reviews(
