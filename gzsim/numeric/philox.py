@@ -82,15 +82,15 @@ def check_seed(seed: int) -> int:
     return int(seed)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")  # so that loops over draws go several at a time
 def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (held in 64 bits) from a 128-bit counter and a 64-bit key, ten rounds.
 
     >>> [hex(int(word)) for word in philox(0, 0, 0, 0, 0, 0)]
     ['0x6627e8d5', '0xe169c58d', '0xbc57ac4c', '0x9b00dbd8']
     """
-    c0, c1, c2, c3 = uint64(c0), uint64(c1), uint64(c2), uint64(c3)
-    k0, k1 = uint64(k0), uint64(k1)
+    c0, c1, c2, c3 = uint64(c0) & _WORD, uint64(c1) & _WORD, uint64(c2) & _WORD, uint64(c3) & _WORD
+    k0, k1 = uint64(k0) & _WORD, uint64(k1) & _WORD
     for _ in range(10):
         product_0 = _MULTIPLIER_0 * c0
         product_1 = _MULTIPLIER_1 * c2
@@ -134,44 +134,36 @@ def luck_and_signal(quantiles, unit, indicator, month, seed, replication):
 
 
 @njit(cache=True, error_model="numpy")
-def words_of_months(month, months, seed, replications, indicators, units):
-    """Words of `luck_and_signal` for so many ``months`` of a quarter, (month, indicator, unit × replication).
-
-    >>> words = words_of_months(3, 2, 7, np.arange(2), np.arange(3), np.arange(4))
-    >>> QUANTILES[words[1, 2, 6:] & 0xFFFF] == [luck_and_signal(QUANTILES, 3, 2, 4, 7, r)[0] for r in range(2)]
-    array([ True,  True])
-    """
+def keys_of_lanes(replications, units, unit):
+    """Numbers by which draws of luck belong to lanes of places, (2, L): of the unit, and of the replication."""
     count = replications.size
-    out = np.empty((months, indicators.size, units.size * count), np.uint32)
-    owner, number = np.empty(units.size * count, np.uint64), np.empty(units.size * count, np.uint64)
-    for i in range(units.size):
-        for r in range(count):
-            owner[i * count + r], number[i * count + r] = uint64(units[i]) & _WORD, uint64(replications[r]) & _WORD
-    quarter, first, key = uint64(month // 3), month % 3, uint64(seed)
-    three = np.empty((3, owner.size), np.uint32)
-    for k in range(indicators.size):
-        what = uint64(indicators[k]) & _WORD
-        for lane in range(owner.size):
-            three[0, lane], three[1, lane], three[2, lane], _ = philox(
-                owner[lane], what, quarter, uint64(_LUCK), key, number[lane]
-            )
-        for now in range(months):
-            out[now, k] = three[first + now]
+    out = np.empty((2, unit.size), np.uint64)
+    for lane in range(unit.size):
+        out[0, lane], out[1, lane] = uint64(units[unit[lane]]), uint64(replications[lane % count])
     return out
 
 
 @njit(cache=True, error_model="numpy")
-def luck_of(words, k, first, width, quantiles, out):
-    """Luck of so many lanes from their words (lane,), by a table of quantiles."""
+def draw(k, first, width, month, seed, indicators, keys, out):
+    """Words of the luck and the signal of so many lanes in a month, as of `luck_and_signal`; ``out`` (lane,)."""
+    what, quarter, key, nth = uint64(indicators[k]), uint64(month // 3), uint64(seed), month % 3
     for lane in range(width):
-        out[lane] = quantiles[uint64(words[k, first + lane]) & _CELL]
+        a, b, c, _ = philox(keys[0, first + lane], what, quarter, uint64(_LUCK), key, keys[1, first + lane])
+        out[lane] = a if nth == 0 else (b if nth == 1 else c)
 
 
 @njit(cache=True, error_model="numpy")
-def signal_of(words, k, first, width, out):
+def luck_of(words, width, quantiles, out):
+    """Luck of so many lanes from their words, by a table of quantiles."""
+    for lane in range(width):
+        out[lane] = quantiles[words[lane] & _CELL]
+
+
+@njit(cache=True, error_model="numpy")
+def signal_of(words, width, out):
     """Errors of the independent signals of so many lanes."""
     for lane in range(width):
-        out[lane] = QUANTILES[uint64(words[k, first + lane]) >> _CELL_BITS]
+        out[lane] = QUANTILES[words[lane] >> _CELL_BITS]
 
 
 @njit(nogil=True, cache=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gzsim.numeric.bounds import bounded
 from gzsim.numeric.lanes import WIDTH, places
-from gzsim.numeric.philox import luck_of, signal_of, words_of_months
+from gzsim.numeric.philox import draw, keys_of_lanes, luck_of, signal_of
 from gzsim.simulation.effort.tiers import allocate_by_tier
 from gzsim.simulation.effort.working import (
     add_stakes,
@@ -153,18 +153,18 @@ def advance_months(month, months, seed, replications, laws, plan, moving, circle
 
     ``plan`` and ``moving`` have one lane for each place; ``circles`` says who they are (`gzsim.numeric.lanes.Circles`).
     """
-    words = words_of_months(month, months, seed, replications, laws.indicator_keys, laws.unit_keys)
+    keys = keys_of_lanes(replications, laws.unit_keys, circles.unit)
     sections = np.empty((laws.carried.size, circles.unit.size))
     for now in range(months):
-        _live(month + now, laws, plan, moving, circles, words[now])
-        _measure_sections(month + now, laws, moving, circles, words[now], sections)
+        _live(month + now, seed, keys, laws, plan, moving, circles)
+        _measure_sections(month + now, seed, keys, laws, moving, circles, sections)
         _add_up(month + now, laws, moving, circles, sections)
         if laws.reviews > 0:
             review(month + now, laws, moving, circles)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _live(month, laws, plan, moving, circles, words):
+def _live(month, seed, keys, laws, plan, moving, circles):
     """Leaders divide their time, outcomes move, reports are written."""
     # arrays taken out of the tuples once: inside the loops each access would count references
     unit, calendar, third, elapsed = circles.unit, month % 12, month % 3, (month % 12 + 1) / 12.0
@@ -187,6 +187,7 @@ def _live(month, laws, plan, moving, circles, words):
     inverse, work, seen, told, drawn = (
         np.empty((tiers, indicators, WIDTH)), np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH)
     )  # fmt: skip
+    names, words = laws.indicator_keys, np.empty(WIDTH, np.uint64)
     for t in range(tiers):
         for k in range(indicators):
             inverse[t, k] = inverse_cost[t, k]
@@ -226,7 +227,8 @@ def _live(month, laws, plan, moving, circles, words):
                 mature_by_volume(k, first, width, volume, third, work)
             if spot[k] > 0.0:
                 move_to_spot(k, first, width, spot[k], flow[k], reversion[k], at_spots, work)
-            luck_of(words, k, first, width, quantiles, drawn)
+            draw(k, first, width, month, seed, names, keys, words)
+            luck_of(words, width, quantiles, drawn)
             if flow[k]:
                 if by_project:
                     drift_by_project(k, first, width, drift, paced, third, seen)
@@ -240,15 +242,16 @@ def _live(month, laws, plan, moving, circles, words):
             if spot[k] > 0.0:
                 show(k, first, width, unit, own, at_spots, seen)
             tell(k, first, width, flow[k], ruler[k], bounds, elapsed, lie, seen, told)
-            signal_of(words, k, first, width, drawn)
+            signal_of(words, width, drawn)
             write(k, first, width, flow[k], ruler[k], noise[k], elapsed, seen, told, drawn, slot, reports, residuals)
 
 
 @njit(cache=True, error_model="numpy")
-def _measure_sections(month, laws, moving, circles, words, sections):
+def _measure_sections(month, seed, keys, laws, moving, circles, sections):
     """What rivers carry is reported, and held against signals, as it stands at the sections once all have worked."""
     count, slot, elapsed = circles.unit.size, month % moving.reports.shape[0], (month % 12 + 1) / 12.0
     seen, told, drawn, noise = np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH), laws.signal_noise
+    words = np.empty(WIDTH, np.uint64)
     for s in range(laws.carried.size):
         k = laws.carried[s]
         flow, ruler = laws.flow[k], laws.ruler[k]
@@ -260,7 +263,8 @@ def _measure_sections(month, laws, moving, circles, words, sections):
             if laws.spot[k] > 0.0:
                 show(k, first, width, circles.unit, laws.own, moving.at_spot, seen)
             tell(k, first, width, flow, ruler, laws.bounds, elapsed, moving.lie, seen, told)
-            signal_of(words, k, first, width, drawn)
+            draw(k, first, width, month, seed, laws.indicator_keys, keys, words)
+            signal_of(words, width, drawn)
             write(
                 k, first, width, flow, ruler, noise[k], elapsed, seen, told, drawn, slot,
                 moving.reports, moving.residuals,
