@@ -6,14 +6,14 @@ import os
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-CALLS = 0.005
+CALLS = 0.0035
 """Seconds that a year of a chunk takes beside its work, however small it is, while all other threads wait."""
 
-UNIT_YEAR = 4e-5
+UNIT_YEAR = 3e-5
 """Seconds of work in a year of a unit of a replication."""
 
-CONTENTION = 1.1
-"""So many times the time that they would need otherwise is what threads need, as they wait for each other."""
+CONTENTION = 1.7
+"""So many times the time of their calls is what threads need for them, as they wait for each other."""
 
 START = 3.0
 """Seconds until processes have imported what they need and loaded compiled rules."""
@@ -36,10 +36,11 @@ HERE = Way("threads", 1)
 class Work:
     """How much there is to do, of which the quickest way follows.
 
-    The constants above are measured by ``gzsim bench cores``. On two cores of an AMD EPYC, nine prefectures, ten years
-    and five of warm-up, one thread takes 0.09 s for 10 replications and 0.45 s for 100; two threads take 1.5 times and
-    0.8 times as long, and from 500 on 0.6 times. A sweep over 100 draws with three schemes and 20 replications takes
-    60 s in one thread, 45 s in two and 33 s in two processes.
+    The constants above are measured by ``gzsim bench cores``. On two cores of an AMD EPYC that had other work besides,
+    nine prefectures under the last-place rule, ten years and five of warm-up: one thread takes 0.10 s for 10
+    replications, 0.29 s for 50, 0.51 s for 100 and 4.6 s for 1,000; two threads are 0.44, 0.88, 1.16 and 1.65 times as
+    fast, and 1.79 times for 2,843 counties. A draw of parameters, three schemes and 20 replications, takes 0.58 s in
+    one thread, 0.49 s in two, and 0.29 s in two processes if there are 100.
     """
 
     units: int
@@ -66,14 +67,14 @@ class Work:
         """Roughly how long the work takes on cores that have nothing else to do.
 
         With calls C = ``CALLS`` × years × chunks, work W = ``UNIT_YEAR`` × years × units × replications and n workers:
-        C + W in one thread, 1.1·(C + W/n) in threads, which take turns in calls, and 3 + (C + W)/n in processes.
+        C + W in one thread, 1.7·C + W/n in threads, which take turns in calls, and 3 + (C + W)/n in processes.
         """
         chunks = self.chunks(way.workers)
         calls, workers = CALLS * self.years * chunks, min(way.workers, chunks)
         work = UNIT_YEAR * self.years * self.units * self.replications * self.tasks
         if way.kind == "processes":
             return START + (calls + work) / workers
-        return calls + work if workers == 1 else CONTENTION * (calls + work / workers)
+        return calls + work if workers == 1 else CONTENTION * calls + work / workers
 
     def quickest(self, cores: int) -> Way:
         """The way that takes least time; processes only where they need no more than 0.8 of what threads need."""

@@ -23,6 +23,7 @@ from gzsim.simulation.chunk import Case, Reduced, YearEnd, all_reduced, simulate
 from gzsim.simulation.division import Way, Work
 from gzsim.simulation.executor import mapped, patient, way_for
 from gzsim.simulation.keeping import Kept
+from gzsim.simulation.moments import Moments
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.outcomes.measures import measure_indicators
 from gzsim.simulation.outcomes.tiers import measure_tiers
@@ -41,42 +42,6 @@ UNITS_SIDE_BY_SIDE = 2816
 
 LARGEST_WORLD = 10_000_000
 """Units beyond which memory is certain not to suffice."""
-
-
-@dataclass(eq=False)
-class Moments:
-    """Sums from which mean and standard error follow; replications are added in their order, one after another.
-
-    >>> moments = Moments.none(2)
-    >>> moments.add(np.array([[1.0, 5.0], [3.0, 5.0]]))
-    >>> moments.mean, moments.standard_error
-    (array([2., 5.]), array([1., 0.]))
-    """
-
-    count: int
-    mean: Array
-    squares: Array
-    """Sum of squared distances from the mean."""
-
-    @classmethod
-    def none(cls, units: int) -> Moments:
-        """Nothing added yet."""
-        return cls(0, np.zeros(units), np.zeros(units))
-
-    def add(self, values: Array) -> None:
-        """Add values (replication, unit), by the updating formula of Welford (1962)."""
-        for row in values:
-            self.count += 1
-            away = row - self.mean
-            self.mean = self.mean + away / self.count
-            self.squares = self.squares + away * (row - self.mean)
-
-    @property
-    def standard_error(self) -> Array:
-        """Standard deviation over replications divided by √R; NaN with a single one."""
-        if self.count < 2:
-            return np.full_like(self.mean, np.nan)
-        return np.sqrt(self.squares / (self.count - 1) / self.count)
 
 
 @dataclass(eq=False)

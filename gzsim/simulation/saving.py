@@ -13,7 +13,8 @@ import pandas as pd
 from gzsim.common.folders import results_folder
 from gzsim.common.reading import as_path, read_regular
 from gzsim.errors import InputError
-from gzsim.simulation.ensemble import Moments, Statistics
+from gzsim.simulation.ensemble import Statistics
+from gzsim.simulation.moments import Moments
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.summary import every_year
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from gzsim.scenario.prefectures import prefecture_names
-from gzsim.simulation.ensemble import Moments, Statistics
+from gzsim.simulation.ensemble import Statistics
+from gzsim.simulation.moments import Moments
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.labels import Name, Names
 from gzsim.views.numbers import unit_of_difference

@@ -11,7 +11,8 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.sanctions import NoSanction
 from gzsim.simulation.chunk import Case
-from gzsim.simulation.ensemble import Moments, chunk_size, run_ensemble, simulate_scheme
+from gzsim.simulation.ensemble import chunk_size, run_ensemble, simulate_scheme
+from gzsim.simulation.moments import Moments
 from gzsim.simulation.plausible import over_parameters
 from gzsim.simulation.simulate import compare, simulate, trajectories
 from gzsim.simulation.world import build_world
