@@ -99,10 +99,10 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
     """Best lie and what it gains. Φ is asked for only where being seen at every edge for sure would win."""
     if curvature == np.inf:
         return 0.0, 0.0
-    missed = 1.0 - normal_cdf((attained - 1.0) / doubt) if notch > 0.0 else 0.0
+    missed = normal_cdf((1.0 - attained) / doubt) if notch > 0.0 else 0.0
     hoped = notch * missed
     for j in range(cliffs.shape[0]):
-        hoped += cliffs[j, 1] * (1.0 - normal_cdf((attained - cliffs[j, 0]) / doubt))
+        hoped += cliffs[j, 1] * normal_cdf((cliffs[j, 0] - attained) / doubt)
     room, ends = max(0.0, shape[CAP] - attained), ends_of(steps)
     inner = interior(attained, slope, curvature, holding, stock, fine, shape)
     best, lie, tried = 0.0, 0.0, np.inf
@@ -127,8 +127,8 @@ def _best(attained, slope, notch, doubt, curvature, holding, stock, fine, shape,
         if notch > 0.0:
             gain += seen_at_target(m, attained, notch, missed, doubt)
         for j in range(cliffs.shape[0]):
-            down = (cliffs[j, 0] - attained) / doubt
-            gain += seen_at_edge(m, cliffs[j, 1], down, normal_cdf(down), doubt)
+            down = cliffs[j, 0] - attained
+            gain += seen_at_edge(m, cliffs[j, 1], down, normal_cdf(down / doubt), doubt)
         if gain > best:
             best, lie = gain, m
     return lie, best
@@ -161,8 +161,8 @@ def seen_at_target(m, attained, notch, missed, doubt):
 
 @njit(cache=True)
 def seen_at_edge(m, loss, down, missed, doubt):
-    """What a lie saves by not being seen below an edge ``down``·σ_v above the truth."""
-    return loss * (missed - normal_cdf(down - m / doubt))
+    """What a lie saves by not being seen below an edge ``down`` above the truth."""
+    return loss * (missed - normal_cdf((down - m) / doubt))
 
 
 @njit(cache=True)

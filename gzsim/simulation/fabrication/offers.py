@@ -28,7 +28,7 @@ from gzsim.simulation.fabrication.best_lie import (
 WHICH, LIE, GAIN, LINES, ATTAINED, WORTH, NOTCH, DOUBT, COST, HOLDING, STOCK, RATE, MISSED, EDGES = range(14)
 """Places in the row of a report: its indicator, the best lie and what it gains beside its price, how many lies may be
 best beside the interior one, and what they are weighed by, in spans of attainment, Φ at the target with it. From EDGES
-on, four numbers for each of J edges beside the target (place, loss, how far above the truth in doubts, Φ of that), and
+on, four numbers for each of J edges beside the target (place, loss, how far above the truth, Φ of that in doubts), and
 3 + J for each of the lies: m, g(m) beside all edges, what it brings at the target and at each edge."""
 
 
@@ -49,9 +49,9 @@ def weigh_report(offers, n, k, attained, worth, notch, doubt, cost, held, stock,
     offers[n, HOLDING], offers[n, STOCK] = held, has
     edges = cliffs.shape[3]
     for j in range(edges):
-        e, away = EDGES + 4 * j, (cliffs[r, k, i, j, 0] - attained) / blur
+        e, away = EDGES + 4 * j, cliffs[r, k, i, j, 0] - attained
         offers[n, e], offers[n, e + 1] = cliffs[r, k, i, j, 0], cliffs[r, k, i, j, 1]
-        offers[n, e + 2], offers[n, e + 3] = away, normal_cdf(away)
+        offers[n, e + 2], offers[n, e + 3] = away, normal_cdf(away / blur)
     if goes_by_bands(curves, k):
         _draw_lines(offers, n, edges, fear, shape_of(curves, k), curves[k, STEPS:])
     else:
@@ -63,7 +63,7 @@ def _draw_lines(offers, n, edges, fear, shape, steps):
     """Reckon the lies that do not move with the price, as far as they pay from a price on."""
     attained, s, notch, blur = offers[n, ATTAINED], offers[n, WORTH], offers[n, NOTCH], offers[n, DOUBT]
     cost, held, has = offers[n, COST], offers[n, HOLDING], offers[n, STOCK]
-    missed = 1.0 - normal_cdf((attained - 1.0) / blur) if notch > 0.0 else 0.0
+    missed = normal_cdf((1.0 - attained) / blur) if notch > 0.0 else 0.0
     offers[n, MISSED], hoped = missed, notch * missed
     for e in range(EDGES, EDGES + 4 * edges, 4):
         hoped += offers[n, e + 1] * offers[n, e + 3]
