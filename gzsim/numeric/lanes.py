@@ -24,6 +24,10 @@ Values = TypeVar("Values", bound=np.generic)
 WIDTH = 32
 """Lanes that compiled rules take at a time: enough for the widest vectors, few enough for the nearest cache."""
 
+_LAST = [(*range(1, dimensions), 0)[:dimensions] for dimensions in range(8)]
+_FIRST = [(dimensions - 1, *range(dimensions - 1))[:dimensions] for dimensions in range(8)]
+"""Orders of axes with the first one last, and with the last one first; to make them takes longer than to apply them."""
+
 
 def lanes(values: NDArray[Values]) -> NDArray[Values]:
     """Values (replication, ..., unit) as (..., unit, replication), contiguous; a view where they lie so already.
@@ -32,8 +36,7 @@ def lanes(values: NDArray[Values]) -> NDArray[Values]:
     array([[1, 3, 5],
            [2, 4, 6]])
     """
-    axes = range(1, values.ndim)
-    return np.ascontiguousarray(values.transpose(*axes, 0))
+    return np.ascontiguousarray(values.transpose(_LAST[values.ndim]))
 
 
 def by_replication(values: NDArray[Values]) -> NDArray[Values]:
@@ -44,8 +47,7 @@ def by_replication(values: NDArray[Values]) -> NDArray[Values]:
            [3, 4],
            [5, 6]])
     """
-    last = values.ndim - 1
-    return values.transpose(last, *range(last))
+    return values.transpose(_FIRST[values.ndim])
 
 
 def places(values: NDArray[Values]) -> NDArray[Values]:

@@ -34,7 +34,8 @@ from numpy.typing import NDArray
 from gzsim.numeric.elementary import exp_of
 from gzsim.numeric.normal import ndtr, normal_cdf
 from gzsim.simulation.fabrication.audit import Visits
-from gzsim.simulation.fabrication.best_lie import Temptations, fabricate
+from gzsim.simulation.fabrication.best_lie import Temptations
+from gzsim.simulation.fabrication.fabricating import fabricate
 from gzsim.simulation.fabrication.offers import invented, room_for_offers, weigh_report
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.world import World
@@ -69,8 +70,7 @@ def price_of_a_span(state: State, world: World, visits: Visits, loss: Array, tem
         price = np.ascontiguousarray(price)
         each = (np.ascontiguousarray(x) for x in (np.broadcast_to(loss, price.shape), lot, aimed, state.cutoff))
         asked = np.ascontiguousarray(np.where((aimed > 0.0) & (loss > 0.0), temptations.lying_cost, np.inf))
-        told = np.empty(temptations.attained.shape)
-        fabricate(temptations._replace(fine=price, lying_cost=asked), told)
+        told = np.ascontiguousarray(fabricate(temptations._replace(fine=price, lying_cost=asked)))
         _settle(temptations, told, *each, _width(world), price)
     return price
 

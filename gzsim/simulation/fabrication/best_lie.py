@@ -19,7 +19,7 @@ HITS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 NO_CLIFF = np.empty((0, 2))
 """No edge beside the target."""
 
-_NODES, _MASSES = gauss_hermite(8)
+NODES, MASSES = gauss_hermite(8)
 """Nodes and masses of a standard normal variable."""
 
 
@@ -218,11 +218,11 @@ def stand_in(attained, spread, slope, notch, doubt, curvature, holding, stock, f
     True
     """
     total = 0.0
-    for above in range(_NODES.size // 2, _NODES.size):
-        away = spread * _NODES[above]
+    for above in range(NODES.size // 2, NODES.size):
+        away = spread * NODES[above]
         up = _best(attained + away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs)[1]
         down = _best(attained - away, slope, notch, doubt, curvature, holding, stock, fine, shape, steps, cliffs)[1]
-        total += _MASSES[above] * _NODES[above] * (up - down)
+        total += MASSES[above] * NODES[above] * (up - down)
     return total / spread
 
 
@@ -263,24 +263,6 @@ class Temptations(NamedTuple):
         return Temptations(*(np.ascontiguousarray(x) if isinstance(x, np.ndarray) else x for x in self))
 
 
-@njit(nogil=True, cache=True)
-def fabricate(t, out):
-    """Fill ``out`` (R, K, N) with the best over-report of every report; 0 where none is possible."""
-    # arrays taken out of the tuple once: inside the loops each access would count references
-    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves, cliffs = t
-    for r in range(out.shape[0]):
-        for k in range(out.shape[1]):
-            for i in range(out.shape[2]):
-                if barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
-                    out[r, k, i] = 0.0
-                    continue
-                cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
-                out[r, k, i] = best_told(
-                    attained[r, k, i], worth[r, k, i], cost, rate[r, k, i], notch[k, i], doubt, held, stock[r, k, i],
-                    fine[r, i], curves, k, cliffs[r, k, i],
-                )[0]  # fmt: skip
-
-
 @njit(cache=True)
 def best_told(attained, worth, cost, rate, notch, doubt, held, stock, fine, curves, k, cliffs):
     """Best over-report of an indicator, in spans of the ruler, and what it gains."""
@@ -291,28 +273,13 @@ def best_told(attained, worth, cost, rate, notch, doubt, held, stock, fine, curv
     return m / rate, gain
 
 
-@njit(nogil=True, cache=True)
-def displace(t, spread, out):
-    """Fill ``out`` (R, K, N) with what lies that could stand in for it take from the worth of a true span.
-
-    ``spread`` (K, N) is what luck may still do, in spans of attainment; where there is none, nothing is taken.
-    """
-    attained, worth, lying_cost, ease, rate, notch, doubt, holding, stays, stock, fine, barred, curves, cliffs = t
-    for r in range(out.shape[0]):
-        for k in range(out.shape[1]):
-            shape, steps, banded = _curve(curves, k)
-            for i in range(out.shape[2]):
-                if spread[k, i] <= 0.0 or barred[r, k, i] or ease[k, i] <= 0.0 or lying_cost[r, i] == np.inf:
-                    out[r, k, i] = 0.0
-                    continue
-                cost, held = lying_cost[r, i] / ease[k, i], holding[k] * stays[r, i]
-                s, blur, cost, held, has, fear = in_attainment(
-                    rate[r, k, i], worth[r, k, i], doubt, cost, held, stock[r, k, i], fine[r, i]
-                )
-                weighed = (attained[r, k, i], spread[k, i], s, notch[k, i], blur, cost, held, has, fear, shape)
-                edges = cliffs[r, k, i]
-                taken = stand_in(*weighed, steps, edges) if banded else stand_in(*weighed, None, edges)
-                out[r, k, i] = taken * rate[r, k, i]
+@njit(cache=True)
+def stand_in_told(attained, spread, worth, cost, rate, notch, doubt, held, stock, fine, curves, k, cliffs):
+    """What `stand_in` takes, by a span of the ruler."""
+    shape, steps, banded = _curve(curves, k)
+    s, blur, cost, held, has, fear = in_attainment(rate, worth, doubt, cost, held, stock, fine)
+    weighed = (attained, spread, s, notch, blur, cost, held, has, fear, shape)
+    return (stand_in(*weighed, steps, cliffs) if banded else stand_in(*weighed, None, cliffs)) * rate
 
 
 @njit(cache=True)

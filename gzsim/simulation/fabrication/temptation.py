@@ -8,8 +8,9 @@ from gzsim.simulation.beliefs.outlook import Outlook, SpanWorth
 from gzsim.simulation.beliefs.spans import worth_of_reaching
 from gzsim.simulation.fabrication.aimed import chance_found, price_of_a_span
 from gzsim.simulation.fabrication.audit import Visits
-from gzsim.simulation.fabrication.best_lie import Temptations, displace, fabricate
+from gzsim.simulation.fabrication.best_lie import Temptations
 from gzsim.simulation.fabrication.clearing import worn_off
+from gzsim.simulation.fabrication.fabricating import displace, fabricate
 from gzsim.simulation.fabrication.oversight import passed_on
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.once import once
@@ -38,10 +39,9 @@ def plan_lies(
             lying_cost = lying_cost / passed**2
     tempted = _temptations(state, world, view, worth.of_lies(weighed), lying_cost)
     tempted = tempted._replace(cliffs=edges_of(view, world, promised))
-    loss, out = world.fabrication.fine + view.incentives.punishment, np.empty(view.attained.shape)
+    loss = world.fabrication.fine + view.incentives.punishment
     tempted = tempted._replace(fine=price_of_a_span(state, world, visits, loss, tempted.in_rows()))
-    fabricate(tempted.in_rows(), out)
-    return out, tempted
+    return fabricate(tempted), tempted
 
 
 def edges_of(view: Outlook, world: World, promised: Promised) -> Array:
@@ -70,11 +70,10 @@ def december_worth(world: World, view: Outlook, worth: SpanWorth, tempted: Tempt
     """
     width = np.sqrt(view.spread**2 + (world.fabrication.verification_doubt * world.rate) ** 2)
     notch = worth_of_being_seen(world) / width * world.rate
-    out = np.empty(view.attained.shape)
     weighed = tempted._replace(worth=worth.of_lies(worth.uncapped), cliffs=view.vetoes.cliffs)
-    displace(weighed.in_rows(), view.spread, out)
+    taken = displace(weighed, view.spread)
     seen = world.accounts.passed_on(worth_of_reaching(tempted.attained, width, notch, view.bend), view.bend)
-    return worth.counted + worth.fear + seen + out
+    return worth.counted + worth.fear + seen + taken
 
 
 @once
