@@ -20,6 +20,10 @@ _LN2_HIGH, _LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
 _LARGEST, _SMALLEST = 709.782712893384, -745.1332191019412
 """Beyond these, e^x is more than the largest number, or less than half of the smallest."""
 
+_LEAST = np.int32(-538)
+_TWO_TO = np.ldexp(1.0, np.arange(_LEAST, 513))
+"""2^k for half of every k that `exp_of` meets."""
+
 _ROOT_HALF = 0.7071067811865476
 
 
@@ -40,19 +44,19 @@ def exp_of(x):
     >>> exp_of(0.0), round(exp_of(1.0), 12), exp_of(-800.0), exp_of(800.0)
     (1.0, 2.718281828459, 0.0, inf)
     """
-    if x != x:
-        return x
-    if x > _LARGEST:
-        return math.inf
-    if x < _SMALLEST:
-        return 0.0
-    k = math.floor(x * _LOG2_E + 0.5)
-    high, low = x - k * _LN2_HIGH, k * _LN2_LOW
+    near = x if x > _SMALLEST else _SMALLEST  # selections and no branches: a loop goes several numbers at a time
+    near = near if near < _LARGEST else _LARGEST
+    k = np.floor(near * _LOG2_E + 0.5)
+    high, low = near - k * _LN2_HIGH, k * _LN2_LOW
     r = high - low
     lost = (high - r) - low  # what rounding took from r
     grown = 1.0 + (r + (r * r * _tail(r) + lost))
-    half = int(k) // 2  # in two steps: 2^k itself may be beyond the largest or smallest number
-    return math.ldexp(math.ldexp(grown, half), int(k) - half)
+    whole = np.int32(k)
+    half = whole >> 1  # in two steps: 2^k itself may be beyond the largest or smallest number
+    grown = grown * _TWO_TO[half - _LEAST] * _TWO_TO[whole - half - _LEAST]
+    grown = grown if x >= _SMALLEST else 0.0
+    grown = grown if x <= _LARGEST else math.inf
+    return grown if x == x else x
 
 
 @njit(cache=True)
