@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gzsim.numeric.elementary import exp, exp_of
-from gzsim.numeric.normal import ndtr, normal_cdf
+from gzsim.numeric.normal import ndtr, normal_cdf, normal_density
 from gzsim.numeric.quadrature import gauss_hermite
 
 Array = NDArray[np.float64]
@@ -29,14 +29,16 @@ class Law:
     name : str
     code : number by which compiled rules know it
     points, weights : quadrature, Σ weights·g(points) ≈ E[g(z)]
-    pull : −f′(z)/f(z) at the points: ∂E[w(μ + σz)]/∂μ = E[w·pull]/σ
+    step : of a grid in z on which sums stand for integrals (`gzsim.sanctions.rank_worth`)
+    reach : from where to where f(z) is more than 10⁻¹¹
     """
 
     name: str
     code: int
     points: Array
     weights: Array
-    pull: Array
+    step: float
+    reach: tuple[float, float]
 
     def density(self, z: Array) -> Array:
         """f(z) of the standardised law.
@@ -75,20 +77,47 @@ def share_below(z, law):
     return 1.0 - exp_of(-exp_of(-(EULER - GUMBEL_SD * z)))
 
 
+@njit(cache=True)
+def density_at(z, law):
+    """f(z) of a law, by its code.
+
+    >>> round(density_at(0.0, 0), 6), round(density_at(0.0, 1), 6), round(density_at(0.0, 2), 6)
+    (0.398942, 0.410728, 0.410728)
+    """
+    if law == _NORMAL:
+        return normal_density(z)
+    rarity = exp_of(-(GUMBEL_SD * (z if law == _GUMBEL else -z) + EULER))
+    return GUMBEL_SD * rarity * exp_of(-rarity)
+
+
+@njit(cache=True)
+def pull_at(z, law):
+    """−f′(z)/f(z) of a law, by its code: ∂E[w(μ + σz)]/∂μ = E[w·pull]/σ.
+
+    >>> pull_at(1.5, 0), round(pull_at(1.5, 1), 6), round(pull_at(-1.5, 2), 6)
+    (1.5, 1.177381, -1.177381)
+    """
+    if law == _NORMAL:
+        return z
+    pull = GUMBEL_SD * (1.0 - exp_of(-(GUMBEL_SD * (z if law == _GUMBEL else -z) + EULER)))
+    return pull if law == _GUMBEL else -pull
+
+
 def _normal(nodes: int = 41) -> Law:
     """Gauss–Hermite quadrature; the outer nodes cost time and add nothing that could be seen."""
     points, weights = gauss_hermite(nodes)
     kept = (1.0 + np.abs(points)) * weights > 1e-16
-    return Law("normal", _NORMAL, points[kept], weights[kept], points[kept])
+    return Law("normal", _NORMAL, points[kept], weights[kept], step=1.0, reach=(-7.0, 7.0))
 
 
 def _gumbel(code: int, step: float = 0.25) -> Law:
     """Trapezoidal rule, which is exact to many digits for a density that falls off this fast on both sides."""
     y = np.arange(-4.0, 30.0, step)
     weights = exp(-y - exp(-y)) * step
-    z, pull = (y - EULER) / GUMBEL_SD, GUMBEL_SD * (1.0 - exp(-y))
-    sign = 1.0 if code == _GUMBEL else -1.0
-    return Law("gumbel" if code == _GUMBEL else "gumbel_mirrored", code, sign * z, weights, sign * pull)
+    z, reach = (y - EULER) / GUMBEL_SD, (-3.3, 19.5)
+    if code == _GUMBEL:
+        return Law("gumbel", code, z, weights, step=0.35, reach=reach)
+    return Law("gumbel_mirrored", code, -z, weights, step=0.35, reach=(-reach[1], -reach[0]))
 
 
 NORMAL, GUMBEL, MIRRORED = _normal(), _gumbel(_GUMBEL), _gumbel(_MIRRORED)

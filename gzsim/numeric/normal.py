@@ -36,6 +36,26 @@ def normal_cdf(x):
     return left + t * (rise + (1.0 - t) * (bend * (1.0 - t) - twist * t))
 
 
+@njit(cache=True)
+def normal_density(x):
+    """φ(x) by cubic Hermite interpolation of the same table; off by less than 2·10⁻¹¹.
+
+    >>> round(normal_density(0.0), 9), round(normal_density(-1.0), 9)
+    (0.39894228, 0.241970725)
+    """
+    place = (x + REACH) * STEPS
+    place = place if place > 0.0 else 0.0
+    place = place if place < _LAST else _LAST
+    i = min(np.int32(place), _LAST - 1)
+    t = place - i
+    left, right = _TABLE[1, i], _TABLE[1, i + 1]
+    start = i / STEPS - REACH
+    rise = right - left
+    bend = -start * left / STEPS - rise  # φ′(x) = −x·φ(x)
+    twist = -(start + 1.0 / STEPS) * right / STEPS - rise
+    return left + t * (rise + (1.0 - t) * (bend * (1.0 - t) - twist * t))
+
+
 def ndtr(x: ArrayLike) -> np.ndarray:
     """Φ of every element of an array.
 

@@ -13,11 +13,10 @@ EULER, GUMBEL_SD = 0.5772156649015329, math.pi / math.sqrt(6.0)
 NODES = 41
 
 
-def _pieces() -> list[tuple[float, float, float, float]]:
-    """Coefficients of the cubic on each cell that meets Φ and φ at both ends; Φ from `math.erfc`."""
+def _pieces(height: Callable[[float], float], slope: Callable[[float], float]) -> list[tuple[float, ...]]:
+    """Coefficients of the cubic on each cell that meets a function and its slope at both ends."""
     ends = [x / CELLS for x in range(-REACH * CELLS, REACH * CELLS + 1)]
-    heights = [0.5 * math.erfc(-x / math.sqrt(2.0)) for x in ends]
-    slopes = [density(x) / CELLS for x in ends]
+    heights, slopes = [height(x) for x in ends], [slope(x) / CELLS for x in ends]
     return [
         (y, s, 3.0 * (up - y) - 2.0 * s - to, 2.0 * (y - up) + s + to)
         for y, up, s, to in zip(heights, heights[1:], slopes, slopes[1:], strict=False)
@@ -29,7 +28,8 @@ def density(z: float) -> float:
     return math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
 
 
-_PIECES = _pieces()
+_PIECES = _pieces(lambda x: 0.5 * math.erfc(-x / math.sqrt(2.0)), density)
+_DENSITIES = _pieces(density, lambda x: -x * density(x))
 
 
 def normal_cdf(z: float) -> float:
@@ -51,22 +51,36 @@ def normal_cdf(z: float) -> float:
     return a + t * (b + t * (c + t * d))
 
 
+def _near(z: float) -> float:
+    """φ(z) by cubic pieces as well, for |z| < 9."""
+    cell = int((z + REACH) * CELLS)
+    t = (z + REACH) * CELLS - cell
+    a, b, c, d = _DENSITIES[cell]
+    return a + t * (b + t * (c + t * d))
+
+
 @dataclass(frozen=True)
 class Law:
-    """A law of luck, mean 0 and standard deviation 1: Σ masses·g(points) is E[g(z)], with pulls E[g(z)·(−f′/f)(z)]."""
+    """A law of luck, mean 0 and standard deviation 1: Σ masses·g(points) is E[g(z)].
+
+    On a grid of scores, in steps of so much, f is taken as ``near`` and −f′ as ``fall`` within the reach.
+    """
 
     below: Callable[[float], float]
     density: Callable[[float], float]
     points: list[float]
     masses: list[float]
-    pulls: list[float]
+    near: Callable[[float], float]
+    fall: Callable[[float], float]
+    step: float
+    reach: tuple[float, float]
 
 
 def _normal() -> Law:
     points, weights = (part.tolist() for part in np.polynomial.hermite_e.hermegauss(NODES))
     total = sum(weights)
     masses = [w / total for w in weights]
-    return Law(normal_cdf, density, points, masses, [w * z for z, w in zip(points, masses, strict=True)])
+    return Law(normal_cdf, density, points, masses, _near, lambda z: z * _near(z), step=1.0, reach=(-7.0, 7.0))
 
 
 def _gumbel(side: float) -> Law:
@@ -86,8 +100,12 @@ def _gumbel(side: float) -> Law:
     places = [-4.0 + 0.25 * step for step in range(136)]
     points = [side * (y - EULER) / GUMBEL_SD for y in places]
     masses = [0.25 * math.exp(-y) * up(y) for y in places]
-    pulls = [mass * side * GUMBEL_SD * (1.0 - math.exp(-y)) for mass, y in zip(masses, places, strict=True)]
-    return Law(below, thick, points, masses, pulls)
+
+    def fall(z: float) -> float:
+        return side * GUMBEL_SD * (1.0 - math.exp(-GUMBEL_SD * side * z - EULER)) * thick(z)
+
+    reach = (-3.3, 19.5) if side > 0 else (-19.5, 3.3)
+    return Law(below, thick, points, masses, thick, fall, step=0.35, reach=reach)
 
 
 LAWS = {"normal": _normal(), "gumbel": _gumbel(1.0), "gumbel_mirrored": _gumbel(-1.0)}

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import mul
 from typing import Any
 
 from gzsim.errors import InputError
 from specification.luck import Law, density, normal_cdf
+from specification.ranks import mean_prize, slope_of_prizes
 
 FEN = 100_000_000
-LARGEST_EXACT_GROUP = 50
 
 
 class NoSanction:
@@ -144,8 +142,7 @@ def expected_bonus(scheme: Any, own: int, at: float, expected: list[float], doub
     if type(scheme).__name__ != "GradeBonus":
         return 0.0
     if scheme.lowest is None:
-        there = [at if j == own else each for j, each in enumerate(expected)]
-        return _mean_prize(own, there, doubt, grades_by_rank(scheme, len(expected)), law)
+        return mean_prize(own, at, expected, doubt, grades_by_rank(scheme, len(expected)), law)
     below = [law.below((lowest - at) / doubt[own]) for lowest in scheme.lowest]
     steps = zip(below, scheme.bonus, scheme.bonus[1:], strict=False)
     return scheme.bonus[-1] + sum((better - worse) * (1.0 - chance) for chance, better, worse in steps)
@@ -287,7 +284,7 @@ def expected_money(scheme: Any, own: int, at: float, expected: list[float], doub
     if kind == "PieceRate":
         return scheme.per_point * (at - sum(there) / n)
     if kind in ("LastPlace", "RankPrizes", "Tournament"):
-        return _mean_prize(own, there, doubt, prizes_of(scheme, n), law)
+        return mean_prize(own, at, expected, doubt, prizes_of(scheme, n), law)
     if kind == "ThresholdBonus":
         chance = [1.0 - law.below((scheme.threshold - m) / s) for m, s in zip(there, doubt, strict=True)]
         shared = sum(chance) / n if scheme.funded_by == "units" else 0.0
@@ -317,75 +314,3 @@ def money_when_last(scheme: Any, own: int, expected: list[float]) -> float:
         scheme = scheme.model_copy(update={"execution": None})
     rule = _MONEY.get(type(scheme).__name__)
     return rule(scheme, members)[own] if rule and type(scheme).__name__ != "CompensationByIndex" else 0.0
-
-
-def slope_of_prizes(own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law) -> float:
-    """Marginal prize of a score point: E[prize·pull of the own luck]/σ, over what rivals' luck may do."""
-    return _over_own_luck(own, expected, doubt, prizes, law, law.pulls) / doubt[own]
-
-
-def _mean_prize(own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law) -> float:
-    """Prize that a member can expect, over the own luck and that of the rivals."""
-    return _over_own_luck(own, expected, doubt, prizes, law, law.masses)
-
-
-def _over_own_luck(
-    own: int, expected: list[float], doubt: list[float], prizes: list[float], law: Law, weights: list[float]
-) -> float:
-    """Weighted sum, over the points of the own luck, of the prize that rivals' luck leaves on average."""
-    if not any(prizes):
-        return 0.0
-    rivals = [(m, s) for j, (m, s) in enumerate(zip(expected, doubt, strict=True)) if j != own]
-    below, ends = law.below, _ends(prizes)
-    total = 0.0
-    for point, weight in zip(law.points, weights, strict=True):
-        score = expected[own] + doubt[own] * point
-        behind = [below((score - m) / s) for m, s in rivals]
-        if len(prizes) <= LARGEST_EXACT_GROUP:
-            total += weight * _expected_prize(behind, *ends)
-        else:
-            total += weight * _expected_prize_of_many([1.0 - chance for chance in behind], prizes)
-    return total
-
-
-def _ends(prizes: list[float]) -> tuple[list[float], list[float]]:
-    """Prizes from the first rank on, and from the last, up to the most ranks side by side that get nothing."""
-    start = most = place = 0
-    for nothing, run in groupby(prizes, key=lambda prize: prize == 0.0):
-        length = len(list(run))
-        if nothing and length > most:
-            start, most = place, length
-        place += length
-    return prizes[:start], prizes[: start + most - 1 : -1] if start + most else prizes[::-1]
-
-
-def _expected_prize(behind: list[float], from_first: list[float], from_last: list[float]) -> float:
-    """Mean prize when each rival is behind with a chance of its own."""
-    return _by_number([1.0 - chance for chance in behind], from_first) + _by_number(behind, from_last)
-
-
-def _by_number(chances: list[float], prizes: list[float]) -> float:
-    """Mean prize by the number of things that happen, each with a chance of its own, among the first numbers."""
-    if not prizes:
-        return 0.0
-    if len(prizes) == 1:
-        return prizes[0] * math.prod([1.0 - chance for chance in chances])
-    numbers = [1.0] + [0.0] * (len(prizes) - 1)
-    upwards = range(len(prizes) - 1, 0, -1)
-    for chance in chances:
-        missed = 1.0 - chance
-        for n in upwards:
-            numbers[n] = numbers[n] * missed + numbers[n - 1] * chance
-        numbers[0] *= missed
-    return sum(map(mul, prizes, numbers))
-
-
-def _expected_prize_of_many(ahead: list[float], prizes: list[float]) -> float:
-    """The same in a large group: the number ahead is taken as normal."""
-    mean, spread = sum(ahead), math.sqrt(1e-12 + sum(chance * (1.0 - chance) for chance in ahead))
-    total = below = 0.0
-    for place, prize in enumerate(prizes):
-        upto = 1.0 if place == len(prizes) - 1 else normal_cdf((place + 0.5 - mean) / spread)
-        total += prize * (upto - below)
-        below = upto
-    return total

@@ -13,6 +13,7 @@ from specification.luck import LAWS, normal_cdf
 
 from gzsim.errors import InputError
 from gzsim.numeric.luck import LAWS as ENGINE_LAWS
+from gzsim.numeric.luck import density_at, pull_at
 from gzsim.numeric.normal import normal_cdf as engine_normal_cdf
 from gzsim.sanctions import Scheme
 from gzsim.scenario import load_scenario
@@ -36,10 +37,12 @@ def test_laws_of_luck_are_the_engines_though_made_otherwise():
     for z in np.linspace(-9.5, 9.5, 2001).tolist():
         assert abs(normal_cdf(z) - engine_normal_cdf(z)) < 1e-15
     for ours, theirs in zip(ENGINE_LAWS.values(), LAWS.values(), strict=True):
-        # what the engine leaves out at the ends of the normal law weighs nothing
-        assert abs(sum(theirs.pulls) - (ours.weights * ours.pull).sum()) < 1e-13
+        assert (ours.step, ours.reach) == (theirs.step, theirs.reach)
         for z in (-3.0, -0.3, 0.0, 2.0):
             assert theirs.density(z) == pytest.approx(float(ours.density(np.array(z))), rel=1e-13)
+            near = density_at(z, ours.code)
+            assert theirs.near(z) == pytest.approx(near, rel=1e-13)
+            assert theirs.fall(z) == pytest.approx(near * pull_at(z, ours.code), rel=1e-13)
 
 
 def test_it_imports_none_of_the_rules_it_checks():
