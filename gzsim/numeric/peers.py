@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numpy.typing import NDArray
 
+from gzsim.numeric.elementary import KEPT
 from gzsim.numeric.ranking import ranks
 
 Array = NDArray[np.float64]
@@ -104,7 +105,7 @@ def _sum(part: Array) -> Array:
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit((types.Array(types.float64, 2, "C", readonly=True), types.float64[::1]), **KEPT)
 def _add_up(rows, total):
     for row in range(rows.shape[0]):
         for member in range(rows.shape[1]):
