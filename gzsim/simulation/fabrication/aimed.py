@@ -68,7 +68,7 @@ def price_of_a_span(state: State, world: World, visits: Visits, loss: Array, tem
     if known.any():
         aimed = np.where(known, np.minimum(1.0, visits.aimed), 0.0)
         price = np.ascontiguousarray(price)
-        each = (np.ascontiguousarray(x) for x in (np.broadcast_to(loss, price.shape), lot, aimed, state.cutoff))
+        each = (np.ascontiguousarray(x) for x in (loss + 0.0 * price, lot, aimed, state.cutoff))
         asked = np.ascontiguousarray(np.where((aimed > 0.0) & (loss > 0.0), temptations.lying_cost, np.inf))
         told = np.ascontiguousarray(fabricate(temptations._replace(fine=price, lying_cost=asked)))
         _settle(temptations, told, *each, _width(world), price)
