@@ -78,19 +78,17 @@ def _advance_month(month, seed, replications, laws, plan, moving, groups) -> Non
     public = laws.intrinsic * plan.bend * laws.reach_public[calendar][:, None]
     able = plan.capability[:, laws.payer]
     values = (plan.worth * reach + public) * laws.effect[:, None] * able
-    slots = moving.pipeline.shape[1]
+    begins, slots = laws.underway
     slow = np.isfinite(laws.fastest)
     for k in np.flatnonzero(slow):
-        last = [(month + laws.lag[k] - j) % slots for j in range(1, 13)]
-        room = np.maximum(0.0, 1.0 - (moving.pipeline[:, last, k].sum(1) / 12.0 / laws.fastest[k]) ** 2)
+        last = [begins[k] + (month + laws.lag[k] - j) % slots[k] for j in range(1, 13)]
+        room = np.maximum(0.0, 1.0 - (moving.pipeline[:, last].sum(1) / 12.0 / laws.fastest[k]) ** 2)
         values[:, k] *= room * np.sqrt(room)
     effort = allocate(values, laws.inverse_cost[0], laws.root_cost, laws.substitution, plan.forms[:, 0])
     work = laws.effect[:, None] * able * effort * laws.ruler[:, None]
     work[:, slow] /= np.sqrt(1.0 + (work[:, slow] / laws.fastest[slow, None]) ** 2)
-    for lag in np.unique(laws.lag):
-        which = laws.lag == lag
-        moving.pipeline[:, (month + lag) % slots, which] = work[:, which]
-    matured = moving.pipeline[:, month % slots]
+    moving.pipeline[:, begins + (month + laws.lag) % slots] = work
+    matured = moving.pipeline[:, begins + month % slots]
     moving.effort[:] += effort / 12.0
     shown = 0.0
     if laws.spot.any():

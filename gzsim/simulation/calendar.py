@@ -32,6 +32,7 @@ from gzsim.simulation.citizens import adapt
 from gzsim.simulation.conditions import Conditions, common_shock, lasting_effects, of_the_year
 from gzsim.simulation.effort.departments import backed
 from gzsim.simulation.effort.horizon import YEARS_AHEAD, ratchet, renewal, survival, work_horizon
+from gzsim.simulation.effort.underway import underway
 from gzsim.simulation.fabrication.clearing import taken_off
 from gzsim.simulation.fabrication.closing import close_books
 from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
@@ -127,6 +128,7 @@ def prepare(world: World) -> Setting:
         ruler=world.ruler,
         reversion=world.reversion,
         lag=world.lag,
+        underway=np.stack(underway(world)[:2]),
         luck=world.luck,
         bounds=world.bounds,
         fastest=world.fastest,

@@ -322,7 +322,7 @@ def parts_of(replications: int, size: int) -> list[NDArray[np.int64]]:
 
 def _stacked(years: list[dict[str, Array]]) -> dict[str, Array]:
     """Arrays (replication, year, ...) from one mapping for each year."""
-    return {name: np.stack([year[name] for year in years], axis=1) for name in years[0]}
+    return {name: np.ascontiguousarray(np.stack([year[name] for year in years], axis=1)) for name in years[0]}
 
 
 def _labelled(parts: list[dict[str, Array]], within: Mapping[str, Array], start_year: int) -> xr.Dataset:

@@ -57,6 +57,8 @@ class Laws(NamedTuple):
     ruler: Array
     reversion: Array
     lag: NDArray[np.int64]
+    underway: NDArray[np.int64]
+    """(2, K) first row of work on its way, and how many there are (`gzsim.simulation.effort.underway`)."""
     luck: Array
     bounds: Array
     """(4, K) as of the world."""
@@ -180,7 +182,7 @@ def _live(month, seed, keys, laws, plan, moving, circles):
     promised, in_time, volume, stake, paced = plan.promised, plan.in_time, plan.volume, plan.stake, plan.pace
     outcome, pipeline, at_spots, so_far = moving.outcome, moving.pipeline, moving.at_spot, moving.effort
     lie, reports, residuals, hours = moving.lie, moving.reports, moving.residuals, moving.hours
-    slot, now, by_project = month % reports.shape[0], month % pipeline.shape[0], volume.size > 0
+    slot, by_project, underway = month % reports.shape[0], volume.size > 0, laws.underway
     indicators, count, tiers = outcome.shape[0], outcome.shape[1], hands.size
     values, effort = np.empty((indicators, WIDTH)), np.empty((indicators, WIDTH))
     forms, worked, room = np.empty((tiers, WIDTH)), np.empty((tiers, WIDTH)), np.empty((indicators + 4, WIDTH))
@@ -206,7 +208,7 @@ def _live(month, seed, keys, laws, plan, moving, circles):
             if backing.size > 0:
                 backed_up(k, first, width, backing, values)
             if fastest[k] < np.inf:
-                slow_down(k, first, width, month + lag[k], pipeline, fastest[k], values)
+                slow_down(k, first, width, month + lag[k], underway, pipeline, fastest[k], values)
         for t in range(tiers):
             for lane in range(width):
                 forms[t, lane] = asked[t, first + lane]
@@ -221,8 +223,8 @@ def _live(month, seed, keys, laws, plan, moving, circles):
                 backed_up(k, first, width, backing, values)
             if fastest[k] < np.inf:
                 limited(k, width, fastest[k], values)
-            send(k, first, width, values, effort, (month + lag[k]) % pipeline.shape[0], pipeline, so_far)
-            take(k, first, width, now, pipeline, work)
+            send(k, first, width, month + lag[k], underway, values, effort, pipeline, so_far)
+            take(k, first, width, month, underway, pipeline, work)
             if by_project:
                 mature_by_volume(k, first, width, volume, third, work)
             if spot[k] > 0.0:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gzsim.simulation.conditions import Conditions
+from gzsim.simulation.effort.underway import underway
 from gzsim.simulation.outcomes.projects import Sites, built
 from gzsim.simulation.state import State
 from gzsim.simulation.world import World
@@ -20,7 +21,7 @@ def build(state: State, world: World, conditions: Conditions, there: Sites, mont
     able = world.effect[:, None] * conditions.capability[:, world.own_budget.astype(np.int64)]
     cost = (1.0 - world.work.substitution) * world.cost
     more = able**2 * (world.ruler * world.portfolio.stake / cost)[:, None] * kept
-    work = state.pipeline[:, month % state.pipeline.shape[1]] * kept  # of a flow, that of the month
+    work = state.pipeline[:, underway(world).at(month)] * kept  # of a flow, that of the month
     drift = there.ready[..., third] * conditions.drift[:, database.row, database.unit]
     state.done = state.done + drift + built(database, there, state.lagging, third, work, more)
 

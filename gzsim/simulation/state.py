@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gzsim.numeric.lanes import by_replication, lanes
 from gzsim.simulation.effort.tiers import USES
+from gzsim.simulation.effort.underway import underway
 from gzsim.simulation.world import World
 
 Array = NDArray[np.float64]
@@ -47,7 +48,7 @@ def array(
 class State:
     """Everything that a replication remembers; what lists these arrays elsewhere follows from `ARRAYS`.
 
-    R replications, K indicators, N units, P provinces, J projects, L longest lag + 1 months, D longest delay + 1
+    R replications, K indicators, N units, P provinces, J projects, Q rows of work under way, D longest delay + 1
     months, T tiers, U what hours are spent on. A span is one of the ruler (`World`).
     """
 
@@ -59,7 +60,7 @@ class State:
         "RKN", "outcome before bounds, own units: flows since January, levels of stocks",
         start=lambda world: world.start, reset="flows", monthly=True,
     )  # fmt: skip
-    pipeline: Array = array("RLKN", "effect of work on its way, own units a year", monthly=True)
+    pipeline: Array = array("RQN", "effect of work on its way, own units a year (`effort.underway`)", monthly=True)
     at_spot: Array = array(
         "RKN", "what work moved to monitored spots shows there above the truth, own units",
         reset="flows", monthly=True, only=lambda world: world.spot.any(),
@@ -209,7 +210,7 @@ def blank(world: World, replications: Whole, later: World | None = None) -> Stat
         "N": world.units.size,
         "J": max(len(each.projects) for each in (world, later or world)),
         "P": int(world.province.max()) + 1,
-        "L": 1 + max(int(world.lag.max()), 12 if np.isfinite(world.fastest).any() else 0),
+        "Q": underway(world).row.size,
         "D": int(max(each.delay.max() for each in (world, later or world))) + 1,
         "T": max(each.tiers.hands.size for each in (world, later or world)),
         "U": len(USES),

@@ -7,6 +7,7 @@ from dataclasses import fields
 import numpy as np
 
 from gzsim.errors import InputError
+from gzsim.simulation.effort.underway import underway
 from gzsim.simulation.state import State
 from gzsim.simulation.world import World
 
@@ -43,7 +44,8 @@ class Watch:
     def _refuse(self, name: str, values: np.ndarray, when: str) -> None:
         wrong = np.isnan(values) | (values == -np.inf) if name == "lying_cost" else ~np.isfinite(values)
         place = np.argwhere(wrong)[0]
-        of = f" of {self._world.indicators[place[-2]]}" if values.ndim > 2 else ""
+        row = underway(self._world).row[place[-2]] if name == "pipeline" else place[-2]
+        of = f" of {self._world.indicators[row]}" if values.ndim > 2 else ""
         where = f"province {place[-1]}" if name == "common" else str(self._world.units[place[-1]])
         problem = f"{name}{of} is {values[tuple(place)]} in {when}"
         raise InputError(problem, field=where, valid="a finite number")

@@ -12,6 +12,7 @@ from gzsim.numeric.elementary import exp, exp_of, whole_power, whole_power_of
 from gzsim.numeric.lanes import WIDTH, by_replication, lanes, over_units, owners, places
 from gzsim.numeric.marks import BEND, CAP, FLOOR, STEPS, Scoring
 from gzsim.numeric.normal import ndtr, normal_cdf
+from gzsim.simulation.effort.underway import underway
 from gzsim.simulation.once import once
 from gzsim.simulation.state import State
 from gzsim.simulation.world import World
@@ -41,34 +42,34 @@ def project_stock(level, rest, kept, pushed):
 
 
 @njit(cache=True, error_model="numpy")
-def work_to_come(k, first, width, pipeline, lag, kept, month, months_left, out):
+def work_to_come(row, slots, first, width, pipeline, lag, kept, month, months_left, out):
     """Fill ``out`` (lane,) with what work adds until December, own units: what is on its way arrives, and goes on.
 
         Σ_{j<m} kept^{m−1−j} · w_j/12,   w_j the work that matures in j months
 
     Parameters
     ----------
-    k, first, width : row of the indicator, and so many places
-    pipeline : (slot, K, L), effect of work by the month in which it matures, modulo the slots, own units a year
+    row, slots : where the indicator's work stands in the pipeline (`gzsim.simulation.effort.underway`)
+    first, width : so many places
+    pipeline : (Q, L), effect of work by the month in which it matures, modulo the slots, own units a year
     lag : months from work to effect; kept : share that a month leaves: 1 for flows
     month : the month that begins, counted from the start
 
     Examples
     --------
-    >>> on_its_way = np.array([12.0, 24.0, 0.0]).reshape(3, 1, 1)  # for months 0 and 1, of the two months before
+    >>> on_its_way = np.array([12.0, 24.0, 0.0]).reshape(3, 1)  # for months 0 and 1, of the two months before
     >>> out = np.empty(1)
-    >>> work_to_come(0, 0, 1, on_its_way, 2, 1.0, 0, 3, out)
+    >>> work_to_come(0, 3, 0, 1, on_its_way, 2, 1.0, 0, 3, out)
     >>> out
     array([5.])
     """
-    slots = pipeline.shape[0]
     for lane in range(width):
         out[lane] = 0.0
     for j in range(months_left):
         share = whole_power_of(kept, months_left - 1 - j) / 12.0
-        matures = (month + min(j, lag - 1)) % slots
+        matures = row + (month + min(j, lag - 1)) % slots
         for lane in range(width):
-            out[lane] += share * pipeline[matures, k, first + lane]
+            out[lane] += share * pipeline[matures, first + lane]
 
 
 NOT_BY_PROJECT = np.empty((0, 0))
@@ -99,7 +100,7 @@ def project(world: World, state: State, ahead: Ahead, drift: Array, rest: Array)
     gain, left = world.borrowing_gain * world.ruler, whole_power(1.0 - world.reversion, ahead.months)
     now = (state.outcome, drift, rest, state.pipeline, state.borrowing, state.at_spot)
     _project(
-        *ahead, world.flow, world.lag, kept, left, world.spot, gain, *map(places, now),
+        *ahead, *underway(world)[:2], world.flow, world.lag, kept, left, world.spot, gain, *map(places, now),
         out.reshape(out.shape[0], -1), shown.reshape(shown.shape[0], out[0].size if shown.size else 0),
     )  # fmt: skip
     return by_replication(out), by_replication(shown)
@@ -107,14 +108,14 @@ def project(world: World, state: State, ahead: Ahead, drift: Array, rest: Array)
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _project(
-    month, months, planned, whose, ready, flow, lag, kept, left, spot, gain,
+    month, months, planned, whose, ready, begins, slots, flow, lag, kept, left, spot, gain,
     outcome, drift, rest, pipeline, borrowing, at_spot, out, shown,
 ):  # fmt: skip
     work, share = np.empty(WIDTH), months / 12.0
     for first in range(0, outcome.shape[1], WIDTH):
         width = min(WIDTH, outcome.shape[1] - first)
         for k in range(outcome.shape[0]):
-            work_to_come(k, first, width, pipeline, lag[k], kept[k], month, months, work)
+            work_to_come(begins[k], slots[k], first, width, pipeline, lag[k], kept[k], month, months, work)
             if ready.size > 0:
                 for lane in range(width):
                     work[lane] *= ready[k, first + lane]

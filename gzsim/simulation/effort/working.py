@@ -76,14 +76,14 @@ def backed_up(k, first, width, backing, values):
 
 
 @njit(cache=True, error_model="numpy")
-def slow_down(k, first, width, matures, pipeline, fastest, values):
+def slow_down(k, first, width, matures, underway, pipeline, fastest, values):
     """Times the share of one more hour that still moves a stock, (1 − (W̄/v)²)^(3/2), W̄ a year of work."""
-    moved, slots = np.zeros(WIDTH), pipeline.shape[0]
+    moved, slots = np.zeros(WIDTH), underway[1, k]
     place = matures % slots
     for _ in range(12):
         place = place - 1 if place > 0 else slots - 1
         for lane in range(width):
-            moved[lane] += pipeline[place, k, first + lane]
+            moved[lane] += pipeline[underway[0, k] + place, first + lane]
     for lane in range(width):
         pace = moved[lane] / 12.0 / fastest
         room = max(0.0, 1.0 - pace * pace)
@@ -120,9 +120,10 @@ def limited(k, width, fastest, work):
 
 
 @njit(cache=True, error_model="numpy")
-def send(k, first, width, work, effort, matures, pipeline, so_far):
+def send(k, first, width, matures, underway, work, effort, pipeline, so_far):
     """Put a month's work on its way, and enter the time."""
+    row = underway[0, k] + matures % underway[1, k]
     for lane in range(width):
-        pipeline[matures, k, first + lane] = work[k, lane]
+        pipeline[row, first + lane] = work[k, lane]
     for lane in range(width):
         so_far[k, first + lane] += effort[k, lane] / 12.0

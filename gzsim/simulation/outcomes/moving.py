@@ -12,10 +12,11 @@ from gzsim.simulation.outcomes.dynamics import at_spot, move_flow, move_stock
 
 
 @njit(cache=True, error_model="numpy")
-def take(k, first, width, now, pipeline, matured):
+def take(k, first, width, month, underway, pipeline, matured):
     """Fill ``matured`` with what work of earlier months moves now."""
+    row = underway[0, k] + month % underway[1, k]
     for lane in range(width):
-        matured[lane] = pipeline[now, k, first + lane]
+        matured[lane] = pipeline[row, first + lane]
 
 
 @njit(cache=True, error_model="numpy")

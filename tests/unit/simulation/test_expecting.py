@@ -32,10 +32,10 @@ def test_work_to_come_is_what_living_on_with_last_months_work_brings(lag, slots,
     kept, left, level = (1.0 if flow else 0.9), 12 - month % 12, 0.0
     for m in range(month, month + left):
         level = kept * level + done[100 + m - lag] / 12.0
-    pipeline, found = np.zeros((slots, 1, 1)), np.empty(1)
+    pipeline, found = np.zeros((slots, 1)), np.empty(1)
     for m in range(month - slots, month):
         pipeline[(m + lag) % slots] = done[100 + m]
-    work_to_come(0, 0, 1, pipeline, lag, kept, month, left, found)
+    work_to_come(0, slots, 0, 1, pipeline, lag, kept, month, left, found)
     assert found[0] == pytest.approx(level, rel=1e-12)
 
 

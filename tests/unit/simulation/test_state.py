@@ -56,7 +56,7 @@ def test_what_december_has_lit_stays_lit(state):
 
 def test_every_array_has_the_shape_of_its_axes(state):
     sizes = dict(zip("RKN", state.outcome.shape, strict=True)) | {"P": 1, "D": state.reports.shape[1]}
-    sizes |= {"L": state.pipeline.shape[1], "J": 1, "T": 2, "U": 4}
+    sizes |= {"Q": state.pipeline.shape[1], "J": 1, "T": 2, "U": 4}
     for name, declared in ARRAYS.items():
         assert getattr(state, name).shape == tuple(sizes[axis] for axis in declared.metadata["axes"]), name
 
