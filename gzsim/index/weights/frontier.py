@@ -11,11 +11,14 @@ from scipy.optimize import linprog
 
 from gzsim.errors import InputError
 from gzsim.index.names import warn_of
-from gzsim.index.weights.programmes import share_rows
+from gzsim.index.weights.programmes import EXACT, share_rows, undominated
 from gzsim.index.weights.table import Normalise, read
 from gzsim.views.result import Result
 
 Bounds = tuple[float, float] | None
+
+FEW = 500
+"""Units up to which all are rivals in each programme, so that weights which are not unique stay what they were."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -53,7 +56,9 @@ def benefit_of_the_doubt(
     .. math:: s_i = \max_{w \ge 0} \sum_k w_k x_{ik} \quad \text{subject to} \quad
               \sum_k w_k x_{jk} \le 1 \text{ for all units } j
 
-    One linear programme per unit, solved by HiGHS. ``share_bounds`` (l, u) bound each indicator's share of total
+    One linear programme per unit, solved by HiGHS. With more than 500 units it keeps only the rivals that can bind, so
+    that thousands of units take seconds: scores are the same, but where several sets of weights give the score, another
+    of them may be found than with all rivals. ``share_bounds`` (l, u) bound each indicator's share of total
     weight,
 
     .. math:: l \sum_m w_m \le w_k \le u \sum_m w_m
@@ -110,7 +115,8 @@ def benefit_of_the_doubt(
 
 
 def best_weights(x: np.ndarray, share_bounds: Bounds = None, contribution_bounds: Bounds = None) -> np.ndarray:
-    """Weights of each unit's linear programme (see :func:`benefit_of_the_doubt`).
+    """Weights of each unit's linear programme (see :func:`benefit_of_the_doubt`); of more than ``FEW`` units only those
+    that lie above the frontier of the other rivals enter it.
 
     Parameters
     ----------
@@ -125,14 +131,31 @@ def best_weights(x: np.ndarray, share_bounds: Bounds = None, contribution_bounds
     equal = np.ones(k) / scale
     fallback = equal / (x @ equal).max()
     found = np.empty_like(x)
+    # Under weights ≥ 0 who is dominated never binds; the best on each indicator keep weights from growing without end.
+    rivals = y if len(y) <= FEW else y[undominated(y)]
+    working = np.arange(len(rivals)) if len(y) <= FEW else np.unique(rivals.argmax(axis=0))
     for i, own in enumerate(y):
-        rows = np.vstack([y, shares, _rows(own, contribution_bounds)])
-        limits = np.concatenate([np.ones(len(y)), np.zeros(len(rows) - len(y))])
-        solved = linprog(-own, A_ub=rows, b_ub=limits, bounds=(0, None), method="highs")
-        if solved.status != 0:
-            raise InputError(f"no weights found for unit {i + 1}: {solved.message}", valid="bounds that can be met")
-        found[i] = solved.x / scale if -solved.fun > 1e-12 else fallback
+        rows = np.vstack([shares, _rows(own, contribution_bounds)])
+        w, working = _own_weights(own, rivals, working, rows, f"unit {i + 1}")
+        found[i] = w / scale if own @ w > 1e-12 else fallback
     return found
+
+
+def _own_weights(
+    own: np.ndarray, rivals: np.ndarray, working: np.ndarray, rows: np.ndarray, unit: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of one unit, and the rivals needed for them: more join the working ones until none lies above 1."""
+    while True:
+        below = np.vstack([rivals[working], rows])
+        limits = np.concatenate([np.ones(len(working)), np.zeros(len(rows))])
+        solved = linprog(-own, A_ub=below, b_ub=limits, bounds=(0, None), method="highs")
+        if solved.status != 0:
+            raise InputError(f"no weights found for {unit}: {solved.message}", valid="bounds that can be met")
+        above = rivals @ solved.x
+        above[working] = 0.0  # they meet their limits, but for the solver's tolerance
+        if above.max() <= 1 + EXACT:
+            return solved.x, working
+        working = np.union1d(working, above.argmax())
 
 
 def _rows(size: np.ndarray, bounds: Bounds) -> np.ndarray:

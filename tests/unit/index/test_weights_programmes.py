@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 from frontiers import farthest, few, tables
 from hypothesis import given
+from scipy.optimize import linprog
 
 from gzsim.errors import InputError
-from gzsim.index.weights import benefit_of_the_doubt
+from gzsim.index.weights import benefit_of_the_doubt, score_against
+from gzsim.index.weights.frontier import FEW, best_weights
 from gzsim.index.weights.programmes import towards_frontier, undominated, weights_towards
 
 
@@ -78,3 +80,36 @@ def test_limits_that_nothing_meets_are_refused():
     z = np.array([[1.0, 2.0], [2.0, 1.0]])
     with pytest.raises(InputError, match="bounds that can be met"):
         weights_towards(z, z, z, limits=np.eye(2))
+
+
+BOUNDS = [(None, None), ((0.05, 0.6), None), (None, (0.02, 0.5)), ((0.02, 0.7), (0.02, 0.7))]
+
+
+@pytest.mark.parametrize("common", [0.0, 0.5])
+@pytest.mark.parametrize(("shares", "contributions"), BOUNDS)
+def test_many_units_have_the_scores_and_unique_weights_that_all_rivals_give(common, shares, contributions, monkeypatch):
+    x = drawn(80, 6, common)
+    x[3, 2] = x[5] = 0.0  # what a lower bound on a contribution cannot be met with, and what has no score at all
+    plain = best_weights(x, shares, contributions)
+    monkeypatch.setattr("gzsim.index.weights.frontier.FEW", 0)
+    few = best_weights(x, shares, contributions)
+    scored = (plain * x).sum(axis=1)
+    assert (few * x).sum(axis=1) == pytest.approx(scored, abs=1e-9)
+    assert (few @ x.T).max() <= 1 + 1e-9
+    behind = scored < 1 - 1e-6  # the best weights of a unit on the frontier are not unique
+    assert 20 < behind.sum() < 80
+    np.testing.assert_allclose(few[behind], plain[behind], rtol=1e-7, atol=1e-9)
+
+
+def test_more_units_than_few_are_scored_as_against_rivals():
+    X = pd.DataFrame(drawn(FEW + 100, 5, 0.0)).rename(columns=str)
+    found = benefit_of_the_doubt(X)
+    assert found.scores.to_numpy() == pytest.approx(score_against(X, X).to_numpy(), abs=1e-9)
+    assert (found.weights.to_numpy() @ X.to_numpy().T).max() <= 1 + 1e-9
+
+
+def test_up_to_few_units_weights_are_those_of_a_programme_with_all_rivals_to_the_bit():
+    x = drawn(60, 6, 0.0)
+    most, none = x.max(axis=0), np.ones(len(x))
+    all_rivals = [linprog(-own, A_ub=x / most, b_ub=none, bounds=(0, None), method="highs").x for own in x / most]
+    np.testing.assert_array_equal(best_weights(x), all_rivals / most)
