@@ -7,20 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sklearn.experimental import enable_iterative_imputer  # noqa: F401  scikit-learn asks for it
-from sklearn.impute import IterativeImputer
-from sklearn.linear_model import BayesianRidge
 
 from gzsim.common.tables import listed, numeric_table, refuse, refuse_unseen
 from gzsim.errors import InputError
 from gzsim.index.names import by_name
 from gzsim.index.rank_distribution import LEVEL, RankDistribution
+from gzsim.index.treat.chained import chained
 from gzsim.index.treat.imputation import Imputed, record_filled
 from gzsim.numeric.ranking import ranks, settled
 from gzsim.views.result import Result
-
-ROUNDS = 10
-"""Rounds over all indicators before a draw is taken; scikit-learn's default, and common with chained equations."""
 
 METHOD = "chained Bayesian ridge regressions, drawn from their posterior predictive distribution"
 
@@ -71,7 +66,8 @@ def iterative(X: pd.DataFrame, seed: int, low: Mapping | None = None, high: Mapp
     Raises InputError if there is only one unit, an indicator has no value, or the bounds do not fit.
 
     Source: van Buuren and Groothuis-Oudshoorn (2011), mice: Multivariate Imputation by Chained Equations in R, Journal
-    of Statistical Software 45(3). scikit-learn's ``IterativeImputer`` and ``BayesianRidge`` do the work.
+    of Statistical Software 45(3). MacKay (1992), Bayesian Interpolation, Neural Computation 4(3), for the regressions.
+    Draws are those of scikit-learn's ``IterativeImputer`` with ``BayesianRidge`` but for rounding.
 
     >>> X = pd.DataFrame({"income": [1.0, 2, 3, 4, 5], "output": [10.0, 20, 30, 40, None]})
     >>> float(iterative(X, seed=1).table.output[4].round(2))
@@ -161,9 +157,6 @@ def _completed(before: pd.DataFrame, seed: int, low: Mapping | None, high: Mappi
         ((pd.Series(bound, index=before.columns)[ordered.columns] - centre) / scale).to_numpy() for bound in bounds
     )
     refuse(ordered.columns[~(floor < ceiling)], "low is not below high", field="bounds")
-    imputer = IterativeImputer(
-        BayesianRidge(), sample_posterior=True, max_iter=ROUNDS, random_state=seed, min_value=floor, max_value=ceiling
-    )
-    standard = imputer.fit_transform(((ordered - centre) / scale).to_numpy())
+    standard = chained(((ordered - centre) / scale).to_numpy(), seed, floor, ceiling)
     table = pd.DataFrame(standard, index=ordered.index, columns=ordered.columns) * scale + centre
     return before.fillna(table.reindex(index=before.index, columns=before.columns))
