@@ -235,7 +235,7 @@ def open_quarter(
         stake=world.portfolio.stake * there.behind,
         backing=backed(state, world, conditions.capability, expected, month),
     )
-    return plan.in_lanes(), Moving(*map(state.laid, Moving._fields)), there
+    return plan, Moving(*map(state.laid, Moving._fields)), there
 
 
 def close_quarter(state: State) -> None:
@@ -329,8 +329,10 @@ class Calendar:
     plan: Plan = field(init=False)
     """What leaders decided for the quarter."""
     moving: Moving = field(init=False)
+    """What the months change, with one lane for each place."""
     sites: Sites = field(init=False)
     """What projects let be worked on in the quarter."""
+    _laid: Plan = field(init=False)
 
     def __post_init__(self) -> None:
         peers, units = self.setting.peers, self.setting.world.units.size
@@ -379,7 +381,10 @@ class Calendar:
             self.plan, self.moving, self.sites = open_quarter(
                 state, setting, scheme, self.conditions, month, self.behaviour
             )
-        advance_months(month, months, self.seed, state.replications, setting.laws, self.plan, self.moving, self.circles)
+            self._laid = self.plan.in_lanes()
+        advance_months(
+            month, months, self.seed, state.replications, setting.laws, self._laid, self.moving, self.circles
+        )
         if setting.world.projects:
             build(state, setting.world, self.conditions, self.sites, month)
         self.months += months

@@ -115,7 +115,7 @@ def spoil(name, place, value):
     [
         (spoil("debt", (0, 3), np.nan), r"520400: debt is nan in month 3 of year 2"),
         (spoil("outcome", (0, 0, 8), np.inf), r"522700: outcome of digital_economy_growth is inf in month 3 of year 2"),
-        (spoil("pipeline", (0, -2, 0), -np.inf), r"520100: pipeline of water_conservancy_investment is -inf"),
+        (spoil("pipeline", (0, -4, 0), -np.inf), r"520100: pipeline of water_conservancy_investment is -inf"),
         (spoil("lying_cost", (0, 1), np.nan), r"520200: lying_cost is nan"),
         (spoil("common", (0, 0), np.nan), r"province 0: common is nan"),
         (lambda state: setattr(state, "debt", np.zeros(9)), r"state.debt: .*shape \(9,\).*shape \(1, 9\)"),
