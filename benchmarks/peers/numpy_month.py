@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from gzsim.monitoring.light_rules import MAD_TO_SIGMA
-from gzsim.numeric.philox import luck_and_signal
+from gzsim.numeric.philox import QUANTILES, philox
 
 
 def allocate(values: np.ndarray, inverse: np.ndarray, root_cost: float, substitution: float, forms: np.ndarray):
@@ -46,9 +46,8 @@ def draws(month, seed, replications, quantiles, indicators, units):
     for r in range(replications.size):
         for k in range(indicators.size):
             for i in range(units.size):
-                luck[r, k, i], noise[r, k, i] = luck_and_signal(
-                    quantiles, units[i], indicators[k], month, seed, replications[r]
-                )
+                four = philox(units[i], indicators[k], month // 3, 0, seed, replications[r])
+                luck[r, k, i], noise[r, k, i] = quantiles[four[month % 3] & 0xFFFF], QUANTILES[four[month % 3] >> 16]
     return luck, noise
 
 

@@ -123,16 +123,6 @@ def _hashed(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "little")
 
 
-@njit(cache=True)
-def luck_and_signal(quantiles, unit, indicator, month, seed, replication):
-    """Luck of a month by a table of quantiles, and the standard normal error of its independent signal.
-
-    The eight cells of one counter are the luck and the error of three months: a quarter of one indicator in one unit.
-    """
-    word = philox(unit, indicator, month // 3, _LUCK, seed, replication)[month % 3]
-    return quantiles[word & _CELL], QUANTILES[word >> _CELL_BITS]
-
-
 @njit(cache=True, error_model="numpy")
 def keys_of_lanes(replications, units, unit):
     """Numbers by which draws of luck belong to lanes of places, (2, L): of the unit, and of the replication."""
@@ -145,7 +135,10 @@ def keys_of_lanes(replications, units, unit):
 
 @njit(cache=True, error_model="numpy")
 def draw(k, first, width, month, seed, indicators, keys, out):
-    """Words of the luck and the signal of so many lanes in a month, as of `luck_and_signal`; ``out`` (lane,)."""
+    """Fill ``out`` (lane,) with words from which luck and signal of a month follow, `luck_of` and `signal_of`.
+
+    The eight cells of one counter are the luck and the error of three months: a quarter of one indicator in one unit.
+    """
     what, quarter, key, nth = uint64(indicators[k]), uint64(month // 3), uint64(seed), month % 3
     for lane in range(width):
         a, b, c, _ = philox(keys[0, first + lane], what, quarter, uint64(_LUCK), key, keys[1, first + lane])
@@ -154,14 +147,14 @@ def draw(k, first, width, month, seed, indicators, keys, out):
 
 @njit(cache=True, error_model="numpy")
 def luck_of(words, width, quantiles, out):
-    """Luck of so many lanes from their words, by a table of quantiles."""
+    """Luck of a month of so many lanes from their words, by a table of quantiles."""
     for lane in range(width):
         out[lane] = quantiles[words[lane] & _CELL]
 
 
 @njit(cache=True, error_model="numpy")
 def signal_of(words, width, out):
-    """Errors of the independent signals of so many lanes."""
+    """Standard normal errors of the independent signals of so many lanes."""
     for lane in range(width):
         out[lane] = QUANTILES[words[lane] >> _CELL_BITS]
 

@@ -9,10 +9,13 @@ from gzsim.numeric.philox import (
     QUANTILES,
     Mechanism,
     check_seed,
-    luck_and_signal,
+    draw,
+    keys_of_lanes,
+    luck_of,
     name_keys,
     normals,
     philox,
+    signal_of,
     uniforms,
 )
 from gzsim.numeric.tables.make_normal_quantiles import normal_quantiles
@@ -75,9 +78,13 @@ def test_draws_are_standard_normal_and_independent():
 
 def test_luck_and_signal_of_two_years_are_independent_normals():
     """Months share a counter by quarters: their cells must not repeat."""
-    z = np.array([
-        [luck_and_signal(QUANTILES, unit, 11, month, 3, 0) for month in range(24)] for unit in range(4000)
-    ]).reshape(4000, 48)  # fmt: skip
+    keys = keys_of_lanes(np.zeros(1, np.int64), np.arange(4000), np.arange(4000))
+    z, words = np.empty((24, 2, 4000)), np.empty(4000, np.uint64)
+    for month in range(24):
+        draw(0, 0, 4000, month, 3, np.array([11]), keys, words)
+        luck_of(words, 4000, QUANTILES, z[month, 0])
+        signal_of(words, 4000, z[month, 1])
+    z = z.reshape(48, 4000).T
     assert stats.kstest(z.ravel(), "norm").pvalue > 1e-3
     assert np.abs(np.corrcoef(z.T) - np.eye(48)).max() < 5 / np.sqrt(4000)
 
