@@ -39,7 +39,7 @@ from gzsim.simulation.fabrication.temptation import december_worth, plan_lies
 from gzsim.simulation.in_force import InForce
 from gzsim.simulation.judging import Verdict, judge
 from gzsim.simulation.money import carry_debt
-from gzsim.simulation.month import Laws, Moving, Plan, advance_months
+from gzsim.simulation.month import Laws, Plan, advance_months, moving_of
 from gzsim.simulation.outcomes.projects import NO_SITES, Sites, sites
 from gzsim.simulation.projects import bring_forward, build, projects_behind
 from gzsim.simulation.reporting.lights import publish_bulletin, rectification
@@ -189,7 +189,7 @@ def january(state: State, setting: Setting, seed: int, month: int) -> Conditions
 
 def open_quarter(
     state: State, setting: Setting, scheme: Scheme, conditions: Conditions, month: int, behaviour: Behaviour = RATIONAL
-) -> tuple[Plan, Moving, Sites]:
+) -> tuple[Plan, Sites]:
     """Publish the bulletin and let leaders plan: what to borrow, how far to overstate, what work is worth."""
     world = setting.world
     months = month % 12
@@ -235,7 +235,7 @@ def open_quarter(
         stake=world.portfolio.stake * there.behind,
         backing=backed(state, world, conditions.capability, expected, month),
     )
-    return plan, Moving(*map(state.laid, Moving._fields)), there
+    return plan, there
 
 
 def close_quarter(state: State) -> None:
@@ -328,8 +328,6 @@ class Calendar:
     conditions: Conditions = field(init=False)
     plan: Plan = field(init=False)
     """What leaders decided for the quarter."""
-    moving: Moving = field(init=False)
-    """What the months change, with one lane for each place."""
     sites: Sites = field(init=False)
     """What projects let be worked on in the quarter."""
     _laid: Plan = field(init=False)
@@ -378,12 +376,10 @@ class Calendar:
         if month and month % 12 == 0:
             self.conditions = january(state, setting, self.seed, month)
         if month % 3 == 0:
-            self.plan, self.moving, self.sites = open_quarter(
-                state, setting, scheme, self.conditions, month, self.behaviour
-            )
+            self.plan, self.sites = open_quarter(state, setting, scheme, self.conditions, month, self.behaviour)
             self._laid = self.plan.in_lanes()
         advance_months(
-            month, months, self.seed, state.replications, setting.laws, self._laid, self.moving, self.circles
+            month, months, self.seed, state.replications, setting.laws, self._laid, moving_of(state), self.circles
         )
         if setting.world.projects:
             build(state, setting.world, self.conditions, self.sites, month)

@@ -45,7 +45,7 @@ from gzsim.simulation.outcomes.moving import (
 from gzsim.simulation.outcomes.river import at_sections
 from gzsim.simulation.reporting.reviews import review
 from gzsim.simulation.reporting.writing import tell, write
-from gzsim.simulation.state import ARRAYS
+from gzsim.simulation.state import ARRAYS, State
 
 Array = NDArray[np.float64]
 
@@ -147,6 +147,11 @@ class Plan(NamedTuple):
 
 Moving = namedtuple("Moving", [name for name, each in ARRAYS.items() if each.metadata["monthly"]])
 """What a month changes, in place: the arrays of the state that are declared as monthly."""
+
+
+def moving_of(state: State) -> Moving:
+    """What the months of a state change, with one lane for each place; asked anew, because a state may be copied."""
+    return Moving(*map(state.laid, Moving._fields))
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

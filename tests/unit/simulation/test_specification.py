@@ -391,12 +391,9 @@ def test_all_that_a_replication_remembers_is_the_same_month_by_month(today):
 def test_a_wrong_rule_would_be_seen(today, monkeypatch):
     """The comparison can fail: with lies a thousandth larger the two part company."""
     world = build_world(today.with_(EVERYTHING))
-    at = specification.equations.Temptation.at
-
-    def larger(tempted, attained):
-        best = at(tempted, attained)
-        return lambda fine: (1.001 * best(fine)[0], best(fine)[1])
-
-    monkeypatch.setattr(specification.equations.Temptation, "at", larger)
+    temptation = specification.equations.Temptation
+    larger = lambda best: lambda fine: (1.001 * best(fine)[0], best(fine)[1])  # noqa: E731
+    at = temptation.at
+    monkeypatch.setattr(temptation, "at", lambda tempted, attained: larger(at(tempted, attained)))
     with pytest.raises(AssertionError):
         assert_equal(world, LAST, seed=5, replications=1)
