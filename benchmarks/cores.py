@@ -49,7 +49,7 @@ def measure(size: Size | None = None) -> list[Figure]:
             run = partial(run_ensemble, {"a": case}, years=size.years, replications=count, seed=1)
             figures += _saved(f"{name}, {count:,} replications", run, size.turns, bar=count == counts[-1])
     asked = {"draws": size.draws, "replications": 20, "default_replications": 1, "seed": 1}
-    sweep = partial(gz.over_parameters, today, schemes="all", **asked)
+    sweep = partial(gz.headline, today, schemes="all", **asked)
     return figures + _saved(f"{size.draws} draws of parameters, 20 replications each", sweep, 1, bar=False)
 
 

@@ -167,7 +167,8 @@ def _now() -> Array:
 
 
 def _unit_months(each: Case, years: int, replications: int = 1) -> int:
-    return each.world.units.size * 12 * years * replications
+    """Months that are lived of all units, of replications and of years with those of warm-up."""
+    return each.world.units.size * 12 * (int(each.world.timing.warm_up) + years) * replications
 
 
 def _steady(timed: Callable[[], Array], turns: int = 3) -> Array:

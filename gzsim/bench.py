@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import json
-import math
-import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
-from rich.console import Console
-from rich.table import Table
+import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.paths import INSTALLED, PACKAGE
@@ -107,48 +103,12 @@ def summary(name: str, folder: Path | None = None) -> str:
     return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
 
 
-def render(name: str, figures: list[Figure]) -> Table:
-    """The figures as a table for the terminal; the verdict is a word as well as a colour."""
-    table = Table("figure", title=f"benchmark {name}", title_justify="left")
-    for heading in ("value", "bar"):
-        table.add_column(heading, justify="right")
-    table.add_column("verdict")
-    verdicts = {True: "[blue]met[/]", False: "[bold red]MISSED[/]", None: "for information"}
-    for figure in figures:
-        bar = "" if figure.bar is None else f"{figure.sense} {figure.bar:g} {figure.unit}"
-        table.add_row(figure.name, f"{figure.value:.4g} {figure.unit}", bar, verdicts[figure.met])
-    return table
+def figures_table(figures: list[Figure]) -> pd.DataFrame:
+    """The figures in a table, with ``met`` beside each.
 
-
-def as_json(figures: list[Figure]) -> str:
-    """The figures as a JSON list with ``met`` beside each; a missing value (NaN) is null.
-
-    >>> as_json([Figure("time", 41.5, "s", bar=60, sense="at most")])
-    '[{"name": "time", "value": 41.5, "unit": "s", "bar": 60, "sense": "at most", "met": true}]'
+    >>> print(*figures_table([Figure("time", 41.5, "s", bar=60, sense="at most")]).iloc[0])
+    time 41.5 s 60.0 at most True
     """
-    rows = [
-        asdict(figure) | {"value": figure.value if math.isfinite(figure.value) else None, "met": figure.met}
-        for figure in figures
-    ]
-    return json.dumps(rows, ensure_ascii=False)
-
-
-def main_bench(name: str | None, as_json_text: bool) -> int:
-    """What ``gzsim bench`` does; returns its exit code: 0, or 1 when a figure misses its bar or cannot be taken.
-
-    Without a name it lists the benchmarks. Raises InputError for a name that is none of them.
-    """
-    if name is None:
-        for known in benchmarks():
-            print(f"{known:<12} {summary(known)}")
-        return 0
-    try:
-        figures = run_benchmark(name)
-    except subprocess.CalledProcessError as failure:
-        print(f"benchmark {name}: {failure}\n{failure.stderr or ''}", file=sys.stderr)
-        return 1
-    if as_json_text:
-        print(as_json(figures))
-    else:
-        Console().print(render(name, figures))
-    return int(any(figure.met is False for figure in figures))
+    rows = [[*vars(figure).values(), figure.met] for figure in figures]
+    columns = [*Figure.__dataclass_fields__, "met"]
+    return pd.DataFrame(rows, columns=columns).astype({"bar": float, "sense": object, "met": object})

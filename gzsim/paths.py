@@ -16,3 +16,12 @@ def shipped(folder: str) -> Path:
     True
     """
     return (PACKAGE / "_shipped" if INSTALLED else PACKAGE.parent) / folder
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that come with gzsim.
+
+    >>> "guizhou-2025" in scenario_names()
+    True
+    """
+    return sorted(path.stem for path in shipped("scenarios").glob("*.yaml"))

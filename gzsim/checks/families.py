@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from gzsim.checks import (
     budgets,
@@ -14,6 +15,7 @@ from gzsim.checks import (
     deviation,
     effort,
     lateness,
+    optima,
     products,
     projects,
     promises,
@@ -28,6 +30,7 @@ from gzsim.checks import (
     zones,
 )
 from gzsim.checks.check import Check
+from gzsim.common.progress import progress
 
 FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     effort.piece_rate,
@@ -75,9 +78,26 @@ FAMILIES: tuple[Callable[[], Iterator[Check]], ...] = (
     year_ends.closed_books,
     tiers.busy_tiers,
     rivals.rivals_reports,
+    optima.slope_of_one_measure,
+    optima.weights_of_several_tasks,
+    optima.distorted_measures,
+    optima.audits_at_a_price,
+    optima.pay_for_reports,
+    optima.deduction_of_the_last,
+    optima.one_yardstick_for_all,
     deviation.nobody_deviates,
 )
 """What is verified, one family of cases after another."""
+
+
+@cache
+def case_names() -> pd.DataFrame:
+    """What each closed form is called: name and name_zh by case.
+
+    >>> case_names().loc["CF19", "name"]
+    'Over-reporting under audits'
+    """
+    return pd.read_csv(Path(__file__).with_name("cases.csv"), index_col="case")
 
 
 def verify() -> pd.DataFrame:
@@ -86,8 +106,10 @@ def verify() -> pd.DataFrame:
     Deterministic cases are held to numerical precision, stochastic ones to three standard errors. What is no limit of
     the simulation is put together from it: luck of the Tullock kind with ranks and prizes (CF12), ranks and prizes with
     bids that leaders are told to work (CF11), results with a market that regresses ability on them (CF18), efforts with
-    the surplus of a principal who picks the slope (CF03). The other optima of principals (CF05, CF06, CF10), the
-    inspection game (CF20) and the safety margin (CF25) have no counterpart: `gzsim.theory` stands for itself there.
+    the surplus of a principal who picks the slope (CF03). What is best for a province (CF01, CF02, CF05, CF06,
+    CF56–CF59) is searched by an optimiser that knows the simulated surplus and no formula. The prizes of cautious
+    contestants (CF10), the inspection game (CF20) and the safety margin (CF25) have no counterpart: `gzsim.theory`
+    stands for itself there.
 
     Returns
     -------
@@ -95,7 +117,7 @@ def verify() -> pd.DataFrame:
         One row per check: case, what, parameters, closed_form, simulated, error, allowed, stochastic, passed.
     """
     rows = []
-    for family in tqdm(FAMILIES, desc="verifying", unit="family", leave=False):
+    for family in progress(FAMILIES, desc="verifying", unit="family", leave=False):
         for check in family():
             rows.append({**vars(check), "error": check.error, "passed": check.passed})
     columns = ["case", "what", "parameters", "closed_form", "simulated", "error", "allowed", "stochastic", "passed"]

@@ -117,6 +117,7 @@ def whole_power_of(x, n):
 
 
 READ = types.Array(types.float64, 1, "C", readonly=True)
+WHOLE = READ.copy(dtype=types.int64)
 KEPT = {"cache": True, "nogil": True}
 """How a loop is compiled: at once, as two threads that call it first would compile it twice, and for later starts, too.
 A ufunc of Numba is built anew at every start, which takes longer than all the rest of it."""
@@ -214,7 +215,7 @@ def whole_power(x: ArrayLike, n: ArrayLike) -> np.ndarray:
     return _of_pairs(_whole_power, np.asarray(x, float), np.asarray(n).astype(np.int64, casting="safe"))
 
 
-@njit((READ, READ.copy(dtype=types.int64), types.float64[::1]), **KEPT)
+@njit((READ, WHOLE, types.float64[::1]), **KEPT)
 def _whole_power(x, n, out):
     for i in range(x.size):
         out[i] = whole_power_of(x[i], n[i])

@@ -64,6 +64,12 @@ class Law:
 
 
 @njit(cache=True)
+def _rarity(z, law):
+    """How often a stroke beyond z comes, e^−(π·z/√6 + γ), with z turned round where strokes are disasters."""
+    return exp_of(-(GUMBEL_SD * (z if law == _GUMBEL else -z) + EULER))
+
+
+@njit(cache=True)
 def share_below(z, law):
     """P(luck < z) under a law, by its code.
 
@@ -72,9 +78,8 @@ def share_below(z, law):
     """
     if law == _NORMAL:
         return normal_cdf(z)
-    if law == _GUMBEL:
-        return exp_of(-exp_of(-(GUMBEL_SD * z + EULER)))
-    return 1.0 - exp_of(-exp_of(-(EULER - GUMBEL_SD * z)))
+    share = exp_of(-_rarity(z, law))
+    return share if law == _GUMBEL else 1.0 - share
 
 
 @njit(cache=True)
@@ -86,7 +91,7 @@ def density_at(z, law):
     """
     if law == _NORMAL:
         return normal_density(z)
-    rarity = exp_of(-(GUMBEL_SD * (z if law == _GUMBEL else -z) + EULER))
+    rarity = _rarity(z, law)
     return GUMBEL_SD * rarity * exp_of(-rarity)
 
 
@@ -99,7 +104,7 @@ def pull_at(z, law):
     """
     if law == _NORMAL:
         return z
-    pull = GUMBEL_SD * (1.0 - exp_of(-(GUMBEL_SD * (z if law == _GUMBEL else -z) + EULER)))
+    pull = GUMBEL_SD * (1.0 - _rarity(z, law))
     return pull if law == _GUMBEL else -pull
 
 

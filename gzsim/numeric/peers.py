@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray
 
-from gzsim.numeric.elementary import KEPT
+from gzsim.numeric.elementary import KEPT, READ, WHOLE
 from gzsim.numeric.ranking import ranks
 
 Array = NDArray[np.float64]
@@ -79,7 +79,10 @@ class Peers:
 
     def mean(self, values: Array) -> Array:
         """Mean of the own group, summed member by member."""
-        return self.each(values, lambda part: _sum(part) / part.shape[-1])
+        values = np.ascontiguousarray(values, float)
+        out = np.empty(values.shape)
+        _mean(values.reshape(-1, self.order.size), self.order, self.start, out.reshape(-1, self.order.size))
+        return out
 
     def standardised(self, values: Array) -> Array:
         """Distance from the group's mean in its standard deviations; 0 in a group without spread."""
@@ -98,15 +101,13 @@ class Peers:
         return out
 
 
-def _sum(part: Array) -> Array:
-    """Sum over the last axis in the order of the members, whatever stands beside them."""
-    total = np.zeros((*part.shape[:-1], 1))
-    _add_up(np.ascontiguousarray(part, float).reshape(-1, part.shape[-1]), total.reshape(-1))
-    return total
-
-
-@njit((types.Array(types.float64, 2, "C", readonly=True), types.float64[::1]), **KEPT)
-def _add_up(rows, total):
+@njit((READ.copy(ndim=2), WHOLE, WHOLE, types.float64[:, ::1]), **KEPT)
+def _mean(rows, order, start, out):
+    """Fill ``out`` (row, unit) with the mean of each unit's group."""
     for row in range(rows.shape[0]):
-        for member in range(rows.shape[1]):
-            total[row] += rows[row, member]
+        for group in range(start.size - 1):
+            total, first, end = 0.0, start[group], start[group + 1]
+            for at in range(first, end):
+                total += rows[row, order[at]]
+            for at in range(first, end):
+                out[row, order[at]] = total / (end - first)

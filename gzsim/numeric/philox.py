@@ -66,6 +66,7 @@ class Mechanism:
     SURVEY_BIAS = 22  # what is not known of how a mode of asking is biased in a place
     PROJECT = 41  # how late a key project begins
     LATE = 30  # whether December's reports arrive in time
+    TARGET_KEPT = 42
 
 
 _LUCK = Mechanism.LUCK

@@ -95,7 +95,7 @@ def _by_differences(source: Source, name: str, indicator: Appraised, codes: Sequ
     if found is None:
         return None
     basis, seen = PROXY if source.proxy_of else RECORD, np.isin(codes, figures.columns)
-    level, level_basis, how = _levels(source, indicator, codes, rest, found.advantage)
+    level, level_basis, how = _levels(source, name, indicator, tuple(codes), rest, found.advantage)
     said = [_left_out(source, code) if held else f"; {UNSEEN}" for code, held in zip(codes, seen, strict=True)]
     return Start(
         level=level,
@@ -123,15 +123,14 @@ def _pooled(source: Source, name: str, codes: tuple[str, ...]) -> Pooled | None:
 
 
 def _levels(
-    source: Source, indicator: Appraised, codes: Sequence[str], rest: float, advantage: Array
+    source: Source, name: str, indicator: Appraised, codes: tuple[str, ...], rest: float, advantage: Array
 ) -> tuple[Array, list[str], list[str]]:
     """Level, its basis and how it was found, by prefecture."""
     if source.proxy_of:
         how = f"proxy of {source.proxy_of}; only differences between places are taken, the level is assumed"
         return rest + advantage, [ASSUMPTION] * len(codes), [how] * len(codes)
     if indicator.form == "growth":
-        recent = source.window.recent
-        middle = typical(recent, pd.Series(advantage, codes))
+        recent, middle = source.window.recent, _typical(source, name, codes)
         how = f"level: {middle:.1f}, the mean of {', '.join(map(str, recent.index))}, plus the advantage"
         held = np.isin(codes, source.window.differences.columns)
         return middle + advantage, [RECORD if each else ASSUMPTION for each in held], [how] * len(codes)
@@ -141,6 +140,11 @@ def _levels(
     last = [source.values.loc[year, code] if year else np.nan for year, code in zip(when, codes, strict=True)]
     level = np.where(held, last, rest + advantage)
     return level, [RECORD if each else ASSUMPTION for each in held], how
+
+
+@lru_cache(maxsize=256)
+def _typical(source: Source, name: str, codes: tuple[str, ...]) -> float:
+    return typical(source.window.recent, pd.Series(_pooled(source, name, codes).advantage, codes))
 
 
 def typical(recent: pd.DataFrame, advantage: pd.Series) -> float:
@@ -158,6 +162,7 @@ def typical(recent: pd.DataFrame, advantage: pd.Series) -> float:
     return math.fsum(math.fsum(year.dropna()) / year.count() for _, year in without.iterrows()) / len(without)
 
 
+@lru_cache(maxsize=4096)
 def _left_out(source: Source, code: str) -> str:
     years = ", ".join(str(year) for year in source.window.unused(code) if source.values.notna().loc[year, code])
     return f"; without {years}, which a break of the record marks" if years else ""

@@ -100,6 +100,7 @@ def _fastest_decade(record: Record, indicator: Appraised, codes: tuple[str, ...]
     return float("nan") if link.proxy_of and link.measure == "level" else fastest_decade(record, link, codes, year)
 
 
+@lru_cache(maxsize=8)
 def _called(record: Record, codes: tuple[str, ...]) -> pd.DataFrame:
     """Names of the prefectures, index code; one that the record does not know goes by its code."""
     names = record.prefectures[["name", "name_zh"]].reindex(codes)

@@ -76,8 +76,6 @@ def rank_worth(expected: Array, doubt: Array, prizes: Array, law: Law = NORMAL) 
 def mean_prize(expected: Array, doubt: Array, at: Array, prizes: Array, law: Law = NORMAL) -> Array:
     """Prize that each unit can expect if it alone is expected at ``at``: E[w(rank_i)], as `rank_worth`.
 
-    ``at`` is (..., unit), or several such with an axis in front, for which the rivals' chances are found once.
-
     >>> last_loses_one = np.array([0, 0, 0, 0, 0, 0, 0, 0, -1.0])
     >>> mean_prize(np.zeros(9), np.ones(9), np.zeros(9), last_loses_one).round(6)[0]
     np.float64(-0.111111)
@@ -94,9 +92,8 @@ def _on_grids(expected: Array, doubt: Array, at: Array, prizes: Array, law: Law,
         return np.full(at.shape, 0.0 if marginal else usual)
     units = expected.shape[-1]
     group = (expected.size // units, units)
-    asked = at.reshape(at.size // expected.size, *group)
-    known = expected.reshape(group), doubt.astype(float, copy=False).reshape(group)
-    found = _integrate(*known, asked, first, last, law.code, law.step, *law.reach, marginal)
+    known = expected.reshape(group), doubt.astype(float, copy=False).reshape(group), at.reshape(group)
+    found = _integrate(*known, first, last, law.code, law.step, *law.reach, marginal)
     return (found if marginal else found + usual).reshape(at.shape)
 
 
@@ -116,19 +113,19 @@ def _beside_usual(prizes: tuple[float, ...]) -> tuple[float, Array, Array]:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _integrate(expected, doubt, at, first, last, law, step, low, high, marginal):
-    """Means, or slopes, (several, group, unit) of what is beside the usual prize, for units ``at`` so many places."""
-    several, groups, units = at.shape
+    """Means, or slopes, (group, unit) of what is beside the usual prize, for each unit expected ``at`` a place."""
+    groups, units = at.shape
     out = np.zeros(at.shape)
-    wide, place = np.empty(units), np.empty((several, units))
-    start, end = np.empty((several, units), np.int64), np.empty((several, units), np.int64)
+    wide, place = np.empty(units), np.empty(units)
+    start, end = np.empty(units, np.int64), np.empty(units, np.int64)
     score, weight = np.empty(_POINTS), np.empty(_POINTS)
     behind, ahead, prize = np.empty((units, _POINTS)), np.empty((units, _POINTS)), np.empty((units, _POINTS))
     counted = first.size + last.size
     before, after = np.empty((counted, _POINTS)), np.empty((units + 1, counted, _POINTS))
     for g in range(groups):
         origin, width = _lay_grid(expected[g], doubt[g], step, low, high, wide)
-        if not _find_parts(expected[g], doubt[g], at, g, low, high, origin, width, wide, place, start, end):
-            out[:, g] = np.nan
+        if not _find_parts(expected[g], doubt[g], at[g], low, high, origin, width, wide, place, start, end):
+            out[g] = np.nan
             continue
         k, stop = start.min(), end.max()
         while k < stop:
@@ -140,13 +137,11 @@ def _integrate(expected, doubt, at, first, last, law, step, low, high, marginal)
                 _average(behind, ahead, points, first, last, after, before, prize)
             else:
                 _average_over_many(ahead, points, first, last, prize)
-            for a in range(several):
-                for i in range(units):
-                    here, there = max(start[a, i] - k, 0), min(end[a, i] - k, points)
-                    if here < there:
-                        own = score[here:there]
-                        _weigh(own, place[a, i], wide[i], law, marginal, weight)
-                        out[a, g, i] += width / wide[i] * _product(weight, prize[i, here:there])
+            for i in range(units):
+                here, there = max(start[i] - k, 0), min(end[i] - k, points)
+                if here < there:
+                    _weigh(score[here:there], place[i], wide[i], law, marginal, weight)
+                    out[g, i] += width / wide[i] * _product(weight, prize[i, here:there])
             k = _next_needed(k + points, start, end)
     return out
 
@@ -167,7 +162,7 @@ def _lay_grid(expected, doubt, step, low, high, wide):
 
 
 @njit(cache=True, error_model="numpy")
-def _find_parts(expected, doubt, at, g, low, high, origin, width, wide, place, start, end):
+def _find_parts(expected, doubt, at, low, high, origin, width, wide, place, start, end):
     """Fill in which points each member needs where it is ``at``; whether all numbers are finite.
 
     Whoever stands beyond all luck of the others gets what there is to get at its edge.
@@ -176,13 +171,11 @@ def _find_parts(expected, doubt, at, g, low, high, origin, width, wide, place, s
     for i in range(expected.size):
         edge = max(edge, expected[i] + high * wide[i])
         total += expected[i] + doubt[i]
-    for a in range(at.shape[0]):
-        for i in range(expected.size):
-            total += at[a, g, i]
-            where = min(max(at[a, g, i], origin - high * wide[i]), edge - low * wide[i])
-            place[a, i] = where
-            start[a, i] = np.int64(np.ceil((where + low * wide[i] - origin) / width))
-            end[a, i] = np.int64(np.floor((where + high * wide[i] - origin) / width)) + 1
+    for i in range(expected.size):
+        total += at[i]
+        place[i] = min(max(at[i], origin - high * wide[i]), edge - low * wide[i])
+        start[i] = np.int64(np.ceil((place[i] + low * wide[i] - origin) / width))
+        end[i] = np.int64(np.floor((place[i] + high * wide[i] - origin) / width)) + 1
     return np.isfinite(total) and width > 0.0
 
 
@@ -196,10 +189,9 @@ def _whole(points):
 def _next_needed(k, start, end):
     """First point from k on that anybody needs; k itself if there is none."""
     found = np.int64(2**62)
-    for a in range(start.shape[0]):
-        for i in range(start.shape[1]):
-            if end[a, i] > k:
-                found = min(found, max(start[a, i], k))
+    for i in range(start.size):
+        if end[i] > k:
+            found = min(found, max(start[i], k))
     return found if found < 2**62 else k
 
 

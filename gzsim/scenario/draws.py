@@ -67,18 +67,44 @@ def plausible_draws(
     """
     n, seed = whole_number(n, "n", 1, MOST_DRAWS), whole_number(seed, "seed", 0, 2**32 - 1)
     known(method, METHODS, "method")
-    varied = {name: each for name, each in load_parameters().entries.items() if each.plausible is not None}
+    free = free_parameters(names, scenarios=scenarios)
+    return at_places(pd.DataFrame(uniform_places(n, seed, free, strata=method == METHODS[0]), columns=free))
+
+
+def free_parameters(
+    names: Iterable[str] | None = None, *, scenarios: Scenario | str | Sequence[Scenario | str] = ()
+) -> list[str]:
+    """Names of the parameters that are drawn if these are to vary: not what scenarios state, nor what is a rest.
+
+    Raises InputError if a name is unknown or is not varied.
+
+    >>> free_parameters(["leader.discount", "leader.exit_hazard"], scenarios="guizhou-2025-tenure-3")
+    ['leader.discount']
+    """
+    varied = _varied()
     chosen = list(varied) if names is None else list_of(names, varied, "names")
-    held = _held(varied, scenarios)
-    needed = {*chosen, *(other for name in chosen for other in varied[name].rest_of)} - held
-    free = {name: each for name, each in varied.items() if name in needed and not each.rest_of}
-    u = _places(n, seed, list(free), strata=method == METHODS[0])
-    drawn = {name: _values(each, u[:, k]) for k, (name, each) in enumerate(free.items())}
+    needed = {*chosen, *(other for name in chosen for other in varied[name].rest_of)} - _held(varied, scenarios)
+    return [name for name, each in varied.items() if name in needed and not each.rest_of]
+
+
+def at_places(places: pd.DataFrame) -> pd.DataFrame:
+    """Parameters F⁻¹(u) at places u from 0 to 1, (draw × free parameter); what is a rest of them follows.
+
+    >>> at_places(pd.DataFrame({"leader.discount": [0.25, 0.5]}))["leader.discount"].round(4).tolist()
+    [0.9225, 0.945]
+    """
+    varied = _varied()
+    drawn = {name: _values(varied[name], places[name].to_numpy()) for name in places}
     for name, each in varied.items():
-        if name in needed or needed.intersection(each.rest_of):
-            drawn.setdefault(name, 1 - sum(drawn.get(other, varied[other].value) for other in each.rest_of))
-    table = pd.DataFrame({name: drawn[name] for name in varied if name in drawn}, index=range(n))
+        if set(each.rest_of).intersection(places):
+            drawn[name] = 1 - sum(drawn.get(other, varied[other].value) for other in each.rest_of)
+    table = pd.DataFrame({name: drawn[name] for name in varied if name in drawn}, index=range(len(places)))
     return table.rename_axis(index="draw", columns="parameter")
+
+
+def _varied() -> dict[str, Parameter]:
+    """Parameters with a plausible range."""
+    return {name: each for name, each in load_parameters().entries.items() if each.plausible is not None}
 
 
 def _held(varied: Mapping[str, Parameter], scenarios: Scenario | str | Sequence[Scenario | str]) -> set[str]:
@@ -89,8 +115,8 @@ def _held(varied: Mapping[str, Parameter], scenarios: Scenario | str | Sequence[
     return stated.union(*(each for each in sums if each & stated))
 
 
-def _places(n: int, seed: int, names: list[str], *, strata: bool) -> NDArray[np.float64]:
-    """u (draw, name) inside (0, 1): in strata each of which is met once, or anywhere."""
+def uniform_places(n: int, seed: int, names: Sequence[str], *, strata: bool) -> NDArray[np.float64]:
+    """u (draw, name) inside (0, 1): in strata each of which is met once, or anywhere; each name draws by itself."""
     from gzsim.numeric.philox import name_keys, uniforms
 
     keys, draws = name_keys(names), np.arange(n)
@@ -103,7 +129,8 @@ def _places(n: int, seed: int, names: list[str], *, strata: bool) -> NDArray[np.
 def _values(parameter: Parameter, u: NDArray[np.float64]) -> NDArray | list[Value]:
     """F⁻¹(u) of a parameter, as its type says."""
     if parameter.type == "choice":
-        return [parameter.plausible[k] for k in (u * len(parameter.plausible)).astype(int)]
+        last = len(parameter.plausible) - 1
+        return [parameter.plausible[min(k, last)] for k in (u * (last + 1)).astype(int)]
     low, high = parameter.plausible
     if parameter.type == "whole number":
         return np.minimum(np.floor(_between(low, high + 1, u)), high).astype(int)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from gzsim.scenario.scenario import Scenario
 
@@ -15,25 +15,43 @@ _TYPES = {"string": "text", "number": "number", "integer": "whole number", "arra
 _HEAD = ("| field | what it takes | needed | meaning |", "| --- | --- | --- | --- |")
 
 
+class Field(NamedTuple):
+    """What a field takes, whether it is needed, and what it means."""
+
+    takes: str
+    needed: str
+    meaning: str
+
+
 def field_reference() -> str:
     """Return a Markdown table of every field: what it takes, whether it is needed, what it means.
 
     >>> [line for line in field_reference().splitlines() if "simulation.years" in line][0]
     '| `simulation.years` | whole number ≥ 1 ≤ 100 | yes | Years simulated |'
     """
+    rows = [f"| `{path}` | {takes} | {needed} | {meaning} |" for path, (takes, needed, meaning) in fields().items()]
+    return "\n".join([*_HEAD, *rows])
+
+
+def fields() -> dict[str, Field]:
+    """Every field by its path, in which ``<name>`` stands for whatever name is chosen.
+
+    >>> fields()["simulation.years"]
+    Field(takes='whole number ≥ 1 ≤ 100', needed='yes', meaning='Years simulated')
+    """
     schema = Scenario.model_json_schema()
-    return "\n".join([*_HEAD, *_rows(schema, schema["$defs"], "")])
+    return dict(_rows(schema, schema["$defs"], ""))
 
 
-def _rows(schema: dict[str, Any], definitions: dict[str, Any], prefix: str) -> Iterator[str]:
+def _rows(schema: dict[str, Any], definitions: dict[str, Any], prefix: str) -> Iterator[tuple[str, Field]]:
     for name, field in schema.get("properties", {}).items():
         path = f"{prefix}{name}"
         needed = "yes" if name in schema.get("required", ()) else "no"
-        yield f"| `{path}` | {_takes(field, definitions)} | {needed} | {field.get('description', '')} |"
+        yield path, Field(_takes(field, definitions), needed, field.get("description", ""))
         yield from _below(field, definitions, path)
 
 
-def _below(field: dict[str, Any], definitions: dict[str, Any], path: str) -> Iterator[str]:
+def _below(field: dict[str, Any], definitions: dict[str, Any], path: str) -> Iterator[tuple[str, Field]]:
     names = field.get("additionalProperties")
     if names:
         yield from _below(names, definitions, f"{path}.<name>")

@@ -11,7 +11,7 @@ from gzsim.common.reading import as_path
 from gzsim.common.words import did_you_mean, short
 from gzsim.common.yaml_lines import Node, read_yaml
 from gzsim.errors import InputError
-from gzsim.paths import shipped
+from gzsim.paths import scenario_names, shipped
 from gzsim.record import Record, as_record
 from gzsim.scenario.extending import extended
 from gzsim.scenario.prefectures import known_prefectures
@@ -30,7 +30,7 @@ def shipped_scenarios() -> list[str]:
     >>> "guizhou-2025" in shipped_scenarios()
     True
     """
-    return sorted(path.stem for path in shipped("scenarios").glob("*.yaml"))
+    return scenario_names()
 
 
 def load_scenario(path_or_name: str | os.PathLike[str], record: Record | None = None) -> Scenario:

@@ -34,20 +34,25 @@ def _lines() -> Iterator[str]:
 def _cells(parameter: Parameter) -> tuple[str, ...]:
     source, error = parameter.source, parameter.source.standard_error
     return (
-        "" if parameter.value is None else _said(parameter.value),
+        "" if parameter.value is None else value_text(parameter.value),
         parameter.unit,
-        _said(parameter.choices) if parameter.choices else _range((parameter.low, parameter.high)),
-        _plausible(parameter),
+        value_text(parameter.choices) if parameter.choices else _range((parameter.low, parameter.high)),
+        plausible_text(parameter),
         parameter.because,
         f"{source.kind}: {source.text}" + (f" (s.e. {error:g})" if error else ""),
     )
 
 
-def _plausible(parameter: Parameter) -> str:
+def plausible_text(parameter: Parameter) -> str:
+    """What is plausible of a parameter, in a few words; nothing where it is not varied.
+
+    >>> plausible_text(load_parameters().entry("borrowing.repayment"))
+    '0.05 to 0.2'
+    """
     if parameter.plausible is None:
         return ""
     if parameter.type == "choice":
-        return _said(parameter.plausible)
+        return value_text(parameter.plausible)
     rest = f", 1 less {' and '.join(parameter.rest_of)}" if parameter.rest_of else ""
     return _range(parameter.plausible) + (" times" if isinstance(parameter.value, tuple) else rest)
 
@@ -57,9 +62,14 @@ def _range(ends: tuple[float, ...]) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def _said(value: Value) -> str:
+def value_text(value: Value) -> str:
+    """A value of a parameter as people write it.
+
+    >>> value_text((0.5, 1.0)), value_text("learned")
+    ('0.5, 1', 'learned')
+    """
     if isinstance(value, tuple):
-        return ", ".join(map(_said, value))
+        return ", ".join(map(value_text, value))
     return value if isinstance(value, str) else f"{value:g}"
 
 

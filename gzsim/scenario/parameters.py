@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -166,11 +166,12 @@ class Parameters(Mapping[str, "Value"]):
         """Values below a prefix, by what follows it.
 
         >>> sorted(load_parameters().section("targets"))
-        ['amplification', 'floor', 'inertia', 'noise_sd', 'pass_through', 'ratchet', 'rounded', 'rounding']
+        ['amplification', 'floor', 'halves', 'inertia', 'noise_sd', 'pass_through', 'ratchet', 'rounded', 'rounding',
+         'unchanged']
         """
-        return below(prefix, self)
+        return below(prefix, {name: each.value for name, each in self.entries.items() if name.startswith(prefix)})
 
-    @property
+    @cached_property
     def typed(self) -> Values:
         """Values as attributes of their sections: `typed.leader.discount`."""
         return Values.of(self)
@@ -208,6 +209,12 @@ class Parameters(Mapping[str, "Value"]):
             for name, entry in self.entries.items()
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("parameter")
+
+
+@lru_cache(maxsize=64)
+def in_force(overrides: tuple[tuple[str, Value], ...]) -> Parameters:
+    """The shipped table with some values replaced, as of `Parameters.replace`; asked again and again for a scenario."""
+    return load_parameters().replace(dict(overrides))
 
 
 def load_parameters(path: Path | None = None) -> Parameters:

@@ -25,7 +25,7 @@ from gzsim.scenario.departments import Department
 from gzsim.scenario.extending import change, extended
 from gzsim.scenario.indicators import DEFAULT, Indicators
 from gzsim.scenario.lead_departments import LeadDepartment, lead_problems
-from gzsim.scenario.parameters import Parameters, load_parameters
+from gzsim.scenario.parameters import Parameters, in_force, load_parameters
 from gzsim.scenario.prefectures import known_prefectures, recorded_spending
 from gzsim.scenario.projects import Project, project_problems
 from gzsim.scenario.renewal import Renewal
@@ -303,11 +303,11 @@ class Scenario(Part):
         >>> today.needs_of("ecological").equals(today.declared_weights().loc["ecological"])
         True
         """
-        declared = self.declared_weights()
+        names, own = list(self.indicators), self.values.welfare.own_needs
         if zone in self.needs:
-            return pd.Series(self.needs[zone], dtype=float)[list(self.indicators)]
-        own = self.values.welfare.own_needs
-        return own * declared.loc[zone] + (1.0 - own) * declared.loc[WHOLE_PROVINCE]
+            return pd.Series(self.needs[zone], dtype=float)[names]
+        mine, public = self.zones.weights[zone], self.zones.weights[WHOLE_PROVINCE]
+        return pd.Series({name: own * mine[name] + (1.0 - own) * public[name] for name in names}, dtype=float)
 
     def spending(self) -> dict[str, float]:
         """All that is spent in each prefecture, CNY million a year, by code (`prefectures.recorded_spending`).
@@ -346,7 +346,7 @@ class Scenario(Part):
 
     def parameter_table(self) -> Parameters:
         """Return the parameters of the simulation with the overrides of this scenario."""
-        return load_parameters().replace(self.parameters)
+        return in_force(tuple(self.parameters.items()))
 
     @property
     def values(self) -> Values:

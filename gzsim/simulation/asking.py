@@ -9,7 +9,7 @@ from inspect import Parameter, signature
 from typing import Any, TypeVar
 
 from gzsim.common.names import whole_number
-from gzsim.common.words import did_you_mean
+from gzsim.common.words import did_you_mean, short
 from gzsim.errors import InputError
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario, as_scenario
@@ -23,6 +23,40 @@ MOST = 1_000_000
 def check_replications(replications: Any) -> int:
     """Return how many replications are asked for; raises `InputError` if that is no whole number or out of range."""
     return whole_number(replications, "replications", 1, MOST)
+
+
+def as_replications(replications: Any) -> range:
+    """Return the numbers of the replications that are asked for: the first so many, or those of a range.
+
+    Raises
+    ------
+    InputError
+        If it is neither, or out of range.
+
+    Examples
+    --------
+    >>> as_replications(3), as_replications(range(100, 200))
+    (range(0, 3), range(100, 200))
+    """
+    if not isinstance(replications, range):
+        return range(check_replications(replications))
+    if replications.step != 1 or not 0 <= replications.start < replications.stop <= MOST:
+        problem = f"{short(replications)} are no replications that can be simulated"
+        valid = f"a number, or a range that goes up by ones and holds some of 0 to {MOST - 1}"
+        raise InputError(problem, field="replications", valid=valid)
+    return replications
+
+
+def numbered(replications: range) -> str:
+    """Replications in words: how many, and which where they are not the first.
+
+    >>> numbered(range(100)), numbered(range(100, 200)), numbered(range(7, 8))
+    ('100 replications', 'replications 100 to 199', 'replication 7')
+    """
+    first, last = replications.start, replications.stop - 1
+    if first == 0:
+        return f"{len(replications)} replications" if last else "1 replication"
+    return f"replications {first} to {last}" if last > first else f"replication {first}"
 
 
 def as_seed(seed: Any) -> int:

@@ -54,7 +54,7 @@ from gzsim.simulation.reporting.promises import (
 from gzsim.simulation.standing import Standing, standing, usual_effort
 from gzsim.simulation.state import Array, State
 from gzsim.simulation.survey import flattery
-from gzsim.simulation.targets import renew_targets
+from gzsim.simulation.targets import expected_weights, renew_targets
 from gzsim.simulation.turnover import change_leaders, install_first_leaders
 from gzsim.simulation.world import World
 
@@ -157,7 +157,7 @@ def prepare(world: World) -> Setting:
         reviews=int(world.reviews.capacity),
         trifle=world.fabrication.trifle,
     )
-    left = ratchet(seen, world.targets.inertia, world.targets.ratchet)
+    left = ratchet(seen, *expected_weights(world))
     rule = world.renewal
     cycle = [renewal(seen, rule.every, rule.follow, year) for year in range(rule.every)] if rule else [left * 0.0 + 1.0]
     worn = world.fabrication.erosion

@@ -140,14 +140,14 @@ class Reduced(NamedTuple):
 
 def reduced(case: Case, years: int, part: NDArray[np.int64], seed: int, begun: Calendar | None = None) -> Reduced:
     """Simulate a chunk and keep means only; each replication comes out the same whatever stands beside it."""
-    annual = {name: np.empty((part.size, years)) for name in OUTCOMES.index}
-    unit = {name: np.zeros((part.size, case.world.units.size)) for name in OUTCOMES.index}
+    names = list(OUTCOMES.index)
+    annual = np.empty((len(names), part.size, years))
+    total = np.zeros((len(names), part.size, case.world.units.size))
     for year, outcomes in enumerate(years_of(case, years, part, seed, begun)):
-        for name in OUTCOMES.index:
-            values = np.ascontiguousarray(outcomes[name], float)
-            annual[name][:, year] = values.mean(-1)
-            unit[name] += values
-    return Reduced(annual, {name: total / years for name, total in unit.items()})
+        values = np.array([outcomes[name] for name in names], float)
+        annual[..., year] = values.mean(-1)
+        total += values
+    return Reduced(dict(zip(names, annual, strict=True)), dict(zip(names, total / years, strict=True)))
 
 
 def all_reduced(cases: Mapping[Name, Case], years: int, part: NDArray[np.int64], seed: int) -> dict[Name, Reduced]:

@@ -55,17 +55,22 @@ def common_shock(world: World, seed: int, replications: NDArray[np.int64], month
     """Shock that all units of a province share (R, P): u ← ρ·u + σ·√(1 − ρ²)·z, the first drawn at rest.
 
     Between several provinces z = √a·z_nation + √(1 − a)·z_province, with a the share of the nation; one province alone
-    cannot tell the two apart.
+    cannot tell the two apart. Where the growth of the nation is given (`gzsim.simulation.course`), what is new in it
+    stands in the place of σ·√(1 − ρ²)·√a·z_nation.
     """
     draw = normals(seed, replications, month, Mechanism.COMMON_SHOCK, NOBODY, world.keys.provinces)[:, 0]
     if world.keys.provinces.size > 1:
+        own = np.sqrt(1.0 - world.shocks.national_share) * draw
+        if world.course.nation is not None:
+            return world.course.step(world.shocks.common_persistence, month) + _moved(world, own, before)
         nation = normals(seed, replications, month, Mechanism.NATIONAL, NOBODY, NOBODY)[:, 0]
-        draw = np.sqrt(world.shocks.national_share) * nation + np.sqrt(1.0 - world.shocks.national_share) * draw
-    spread = world.shocks.common_sd
-    if before is None:
-        return spread * draw
-    kept = world.shocks.common_persistence
-    return kept * before + spread * np.sqrt(1.0 - kept**2) * draw
+        draw = np.sqrt(world.shocks.national_share) * nation + own
+    return _moved(world, draw, before)
+
+
+def _moved(world: World, draw: Array, before: Array | None) -> Array:
+    spread, kept = world.shocks.common_sd, world.shocks.common_persistence
+    return spread * draw if before is None else kept * before + spread * np.sqrt(1.0 - kept**2) * draw
 
 
 def of_the_year(state: State, world: World, promoted: NDArray[np.bool_]) -> Conditions:

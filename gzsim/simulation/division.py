@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 CALLS = 0.0035
@@ -50,6 +50,8 @@ class Work:
     """Years that each replication lives, in all runs and with warm-up."""
     most: int
     """Replications side by side at most."""
+    fit: int
+    """Chunks that fit into memory at once."""
     tasks: int = 1
     """Tasks that differ in more than replications; one that is alone is divided by its replications."""
 
@@ -84,15 +86,15 @@ class Work:
         return processes if worth else threads
 
     def on_cluster(self, cores: int) -> Way:
-        """All of a cluster's cores, as far as each has work."""
-        return Way("cluster", self._busy(cores))
+        """All of a cluster's cores, as far as each has work; its memory is its own affair."""
+        return Way("cluster", replace(self, fit=cores)._busy(cores))
 
     def _busy(self, cores: int) -> int:
-        """Workers that spend at least as much time on work as on calls."""
+        """Workers that spend at least as much time on work as on calls, and whose chunks fit into memory together."""
         if self.tasks > 1:
-            return min(cores, self.tasks)
+            return min(cores, self.tasks, self.fit)
         worthwhile = int(UNIT_YEAR * self.units * self.replications / CALLS)
-        return max(1, min(cores, self.replications, worthwhile))
+        return max(1, min(cores, self.replications, worthwhile, self.fit))
 
 
 def cores() -> int:

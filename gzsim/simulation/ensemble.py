@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cached_property, partial
-from hashlib import sha256
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from gzsim.common.names import whole_number
+from gzsim.common.progress import progress
 from gzsim.errors import InputError
 from gzsim.numeric.philox import check_seed
 from gzsim.sanctions import Scheme
-from gzsim.simulation.asking import MOST, as_seed, check_replications
+from gzsim.simulation.asking import MOST, as_replications, as_seed
 from gzsim.simulation.behaviour import RATIONAL, Behaviour
 from gzsim.simulation.chunk import Case, Reduced, YearEnd, all_reduced, simulate_years, years_of
 from gzsim.simulation.division import Way, Work
 from gzsim.simulation.executor import mapped, patient, way_for
 from gzsim.simulation.keeping import Kept
-from gzsim.simulation.moments import Moments
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.outcomes.measures import measure_indicators
 from gzsim.simulation.outcomes.tiers import measure_tiers
+from gzsim.simulation.precision import EVERY, as_limits, until_precise
+from gzsim.simulation.statistics import Folded, Statistics
 from gzsim.simulation.world import World
 
 if TYPE_CHECKING:
@@ -34,64 +33,34 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-MEMORY = 150_000_000
-"""Bytes that the arrays of one chunk may take; with two threads a run stays well below 1 GB at any scale."""
+MEMORY = 500_000_000
+"""Bytes that the arrays of all chunks at work may take: with Python, and a world of any scale, it stays below 1 GB."""
+
+ARRAYS = 80
+"""Numbers held for each indicator of each place while a quarter opens, beside work and reports on their way."""
 
 UNITS_SIDE_BY_SIDE = 2816
 """Units of all replications of a chunk: enough that calls cost little beside work, few enough for the caches."""
 
+LARGEST_PART = 2_000_000_000
+"""Bytes that the means of units may take in replications that begin after 0, which are kept one by one."""
+
 LARGEST_WORLD = 10_000_000
 """Units beyond which memory is certain not to suffice."""
-
-
-@dataclass(eq=False)
-class Statistics:
-    """What is kept of an ensemble.
-
-    Attributes
-    ----------
-    by_year : by outcome, averages over units (replication, year)
-    years : the years
-    unit : by outcome, moments over replications of each unit's mean over years
-    change : by outcome, the same of paired differences from the baseline; empty for the baseline itself
-    """
-
-    by_year: dict[str, Array]
-    years: NDArray[np.int64]
-    codes: NDArray[np.str_]
-    unit: dict[str, Moments]
-    change: dict[str, Moments]
-
-    @cached_property
-    def annual(self) -> xr.Dataset:
-        """Dataset (replication, year): every outcome, averaged over units."""
-        import xarray as xr  # slow to import, and tables do without
-
-        replications = next(iter(self.by_year.values())).shape[0]
-        coordinates = {"replication": np.arange(replications), "year": self.years}
-        return xr.Dataset({name: (tuple(coordinates), each) for name, each in self.by_year.items()}, coordinates)
-
-    def digest(self) -> str:
-        """SHA-256 of every number kept: equal for equal runs, whatever the threads, chunks or cluster."""
-        hashed = sha256()
-        for name in OUTCOMES.index:
-            hashed.update(np.ascontiguousarray(self.by_year[name]).tobytes())
-            for moments in (self.unit[name], *([self.change[name]] if self.change else [])):
-                hashed.update(moments.mean.tobytes() + moments.squares.tobytes())
-        return hashed.hexdigest()
 
 
 def run_ensemble(
     cases: Mapping[str, Case],
     *,
     years: int,
-    replications: int,
+    replications: int | range,
     seed: int,
     start_year: int = 1,
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
     kept: Kept | None = None,
+    until: Mapping[str, float] | None = None,
 ) -> dict[str, Statistics]:
     """Simulate cases with common random numbers; the first is the baseline that the others are paired with.
 
@@ -101,37 +70,54 @@ def run_ensemble(
     Parameters
     ----------
     cases : mapping name → Case; all with the same units
-    years, replications, seed, start_year : int
+    years, seed, start_year : int
+    replications : the first so many, or those of a range, which are numbered as in the whole
     chunk : replications side by side; as many as are quickest unless given
     threads : threads of this process; unless given, one thread, threads or processes of this machine, whatever is
         quickest on its cores (`gzsim.simulation.division.Work`)
     client : a ``dask.distributed.Client``, whose workers do it instead
-    kept : folder with the replications that are done, in blocks of its own size; those that follow are added
+    kept : folder with the replications that are done, in blocks of its own size; those that it lacks are added
+    until : standard errors by outcome at which it stops, see `gzsim.simulation.precision`
 
     Raises
     ------
     InputError
-        If a number is none that can be meant, the cases differ in their units, or there is nothing to simulate.
+        If a number is none that can be meant, the cases differ in their units, there is nothing to simulate, or a range
+        that begins after 0 would not fit into memory.
     """
     seed = as_seed(seed)
-    replications = check_replications(replications)
+    replications = as_replications(replications)
+    limits = as_limits(until, replications)
     units = [case.world.units for case in cases.values()]
     if not cases or years < 1 or units[0].size < 1:
         raise InputError("nothing to simulate", field="years", valid="1 or more units and years")
     if any(each.size != units[0].size or (each != units[0]).any() for each in units):
         raise InputError("cases with different units cannot be paired", field="units", valid="the same units")
+    _refuse_too_many(replications, len(cases) * units[0].size)
     most = kept.block if kept else _most(cases, chunk)
-    work = Work(units[0].size, replications, years_lived(cases.values(), years), most)
+    fit = at_once(next(iter(cases.values())).world, most)
+    work = Work(units[0].size, len(replications), years_lived(cases.values(), years), most, fit)
     way = way_for(work, threads, client)
-    parts = parts_of(replications, most if kept or chunk else work.side_by_side(way.workers))
+    wanted = min(EVERY, work.side_by_side(way.workers)) if limits else work.side_by_side(way.workers)
+    size = most if kept or chunk else wanted  # what is simulated beyond the place where it stops is thrown away
+    parts = parts_of(replications, size, counted_from=0 if kept else replications.start)
     simulate = partial(_cases, cases, years, seed)
-    folded = _Folded.start(cases, replications, years)
-    bar = tqdm(total=replications, desc=", ".join(cases), unit="replication", leave=False)
+    folded = Folded.start(list(cases), units[0].size, replications, years)
+    bar = progress(total=len(replications), desc=", ".join(cases), unit="replication", leave=False)
     with bar, closing(_results(simulate, parts, way, client, kept)) as results:
-        for part, result in results:
+        for part, result in until_precise(results, limits, replications.start):
             folded.add(part, result)
             bar.update(part.size)
     return folded.statistics(units[0], start_year)
+
+
+def _refuse_too_many(replications: range, units: int) -> None:
+    """Refuse replications that begin after 0 if what they keep for being added does not fit into ``LARGEST_PART``."""
+    room = LARGEST_PART // (8 * len(OUTCOMES) * units)
+    if replications.start and len(replications) > room:
+        problem = f"{len(replications)} that begin after 0 keep more for being added than fits into memory"
+        valid = f"ranges of at most {room} replications, or from 0 on"
+        raise InputError(problem, field="replications", valid=valid)
 
 
 def _most(cases: Mapping[str, Case], chunk: int | None) -> int:
@@ -149,10 +135,15 @@ def chunk_size(world: World) -> int:
     """Replications side by side: as many as keep the caches busy, and no more than fit into ``MEMORY``."""
     if world.units.size > LARGEST_WORLD:
         raise InputError(f"{world.units.size} units", field="units", valid=f"at most {LARGEST_WORLD}")
+    return int(max(1, min(at_once(world, 1), UNITS_SIDE_BY_SIDE // world.units.size)))
+
+
+def at_once(world: World, side_by_side: int) -> int:
+    """How many chunks of so many replications fit into ``MEMORY``; one must."""
     late, lag = int(world.delay.max()) + 1, int(world.lag.max()) + 1
-    arrays = 40 + lag + 2 * late
+    arrays = ARRAYS + lag + 2 * late
     bytes_each = 8 * world.units.size * (world.indicators.size * arrays + 3 * len(OUTCOMES))
-    return int(max(1, min(MEMORY // bytes_each, UNITS_SIDE_BY_SIDE // world.units.size)))
+    return int(max(1, MEMORY // (bytes_each * side_by_side)))
 
 
 def kept_block(cases: Mapping[str, Case], chunk: int | None) -> int:
@@ -184,40 +175,6 @@ def _results(
         if kept is not None:
             kept.save(part, result)
         yield part, result
-
-
-@dataclass(eq=False)
-class _Folded:
-    annual: dict[str, dict[str, Array]]
-    unit: dict[str, dict[str, Moments]]
-    change: dict[str, dict[str, Moments]]
-
-    @classmethod
-    def start(cls, cases: Mapping[str, Case], replications: int, years: int) -> _Folded:
-        units = next(iter(cases.values())).world.units.size
-        names = list(OUTCOMES.index)
-        others = list(cases)[1:]
-        return cls(
-            {case: {name: np.empty((replications, years)) for name in names} for case in cases},
-            {case: {name: Moments.none(units) for name in names} for case in cases},
-            {case: {name: Moments.none(units) for name in names} for case in others},
-        )
-
-    def add(self, part: NDArray[np.int64], result: dict[str, Reduced]) -> None:
-        start = next(iter(result.values()))
-        for case, each in result.items():
-            for name in OUTCOMES.index:
-                self.annual[case][name][part] = each.annual[name]
-                self.unit[case][name].add(each.unit[name])
-                if case in self.change:
-                    self.change[case][name].add(each.unit[name] - start.unit[name])
-
-    def statistics(self, codes: NDArray[np.str_], start_year: int) -> dict[str, Statistics]:
-        out = {}
-        for case, outcomes in self.annual.items():
-            years = start_year + np.arange(next(iter(outcomes.values())).shape[1])
-            out[case] = Statistics(outcomes, years, codes, self.unit[case], self.change.get(case, {}))
-        return out
 
 
 def simulate_scheme(
@@ -310,14 +267,19 @@ def _in_full(
     chunk: int,
 ) -> xr.Dataset:
     check_seed(seed)
-    parts = [_stacked(list(outcomes(part, seed))) for part in parts_of(replications, chunk)]
+    parts = [_stacked(list(outcomes(part, seed))) for part in parts_of(range(replications), chunk)]
     return _labelled(parts, within, start_year)
 
 
-def parts_of(replications: int, size: int) -> list[NDArray[np.int64]]:
-    """Numbers of replications in chunks of a size, the last of which may be smaller."""
-    numbers = np.arange(replications)
-    return [numbers[first : first + size] for first in range(0, replications, size)]
+def parts_of(replications: range, size: int, counted_from: int = 0) -> list[NDArray[np.int64]]:
+    """Numbers of replications in chunks of a size, laid from a number on; the first and the last may be cut short.
+
+    >>> [part.tolist() for part in parts_of(range(3, 8), 2)]
+    [[3], [4, 5], [6, 7]]
+    """
+    begin = replications.start - (replications.start - counted_from) % size
+    firsts = range(begin, replications.stop, size)
+    return [np.arange(max(first, replications.start), min(first + size, replications.stop)) for first in firsts]
 
 
 def _stacked(years: list[dict[str, Array]]) -> dict[str, Array]:

@@ -139,7 +139,7 @@ def patient(
             minutes = (time.monotonic() - begun) / done * left / 60
             if minutes > LONG:
                 advice = "" if kept else "; into=FOLDER (--into FOLDER) keeps what is done"
-                say(f"{left:,} replications to go, which will take about {_time(minutes)}{advice}")
+                say(f"{left:,} replications to go, which would take about {_time(minutes)}{advice}")
         yield result
 
 

@@ -8,7 +8,7 @@ import pickle
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from inspect import getsource
@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from gzsim.common.names import whole_number
-from gzsim.common.writing import only_writer, refuse_foreign, write_whole
+from gzsim.common.resuming import as_folder, resumable, writing
+from gzsim.common.writing import write_whole
 from gzsim.errors import InputError
 from gzsim.paths import PACKAGE
 from gzsim.sanctions import Scheme
@@ -43,6 +44,7 @@ class Kept:
 
     folder: Path
     cases: tuple[str, ...]
+    """Names of the runs in the order in which blocks hold them: that of the call that began the folder."""
     block: int
     """Replications in a block: what the call that began the folder chose, whatever the threads."""
     mark: str
@@ -78,13 +80,13 @@ class Kept:
                 by_case = [getattr(result[case], what) for case in self.cases]
                 np.save(file, np.array([[each[name] for name in OUTCOMES.index] for each in by_case]))
             payload = file.getvalue()
-        with _writing(self.folder):
+        with writing(self.folder):
             write_whole(self._path(part), self._checksum(part, payload) + b"\n" + payload)
 
     def count(self) -> int:
-        """How many replications are kept; with several threads a block may be missing between others."""
+        """How many replications are kept: a block may be missing between others, or stand beside a part of it."""
         ends = (each.name.split("-")[1:] for each in self.folder.glob("replications-*"))
-        return sum(int(last) - int(first) + 1 for first, last in ends)
+        return len({number for first, last in ends for number in range(int(first), int(last) + 1)})
 
     def _path(self, part: NDArray[np.int64]) -> Path:
         return self.folder / f"replications-{part[0]:07}-{part[-1]:07}"
@@ -103,21 +105,11 @@ def kept_in(folder: str | os.PathLike[str], asked: Mapping[str, Any], block: int
         If the folder holds another simulation (the message names the first difference) or anything else, cannot be
         written to, or another run writes to it now.
     """
-    if not isinstance(folder, str | os.PathLike) or not str(folder) or "\0" in str(folder):
-        raise InputError(f"{folder!r} is no folder", field="into", valid="the path of a folder")
-    path = Path(os.path.abspath(folder))
-    for run, said in asked["runs"].items():
-        for name in (name for name, checksum in said.get("own", {}).items() if checksum == UNKNOWN):
-            problem = f"whether {name} will be the same when {run} goes on, nobody can tell"
-            valid = "a class in a file or notebook that holds numbers and texts"
-            raise InputError(problem, field="into", valid=valid)
-    with _writing(path):
-        refuse_foreign(path, MANIFEST, WHAT)
-        path.mkdir(parents=True, exist_ok=True)
-    with only_writer(path.with_name(f".{path.name}.lock"), path):
-        manifest = _manifest(path, asked, block)
+    as_folder(folder)
+    refuse_unknown_rules(asked, "into")
+    with resumable(folder, MANIFEST, WHAT, asked, {"block": block}) as (path, manifest):
         mark = sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
-        kept = Kept(path, tuple(asked["runs"]), whole_number(manifest["block"], "block", 1, MOST), mark)
+        kept = Kept(path, tuple(manifest["runs"]), whole_number(manifest["block"], "block", 1, MOST), mark)
         try:
             yield kept
         except (KeyboardInterrupt, SystemExit):
@@ -178,13 +170,31 @@ def _own(rule: Scheme | Behaviour) -> str:
         return UNKNOWN
 
 
+def refuse_unknown_rules(asked: Mapping[str, Any], field: str) -> None:
+    """Raise InputError if a rule of the user's cannot be told from another of its name, as it stands in no file."""
+    for run, said in asked["runs"].items():
+        for name in (name for name, checksum in said.get("own", {}).items() if checksum == UNKNOWN):
+            problem = f"whether {name} will be the same when {run} goes on, nobody can tell"
+            valid = "a class in a file or notebook that holds numbers and texts"
+            raise InputError(problem, field=field, valid=valid)
+
+
 def _digest(world: World) -> str:
     hashed = sha256()
     for each in fields(world):
-        value = getattr(world, each.name)
-        shown = (value.dtype.str, value.shape, value.tobytes()) if isinstance(value, np.ndarray) else repr(value)
-        hashed.update(repr((each.name, shown)).encode())
+        hashed.update(repr((each.name, _whole(getattr(world, each.name)))).encode())
     return hashed.hexdigest()
+
+
+def _whole(value: Any) -> Any:
+    """A value with the bytes of all arrays in it: their text leaves out digits, and the middle of long ones."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, value.tobytes()
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value).__name__, [(each.name, _whole(getattr(value, each.name))) for each in fields(value)]
+    if isinstance(value, tuple):
+        return type(value).__name__, [_whole(part) for part in value]
+    return repr(value)
 
 
 def _code() -> str:
@@ -194,53 +204,6 @@ def _code() -> str:
         if path.suffix in {".py", ".npy"}:
             hashed.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
     return hashed.hexdigest()
-
-
-def _manifest(folder: Path, asked: Mapping[str, Any], block: int) -> dict[str, Any]:
-    """The manifest that is there, if it says what is asked for; written if there is none."""
-    path = folder / MANIFEST
-    if not path.exists():
-        manifest = {"block": block, **asked}
-        with _writing(folder):
-            write_whole(path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-        return manifest
-    try:
-        manifest = json.loads(path.read_bytes())
-        said = {name: manifest[name] for name in manifest if name != "block"}
-    except (ValueError, TypeError):
-        raise InputError("the manifest is damaged", file=path, valid="another folder") from None
-    other = _difference(said, dict(asked))
-    if other:
-        field, there, here = other
-        problem = f"the folder keeps a simulation with {_shown(there)}, this one has {_shown(here)}"
-        valid = "another folder, or the same scenarios, seed and version of gzsim"
-        raise InputError(problem, file=folder, field=field, valid=valid)
-    return manifest
-
-
-def _difference(there: Any, here: Any, place: str = "") -> tuple[str, Any, Any] | None:
-    """The first place at which two nested mappings differ, and what each has there."""
-    if isinstance(there, dict) and isinstance(here, dict):
-        for name in [*there, *(name for name in here if name not in there)]:
-            found = _difference(there.get(name), here.get(name), f"{place}.{name}" if place else name)
-            if found:
-                return found
-        return None
-    return None if there == here else (place, there, here)
-
-
-def _shown(value: Any) -> str:
-    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
-    return text if len(text) < 60 else f"{text[:56]} ..."
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        problem = f"replications cannot be kept here ({error.strerror or error}); those that are there stay"
-        raise InputError(problem, file=folder, valid="a folder that you may write to, with room") from None
 
 
 def say(text: str) -> None:

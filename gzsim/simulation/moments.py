@@ -36,6 +36,12 @@ class Moments:
         _add(np.ascontiguousarray(values), self.count, self.mean, self.squares)
         self.count += len(values)
 
+    def followed_by(self, values: Array) -> Moments:
+        """These and the values (replication, unit) that follow them; these stay as they are."""
+        found = Moments(self.count, self.mean.copy(), self.squares.copy())
+        found.add(values)
+        return found
+
     @property
     def standard_error(self) -> Array:
         """Standard deviation over replications divided by √R; NaN with a single one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from os import PathLike
@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gzsim.common.words import short
 from gzsim.errors import InputError
-from gzsim.simulation.ensemble import Statistics
+from gzsim.simulation.adding import FIELD, refuse_apart, refuse_unlike
+from gzsim.simulation.asking import numbered
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
+from gzsim.simulation.precision import Precision
 from gzsim.simulation.saving import VALID, read, write
+from gzsim.simulation.statistics import Statistics, joined
 from gzsim.simulation.summary import (
     difference_table,
     labelled,
@@ -35,6 +39,9 @@ from gzsim.views.tables import schemes as schemes_table
 if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
 
+NUMBERS = ("replications", "first_replication")
+"""What a provenance says of replications: how many, and from which on."""
+
 
 @dataclass(frozen=True, repr=False, kw_only=True)
 class Simulation(Result):
@@ -52,6 +59,8 @@ class Simulation(Result):
     """Says what was asked for; see `provenance`."""
     places: Names | None = None
     """Names of the units by code, where they are not those of the shipped record."""
+    until: Mapping[str, float] = field(default_factory=dict)
+    """Standard error at most, by outcome, at which it was to stop; empty if all replications were asked for."""
 
     @property
     def baseline(self) -> str:
@@ -61,8 +70,54 @@ class Simulation(Result):
     @cached_property
     def provenance(self) -> dict[str, Any]:
         """All that the numbers follow from: scenarios, schemes, seed, years, replications, versions and checksums."""
-        replications, _ = self._sizes
-        return {"digest": self.digest(), "replications": replications, **self.asked()}
+        numbers = dict(zip(NUMBERS, (len(self.replications), self.replications.start), strict=True))
+        stopped = {"until": dict(self.until)} if self.until else {}
+        return {"digest": self.digest(), **numbers, **stopped, **self.asked()}
+
+    @property
+    def replications(self) -> range:
+        """Numbers of the replications: how many, and which of a longer simulation."""
+        return self.runs[self.baseline].replications
+
+    @property
+    def precision(self) -> Precision:
+        """Standard errors of the outcomes in ``until`` against what they may be."""
+        return Precision.of(self.until, {run: each.by_year for run, each in self.runs.items()})
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether every standard error is as small as ``until`` asks for; None where it asks for nothing."""
+        return not self.precision.excess if self.until else None
+
+    def __add__(self, other: Simulation) -> Simulation:
+        """Replications that follow on others: equal to the last bit, and in digest, to the run over all of them.
+
+        a + b and b + a are the same. Means by year are laid end to end. Moments by unit go on from the earlier
+        replications one by one, in the order of their numbers; for that the later ones keep the means of every unit,
+        some 250 bytes for each replication, run and unit. Replications that stopped early (``until``) may be added to,
+        and the sum asks for no precision.
+
+        Raises
+        ------
+        InputError
+            If ``other`` is no simulation, or one of other scenarios, schemes, seed, years, data or version of gzsim
+            (the message names the first difference), or replications overlap or leave a gap.
+
+        Examples
+        --------
+        >>> import gzsim as gz
+        >>> early, late = (gz.simulate("guizhou-2025", replications=each, seed=7) for each in (range(2), range(2, 4)))
+        >>> late
+        <Simulation of last_place: replications 2 to 3, 10 years, 9 units>
+        >>> (early + late).digest() == gz.simulate("guizhou-2025", replications=4, seed=7).digest()
+        True
+        """
+        if not isinstance(other, Simulation):
+            raise InputError(f"{short(other)} is no simulation", field=FIELD, valid="another part of this simulation")
+        refuse_unlike(self.asked(), other.asked())
+        earlier, later = sorted((self, other), key=lambda each: each.replications.start)
+        refuse_apart(earlier.replications, later.replications)
+        return replace(earlier, runs=joined(earlier.runs, later.runs), until={})
 
     def save(self, folder: str | PathLike[str]) -> None:
         """Write the numbers and their provenance to a folder, which `gzsim.load_simulation` reads.
@@ -187,11 +242,6 @@ class Simulation(Result):
         pairs = zip(table["scheme"], table["outcome"], strict=True)
         return table.assign(same_scale=[outcome not in self.moved.get(run, ()) for run, outcome in pairs])
 
-    @property
-    def _sizes(self) -> tuple[int, int]:
-        """Replications and years."""
-        return next(iter(self.runs[self.baseline].by_year.values())).shape
-
     def _need_two(self) -> None:
         if len(self.runs) < 2:
             raise InputError("one run has nobody to be compared with", field="runs", valid="two or more")
@@ -238,8 +288,8 @@ class Simulation(Result):
         return figures.year_differences(chosen, OUTCOMES, language, self.names)
 
     def __repr__(self) -> str:
-        (replications, years), units = self._sizes, self.runs[self.baseline].codes.size
-        return f"<Simulation of {', '.join(self.runs)}: {replications} replications, {years} years, {units} units>"
+        run, said = self.runs[self.baseline], numbered(self.replications)
+        return f"<Simulation of {', '.join(self.runs)}: {said}, {run.years.size} years, {run.codes.size} units>"
 
     def _repr_html_(self) -> str:
         levels = schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()
@@ -267,12 +317,14 @@ def load_simulation(folder: str | PathLike[str]) -> Simulation:
         names = {run: Name(*name) for run, name in said["names"].items()}
         moved = {run: frozenset(outcomes) for run, outcomes in said["moved"].items()}
         provenance = dict(said["provenance"])
+        digest, until = provenance.pop("digest"), provenance.pop("until", {})
+        asked = {name: value for name, value in provenance.items() if name not in NUMBERS}
         views = Views.read(said["views"])
         places = {code: Name(*name) for code, name in said["places"].items()} if "places" in said else None
         loaded = Simulation(
-            runs=runs, names=names, judged_by=views, moved=moved, asked=lambda: provenance, places=places
+            runs=runs, names=names, judged_by=views, moved=moved, asked=lambda: asked, places=places, until=until
         )
-        whole = loaded.digest() == provenance["digest"]
+        whole = loaded.digest() == digest
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"the provenance is damaged ({error})", file=folder, valid=VALID) from None
     if not whole:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from gzsim.scenario import Scenario
 from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.asking import (
     Schemes,
+    as_replications,
     as_scenario,
     as_scenarios,
     as_seed,
@@ -27,6 +29,7 @@ from gzsim.simulation.chunk import Case
 from gzsim.simulation.ensemble import kept_block, run_ensemble, simulate_indicators, simulate_scheme, simulate_tiers
 from gzsim.simulation.keeping import describe, kept_in
 from gzsim.simulation.pairing import refuse_other_worlds, refuse_unpaired, titles
+from gzsim.simulation.precision import PrecisionWarning, as_limits
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.scales import moved_scales
 from gzsim.simulation.welfare import Views
@@ -43,8 +46,9 @@ def simulate(
     *,
     schemes: Schemes = None,
     behaviour: Behaviour | None = None,
-    replications: int | None = None,
+    replications: int | range | None = None,
     seed: int | None = None,
+    until: Mapping[str, float] | None = None,
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
@@ -58,11 +62,20 @@ def simulate(
     schemes : the scheme that the scenario puts in force unless given; the name of another that it declares, a scheme of
         one's own, a list of such, a mapping from the names of runs to them, or "all" that the scenario declares
     behaviour : what leaders do in place of what is best for them, in every run
-    replications, seed : those of the scenario unless given
+    replications, seed : those of the scenario unless given. ``range(100, 200)`` are these very replications of a longer
+        simulation, to the last bit; parts that follow on each other are added with ``+``.
+    until : standard error at most, by outcome and in its own unit, of every paired difference from the baseline, or of
+        the level where there is one run: ``{"achievement": 0.01}`` stops at the first multiple of 50 replications that
+        keeps it, wherever and however divided the work is done, and else warns (`PrecisionWarning`) after all
+        ``replications``; ``reached`` says which. Whoever stops at a small standard error stops somewhat more often at
+        one that is too small by chance: a 95 % interval covers 95 % as the error asked for goes to 0 (Chow and Robbins
+        1965, Annals of Mathematical Statistics 36, 457-462), and some 94 % if 50 to 200 replications do.
     chunk, threads, client : how the work is divided, see `gzsim.simulation.ensemble.run_ensemble`; no number changes
     into : folder in which each finished block of replications is kept, 250 bytes for each replication, run and unit and
         as many for each year. After an interruption, even by a killed process or a lost machine, the same call goes on
-        from there and ends with the same digest; with more replications it goes on further.
+        from there and ends with the same digest; with more replications it goes on further, to either side. Blocks are
+        counted from 0, ``chunk`` replications each if the first call says so; one that a range cuts short is simulated
+        again when the range grows.
 
     Raises
     ------
@@ -83,7 +96,7 @@ def simulate(
     world = build_world(scenario)
     cases = {run: case_of(scenario, scheme, behaviour, world) for run, scheme in chosen.items()}
     names = {run: _called(scenario, run, scheme) for run, scheme in chosen.items()}
-    ways = {"chunk": chunk, "threads": threads, "client": client}
+    ways = {"until": until, "chunk": chunk, "threads": threads, "client": client}
     return _simulation(dict.fromkeys(chosen, scenario), names, cases, replications, seed, into, ways)
 
 
@@ -92,8 +105,9 @@ def compare(
     scenarios: Iterable[Scenario | str | PathLike[str]],
     *,
     behaviour: Behaviour | None = None,
-    replications: int | None = None,
+    replications: int | range | None = None,
     seed: int | None = None,
+    until: Mapping[str, float] | None = None,
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
@@ -116,7 +130,7 @@ def compare(
         refuse_unpaired(scenarios[0], other)
     behaviour = as_behaviour(behaviour)
     cases = {each.name: case_of(each, each.scheme_in_force, behaviour) for each in scenarios}
-    ways = {"chunk": chunk, "threads": threads, "client": client}
+    ways = {"until": until, "chunk": chunk, "threads": threads, "client": client}
     return _simulation({each.name: each for each in scenarios}, named, cases, replications, seed, into, ways)
 
 
@@ -127,8 +141,9 @@ def reform(
     lead_in: int = 10,
     *,
     behaviour: Behaviour | None = None,
-    replications: int | None = None,
+    replications: int | range | None = None,
     seed: int | None = None,
+    until: Mapping[str, float] | None = None,
     chunk: int | None = None,
     threads: int | None = None,
     client: Any | None = None,
@@ -143,8 +158,8 @@ def reform(
     Parameters
     ----------
     lead_in : years under ``before``, after its warm-up, of which nothing is kept; 1 to 100
-    replications, seed : those of ``before`` unless given
-    chunk, threads, client, into : as in `simulate`
+    replications, seed : those of ``before`` unless given, else as in `simulate`
+    until, chunk, threads, client, into : as in `simulate`
 
     Raises
     ------
@@ -168,7 +183,7 @@ def reform(
     old, new = (case_of(each, each.scheme_in_force, behaviour) for each in (before, after))
     refuse_other_worlds(old.world, new.world)
     cases = {each.name: case._replace(before=old, lead_in=lead_in) for each, case in ((before, old), (after, new))}
-    ways = {"chunk": chunk, "threads": threads, "client": client}
+    ways = {"until": until, "chunk": chunk, "threads": threads, "client": client}
     return _simulation({each.name: each for each in (before, after)}, named, cases, replications, seed, into, ways)
 
 
@@ -285,18 +300,20 @@ def _simulation(
     scenarios: dict[str, Scenario],
     names: dict[str, Name],
     cases: dict[str, Case],
-    replications: int | None,
+    replications: int | range | None,
     seed: int | None,
     into: str | PathLike[str] | None,
     ways: dict[str, Any],
 ) -> Simulation:
     settings = next(iter(scenarios.values())).simulation
     seed = as_seed(settings.seed if seed is None else seed)
+    replications = as_replications(settings.replications if replications is None else replications)
+    until = as_limits(ways["until"], replications)
     simulate_all = partial(
         run_ensemble,
         cases,
         years=settings.years,
-        replications=settings.replications if replications is None else replications,
+        replications=replications,
         seed=seed,
         start_year=settings.start_year,
         **ways,
@@ -310,4 +327,9 @@ def _simulation(
     moved = moved_scales({name: case.world for name, case in cases.items()})
     first = next(iter(scenarios.values()))
     places = None if first.of_record is None else prefecture_names(first.of_record)
-    return Simulation(runs=runs, names=names, judged_by=Views.of(first), moved=moved, asked=asked, places=places)
+    found = Simulation(
+        runs=runs, names=names, judged_by=Views.of(first), moved=moved, asked=asked, places=places, until=until
+    )
+    if found.reached is False:
+        warnings.warn(found.precision.remark(found.replications), PrecisionWarning, stacklevel=4)
+    return found

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from gzsim.scenario.prefectures import prefecture_names
-from gzsim.simulation.ensemble import Statistics
 from gzsim.simulation.moments import Moments
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.statistics import Statistics
 from gzsim.views.labels import Name, Names
 from gzsim.views.numbers import unit_of_difference
 
@@ -110,8 +110,7 @@ def labelled(table: pd.DataFrame, places: Names | None = None) -> pd.DataFrame:
 def every_year(run: Statistics, averaged: bool = False) -> pd.DataFrame:
     """Outcomes of every replication and year, averaged over units; ``averaged``: those that say something then."""
     names = OUTCOMES.index[OUTCOMES["scope"] == "province"] if averaged else OUTCOMES.index
-    replications, _ = next(iter(run.by_year.values())).shape
-    index = pd.MultiIndex.from_product([range(replications), run.years], names=["replication", "year"])
+    index = pd.MultiIndex.from_product([run.replications, run.years], names=["replication", "year"])
     return pd.DataFrame({name: run.by_year[name].ravel() for name in names}, index=index)
 
 

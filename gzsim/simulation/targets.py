@@ -7,13 +7,29 @@ import numpy as np
 from gzsim.numeric.philox import Mechanism, normals, uniforms
 from gzsim.simulation.state import State
 from gzsim.simulation.world import World
-from gzsim.targets.cascade import CascadeRule, child_targets
+from gzsim.targets.cascade import CascadeRule, child_targets, keep_some
 
 
 def rule_of(world: World) -> CascadeRule:
     """The cascade's rule with the numbers of the scenario."""
-    names = ("inertia", "ratchet", "pass_through", "amplification", "noise_sd", "floor", "rounded")
+    names = (
+        "inertia",
+        "ratchet",
+        "pass_through",
+        "amplification",
+        "noise_sd",
+        "floor",
+        "rounded",
+        "halves",
+        "unchanged",
+    )
     return CascadeRule(**{name: getattr(world.targets, name) for name in names}, step=world.targets.rounding)
+
+
+def expected_weights(world: World) -> tuple[float, float]:
+    """Weights of last year's target and report in the next, on average: κ + (1 − κ)·λ₀ and (1 − κ)·λ₁."""
+    kept = world.targets.unchanged
+    return kept + (1.0 - kept) * world.targets.inertia, (1.0 - kept) * world.targets.ratchet
 
 
 def renew_targets(state: State, world: World, seed: int, month: int) -> None:
@@ -21,18 +37,23 @@ def renew_targets(state: State, world: World, seed: int, month: int) -> None:
 
         T = round( max(P, λ₀·T₋ + λ₁·r₋ + λ₂·P + c + σ·z) )
 
-    with the reports of last December as outcomes: who reported much is asked for more. Where less is better the rule
-    holds with all signs turned. Floor and rounding each hold with their probability.
+    with P this year's wish and the reports of last December as outcomes: who reported much is asked for more. Where
+    less is better the rule holds with all signs turned. Floor and rounding each hold with their probability, and
+    with the probability κ (``targets.unchanged``) last year's target stays.
     """
     k, units = world.growth.nonzero()[0], world.keys.units
     sign = np.sign(world.ruler[k])[:, None]
     draws = normals(seed, state.replications, month, Mechanism.TARGET, world.keys.indicators[k], units)
     floor = uniforms(seed, state.replications, month, Mechanism.TARGET_FLOOR, units)[:, None]
     rounding = uniforms(seed, state.replications, month, Mechanism.TARGET_ROUNDING, units)[:, None]
+    wish = world.course.wished(world.target, month)[k]
     wanted = child_targets(
-        sign * world.target[k], sign * state.target[:, k], sign * state.reported[:, k], rule_of(world), draws,
+        sign * wish, sign * state.target[:, k], sign * state.reported[:, k], rule_of(world), draws,
         floor, rounding,
     )  # fmt: skip
+    if world.targets.unchanged:
+        kept = uniforms(seed, state.replications, month, Mechanism.TARGET_KEPT, units)[:, None]
+        wanted = keep_some(sign * state.target[:, k], wanted, kept, world.targets.unchanged)
     state.target[:, k] = sign * wanted
     if world.renewal and month // 12 % world.renewal.every == 0:
         _renew_levels(state, world)

@@ -22,6 +22,7 @@ from gzsim.scenario.renewal import Renewal
 from gzsim.scenario.values import Values
 from gzsim.scenario.watching import Warnings
 from gzsim.scenario.zones import WHOLE_PROVINCE
+from gzsim.simulation.course import DRAWN, Course
 from gzsim.simulation.effort.leads import Lead, leads_of
 from gzsim.simulation.effort.tiers import Tiers
 from gzsim.simulation.keys import Keys
@@ -151,6 +152,8 @@ class World:
     """Departments that part of the effect of work needs (S01)."""
     tiers: Tiers = field(default_factory=Tiers)
     """Who shares the work of a place (S19)."""
+    course: Course = DRAWN
+    """What is given of the years lived, instead of being ruled or drawn."""
 
     @cached_property
     def values(self) -> Values:
@@ -338,8 +341,7 @@ def build_world(scenario: Scenario, weights: pd.DataFrame | None = None) -> Worl
     span = np.array([[each.span(scale, first) for first in row] for each, row in zip(said, target, strict=True)])
     reference, ruler = np.array([each.on_ruler(scale) for each in said]).T
     reversion = 1.0 - power(1.0 - moves["depreciation"].to_numpy(float), 1 / 12)
-    places = known_places(scenario)
-    rest = before_work(places, moves, reference, ruler, reversion)
+    rest = before_work(places := known_places(scenario), moves, reference, ruler, reversion)
     bounds = bounds_of(scenario, table.index, reference - ruler, ruler, moves["noise_sd"].to_numpy(float))
     held = yardsticks(scenario, layout) if weights is None else weights
     return without_stock(World(

@@ -50,11 +50,13 @@ class CascadeRule:
     unchanged: float = 0.28
     """Probability that a parent simply keeps its last target. Fitted so that, with those that rounding leaves where
     they were, 45 percent of provincial targets do not change (B17)."""
+    halves: float = 0.0
+    """Probability that a target that is not rounded to the step is rounded to half of it."""
 
     def __post_init__(self) -> None:
         checks.finite(amplification=self.amplification)
         checks.not_negative(**{name: value for name, value in vars(self).items() if name != "amplification"})
-        checks.share(floor=self.floor, rounded=self.rounded, unchanged=self.unchanged)
+        checks.share(floor=self.floor, rounded=self.rounded, unchanged=self.unchanged, halves=self.halves)
 
     def at_rest(self, parent: ArrayLike, outcome: ArrayLike) -> Array:
         """Target at which the rule, without noise, floor and rounding, comes to rest.
@@ -99,8 +101,9 @@ def child_targets(
 
         T = round( max(P, λ₀·T₋ + λ₁·r₋ + λ₂·P + c + σ·z) )
 
-    The floor holds where its draw is below the probability ``rule.floor``, and a target is rounded where its draw is
-    below ``rule.rounded``. Draws of 0, the default, mean always (unless the probability is 0).
+    The floor holds where its draw is below the probability ``rule.floor``. A target is rounded where its draw is below
+    ``rule.rounded``, and to half a step where it falls within the next ``rule.halves`` of what is left. Draws of 0, the
+    default, mean always (unless the probability is 0).
 
     Parameters
     ----------
@@ -127,7 +130,12 @@ def child_targets(
     pull = rule.inertia * last_target + rule.ratchet * last_outcome + rule.pass_through * parent
     wanted = pull + c + rule.noise_sd * np.asarray(normals, float)
     held = np.where(np.asarray(floor_draws) < rule.floor, np.maximum(wanted, parent), wanted)
-    return np.where(np.asarray(rounding_draws) < rule.rounded, to_step(held, rule.step), held)
+    rounded = np.where(np.asarray(rounding_draws) < rule.rounded, to_step(held, rule.step), held)
+    if not rule.halves:
+        return rounded
+    by_halves = rule.rounded + (1.0 - rule.rounded) * rule.halves
+    between = (np.asarray(rounding_draws) >= rule.rounded) & (np.asarray(rounding_draws) < by_halves)
+    return np.where(between, to_step(held, rule.step / 2.0), rounded)
 
 
 def to_step(values: ArrayLike, step: float) -> Array:

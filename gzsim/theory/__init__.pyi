@@ -2,6 +2,7 @@ from . import attention as attention
 from . import career as career
 from . import compensation as compensation
 from . import contest as contest
+from . import design as design
 from . import distortion as distortion
 from . import horizon as horizon
 from . import inherited as inherited

@@ -55,6 +55,12 @@ def vector(name: str, values: ArrayLike, size: int | None = None) -> Array:
     return out
 
 
+def each_positive(name: str, values: ArrayLike, size: int) -> Array:
+    """Return one number for all, or a vector of that size, as a vector of positive numbers."""
+    positive(**{name: values})
+    return vector(name, [values] * size if np.ndim(values) == 0 else values, size)
+
+
 def division(name: str, values: ArrayLike, size: int | None = None) -> Array:
     """Return ``values`` as a vector of shares that make up one whole."""
     out = vector(name, values, size)

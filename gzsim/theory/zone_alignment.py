@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 
 from gzsim.errors import InputError
 from gzsim.theory import checks
-from gzsim.theory.checks import Array
 
 ROUNDING = 1e-20
 """Squared distance of yardsticks, relative to their squares, that sums of weights leave behind."""
@@ -96,7 +95,7 @@ def zone_alignment(
     p = checks.division("shares", shares, len(zones))
     checks.not_negative(yardsticks=zones, uniform=common, incentive=incentive, cost_weight=cost_weight)
     checks.share(needs=needs)
-    scale = _by_task("effect", effect, common.size) ** 2 / _by_task("cost", cost, common.size)
+    scale = checks.each_positive("effect", effect, common.size) ** 2 / checks.each_positive("cost", cost, common.size)
     M, N = (float(each @ (scale * common)) for each in (p @ zones, common))
     Q, V = float(p @ zones**2 @ scale), float(p @ (zones - common) ** 2 @ scale)
     if not V > ROUNDING * N:
@@ -109,9 +108,3 @@ def zone_alignment(
     return ZoneAlignment(
         Q, N, V, k, output_uniform, output_own, cost_uniform, cost_own, gain, break_even,
     )  # fmt: skip
-
-
-def _by_task(name: str, values: ArrayLike, size: int) -> Array:
-    """One positive number for each task."""
-    checks.positive(**{name: values})
-    return checks.vector(name, [values] * size if np.ndim(values) == 0 else values, size)

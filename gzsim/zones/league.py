@@ -148,7 +148,9 @@ def _drawn(
     )
     table["ranking"] = "lead" if ranking == "scaled_lead" and not comparable else ranking
     table["rank_in_zone"] = table.groupby("zone")["lead"].transform(ranks).astype(int)
-    drawn = DrawnLeague(table, _points(built, drawing.weights(declared[seen], zone), zone, rule_of(table), noise))
+    marks = {name: index.normalised.to_numpy() for name, index in built.items()}
+    points = points_under(marks, drawing.weights(declared[seen], zone), zone, seen, rule_of(table), noise)
+    drawn = DrawnLeague(table, pd.DataFrame(points, columns=zone.index))
     table = table.join(drawn.ranks.bounds.reset_index(drop=True))
     return replace(drawn, table=_ranked(table).assign(coverage=zone.map(coverage).to_numpy())[LEAGUE])
 
@@ -162,19 +164,35 @@ def _ranked(table: pd.DataFrame) -> pd.DataFrame:
     return places
 
 
-def _points(
-    built: Mapping[str, Index], weights: np.ndarray, zone: pd.Series, ranking: Ranking, noise: Noise | None
-) -> pd.DataFrame:
-    """What is ranked, under drawn weights (draw, unit, indicator): draws × units."""
-    marks = np.stack([index.normalised.to_numpy() for index in built.values()])
+def points_under(
+    marks: Mapping[str, np.ndarray],
+    weights: np.ndarray,
+    zone: pd.Series,
+    seen: Sequence[str],
+    ranking: Ranking,
+    noise: Noise | None,
+) -> np.ndarray:
+    """What is ranked, under drawn weights and figures, (draw, unit), to ten decimals.
+
+    Parameters
+    ----------
+    marks : mapping zone → array (unit, indicator) or (draw, unit, indicator); everybody on each zone's goalposts
+    weights : array (draw, unit, indicator); summing to 1
+    zone : Series over units, in the order of the arrays
+    seen : indicators, in the order of the arrays
+    ranking, noise : as for :func:`league`; within zones leads are ranked
+
+    >>> marks = {"all": np.array([[80.0, 20.0], [40.0, 60.0]])}
+    >>> points_under(marks, np.full((1, 2, 2), 0.5), pd.Series(["all", "all"]), ["a", "b"], "lead", None).tolist()
+    [[0.0, 0.0]]
+    """
     if ranking != "raw":
-        marks = marks - marks.mean(axis=1, keepdims=True)
-    own = marks[[list(built).index(name) for name in zone], np.arange(len(zone))]
+        marks = {name: each - each.mean(axis=-2, keepdims=True) for name, each in marks.items()}
+    own = np.stack([marks[name][..., row, :] for row, name in enumerate(zone)], axis=-2)
     points = arithmetic_array(own, weights).round(DECIMALS)
-    if ranking == "scaled_lead" and len(built) > 1:
-        seen = next(iter(built.values())).recipe.indicators
+    if ranking == "scaled_lead" and len(marks) > 1:
         points = (points * scales(_spread(noise, weights, zone, seen))).round(DECIMALS)
-    return pd.DataFrame(points, columns=zone.index)
+    return points
 
 
 def _spread(noise: Noise | None, weights: np.ndarray, zone: pd.Series, seen: Sequence[str]) -> np.ndarray:

@@ -108,18 +108,32 @@ def _announce(model: SpecifiedModel, unit: Unit, month: int) -> None:
 def _renew_targets(model: SpecifiedModel, unit: Unit, rule: dict[str, float], month: int) -> None:
     w, step = model.world, model.world.targets.rounding
     floor = model.draws.uniform(unit.name, month, Mechanism.TARGET_FLOOR) < w.targets.floor
-    rounded = model.draws.uniform(unit.name, month, Mechanism.TARGET_ROUNDING) < w.targets.rounded
+    drawn = model.draws.uniform(unit.name, month, Mechanism.TARGET_ROUNDING)
+    if drawn >= w.targets.rounded:
+        step = step / 2.0 if drawn < w.targets.rounded + (1.0 - w.targets.rounded) * w.targets.halves else 0.0
+    kept = model.draws.uniform(unit.name, month, Mechanism.TARGET_KEPT) < w.targets.unchanged
     for k in unit.indicators:
         if not k.growth:
             _renew_level(model, k)
             continue
         z = model.draws.normal(unit.name, k.name, month, Mechanism.TARGET)
-        wanted = eq.new_target(k.sign * k.wish, k.sign * k.target, k.sign * k.reported, rule, z)
+        wish = _wish(model, k, unit, month)
+        wanted = eq.new_target(k.sign * wish, k.sign * k.target, k.sign * k.reported, rule, z)
         if floor:
-            wanted = max(wanted, k.sign * k.wish)
-        if rounded and step:
+            wanted = max(wanted, k.sign * wish)
+        if kept:
+            continue
+        if step:
             wanted = math.floor(wanted / step + 0.5) * step
         k.target = k.sign * wanted
+
+
+def _wish(model: SpecifiedModel, k: Indicator, unit: Unit, month: int) -> float:
+    """What the province wants this year: what it announced, or always the first target."""
+    announced = model.world.course.announced
+    if announced is None:
+        return k.wish
+    return float(announced[min(month // 12, len(announced) - 1), k.place, unit.place])
 
 
 def _renew_level(model: SpecifiedModel, k: Indicator) -> None:
@@ -130,6 +144,15 @@ def _renew_level(model: SpecifiedModel, k: Indicator) -> None:
         k.reported_sum, k.summed = 0.0, 0
 
 
+def _new_in_the_nation(model: SpecifiedModel, month: int) -> float | None:
+    """n − ρ·n₋ where the growth of the nation is on record."""
+    path, kept, year = model.world.course.nation, model.world.shocks.common_persistence, month // 12
+    if path is None or len(model.provinces) < 2:
+        return None
+    now, before = (float(path[min(each, len(path) - 1)]) for each in (year, max(0, year - 1)))
+    return now - kept * before if year else now
+
+
 def _open(model: SpecifiedModel, month: int) -> None:
     """Shocks of the provinces, then what leaders cannot change this year; yearly accounts start at zero."""
     w = model.world
@@ -138,11 +161,12 @@ def _open(model: SpecifiedModel, month: int) -> None:
     spread, kept = w.shocks.common_sd, w.shocks.common_persistence
     shared = w.shocks.national_share if len(model.provinces) > 1 else 0.0
     nation = model.draws.normal("", "", month, Mechanism.NATIONAL)
+    given = _new_in_the_nation(model, month)
     for province in model.provinces:
         own = model.draws.normal(province.name, "", month, Mechanism.COMMON_SHOCK)
-        z = math.sqrt(shared) * nation + math.sqrt(1.0 - shared) * own
+        z = math.sqrt(1.0 - shared) * own + (math.sqrt(shared) * nation if given is None else 0.0)
         fresh = z if month == 0 else math.sqrt(1.0 - kept**2) * z
-        province.shock = kept * province.shock + spread * fresh
+        province.shock = kept * province.shock + spread * fresh + (given or 0.0)
     for unit in model.units:
         paid = w.citizens.third_party_share * w.asking.third_party_cost if w.citizens.satisfaction_weight else 0.0
         paid += w.platform.build_cost / w.platform.life * float(sum(w.captured))

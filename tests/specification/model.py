@@ -77,11 +77,13 @@ class SpecifiedModel(mesa.Model):
 
     def _look_far(self) -> None:
         """What is seen ahead from every tenure, and, last, by who knows that the year is the last."""
-        discount, inertia = self.world.leader.discount, self.world.targets.inertia
+        discount, kept = self.world.leader.discount, self.world.targets.unchanged
+        inertia = kept + (1.0 - kept) * self.world.targets.inertia
+        ratchet = (1.0 - kept) * self.world.targets.ratchet
         sights = [eq.seen_ahead(self.hazard, tenure, discount) for tenure in range(len(self.hazard))]
         sights.append([1.0] + [0.0] * eq.YEARS_AHEAD)
         self.sights = sights
-        self.left_by_ratchet = [eq.left_by_ratchet(seen, inertia, self.world.targets.ratchet) for seen in sights]
+        self.left_by_ratchet = [eq.left_by_ratchet(seen, inertia, ratchet) for seen in sights]
         self.left_by_wear = [eq.left_by_wear(seen, self.world.fabrication.erosion) for seen in sights]
         self.reach = [self._reach(seen) for seen in sights]
         self.reach_public = self._reach([discount**s for s in range(eq.YEARS_AHEAD + 1)])

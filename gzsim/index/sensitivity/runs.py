@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
+from gzsim.common.progress import progress
 from gzsim.errors import InputError
 from gzsim.index.recipe.recipe import Builder
 from gzsim.index.sensitivity.design import Design
@@ -44,7 +44,7 @@ def run(design: Design, X: pd.DataFrame, points: np.ndarray) -> Runs:
     rebuilder, recipes = Rebuilder(X), {}
     choices, scores = [], np.full((len(points), len(X)), np.nan)
     ranks = scores.copy()
-    for row, u in enumerate(tqdm(points, desc="recipes", disable=None)):
+    for row, u in enumerate(progress(points, desc="recipes")):
         labels, error = design.labels(u), ""
         key = tuple(labels.values())
         try:

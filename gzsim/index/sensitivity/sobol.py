@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampling
 
 from gzsim.common.tables import called, listed
@@ -17,11 +16,10 @@ from gzsim.index.names import IndexWarning
 from gzsim.index.sensitivity.design import Design
 from gzsim.index.sensitivity.monte_carlo import tell_failures
 from gzsim.index.sensitivity.runs import Runs, nominal_ranks, run
+from gzsim.numeric.saltelli import INDICES, saltelli_indices
 from gzsim.views.result import Result
 
 SHIFT = "mean rank shift"
-CONFIDENCE = 0.95
-INDICES = ["first", "first_low", "first_high", "total", "total_low", "total_high"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,11 +89,11 @@ def sobol(
         raise InputError(f"n is {n}", field="n", valid="a power of two: 2, 4, 8, …")
     if not 0 <= lost < 1:
         raise InputError(f"lost is {lost}", field="lost", valid="a share from 0 to below 1")
-    problem, analysed = _problems(factors, sizes or [1] * len(factors))
+    problem = _problem(factors, sizes or [1] * len(factors))
     points = sampling.sample(problem, n, calc_second_order=False, seed=seed)
     values = np.asarray(function(points), dtype=float).reshape(n, len(factors) + 2, len(outputs))
     table = pd.concat(
-        [_indices(analysed, values[:, :, k], name, seed, resamples) for k, name in enumerate(outputs)],
+        [_indices(factors, values[:, :, k], name, seed, resamples) for k, name in enumerate(outputs)],
         ignore_index=True,
     )
     return _within(table, n, lost)
@@ -148,35 +146,24 @@ def sobol_of(
     return SobolIndices(table, made[0])
 
 
-def _problems(factors: Sequence[str], sizes: Sequence[int]) -> tuple[dict, dict]:
-    """SALib's problem with one variable per uniform number, and with one per factor."""
+def _problem(factors: Sequence[str], sizes: Sequence[int]) -> dict:
+    """SALib's problem with one variable per uniform number, those of a factor as a group."""
     groups = [factor for factor, size in zip(factors, sizes, strict=True) for _ in range(size)]
     numbers = len(groups)
-    sampled = {
+    return {
         "num_vars": numbers,
         "names": [f"u{k}" for k in range(numbers)],
         "bounds": [[0, 1]] * numbers,
         "groups": groups,
     }
-    return sampled, {"num_vars": len(factors), "names": list(factors), "bounds": [[0, 1]] * len(factors)}
 
 
-def _indices(problem: dict, values: np.ndarray, output: str, seed: int, resamples: int) -> pd.DataFrame:
+def _indices(factors: Sequence[str], values: np.ndarray, output: str, seed: int, resamples: int) -> pd.DataFrame:
     whole = values[np.isfinite(values).all(axis=1)]
-    factors = problem["names"]
-    table = pd.DataFrame({"output": [output] * len(factors), "factor": factors})
+    table = pd.DataFrame({"factor": factors})
     if len(whole) > 1 and np.ptp(whole[:, [0, -1]]) > 0:
-        found = analysis.analyze(
-            problem, whole.ravel(), calc_second_order=False, num_resamples=resamples, conf_level=CONFIDENCE,
-            seed=seed + 1,  # SALib takes seed 0 for no seed
-        )  # fmt: skip
-        for name, key in (("first", "S1"), ("total", "ST")):
-            table[name] = found[key]
-            table[f"{name}_low"], table[f"{name}_high"] = (
-                found[key] - found[f"{key}_conf"],
-                found[key] + found[f"{key}_conf"],
-            )
-    table = table.reindex(columns=["output", "factor", *INDICES])
+        table = saltelli_indices(whole, factors, seed, resamples)
+    table = table.assign(output=[output] * len(table)).reindex(columns=["output", "factor", *INDICES])
     return table.assign(variance=whole[:, [0, -1]].var() if len(whole) else np.nan, blocks=len(whole))
 
 

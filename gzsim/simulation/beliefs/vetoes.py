@@ -60,7 +60,8 @@ def what_vetoes_take(rules: InForce, point: PointWorth, attained: Array, ruled: 
     width = np.sqrt(spread**2 + world.fabrication.verification_doubt**2)
     risk = {k: ndtr((world.veto[k] - ruled[:, k]) / width[k]) for k in struck}
     falls, dulled = _falls(rules, point, struck, risk)
-    fear, cliffs = np.zeros_like(ruled), np.zeros((*ruled.shape, 1, 2))
+    # in memory the replication comes after the place, as lies will be weighed (`gzsim.simulation.fabrication`)
+    fear, cliffs = np.zeros_like(ruled), np.moveaxis(np.zeros((*ruled.shape[1:], len(ruled), 1, 2)), 2, 0)
     for k, fall in falls.items():
         fear[:, k] = fall * density((ruled[:, k] - world.veto[k]) / width[k]) / width[k]
         bound = np.isfinite(world.veto[k])

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
 
 from gzsim import bench
 from gzsim.bench import Figure
+from gzsim.cli import app
 from gzsim.errors import InputError
 
 numbers = st.floats(allow_nan=False)
@@ -48,48 +50,55 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def told(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["bench", *arguments], catch_exceptions=False)
+
+
 @pytest.mark.parametrize(("name", "code"), [("fast", 0), ("slow", 1), ("lost", 1)])
-def test_exit_code_says_whether_the_bars_are_met(folder: Path, name: str, code: int, capsys) -> None:
-    assert bench.main_bench(name, as_json_text=False) == code
-    printed = capsys.readouterr().out
-    assert ("MISSED" in printed) == bool(code)
-    assert "at most 60 s" in printed
+def test_exit_code_says_whether_the_bars_are_met(folder: Path, name: str, code: int) -> None:
+    answer = told(name)
+    assert answer.exit_code == code
+    assert ("MISSED" in answer.stdout) == bool(code)
+    assert "at most 60 s" in answer.stdout
 
 
-def test_json_has_a_null_for_a_missing_value(folder: Path, capsys) -> None:
-    assert bench.main_bench("lost", as_json_text=True) == 1
-    (figure,) = json.loads(capsys.readouterr().out)
+def test_json_has_a_null_for_a_missing_value(folder: Path) -> None:
+    answer = told("lost", "--json")
+    assert answer.exit_code == 1
+    (figure,) = json.loads(answer.stdout)["tables"]["figures"]
     assert figure["value"] is None
     assert figure["met"] is False
 
 
 def test_json_gives_every_figure_back(folder: Path) -> None:
     (figure,) = bench.run_benchmark("fast")
-    (row,) = json.loads(bench.as_json([figure]))
+    (row,) = json.loads(told("fast", "--json").stdout)["tables"]["figures"]
     assert row.pop("met") is True
     assert Figure(**row) == figure
     assert math.isfinite(figure.value)
 
 
-def test_without_a_name_the_benchmarks_are_listed(folder: Path, capsys) -> None:
-    assert bench.main_bench(None, as_json_text=False) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "fast         A fast one.",
-        "lost         A figure that could not be had.",
-        "slow         A slow one.",
+def test_without_a_name_the_benchmarks_are_listed(folder: Path) -> None:
+    listed = json.loads(told("--json").stdout)["tables"]["benchmarks"]
+    assert [tuple(row.values()) for row in listed] == [
+        ("fast", "A fast one."),
+        ("lost", "A figure that could not be had."),
+        ("slow", "A slow one."),
     ]
+    assert all(row["summary"] in told().stdout for row in listed)
 
 
 def test_an_unknown_name_is_answered_with_those_there_are(folder: Path) -> None:
     with pytest.raises(InputError, match="fast, lost, slow"):
-        bench.main_bench("quick", as_json_text=False)
+        told("quick")
 
 
-def test_a_benchmark_that_cannot_run_is_no_success(folder: Path, capsys) -> None:
+def test_a_benchmark_that_cannot_run_is_no_success(folder: Path) -> None:
     (folder / "broken.py").write_text(
         '"""A run that fails."""\nimport subprocess, sys\n\ndef measure():\n'
         '    command = [sys.executable, "-c", "import sys; sys.exit(\'no scenario\')"]\n'
         "    subprocess.run(command, check=True, capture_output=True, text=True)\n"
     )
-    assert bench.main_bench("broken", as_json_text=False) == 1
-    assert "no scenario" in capsys.readouterr().err
+    answer = told("broken")
+    assert answer.exit_code == 1
+    assert "no scenario" in answer.stderr

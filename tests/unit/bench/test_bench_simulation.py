@@ -97,6 +97,12 @@ def test_nothing_is_quicker_than_to_add(bench):
     assert 0 < took[bench.arithmetic.ADDED] == min(took.values()) < 5
 
 
+def test_years_of_warm_up_are_lived_too(bench):
+    case = bench._with_mechanism({})
+    assert case.world.timing.warm_up > 0
+    assert bench._unit_months(case, 2, 10) == 9 * 12 * (2 + case.world.timing.warm_up) * 10
+
+
 def test_each_mechanism_has_a_cost(bench, figures):
     assert {f"added by {name}" for name in bench.MECHANISMS} <= figures.keys()
     assert figures["guizhou-2025 with no mechanism besides"].value > 0

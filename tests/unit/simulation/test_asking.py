@@ -61,7 +61,7 @@ def test_numbers_that_cannot_be_meant_are_refused_by_name(name, wrong):
     [
         {"threads": -1}, {"threads": 0}, {"threads": 1.5}, {"threads": "2"}, {"threads": True}, {"chunk": 0},
         {"chunk": -3}, {"chunk": 2.0}, {"chunk": "2"}, {"client": "localhost:8786"}, {"client": 5}, {"chunck": 3},
-        {"thread": 2},
+        {"thread": 2}, {"until": 0.01}, {"until": {"achievment": 0.01}}, {"untill": {"achievement": 0.01}},
     ],
 )  # fmt: skip
 def test_ways_of_working_that_cannot_be_meant_are_refused_by_name(name, wrong):

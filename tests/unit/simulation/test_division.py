@@ -8,12 +8,12 @@ from gzsim.simulation.division import HERE, Way, Work, cores
 YEARS = 15
 
 
-def ensemble(replications, units=9, most=312):
-    return Work(units, replications, YEARS, most)
+def ensemble(replications, units=9, most=312, fit=1000):
+    return Work(units, replications, YEARS, most, fit)
 
 
 def sweep(draws, replications=20):
-    return Work(9, replications, 3 * YEARS, 312, draws)
+    return Work(9, replications, 3 * YEARS, 312, 1000, draws)
 
 
 def test_what_is_quickly_done_is_done_here():
@@ -34,7 +34,13 @@ def test_a_long_sweep_of_small_draws_goes_to_processes():
 
 
 def test_a_large_world_stays_in_threads_which_share_its_memory():
-    assert ensemble(1000, units=38_000, most=1).quickest(2) == Way("threads", 2)
+    assert ensemble(1000, units=38_000, most=1, fit=2).quickest(64) == Way("threads", 2)
+
+
+def test_no_more_workers_than_memory_holds_but_on_a_cluster():
+    large = ensemble(1000, units=38_000, most=1, fit=1)
+    assert large.quickest(64) == HERE
+    assert large.on_cluster(64) == Way("cluster", 64)
 
 
 @pytest.mark.parametrize("work", [ensemble(r) for r in (10, 60, 300, 5000, 10**6)] + [sweep(d) for d in (2, 30, 900)])

@@ -69,7 +69,7 @@ def test_processes_change_no_bit(today, in_processes):
     divided = gz.simulate(brief, **asked, chunk=2)
     assert divided.digest() == gz.simulate(brief, **asked, threads=1).digest()
     draws = {"draws": 4, "replications": 1, "default_replications": 2, "seed": 7, "years": 1}
-    found, alone = (gz.over_parameters(brief, schemes="all", **draws, **how) for how in ({}, {"threads": 1}))
+    found, alone = (gz.headline(brief, schemes="all", **draws, **how) for how in ({}, {"threads": 1}))
     assert (found.levels.to_numpy() == alone.levels.to_numpy()).all()
 
 

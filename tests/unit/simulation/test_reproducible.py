@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
+from gzsim.experiments.headline import headline
 from gzsim.sanctions import NoSanction
 from gzsim.simulation.chunk import Case
 from gzsim.simulation.ensemble import chunk_size, run_ensemble, simulate_scheme
 from gzsim.simulation.moments import Moments
-from gzsim.simulation.plausible import over_parameters
 from gzsim.simulation.simulate import compare, simulate, trajectories
 from gzsim.simulation.world import build_world
 
@@ -65,7 +65,7 @@ def test_a_cluster_of_two_workers_changes_no_bit(everything, digest, client):
 
 def test_a_cluster_gives_the_same_draws_of_parameters(everything, client):
     asked = {"schemes": ["none", "last_place"], "draws": 3, "replications": 1, "years": 1, "seed": 3}
-    levels = [over_parameters(everything, **asked, **how).levels for how in ({"threads": 1}, {"client": client})]
+    levels = [headline(everything, **asked, **how).levels for how in ({"threads": 1}, {"client": client})]
     pd.testing.assert_frame_equal(*levels, check_exact=True)
 
 

@@ -18,6 +18,11 @@ def test_an_interrupted_run_has_its_folder(names):
     assert names["kept"]
 
 
+def test_parts_are_added_and_a_precision_is_reached(names):
+    assert names["sure"].reached
+    assert len(names["sure"].replications) % 50 == 0
+
+
 def test_both_systems_of_the_comparison_are_counted_on_one_scale(names):
     assert names["both"].differences()["same_scale"].all()
 

@@ -252,6 +252,7 @@ BUSY = {"paper.township.documents": 40_000, "paper.county.minutes": 200, "paper.
         ({"ranking": "lead", "parameters": {"citizens.satisfaction_weight": 0.35}}, 11),
         ({"ranking": "raw", "vetoes.air": {**VETO, "threshold": 98, "consequence": "last_place"}}, 12),
         ({"zones.model": "uniform", "long_term_weight": 0.4}, 8),
+        ({"parameters": {"targets.unchanged": 0.4, "targets.halves": 0.5, "targets.rounding": 1}}, 31),
         (AIMED, 8),
         (
             {

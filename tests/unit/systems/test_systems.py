@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import runpy
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from gzsim.errors import InputError
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[3]
+LESSONS = sorted((ROOT / "gzsim" / "lessons").glob("*.py"))
 NAMES = sorted(systems())
 
 
@@ -79,10 +81,16 @@ def test_an_unknown_system_is_refused():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_notebook_named_for_a_system_lives_in_its_scenario(name):
-    """It names the scenario, or what the system changes in it; what it shows has a result."""
+    """It, or a lesson that it draws on, names the scenario or what the system changes in it; it shows a result."""
     each = system(name)
     cells = json.loads((ROOT / "notebooks" / f"{each.notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    code += "".join(
+        path.read_text(encoding="utf-8")
+        for path in LESSONS
+        if f"gzsim.lessons.{path.stem} import" in code
+        or re.search(rf"from gzsim.lessons import .*\b{path.stem}\b", code)
+    )
     assert each.scenario in code
     assert any(cell.get("outputs") for cell in cells)
     text = "".join("".join(cell["source"]) for cell in cells)

@@ -21,7 +21,7 @@ def pair(today):
 
 @pytest.fixture(scope="module")
 def found(pair):
-    return gz.over_parameters(pair, outcomes=OUTCOMES, **SIZE, threads=1)
+    return gz.headline(pair, outcomes=OUTCOMES, **SIZE, threads=1)
 
 
 def differences_alone(pair, parameters):
@@ -42,14 +42,14 @@ def test_the_default_is_what_the_scenarios_say(pair, found):
 
 def test_schemes_of_a_scenario_are_compared_as_scenarios_are(pair):
     today = pair[0]
-    schemes = gz.over_parameters(today, schemes=["none", "last_place"], outcomes=OUTCOMES, **SIZE)
+    schemes = gz.headline(today, schemes=["none", "last_place"], outcomes=OUTCOMES, **SIZE)
     forced = [today.with_(scheme_in_force=each, name=each) for each in ("none", "last_place")]
-    scenarios = gz.over_parameters(forced, outcomes=OUTCOMES, **SIZE)
+    scenarios = gz.headline(forced, outcomes=OUTCOMES, **SIZE)
     pd.testing.assert_frame_equal(schemes.levels, scenarios.levels, check_exact=True)
 
 
 def test_threads_change_no_bit_of_a_draw(pair, found):
-    threaded = gz.over_parameters(pair, outcomes=OUTCOMES, **SIZE, threads=2)
+    threaded = gz.headline(pair, outcomes=OUTCOMES, **SIZE, threads=2)
     pd.testing.assert_frame_equal(threaded.levels, found.levels, check_exact=True)
     pd.testing.assert_frame_equal(threaded.table, found.table, check_exact=True)
 
@@ -57,18 +57,17 @@ def test_threads_change_no_bit_of_a_draw(pair, found):
 def test_years_may_be_other_than_the_scenarios(today, found):
     brief = today.with_({"simulation.years": 2}, name="brief")
     longer = [brief, brief.with_(long_term_weight=0.30, name="long")]
-    again = gz.over_parameters(longer, outcomes=OUTCOMES, **SIZE, years=1)
+    again = gz.headline(longer, outcomes=OUTCOMES, **SIZE, years=1)
     pd.testing.assert_frame_equal(again.levels, found.levels, check_exact=True)
 
 
 def test_parameters_that_a_scenario_states_are_not_drawn(pair):
     stated = plausible_draws(1, seed=9).loc[0].to_dict()
     alike = [each.with_({"parameters": stated}, name=f"{each.name}-stated") for each in pair]
-    told = gz.over_parameters(alike, outcomes=OUTCOMES, **SIZE)
-    assert told.parameters.empty
-    assert (told.levels == told.levels.iloc[0]).all(axis=None)
+    with pytest.raises(InputError, match="nothing is varied"):
+        gz.headline(alike, outcomes=OUTCOMES, **SIZE)
     one = [pair[0], pair[1].with_({"parameters": {"leader.discount": 0.94}}, name="stated")]
-    assert "leader.discount" not in gz.over_parameters(one, outcomes=["debt"], **SIZE).parameters
+    assert "leader.discount" not in gz.headline(one, outcomes=["debt"], **SIZE).parameters
 
 
 @pytest.mark.parametrize(
@@ -93,6 +92,8 @@ def test_ranges_lie_within_the_draws(found):
         values = found.drawn(row.outcome)
         assert values.min() <= row.low <= row.median <= row.high <= values.max()
         assert row.draws == len(values) == 3
+        assert row.positive == (values > 0).mean()
+        assert row.negative == (values < 0).mean()
 
 
 def test_differences_from_the_other_run_are_turned_round(found):
@@ -129,7 +130,7 @@ def test_drivers_are_correlations_the_strongest_first(found):
 def test_what_cannot_be_asked_of_draws_is_refused(pair, asked, field):
     given = pair[0] if "schemes" in asked else pair
     with pytest.raises(InputError) as refused:
-        gz.over_parameters(given, **SIZE | asked)
+        gz.headline(given, **SIZE | asked)
     assert refused.value.field == field
 
 
@@ -149,5 +150,12 @@ def test_what_was_not_run_cannot_be_shown(found):
 def test_one_scenario_alone_has_nobody_to_be_compared_with(pair):
     for given in ([pair[0]], pair[0]):
         with pytest.raises(InputError) as refused:
-            gz.over_parameters(given, **SIZE)
+            gz.headline(given, **SIZE)
         assert refused.value.field == "scenarios"
+
+
+def test_a_headline_marks_what_is_counted_on_another_scale(pair):
+    told = gz.headline(pair, **SIZE | {"draws": 1, "replications": 1}).table.set_index("outcome")["same_scale"]
+    compared = gz.compare(pair, replications=1, seed=7).differences().set_index("outcome")["same_scale"]
+    assert told.to_dict() == compared[told.index].to_dict()
+    assert not told.all()

@@ -1,0 +1,16 @@
+from .decisions import decide as decide
+from .decisions import robust_against as robust_against
+from .design import Design as Design
+from .discovery import cart_rules as cart_rules
+from .discovery import prim_boxes as prim_boxes
+from .emulator import emulate as emulate
+from .frontier import dominated as dominated
+from .frontier import front_under as front_under
+from .frontier import pareto_front as pareto_front
+from .headline import Headline as Headline
+from .information import partial_information as partial_information
+from .information import perfect_information as perfect_information
+from .optimum import optimise as optimise
+from .sensitivity import morris_effects as morris_effects
+from .sensitivity import sobol_indices as sobol_indices
+from .sweep import Sweep as Sweep
