@@ -7,6 +7,7 @@ from .county_system import CountySystem as CountySystem
 from .county_system import load_county_system as load_county_system
 from .fairness import Dependence as Dependence
 from .fairness import dependence as dependence
+from .fairness import judged_points as judged_points
 from .fairness import positions as positions
 from .fairness import reliability as reliability
 from .league import League as League

@@ -14,6 +14,7 @@ from gzsim.common.tables import frame, named_once, numbers, refuse
 from gzsim.common.tidy import wide
 from gzsim.errors import InputError
 from gzsim.index.names import labelled
+from gzsim.numeric.shuffles import share_as_large, shuffles
 from gzsim.views.result import Result
 from gzsim.zones.standing import COMPARED
 
@@ -26,7 +27,6 @@ RULES = ("raw", "lead", "scaled_lead", "within_zone")
 UNIFORM = ("uniform", "any")
 """What all are compared with; on one yardstick all rules rank alike."""
 
-ROUNDING = 1e-9
 MOST = 1_000_000
 
 
@@ -122,20 +122,27 @@ def dependence(
     >>> found.by_endowment["rho"].tolist(), found.by_rule["lasting"].tolist()
     ([-0.75], [0.75])
     """
-    _check(places, endowments)
-    drawn = _shuffled(endowments, groups, whole_number(times, "times", 0, MOST), seed)
-    every = {key: _correlations(table[endowments.index], drawn) for key, table in places.items()}
-    over_years = {key: _mean(found) for key, found in every.items()}
+    if not isinstance(places, Mapping) or UNIFORM not in places:
+        raise InputError(
+            "no ranks under one yardstick", field="places", valid=f"{UNIFORM} among what positions() gives"
+        )
+    check_endowments(places, endowments)
+    drawn = handed_out(endowments, groups, whole_number(times, "times", 0, MOST), seed)
+    every = {key: yearly_correlations(table[endowments.index], drawn) for key, table in places.items()}
+    over_years = {key: mean_of_years(found) for key, found in every.items()}
     rows = [
         (*key, name, rho, p)
         for key, found in over_years.items()
-        for name, rho, p in zip(endowments, found[0], _p(found), strict=True)
+        for name, rho, p in zip(endowments, found[0], share_as_large(found), strict=True)
     ]
     lasting = {key: np.abs(found).mean(axis=1) for key, found in over_years.items()}
-    yearly = {key: _mean(np.abs(found)).mean(axis=1) for key, found in every.items()}
+    yearly = {key: mean_of_years(np.abs(found)).mean(axis=1) for key, found in every.items()}
     by_rule = {
         key: _told("lasting", "by_chance", "p", lasting[key])
-        | {"minus_uniform": lasting[key][0] - lasting[UNIFORM][0], "p_difference": _p(lasting[key] - lasting[UNIFORM])}
+        | {
+            "minus_uniform": lasting[key][0] - lasting[UNIFORM][0],
+            "p_difference": share_as_large(lasting[key] - lasting[UNIFORM]),
+        }
         | _told("one_year", "one_year_by_chance", "p_one_year", yearly[key])
         for key in places
     }
@@ -145,11 +152,8 @@ def dependence(
     )
 
 
-def _check(places: Places, endowments: pd.DataFrame) -> None:
-    if not isinstance(places, Mapping) or UNIFORM not in places:
-        raise InputError(
-            "no ranks under one yardstick", field="places", valid=f"{UNIFORM} among what positions() gives"
-        )
+def check_endowments(places: Places, endowments: pd.DataFrame) -> None:
+    """Raise InputError unless all endowments are known, differ, and belong to places that are ranked."""
     named_once(frame(endowments, "endowments"), "endowments")
     values = numbers(endowments, "endowments")
     for table in places.values():
@@ -161,7 +165,7 @@ def _check(places: Places, endowments: pd.DataFrame) -> None:
     refuse(same, "the same for all", field="endowments", valid="endowments that differ")
 
 
-def _shuffled(endowments: pd.DataFrame, groups: Mapping[str, str] | pd.Series | None, times: int, seed: int) -> Array:
+def handed_out(endowments: pd.DataFrame, groups: Mapping[str, str] | pd.Series | None, times: int, seed: int) -> Array:
     """Ranks of endowments handed out anew among the places of a group, (draw, place, endowment); first the truth."""
     group = np.zeros(len(endowments))
     if groups is not None:
@@ -169,13 +173,10 @@ def _shuffled(endowments: pd.DataFrame, groups: Mapping[str, str] | pd.Series | 
         refuse(named.index[named.isna()], "no group for", field="groups", valid="a group for each code")
         group = pd.factorize(named)[0]
     luck = np.random.default_rng(whole_number(seed, "seed", 0, 2**63 - 1))
-    order = np.tile(np.arange(len(group)), (times + 1, 1))
-    for draw in order[1:]:
-        draw[np.argsort(group, kind="stable")] = np.lexsort((luck.random(len(group)), group))
-    return endowments.rank().to_numpy()[order]
+    return endowments.rank().to_numpy()[shuffles(group, times, luck)]
 
 
-def _correlations(table: pd.DataFrame, drawn: Array) -> Array:
+def yearly_correlations(table: pd.DataFrame, drawn: Array) -> Array:
     """Correlation of ranks in each year with ranks of the endowments, (year, draw, endowment)."""
     seen, ranked = table.notna().to_numpy(float), table.rank(axis=1)
     away = ranked.sub(ranked.mean(axis=1), axis=0).fillna(0).to_numpy()
@@ -185,7 +186,7 @@ def _correlations(table: pd.DataFrame, drawn: Array) -> Array:
         return np.einsum("yi,dik->ydk", away, drawn, optimize=True) / np.sqrt(size * (squares - ranks**2 / number))
 
 
-def _mean(found: Array) -> Array:
+def mean_of_years(found: Array) -> Array:
     """Mean over the years that have a correlation."""
     known = np.isfinite(found)
     with np.errstate(invalid="ignore"):
@@ -193,12 +194,7 @@ def _mean(found: Array) -> Array:
 
 
 def _told(name: str, by_chance: str, p: str, sizes: Array) -> dict[str, float]:
-    return {name: sizes[0], by_chance: sizes[1:].mean() if len(sizes) > 1 else np.nan, p: _p(sizes)}
-
-
-def _p(sizes: Array) -> Array:
-    """Share of draws, the true one among them, that are not smaller in size than the first."""
-    return (~(np.abs(sizes) < np.abs(sizes[0]) - ROUNDING)).mean(axis=0)
+    return {name: sizes[0], by_chance: sizes[1:].mean() if len(sizes) > 1 else np.nan, p: share_as_large(sizes)}
 
 
 def reliability(scores: pd.DataFrame) -> pd.DataFrame:
@@ -221,17 +217,38 @@ def reliability(scores: pd.DataFrame) -> pd.DataFrame:
     >>> reliability(scores).loc[("uniform", "any")].round(2).to_dict()
     {'lag_1': 0.5, 'unit_share': 0.75, 'last': 1.0, 'last_again': 0.0, 'again_by_chance': 0.33}
     """
-    found = {key: _reliability(scores[scores["zone_model"] == key[0]], key[1], table)
-             for key, table in positions(scores).items()}  # fmt: skip
+    found = {key: _reliability(scores, key, table) for key, table in positions(scores).items()}
     return pd.DataFrame(found).T.rename_axis(["zone_model", "rule"])
 
 
-def _reliability(scores: pd.DataFrame, rule: str, table: pd.DataFrame) -> dict[str, float]:
-    grouped = scores.groupby(_alike(rule))[_points(rule)]
-    judged = scores.assign(
-        points=scores[_points(rule)] - grouped.transform("mean"), chance=1 / grouped.transform("size")
-    )
-    points, chance = (wide(judged, "year", "code", name).loc[table.index] for name in ("points", "chance"))
+def judged_points(scores: pd.DataFrame) -> dict[Key, pd.DataFrame]:
+    """What is ranked, less the mean of those it is compared with, by each rule of ranking under each zone model.
+
+    Parameters
+    ----------
+    scores : DataFrame; as for :func:`positions`, whose keys and years are those of the answer
+
+    Returns mapping (zone model, rule) → DataFrame, years × codes; points, NaN for whoever is alone or not scored.
+
+    >>> scores = pd.DataFrame({"zone_model": "uniform", "year": 2016, "code": ["a", "b", "c"], "zone": "all",
+    ...                        "score": [70.0, 60.0, 50.0], "lead": [10.0, 0.0, -10.0], "scaled_lead": np.nan})
+    >>> judged_points(scores)["uniform", "any"].loc[2016].to_dict()
+    {'a': 10.0, 'b': 0.0, 'c': -10.0}
+    """
+    return {key: _judged(scores, *key)["points"].reindex_like(table).where(table.notna())
+            for key, table in positions(scores).items()}  # fmt: skip
+
+
+def _judged(scores: pd.DataFrame, model: str, rule: str) -> dict[str, pd.DataFrame]:
+    """Points less the mean of those compared, and the chance of each by lot; both years × codes."""
+    mine = scores[scores["zone_model"] == model]
+    grouped = mine.groupby(_alike(rule))[_points(rule)]
+    judged = mine.assign(points=mine[_points(rule)] - grouped.transform("mean"), chance=1 / grouped.transform("size"))
+    return {name: wide(judged, "year", "code", name) for name in ("points", "chance")}
+
+
+def _reliability(scores: pd.DataFrame, key: Key, table: pd.DataFrame) -> dict[str, float]:
+    points, chance = (each.loc[table.index] for each in _judged(scores, *key).values())
     last, following = table.eq(0), table.shift(-1)
     return {
         "lag_1": table.corrwith(following, axis=1, method="spearman").mean(),

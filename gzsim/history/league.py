@@ -10,30 +10,34 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT
 from gzsim.index.weights import TOLERANCE
-from gzsim.views.html import bullets, data_table, notebook, paragraph
-from gzsim.views.labels import Language, Name, label, names_of
+from gzsim.views.html import bullets, notebook, paragraph
+from gzsim.views.labels import Language, Name, label, names_of, short_names
 from gzsim.views.numbers import NOTHING, minus, share_range
 from gzsim.views.result import Result
+from gzsim.views.shown import shown
+from gzsim.views.text_table import TextTable
 from gzsim.zones import ZoneModel
 
 if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
 
 
-SHOWN = ("name", "name_zh", "zone", "score", "lead", "scaled_lead", "rank", "rank_in_zone", "rank_low", "rank_high")
+HEADINGS = {
+    "rank_low_high": Name("Rank (5–95 %)", "名次（5–95%）"),
+    "rank_in_zone": Name("Rank in zone", "区内名次"),
+    "score_after": Name("Score after vetoes", "否决后得分"),
+    "rank_after": Name("Rank after vetoes", "否决后名次"),
+    "grade": Name("Grade"),
+    "grade_zh": Name("等次"),
+}
 
 
 def _signed(points: float) -> str:
     return NOTHING if pd.isna(points) else minus(f"{points:+.1f}")
 
 
-FORMATS = {
-    "score": "{:.1f}".format,
-    "score_after": "{:.1f}".format,
-    "lead": _signed,
-    "scaled_lead": _signed,
-    "coverage": "{:.0%}".format,
-}
+def _rank(rank: float, low: float, high: float) -> str:
+    return NOTHING if pd.isna(rank) else f"{rank:g} ({low:g}–{high:g})"
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -140,16 +144,29 @@ class League(Result):
         first = "".join(f": {line.en}" for line in self.head[:1])
         return f"<{type(self).__name__} of {len(self.table)} units{first}>"
 
+    def shown(self, language: Language = "both") -> TextTable:
+        """Table of the ranks, best first, with what they go by and how much of the declared weight has data."""
+        ranks = self.table
+        places = {code: label(*name, language) for code, name in short_names(ranks).items()}
+        zones = {zone: label(*name, language) for zone, name in names_of(self.zone_model.zone_names).items()}
+        said = pd.DataFrame({
+            "name": ranks["code"].map(places), "zone": ranks["zone"].map(zones).fillna(ranks["zone"]),
+            "rank_low_high": [_rank(*row) for row in ranks[["rank", "rank_low", "rank_high"]].to_numpy()],
+            "scaled_lead": ranks["scaled_lead"].map(_signed), "lead": ranks["lead"].map(_signed),
+            "score": ranks["score"], "rank_in_zone": ranks["rank_in_zone"], "coverage": ranks["coverage"],
+        }).join(ranks[self._added])  # fmt: skip
+        whole = {name: 0 for name in ("rank_in_zone", "rank_after") if name in said}
+        decimals = dict.fromkeys(said.columns, 1) | whole | {"coverage": 0}
+        return shown(said, decimals=decimals, percent=("coverage",), names=HEADINGS, language=language)
+
     def _repr_html_(self) -> str:
-        zones = {zone: label(*name, "both") for zone, name in names_of(self.zone_model.zone_names).items()}
-        shown = self.table[[*SHOWN, "coverage", *self._added]].assign(zone=self.table["zone"].map(zones))
         proxies = [f"{row.name_zh} {row.name}: {row.series_name_zh} {row.series_name} ({row.series}), "
                    f"a proxy of {row.proxy_of}"
                    for row in self.proxies.itertuples(index=False)]  # fmt: skip
         gaps = [f"{row.name_zh} {row.name}: {row.reason}" for row in self.gaps.itertuples(index=False)]
         return notebook(
             *(paragraph(label(*line, "both")) for line in self.head),
-            data_table(shown, index=False, formatters=FORMATS),
+            self.shown().to_html(),
             bullets("Vetoes · 一票否决", self.veto_lines),
             bullets("Scored by a proxy · 代理指标", proxies),
             bullets("Not scored · 未评分", gaps),

@@ -53,6 +53,7 @@ REASONS = (
     (r"no value in (\d+)", r"\1年没有数据"),
     (r"only (\d+) of (\d+) prefectures, none for (.+)", r"\2个市州中仅\1个有数据，缺\3"),
     ("not in the table", "表中没有"),
+    ("year not scored: data cover too little of the weight", "该年未评分：数据覆盖权重过少"),
     (r"missing for (.+)", r"缺\1"),
 )
 """What is said of a gap, in Chinese."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -76,19 +77,29 @@ def write_template(path: str | PathLike[str]) -> Path:
     """
     target = as_path(path, "path", "the name of the workbook to write")
     require_ending(target, ".xlsx")
-    if target.exists():
-        raise InputError("is there already", file=target, valid="another name")
-    book = Workbook()
-    book.remove(book.active)
     tables = {
         "province": ABOUT,
         "data": [(*DATA, *FIGURES, *LEVELS), *rows()],
         "indicators": INDICATORS,
-        "read me 说明": [(line,) for line in READ_ME],
     }
-    for name, lines in tables.items():
+    return write_sheets(target, tables, READ_ME, {"indicators": CHOICES})
+
+
+def write_sheets(
+    target: Path, tables: Mapping[str, Any], read_me: Sequence[str], choices: Mapping[str, Mapping[str, str]]
+) -> Path:
+    """Write a workbook to fill in: tables by the name of their sheet, a sheet to read, and what columns let choose.
+
+    Raises InputError if there is a file of that name, or it cannot be written.
+    """
+    if target.exists():
+        raise InputError("is there already", file=target, valid="another name")
+    book = Workbook()
+    book.remove(book.active)
+    for name, lines in {**tables, "read me 说明": [(line,) for line in read_me]}.items():
         _fill(book.create_sheet(name), lines)
-    _choose(book["indicators"])
+    for name, allowed in choices.items():
+        _choose(book[name], allowed)
     book["read me 说明"].column_dimensions["A"].width = 140
     return write_or_refuse(target, _bytes(book), "a file that can be written")
 
@@ -102,9 +113,9 @@ def _fill(sheet: Any, lines: Any) -> None:
         sheet.column_dimensions[get_column_letter(cell.column)].width = 20
 
 
-def _choose(sheet: Any) -> None:
+def _choose(sheet: Any, allowed_in: Mapping[str, str]) -> None:
     headings = [cell.value for cell in sheet[1]]
-    for heading, choices in CHOICES.items():
+    for heading, choices in allowed_in.items():
         letter = get_column_letter(headings.index(heading) + 1)
         allowed = DataValidation("list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=True)
         allowed.add(f"{letter}2:{letter}{LAST}")

@@ -1,0 +1,14 @@
+from .cells import Panel as Panel
+from .cells import measured as measured
+from .cells import who_is_hit as who_is_hit
+from .ladder import RankLadder as RankLadder
+from .matrix import SanctionMatrix as SanctionMatrix
+from .matrix import matrix_of as matrix_of
+from .matrix import sanction_matrix as sanction_matrix
+from .picking import Picked as Picked
+from .picking import pick as pick
+from .responses import Responses as Responses
+from .responses import Size as Size
+from .responses import simulate_responses as simulate_responses
+from .trials import Mark as Mark
+from .trials import Trial as Trial

@@ -1,0 +1,88 @@
+"""Sanctions against the record: the replayed matrix and the responses of leaders that notebook 16 reads.
+
+Usage: ``python tools/sanctions_and_history.py [--draws N] [--posterior FILE] [--into FOLDER]`` writes the tables in
+``notebooks/tables/sanctions-and-history`` and a manifest. It takes some seven minutes of one processor. With a folder
+an interrupted call goes on where it stopped; with fewer draws it is a trial. A posterior is a table (draw × parameter),
+CSV or Parquet, whose rows stand in the place of plausible draws.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from forget_compiled import forget_stale
+
+import gzsim as gz
+from gzsim.common.writing import write_whole
+from gzsim.evidence.sanctions import SanctionMatrix, Size, sanction_matrix, simulate_responses
+
+FOLDER = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "sanctions-and-history"
+TABLES = ("replayed", "hit", "yearly", "schemes", "unsettled", "left_out")
+DIGITS = "%.6g"
+SMALLEST = 1e-9
+"""What is smaller is rounding."""
+
+
+def kept(folder: Path = FOLDER) -> SanctionMatrix:
+    """The matrix as it was measured, from the tables."""
+    read = {name: pd.read_csv(folder / f"{name}.csv", dtype={"code": str}) for name in (*TABLES, "responses")}
+    read["schemes"] = read["schemes"].set_index("scheme")
+    return SanctionMatrix(**read)
+
+
+def drawn(folder: Path = FOLDER) -> pd.DataFrame:
+    """Differences from no sanction in every draw of parameters."""
+    return pd.read_parquet(folder / "drawn.parquet")
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Numbers without what is rounding."""
+    numbers = table.select_dtypes("number").columns
+    return table.assign(**{name: table[name].mask(table[name].abs() < SMALLEST, 0) for name in numbers})
+
+
+def write(matrix: SanctionMatrix, every: pd.DataFrame, said: dict[str, Any], folder: Path) -> None:
+    """Write the tables and the manifest."""
+    folder.mkdir(exist_ok=True, parents=True)
+    for name in (*TABLES, "responses"):
+        table = rounded(getattr(matrix, name))
+        text = table.to_csv(index=name == "schemes", float_format=DIGITS, lineterminator="\n")
+        write_whole(folder / f"{name}.csv", text.encode())
+    every = rounded(every).astype(dict.fromkeys(("zone_model", "ranking", "scheme", "scale", "outcome"), "category"))
+    every.assign(difference=every["difference"].astype(np.float32)).to_parquet(folder / "drawn.parquet", index=False)
+    write_whole(folder / "manifest.json", (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def posterior_of(path: Path) -> pd.DataFrame:
+    """Draws of parameters from a file."""
+    return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+
+
+def main() -> None:
+    """Measure, and write."""
+    usual = Size()
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--draws", type=int, default=usual.draws, help="draws of parameters (%(default)s)")
+    parser.add_argument("--posterior", type=Path, help="table of draws, instead of the plausible ranges")
+    parser.add_argument("--into", type=Path, help="folder that keeps finished rows, to go on after an interruption")
+    parser.add_argument("--tables", type=Path, default=FOLDER, help="where the tables go (%(default)s)")
+    asked = parser.parse_args()
+    forget_stale()
+    size, record = Size(draws=asked.draws), gz.load_record()
+    uncertainties = "plausible" if asked.posterior is None else posterior_of(asked.posterior)
+    found = simulate_responses(record, uncertainties=uncertainties, size=size, into=asked.into)
+    matrix = sanction_matrix(record, responses=found.table)
+    source = "plausible" if asked.posterior is None else asked.posterior.name
+    said = {"gzsim": version("gzsim"), "uncertainties": source, "years": list(matrix.years),
+            **{name: getattr(size, name) for name in size.__dataclass_fields__}}  # fmt: skip
+    write(matrix, found.drawn, said, asked.tables)
+
+
+if __name__ == "__main__":
+    main()
