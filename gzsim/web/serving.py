@@ -1,0 +1,152 @@
+"""A server for pages that people work with: for this machine alone unless told otherwise."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from errno import EADDRNOTAVAIL
+from typing import Any
+
+import panel as pn
+from bokeh.server.server import Server
+from markupsafe import Markup
+from panel.viewable import Viewable
+from tornado.web import StaticFileHandler
+
+from gzsim.errors import InputError
+from gzsim.views.fonts import bundled_font
+from gzsim.views.html import paragraph
+from gzsim.views.labels import Name
+from gzsim.web.crowds import keep_crowds_out
+from gzsim.web.page import ASSETS, UNDER, page
+from gzsim.web.speaking import Speaker
+
+HERE = "127.0.0.1"
+"""Whom nobody but this machine reaches."""
+
+REFUSED = Name("This address does not lead to a page", "此地址无对应页面")
+AFRESH = Name("Start afresh", "重新开始")
+MAX_MESSAGE = 2_000_000
+"""Bytes that a browser may send at a time."""
+
+Build = Callable[[Speaker], pn.Template | Viewable]
+
+
+def free_port(address: str = HERE, port: int = 0) -> int:
+    """The port asked for, or any free one for 0.
+
+    Raises InputError if the port is taken or the address is not one of this machine.
+
+    >>> free_port() > 1023
+    True
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((address, port))
+        except (OSError, OverflowError) as error:
+            nowhere = isinstance(error, socket.gaierror) or getattr(error, "errno", None) == EADDRNOTAVAIL
+            field, valid = ("--address", f"an address of this machine, such as {HERE}") if nowhere else (
+                "--port", "a free port from 1024 to 65535, or 0 for any")  # fmt: skip
+            raise InputError(f"cannot listen at {address}:{port} ({error})", field=field, valid=valid) from None
+        return door.getsockname()[1]
+
+
+def open_server(
+    pages: Mapping[str, Build],
+    *,
+    port: int = 0,
+    address: str = HERE,
+    origins: Iterable[str] = (),
+    routes: Iterable[tuple] = (),
+    refused: Callable[[str, str], None] = lambda path, address: None,
+    **settings: Any,
+) -> Server:
+    """A server that listens, and serves as soon as its loop runs (`run`).
+
+    Parameters
+    ----------
+    pages : by path ("/", "/trainer"), what makes a page for a visitor; an `InputError` of it is told on the page
+    port : a free one unless given
+    address : where it listens; ``0.0.0.0`` is the whole network
+    origins : further names, with ports, by which browsers may call it (``192.168.1.5:5007``)
+    routes : further handlers of Tornado
+    refused : told path and address of whoever asks too often (`gzsim.web.crowds`)
+    **settings : of Bokeh's server
+
+    Raises InputError if it cannot listen there.
+    """
+    port = free_port(address, port)
+    known = [f"{host}:{port}" for host in ("localhost", HERE)] + list(origins)
+    server = pn.io.server.get_server(
+        {path: _told(build) for path, build in pages.items()},
+        port=port,
+        address=address,
+        websocket_origin=known,
+        extra_patterns=[*own_files(), *routes],
+        location=True,
+        use_index=False,
+        websocket_max_message_size=MAX_MESSAGE,
+        **settings,
+    )
+    keep_crowds_out(server, pages, refused)
+    return server
+
+
+def own_files() -> list[tuple]:
+    """Handlers of our styles, and of the Chinese font for browsers that have none."""
+    font = bundled_font()
+    served = [(rf"{UNDER}/((?:page|inside)\.css)", StaticFileHandler, {"path": str(ASSETS)})]
+    if font is not None:
+        name = {"path": str(font.parent), "default_filename": font.name}
+        served.append((rf"{UNDER}/chinese\.otf()", _Font, name))
+    return served
+
+
+class _Font(StaticFileHandler):
+    """One file of a folder; a browser asks for it once."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        await super().get(self.default_filename, include_body)
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        return absolute_path
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+
+
+def address_of(server: Server) -> str:
+    """Where a browser of this machine finds it."""
+    return f"http://{HERE}:{server.port}/"
+
+
+def run(server: Server, said: Callable[[str], None], *, open_browser: bool = False) -> None:
+    """Serve until Ctrl+C or SIGTERM; say where."""
+    loop = server.io_loop.asyncio_loop
+    for ending in (signal.SIGINT, signal.SIGTERM):  # not by an exception: it would end what the loop is at, and no more
+        signal.signal(ending, lambda *_: loop.call_soon_threadsafe(loop.stop))
+    server.start()
+    said(address_of(server))
+    if open_browser:
+        server.io_loop.add_callback(lambda: server.show("/"))
+    try:
+        server.io_loop.start()
+    finally:
+        server.stop()
+
+
+def _told(build: Build) -> Callable[[], Any]:
+    """A page for whoever opens the address; what is wrong with the address is said there."""
+
+    def made() -> Any:
+        speaker = Speaker.of_visitor()
+        try:
+            return build(speaker)
+        except InputError as error:
+            said = paragraph(error)
+            afresh = speaker.html(lambda: Markup('<p><a href="?">{}</a></p>').format(speaker.text(AFRESH)))
+            return page(REFUSED, speaker, speaker.html(lambda: said, css_classes=["alert"]), afresh)
+
+    return made
