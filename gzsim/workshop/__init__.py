@@ -1,0 +1,5 @@
+"""The workshop: a room in which teams set targets and see what leaders would make of them."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

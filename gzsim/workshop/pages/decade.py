@@ -1,0 +1,76 @@
+"""The decade of a team's place as far as it has been shown, and its key results graded at the end of the quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from gzsim.views.labels import Name
+from gzsim.web.page import figure
+from gzsim.web.speaking import Speaker
+from gzsim.workshop.decade import Year
+from gzsim.workshop.pages.parts import part
+
+
+def years_html(years: Sequence[Year], start: int, code: str, speaker: Speaker) -> Markup:
+    """A row for each year: rank, score, lights, money; and the truth once it is revealed.
+
+    Parameters
+    ----------
+    start : calendar year of the first year of the decade
+    code : of the team's place
+    """
+    rows = [
+        {
+            "year": start + each.year - 1,
+            "told": each.told,
+            "lamps": lamps(each),
+            "ready": each.ready,
+            "before": each.year == 0,
+            "message": each.message,
+            "new": each.new_leader,
+            "quarters": len(each.quarters),
+            "true": each.hidden.get("year", {}),
+            "true_rank": each.hidden.get("ranks", {}).get(code),
+        }
+        for each in years
+    ]
+    revealed = any(row["true"] for row in rows)
+    return part("years", speaker, rows=rows, revealed=revealed, say=lambda name: speaker.text(name))
+
+
+def lamps(year: Year) -> dict[str, int]:
+    """How many green, yellow and red lights a year has shown so far.
+
+    >>> lamps(Year(1, 1, True, lights=[{"a": 0, "b": 2}, {"a": 1, "b": 2}]))
+    {'green': 1, 'yellow': 1, 'red': 2}
+    """
+    shown = [light for quarter in year.lights for light in quarter.values()]
+    return {name: sum(light == level for light in shown) for level, name in enumerate(("green", "yellow", "red"))}
+
+
+def board_of(grades: pd.DataFrame, owner: str) -> pd.DataFrame:
+    """Grades of key results as a board of objectives takes them."""
+    return grades.assign(level=0, owner=owner, objective_zh=grades["objective"], key_result_zh=grades["key_result"])
+
+
+def board_figure(grades: pd.DataFrame, owner: str, language: str, prefix: str = "okr-") -> Markup:
+    """The board of objectives and key results, drawn."""
+    from gzsim.views.okr_figure import okr_board
+
+    return Markup('<div class="wide okr">{}</div>').format(
+        figure(okr_board(board_of(grades, owner), language), None, prefix)
+    )
+
+
+def told_grades(year: Year, start: int) -> Name:
+    """Of which quarter the grades are.
+
+    >>> told_grades(Year(2, 1, True, quarters=[{}, {}]), 2025).zh
+    '2026年第二季度末评分'
+    """
+    quarter = len(year.quarters)
+    when = start + year.year - 1
+    return Name(f"Graded at the end of quarter {quarter}, {when}", f"{when}年第{'一二三四'[quarter - 1]}季度末评分")
