@@ -1,5 +1,15 @@
+from .calibration import calibrate as calibrate
+from .calibration import load_calibration as load_calibration
 from .errors import InputError as InputError
 from .errors import VintageError as VintageError
+from .evidence import load_panel as load_panel
+from .evidence import panel_template as panel_template
+from .evidence.hindcast import hindcast as hindcast
+from .evidence.patterns import patterns as patterns
+from .experiments.design import design as design
+from .experiments.headline import headline as headline
+from .experiments.sweep import load_sweep as load_sweep
+from .experiments.sweep import sweep as sweep
 from .history import score as score
 from .history import score_table as score_table
 from .history.replay import replay as replay
@@ -8,7 +18,6 @@ from .record import load_record as load_record
 from .run.explain import explain as explain
 from .scenario import load_scenario as load_scenario
 from .simulation.mesa_model import GuizhouModel as GuizhouModel
-from .simulation.plausible import over_parameters as over_parameters
 from .simulation.recounting import recount as recount
 from .simulation.registering import write_register as write_register
 from .simulation.result import load_simulation as load_simulation

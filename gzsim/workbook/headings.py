@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from gzsim.errors import InputError
 from gzsim.workbook.figures import normal
 from gzsim.workbook.sheets import Cell, Sheet
 
@@ -67,3 +68,16 @@ def found(sheet: Sheet, columns: Mapping[str, tuple[str, ...]]) -> dict[str, Cel
         if what:
             told[what] = cell
     return told
+
+
+def named_sheet(sheets: Mapping[str, Sheet], names: tuple[str, ...]) -> Sheet | None:
+    """The sheet that is called by one of the names, if there is one.
+
+    Raises InputError if two are called so.
+    """
+    found = [name for name in sheets if key(name) in names]
+    twice = [name for name in found if key(name) == key(found[0])]
+    if len(twice) > 1:
+        valid = f"one sheet called {twice[0]}"
+        raise InputError(f"{' and '.join(twice)} are called alike", file=sheets[twice[0]].file, valid=valid)
+    return sheets[found[0]] if found else None

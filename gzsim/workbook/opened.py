@@ -18,7 +18,7 @@ from gzsim.index.recipe import Recipe
 from gzsim.views.result import Result
 from gzsim.workbook.excel import read_excel
 from gzsim.workbook.frames import read_frame, read_parquet
-from gzsim.workbook.headings import INDICATORS, PLACES, key
+from gzsim.workbook.headings import INDICATORS, PLACES, key, named_sheet
 from gzsim.workbook.held import OwnTables, league
 from gzsim.workbook.indicators import (
     Framework,
@@ -255,7 +255,7 @@ def _both(data: Source, indicators: Source | None) -> tuple[Sheet, Sheet]:
     if len(sheets) == 1:
         (sheet,) = sheets.values()
         raise sheet.refused("there is no table of indicators", None, VALID + "; gzsim new index writes an example")
-    meta = _named(sheets, META) or _by_headings(sheets)
+    meta = named_sheet(sheets, META) or _by_headings(sheets)
     if meta is None:
         raise InputError(f"none of the sheets {', '.join(sheets)} is a table of indicators", file=_file(data),
                          valid="a sheet called indicators or 指标, with columns code and direction")  # fmt: skip
@@ -281,22 +281,13 @@ def _only(sheets: dict[str, Sheet], names: tuple[str, ...], source: Source, fiel
     """The one sheet there is, or the one that is called so."""
     if len(sheets) == 1:
         return next(iter(sheets.values()))
-    found = _named(sheets, names)
+    found = named_sheet(sheets, names)
     if found is None:
         valid = f"a sheet called {names[0]} or {names[-2]}"
         raise InputError(
             f"it is not known which of the sheets {', '.join(sheets)} has the {field}", file=_file(source), valid=valid
         )
     return found
-
-
-def _named(sheets: dict[str, Sheet], names: tuple[str, ...]) -> Sheet | None:
-    found = [name for name in sheets if key(name) in names]
-    twice = [name for name in found if key(name) == key(found[0])]
-    if len(twice) > 1:
-        valid = f"one sheet called {twice[0]}"
-        raise InputError(f"{' and '.join(twice)} are called alike", file=sheets[twice[0]].file, valid=valid)
-    return sheets[found[0]] if found else None
 
 
 def _by_headings(sheets: dict[str, Sheet]) -> Sheet | None:

@@ -53,7 +53,7 @@ def read_units(sheet: Sheet, wanted: Sequence[str]) -> Units:
     if len(rows) > MOST_UNITS:
         raise sheet.refused(f"{len(rows):,} rows", rows[MOST_UNITS][0], f"{MOST_UNITS:,} units and years at most")
     known.setdefault("code", _first(sheet, known, wanted))
-    codes = [_text(sheet, row, known["code"], "the code of a unit") for row in rows]
+    codes = [code_of(sheet, _cell(row, known["code"])) for row in rows]
     columns = _as_wanted(_columns(sheet, known), wanted)
     _check_rows(sheet, rows, known, codes, {*wanted} - {*columns})
     labels = _labels(sheet, rows, known, codes)
@@ -133,7 +133,7 @@ def _labels(
 ) -> pd.Index | pd.MultiIndex:
     """Codes, in a panel with their years; each once."""
     if "year" in known:
-        years = [_year(sheet, _cell(row, known["year"])) for row in rows]
+        years = [year_of(sheet, _cell(row, known["year"])) for row in rows]
         labels = pd.MultiIndex.from_arrays([years, codes], names=["year", "code"])
     else:
         labels = pd.Index(codes, name="code")
@@ -144,8 +144,12 @@ def _labels(
     return labels
 
 
-def _year(sheet: Sheet, cell: Cell) -> int:
-    text = normal(cell.text).removesuffix("度").removesuffix("年")
+def year_of(sheet: Sheet, cell: Cell) -> int:
+    """The year of a cell, also where a spreadsheet has made a day of it, or a number with a point.
+
+    Raises InputError if the cell holds no year.
+    """
+    text = WHOLE.sub(r"\1", normal(cell.text).removesuffix("度").removesuffix("年"))
     if day := WHOLE_YEAR.fullmatch(text):
         text = day[1]
     if not (text.isdecimal() and len(text) == 4):
@@ -176,8 +180,11 @@ def _is_number(sheet: Sheet, cell: Cell) -> bool:
     return True
 
 
-def _text(sheet: Sheet, row: tuple[Cell, ...], heading: Cell, what: str) -> str:
-    cell = _cell(row, heading)
+def code_of(sheet: Sheet, cell: Cell, what: str = "the code of a unit") -> str:
+    """The code or name that a cell holds; 520100.0, as other programs write it, is 520100.
+
+    Raises InputError if the cell is empty or holds a formula.
+    """
     text = normal(cell.text)
     if cell.fault or not text or text.startswith("="):
         raise sheet.refused(cell.fault or f"{cell.text!r} where {what} should be", cell, "a text or a whole number")

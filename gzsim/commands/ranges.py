@@ -1,0 +1,120 @@
+"""How outcomes range over the rows of a design, as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import nan
+from typing import Any
+
+import pandas as pd
+
+from gzsim.commands.answer import Answer
+from gzsim.experiments.design import design
+from gzsim.experiments.sweep import Sweep
+from gzsim.experiments.sweep import sweep as swept
+from gzsim.scenario import Scenario
+from gzsim.simulation.outcomes.catalogue import HEADLINE
+from gzsim.simulation.plausible import TURNED
+from gzsim.views.labels import NAMES, Language, Name, called, label
+from gzsim.views.numbers import minus
+from gzsim.views.outcome_tables import in_row, scale_of, short_unit
+from gzsim.views.text_table import Column, TextTable
+
+KEEPS = 1 - TURNED
+"""Share of draws in which a difference has one sign for the sign to hold."""
+
+
+def drawn(scenarios: list[Scenario], draws: int, seed: int | None, client: Any | None) -> Sweep:
+    """The same comparison under so many draws of all plausible parameters that the scenarios leave open."""
+    luck = scenarios[0].simulation.seed if seed is None else seed
+    return swept(scenarios, design(scenarios, n=draws, seed=luck), seed=luck, client=client)
+
+
+def ranges_answer(found: Sweep, listed: Iterable[str] | None = None) -> Answer:
+    """How outcomes range, what they go with, and what failed; the headline outcomes first, or those that are listed."""
+    ranges = found.ranges()
+    wanted = list(listed or [name for name in HEADLINE if name in found.outcomes] or found.outcomes)
+    return Answer(
+        headline=_signs(ranges[ranges["outcome"].isin(wanted)], found),
+        figures=lambda: {"ranges": ranges},
+        tables=lambda language, whole: [
+            _table_of(run, part if whole else part[part["outcome"].isin(wanted)], found, language)
+            for run, part in ranges.groupby("run", sort=False)
+        ],
+        notes=_failed(found),
+        facts={"rows": len(found.levels), "failed": len(found.errors), "replications": found.replications,
+               "runs": list(found.runs)},
+    )  # fmt: skip
+
+
+def with_ranges(answer: Answer, found: Sweep) -> Answer:
+    """The answer of a comparison, and how far its differences range over draws of plausible parameters."""
+    ranged, tables = ranges_answer(found), answer.tables
+    return replace(
+        answer,
+        headline=[*answer.headline, *ranged.headline],
+        figures=lambda: {**answer.figures(), **ranged.figures()},
+        tables=lambda language, whole: [*tables(language, whole), *ranged.tables(language, whole)],
+        notes=[*answer.notes, *ranged.notes],
+        facts={**answer.facts, "drawn": ranged.facts},
+    )
+
+
+def _signs(ranges: pd.DataFrame, found: Sweep) -> list[Name]:
+    """Which differences keep their sign in nearly all rows, and which do not; of one run nothing has a sign to keep."""
+    rows = len(found.levels)
+    if len(found.runs) == 1:
+        told = f"{rows} rows of the design, {found.replications} replications each."
+        return [Name(told, f"设计共{rows}组，每组重复模拟{found.replications}次。")]
+    return [_signs_of(run, part, rows) for run, part in ranges.groupby("run", sort=False)]
+
+
+def _signs_of(run: str, part: pd.DataFrame, rows: int) -> Name:
+    larger = part[["positive", "negative"]].max(axis=1)
+    kept, turning = part[larger >= KEEPS], part[larger < KEEPS]
+    turned = [f"{100 * share:.0f} %" for share in turning[["positive", "negative"]].min(axis=1)]
+    en, zh = [], []
+    if len(kept):
+        en.append(f"the sign holds for {', '.join(kept['outcome_name'].str.lower())}")
+        zh.append(f"符号稳定的有{'、'.join(kept['outcome_name_zh'])}")
+    if len(turning):
+        told = [f"{name.lower()} (in {share})" for name, share in zip(turning["outcome_name"], turned, strict=True)]
+        en.append(f"it turns for {', '.join(told)}")
+        told = [f"{name}（{share}）" for name, share in zip(turning["outcome_name_zh"], turned, strict=True)]
+        zh.append(f"符号会反转的有{'、'.join(told)}")
+    name = called(run, "en", NAMES) if run in NAMES else run, called(run, "zh", NAMES) if run in NAMES else run
+    return Name(f"{name[0]} over {rows} draws: {'; '.join(en)}.", f"{name[1]}，{rows}组抽样：{'；'.join(zh)}。")
+
+
+def _table_of(run: str, part: pd.DataFrame, found: Sweep, language: Language) -> TextTable:
+    difference = len(found.runs) > 1
+    title = f"{run} − {found.runs[0]}" if difference else run
+    rows, many = len(found.levels), found.replications
+    told = f"{title}: {rows} rows, {many} replications each", f"{title}：{rows}组，每组模拟{many}次"
+    headings = (
+        Column(label("Outcome, unit", "结果，单位", language, "\n")),
+        *(Column(name, "right") for name in ("5 %", label("median", "中位数", language, "\n"), "95 %", "> 0")),
+        Column(label("Goes with", "最相关因素", language, "\n")),
+    )
+    note = label("Goes with: the factor whose rank correlation over the rows is largest.",
+                 "最相关因素：各组中秩相关系数最大的参数。", language, "\n")  # fmt: skip
+    rows_told = tuple(_row(row, difference, language) for _, row in part.iterrows())
+    return TextTable(label(*told, language, "\n"), headings, rows_told, note)
+
+
+def _row(row: pd.Series, difference: bool, language: Language) -> tuple[str, ...]:
+    scale = scale_of(row["unit"])
+    unit = label(*short_unit(row["unit"], difference=difference), language)
+    name = f"{label(row['outcome_name'], row['outcome_name_zh'], language)}\n  {unit}"
+    ends = [scale * row[end] for end in ("low", "median", "high")]
+    told = in_row(ends, [nan] * len(ends), signed=[difference] * len(ends), digits=3)
+    return name, *told, f"{100 * row['positive']:.0f} %", minus(row["drivers"].partition(", ")[0])
+
+
+def _failed(found: Sweep) -> list[Name]:
+    if not len(found.errors):
+        return []
+    row, why = next(iter(found.errors.items()))
+    failed, rows = len(found.errors), len(found.levels)
+    return [Name(f"{failed} of {rows} rows failed, row {row} by: {why}", f"{rows}组中{failed}组失败，第{row}组：{why}")]
