@@ -8,16 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count
+from typing import Literal, get_args
 
 from markupsafe import Markup
 
 from gzsim.reports.cards import Cards, Folded, Spreads
+from gzsim.reports.marked_table import MarkedTable
 from gzsim.reports.texts import Passage, say
 from gzsim.views.drawing import Drawing, svg
 from gzsim.views.fonts import embedded_font
 from gzsim.views.html import drawn, rendered
 from gzsim.views.labels import Name
 from gzsim.views.text_table import TextTable
+
+Spoken = Literal["en", "zh"]
+"""Languages that a page is read in, one at a time."""
 
 SVG = "http://www.w3.org/2000/svg"
 WITHIN = ("#", "data:image/png;base64,")
@@ -50,7 +55,9 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report: paragraphs, figures, tables, cards, then notes.
+    """A part of the report: a caution, if any, then paragraphs, figures, tables, cards and notes.
+
+    Parts of a "report" are folded, and unfold on paper; an appendix is printed only if a reader has opened it.
 
     >>> Section(Name("Ranks", "名次")).paragraphs
     ()
@@ -62,6 +69,8 @@ class Section:
     tables: tuple[TextTable | Spreads | Folded, ...] = ()
     notes: tuple[Passage, ...] = ()
     cards: Cards | None = None
+    caution: Passage | None = None
+    appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,13 @@ class ReportContext:
     Attributes
     ----------
     answers : tuple of Passage, the answer, a sentence or two each
-    key_table : TextTable, optional, the one table to look at
+    key_table : TextTable or MarkedTable, optional, the one table to look at
     proxies_and_gaps : TextTable, optional, what stands in for what, and what is missing
     assumptions, limits : tuple of Passage, what was assumed, and what this does not show
     manifest : from what the report can be made again: scenario, version, seed, checksums
+    subtitle : Passage, optional, what the numbers are and from when
+    hangs_on : tuple of Passage, what the answer hangs on
+    key_figures : tuple of ReportFigure, the pictures to look at
 
     >>> ReportContext(Name("Guizhou 2025", "贵州2025"), answers=(Passage("Three places change rank."),)).sections
     ()
@@ -82,18 +94,27 @@ class ReportContext:
 
     title: Name
     answers: tuple[Passage, ...]
-    key_table: TextTable | None = None
+    key_table: TextTable | MarkedTable | None = None
     sections: tuple[Section, ...] = ()
     proxies_and_gaps: TextTable | None = None
     assumptions: tuple[Passage, ...] = ()
     limits: tuple[Passage, ...] = ()
     manifest: Mapping[str, object] = field(default_factory=dict)
+    subtitle: Passage | None = None
+    hangs_on: tuple[Passage, ...] = ()
+    key_figures: tuple[ReportFigure, ...] = ()
+
+    def figures(self) -> tuple[ReportFigure, ...]:
+        """All figures in the order in which they stand on the page."""
+        return (*self.key_figures, *(figure for section in self.sections for figure in section.figures))
 
 
-def render_report(context: ReportContext, kind: str = "report") -> str:
+def render_report(context: ReportContext | Mapping[Spoken, ReportContext], kind: str = "report") -> str:
     """HTML text of the report; every text of the context is escaped, and the same context gives the same bytes.
 
-    The ``kind`` of report is the name of its style, where it has one of its own.
+    There may be a context for each language, whose tables and figures speak it; one context speaks both. The ``kind``
+    of report is the name of its template and style: "report" shows one language at a time and folds what is not the
+    answer, "index" shows both beneath each other.
 
     >>> context = ReportContext(Name("<b>Guizhou</b>", "贵州"), answers=(Passage("Three places change rank."),))
     >>> page = render_report(context)
@@ -101,18 +122,20 @@ def render_report(context: ReportContext, kind: str = "report") -> str:
     (True, False)
     """
     numbers = count(1)
+    spoken = context if isinstance(context, Mapping) else dict.fromkeys(get_args(Spoken), context)
+    report = next(iter(spoken.values()))
 
     def inline(shown: ReportFigure) -> Markup:
         return inline_svg(shown.svg, shown.alt, f"figure-{next(numbers)}-")
 
-    return whole_page(kind, context.title, report=context, inline=inline)
+    return whole_page(kind, report.title, report=report, spoken=spoken, inline=inline)
 
 
 def whole_page(kind: str, title: Name | Passage, **said: object) -> str:
     """HTML text of a page of a kind, which has a template of its body, with its style and its Chinese characters.
 
     >>> title = Name("Guizhou", "贵州")
-    >>> "<title>Guizhou · 贵州</title>" in whole_page("report", title, report=ReportContext(title, ()))
+    >>> "<title>Guizhou · 贵州</title>" in whole_page("report", title, spoken={"en": ReportContext(title, ())})
     True
     """
     body = rendered(f"reports/templates/{kind}.html.j2", say=partial(say, "page"), **said)

@@ -1,83 +1,108 @@
-"""The answer on top: what the tables say, in sentences, with its uncertainty."""
+"""The answer on top: three findings with their doubt, what they hang on, and the sentences behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 import pandas as pd
 
 from gzsim.reports import Passage, say
-from gzsim.run.report_tables import drawn_range, turned
+from gzsim.run.drivers import CLEAR
+from gzsim.run.key_table import share_turned, shown_difference, shown_range
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
-from gzsim.views.labels import Language, Name, Names, called, headline_name
-from gzsim.views.numbers import MARGIN, share_range, with_margin
+from gzsim.views.dial import small
+from gzsim.views.labels import Language, Name, Names, called, headline_name, short_names
+from gzsim.views.numbers import margin, share_range
 from gzsim.zones.standing import rule_of
 
-IN_POINTS = {"achievement": 1.0, "gap": 1.0, "debt": 1.0, "long_work": 100.0}
-"""Outcomes that the answer names, and by what each is multiplied to be counted in points."""
+GOOD = "achievement"
+"""The outcome that the second finding is about."""
 
-RANGED = ("achievement", "own_needs", "debt")
-"""Outcomes whose range over plausible parameters the answer names."""
+PRICES = ("debt", "gap", "wrong_last")
+"""Of these the third finding names the first that moves."""
+
+MOST_NAMED = 2
+"""Places that a finding names; of more it says how many they are."""
 
 
-def answers(
-    latest: pd.DataFrame,
-    outcomes: pd.DataFrame,
-    differences: pd.DataFrame,
-    names: Mapping[str, Name],
-    baseline: str,
-) -> list[Passage]:
-    """Answer on top of a run.
+def findings_on_top(latest: pd.DataFrame, headlines: pd.DataFrame, names: Names) -> list[Passage]:
+    """Three findings: who leads, what the rules gain, and at what price; 25 words each at most.
 
     Parameters
     ----------
     latest : scores of one year under every zone model, see `gzsim.history.score_history`
-    outcomes, differences : outcomes by scheme and paired differences, see `gzsim.simulation.simulate.Simulation`
-    names : English and Chinese name of each scheme
-    baseline : the scheme that the others are compared with
+    headlines : see `gzsim.run.headlines.headline_table`; the first headline is the one that is told
+    names : names of schemes and zone models
     """
-    others = list(differences.groupby("scheme", sort=False))
-    wrong = outcomes[outcomes["outcome"] == "wrong_last"].set_index("scheme")["mean"]
-    simulated = [
-        say(
-            "report",
-            "scheme",
-            name=names[scheme],
-            baseline=names[baseline],
-            margin=MARGIN,
-            first=number == 0,
-            **_changes(rows),
-        )
-        for number, (scheme, rows) in enumerate(others)
-    ]
-    wrongly_last = [
-        say("report", "wrongly_last", name=names[scheme], share=wrong[scheme], baseline=names[baseline],
-            usual=wrong[baseline])
-        for scheme, _ in others
-    ]  # fmt: skip
-    return [_first_and_last(latest), *_movers(latest), _certainty(latest), *simulated, *wrongly_last]
+    first = headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
+    told = (GOOD, _price(first))
+    return [_who_leads(latest), *(_moved(first.loc[outcome], outcome, names) for outcome in told)]
 
 
-def headline_answers(headlines: pd.DataFrame, names: Names) -> list[Passage]:
-    """For each headline its range over plausible parameters, and how often its sign turns; nothing without draws."""
-    drawn = headlines[(headlines["draws"] > 0) & headlines["outcome"].isin(RANGED)]
-    return [
-        say("report", "headline", first=number == 0, name=headline_name(rows.iloc[0], names),
-            draws=rows["draws"].iloc[0], found=[_ranged(row) for _, row in rows.iterrows()])
-        for number, (_, rows) in enumerate(drawn.groupby("headline", sort=False))
-    ]  # fmt: skip
+def _who_leads(latest: pd.DataFrame) -> Passage:
+    """Who is first and last, and under how many of the zone models."""
+    group = ["zone_model", "zone"] if rule_of(latest) == "within_zone" else ["zone_model"]
+    worst = latest.groupby(group)["rank"].transform("max")
+    models = latest["zone_model"].nunique()
+    first, last = (_counted(latest[latest["rank"] == rank]) for rank in (1, worst))
+    within = rule_of(latest) == "within_zone"
+    return say("report", "who_leads", year=latest["year"].iloc[0], within=within, models=models, first=first, last=last,
+               share=share_range(latest["coverage"]))  # fmt: skip
 
 
-def _ranged(row: pd.Series) -> tuple[Name, str, str, str]:
-    """What is counted, the difference, its range, and the share of draws with the other sign."""
-    difference = with_margin(row["difference"], row["standard_error"], signed=True)
-    return _lower(row["outcome"]), difference, drawn_range(row), turned(row)
+def _counted(rows: pd.DataFrame) -> list[tuple[Name, int]]:
+    """Who it is and under how many zone models, the most frequent first; nobody by name where they are too many."""
+    counts = rows.groupby("code", sort=False)["zone_model"].nunique().sort_values(ascending=False, kind="stable")
+    places = short_names(rows)
+    told = [(places[code], int(count)) for code, count in counts.items()]
+    return told if len(told) <= MOST_NAMED else [(Name(str(len(told)), str(len(told))), 0)]
+
+
+def _moved(row: pd.Series, outcome: str, names: Names) -> Passage:
+    """How a headline moves an outcome, over which range, and how often the sign turns."""
+    number, unit = shown_difference(row["difference"], outcome)
+    simulated, _ = shown_difference(margin(row["standard_error"]), outcome)
+    return say(
+        "report", "moved", rules=Name(*(called(row["scheme"], language, names) for language in ("en", "zh"))),
+        what=_lower(outcome), up=bool(row["difference"] > 0), still=not row["difference"], drawn=bool(row["draws"]),
+        sure=bool(row["holds"]), signed=number, size=number.lstrip("+−"), unit=unit, margin=simulated.lstrip("+"),
+        range=shown_range(row["low"], row["high"], outcome), turned=share_turned(row["other_sign"]),
+    )  # fmt: skip
+
+
+def hangs_on(headlines: pd.DataFrame, drivers: pd.DataFrame, name_of: Callable[[str], Name]) -> list[Passage]:
+    """What the second and the third finding hang on most; nothing without draws enough to tell.
+
+    ``drivers`` as of `gzsim.run.drivers.drivers`; ``name_of`` says what a parameter is called.
+    """
+    first = headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
+    found = drivers[drivers["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
+    told = [outcome for outcome in (GOOD, _price(first)) if outcome in found.index]
+    return [_driver(found.loc[outcome], outcome, int(first["draws"].max()), name_of) for outcome in told]
+
+
+def _driver(row: pd.Series, outcome: str, draws: int, name_of: Callable[[str], Name]) -> Passage:
+    said = {"what": _lower(outcome), "draws": draws, "parameters": int(row["parameters"])}
+    if not row["p"] <= CLEAR:
+        return say("report", "hangs_on_many", **said)
+    return say("report", "hangs_on", parameter=name_of(row["parameter"]), **said,
+               **row[["correlation", "low", "high", "strongest"]].to_dict())  # fmt: skip
+
+
+def _price(first: pd.DataFrame) -> str:
+    """What is told as the price: the first of its candidates that moves."""
+    return next((each for each in PRICES if first.loc[each, "difference"]), PRICES[0])
 
 
 def _lower(outcome: str) -> Name:
     """Name of an outcome within a sentence."""
     en, zh = OUTCOMES.loc[outcome, ["name", "name_zh"]]
-    return Name(en.lower(), zh)
+    return Name(small(en), zh)
+
+
+def ranks_in_words(latest: pd.DataFrame) -> list[Passage]:
+    """Who is first and last, how much hangs on the zone model, and how sure ranks are."""
+    return [_first_and_last(latest), *_movers(latest), _certainty(latest)]
 
 
 def sure_and_unsure(headlines: pd.DataFrame, names: Names) -> list[Passage]:
@@ -128,12 +153,3 @@ def _movers(latest: pd.DataFrame) -> list[Passage]:
 def _certainty(latest: pd.DataFrame) -> Passage:
     width = (latest["rank_high"] - latest["rank_low"]).mean()
     return say("report", "certainty", width=width, share=share_range(latest["coverage"]))
-
-
-def _changes(differences: pd.DataFrame) -> dict[str, str]:
-    """Differences with half the width of their 95 % interval; the margin is unknown with a single replication."""
-    rows = differences.set_index("outcome")
-    return {
-        outcome: with_margin(*(scale * rows.loc[outcome, ["difference", "standard_error"]]), signed=True)
-        for outcome, scale in IN_POINTS.items()
-    }

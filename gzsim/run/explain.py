@@ -44,7 +44,7 @@ def explain(
     >>> import gzsim as gz
     >>> why = gz.explain(gz.score(gz.load_record(), 2016), "520300")
     >>> print(why.text().splitlines()[1])
-    It scores 45.6 points, 0.3 more than the mean unit on the same yardstick.
+    It scores 45.6 points, 0.3 more than the mean unit by the same weights.
     >>> why.parts["points"].round(1).to_dict()["forest_cover"]
     1.8
     >>> print(gz.explain("guizhou-2025-long-term-30").changes["sentence"].item())

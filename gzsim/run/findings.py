@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -11,14 +11,15 @@ from gzsim.history import History
 from gzsim.places import Places
 from gzsim.record import Record
 from gzsim.reports import Passage
-from gzsim.run.answers import answers, headline_answers
+from gzsim.run.answers import findings_on_top, hangs_on
+from gzsim.run.drivers import drivers_of, parameter_name
 from gzsim.run.headlines import Comparison
 from gzsim.run.origins import origins
 from gzsim.run.zone_schemes import COMPARED, zone_scheme_table
 from gzsim.scenario import Scenario
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.simulation.simulate import Simulation
-from gzsim.views.labels import NAMES
+from gzsim.views.labels import NAMES, Names, names_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Findings:
             "zone_schemes": zone_scheme_table(self.comparison.runs),
             "headlines": self.comparison.headlines,
             "headline_draws": self.comparison.drawn,
+            "headline_drivers": drivers_of(self.scenario, self.comparison.drawn),
             "origins": origins(self.scenario, self.places),
             "outcomes": OUTCOMES.reset_index(),
         } | ({} if self.places is None else {"starting_places": self.places.table})
@@ -81,11 +83,19 @@ class Findings:
         return scores[scores["year"] == complete.index[complete].max()]
 
     @cached_property
+    def names(self) -> Names:
+        """What everything is called: shipped names, then those of the scenario."""
+        indicators = names_of(self.scenario.indicator_table())
+        zones = names_of(self.history.zone_names, "zone")
+        return {**NAMES, **indicators, **zones, **self.simulation.names}
+
+    @cached_property
     def answers(self) -> list[Passage]:
-        """The answer on top."""
-        tables = self.tables
-        said = answers(
-            self.latest, tables["scheme_outcomes"], tables["scheme_differences"], self.simulation.names,
-            self.simulation.baseline,
-        )  # fmt: skip
-        return [*said, *headline_answers(self.comparison.headlines, {**NAMES, **self.simulation.names})]
+        """The answer on top: three findings."""
+        return findings_on_top(self.latest, self.comparison.headlines, self.names)
+
+    @cached_property
+    def hangs_on(self) -> list[Passage]:
+        """What the answer hangs on most, where the draws tell."""
+        called = partial(parameter_name, self.scenario)
+        return hangs_on(self.comparison.headlines, self.tables["headline_drivers"], called)

@@ -16,7 +16,7 @@ from gzsim.scenario import Scenario, plausible_draws
 from gzsim.simulation.chunk import Case
 from gzsim.simulation.ensemble import Statistics
 from gzsim.simulation.executor import way_for
-from gzsim.simulation.plausible import means, over_draws, spread, sweep
+from gzsim.simulation.plausible import means, over_draws, spread, work_of
 from gzsim.simulation.simulate import Simulation
 from gzsim.simulation.summary import difference_table, labelled
 
@@ -28,7 +28,7 @@ PLACE_YEARS = 72
 
 
 @dataclass(frozen=True)
-class Headline:
+class Contrast:
     """One set of rules minus another."""
 
     name: str
@@ -62,7 +62,7 @@ def compare_zone_models(
     return Comparison(runs, table, drawn)
 
 
-def headlines_of(scenario: Scenario, yardsticks: Yardsticks) -> list[Headline]:
+def headlines_of(scenario: Scenario, yardsticks: Yardsticks) -> list[Contrast]:
     """Each scheme against the first, under the zone model in force; and declared zones against one yardstick.
 
     >>> from gzsim.record import load_record
@@ -74,15 +74,15 @@ def headlines_of(scenario: Scenario, yardsticks: Yardsticks) -> list[Headline]:
     """
     model, scheme = scenario.zones.model, scenario.scheme_in_force
     first, *others = scenario.schemes
-    found = [Headline(f"{other} − {first}", Rules(model, other), Rules(model, first)) for other in others]
+    found = [Contrast(f"{other} − {first}", Rules(model, other), Rules(model, first)) for other in others]
     if not yardsticks["functional"].equals(yardsticks["uniform"]):
         zones = Rules("functional", scheme), Rules("uniform", scheme)
-        found.append(Headline("functional − uniform", *zones))
+        found.append(Contrast("functional − uniform", *zones))
     return found
 
 
 def drawn_differences(
-    scenario: Scenario, yardsticks: Yardsticks, headlines: list[Headline], draws: int = DRAWS
+    scenario: Scenario, yardsticks: Yardsticks, headlines: list[Contrast], draws: int = DRAWS
 ) -> pd.DataFrame:
     """Differences under each draw of plausible parameters: columns draw, headline, outcome, difference.
 
@@ -94,7 +94,7 @@ def drawn_differences(
         return pd.DataFrame(columns=columns)
     parameters = plausible_draws(draws, scenario.simulation.seed, scenarios=scenario)
     cases, replications = _cases(scenario, yardsticks, headlines), replications_a_draw(scenario, yardsticks)
-    way = way_for(sweep(cases, scenario.simulation.years, replications, draws))
+    way = way_for(work_of(cases, scenario.simulation.years, replications, draws))
     found = over_draws(partial(_means, scenario, yardsticks, headlines), parameters, way)
     rows = [
         (draw, each.name, outcome, level[each.rules, outcome] - level[each.against, outcome])
@@ -106,14 +106,14 @@ def drawn_differences(
 
 
 def _means(
-    scenario: Scenario, yardsticks: Yardsticks, headlines: list[Headline], assumed: dict[str, Any]
+    scenario: Scenario, yardsticks: Yardsticks, headlines: list[Contrast], assumed: dict[str, Any]
 ) -> dict[tuple[Rules, str], float]:
     """Means of the outcomes over replications, years and units, under each of the rules that headlines compare."""
     cases, settings = _cases(scenario.with_({"parameters": assumed}), yardsticks, headlines), scenario.simulation
     return means(cases, COMPARED, settings.years, replications_a_draw(scenario, yardsticks), settings.seed)
 
 
-def _cases(scenario: Scenario, yardsticks: Yardsticks, headlines: list[Headline]) -> dict[Rules, Case]:
+def _cases(scenario: Scenario, yardsticks: Yardsticks, headlines: list[Contrast]) -> dict[Rules, Case]:
     wanted = dict.fromkeys(rules for each in headlines for rules in (each.rules, each.against))
     return cases_of(scenario, yardsticks, list(wanted))
 
@@ -125,7 +125,7 @@ def replications_a_draw(scenario: Scenario, yardsticks: Yardsticks) -> int:
 
 
 def headline_table(
-    runs: Mapping[Rules, Statistics], headlines: list[Headline], drawn: pd.DataFrame, replications: int
+    runs: Mapping[Rules, Statistics], headlines: list[Contrast], drawn: pd.DataFrame, replications: int
 ) -> pd.DataFrame:
     """Headlines with both kinds of doubt.
 
@@ -140,7 +140,7 @@ def headline_table(
     return labelled(table)
 
 
-def _headline(runs: Mapping[Rules, Statistics], headline: Headline, drawn: pd.DataFrame) -> pd.DataFrame:
+def _headline(runs: Mapping[Rules, Statistics], headline: Contrast, drawn: pd.DataFrame) -> pd.DataFrame:
     pair = {"against": runs[headline.against], "rules": runs[headline.rules]}
     table = difference_table(pair, "against").set_index("outcome").loc[list(COMPARED)]
     table = table[["difference", "standard_error"]].reset_index()

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tqdm import tqdm
-
 from gzsim.common.folders import results_folder
 from gzsim.common.names import whole_number
+from gzsim.common.progress import progress
 from gzsim.errors import InputError
 from gzsim.history import History, score_history
 from gzsim.places import Places, starting_places
@@ -90,7 +89,7 @@ def _refuse_nested(results: Path, into: Path) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
     """Give a function that names the step which begins, and so ends the one before."""
-    with tqdm(total=STEPS, bar_format="{desc:<24}|{bar:30}| {n_fmt}/{total_fmt} {elapsed}") as bar:
+    with progress(total=STEPS, bar_format="{desc:<24}|{bar:30}| {n_fmt}/{total_fmt} {elapsed}") as bar:
         begun = []
 
         def begin(step: str) -> None:

@@ -48,7 +48,7 @@ def measured_levers() -> pd.DataFrame:
     """Differences of each run from its baseline, and how they range over draws of plausible parameters.
 
     Columns baseline, run, outcome, years, difference, standard_error (of the simulation, under the default parameters),
-    draws, low, median and high (5, 50 and 95 % of the draws), other_sign and holds, as of `gzsim.over_parameters`.
+    draws, low, median and high (5, 50 and 95 % of the draws), other_sign and holds, as of `gzsim.headline`.
 
     >>> table = measured_levers().set_index(["baseline", "run", "outcome"])
     >>> bool(table.loc[("unwatched", "reviews", "gap"), "holds"])
@@ -57,27 +57,29 @@ def measured_levers() -> pd.DataFrame:
     return pd.read_csv(MEASURED)
 
 
-def levers_table(table: pd.DataFrame) -> TextTable:
+def levers_table(table: pd.DataFrame, language: Language = "both") -> TextTable:
     """A lever a row: what it moves the same way in nearly all draws, and what it moves now this way, now that."""
     rows = [
-        (label(*name, "both", "\n"), *("\n".join(lever_lines(part[part["holds"] == holds])) for holds in (True, False)))
+        (label(*name, language, "\n"),
+         *("\n".join(lever_lines(part[part["holds"] == holds], language)) for holds in (True, False)))
         for pair, name in LEVERS.items()
         if len(part := table[(table["baseline"] == pair[0]) & (table["run"] == pair[1])])
-    ]
+    ]  # fmt: skip
     draws, years, most = table["draws"].iloc[0], table["years"].min(), table["years"].max()
     note = Name(
         f"Difference under the default parameters; in brackets 5–95 % over {draws} draws of plausible parameters and "
         f"the share of draws with the other sign. Means of {years} years, of {most} for the long term.",
         f"默认参数下的差异；括号内为{draws}组合理参数的5–95%区间及符号相反的参数组占比。为{years}年均值，潜绩一行为{most}年。",
     )
-    columns = (Column(label(*each, "both", "\n")) for each in HEADINGS)
-    return TextTable(label(*CAPTION, "both", "  "), tuple(columns), tuple(rows), label(*note, "both", "\n"))
+    columns = (Column(label(*each, language, "\n")) for each in HEADINGS)
+    return TextTable(label(*CAPTION, language, "  "), tuple(columns), tuple(rows), label(*note, language, "\n"))
 
 
 def lever_lines(rows: pd.DataFrame, language: Language = "both") -> list[str]:
     """What each outcome is called, and how it moves."""
-    return [f"{label(*OUTCOMES.loc[row['outcome'], ['name', 'name_zh']], language)} {lever_value(row)}"
+    said = [f"{label(*OUTCOMES.loc[row['outcome'], ['name', 'name_zh']], language)} {lever_value(row)}"
             for _, row in rows.iterrows()]  # fmt: skip
+    return [line.replace(" to ", "至").replace(" %)", "%)") for line in said] if language == "zh" else said
 
 
 def lever_value(row: pd.Series) -> str:

@@ -13,7 +13,7 @@ from gzsim.history.replay import Replay, replay
 from gzsim.history.replay.summaries import SURE, budgets, money_moved, repeats
 from gzsim.record import Record
 from gzsim.scenario import Scenario
-from gzsim.views.labels import NAMES, Name, called, label, short_names
+from gzsim.views.labels import NAMES, Language, Name, called, label, short_names
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
@@ -40,9 +40,9 @@ class DeclaredReplay:
     names: Mapping[str, Name]
     notes: tuple[str, ...]
 
-    def tables(self) -> list[TextTable]:
+    def tables(self, language: Language = "both") -> list[TextTable]:
         """One table for each zone model that judges a year."""
-        return [_table(self, model) for model in dict.fromkeys(self.told.outcomes["zone_model"])]
+        return [_table(self, model, language) for model in dict.fromkeys(self.told.outcomes["zone_model"])]
 
     def gaps(self) -> list[str]:
         """A line for each zone model: the years that are not judged, and why."""
@@ -91,7 +91,7 @@ def _smallest_zone(record: Record, scenario: Scenario) -> int:
     return int(sizes[sizes > 1].min())
 
 
-def _table(found: DeclaredReplay, model: str) -> TextTable:
+def _table(found: DeclaredReplay, model: str, language: Language) -> TextTable:
     """Prefectures by how often they are last, with the money and the budget of each scheme."""
     outcomes = found.told.outcomes[found.told.outcomes["zone_model"] == model]
     judged = outcomes["year"].drop_duplicates()
@@ -103,35 +103,48 @@ def _table(found: DeclaredReplay, model: str) -> TextTable:
     shown = [name for name in found.names if moved[name] > 0]
     prefectures, codes = short_names(outcomes), dict.fromkeys([*counts.index, *outcomes["code"]])
     rows = [
-        (called(code, "both", prefectures), *_counted(counts, code),
+        (called(code, "zh" if language == "zh" else "both", prefectures), *_counted(counts, code),
          *(cell for name in shown for cell in (_money(a_year[name, code]), _range(after.loc[(name, code)]))))
         for code in codes
     ]  # fmt: skip
-    ranked = label("within zones", "分区排名", "both") if (outcomes["ranking"] == "within_zone").all() else ""
-    heading = [f"{called(model, 'both', NAMES)}: {len(judged)} years judged, {spans(judged)}", ranked]
-    sure = (
-        f"Sure: last under at least {100 * SURE:.0f} % of drawn weights, "
-        f"{counts['sure'].sum()} of {counts['last'].sum()} last places."
+    ranked = label("within zones", "分区排名", language) if (outcomes["ranking"] == "within_zone").all() else ""
+    heading = [_judged(model, judged, language), ranked]
+    columns = (
+        Column(label("Prefecture", "市州", language)),
+        Column(label("last", "末位", language, "\n"), "right"),
+        Column(label("sure", "确定", language, "\n"), "right"),
+        *(column for name in shown for column in _columns(found.names[name], years, language)),
     )
-    money = [f"{found.names[name].en}: CNY {moved[name]:.3f} million a year change hands." for name in shown]
-    return TextTable(
-        ", ".join(part for part in heading if part),
-        (
-            Column(label("Prefecture", "市州", "both")),
-            Column("last\n末位", "right"),
-            Column("sure\n确定", "right"),
-            *(column for name in shown for column in _columns(found.names[name], years)),
-        ),
-        tuple(rows),
-        " ".join([sure, *money]),
+    note = " ".join(label(*line, language) for line in (_sure(counts), *(_moved(found.names[each], moved[each])
+                                                                      for each in shown)))  # fmt: skip
+    return TextTable(", ".join(part for part in heading if part), columns, tuple(rows), note)
+
+
+def _judged(model: str, judged: pd.Series, language: Language) -> str:
+    en, zh = (called(model, each, NAMES) for each in ("en", "zh"))
+    years = spans(judged)
+    return label(f"{en}: {len(judged)} years judged, {years}", f"{zh}：考核{len(judged)}年，{years}", language, "\n")
+
+
+def _sure(counts: pd.DataFrame) -> Name:
+    sure, last, least = counts["sure"].sum(), counts["last"].sum(), f"{100 * SURE:.0f}"
+    return Name(
+        f"Sure: last under at least {least} % of drawn weights, {sure} of {last} last places.",
+        f"确定：至少{least}%的扰动权重下仍为末位，{last}个末位中有{sure}个。",
     )
 
 
-def _columns(name: Name, years: int) -> tuple[Column, Column]:
-    return (
-        Column(f"{name.en}\n{name.zh}\nCNY m a year", "right"),
-        Column(f"{name.en}\n{name.zh}\nbudget after\n{years} years, %", "right"),
+def _moved(name: Name, million: float) -> Name:
+    return Name(
+        f"{name.en}: CNY {million:.3f} million a year change hands.", f"{name.zh}：每年转移资金{million:.3f}百万元。"
     )
+
+
+def _columns(name: Name, years: int, language: Language) -> tuple[Column, Column]:
+    scheme = label(*name, language, "\n")
+    money = label("CNY m a year", "百万元/年", language, "\n")
+    budget = label(f"budget after {years} years, %", f"{years}年后预算，%", language, "\n")
+    return Column(f"{scheme}\n{money}", "right"), Column(f"{scheme}\n{budget}", "right")
 
 
 def _counted(counts: pd.DataFrame, code: str) -> tuple[str, str]:

@@ -1,169 +1,170 @@
-"""Figures and the report of a run."""
+"""The report of a run: one page in two languages, the answer first and all else folded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
+from typing import get_args
 
-from gzsim.reports import Passage, ReportContext, ReportFigure, Section, render_report, say
+from gzsim.history.reasons import reason
+from gzsim.reports import Passage, ReportContext, Section, render_report, say
+from gzsim.reports.page import Spoken
 from gzsim.run import report_tables
-from gzsim.run.answers import sure_and_unsure
+from gzsim.run.answers import ranks_in_words, sure_and_unsure
 from gzsim.run.findings import Findings
+from gzsim.run.glossary import glossary
+from gzsim.run.key_table import key_table
 from gzsim.run.levers import levers_table, measured_levers
+from gzsim.run.report_figures import Figures
 from gzsim.run.tables import manifest
 from gzsim.sanctions import LastPlace
 from gzsim.scenario.prefectures import province_of
-from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
-from gzsim.views import figures, tables
-from gzsim.views.drawing import Drawing, save
-from gzsim.views.labels import NAMES, Name, Names, called, names_of
-from gzsim.views.numbers import MARGIN
+from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.views import tables
+from gzsim.views.drawing import save
+from gzsim.views.labels import Name, called, label, names_of, short_names
 
-LEVELS = "gdp"
-"""The series whose breaks part the years of a report."""
+MONTHLY = {"air_month": Name("Air quality by month", "空气质量月度数据")}
+"""A source of starting points that is no series by year."""
+
+MANIFEST = {
+    "gzsim": Name("version of gzsim", "gzsim版本"),
+    "scenario_name": Name("scenario", "情景"),
+    "seed": Name("seed", "随机种子"),
+    "replications": Name("replications", "模拟次数"),
+    "draws": Name("draws of plausible parameters", "合理参数组数"),
+}
+"""What of a manifest stands in the report beside the checksums, and what it is called."""
 
 MOST_UNITS = 100
 """Units that a figure has rows for: all counties of a province, not those of a country."""
 
 
 def write_report(findings: Findings, folder: Path) -> None:
-    """Write every figure as SVG and PNG, and the report, one page that needs nothing else."""
-    context = report_context(findings)
-    (folder / "figures").mkdir()
-    for shown in (figure for section in context.sections for figure in section.figures):
-        (folder / "figures" / f"{shown.name}.svg").write_text(shown.svg, encoding="utf-8")
-        save(shown.figure, folder / "figures" / f"{shown.name}.png")
-    (folder / "report.html").write_text(render_report(context), encoding="utf-8")
+    """Write every figure as SVG and PNG in each language, and the report, one page that needs nothing else."""
+    pages = {language: report_context(findings, language) for language in get_args(Spoken)}
+    for language, context in pages.items():
+        place = folder / "figures" / language
+        place.mkdir(parents=True)
+        for shown in context.figures():
+            (place / f"{shown.name}.svg").write_text(shown.svg, encoding="utf-8")
+            save(shown.figure, place / f"{shown.name}.png")
+    (folder / "report.html").write_text(render_report(pages), encoding="utf-8")
 
 
-def report_context(findings: Findings) -> ReportContext:
-    """What the report says, answer first."""
-    names = _names(findings)
+def report_context(findings: Findings, language: Spoken) -> ReportContext:
+    """What the report says in a language, answer first."""
+    drawn = Figures(findings, language)
     return ReportContext(
         title=Name(findings.scenario.title, findings.scenario.title_zh),
+        subtitle=_subtitle(findings),
         answers=tuple(findings.answers),
-        key_table=tables.ranking(findings.latest, names=names),
+        hangs_on=tuple(findings.hangs_on),
+        key_table=_key_table(findings, language),
+        key_figures=drawn.maps(),
         sections=(
-            _ranks(findings, names),
-            _schemes(findings, names),
-            _zone_schemes(findings, names),
-            *_levers(findings),
-            _starts(findings),
-            _origins(findings),
-            _system(findings, names),
+            _ranks(findings, drawn),
+            _schemes(findings, drawn),
+            _zone_schemes(findings, drawn),
+            *_levers(findings, language),
+            _starts(findings, language),
+            _origins(findings, language),
+            _system(findings, drawn),
+            Section(say("report", "glossary"), tables=(glossary(language),)),
         ),
-        proxies_and_gaps=tables.proxies_and_gaps(findings.history.coverage),
+        proxies_and_gaps=_proxies_and_gaps(findings, language),
         assumptions=_assumptions(findings),
-        limits=_limits(findings),
-        manifest=_short_manifest(findings),
+        limits=_limits(findings, drawn.breaks),
+        manifest=_short_manifest(findings, language),
     )
 
 
-def _shown(name: str, figure: Drawing, source: str, caption: str = "", **values: object) -> ReportFigure:
-    """Figure with what the texts say of it: the blocks of its name, and another caption if there is one."""
-    block = name.replace("-", "_")
-    alt, said = say("report", f"{block}_alt").en, say("report", caption or block, **values)
-    return ReportFigure(name, figure, said, alt, say("report", source).en)
+def _subtitle(findings: Findings) -> Passage:
+    settings = findings.scenario.simulation
+    return say(
+        "report", "subtitle", year=findings.latest["year"].iloc[0], first=settings.start_year,
+        last=settings.start_year + settings.years - 1, version=version("gzsim"), replications=settings.replications,
+        seed=settings.seed,
+    )  # fmt: skip
 
 
-def _ranks(findings: Findings, names: Names) -> Section:
-    history, latest, breaks = findings.history, findings.latest, _new_bases(findings)
-    intervals = figures.rank_intervals(latest, names=names)
+def _key_table(findings: Findings, language: Spoken) -> object:
+    outcomes, baseline = findings.tables["scheme_outcomes"], findings.simulation.baseline
+    levels = outcomes[outcomes["scheme"] == baseline].set_index("outcome")["mean"]
+    return key_table(levels, findings.comparison.headlines, findings.names, language)
+
+
+def _ranks(findings: Findings, drawn: Figures) -> Section:
     return Section(
         say("report", "ranks"),
-        figures=(
-            _shown("rank-intervals", intervals, "record", year=latest["year"].iloc[0]),
-            _shown("rank-history", figures.rank_history(history.scores, names=names, breaks=breaks), "record"),
-            _shown("coverage", figures.coverage(history.coverage), "record"),
-        ),
+        paragraphs=tuple(ranks_in_words(findings.latest)),
+        figures=drawn.of_ranks(),
+        tables=(tables.ranking(findings.latest, drawn.language, findings.names),),
     )
 
 
-def _schemes(findings: Findings, names: Names) -> Section:
-    found, baseline = findings.tables, findings.simulation.names[findings.simulation.baseline]
-    differences = found["scheme_differences"]
-    chosen = differences[differences["outcome"].isin(HEADLINE)]
-    compared = figures.scheme_differences(chosen, OUTCOMES, names=names)
-    seen = figures.views_of_welfare(found["scheme_views"], found["scheme_mixtures"], names=names)
-    yearly = figures.scheme_years(found["scheme_years"], OUTCOMES, names=names)
-    shown = [
-        _shown("scheme-differences", compared, "simulation", margin=MARGIN, baseline=baseline),
-        _shown("scheme-views", seen, "views_and_simulation", baseline=baseline),
-        _shown("scheme-years", yearly, "simulation"),
-    ]
-    units, notes = found["scheme_prefectures"], ()
+def _schemes(findings: Findings, drawn: Figures) -> Section:
+    units, figures, notes = findings.tables["scheme_prefectures"], drawn.of_schemes(), ()
     if (count := units["code"].nunique()) > MOST_UNITS:
         notes = (say("report", "last_places", count=count),)
     else:
-        last = figures.scheme_prefectures(units, OUTCOMES, "last", names=names)
-        caption = "named_last_places" if findings.places is not None else "scheme_last_places"
-        shown.append(_shown("scheme-last-places", last, "simulation", caption=caption))
-    outcomes = tables.schemes(found["scheme_outcomes"], OUTCOMES, names=names)
-    return Section(say("report", "schemes"), figures=tuple(shown), tables=(outcomes,), notes=notes)
+        figures = (*figures, drawn.of_last_places(units))
+    outcomes = tables.schemes(findings.tables["scheme_outcomes"], OUTCOMES, drawn.language, findings.names)
+    caution = say("report", "no_forecast", named=findings.places is not None)
+    return Section(say("report", "schemes"), caution=caution, figures=figures, tables=(outcomes,), notes=notes)
 
 
-def _zone_schemes(findings: Findings, names: Names) -> Section:
-    headlines = findings.comparison.headlines
-    shown = [_shown("zone-schemes", figures.zone_schemes(findings.compared, OUTCOMES, names=names), "simulation")]
-    if headlines["draws"].any():
-        ranges = figures.headline_ranges(headlines, OUTCOMES, names=names)
-        shown.append(_shown("headline-ranges", ranges, "drawn", draws=headlines["draws"].max()))
+def _zone_schemes(findings: Findings, drawn: Figures) -> Section:
+    headlines, names, language = findings.comparison.headlines, findings.names, drawn.language
     return Section(
         say("report", "zone_models_and_schemes"),
         paragraphs=(say("report", "rulers"), *sure_and_unsure(headlines, names)),
-        figures=tuple(shown),
-        tables=(report_tables.headlines(headlines, names), report_tables.zone_schemes(findings.compared, names)),
+        figures=drawn.of_zone_schemes(),
+        tables=(
+            report_tables.headlines(headlines, names, language),
+            report_tables.zone_schemes(findings.compared, names, language),
+        ),
     )
 
 
-def _levers(findings: Findings) -> tuple[Section, ...]:
+def _levers(findings: Findings, language: Spoken) -> Iterator[Section]:
     """What levers do that this run has not turned; they were measured on the shipped scenario alone."""
-    if findings.scenario.of_record is not None:
-        return ()
-    said, table = say("report", "levers_said"), levers_table(measured_levers())
-    return (Section(say("report", "levers"), paragraphs=(said,), tables=(table,)),)
+    if findings.scenario.of_record is None:
+        table = levers_table(measured_levers(), language)
+        said = say("report", "levers_said")
+        yield Section(say("report", "levers"), paragraphs=(said,), tables=(table,), appendix=True)
 
 
-def _starts(findings: Findings) -> Section:
+def _starts(findings: Findings, language: Spoken) -> Section:
     places = findings.places
     if places is None:
         return Section(say("report", "starts"), paragraphs=(say("report", "types"),))
     table = places.table
     counts = {f"{part}_{basis}": int((table[f"{part}_basis"] == basis).sum())
               for part, basis in (("level", "record"), ("advantage", "record"), ("advantage", "proxy"))}  # fmt: skip
+    indicators, series = findings.scenario.indicator_table(), {**names_of(findings.record.series), **MONTHLY}
     return Section(
         say("report", "starts"),
         paragraphs=(say("report", "named", year=places.start_year, count=len(table), **counts),),
-        tables=(report_tables.starts(table, findings.scenario.indicator_table()),),
+        tables=(report_tables.starts(table, indicators, series, language),),
+        appendix=True,
     )
 
 
-def _origins(findings: Findings) -> Section:
+def _origins(findings: Findings, language: Spoken) -> Section:
     table = findings.tables["origins"].set_index(["what", "origin"])["count"]
     of = {origin: int(table.get(("parameters", origin), 0)) for origin in ("record", "pattern", "assumption")}
     return Section(
         say("report", "origins"),
         paragraphs=(say("report", "origins_said", **of, count=int(table["parameters"].sum())),),
-        tables=(report_tables.origins(findings.tables["origins"]),),
+        tables=(report_tables.origins(findings.tables["origins"], language),),
+        appendix=True,
     )
 
 
-def _system(findings: Findings, names: Names) -> Section:
-    return Section(
-        say("report", "system"),
-        paragraphs=tuple(_departments(findings)),
-        figures=(
-            *_map(findings, names),
-            _shown("weights", figures.weights(findings.history.weights, names=names), "declared"),
-        ),
-    )
-
-
-def _map(findings: Findings, names: Names) -> list[ReportFigure]:
-    """The schematic map, if the record says where every prefecture stands on it."""
-    zones, places = findings.history.zones, findings.record.prefectures
-    if places.loc[zones["code"], ["column", "row"]].isna().any(axis=None):
-        return []
-    return [_shown("zones", figures.zone_map(zones, places, names=names), "declared_and_found")]
+def _system(findings: Findings, drawn: Figures) -> Section:
+    return Section(say("report", "system"), paragraphs=tuple(_departments(findings)), figures=drawn.of_system())
 
 
 def _departments(findings: Findings) -> list[Passage]:
@@ -182,12 +183,28 @@ def _departments(findings: Findings) -> list[Passage]:
     ]
 
 
+def _proxies_and_gaps(findings: Findings, language: Spoken) -> tables.TextTable:
+    """What stands in for what, its reasons in the language of the page."""
+    coverage = findings.history.coverage
+    if language == "zh":
+        places = short_names(findings.record.prefectures.rename_axis("code").reset_index()).values()
+
+        def said(text: str) -> str:
+            chinese = reason(text).zh
+            for place in places:
+                chinese = chinese.replace(place.en, place.zh)
+            return chinese.replace(", ", "、")
+
+        coverage = coverage.assign(reason=coverage["reason"].map(said))
+    return tables.proxies_and_gaps(coverage, language)
+
+
 def _assumptions(findings: Findings) -> tuple[Passage, ...]:
     scenario = findings.scenario
     table, named = scenario.indicator_table(), scenario.zones.assignment_named_by_source
     assumed = int((table["provenance"] == "assumption").sum())
     return (
-        Passage(scenario.reference),
+        say("report", "reference", reference=scenario.reference),
         say("report", "assumed", assumed=assumed, count=len(table), named=len(named)),
         *(
             say("report", "rate", name=Name(scheme.name, scheme.name_zh), rate=scheme.rate)
@@ -197,9 +214,9 @@ def _assumptions(findings: Findings) -> tuple[Passage, ...]:
     )
 
 
-def _limits(findings: Findings) -> tuple[Passage, ...]:
+def _limits(findings: Findings, breaks: list[int]) -> tuple[Passage, ...]:
     province = province_of(findings.record)
-    spans = [say("report", "censuses", span=f"{year - 1}/{year % 100:02d}") for year in _new_bases(findings)]
+    spans = [say("report", "censuses", span=f"{year - 1}/{year % 100:02d}") for year in breaks]
     proxies = (findings.history.coverage["status"] == "proxy").any()
     return (
         *([say("report", "proxies")] if proxies else []),
@@ -208,21 +225,8 @@ def _limits(findings: Findings) -> tuple[Passage, ...]:
     )
 
 
-def _new_bases(findings: Findings) -> list[int]:
-    """First years of a new basis of GDP; none where the record has no GDP."""
-    record = findings.record
-    return record.new_bases(LEVELS) if LEVELS in record.series.index else []
-
-
-def _names(findings: Findings) -> Names:
-    """What everything in the figures is called: shipped names, then those of the scenario."""
-    indicators = names_of(findings.scenario.indicator_table())
-    zones = names_of(findings.history.zone_names, "zone")
-    return {**NAMES, **indicators, **zones, **findings.simulation.names}
-
-
-def _short_manifest(findings: Findings) -> dict[str, object]:
+def _short_manifest(findings: Findings, language: Spoken) -> dict[str, object]:
     full = manifest(findings)
-    return {key: full[key] for key in ("gzsim", "scenario_name", "seed", "replications", "draws")} | {
+    return {label(*name, language): full[key] for key, name in MANIFEST.items()} | {
         f"data/{name}": digest for name, digest in findings.record.checksums.items()
     }

@@ -6,7 +6,7 @@ import pandas as pd
 
 from gzsim.run.origins import ORIGINS
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
-from gzsim.views.labels import Name, Names, called, headline_name, label, names_of, short_names
+from gzsim.views.labels import NAMES, Language, Name, Names, called, headline_name, label, names_of, short_names
 from gzsim.views.numbers import MARGIN, NOTHING, margin, minus, unit_of_difference, with_margin
 from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
@@ -21,8 +21,8 @@ WHAT = {
     "luck": Name("Luck of a year, by indicator", "各指标的年度随机波动"),
 }
 FROM = {
-    "fitted": Name("fitted to the record", "按记录拟合"),
-    "record": Name("from the record", "取自记录"),
+    "fitted": Name("fitted to data", "按历史数据拟合"),
+    "record": Name("from data", "取自历史数据"),
     "proxy": Name("from a proxy", "代理指标"),
     "source": Name("source document", "来源文件"),
     "pattern": Name("published", "已发表研究"),
@@ -32,6 +32,17 @@ FROM = {
 }
 """Where a number comes from, in the words of a report."""
 
+UNITS_ZH = {
+    "percent per year": "%，年增速",
+    "percent per year, constant prices": "%，年增速，不变价",
+    "percent of the planned amount (CNY 40 billion for the province)": "占计划投资的%（全省400亿元）",
+    "percent of days": "占天数的%",
+    "percent of sections": "占断面的%",
+    "percent of land": "占土地面积的%",
+    "index, 100 = plan": "指数，计划=100",
+}
+"""Units of the shipped indicators that have no Chinese of their own; others stay as they are."""
+
 STARTS_NOTE = Name(
     "Level before the first year; below it the lasting advantage over the average prefecture, which it holds, ± half "
     "the width of its 95 % interval.\n* The level of the average prefecture is an assumption.",
@@ -39,42 +50,48 @@ STARTS_NOTE = Name(
 )
 
 
-def zone_schemes(table: pd.DataFrame, names: Names) -> TextTable:
+def zone_schemes(table: pd.DataFrame, names: Names, language: Language = "both") -> TextTable:
     """Outcomes by zone model (row) and scheme (column), mean ± 95 %."""
     schemes, keys = list(dict.fromkeys(table["scheme"])), ["outcome", "zone_model", "scheme"]
     cells = table.set_index(keys)[["mean", "standard_error"]].apply(lambda row: with_margin(*row), axis="columns")
     rows = [
-        (_outcome(outcome, difference=False), called(model, "both", names),
+        (_outcome(outcome, language, difference=False), called(model, language, names),
          *(cells[outcome, model, scheme] for scheme in schemes))
         for outcome, model in dict.fromkeys(zip(table["outcome"], table["zone_model"], strict=True))
     ]  # fmt: skip
-    columns = (*_columns(("Outcome", "结果"), ("Zone model", "分区模型")),
-               *(Column(called(scheme, "both", names, "\n"), "right") for scheme in schemes))  # fmt: skip
+    columns = (*_columns(language, ("Outcome", "结果"), ("Zone model", "分区模型")),
+               *(Column(called(scheme, language, names, "\n"), "right") for scheme in schemes))  # fmt: skip
     return TextTable(
-        label(f"Zone models and schemes: mean {MARGIN.en}", f"分区模型与奖惩方案：均值{MARGIN.zh}", "both", "  "),
+        label(f"Zone models and schemes: mean {MARGIN.en}", f"分区模型与奖惩方案：均值{MARGIN.zh}", language, "  "),
         columns,
         tuple(rows),
     )
 
 
-def headlines(table: pd.DataFrame, names: Names) -> TextTable:
+def headlines(table: pd.DataFrame, names: Names, language: Language = "both") -> TextTable:
     """Outcomes by headline (column): with the error of simulation, the range over plausible parameters below it."""
     named = {each["headline"]: headline_name(each, names) for _, each in table.drop_duplicates("headline").iterrows()}
     found = table.set_index(["outcome", "headline"])
     rows = [
-        (_outcome(outcome, difference=True), *(_headline(found.loc[(outcome, headline)]) for headline in named))
+        (_outcome(outcome, language, difference=True),
+         *(_headline(found.loc[(outcome, headline)], language) for headline in named))
         for outcome in dict.fromkeys(table["outcome"])
-    ]
-    columns = *_columns(("Outcome", "结果")), *(Column(label(*name, "both", "\n"), "right") for name in named.values())
+    ]  # fmt: skip
+    columns = (*_columns(language, ("Outcome", "结果")),
+               *(Column(label(*name, language, "\n"), "right") for name in named.values()))  # fmt: skip
     caption = label(
-        f"Headlines {MARGIN.en}, and how sure they are", f"主要结论（{MARGIN.zh}）及其稳健程度", "both", "  "
+        f"Headlines {MARGIN.en}, and how sure they are", f"主要结论（{MARGIN.zh}）及其稳健程度", language, "  "
     )
-    return TextTable(caption, columns, tuple(rows), "\n".join(_drawn_note(table)))
+    return TextTable(caption, columns, tuple(rows), label(*_drawn_note(table), language, "\n"))
 
 
-def _headline(row: pd.Series) -> str:
+def _headline(row: pd.Series, language: Language) -> str:
     value = with_margin(row["difference"], row["standard_error"], signed=True)
-    return f"{value}\n{drawn_range(row)} ({turned(row)})" if row["draws"] else value
+    if not row["draws"]:
+        return value
+    if language == "zh":
+        return f"{value}\n{drawn_range(row).replace(' to ', '至')}（{turned(row).replace(' ', '')}）"
+    return f"{value}\n{drawn_range(row)} ({turned(row)})"
 
 
 def _drawn_note(table: pd.DataFrame) -> Name:
@@ -108,31 +125,40 @@ def turned(row: pd.Series) -> str:
     return NOTHING if pd.isna(row["other_sign"]) else f"{100 * row['other_sign']:.0f} %"
 
 
-def starts(table: pd.DataFrame, indicators: pd.DataFrame) -> TextTable:
-    """Where each prefecture stands before the first year, an indicator a row, and what that is taken from."""
+def starts(
+    table: pd.DataFrame, indicators: pd.DataFrame, series: Names = NAMES, language: Language = "both"
+) -> TextTable:
+    """Where each prefecture stands before the first year, an indicator a row, and what that is taken from.
+
+    ``series`` are the names of what levels and advantages are taken from.
+    """
     names, places = names_of(indicators), short_names(table)
     codes = list(dict.fromkeys(table["code"]))
     by_indicator = {name: table[table["indicator"] == name].set_index("code") for name in indicators.index}
     rows = [
-        (f"{called(name, 'both', names)}\n{rows['unit'].iloc[0]}", _taken(rows),
+        (f"{called(name, language, names)}\n{_unit(rows['unit'].iloc[0], language)}", _taken(rows, series, language),
          *(_start(rows.loc[code]) for code in codes))
         for name, rows in by_indicator.items()
     ]  # fmt: skip
-    columns = (*_columns(("Indicator", "指标"), ("Level; advantage", "水平；优势")),
-               *(Column(called(code, "both", places, "\n"), "right") for code in codes))  # fmt: skip
-    caption = label("Where each prefecture starts", "各市州的起点", "both", "  ")
-    return TextTable(caption, columns, tuple(rows), label(*STARTS_NOTE, "both", "\n"))
+    columns = (*_columns(language, ("Indicator", "指标"), ("Level; advantage", "水平；优势")),
+               *(Column(called(code, language, places, "\n"), "right") for code in codes))  # fmt: skip
+    caption = label("Where each prefecture starts", "各市州的起点", language, "  ")
+    return TextTable(caption, columns, tuple(rows), label(*STARTS_NOTE, language, "\n"))
 
 
-def _taken(rows: pd.DataFrame) -> str:
+def _unit(unit: str, language: Language) -> str:
+    return UNITS_ZH.get(unit, unit) if language == "zh" else unit
+
+
+def _taken(rows: pd.DataFrame, names: Names, language: Language) -> str:
     """Sources of level and advantage, with the series and its years."""
     level, estimated = (rows[f"{part}_basis"].iloc[0] for part in ("level", "advantage"))
     level, advantage = FROM[level], FROM["fitted" if estimated == "record" else estimated]
     seen = rows["series"].dropna()
     years = rows[["first_year", "last_year"]].dropna().stack().drop_duplicates()
     span = spans(pd.Series(range(int(years.min()), int(years.max()) + 1))) if len(years) else ""
-    series = f"\n{seen.iloc[0]} {span}" if len(seen) else ""
-    return f"{level.en}; {advantage.en} {level.zh}；{advantage.zh}{series}"
+    series = f"\n{called(seen.iloc[0], language, names)} {span}" if len(seen) else ""
+    return label(f"{level.en}; {advantage.en}", f"{level.zh}；{advantage.zh}", language) + series
 
 
 def _start(row: pd.Series) -> str:
@@ -142,24 +168,25 @@ def _start(row: pd.Series) -> str:
     return minus(f"{row['level']:.1f}{star}\n{row['advantage']:+z.2f}\n± {margin(row['advantage_se']):.2f}")
 
 
-def origins(table: pd.DataFrame) -> TextTable:
+def origins(table: pd.DataFrame, language: Language = "both") -> TextTable:
     """How many numbers come from where."""
     shown = [origin for origin in ORIGINS if origin in set(table["origin"])]
     counts = table.set_index(["what", "origin"])["count"]
-    rows = [(label(*WHAT[what], "both"), *(str(counts.get((what, origin), NOTHING)) for origin in shown))
+    rows = [(label(*WHAT[what], language), *(str(counts.get((what, origin), NOTHING)) for origin in shown))
             for what in dict.fromkeys(table["what"])]  # fmt: skip
-    columns = Column(""), *(Column(label(*FROM[origin], "both", "\n"), "right") for origin in shown)
+    columns = Column(""), *(Column(label(*FROM[origin], language, "\n"), "right") for origin in shown)
     return TextTable(
-        label("How many numbers come from where", "各类数字的来源（个数）", "both", "  "), columns, tuple(rows)
+        label("How many numbers come from where", "各类数字的来源（个数）", language, "  "), columns, tuple(rows)
     )
 
 
-def _outcome(outcome: str, *, difference: bool) -> str:
+def _outcome(outcome: str, language: Language, *, difference: bool) -> str:
     """Name of an outcome, and below it the unit in which it, or a difference of it, is counted."""
     entry = OUTCOMES.loc[outcome]
-    unit = unit_of_difference(entry["unit"]) if difference else entry["unit"]
-    return f"{label(entry['name'], entry['name_zh'], 'both')}\n{unit}"
+    unit = entry["unit_zh"] if language == "zh" else entry["unit"]
+    name = label(entry["name"], entry["name_zh"], language)
+    return f"{name}\n{unit_of_difference(unit) if difference else unit}"
 
 
-def _columns(*headings: tuple[str, str]) -> tuple[Column, ...]:
-    return tuple(Column(label(*heading, "both")) for heading in headings)
+def _columns(language: Language, *headings: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(label(*heading, language)) for heading in headings)

@@ -14,10 +14,11 @@ from gzsim.record import Record
 from gzsim.scenario import Scenario
 from gzsim.scenario.zones import WHOLE_PROVINCE
 from gzsim.simulation.chunk import Case
-from gzsim.simulation.ensemble import Statistics, kept_block, run_ensemble
+from gzsim.simulation.ensemble import kept_block, run_ensemble
 from gzsim.simulation.keeping import describe, kept_in
 from gzsim.simulation.layout import layout_of
 from gzsim.simulation.simulate import Simulation
+from gzsim.simulation.statistics import Statistics
 from gzsim.simulation.summary import outcome_table
 from gzsim.simulation.world import build_world
 

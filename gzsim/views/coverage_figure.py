@@ -16,8 +16,8 @@ from gzsim.views.palette import BLUE, FAINT, ORANGE, PAPER, tint
 KINDS = {
     "series": Name("series", "有数据"),
     "proxy": Name("proxy", "代理指标"),
-    "unused": Name("in the record, not used", "有数据未采用"),
-    "none": Name("nothing in the record", "无数据"),
+    "unused": Name("data, not used", "有数据未采用"),
+    "none": Name("no data", "无数据"),
 }
 LOOKS = {
     "series": {"facecolor": BLUE, "edgecolor": PAPER},
@@ -51,7 +51,7 @@ def coverage(coverage: pd.DataFrame, language: Language = "both") -> Drawing:
     with drawing(4 + 0.3 * len(years), 1.7 + 0.29 * len(indicators)) as figure:
         shown = [kind for kind in KINDS if kind in set(kind_of.values())]
         keys = [Patch(label=called(kind, language, KINDS), **LOOKS[kind]) for kind in shown]
-        frame(figure, words("What the record holds", "历史记录的覆盖情况", language), keys=keys)
+        frame(figure, words(*_scored(coverage), language), keys=keys)
         axes = figure.subplots()
         grid(axes, [called(indicator, language, names) for indicator in indicators], [str(year) for year in years])
         axes.tick_params(axis="x", rotation=90 if len(years) > 12 else 0)
@@ -59,3 +59,15 @@ def coverage(coverage: pd.DataFrame, language: Language = "both") -> Drawing:
             for column, year in enumerate(years):
                 tile(axes, column, row, **LOOKS[kind_of.get((indicator, year), "none")])
     return figure
+
+
+def _scored(coverage: pd.DataFrame) -> Name:
+    """How many indicators the last year is scored by that uses any, and how many of them are proxies."""
+    used, count = coverage[coverage["used"].astype(bool)], coverage["indicator"].nunique()
+    if used.empty:
+        return Name(f"None of {count} indicators has data that are used", f"{count}项指标均无可用数据")
+    year = used["year"].max()
+    last = used[used["year"] == year]
+    proxies = int((last["status"] == "proxy").sum())
+    return Name(f"In {year}, {len(last)} of {count} indicators are scored, {proxies} of them by a proxy",
+                f"{year}年{count}项指标中有{len(last)}项计分，其中{proxies}项用代理指标")  # fmt: skip

@@ -8,18 +8,22 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from rich.cells import cell_len
 
 from gzsim.errors import InputError
+from gzsim.views.fonts import drawable
+from gzsim.views.labels import folded, label
 from gzsim.views.palette import INK, MUTED
 from gzsim.views.style import style
 
-MARGIN = 0.1  # inches
+MARGIN = GAP = 0.1  # inches
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML may hold: one of them in a name, and nothing could read the figure."""
 
@@ -35,6 +39,32 @@ class Drawing(Figure):
 
     alt: str = ""
     """What is drawn, for those who do not see it; empty where whoever shows the figure says it."""
+
+    heading: Text | None = None
+    """The title that `frame` has written."""
+
+    def says(self, en: str, zh: str = "") -> Drawing:
+        """Write what is to be seen above the title, which becomes a line below it; the figure grows by as much.
+
+        Returns the figure itself. Without a Chinese font the English stands alone.
+
+        >>> with drawing(4, 3) as figure:
+        ...     frame(figure, "Debt by scheme")
+        >>> figure.says("The last place borrows most", "末位借债最多").texts[-1].get_text()
+        'The last place borrows most\\n末位借债最多'
+        >>> float(figure.get_figheight()) > 3
+        True
+        """
+        with style():
+            finding = self.text(0, 1, label(en, zh, drawable("both"), "\n"), va="top", fontsize=13, color=INK)
+            _fold(self, finding)
+            if self.heading is not None:
+                self.heading.set(fontsize=10.5, color=MUTED)
+            _raise(self, finding.get_window_extent().height / self.dpi + GAP)
+            width, height = self.get_size_inches()
+            finding.set_position((MARGIN / width, 1 - MARGIN / height))
+        self.alt = self.alt or label(en, zh, "both")
+        return self
 
     def draw(self, renderer: object) -> None:
         """Draw in the style (matplotlib calls this)."""
@@ -80,6 +110,30 @@ def _settle(figure: Drawing) -> None:
         axes.set_in_layout(True)  # setting a position takes axes out of it, and a notebook would crop them
 
 
+def _fold(figure: Drawing, text: Text) -> None:
+    """Break lines at words where the text is wider than the figure."""
+    wide, room = text.get_window_extent().width / figure.dpi, figure.get_figwidth() - 2 * MARGIN
+    if wide > room:
+        longest = max(map(cell_len, text.get_text().split("\n")))
+        text.set_text(folded(text.get_text(), int(0.97 * longest * room / wide)))
+
+
+def _raise(figure: Drawing, room: float) -> None:
+    """Make room at the top, in inches: all that is drawn keeps its place above the foot."""
+    anchors = [each.get_bbox_to_anchor().transformed(figure.transFigure.inverted()).p0 for each in figure.legends]
+    places = [axes.get_position(original=True).get_points() for axes in figure.axes]
+    before = figure.get_figheight()
+    figure.set_figheight(before + room)
+    share = np.array([1.0, before / figure.get_figheight()])
+    for text in figure.texts:
+        text.set_position(share * text.get_position())
+    for legend, anchor in zip(figure.legends, anchors, strict=True):
+        legend.set_bbox_to_anchor(share * anchor, figure.transFigure)
+    for axes, place in zip(figure.axes, places, strict=True):
+        axes.set_position(Bbox((share * place).round(6)), which="original")
+        axes.set_in_layout(True)
+
+
 def frame(figure: Drawing, title: str, note: str = "", keys: Sequence[Artist] = ()) -> None:
     """Write a title, the keys to all panels below it, and a note at the foot; the panels get the room between.
 
@@ -91,8 +145,8 @@ def frame(figure: Drawing, title: str, note: str = "", keys: Sequence[Artist] = 
     ['Ranks  名次', 'Made-up figures.']
     """
     width, height = figure.get_size_inches()
-    heading = figure.text(MARGIN / width, 1 - MARGIN / height, title, va="top", fontsize=13, color=INK)
-    top = MARGIN + _fit(figure, heading) + 0.1
+    figure.heading = figure.text(MARGIN / width, 1 - MARGIN / height, title, va="top", fontsize=13, color=INK)
+    top = MARGIN + _fit(figure, figure.heading) + GAP
     if keys:
         legend = _legend(figure, keys, top)
         top += legend.get_window_extent().height / figure.dpi + 0.08

@@ -55,10 +55,13 @@ def grid(axes: Axes, rows: list[str], columns: list[str]) -> None:
     plain(axes)
 
 
-def heatmap(axes: Axes, values: pd.DataFrame, colours: Colormap, scale: Normalize, form: str) -> None:
+def heatmap(
+    axes: Axes, values: pd.DataFrame, colours: Colormap, scale: Normalize, form: str | pd.DataFrame, **look: object
+) -> None:
     """Draw a tile of a colour for every value, with the value on it, and a hatched tile where it is missing.
 
-    Rows and columns are labelled by the table's index and columns; `form` is a format specification.
+    Rows and columns are labelled by the table's index and columns; `form` is a format specification, or a table of the
+    texts that stand in place of values; `look` changes that of the texts.
 
     >>> import matplotlib as mpl
     >>> from gzsim.views.drawing import drawing
@@ -70,6 +73,8 @@ def heatmap(axes: Axes, values: pd.DataFrame, colours: Colormap, scale: Normaliz
     ['1']
     """
     grid(axes, [str(row) for row in values.index], [str(column) for column in values.columns])
+    texts = form.to_numpy() if isinstance(form, pd.DataFrame) else None
+    look = {"ha": "center", "va": "center_baseline", "fontsize": 8.5} | look
     for row, numbers in enumerate(values.to_numpy(dtype=float)):
         for column, number in enumerate(numbers):
             if pd.isna(number):
@@ -77,8 +82,8 @@ def heatmap(axes: Axes, values: pd.DataFrame, colours: Colormap, scale: Normaliz
                 continue
             face = to_hex(colours(scale(number)))
             tile(axes, column, row, facecolor=face, edgecolor=PAPER, linewidth=1.2)
-            look = {"ha": "center", "va": "center_baseline", "fontsize": 8.5, "color": ink_on(face)}
-            axes.text(column, row, format(number, form), **look)
+            text = format(number, form) if texts is None else texts[row, column]
+            axes.text(column, row, text, color=ink_on(face), **look)
 
 
 def break_line(axes: Axes, position: float, rows: int, text: str) -> None:

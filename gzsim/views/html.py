@@ -7,6 +7,7 @@ was computed; what enters it by ``format`` or ``join`` is escaped by it.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,15 @@ def paragraph(text: object) -> Markup:
     return Markup("<p>{}</p>").format(str(text))
 
 
+def heading(text: object, level: int = 2) -> Markup:
+    """Heading of a level, 1 to 6.
+
+    >>> heading("<b>", 3)
+    Markup('<h3>&lt;b&gt;</h3>')
+    """
+    return Markup(f"<h{level:d}>{{}}</h{level:d}>").format(text)
+
+
 def bullets(heading: str, items: Iterable[str]) -> Markup:
     """List under a heading; nothing without items.
 
@@ -115,6 +125,16 @@ def notebook(*parts: str) -> str:
     '<div class="mathjax_ignore tex2jax_ignore"><p>US$ 1</p>&lt;b&gt;</div>'
     """
     return str(Markup('<div class="mathjax_ignore tex2jax_ignore">{}</div>').format(Markup("").join(parts)))
+
+
+def picture(png: bytes, alt: str) -> Markup:
+    """Picture of dots as an element of a page that carries it; what is said for those who do not see it is escaped.
+
+    >>> picture(b"dots", '"><b>')
+    Markup('<img alt="&#34;&gt;&lt;b&gt;" src="data:image/png;base64,ZG90cw==" style="max-width: 100%">')
+    """
+    data = b64encode(png).decode()
+    return Markup('<img alt="{}" src="data:image/png;base64,{}" style="max-width: 100%">').format(alt, data)
 
 
 def drawn(root: ElementTree.Element) -> Markup:

@@ -13,6 +13,9 @@ from gzsim.views.labels import Name
 Z95 = 1.959964
 """Quantile of the standard normal distribution at 0.975."""
 
+Z90 = 1.644854
+"""Quantile of the standard normal distribution at 0.95."""
+
 MARGIN = Name("± 95 %", "±95%")
 """What ± means wherever it is printed."""
 
@@ -77,6 +80,19 @@ def with_margin(mean: float, standard_error: float, *, signed: bool = False) -> 
     half = margin(standard_error)
     decimals = max(0, 1 - floor(log10(half)))
     return minus(f"{mean:{sign}z.{decimals}f} ± {half:.{decimals}f}")
+
+
+def interval(low: float, high: float) -> str:
+    """A range of differences: both ends with their sign, and as many decimals as two digits of the larger one need.
+
+    >>> interval(-0.9085, 0.9713), interval(0.0001, 0.0267), interval(-12.3, 140.2)
+    ('−0.91 to +0.97', '+0.000 to +0.027', '−12 to +140')
+    """
+    if pd.isna(low) or pd.isna(high):
+        return NOTHING
+    largest = max(abs(low), abs(high))
+    decimals = max(0, 1 - floor(log10(largest))) if largest else 0
+    return minus(f"{low:+z.{decimals}f} to {high:+z.{decimals}f}")
 
 
 THOUSANDS = 10_000

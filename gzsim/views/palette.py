@@ -11,10 +11,10 @@ from gzsim.errors import InputError
 
 INK, MUTED, FAINT, PAPER = "#222222", "#5C5C5C", "#D9D9D9", "#FFFFFF"
 
-# Okabe and Ito, Color Universal Design (2008), ordered so that neighbours differ in lightness too; their yellow, too
-# pale for a thin line on white paper, is darkened.
-BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
-VERMILLION, SKY, BLACK, OLIVE = "#D55E00", "#56B4E9", "#000000", "#6B5900"
+# Hues of Okabe and Ito, Color Universal Design (2008), ordered so that neighbours differ in lightness too, and darkened
+# where they are too pale for a line on white paper or a projector: no contrast is below 3:1 (WCAG 2.1, 1.4.11).
+BLUE, ORANGE, GREEN, PURPLE = "#00568C", "#CB8600", "#008A67", "#CC79A7"
+VERMILLION, SKY, BLACK, OLIVE = "#D55E00", "#3E97CF", "#000000", "#6B5900"
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap, Normalize
+from matplotlib.colors import ListedColormap, Normalize, to_hex
+from matplotlib.patches import Patch
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, only_year, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import break_line, heatmap
-from gzsim.views.labels import NAMES, Language, Name, Names, called, short_names, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, label, short_names, words
 from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, tint
 
 # Dark is the best rank; without the ends of cividis, which glare.
@@ -53,10 +54,12 @@ def rank_history(
     codes = first.groupby("code")["rank"].mean().sort_values(kind="stable").index
     years = range(int(scores["year"].min()), int(scores["year"].max()) + 1)
     rows = [called(code, language, short_names(scores)) for code in codes]
-    with drawing(max(7.5, 2.8 + 0.34 * len(years)), 0.9 + len(models) * (0.95 + 0.27 * len(codes))) as figure:
+    with drawing(max(7.5, 2.8 + 0.34 * len(years)), 1.15 + len(models) * (0.95 + 0.27 * len(codes))) as figure:
         note = words("Hatched: not scored. Weight with data: part of the declared weight, least of the zones.",
                      "斜线：未评分。数据覆盖权重：有数据支撑的设定权重占比（取各区最小值）。", language)  # fmt: skip
-        frame(figure, words("Rank by year, 1 = best", "历年名次（1为最好）", language), note)
+        keys = [Patch(color=to_hex(RANK_COLOURS(share)), label=label(*said, language)) for share, said in (
+            (0.0, BEST), (1.0, Name(f"{len(codes)} = last", f"{len(codes)}为末位")))]  # fmt: skip
+        frame(figure, words(*_most_often_first(first), language), note, keys)
         for axes, model in zip(figure.subplots(len(models), squeeze=False)[:, 0], models, strict=True):
             of_model = scores[scores["zone_model"] == model]
             ranks = wide(of_model, "code", "year", "rank").reindex(index=codes, columns=years)
@@ -66,6 +69,17 @@ def rank_history(
             for year in (year for year in breaks if years.start < year < years.stop):
                 break_line(axes, year - years.start - 0.5, len(codes), words("revised basis", "口径修订", language))
     return figure
+
+
+BEST = Name("1 = best", "1为最好")
+
+
+def _most_often_first(scores: pd.DataFrame) -> Name:
+    """Who ranks first in most years, and in how many of how many."""
+    counts = scores.loc[scores["rank"] == 1, "code"].value_counts()
+    who, years = short_names(scores)[counts.index[0]], scores["year"].nunique()
+    return Name(f"{who.en} ranks first most often: in {counts.iloc[0]} of {years} years",
+                f"{who.zh}居首最多：{years}年中有{counts.iloc[0]}年")  # fmt: skip
 
 
 def _weight_seen(axes: Axes, coverage: pd.Series, row: int, language: Language) -> None:
@@ -80,8 +94,8 @@ def _weight_seen(axes: Axes, coverage: pd.Series, row: int, language: Language) 
 
 
 DRAWN_WEIGHTS = Name(
-    "Bar: 5–95 % of ranks when weights are drawn around the declared ones.",
-    "横条：权重围绕设定值抽取时名次的5–95%区间。",
+    "Bar: 5–95 % of ranks when weights are varied around the declared ones.",
+    "横条：在设定值附近随机扰动权重时名次的5–95%区间。",
 )
 """What the bars of a rank interval usually mean."""
 
@@ -141,7 +155,7 @@ def _intervals(axes: Axes, ranks: pd.DataFrame) -> None:
     most = max(most, len(ranks))  # beyond the rows, where those in the middle are left out
     bar, dot, size = (6, 88, 6.5 if most < 100 else 5) if len(ranks) > MANY else (9, 170, 8.5)
     axes.hlines(rows, 1, most, color=FAINT, linewidth=0.6, zorder=0)
-    axes.hlines(rows, ranks["rank_low"], ranks["rank_high"], color=tint(BLUE, 0.4), linewidth=bar, zorder=1)
+    axes.hlines(rows, ranks["rank_low"], ranks["rank_high"], color=tint(BLUE, 0.6), linewidth=bar, zorder=1)
     axes.scatter(ranks["rank"], rows, s=dot, color=BLUE, edgecolor=PAPER, linewidth=1, zorder=2)
     for row, rank in zip(rows, ranks["rank"], strict=True):
         if pd.notna(rank):

@@ -6,14 +6,15 @@ from math import ceil
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, short_names, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, folded, label, short_names, words
 from gzsim.views.legend import difference_name, difference_note, line_key, line_keys, round_ticks, unit_of
-from gzsim.views.numbers import MARGIN, margin
+from gzsim.views.numbers import MARGIN, margin, minus
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
 
 REPORTED, TRUE = Channel(VERMILLION, "D", "--", "////"), Channel(BLACK, "o", "-", "")
@@ -46,7 +47,7 @@ def scheme_differences(
     language = drawable(language)
     schemes, shown = distinct(differences["scheme"]), distinct(differences["outcome"])
     looks, moved = channels([baseline, *schemes]), {outcome for _, outcome in on_another_scale(differences)}
-    columns = min(3, len(shown))
+    columns = 2 if len(shown) == 4 else min(3, len(shown))
     rows = ceil(len(shown) / columns)
     with drawing(1.9 + 2.9 * columns, 0.8 + 0.4 * bool(moved) + rows * (1.5 + 0.46 * len(schemes))) as figure:
         note = difference_note(words(*INTERVAL_NOTE, language), language, bool(moved))
@@ -87,9 +88,13 @@ def _forest_axes(axes: Axes, rows: int, ticks: int = 4) -> None:
     axes.margins(x=0.08)
 
 
+CHANCE = Name("if all were alike", "若各地无差别")
+
+
 def scheme_prefectures(
-    table: pd.DataFrame, outcomes: pd.DataFrame, outcome: str, language: Language = "both", names: Names = NAMES
-) -> Drawing:
+    table: pd.DataFrame, outcomes: pd.DataFrame, outcome: str, language: Language = "both", names: Names = NAMES,
+    *, evenly: bool = False, title: Name | None = None,
+) -> Drawing:  # fmt: skip
     """One outcome by prefecture and scheme, with intervals; prefectures in the order of the first scheme.
 
     Parameters
@@ -97,6 +102,8 @@ def scheme_prefectures(
     table : DataFrame with columns scheme, code, name, name_zh, outcome, mean, standard_error
     outcomes : DataFrame, catalogue by outcome: name, name_zh, unit, better
     outcome : the outcome to show, for instance the chance of being last
+    evenly : whether it is a chance that all share evenly if they are alike; a line is drawn there
+    title : what the figure finds; the name of the outcome unless given
 
     Raises InputError if a column is missing, or the table or the catalogue has nothing about the outcome.
 
@@ -117,7 +124,8 @@ def scheme_prefectures(
     codes = means[schemes[0]].sort_values(ascending=False, kind="stable").index
     rows = [called(code, language, short_names(table)) for code in codes]
     with drawing(7.5, 1.7 + len(codes) * (0.22 + 0.13 * len(schemes))) as figure:
-        frame(figure, words(entry["name"], entry["name_zh"], language), words(*INTERVAL_NOTE, language),
+        said = words(*(title or (entry["name"], entry["name_zh"])), language)
+        frame(figure, said, words(*INTERVAL_NOTE, language),
               line_keys(channels(schemes), language, names, linestyle="-"))  # fmt: skip
         axes = figure.subplots()
         _forest_axes(axes, len(codes), 7)
@@ -129,6 +137,13 @@ def scheme_prefectures(
                 _interval(axes, means.loc[code, scheme], errors.loc[code, scheme], row + offset, look)
         axes.set_yticks(range(len(codes)), rows)
         axes.set_xlabel(unit_of(entry, language), linespacing=1.35)
+        if evenly:
+            axes.axvline(1 / len(codes), color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+            axes.text(1 / len(codes), -0.62, f" {label(*CHANCE, language)}: 1/{len(codes)}", color=MUTED, fontsize=8.5,
+                      va="bottom")  # fmt: skip
+            axes.set_ylim(len(codes) - 0.4, -0.95)
+            axes.set_xlim(left=0)
+            axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return figure
 
 
@@ -178,15 +193,67 @@ def scheme_years(
     return figure
 
 
+def _path(axes: Axes, path: pd.DataFrame, look: Channel) -> None:
+    """Draw means through the years with their intervals as a band."""
+    path = path.sort_values("year")
+    years, mean, half = path["year"], path["mean"], margin(path["standard_error"])
+    axes.plot(years, mean, look.line, color=look.colour, marker=look.marker, markersize=5, markeredgecolor=PAPER)
+    axes.fill_between(years, mean - half, mean + half, color=look.colour, alpha=0.25, linewidth=0)
+
+
 def _report_and_truth(axes: Axes, reported: pd.DataFrame, true: pd.DataFrame) -> None:
     """Draw both paths with their intervals, and shade what lies between them."""
     for path, look in ((reported, REPORTED), (true, TRUE)):
-        path = path.sort_values("year")
-        years, mean, half = path["year"], path["mean"], margin(path["standard_error"])
-        axes.plot(years, mean, look.line, color=look.colour, marker=look.marker, markersize=5, markeredgecolor=PAPER)
-        axes.fill_between(years, mean - half, mean + half, color=look.colour, alpha=0.25, linewidth=0)
+        _path(axes, path, look)
     both = reported.set_index("year")["mean"].to_frame("reported").join(true.set_index("year")["mean"]).sort_index()
     untrue = {"facecolor": "none", "edgecolor": FAINT, "hatch": REPORTED.hatch, "linewidth": 0, "zorder": 0}
     axes.fill_between(both.index, both["reported"], both["mean"], **untrue)
     axes.grid(axis="y")
     axes.xaxis.set_major_locator(round_ticks(6, integer=True))
+
+
+def scheme_gap(
+    table: pd.DataFrame, outcomes: pd.DataFrame, outcome: str = "gap", language: Language = "both", names: Names = NAMES
+) -> Drawing:
+    """How far reports lie from the truth through the years, a line with its band for each scheme.
+
+    Parameters and errors are those of `scheme_years`, of which it shows the difference.
+
+    >>> outcomes = pd.DataFrame({"name": ["Reported above true"], "name_zh": ["虚报幅度"], "unit": "score points",
+    ...                          "better": "lower"}, ["gap"])
+    >>> table = pd.DataFrame({"scheme": ["none", "none", "strict", "strict"], "year": [2025, 2026] * 2,
+    ...                       "outcome": "gap", "mean": [0.4, 0.5, 0.6, 0.7], "standard_error": 0.05})
+    >>> scheme_gap(table, outcomes, language="en").texts[0].get_text()
+    'Reports exceed the truth by 0.45 (No sanction) to 0.65 points (strict)'
+    """
+    columns = ["scheme", "year", "outcome", "mean", "standard_error"]
+    require_rows(table, columns, "scheme_gap")
+    entry = known_outcome(outcomes, outcome)
+    found = require_rows(table[table["outcome"] == outcome], columns, f"scheme_gap about {outcome}")
+    language, looks = drawable(language), channels(distinct(found["scheme"]))
+    with drawing(7.5, 3.9) as figure:
+        note = words(f"Bands: mean of the simulation {MARGIN.en}.", f"色带：模拟均值{MARGIN.zh}。", language)
+        title = folded(label(*_gap(found, names), language, "\n"), TITLE)
+        frame(figure, title, note, line_keys(looks, language, names))
+        axes = figure.subplots()
+        for scheme, look in looks.items():
+            _path(axes, found[found["scheme"] == scheme], look)
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+        axes.set_ylabel(unit_of(entry, language).split("\n")[0])
+        axes.grid(axis="y")
+        axes.xaxis.set_major_locator(round_ticks(10, integer=True))
+        axes.yaxis.set_major_locator(round_ticks(5))
+    return figure
+
+
+TITLE = 78
+"""Latin letters of a title on a line."""
+
+
+def _gap(found: pd.DataFrame, names: Names) -> Name:
+    """Between which schemes the gap lies, least to most, on average over the years."""
+    means = found.groupby("scheme", sort=False)["mean"].mean()
+    (least, low), (most, high) = ((each, minus(f"{means[each]:.2f}")) for each in (means.idxmin(), means.idxmax()))
+    one, other = (Name(*(called(each, way, names) for way in ("en", "zh"))) for each in (least, most))
+    return Name(f"Reports exceed the truth by {low} ({one.en}) to {high} points ({other.en})",
+                f"上报得分高出真实得分{low}分（{one.zh}）至{high}分（{other.zh}）")  # fmt: skip

@@ -13,6 +13,7 @@ from gzsim.views.numbers import (
     NOTHING,
     OTHER_SCALE,
     OTHER_SCALE_NOTE,
+    interval,
     minus,
     unit_of_difference,
     with_margin,
@@ -20,9 +21,9 @@ from gzsim.views.numbers import (
 from gzsim.views.text_table import Column, TextTable
 
 RANKING_NOTE = (
-    "5–95 %: weights drawn around the declared ones. Lead: over the average prefecture, by the same weights; scaled: "
+    "5–95 %: weights varied around the declared ones. Lead: over the average prefecture, by the same weights; scaled: "
     "against what a year's noise does to a score by them. Data: share of the declared weight that has data.",
-    "5–95%：在设定权重附近随机抽取权重。领先分：与同一套权重下全省平均水平之差；折算：按该套权重下得分的年度噪声调整。"
+    "5–95%：在设定权重附近随机扰动权重。领先分：与同一套权重下全省平均水平之差；折算：按该套权重下得分的年度噪声调整。"
     "数据：有数据支撑的设定权重占比。",
 )
 RANKING = ["zone_model", "year", "code", "name", "name_zh", "ranking", "rank", "rank_low", "rank_high", "coverage"]
@@ -128,6 +129,50 @@ def differences(
     return _outcomes(paired, "difference", caption, outcomes, language, names)
 
 
+def headlines(
+    found: pd.DataFrame, outcomes: pd.DataFrame, language: Language = "both", names: Names = NAMES
+) -> TextTable:
+    """Differences at the default parameters, their range over plausible draws, and how many draws turn the sign.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Columns scheme, baseline, outcome, difference, standard_error, low, high, other_sign (a share), and same_scale,
+        if there is one. A scheme is named where there are several.
+    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit
+
+    Raises InputError if a column is missing, there are no rows, or an outcome is not in the catalogue.
+
+    >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent of GDP"}, ["debt"])
+    >>> found = pd.DataFrame({"scheme": ["reform"], "baseline": "none", "outcome": "debt", "difference": -1.1863,
+    ...                       "standard_error": 0.054, "low": -4.03, "high": 1.13, "other_sign": 0.31})
+    >>> headlines(found, outcomes, "en").rows
+    (('Debt', 'percentage points of GDP', '−1.19 ± 0.11', '−4.0 to +1.1', '31 %'),)
+    """
+    wanted = ["scheme", "baseline", "outcome", "difference", "standard_error", "low", "high", "other_sign"]
+    require_rows(found, wanted, "headlines")
+    several, moved = len(distinct(found["scheme"])) > 1, on_another_scale(found)
+    margin_of = MARGIN.zh if language == "zh" else MARGIN.en
+    columns = [Column(label("Outcome", "结果", language)), Column(label("Unit", "单位", language)),
+               Column(f"{label('Default', '默认参数', language, chr(10))}\n{margin_of}", "right"),
+               Column(label("5–95 % of draws", "抽样5–95%区间", language, "\n"), "right"),
+               Column(label("Draws with the other sign", "方向相反的抽样", language, "\n"), "right")]  # fmt: skip
+    if several:
+        columns.insert(0, Column(label("Scheme", "方案", language)))
+    rows = []
+    for row in found.to_dict("records"):
+        entry = known_outcome(outcomes, row["outcome"])
+        dagger = f" {OTHER_SCALE}" if (row["scheme"], row["outcome"]) in moved else ""
+        share = NOTHING if pd.isna(row["other_sign"]) else f"{100 * row['other_sign']:.0f} %"
+        cells = (label(entry["name"], entry["name_zh"], language), _unit(entry, language, True),
+                 with_margin(row["difference"], row["standard_error"], signed=True) + dagger,
+                 interval(row["low"], row["high"]), share)  # fmt: skip
+        rows.append((called(row["scheme"], language, names), *cells) if several else cells)
+    caption = difference_title(only_baseline(found), language, names)
+    notes = [label(*MARGIN_NOTE, language), *([label(*OTHER_SCALE_NOTE, language)] if moved else [])]
+    return TextTable(caption, tuple(columns), tuple(rows), "\n".join(notes))
+
+
 def _outcomes(
     table: pd.DataFrame, value: str, caption: str, outcomes: pd.DataFrame, language: Language, names: Names
 ) -> TextTable:
@@ -182,7 +227,7 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
     require_rows(coverage, [*required, "reason"], "coverage")
     names = names_of(coverage, "indicator")
     of_indicator = {name: coverage[coverage["indicator"] == name] for name in distinct(coverage["indicator"])}
-    said = ("Indicator", "指标"), ("In the record", "历史记录"), ("Years used", "采用年份"), ("Not used", "未采用")
+    said = ("Indicator", "指标"), ("Measured by", "所用数据"), ("Years used", "采用年份"), ("Not used", "未采用")
     headings = tuple(Column(label(*heading, language)) for heading in said)
     rows = [(called(indicator, language, names), _measured_by(years, language), spans(years.loc[years["used"], "year"]),
              _gaps(years)) for indicator, years in of_indicator.items()]  # fmt: skip

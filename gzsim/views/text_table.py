@@ -28,7 +28,7 @@ class Column:
     align: Literal["left", "right"] = "left"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TextTable:
     """A table whose cells are text, ready for the console, a notebook or a report.
 
@@ -67,8 +67,11 @@ class TextTable:
     def _repr_html_(self) -> str:
         return notebook(self.to_html())
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def __str__(self) -> str:
-        console = Console(width=WIDTH, no_color=True)
+        console = Console(width=WIDTH, color_system=None, force_jupyter=False)
         with console.capture() as printed:
             console.print(self.to_rich())
         return printed.get()

@@ -72,7 +72,8 @@ def views_of_welfare(
         better = label(*BETTER, language)
         left.set_xlabel(label(*COUNTED, language, "\n") + f"\n{better} →", linespacing=1.35)
         right.set_xlabel(label(*MIXED, language, "\n"), linespacing=1.35)
-        right.set_ylabel(label(*COUNTED, language, "\n") + f"\n{better} →", linespacing=1.35)
+        beside = folded(label(*COUNTED, language, "\n"), END)
+        right.set_ylabel(f"{beside}\n{better} →", linespacing=1.35)
     return figure
 
 

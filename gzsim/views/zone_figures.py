@@ -61,7 +61,7 @@ def zone_map(zones: pd.DataFrame, places: pd.DataFrame, language: Language = "bo
     models = distinct(zones["zone_model"])
     looks = dict(zip(distinct(zones["zone"]), cycle(CHANNELS), strict=False))
     with drawing(0.3 + 3.6 * len(models), 4.9) as figure:
-        title = words("Who is judged by which yardstick", "各市州适用的考核尺度", language)
+        title = words("Who is judged by which set of weights", "各市州适用哪套权重", language)
         note = words("Schematic map: no boundaries, no areas.", "示意图：不表示边界与面积。", language)
         keys = [Patch(facecolor="none", edgecolor=INK, linestyle=OUTLINES[basis], label=called(basis, language, BASES))
                 for basis in distinct(zones["basis"])]  # fmt: skip
@@ -130,13 +130,13 @@ def weights(weights: pd.DataFrame, language: Language = "both", names: Names = N
     scale = Normalize(0, 100 * weights["weight"].max())
     widths = [table.shape[1] for table in of_model.values()]
     with drawing(4.2 + 1.2 * sum(widths), 1.9 + 0.33 * len(indicators)) as figure:
-        frame(figure, words("What each yardstick weighs, percent", "各考核尺度的权重（%）", language))
+        frame(figure, words("What each set of weights asks for, percent", "各套考核权重（%）", language))
         panels = figure.subplots(1, len(models), sharey=True, squeeze=False, width_ratios=widths)[0]
         for axes, (model, table) in zip(panels, of_model.items(), strict=True):
             table = table.reindex(indicators)
             table.columns = [folded(called(zone, language, names, "\n"), 16) for zone in table.columns]
             table.index = [called(indicator, language, names) for indicator in indicators]
-            heatmap(axes, table, WEIGHT_COLOURS, scale, ".3g")
+            heatmap(axes, table.round(1), WEIGHT_COLOURS, scale, "g")
             axes.tick_params(axis="x", labeltop=True, labelbottom=False, labelcolor=MUTED)
             axes.set_title(folded(called(model, language, names, "\n"), 14 * table.shape[1] + 4), linespacing=1.35)
         figure.align_titles()

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from gzsim.common.names import require_rows
-from gzsim.common.tidy import distinct, known_outcome
+from gzsim.common.tidy import distinct, known_outcome, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Names, called, headline_name, label, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, headline_name, label, words
 from gzsim.views.legend import difference_name, line_key, line_keys, round_ticks, unit_of
 from gzsim.views.numbers import MARGIN, margin
 from gzsim.views.palette import BLUE, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
@@ -46,7 +46,7 @@ def zone_schemes(
     require_rows(table, GRID, "zone_schemes")
     language, models, looks = drawable(language), distinct(table["zone_model"]), channels(distinct(table["scheme"]))
     note = words(f"Bars: mean of the simulation {MARGIN.en}.", f"误差线：模拟均值{MARGIN.zh}。", language)
-    title = words("Schemes under each zone model", "各分区模型下的奖惩方案", language)
+    title = words(*_moved_by(table, outcomes), language)
     keys = line_keys(looks, language, names, linestyle="-")
     rows = [called(model, language, names, "\n") for model in models]
 
@@ -58,6 +58,16 @@ def zone_schemes(
                 _bar(axes, row + offset, mean, margin(error), look)
 
     return _panels(table, outcomes, (title, note, keys), rows, fill, language, difference=False)
+
+
+def _moved_by(table: pd.DataFrame, outcomes: pd.DataFrame) -> Name:
+    """How far zone models and how far schemes move the first outcome, at most."""
+    outcome = table["outcome"].iloc[0]
+    means = wide(table[table["outcome"] == outcome], "zone_model", "scheme", "mean")
+    models, schemes = (f"{(means.max(axis=way) - means.min(axis=way)).max():.2g}" for way in (0, 1))
+    entry = known_outcome(outcomes, outcome)
+    return Name(f"{entry['name']}: zone models move it by up to {models}, schemes by up to {schemes}",
+                f"{entry['name_zh']}：分区模型最多使其变动{models}，方案最多{schemes}")  # fmt: skip
 
 
 def headline_ranges(
@@ -82,7 +92,13 @@ def headline_ranges(
         f"粗线：模拟误差（{MARGIN.zh}）。细线：{draws}组合理参数的5–95%区间；竖线：中位数。",
         language,
     )
-    title = words("What holds whatever the parameters are, and what does not", "哪些结论不随参数而变", language)
+    signed = table[table["other_sign"].notna()]
+    holding = int(signed["holds"].sum())
+    title = words(
+        f"{holding} of {len(signed)} differences keep their sign in 95 % of plausible draws",
+        f"{len(signed)}项差异中有{holding}项在95%的合理参数组中符号不变",
+        language,
+    )
     rows = [label(head.en.replace(" − ", " −\n"), head.zh, language, "\n") for head in heads]
 
     def fill(axes: Axes, of_outcome: pd.DataFrame) -> None:

@@ -5,8 +5,8 @@ from gzsim.reports.texts import TEXTS, say, sentences
 from gzsim.views.labels import Name
 
 PAIRS = sorted({path.name.split(".")[0] for path in TEXTS.iterdir()})
-ENGLISH_ALONE = ("_alt", "record", "simulation", "declared", "declared_and_found", "drawn")
-"""Descriptions for those who do not see a figure, and its source, are English."""
+ENGLISH_ALONE = {"index": ("_alt",)}
+"""Descriptions for those who do not see a figure are English where a page shows both languages beneath each other."""
 
 
 def template(name, language):
@@ -15,7 +15,7 @@ def template(name, language):
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_both_languages_have_the_same_blocks_in_the_same_order(name):
-    english = [block for block in template(name, "en").blocks if not block.endswith(ENGLISH_ALONE)]
+    english = [block for block in template(name, "en").blocks if not block.endswith(ENGLISH_ALONE.get(name, "-"))]
     assert english == list(template(name, "zh").blocks)
 
 
@@ -41,9 +41,7 @@ def test_a_value_that_is_not_given_is_no_gap_in_the_sentence():
 
 def test_a_record_with_all_its_data_is_not_said_to_lack_some():
     full, part = (say("report", "certainty", width=2.1, share=share) for share in ("100", "42–58"))
-    assert full.en.endswith("are 2.1 places wide on average.")
-    assert full.zh.endswith("平均宽2.1位。")
-    assert part.en.endswith(
-        "on average. But data cover only 42–58 % of the declared weight, so that ranks are less sure."
-    )
-    assert part.zh.endswith("平均宽2.1位；但数据只覆盖设定权重的42–58%，实际不确定性更大。")
+    assert full.en.endswith("is 2 places wide on average.")
+    assert full.zh.endswith("平均宽2位。")
+    assert "42–58 % of the declared weight" in part.en
+    assert part.zh.endswith("平均宽2位；但数据只覆盖设定权重的42–58%，实际不确定性更大。")

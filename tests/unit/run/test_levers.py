@@ -1,4 +1,4 @@
-"""What the report and the README say of levers that the main job does not turn."""
+"""What the report and the guide say of levers that the main job does not turn."""
 
 import runpy
 from pathlib import Path
@@ -62,8 +62,8 @@ def test_the_defaults_are_found_again(question):
                 assert row[name] == pytest.approx(differences.loc[(run, outcome), name], rel=1e-6, abs=1e-9)
 
 
-def test_readme_and_report_show_the_table():
-    assert TOOL["in_readme"](measured_levers()) in text("README")
+def test_guide_and_report_show_the_table():
+    assert TOOL["in_markdown"](measured_levers()) in text("levers")
     shown = levers_table(measured_levers())
     assert len(shown.rows) == len(LEVERS)
     assert "虚报幅度" in str(shown)

@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 from gzsim.places import initial_state
+from gzsim.record import load_record
 from gzsim.run import report_tables
 from gzsim.run.origins import origins
 from gzsim.scenario import load_scenario
-from gzsim.views.labels import NAMES
+from gzsim.views.labels import NAMES, names_of
 
 TODAY = load_scenario("guizhou-2025")
 
@@ -41,14 +42,14 @@ def test_types_rest_on_no_place():
 
 
 def test_a_start_shows_level_and_advantage_or_a_star(places):
-    table = report_tables.starts(places.table, TODAY.indicator_table())
+    table = report_tables.starts(places.table, TODAY.indicator_table(), names_of(load_record().series))
     rows = dict(zip(TODAY.indicators, table.rows, strict=True))
     codes = list(dict.fromkeys(places.table["code"]))
     known = places.table.set_index(["indicator", "code"])
     zunyi = known.loc[("gdp_growth", "520300")]
     cell = rows["gdp_growth"][2 + codes.index("520300")]
     assert cell.startswith(f"{zunyi['level']:.1f}\n{zunyi['advantage']:+.2f}\n± {1.96 * zunyi['advantage_se']:.2f}")
-    assert "gdp_growth_reported 2011–2018" in rows["gdp_growth"][1]
+    assert "GDP growth, as reported 地区生产总值增速（公布值） 2011–2018" in rows["gdp_growth"][1]
     assert set(rows["science_and_talent"][2:]) == {f"{known.loc[('science_and_talent', '520300'), 'level']:.1f}*"}
 
 
@@ -89,7 +90,7 @@ def test_counts_stand_under_where_they_come_from():
     ]
     table = report_tables.origins(pd.DataFrame(rows, columns=["what", "origin", "count"]))
     assert [column.heading.split("\n")[0] for column in table.columns[1:]] == [
-        "fitted to the record", "from the record", "assumption",
+        "fitted to data", "from data", "assumption",
     ]  # fmt: skip
     assert [row[1:] for row in table.rows] == [("–", "5", "114"), ("3", "2", "–")]
 

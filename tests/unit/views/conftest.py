@@ -224,7 +224,9 @@ def scheme_years():
         for step, year in enumerate(range(2025, 2035)):
             true = 78 + slope * step + draws.normal(0, 0.15)
             rows.append((scheme, year, "true_score", true, 0.35))
-            rows.append((scheme, year, "reported_score", true + 3 + 2 * slope + draws.normal(0, 0.15), 0.3))
+            reported = true + 3 + 2 * slope + draws.normal(0, 0.15)
+            rows.append((scheme, year, "reported_score", reported, 0.3))
+            rows.append((scheme, year, "gap", reported - true, 0.2))
     return pd.DataFrame(rows, columns=["scheme", "year", "outcome", "mean", "standard_error"])
 
 
@@ -245,7 +247,15 @@ def gallery(scores, one_year, zones, places, zone_names, coverage, weights, outc
         "scheme_differences": lambda language: figures.scheme_differences(scheme_differences, outcomes, language),
         "last": lambda language: figures.scheme_prefectures(scheme_prefectures, outcomes, "last", language),
         "transfer": lambda language: figures.scheme_prefectures(scheme_prefectures, outcomes, "transfer", language),
+        "last_evenly": lambda language: figures.scheme_prefectures(
+            scheme_prefectures, outcomes, "last", language, evenly=True
+        ),
         "scheme_years": lambda language: figures.scheme_years(scheme_years, outcomes, language=language),
+        "scheme_gap": lambda language: figures.scheme_gap(scheme_years, outcomes, language=language),
+        "rank_map": lambda language: figures.rank_map(
+            one_year[one_year["zone_model"] == "found"], places, language, names
+        ),
+        "moved_map": lambda language: figures.moved_map(one_year, places, "uniform", "found", language, names),
     }
     return {name: cache(draw) for name, draw in drawings.items()}
 

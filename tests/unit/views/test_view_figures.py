@@ -10,7 +10,7 @@ from gzsim.views.numbers import Z95, unit_of_difference
 
 FIGURES = (
     "rank_history", "rank_intervals", "zone_map", "weights", "coverage", "scheme_differences", "last", "transfer",
-    "scheme_years",
+    "last_evenly", "scheme_years", "scheme_gap", "rank_map", "moved_map",
 )  # fmt: skip
 
 # Prefectures that share a border.
@@ -40,6 +40,27 @@ def test_the_same_table_gives_the_same_bytes(gallery, name):
     assert once == figures.svg(figure) == figures.svg(gallery[name].__wrapped__("both"))
     assert "<dc:date>" not in once
     assert "<text" not in once, "Chinese must show where no Chinese font is installed"
+
+
+def test_a_map_of_moves_shows_what_two_maps_of_ranks_differ_by(gallery, one_year, places):
+    """Up is a gain: a smaller rank under the second zone model."""
+    ranks = {model: rows.set_index("name")["rank"] for model, rows in one_year.groupby("zone_model")}
+    told = [text.get_text() for text in gallery["moved_map"]("en").axes[0].texts]
+    for name, move in zip(told[::2], told[1::2], strict=True):
+        gained = ranks["uniform"][name] - ranks["found"][name]
+        assert move == ("=" if not gained else f"{'▲' if gained > 0 else '▼'} {abs(gained)}")
+
+
+def test_a_place_without_a_rank_is_hatched_on_the_map(one_year, places):
+    unranked = one_year[one_year["zone_model"] == "found"].astype({"rank": "float"})
+    unranked.loc[unranked["code"] == "520100", "rank"] = np.nan
+    axes = figures.rank_map(unranked, places, "en").axes[0]
+    assert [patch.get_hatch() for patch in axes.artists or axes.patches].count("/////") == 1
+
+
+def test_a_line_stands_where_all_would_be_if_they_were_alike(gallery):
+    lines = [line for line in gallery["last_evenly"]("en").axes[0].lines if line.get_linestyle() == "--"]
+    assert any(np.allclose(line.get_xdata(), 1 / 9) for line in lines)
 
 
 def test_ranks_have_a_panel_per_model_and_a_column_per_year_even_unscored(gallery):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
 from gzsim.errors import InputError
-from gzsim.views.palette import CHANNELS, channels, ink_on, luminance, tint
+from gzsim.views.palette import CHANNELS, PAPER, channels, ink_on, luminance, tint
 from gzsim.views.rank_figures import RANK_COLOURS
 from gzsim.views.scheme_figures import REPORTED, TRUE
 from gzsim.views.zone_figures import WEIGHT_COLOURS
@@ -24,6 +24,10 @@ def contrast(one, other):
 def test_every_channel_alone_tells_all_series_apart(channel):
     looks = [getattr(look, channel) for look in CHANNELS]
     assert len(set(looks)) == len(looks)
+
+
+def test_every_colour_of_a_line_stands_out_from_the_paper():
+    assert min(contrast(look.colour, PAPER) for look in CHANNELS) >= 3
 
 
 def test_three_schemes_are_told_apart_by_lightness_alone():

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +10,7 @@ from gzsim.views.labels import Name
 from gzsim.views.tables import proxies_and_gaps, ranking, schemes
 from gzsim.views.text_table import Column, TextTable
 
-VOID = {"meta", "br", "link", "img"}
+VOID = {"meta", "br", "link", "img", "input"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ATTACK = '"><script>alert(1)</script><!--'
 
@@ -94,8 +95,9 @@ def test_every_link_leads_to_a_place_on_the_page(page):
 
 
 def test_every_figure_is_described_in_words(page):
-    assert page.tags.count("svg") == 2
-    assert page.all("aria-label")[-2:] == ["A map of zones.", "The same map."]
+    described = [label for label in page.all("aria-label") if "map" in label]
+    assert described == ["A map of zones.", "The same map."] * 2  # once for each language
+    assert page.tags.count("svg") == len(described)
 
 
 def test_all_chinese_is_marked_as_chinese(page):
@@ -110,13 +112,37 @@ def test_answer_comes_first_and_manifest_last(text):
     places = [
         text.index(part)
         for part in ("Guiyang comes first", "Ranks of 2021", "Scored in 16 years", "200 runs", "nothing <span",
-                     "The rate is 10 percent", "Nothing is said of counties", "0.1.0")
+                     "The rate is 10 percent", "Nothing is said of counties", "0.1.0", "贵阳列第一")
     ]  # fmt: skip
     assert places == sorted(places)
 
 
 def test_same_context_gives_the_same_bytes(context, text):
     assert render_report(context) == text
+
+
+def test_each_language_has_a_page_of_its_own(context):
+    other = replace(context, key_table=None, sections=(), proxies_and_gaps=None)
+    text = render_report({"en": other, "zh": other})
+    english, chinese = text[text.index('"spoken en"') :].split('<div class="spoken zh"')
+    assert not HAN.search(english)
+    assert "贵阳列第一" in chinese
+    assert "Guiyang comes first" not in chinese
+    assert '<span lang="en">It is not sure.</span>' in chinese  # of which there is no Chinese
+
+
+def test_the_language_is_chosen_without_a_script(page):
+    kinds = [value for tag, name, value in page.attributes if tag == "input" and name == "type"]
+    assert kinds == ["radio", "radio"]
+    assert page.all("for") == [value for tag, name, value in page.attributes if tag == "input" and name == "id"]
+
+
+def test_all_but_the_answer_is_folded(text, page):
+    head = text[: text.index("<details")]
+    assert "Guiyang comes first" in head
+    assert "Ranks of 2021" in head
+    assert "Scored in 16 years" not in head
+    assert page.tags.count("details") == 2 * 6  # two sections, gaps, assumptions, limits and manifest
 
 
 def test_parts_that_are_not_there_leave_no_heading():
