@@ -14,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -25,7 +26,8 @@ def executed(path: Path) -> nbformat.NotebookNode:
         notebook,
         kernel_name=KERNEL["name"],
         resources={"metadata": {"path": str(path.parent)}},
-        timeout=600,
+        timeout=3600,
+        startup_timeout=600,  # a machine that does much else takes its time
         record_timing=False,
         store_widget_state=False,
         # The kernel flushes its output at moments of its own; joined streams do not depend on them.
@@ -43,10 +45,15 @@ def number_cells(notebook: nbformat.NotebookNode) -> None:
 
 
 def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Without what says on which machine and with which Python the notebook ran; a cell keeps its tags."""
+    """Without what says on which machine and with which Python the notebook ran, and without widgets.
+
+    A cell keeps its tags. A widget has a random name and is dead in a file, which shows what stands in for it.
+    """
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in ("tags",) if key in cell.metadata})
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
     return notebook
 
 
