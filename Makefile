@@ -3,7 +3,7 @@ PYTHON ?= python3
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run test quick browser setup lab notebooks bench pythons machines lock help
+.PHONY: run test quick browser setup docs workshop bundle lab notebooks bench pythons machines lock help
 
-run test quick browser setup lab notebooks bench pythons machines lock help:
+run test quick browser setup docs workshop bundle lab notebooks bench pythons machines lock help:
 	@$(PYTHON) tasks.py $@ $(ARGS)

@@ -14,6 +14,7 @@ logging.getLogger().setLevel(logging.WARNING)  # tasks speak for themselves: nox
 
 SCENARIO = Path("scenarios", "guizhou-2025.yaml")
 SUPPORTED = ("3.11", "3.12", "3.13")
+OWN = "{}.{}".format(*sys.version_info[:2])
 # Sums of many floats depend on how BLAS divides them among threads; one thread gives everyone the same last digit.
 QUIET_AND_SINGLE = {"TQDM_DISABLE": "1"} | dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
@@ -60,15 +61,33 @@ def quick(session: nox.Session) -> None:
 
 @task
 def browser(session: nox.Session) -> None:
-    """Open what notebooks and pages show in Chromium: no script runs, nothing is asked for elsewhere."""
-    python(session, "-m", "pytest", "tests/browser/check_pages.py", **QUIET_AND_SINGLE)
+    """Open notebooks' output, pages and apps in Chromium: nothing strange runs, nothing is asked for elsewhere."""
+    checks = sorted(Path("tests", "browser").glob("check_*.py"))
+    python(session, "-m", "pytest", *TWO_WORKERS, *checks, **QUIET_AND_SINGLE)
+
+
+@task
+def workshop(session: nox.Session) -> None:
+    """Serve the workshop on this computer (ARGS="--lan" for a room; works without the network)."""
+    python(session, "-m", "gzsim", "workshop")
+
+
+@task
+def bundle(session: nox.Session) -> None:
+    """Pack wheels, scripts and documents for a room without internet into dist/ (fetches packages)."""
+    python(session, "tools/bundle.py")
+
+
+@task
+def docs(session: nox.Session) -> None:
+    """Build the site of docs, English and Chinese, in dist/docs: it opens from the file system, without a server."""
+    python(session, "tools/build_docs.py", **QUIET_AND_SINGLE)
 
 
 @task
 def lab(session: nox.Session) -> None:
-    """Open the notebooks in JupyterLab (works without the network)."""
-    offline = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    python(session, "-m", "jupyterlab", *offline, "--notebook-dir", Path("notebooks").absolute())
+    """Open the index of the notebooks in JupyterLab (works without the network)."""
+    python(session, "tools/lab.py")
 
 
 @task
@@ -120,16 +139,21 @@ def pythons(session: nox.Session) -> None:
             if found is None:
                 print(f"Python {version}: not installed here, not compared", flush=True)
                 continue
-            venv, results = Path(f".venv-{version}").absolute(), str(Path(folder, version))
-            build = {"GZSIM_VENV": str(venv), "GZSIM_PYTHON": None}
-            session.run(found.system_executable, "tasks.py", "setup", env=build)
-            inside = str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+            results = str(Path(folder, version))
+            inside = sys.executable if version == OWN else built(session, version, found.system_executable)
             print(f"Python {version}: running {SCENARIO}", flush=True)
             short = ["--replications", "8", "--draws", "8", "--results", results, *session.posargs]
             session.run(inside, "-m", "gzsim", "run", str(SCENARIO), *short, env=QUIET_AND_SINGLE, silent=True)
             listed = session.run(inside, "tools/table_digests.py", results, silent=True)
             digests[version] = dict(reversed(line.split("  ", 1)) for line in listed.splitlines())
     compare(digests)
+
+
+def built(session: nox.Session, version: str, python: str) -> str:
+    """The interpreter of an environment of its own for another Python."""
+    venv = Path(f".venv-{version}").absolute()
+    session.run(python, "tasks.py", "setup", env={"GZSIM_VENV": str(venv), "GZSIM_PYTHON": None})
+    return str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
 def behind_shims(path: str) -> str:

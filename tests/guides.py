@@ -22,10 +22,14 @@ def blocks(page: str, language: str = "python") -> list[str]:
 def examples(page: str, folder: Path | None = None, replications: int | None = None) -> dict:
     """Names that are left when all examples have run one after another, in a folder, or else in one of their own.
 
-    Wherever an example asks for replications it gets these, if any are given.
+    Wherever an example asks for replications it gets these, if any are given. Examples of files that begin with their
+    name, as in ``# mine.yaml``, are there.
     """
     names: dict = {}
     with TemporaryDirectory() as own, chdir(folder or own):
+        for block in blocks(page, "yaml"):
+            if named := re.match(r"# (\S+\.yaml)\n", block):
+                Path(named[1]).write_text(block, encoding="utf-8")
         for number, block in enumerate(blocks(page), start=1):
             if replications:
                 block = re.sub(r"replications=[\d_]+", f"replications={replications}", block)

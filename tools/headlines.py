@@ -2,7 +2,7 @@
 
 Every question sets runs beside a baseline, at the defaults and in a hundred draws of all parameters that the scenarios
 do not state. Writes the table that the report shows (gzsim/run/levers.csv), the draws it is made from
-(tests/data/levers_drawn.csv) and the table of README.md.
+(tests/data/levers_drawn.csv) and the table of docs/levers.md.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
+from gzsim.experiments.headline import Headline, headline
 from gzsim.run.levers import LEVERS, MEASURED, lever_lines, measured_levers
 from gzsim.scenario import Scenario, load_scenario
-from gzsim.simulation.plausible import OverParameters, over_parameters
 
 ROOT = Path(__file__).resolve().parents[1]
-DRAWN, README = ROOT / "tests" / "data" / "levers_drawn.csv", ROOT / "README.md"
+DRAWN, PAGE = ROOT / "tests" / "data" / "levers_drawn.csv", ROOT / "docs" / "levers.md"
 DRAWS, SEED = 100, 2025
 SIZE = {"draws": DRAWS, "replications": 4, "default_replications": 60, "seed": SEED}
 KEY = ["baseline", "run", "outcome"]
@@ -76,19 +76,19 @@ def pairs(question: Question) -> list[tuple[str, str]]:
     return [pair for pair in LEVERS if set(pair) <= names]
 
 
-def asked(question: Question, **size: int) -> OverParameters:
+def asked(question: Question, **size: int) -> Headline:
     """The answer, of the usual size unless told."""
-    return over_parameters(question.runs, outcomes=question.outcomes, years=question.years, **SIZE | size)
+    return headline(question.runs, outcomes=question.outcomes, years=question.years, **SIZE | size)
 
 
-def drawn(found: OverParameters, question: Question) -> pd.DataFrame:
+def drawn(found: Headline, question: Question) -> pd.DataFrame:
     """Difference of each comparison under each draw: draw × (baseline, run, outcome)."""
     columns = {(*pair, outcome): found.drawn(outcome, pair[1], pair[0])
                for pair in pairs(question) for outcome in question.outcomes}  # fmt: skip
     return pd.DataFrame(columns).rename_axis(columns=KEY)
 
 
-def told(found: OverParameters, question: Question) -> pd.DataFrame:
+def told(found: Headline, question: Question) -> pd.DataFrame:
     """Rows of the table; what moves nowhere is left out."""
     parts = [found.differences(baseline).rename(columns={"scheme": "run"}).query("run == @run")[COLUMNS]
              for baseline, run in pairs(question)]  # fmt: skip
@@ -97,7 +97,7 @@ def told(found: OverParameters, question: Question) -> pd.DataFrame:
     return table[(table["difference"] != 0) | (table["low"] != table["high"])]
 
 
-def in_readme(table: pd.DataFrame) -> str:
+def in_markdown(table: pd.DataFrame) -> str:
     """The table as Markdown."""
     lines = ["| lever | sign holds in 95 of 100 draws | sign turns |", "| --- | --- | --- |"]
     for (baseline, run), name in LEVERS.items():
@@ -112,10 +112,10 @@ def main() -> None:
     answers = [(asked(each), each) for each in tqdm(questions(), unit="question")]
     pd.concat([told(*each) for each in answers]).to_csv(MEASURED, index=False, float_format="%.10g")
     pd.concat([drawn(*each) for each in answers], axis="columns").to_csv(DRAWN, float_format="%.10g")
-    page = README.read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     marks = r"(<!-- levers -->\n).*?(\n<!-- /levers -->)"
-    shown = in_readme(measured_levers())
-    README.write_text(re.sub(marks, lambda m: m[1] + shown + m[2], page, flags=re.DOTALL), encoding="utf-8")
+    shown = in_markdown(measured_levers())
+    PAGE.write_text(re.sub(marks, lambda m: m[1] + shown + m[2], page, flags=re.DOTALL), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Hold what is printed and tested on this processor against what other processors would give.
 
-Usage: ``python tools/machines.py [NOTEBOOK...]``
+Usage: ``python tools/machines.py [--turn N] [NOTEBOOK...]``
 
 Named notebooks are checked on every processor. When none is named, each is checked on one of the two least like
-today's, and elsewhere those that simulate nothing.
+today's, and elsewhere those that simulate nothing; on this processor itself none, nor golden tables: `make test` does.
+By turns, as commits are checked one after the other, a quarter of the notebooks is, and of two processors in between
+one: with any four turns that follow on each other all are.
 
 A processor is emulated by what its programs would do: NumPy, the C library and OpenBLAS are told which instructions not
 to use, Numba for which processor to compile. On each, the main job runs shortened, the golden tables are held against
@@ -31,8 +33,9 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = Path("scenarios", "guizhou-2025.yaml")
 IMPORTANCE = ROOT / "notebooks" / "01-indicators-and-weights.ipynb"
-LONGEST = ("08-forms", "10-special-fields")
-"""Notebooks that take nearly as long as all others."""
+LONGEST = ("08-forms", "10-special-fields", "15-zone-models-and-history", "16-sanctions-and-history",
+           "17-natural-experiments")  # fmt: skip
+"""Notebooks that take as long as all others, or nearly."""
 NOTHING_SIMULATED = (IMPORTANCE, ROOT / "notebooks" / "02-zone-models.ipynb")
 IMPORTANCE_TABLE = "importance.parquet"
 AT_ONCE = 2
@@ -55,7 +58,9 @@ class Machine(NamedTuple):
     def environment(self, here: dict[str, bool], folder: Path) -> dict[str, str]:
         """Variables that make programs take this processor for it; what the caller chose does not count."""
         env = {name: value for name, value in os.environ.items() if name not in CHOOSES}
-        env |= {"NUMBA_CACHE_DIR": str(folder / "numba"), "TQDM_DISABLE": "1"}
+        env["TQDM_DISABLE"] = "1"
+        if self.numba:  # what is compiled for this processor itself is there already
+            env["NUMBA_CACHE_DIR"] = str(folder / "numba")
         lacking = [group for group in self.lacks if here.get(group)]  # NumPy warns about what is not there anyway
         if lacking:
             env["NPY_DISABLE_CPU_FEATURES"] = " ".join(lacking)
@@ -87,11 +92,24 @@ def machines(here: dict[str, bool]) -> list[Machine]:
 
 def by_default(machine: Machine, played: list[Machine]) -> list[Path]:
     """Notebooks that are checked on a machine when nobody names any: each on one of the two least like today's."""
+    if machine is OWN:
+        return []
     every = sorted((ROOT / "notebooks").glob("*.ipynb"))
     longest = [path for path in every if path.stem in LONGEST]
     if machine is OLD:
         return [path for path in every if path not in longest or WITH_AVX2 not in played]
     return [*NOTHING_SIMULATED, *longest] if machine is WITH_AVX2 else list(NOTHING_SIMULATED)
+
+
+QUARTERS = 4
+
+
+def in_turn(played: list[Machine], turn: int) -> tuple[list[Machine], set[Path]]:
+    """Processors and notebooks of a turn: this one, the oldest and one of those between; every fourth notebook."""
+    between = [machine for machine in played if machine not in (OWN, OLD)]
+    chosen = [between[turn % len(between)]] if between else []
+    every = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    return [OWN, *chosen, OLD], {path for place, path in enumerate(every) if (place + turn) % QUARTERS == 0}
 
 
 def features() -> dict[str, bool]:
@@ -112,6 +130,8 @@ def outcome(machine: Machine, here: dict[str, bool], folder: Path, notebooks: li
     _call(["-m", "gzsim", "run", SCENARIO, *shortened], env)
     _call([ROOT / "tools" / "notebook_table.py", IMPORTANCE, "realised", folder / "tables" / IMPORTANCE_TABLE], env)
     _call([ROOT / "tools" / "simulation_digests.py", folder / "tables" / "digests.parquet"], env)
+    if machine is OWN and not notebooks:
+        return {}
     report = folder / "report.xml"
     golden = ROOT / "tests" / "integration" / "test_golden.py"
     strict = ["--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-o", "junit_family=xunit1"]
@@ -191,18 +211,22 @@ def shown(machine: Machine, outcomes: dict[str, str], own: Path, tables: Path) -
     return sum(verdict.startswith("DIFFERS") for verdict in results.values())
 
 
-def main(notebooks: list[Path]) -> int:
+def main(notebooks: list[Path], turn: int | None = None) -> int:
     """Print a line for each machine and result, the correlation ratios of notebook 01, and whether all are equal."""
     if platform.machine().lower() not in {"x86_64", "amd64"}:
         raise SystemExit(f"Only processors of the family x86-64 are emulated, and this one is {platform.machine()}.")
     here = features()
-    played = machines(here)
+    played, among = machines(here), None
+    if turn is not None:
+        played, among = in_turn(played, turn)
+    chosen = {each.name: notebooks or [one for one in by_default(each, played) if among is None or one in among]
+              for each in played}  # fmt: skip
     with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(AT_ONCE) as pool:
         folders = [Path(temporary, str(number)) for number in range(len(played))]
         together = zip(played, folders, strict=True)
-        longest_first = sorted(together, key=lambda pair: -len(by_default(pair[0], played)))
+        longest_first = sorted(together, key=lambda pair: -len(chosen[pair[0].name]))
         runs = {
-            machine.name: pool.submit(outcome, machine, here, folder, notebooks or by_default(machine, played))
+            machine.name: pool.submit(outcome, machine, here, folder, chosen[machine.name])
             for machine, folder in longest_first
         }
         differing = sum(
@@ -214,4 +238,6 @@ def main(notebooks: list[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main([Path(name).resolve() for name in sys.argv[1:]]))
+    given = sys.argv[1:]
+    said = int(given.pop(given.index("--turn") + 1)) if "--turn" in given else None
+    sys.exit(main([Path(name).resolve() for name in given if name != "--turn"], said))

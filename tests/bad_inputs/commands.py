@@ -53,6 +53,84 @@ COMMANDS = {
             ("--seed", "x"),
         ]
     ],
+    "sweep that cannot be": [
+        told("sweep", "guizhou-2025", "--into", "kept", *given, says=says)
+        for given, says in [
+            (["--n", "0"], "n"),
+            (["--n", "3", "--method", "sobol"], "power of 2"),
+            (["--method", "halton"], "method"),
+            (["--lever", "long_term_weight"], "--lever"),
+            (["--lever", "long_term_weight=a:b"], "--lever"),
+            (["--lever", "long_term_weight=0.3:0.1"], "levers.long_term_weight"),
+            (["--lever", "no.such=1,2", "--fixed", "--method", "grid"], "unknown field"),
+            (["--uncertainty", "leader.discont"], "leader.discount"),
+            (["--posterior", "draws.txt"], "--posterior"),
+            (["--posterior", "draws.csv"], "--posterior"),
+            (["--fixed"], "nothing is varied"),
+            (["--outcome", "dept"], "outcomes"),
+            (["--scheme", "nobody"], "schemes"),
+            (["--replications", "0"], "replications"),
+            (["--years", "0"], "years"),
+            (["--seed", "-1"], "seed"),
+        ]
+    ],
+    "calibration that cannot be": [
+        told("calibrate", "--out", "fit", *given, says=says)
+        for *given, says in [
+            ("--replications", "0", "replications"),
+            ("--points", "0", "points"),
+            ("--iterations", "-1", "iterations"),
+            ("--seed", "-1", "seed"),
+        ]
+    ],
+    "folder of something else than a calibration": [
+        Command(("calibrate", "--out", "mine"), ("something else than a calibration",), occupied("mine")),
+        Command(("calibrate", "--out", "file"), ("file",), put("in the way", "file")),
+    ],
+    "pattern that nobody has published": [
+        told("patterns", "--only", given, says=says) for given, says in [("B99", "B99"), ("b27", "B27"), ("", "B27")]
+    ],
+    "draws that cannot be": [
+        told("compare", "guizhou-2025", "guizhou-2025-okr", "--replications", "1", "--draws", given, says="n")
+        for given in ("0", "-1", "1000000000")
+    ],
+    "folder of another sweep": [
+        Command(("sweep", "guizhou-2025", "--into", "mine"), ("something else",), occupied("mine")),
+        Command(("sweep", "guizhou-2025", "--into", "file"), ("file",), put("in the way", "file")),
+    ],
+    "range, precision or cluster that cannot be": [
+        told(command, *scenarios, *given, says=says)
+        for command, scenarios in [
+            ("simulate", ["guizhou-2025"]),
+            ("compare", ["guizhou-2025", "guizhou-2025-okr"]),
+        ]
+        for *given, says in [
+            ("--replications", "200:100", "replications"),
+            ("--replications", "5:5", "replications"),
+            ("--replications", "-5:5", "replications"),
+            ("--replications", "0:100:2", "--replications"),
+            ("--replications", ":", "--replications"),
+            ("--replications", "a:b", "--replications"),
+            ("--replications", "1:99999999999999", "replications"),
+            ("--until", "achievement", "--until"),
+            ("--until", "achievement=x", "--until"),
+            ("--until", "achievement=nan", "until.achievement"),
+            ("--until", "achievement=0", "until.achievement"),
+            ("--until", "achievment=1", "did you mean 'achievement'"),
+            ("--until", "debt=1", "--replications", "20", "50 or more"),
+            ("--cluster", "nonsense", "--cluster"),
+            ("--cluster", "http://127.0.0.1:1", "--cluster"),
+            ("--cluster", "127.0.0.1:1", "no scheduler answers at 127.0.0.1:1"),
+        ]
+    ],
+    "folders that cannot be added, or saved in": [
+        told("add", says="Missing argument"),
+        told("add", "here", says="--out"),
+        told("add", "here", "--out", "there", says="nothing to add"),
+        told("add", "here", "near", "--out", "there", says="here"),
+        Command(("simulate", "guizhou-2025", "--out", "mine"), ("mine", "something else"), occupied("mine")),
+        told("simulate", "guizhou-2025", "--out", "a", "--into", "a/b", says="--out"),
+    ],
     "command or option that there is not": [
         told("runn", says="runn"),
         told("run", says="Missing argument"),

@@ -25,9 +25,11 @@ from gzsim.sanctions import (
     RankPrizes,
     ThresholdBonus,
 )
+from gzsim.simulation.result import Simulation
 from gzsim.targets.okr_board import objectives_from
 
 TODAY = gz.load_scenario("guizhou-2025")
+ONE_YEAR = TODAY.with_({"simulation.years": 1, "parameters": {"timing.warm_up": 0}})
 RECORD = gz.load_record()
 SMALL = pd.DataFrame({"growth": [4.0, 6, 8], "pm25": [20.0, 30, 40]}, index=["a", "b", "c"])
 TEXTS = SMALL.assign(growth=["4", "x", "8"])
@@ -219,7 +221,19 @@ REGISTERS = {
     ],
 }  # fmt: skip
 
+
+def part(replications: range, schemes: str = "last_place", seed: int = 1) -> Simulation:
+    return gz.simulate(ONE_YEAR, schemes=schemes, replications=replications, seed=seed)
+
+
 SIMULATIONS = {
+    "sum of what are no parts of one simulation": [
+        refused(lambda: part(range(1)) + 5, "no simulation"),
+        refused(lambda: part(range(1)) + part(range(1)), "overlap"),
+        refused(lambda: part(range(1)) + part(range(2, 3)), "gap"),
+        refused(lambda: part(range(1)) + part(range(1, 2), seed=2), "seed"),
+        refused(lambda: part(range(1)) + part(range(1, 2), schemes="none"), "runs"),
+    ],
     "simulation of what cannot be simulated": [
         refused(lambda: gz.simulate(5), "scenario"),
         refused(lambda: gz.simulate("guizhou-2052"), "did you mean"),
@@ -227,6 +241,24 @@ SIMULATIONS = {
         refused(lambda: gz.simulate(TODAY, replications="two"), "replications"),
         refused(lambda: gz.simulate(TODAY, replications=True), "replications"),
         refused(lambda: gz.simulate(TODAY, replications=1.5), "replications"),
+        *(
+            refused(lambda wrong=wrong: gz.simulate(TODAY, replications=wrong), "replications")
+            for wrong in (range(0), range(-1, 5), range(5, 2), range(0, 9, 2), range(10**7), slice(0, 5), (0, 5))
+        ),
+        *(
+            refused(lambda wrong=wrong: gz.simulate(TODAY, replications=100, until=wrong), "until")
+            for wrong in (
+                0.01,
+                {},
+                "debt",
+                {"dept": 1},
+                {"rank": 1},
+                {"debt": 0},
+                {"debt": "x"},
+                {"debt": float("nan")},
+            )
+        ),
+        refused(lambda: gz.simulate(TODAY, replications=49, until={"debt": 0.1}), "replications"),
         refused(lambda: gz.simulate(TODAY, seed=-1), "seed"),
         refused(lambda: gz.simulate(TODAY, seed="x"), "seed"),
         refused(lambda: gz.simulate(TODAY, seed=2**32), "seed"),

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -16,18 +14,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from browser.visiting import chromium
 from hostile.inspection import Page
-from hostile.outputs import OUTPUTS, PAYLOADS, Texts, hostile_scenario
+from hostile.outputs import OUTPUTS, hostile_scenario
 from hostile.pages import bulletin_page, index_page, report_page
+from hostile.texts import PAYLOADS, Texts
 
 from gzsim.run.job import run
 from gzsim.views.drawing import Drawing
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = (
-    "no Chromium is installed here: `apt-get install chromium` on Debian, `snap install chromium` on Ubuntu, "
-    "`brew install --cask chromium` on macOS; or name one in GZSIM_CHROMIUM"
-)
 OPTIONS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
@@ -95,13 +90,6 @@ class Site:
     def _is_own(self, asked: str) -> bool:
         host = urlsplit(asked if "://" in asked else f"//{asked}").hostname
         return host in self.own or asked == "http://gzsim.test/favicon.ico"
-
-
-def chromium() -> str:
-    """Path of a Chromium."""
-    named = os.environ.get("GZSIM_CHROMIUM")
-    found = named if named and shutil.which(named) else next(filter(None, map(shutil.which, NAMES)), None)
-    return found or pytest.fail(MISSING, pytrace=False)
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +162,7 @@ def test_nothing_runs_in_the_main_report(site, results):
 
 
 def test_nothing_runs_in_figures(site, results):
-    for path in sorted((results / "figures").glob("*.svg")):
+    for path in sorted((results / "figures").rglob("*.svg")):
         inside, asked = site.opened(path.name, path.read_text(encoding="utf-8"))
         assert asked == []
         assert "<svg" in inside

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 EVERYWHERE = {"class", "id", "lang", "style", "role", "aria-label", "aria-labelledby"}
 DRAWN = {"clip-path", "d", "fill", "height", "stroke", "stroke-width", "transform", "width", "x", "y"}
 PLAIN = {
-    "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h4", "head",
-    "header", "html", "li", "main", "nav", "p", "section", "span", "strong", "summary", "table", "tbody", "tfoot",
-    "thead", "title", "tr", "ul", "clippath", "defs", "dc:format", "metadata",
+    "body", "br", "caption", "dd", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "head",
+    "header", "html", "li", "main", "nav", "p", "section", "small", "span", "strong", "summary", "table", "tbody",
+    "tfoot", "thead", "title", "tr", "ul", "clippath", "defs", "dc:format", "metadata",
 }  # fmt: skip
 NAMESPACES = {"xmlns:cc", "xmlns:dc", "xmlns:ns2", "xmlns:rdf", "xmlns:xlink"}
 ALLOWED = {tag: set() for tag in PLAIN} | {
@@ -18,14 +18,20 @@ ALLOWED = {tag: set() for tag in PLAIN} | {
     "cc:work": NAMESPACES,
     "circle": {*DRAWN, "cx", "cy", "r"},
     "details": {"open"},
+    "div": {"aria-hidden", "tabindex"},
     "dc:type": {"rdf:resource"},
     "g": DRAWN,
+    "i": set(),
+    "img": {"alt", "src"},
+    "input": {"name", "type"},
+    "label": {"for"},
     "meta": {"charset", "content", "name"},
     "ns2:work": NAMESPACES,
     "path": DRAWN,
     "pattern": {*DRAWN, "patternunits"},
     "rdf:rdf": NAMESPACES,
     "rect": DRAWN,
+    "section": {"data-outcome"},
     "style": {"type"},
     "svg": {*DRAWN, *NAMESPACES, "viewbox", "version", "xmlns"},
     "td": {"colspan"},
@@ -36,6 +42,7 @@ ALLOWED = {tag: set() for tag in PLAIN} | {
 
 VALUES = {
     "href": re.compile(r"#[\w.-]+"),
+    "src": re.compile(r"data:image/png;base64,[\w+/=]+"),
     "xlink:href": re.compile(r"#[\w.-]+|data:image/png;base64,[\w+/=\s]+"),
     "class": re.compile(r"[\w -]*"),
     "style": re.compile(r"(?:url\(#[\w.-]+\)|[\w\s:;#.,%-])*"),

@@ -19,8 +19,22 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from panel.viewable import Viewable
 
 import gzsim
+from gzsim.calibration.approximate import Approximate
+from gzsim.calibration.recovery import Recovery
+from gzsim.evidence.hindcast import Hindcast
+from gzsim.evidence.judged import ZonePanel
+from gzsim.evidence.panel import Panel
+from gzsim.experiments.decisions import Decisions
+from gzsim.experiments.design import Design
+from gzsim.experiments.emulator import Emulator
+from gzsim.experiments.exploring import Explorer
+from gzsim.experiments.headline import Headline
+from gzsim.experiments.one_size import OneSize
+from gzsim.experiments.sweep import Sweep
+from gzsim.experiments.tradeoffs import Frontier
 from gzsim.history import CountyLeague, League, score
 from gzsim.index.aggregate.kemeny import Kemeny
 from gzsim.index.analysis.correlation import Correlations
@@ -45,56 +59,18 @@ from gzsim.reports import (
     Spreads,
 )
 from gzsim.reports.explanation import Told, UnitExplanation
+from gzsim.reports.marked_table import MarkedCell, MarkedTable
 from gzsim.scenario import Scenario, load_scenario
-from gzsim.simulation.plausible import OverParameters
 from gzsim.simulation.result import Simulation
-from gzsim.simulation.simulate import simulate
 from gzsim.targets.okr_board import Board, objectives_from
 from gzsim.targets.portfolio import PortfolioReport
 from gzsim.views.drawing import Drawing, drawing, frame, svg
-from gzsim.views.labels import Name
 from gzsim.views.result import Result
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workbook import OwnData
 from gzsim.zones import FoundZones, ZoneModel, own
-
-PAYLOADS = (
-    "<script>document.title='ran'</script>",
-    "<img src=//leak.test/i onerror=top.ran=1>",
-    '"><svg onload=document.title="ran">',
-    "</script><script>document.title='ran'//",
-    "</title></style><img src=//leak.test/t>",
-    "' onmouseover='top.ran=1' style='x",
-    '<a href="javascript:top.ran=1">贵阳</a>',
-    "&lt;script&gt;&#60;img src=x&#62;&amp;amp;",
-    r"$\href{javascript:top.ran=1}{贵阳}$ \(x\)",
-    "--><iframe src=//leak.test/f></iframe><!--",
-    "]]></svg><b>{{ 7*7 }}{% raw %}%s{0}",
-    '<td>贵阳</td><style>@import"//leak.test"',
-)
-"""Each short enough to be shown in full; what loads by itself asks leak.test, what runs sets a title or top.ran."""
-
-
-class Texts:
-    """Hostile texts, no two the same, one payload after the other; those that must be seen in full are kept."""
-
-    def __init__(self, start: int = 0) -> None:
-        self.start, self.count, self.shown = start, 0, []
-
-    def __call__(self) -> str:
-        """Return a text that the output shows."""
-        text = self.unseen()
-        self.shown.append(text)
-        return text
-
-    def unseen(self) -> str:
-        """Return a text that the output may leave out."""
-        self.count += 1
-        return f"{PAYLOADS[(self.start + self.count) % len(PAYLOADS)]} {self.count}"
-
-    def name(self) -> Name:
-        """Return an English and a Chinese name."""
-        return Name(self(), self())
+from hostile import evidence, experiments
+from hostile.texts import Texts
 
 
 @dataclass
@@ -211,25 +187,10 @@ def _county_league(say: Texts) -> CountyLeague:
                         unseen=1)  # fmt: skip
 
 
-@cache
-def _simulated() -> Simulation:
-    return simulate(load_scenario("guizhou-2025").with_({"simulation.years": 2}), replications=2, seed=7)
-
-
 def _simulation(say: Texts) -> Simulation:
-    (run,) = _simulated().runs.values()
+    (run,) = experiments.simulated().runs.values()
     keys = [say.unseen(), say.unseen()]
-    return replace(_simulated(), runs=dict.fromkeys(keys, run), names={key: say.name() for key in keys})
-
-
-def _over_parameters(say: Texts) -> OverParameters:
-    (run,) = _simulated().runs.values()
-    keys, columns = [say(), say()], ["debt", "work"]
-    names = {key: Name(say.unseen(), say.unseen()) for key in keys}
-    default = replace(_simulated(), runs=dict.fromkeys(keys, run), names=names)
-    levels = pd.DataFrame(1.0, [0, 1], pd.MultiIndex.from_product([keys, columns], names=["run", "outcome"]))
-    drawn = pd.DataFrame({say(): [1.0, 2.0]})
-    return OverParameters(levels=levels, parameters=drawn, default=default, replications=1)
+    return replace(experiments.simulated(), runs=dict.fromkeys(keys, run), names={key: say.name() for key in keys})
 
 
 def _own_data(say: Texts) -> OwnData:
@@ -269,6 +230,11 @@ def _verification(say: Texts) -> Verification:
 
 def text_table(say: Texts) -> TextTable:
     return TextTable(say(), (Column(say()), Column(say(), "right")), ((say(), say()), (say(), say())), say())
+
+
+def marked_table(say: Texts) -> MarkedTable:
+    cell = MarkedCell(say(), say(), say(), (say(), say()), "worse")
+    return MarkedTable(say(), (Column(say()), Column(say(), "right")), (((say(), say()), (cell,)),), say())
 
 
 def hostile_drawing(say: Texts) -> Drawing:
@@ -332,8 +298,12 @@ SHOWS = re.compile(r"_repr_(?!png_|jpeg_|pretty_)\w+_|_ipython_display_|to_html"
 
 
 def found_classes() -> set[type]:
-    """Classes of gzsim, public or not, that show themselves as markup, by their own doing or by inheritance."""
-    return {each for each in _classes() if any(SHOWS.fullmatch(name) for name in dir(each))}
+    """Classes of gzsim, public or not, that show themselves as markup, by their own doing or by inheritance.
+
+    What a server of pages is built of, by Panel, is tried in the browser.
+    """
+    shown = {each for each in _classes() if any(SHOWS.fullmatch(name) for name in dir(each))}
+    return {each for each in shown if not issubclass(each, Viewable)}
 
 
 def _classes() -> Iterator[type]:
@@ -348,30 +318,45 @@ def pieces(made: object) -> list[str]:
     """All that an object shows as HTML: of a figure, what a page makes of it."""
     if isinstance(made, Drawing):
         return [svg(made)]
-    shows = [name for name in dir(made) if SHOWS.fullmatch(name)]
-    return [text for name in shows if (text := getattr(made, name)())]
+    shows = [getattr(made, name)() for name in dir(made) if SHOWS.fullmatch(name)]
+    pages = [
+        shown.get("text/html") if isinstance(shown, dict) else shown for shown in shows
+    ]  # a bundle names each kind
+    return [page for page in pages if page]
 
 
 OUTPUTS: dict[type, Callable[[Texts], object]] = {
     **{kind: _result(kind) for kind in found_classes() if issubclass(kind, Result)},
     Result: _result(PortfolioReport),
     Told: _result(UnitExplanation),
+    Approximate: evidence.approximate,
     Board: _board,
     Correlations: _correlations,
     CountyLeague: _county_league,
     Drawing: hostile_drawing,
+    Explorer: experiments.explorer,
     EffectiveWeights: lambda say: EffectiveWeights(flat_table(say), {say(): flat_table(say)}),
     FoundZones: _found_zones,
+    Hindcast: evidence.hindcast,
     Imputed: _imputed,
     Kemeny: lambda say: Kemeny(((say(), say()),), True, 1.0),
     LayeredAppraisal: _layered,
     League: _league,
     Library: _library,
-    OverParameters: _over_parameters,
+    Decisions: experiments.decisions,
+    Design: experiments.design,
+    Emulator: experiments.emulator,
+    Frontier: experiments.frontier,
+    MarkedTable: marked_table,
+    OneSize: experiments.one_size,
+    Headline: experiments.headline,
+    Sweep: experiments.sweep,
     OwnData: _own_data,
+    Panel: evidence.panel,
     Places: _places,
     RankDistribution: _rank_distribution,
     Record: _hostile_record,
+    Recovery: evidence.recovery,
     Scenario: _scenario,
     Simulation: _simulation,
     Cards: cards,
@@ -380,5 +365,6 @@ OUTPUTS: dict[type, Callable[[Texts], object]] = {
     TextTable: text_table,
     Verification: _verification,
     ZoneModel: _zone_model,
+    ZonePanel: evidence.zone_panel,
 }
 """How to make one of each class that shows itself as HTML."""

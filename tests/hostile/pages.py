@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gzsim.reports import Folded, Passage, ReportContext, ReportFigure, Section, render_bulletin, render_report
-from hostile.outputs import Texts, bulletin, cards, hostile_drawing, spreads, text_table
+from gzsim.workshop.materials.sheets import SHEETS, sheet
+from hostile.outputs import bulletin, cards, hostile_drawing, hostile_scenario, spreads, text_table
+from hostile.texts import Texts
 
 
 def report_page(say: Texts) -> str:
@@ -27,3 +29,12 @@ def index_page(say: Texts) -> str:
 def bulletin_page(say: Texts) -> str:
     """Bulletin of hostile units, indicators, departments and notice."""
     return render_bulletin(bulletin(say))
+
+
+def printed_pages(say: Texts) -> list[str]:
+    """All printed sheets of a workshop, of a scenario of hostile names."""
+    made = hostile_scenario(say.unseen)
+    say.shown += [text for each in made.indicators.values() for text in (each.name, each.name_zh)]
+    say.shown += [text for each in made.zones.names.values() for text in (each.name, each.name_zh)]
+    chinese = [sheet(name, "zh", made) for name in ("weights", "role-cards")]
+    return [*(sheet(name, "en", made) for name in SHEETS), *chinese]

@@ -9,23 +9,23 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from hostile.explorer import explorer_parts
 from hostile.inspection import ALLOWED, Page, strange
-from hostile.outputs import (
-    OUTPUTS,
-    PAYLOADS,
-    Texts,
-    found_classes,
-    hostile_drawing,
-    pieces,
-)
-from hostile.pages import bulletin_page, index_page, report_page
+from hostile.outputs import OUTPUTS, found_classes, hostile_drawing, marked_table, pieces
+from hostile.pages import bulletin_page, index_page, printed_pages, report_page
+from hostile.texts import PAYLOADS, Texts
+from hostile.workshop import workshop_parts
 
 import gzsim
 from gzsim.views.drawing import Drawing, drawing, save, svg
 from gzsim.views.html import data_table, environment
 
 SOURCES = Path(gzsim.__file__).parent
-PAGES = list(SOURCES.rglob("*.html.j2"))
+SERVED = [SOURCES / "web", SOURCES / "explorer" / "templates" / "explorer.css"]
+"""What a server hands out as it is, or Panel fills in: tried in the browser."""
+TEMPLATES = [path for path in [*SOURCES.rglob("*.html.j2"), *SOURCES.rglob("*.css")]
+             if not any(path.is_relative_to(each) for each in SERVED)]  # fmt: skip
+PAGES = [path for path in TEMPLATES if path.suffix == ".j2"]
 CLASSES = sorted(OUTPUTS.keys() - {Drawing}, key=lambda each: each.__name__)
 IN_NOTEBOOKS = [each for each in CLASSES if hasattr(each, "_repr_html_")]
 STARTS = range(0, len(PAYLOADS), 4)
@@ -52,7 +52,7 @@ def test_hostile_names_stay_text_in_a_notebook(shown):
             assert_text_stays_text(page, say)
 
 
-@pytest.mark.parametrize("page", [report_page, bulletin_page, index_page])
+@pytest.mark.parametrize("page", [report_page, bulletin_page, index_page, explorer_parts])
 @pytest.mark.parametrize("start", STARTS)
 def test_hostile_texts_stay_text_on_a_page(page, start):
     say = Texts(start)
@@ -61,9 +61,10 @@ def test_hostile_texts_stay_text_on_a_page(page, start):
 
 def test_every_template_is_tried():
     environment().cache.clear()
-    report_page(Texts()), bulletin_page(Texts()), index_page(Texts())
+    report_page(Texts()), bulletin_page(Texts()), index_page(Texts()), printed_pages(Texts()), workshop_parts(Texts())
+    explorer_parts(Texts()), marked_table(Texts()).to_html()
     tried = {name for _, name in environment().cache}
-    assert tried == {path.relative_to(SOURCES).as_posix() for path in [*PAGES, *SOURCES.rglob("*.css")]}
+    assert tried == {path.relative_to(SOURCES).as_posix() for path in TEMPLATES}
 
 
 @pytest.mark.parametrize("payload", [each for each in PAYLOADS if re.search("[<>&'\"]", each)])

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from html import unescape
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.cells import cell_len
 
+from gzsim.commands.job_answer import job_answer
+from gzsim.commands.printing import WIDTH, show
 from gzsim.errors import InputError
-from gzsim.run.answers import answers
-from gzsim.run.console import show
+from gzsim.record import load_record
+from gzsim.run.answers import findings_on_top, ranks_in_words
 from gzsim.run.findings import Findings
 from gzsim.run.job import run
 from gzsim.run.zone_schemes import COMPARED
 from gzsim.scenario import load_scenario
+from gzsim.simulation.plausible import TURNED
 from gzsim.views.numbers import with_margin
 
 MODELS = {"uniform", "functional", "found"}
 SCHEMES = {"none", "last_place", "piece_rate"}
 FIGURES = {
-    "rank-intervals", "rank-history", "coverage", "scheme-differences", "scheme-views", "scheme-years",
+    "rank-map", "moved-map", "rank-intervals", "rank-history", "coverage", "scheme-views", "scheme-gap",
     "scheme-last-places", "zone-schemes", "headline-ranges", "zones", "weights",
 }  # fmt: skip
+LANGUAGES = ("en", "zh")
+IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+CODE = re.compile(r"\b(?:S|CF|B|C)\d\d\b|\b52\d{4}\b")
+HAN = re.compile("[\u4e00-\u9fff]")
 QUICK = {"simulation.replications": 12, "simulation.years": 3, "name": "quick"}
 DRAWS = 2
 
@@ -47,6 +56,14 @@ def findings(scenario, results: Path) -> Findings:
 def page_of(folder: Path) -> str:
     """What a report says, its lines joined and its signs as they are printed."""
     return " ".join(unescape((folder / "report.html").read_text(encoding="utf-8")).split())
+
+
+def said(folder: Path, language: str) -> str:
+    """What a reader of one language sees: no markup, no pictures, nothing of the other language."""
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    parts = dict(zip(LANGUAGES, re.split(r'<div class="spoken \w+"', page)[1:], strict=True))
+    bare = re.sub(r"<svg.*?</svg>|<dl.*?</dl>|\S+\.com/\S+", " ", parts[language], flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]*>", " ", bare))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -102,14 +119,15 @@ def test_places_start_where_the_record_ends_and_the_report_says_so(results: Path
     assert len(places) == 9 * 12
     page = (results / "report.html").read_text(encoding="utf-8")
     assert "Names stand only over what starts from the real place" in page
-    assert all(series in page for series in places["series"].dropna().unique())
+    names = load_record().series["name"].to_dict() | {"air_month": "Air quality by month"}
+    assert all(names[each] in page for each in places["series"].dropna().unique())
 
 
 def test_the_report_counts_what_places_rest_on(results: Path):
     """Of twelve indicators in nine prefectures three have figures of their own and five a proxy."""
     said = (
-        "Of 108 pairs of indicator and prefecture, 27 levels are those of the record; lasting advantages are fitted to "
-        "the record in 27 and taken from a proxy in 45."
+        "Of 108 pairs of indicator and prefecture, 27 starting levels are data; lasting advantages are fitted to data "
+        "in 27 and taken from a proxy in 45."
     )
     assert said in page_of(results)
 
@@ -118,7 +136,7 @@ def test_the_report_counts_parameters_by_their_source(scenario, results: Path):
     kinds = scenario.parameter_table().table()["kind"].value_counts()
     assert (
         f"Of {kinds.sum()} parameters of the simulation {kinds['assumption']} are assumptions, {kinds['pattern']} "
-        f"follow published findings and {kinds['record']} are computed from the record"
+        f"follow published findings and {kinds['record']} are computed from data"
     ) in page_of(results)
 
 
@@ -132,31 +150,38 @@ def test_the_report_shows_every_headline_and_every_mean(results: Path):
     assert f"over {DRAWS} draws of all parameters" in page
 
 
-def test_the_console_says_the_answer_and_shows_schemes_and_headlines(findings: Findings, results: Path, capsys):
-    show(findings, results)
+def test_the_console_says_the_answer_and_shows_schemes_and_headlines(
+    findings: Findings, results: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    answer = job_answer(findings, results)
+    show(answer, "en", whole=False)
     told = capsys.readouterr().out
     joined = " ".join(told.split())
-    assert all(" ".join(answer.en.split()) in joined for answer in findings.answers)
-    tables = findings.tables
-    for row in tables["scheme_outcomes"].query("outcome in ['achievement', 'debt', 'wrong_last']").itertuples():
-        assert with_margin(row.mean, row.standard_error) in told
-    for row in tables["headlines"].itertuples():
-        assert with_margin(row.difference, row.standard_error, signed=True) in told
+    assert all(" ".join(each.en.split()) in joined for each in findings.answers)
+    assert all(name.en in joined for name in findings.simulation.names.values())
+    assert all(name in told for name in findings.latest["name"])
     assert str(results / "report.html") in told
+    assert max(map(cell_len, told.splitlines())) <= WIDTH
+
+
+def test_the_console_shows_every_headline_with_its_range(findings: Findings, results: Path):
+    _, table = job_answer(findings, results).tables("en", False)
+    headlines = findings.comparison.headlines.set_index(["outcome_name", "headline"])
+    for name, _, *cells in table.rows:
+        for cell, (_, row) in zip(cells, headlines.loc[name].iterrows(), strict=True):
+            value, ends = cell.replace("−", "-").split("\n")
+            scale = 100 if row["unit"].startswith("share of") else 1
+            told = [float(number) for number in ends.rstrip(" !").split(" to ")]
+            assert float(value.split(" ± ")[0]) == pytest.approx(scale * row["difference"], abs=0.5)
+            assert told == pytest.approx([scale * row["low"], scale * row["high"]], abs=0.05)
+            assert ("!" in ends) == (row["other_sign"] > TURNED)
 
 
 def test_a_record_that_sees_too_little_is_refused_before_anything_is_simulated(scenario, tmp_path: Path):
     with pytest.raises(InputError, match=r"record\.minimum_coverage: data cover less than 99 %"):
         run(scenario.with_({"record.minimum_coverage": 0.99}), tmp_path / "out", tmp_path / "into", draws=0)
     assert not list(tmp_path.iterdir())
-
-
-def test_what_schemes_are_compared_with_is_called_by_its_name(scenario, tmp_path: Path):
-    said = {"schemes.none.name": "Salary alone", "schemes.none.name_zh": "只发工资"}
-    run(scenario.with_({**said, "simulation.years": 1, "simulation.replications": 2}), tmp_path, draws=0)
-    page = page_of(tmp_path)
-    assert "minus Salary alone, paired" in page
-    assert "各方案比只发工资好多少" in page
 
 
 def test_every_ranking_names_its_proxies_and_gaps(results: Path):
@@ -166,6 +191,31 @@ def test_every_ranking_names_its_proxies_and_gaps(results: Path):
     page = (results / "report.html").read_text(encoding="utf-8")
     assert all(name in page for name in coverage["name"].unique())
     assert "no series in the record" in page
+    assert "历史数据中没有该序列" in page
+
+
+def test_each_language_is_read_alone(results: Path):
+    """Chinese is on the Chinese page alone, and a sentence in English there is one of the scenario's source."""
+    assert not HAN.search(said(results, "en"))
+    chinese = said(results, "zh")
+    sentences = re.findall(r"(?:[A-Za-z,-]+ ){5,}[A-Za-z]+", chinese)
+    assert all("document" in each or "article" in each or "official" in each for each in sentences)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_internal_name_is_shown(results: Path, language: str):
+    page = said(results, language)
+    assert not IDENTIFIER.findall(page)
+    assert not CODE.findall(page)
+
+
+def test_real_names_stand_over_no_simulated_place(results: Path):
+    """What is simulated is drawn under names of the kind of a real place, which the figure keeps as comments."""
+    drawn = (results / "figures" / "en" / "scheme-last-places.svg").read_text(encoding="utf-8")
+    labels = re.findall(r"<!-- (.*?) -->", drawn)
+    places = set(load_record().prefectures["name"])
+    assert not places & set(labels)
+    assert {f"like {place}" for place in places} <= set(labels)
 
 
 def test_the_manifest_allows_to_do_it_again(scenario, results: Path, tmp_path: Path):
@@ -178,44 +228,45 @@ def test_the_manifest_allows_to_do_it_again(scenario, results: Path, tmp_path: P
 
 
 def test_every_figure_is_there_as_picture_and_as_drawing(results: Path):
-    written = {path.name for path in (results / "figures").iterdir()}
-    assert written == {f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")}
+    for language in LANGUAGES:
+        written = {path.name for path in (results / "figures" / language).iterdir()}
+        assert written == {f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")}
 
 
 def test_the_answer_stands_on_top_in_two_languages(results: Path):
     page = (results / "report.html").read_text(encoding="utf-8")
-    head = page[page.index("<body>") : page.index("<nav")]
-    for text in ("Last-place deduction", "Piece rate", "末位扣减", "按分计奖", "Guiyang", "贵阳"):
-        assert text in head
+    for part, texts in zip(
+        re.split(r'<div class="spoken \w+"', page)[1:],
+        (("Last-place deduction", "Piece rate", "Anshun is always last"), ("末位扣减", "按分计奖", "安顺始终居末位")),
+        strict=True,
+    ):
+        assert all(text in part[: part.index("<details")] for text in texts)
 
 
 def test_a_country_has_its_places_in_tables_and_no_figure_with_a_row_each(scenario, tmp_path: Path):
-    run(
-        scenario.with_({"units.scale": "country_prefectures", "simulation.years": 1, "simulation.replications": 2}),
-        tmp_path,
-        draws=0,
-    )
+    """And what its schemes are compared with is called as the scenario calls it."""
+    said = {"schemes.none.name": "Salary alone", "schemes.none.name_zh": "只发工资"}
+    quick = {"units.scale": "country_prefectures", "simulation.years": 1, "simulation.replications": 2}
+    run(scenario.with_({**quick, **said}), tmp_path, draws=0)
     places = pd.read_parquet(tmp_path / "scheme_prefectures.parquet")
     assert places["code"].nunique() == 333
     assert places["name"].notna().all()
-    assert {path.stem for path in (tmp_path / "figures").iterdir()} == FIGURES - {
+    assert {path.stem for path in (tmp_path / "figures" / "zh").iterdir()} == FIGURES - {
         "scheme-last-places",
         "headline-ranges",
     }
-    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = page_of(tmp_path)
+    assert "gains over Salary alone" in page
+    assert "instead of salary alone" in page
+    assert "各方案比只发工资好多少" in page
     assert "each of the 333 units" in page
     assert "are types" in page
     assert not (tmp_path / "starting_places.parquet").exists()
 
 
-def test_a_scenario_with_one_zone_model_says_nothing_of_their_choice():
-    latest = pd.DataFrame(
-        {"zone_model": "uniform", "year": 2020, "ranking": "raw", "name": ["Guiyang", "Zunyi"],
-         "name_zh": ["贵阳市", "遵义市"],
-         "rank": [1, 2], "rank_low": [1, 1], "rank_high": [2, 2], "coverage": [0.56, 0.56]}
-    )  # fmt: skip
-    outcomes = pd.DataFrame(columns=["scheme", "outcome", "mean"])
-    differences = pd.DataFrame(columns=["scheme", "outcome", "difference", "standard_error"])
-    told = [passage.en for passage in answers(latest, outcomes, differences, {}, "none")]
-    assert len(told) == 2
-    assert "only 56 % of" in told[1]
+def test_a_scenario_with_one_zone_model_says_nothing_of_their_choice(findings: Findings):
+    latest = findings.latest.query("zone_model == 'uniform'")
+    assert len(ranks_in_words(latest)) == 2
+    leads = findings_on_top(latest, findings.comparison.headlines, findings.names)[0]
+    assert "zone model" not in leads.en
+    assert "分区模型" not in leads.zh

@@ -49,6 +49,33 @@ def test_saved_notebook_says_nothing_of_the_machine(path: Path, tool) -> None:
     assert [cell.id for cell in notebook.cells] == [f"cell-{place:02d}" for place in range(len(notebook.cells))]
 
 
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem != "index"], ids=lambda path: path.name)
+def test_a_notebook_opens_with_its_result_and_a_picture(path: Path) -> None:
+    first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+    assert first["cell_type"] == "markdown"
+    assert "**Result.**" in "".join(first["source"])
+    assert any("image/png" in output.get("data", {}) for output in code_cells(path)[0]["outputs"])
+
+
+LINK = re.compile(r"\]\(([^)#\s]+)\)")
+
+
+def prose(path: Path) -> str:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_links_of_a_notebook_lead_to_files(path: Path) -> None:
+    links = [link for link in LINK.findall(prose(path)) if "://" not in link]
+    assert [link for link in links if not (path.parent / link).is_file()] == []
+
+
+def test_the_index_leads_to_every_notebook(root: Path) -> None:
+    index = root / "notebooks" / "index.ipynb"
+    assert set(LINK.findall(prose(index))) >= {path.name for path in NOTEBOOKS if path != index}
+
+
 def test_notebooks_are_checked_output_by_output(root: Path, project_files: list[Path]) -> None:
     lax = re.compile("--nbval" + "-lax|nbval" + "_lax|NBVAL_" + "IGNORE_OUTPUT")
     readable = [path for path in project_files if path.suffix in {"", ".py", ".toml", ".ipynb", ".cfg", ".ini", ".yml"}]
@@ -81,6 +108,13 @@ def test_executing_again_gives_the_same_bytes(draft: Path, tool) -> None:
     assert numbers["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["0\n", "1\n", "2\n"]}]
     assert "贵阳" in "".join(series["outputs"][0]["data"]["text/plain"])
     assert series["metadata"] == {"tags": ["kept"]}
+
+
+def test_a_widget_is_saved_as_what_stands_in_for_it(tool) -> None:
+    shown = nbformat.v4.new_output("display_data", {tool.WIDGET: {"model_id": "random"}, "text/html": "<p>plate</p>"})
+    cell = nbformat.v4.new_code_cell("explorer", outputs=[shown])
+    (saved,) = tool.plain(nbformat.v4.new_notebook(cells=[cell])).cells
+    assert saved.outputs[0].data == {"text/html": "<p>plate</p>"}
 
 
 def test_a_notebook_that_fails_is_left_as_it_was(draft: Path, tool, capsys: pytest.CaptureFixture) -> None:

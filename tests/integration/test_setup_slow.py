@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture(scope="module")
 def tool(root: Path):
@@ -52,7 +54,7 @@ class Item:
     """As much of a collected test as matters here."""
 
     def __init__(self, nodeid: str) -> None:
-        self.nodeid, self.path, self.marks = nodeid, nodeid.partition("::")[0], []
+        self.nodeid, self.path, self.marks = nodeid, ROOT / nodeid.partition("::")[0], []
 
     def add_marker(self, mark: pytest.MarkDecorator) -> None:
         self.marks.append(mark)

@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 
 from gzsim.checks import contests, effort, families, tasks, verify, zones
 from gzsim.checks.check import Check, drawn, exact
+from gzsim.checks.families import case_names
 from gzsim.cli import app
+from gzsim.commands.verified import verification_answer
 from gzsim.sanctions import rank_prizes, rank_worth
 
 
@@ -25,7 +27,7 @@ def test_every_limiting_case_returns_its_closed_form(checks):
 def test_every_case_is_verified_with_several_sets_of_parameters(checks):
     sets = checks.groupby("case")["parameters"].nunique()
     old = (1, 2, 3, 4, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 26)
-    numbers = (*old, 31, 32, 33, 35, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 50, 52, 53, 54, 55)
+    numbers = (*old, 5, 6, 31, 32, 33, 35, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 50, *range(52, 60))
     named = {f"CF{number:02d}" for number in numbers} | {"no deviation"}
     assert set(sets.index) == named
     assert (sets >= 2).all()
@@ -44,8 +46,28 @@ def test_a_wrong_number_fails_and_the_command_says_so(monkeypatch):
     monkeypatch.setattr(families, "FAMILIES", (wrong,))
     answer = CliRunner().invoke(app, ["verify"])
     assert answer.exit_code == 1
-    assert "FAILS" in answer.output
-    assert "1 checks, 1 fail" in answer.output
+    assert "FAILS 0 of 1" in answer.output
+    lines = answer.output.splitlines()
+    assert lines[0] == lines[-1] == "0 of 1 closed forms hold: 1 checks, 1 fail."
+
+
+def test_every_case_has_a_name_in_both_languages(checks):
+    names = case_names()
+    assert set(names.index) == set(checks["case"])
+    assert names.notna().all(axis=None)
+
+
+def test_one_line_for_each_closed_form_and_its_largest_error(checks):
+    answer = verification_answer(checks)
+    (table,) = answer.tables("en", False)
+    assert [row[0] for row in table.rows] == sorted(set(checks["case"]))
+    for (case, _, held, error), (_, part) in zip(table.rows, checks.groupby("case"), strict=True):
+        assert held == f"{len(part)} of {len(part)}"
+        steady = part[~part["stochastic"]]
+        if len(steady):
+            worst = (steady["error"] / steady["closed_form"].abs().clip(lower=1e-3)).max()
+            assert error.split(",")[0] == (f"{worst:.1e}".replace("-", "−") if worst else "0"), case
+    assert len(answer.tables("en", True)[1].rows) == len(checks)
 
 
 def test_checks_compare_what_they_say():

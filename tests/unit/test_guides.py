@@ -15,10 +15,11 @@ ELSEWHERE = {
     for page in re.findall(r'\bexamples\("([\w-]+)"', path.read_text(encoding="utf-8"))
 }
 """Pages whose examples another test runs and looks at."""
+CHINESE = [page for page in PAGES if page.endswith(".zh")]
 
 
 @pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page) and page not in ELSEWHERE])
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page) and page not in {*ELSEWHERE, *CHINESE}])
 def test_examples_run_as_they_stand(page):
     examples(page, replications=4)
     plt.close("all")
@@ -32,8 +33,25 @@ def test_links_lead_to_files(page):
 
 
 def test_index_reaches_every_page():
-    linked = set(re.findall(r"\]\((\w+)\.md\)", text("index")))
-    assert linked == PAGES.keys() - {"index", "README"}
+    linked = set(re.findall(r"\]\(([\w-]+)\.md\)", text("index")))
+    assert linked == PAGES.keys() - {"index", "README", *CHINESE}
+
+
+def test_chinese_index_reaches_every_chinese_page():
+    linked = set(re.findall(r"\]\(([\w.-]+)\.md\)", text("index.zh")))
+    assert set(CHINESE) - {"index.zh"} <= linked
+
+
+@pytest.mark.parametrize("page", CHINESE)
+def test_examples_of_a_chinese_page_are_run_on_its_twin(page):
+    for language in ("python", "yaml", "sh"):
+        assert set(blocks(page, language)) <= set(blocks(page.removesuffix(".zh"), language))
+
+
+@pytest.mark.parametrize("page", CHINESE)
+def test_chinese_pages_lead_to_chinese_pages(page):
+    linked = re.findall(r"\]\(([\w-]+)\.md[^)]*\)", text(page))
+    assert [each for each in linked if f"{each}.zh" in PAGES and f"{each}.zh" != page] == []
 
 
 def resolved(name: str) -> bool:

@@ -14,7 +14,20 @@ import pytest
 from matplotlib.figure import Figure
 
 import gzsim
-from gzsim import index
+from gzsim import evidence, index
+from gzsim.calibration.approximate import Approximate
+from gzsim.calibration.recovery import Recovery
+from gzsim.evidence.sanctions import Size
+from gzsim.experiments.decisions import decide
+from gzsim.experiments.discovery import cart_rules, prim_boxes
+from gzsim.experiments.emulator import emulate
+from gzsim.experiments.frontier import front_under
+from gzsim.experiments.information import partial_information, perfect_information
+from gzsim.experiments.levers import Shares
+from gzsim.experiments.one_size import one_size
+from gzsim.experiments.optimum import optimise
+from gzsim.experiments.sensitivity import morris_effects, sobol_indices
+from gzsim.experiments.tradeoffs import frontier
 from gzsim.history import county_history, dependence, record_warnings, score, score_history
 from gzsim.index.recipe import Recipe
 from gzsim.index.sensitivity import Alternatives, Design
@@ -44,6 +57,7 @@ from gzsim.zones import (
     found,
     functional,
 )  # fmt: skip
+from gzsim.zones.weight_draws import WeightDraws
 
 NAME = "<b>x</b>"
 X = pd.DataFrame({"growth": [90.0, 60, 20, 55], "forest": [30.0, 70, 10, 50]}, index=[NAME, "b", "c", "d"])
@@ -53,6 +67,12 @@ ZONES = functional({NAME: NAME, "b": NAME, "c": "city", "d": "city"},
                    pd.DataFrame({"growth": [0.2, 0.8], "forest": [0.8, 0.2]}, index=[NAME, "city"]))  # fmt: skip
 POSTS = pd.DataFrame({"low": 0.0, "high": 100.0}, index=["growth", "forest"])
 NEAR = index.robust.around(W, by=0.1)
+PAYOFFS = pd.DataFrame({NAME: np.arange(16.0), "b": 7.0})
+DRAWS = X[["growth", "forest"]].rename_axis("alternative").reset_index().assign(draw=1)
+RATE = "schemes.last_place.rate"
+PANEL = pd.DataFrame([[1, 2, 3, 4], [2, 2, 4, 4], [3, 1, 5, 4], [2, 4, 5, 1], [2, 5, 4, 4]],
+                     index=range(2014, 2019), columns=[NAME, "b", "c", "d"]).astype(float)  # fmt: skip
+TERMS = pd.DataFrame({"code": [NAME, NAME, "b"], "start_year": [2013, 2016, 2013], "end_year": [2016, 2018, 2017]})
 PAIRS = pd.DataFrame([[1, 3], [1 / 3, 1]], index=[NAME, "b"], columns=[NAME, "b"])
 
 
@@ -65,6 +85,10 @@ def record() -> gzsim.record.Record:
 def sensitive() -> tuple:
     means = Alternatives("aggregation", {"linear": {}, "geometric": {"aggregation": "geometric"}})
     return Design(Recipe(directions=UP), (means,)), X
+
+
+STEPS = np.array([[0.0, 0.0], [2 / 3, 0.0], [2 / 3, 2 / 3]] * 4)
+CASES = pd.DataFrame({"a": np.arange(200) % 20 / 20, "b": [NAME] * 100 + ["c"] * 100})
 
 
 def honest() -> Result:
@@ -87,6 +111,17 @@ def chain() -> Result:
     return responsibility_chain(targets, department_table(targets["lead_department"]), places)
 
 
+def judged_places() -> Result:
+    """Four places in five years, with names that no page may take for its own."""
+    luck, codes = np.random.default_rng(1), [NAME, "b", "c", "d"]
+    rows = [("uniform", year, code, "all", luck.normal(50, 9)) for year in range(2011, 2016) for code in codes]
+    scores = pd.DataFrame(rows, columns=["zone_model", "year", "code", "zone", "score"]).assign(
+        scaled_lead=0.0, lead=0.0
+    )
+    later = pd.DataFrame(luck.normal(size=(8, 4)), index=range(2011, 2019), columns=codes)
+    return evidence.zone_panel(scores, pd.DataFrame({NAME: [1.0, 2, 3, 4]}, index=codes), {"growth": later})
+
+
 def tracked() -> Result:
     projects = pd.DataFrame({"class": "water conservancy", "budget": 400.0, "start": 0, "end": 4}, index=[NAME])
     done = pd.DataFrame({"project": NAME, "month": [1, 2], "done": [0.1, 0.3], "cost": [40.0, 130.0]})
@@ -97,12 +132,50 @@ def reviewed() -> Result:
     return review(pd.DataFrame([(NAME, "water conservancy", 4.0, 0, 24, 12, 0.4, 2.0)], columns=COLUMNS))
 
 
+def matrix() -> Result:
+    few, years = WeightDraws(draws=2), [2011, 2012, 2013, 2015, 2016]
+    return evidence.sanction_matrix(record(), rules=["lead"], years=years, drawing=few, run=3)
+
+
+def responses() -> Result:
+    size = Size(draws=1, replications=1, default_replications=2, years=1)
+    return evidence.simulate_responses(record(), rules=["lead"], models=["uniform"], size=size)
+
+
 def objective() -> dict[str, object]:
     return {"owner": NAME, "objective": "Clean air", "objective_zh": "清洁空气", "key_result": "Fine particles",
             "key_result_zh": "细颗粒物", "start": 30, "target": 24, "value": 26}  # fmt: skip
 
 
+def explored() -> Result:
+    weights = gzsim.design(uncertainties=None, levers={"long_term_weight": [0.15, 0.3]}, method="grid")
+    rows = gzsim.design(uncertainties=["leader.discount"], n=2) * weights
+    return gzsim.sweep("guizhou-2025", rows, replications=1, years=1).explore()
+
+
+def own_panel() -> evidence.Panel:
+    values = pd.DataFrame({"series": "growth", "code": ["b", "c"], "year": 2016, "value": [1.0, 2.0]})
+    units = pd.DataFrame({"name": [NAME, "c"], "name_zh": "贵阳"}, index=["b", "c"])
+    series = pd.DataFrame({"unit": [NAME], "direction": "higher", "kind": "rate"}, index=["growth"])
+    held = {"values": values, "units": units, "features": pd.DataFrame(index=units.index), "series": series}
+    return evidence.Panel(**held, breaks=pd.DataFrame({"series": [NAME]}), notes=(NAME,))
+
+
+def agreed() -> Result:
+    table = pd.DataFrame([[4.0, 3, 2, 1], [1, 2, 3, 4], [2, 1, 4, 3]], columns=[NAME, *"bcd"])
+    return evidence.agreement_of_series(table, {NAME: table**2}, times=9)
+
+
+FITS = pd.DataFrame({
+    "parameter": [NAME, NAME], "known": [0.5, 0.6], "estimate": [0.4, 0.7], "standard_error": 0.1, "range": 1.0,
+})  # fmt: skip
 FINDINGS: dict[str, Callable[[], Result]] = {
+    "Agreement": agreed,
+    "Balanced": lambda: own_panel().balanced("growth", [2016]),
+    "Panel": own_panel,
+    "Picked": lambda: evidence.pick(pd.DataFrame({NAME: [1.0, 0, 5], "b": [2.0, 2, 1]}), "high", times=9),
+    "SanctionMatrix": matrix,
+    "Responses": responses,
     "Comparison": lambda: index.analysis.compare(X["growth"], X["forest"]),
     "Correlations": lambda: index.analysis.correlations(X),
     "EffectiveWeights": lambda: index.analysis.effective_weights(X, W),
@@ -124,6 +197,11 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "Runs": lambda: index.sensitivity.uncertainty(*sensitive(), draws=4, seed=1).runs,
     "Robustness": lambda: index.sensitivity.robustness(sensitive()[0].recipe, X, draws=4, n=2),
     "SobolIndices": lambda: index.sensitivity.sobol_of(*sensitive(), n=2, seed=1),
+    "experiments.SobolIndices": lambda: sobol_indices(np.arange(32.0) % 7, ["a", "b"]),
+    "MorrisEffects": lambda: morris_effects(STEPS, STEPS.sum(axis=1), ["a", "b"]),
+    "Boxes": lambda: prim_boxes(CASES[["a"]], CASES["a"] < 0.3),
+    "Rules": lambda: cart_rules(CASES, (CASES["a"] < 0.3) & (CASES["b"] == NAME)),
+    "Emulator": lambda: emulate(CASES.iloc[:30], CASES["a"].iloc[:30] ** 2),
     "Imputed": lambda: index.treat.mean(GAP),
     "treat.Draws": lambda: index.treat.draws(GAP, 2, seed=1),
     "Treated": lambda: index.treat.winsorise(X),
@@ -145,6 +223,9 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "Dependence": lambda: dependence(
         {("uniform", "any"): pd.DataFrame({NAME: [1.0], "b": 0.5, "c": 0.0})}, X.loc[[NAME, "b", "c"]], times=2
     ),
+    "Leanings": lambda: zones_said().leaning,
+    "ZonePanel": judged_places,
+    "ZoneEvidence": lambda: zones_said(),
     "League": lambda: score(record(), 2016),
     "UnitExplanation": lambda: gzsim.explain(score(record(), 2016), "520300"),
     "ScenarioExplanation": lambda: gzsim.explain("guizhou-2025-uniform"),
@@ -170,10 +251,47 @@ FINDINGS: dict[str, Callable[[], Result]] = {
     "OwnData": lambda: gzsim.open_data(
         pd.DataFrame({"code": ["a", "b"], NAME: [1.0, 2.0]}), pd.DataFrame({"code": [NAME], "direction": [1]})
     ),
-    "OverParameters": lambda: gzsim.over_parameters(
+    "Design": lambda: gzsim.design(n=2),
+    "Sweep": lambda: gzsim.sweep(
+        "guizhou-2025", gzsim.design(uncertainties=["leader.discount"], n=2), replications=2, years=1
+    ),
+    "Explorer": explored,
+    "Headline": lambda: gzsim.headline(
         "guizhou-2025", schemes=["none", "last_place"], draws=2, replications=1, default_replications=2, years=1
     ),
+    "Decisions": lambda: decide(PAYOFFS),
+    "FrontShares": lambda: front_under(DRAWS, dict.fromkeys(UP, "higher")),
+    "PerfectInformation": lambda: perfect_information(PAYOFFS),
+    "PartialInformation": lambda: partial_information(PAYOFFS, PAYOFFS[[NAME]]),
+    "Optimum": lambda: optimise(brief(), {RATE: (0.0, 0.3)}, "growth", replications=2, budget=20),
+    "Frontier": lambda: frontier(brief(), {RATE: (0.0, 0.3)}, ["achievement", "debt"], designs=3, replications=2),
+    "OneSize": lambda: one_size(
+        brief(), {"zones.weights.{zone}": Shares(("gdp_growth", "water_quality"))}, "growth",
+        zones=["central_city", "ecological"], replications=2, budget=20, draws=2, draw_replications=1,
+    ),
+    "Calibration": gzsim.load_calibration,
+    "Patterns": lambda: gzsim.patterns("B25", replications=2),
+    "Recovery": lambda: Recovery(FITS),
+    "Approximate": lambda: Approximate(FITS[["known", "estimate"]], pd.Series({"known": 1.0, "estimate": 1.0})),
+    "Hindcast": lambda: gzsim.hindcast(first=2015, last=2015, replications=2),
+    "ReformEffect": lambda: evidence.reform_effect(PANEL, [NAME], before=[2014, 2015], after=[2017], times=19),
+    "StaggeredEffect": lambda: evidence.staggered_effect(PANEL, {NAME: 2016, "b": 2016, "c": 2018, "d": 2018}, times=2),
+    "Foretold": lambda: evidence.foretold(PANEL.loc[2014], PANEL.T[[2015]].set_axis(["gap"], axis=1)),
+    "ExcessMass": lambda: evidence.excess_mass(np.arange(400.0) % 21 - 10, width=1.0, reach=10),
+    "ThresholdCount": lambda: evidence.threshold_count([1, 2, 2, 3], at=2),
+    "TurnoverYears": lambda: evidence.turnover_years(PANEL, TERMS, times=19),
 }  # fmt: skip
+
+
+@cache
+def brief() -> gzsim.scenario.Scenario:
+    changes = {"simulation.years": 1, "parameters.timing.warm_up": 0}
+    return gzsim.load_scenario("guizhou-2025").with_(changes, name="brief")
+
+
+@cache
+def zones_said() -> Result:
+    return evidence.zone_evidence(judged_places(), times=5, pairs=5)
 
 
 @cache
@@ -197,8 +315,11 @@ def kinds(kind: type = Result) -> set[type]:
 
 
 PICTURED = (
-    "Board", "CountyHistory", "CountyLeague", "CrossValidation", "FoundZones", "History", "League", "OverParameters",
-    "OwnData", "RecordedWarnings", "Replay", "ResponsibilityChain", "Simulation", "Tracking", "Upgrade", "ZoneModel",
+    "Agreement", "Board", "Boxes", "Calibration", "CountyHistory", "CountyLeague", "CrossValidation", "Decisions",
+    "Emulator", "ExcessMass", "Explorer", "Foretold", "FoundZones", "FrontShares", "Frontier", "Headline",
+    "History", "League", "MorrisEffects", "OneSize", "Optimum", "OwnData", "PartialInformation", "Patterns",
+    "RecordedWarnings", "ReformEffect", "Replay", "ResponsibilityChain", "SanctionMatrix", "Simulation",
+    "StaggeredEffect", "Tracking", "Upgrade", "ZoneEvidence", "ZoneModel", "experiments.SobolIndices",
 )  # fmt: skip
 
 

@@ -1,0 +1,257 @@
+"""The workshop in a real browser: from joining to export in both languages, restarts, two tabs, hostile names.
+
+``make browser`` runs it; it needs Chromium, which no package index has, so it is no part of ``make test``.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import signal
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from browser.visiting import Served, Visit, browser, visit  # noqa: F401 a fixture is asked for by its name
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from gzsim.scenario import load_scenario
+from gzsim.web.serving import free_port
+
+SLOW = 400_000
+"""Milliseconds: a run takes seconds, unless rules are compiled first or the machine is busy with something else."""
+HOSTILE = "<img src=//leak.test/i onerror=top.ran=1>"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the buttons are called, and what a team writes, in a language."""
+
+    lang: str
+    title: str
+    open: str
+    name: str
+    team: str
+    join: str
+    objective: str
+    result: str
+    indicator: str
+    start: str
+    target: str
+    run: str
+    year: str
+    reveal: str
+    share: str
+    export: str
+    lock: str
+    locked: str
+    tabs: tuple[str, str, str, str, str]
+    written: tuple[str, str, str]
+    forest: str
+
+
+ENGLISH = Words(
+    "en", "Title", "Open the session", "Your name", "Name of the new team", "Join", "Objective 1", "Key result:",
+    "Indicator", "Start", "Target", "Run", "To the end of the year", "Reveal the truth", "Let teams see each other",
+    "Export everything", "Lock the session", "The trainer has locked the session",
+    ("1 Objectives", "2 Weights", "3 Warnings", "4 Results", "5 Decade"),
+    (HOSTILE, "Green hills <b>bold</b>", "Forest at 64 %"), "Forest cover",
+)  # fmt: skip
+CHINESE = Words(
+    "zh", "名称", "开启场次", "姓名", "新小组名称", "加入", "目标1", "关键结果：", "指标", "起点值", "目标值", "运行",
+    "推演至年末", "揭晓真相", "允许各组互看", "导出全部", "锁定场次", "培训师已锁定场次",
+    ("1 目标", "2 权重", "3 预警", "4 结果", "5 十年"), ("第一小组", "绿水青山就是金山银山", "森林覆盖率达到六成四"),
+    "森林覆盖率",
+)  # fmt: skip
+
+
+def served(folder: Path, *more: str, port: int = 0) -> Served:
+    return Served("workshop", "--no-open", "--port", str(port), "--database", str(folder / "workshop.sqlite"), *more)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("workshop")) as found:
+        yield found
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=name in ("Run", "Save", "运行"))
+
+
+def opened(trainer: Page, words: Words, title: str) -> str:
+    """Open a session; its code."""
+    trainer.get_by_label(words.title).fill(title)
+    button(trainer, words.open).click()
+    code = trainer.locator(".code")
+    code.wait_for(timeout=SLOW)
+    return code.inner_text().replace(" ", "")
+
+
+def joined(page: Page, words: Words, name: str, team: str) -> None:
+    page.get_by_label(words.name).fill(name)
+    page.get_by_label(words.team).fill(team)
+    button(page, words.join).click()
+    button(page, words.run).wait_for(timeout=SLOW)
+
+
+def written(page: Page, words: Words, target: str = "64") -> None:
+    page.get_by_label(words.objective).fill(words.written[1])
+    page.get_by_label(words.result).fill(words.written[2])
+    page.get_by_label(words.indicator, exact=True).select_option(label=words.forest)
+    expect(page.get_by_label(words.start, exact=True)).not_to_have_value("", timeout=SLOW)  # last December is simulated
+    page.get_by_label(words.target, exact=True).fill(target)
+    page.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=lambda words: words.lang)
+def test_a_session_from_joining_to_export(server: Served, browser: Browser, words: Words) -> None:  # noqa: F811
+    query = f"?lang={words.lang}"
+    with visit(browser, f"{server.address}trainer{query}") as trainer:
+        code = opened(trainer.page, words, words.written[0])
+        with visit(browser, f"{server.address}{query}&code={code}", width=390) as person:
+            page = person.page
+            joined(page, words, words.written[0], words.written[0])
+            written(page, words)
+            button(page, words.run).click()
+            expect(page.locator(".outcome table").first).to_be_visible(timeout=SLOW)
+            expect(page.locator(".outcome tbody").first.locator("tr")).to_have_count(6)
+            assert_fits(page, words)
+            told_and_revealed(trainer, person, words, server)
+            assert page.evaluate("window.ran") is None
+            assert page.locator("img[src*=leak]").count() == 0
+        assert_taken_home(trainer.page, words)
+
+
+def assert_fits(page: Page, words: Words) -> None:
+    """No part of the page is wider than a phone."""
+    for tab in words.tabs:
+        button(page, tab).click()
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab
+
+
+def told_and_revealed(trainer: Visit, person: Visit, words: Words, server: Served) -> None:
+    """The trainer shows the teams to each other, plays a year, locks and reveals; team and wall see it."""
+    button(trainer.page, words.share).click()
+    button(trainer.page, words.year).click()
+    button(person.page, words.tabs[4]).click()
+    years = person.page.locator(".years tbody tr")
+    expect(years).to_have_count(2, timeout=SLOW)
+    expect(years.nth(1).locator("td.number").first).to_have_text(re.compile(r"^\d$"), timeout=SLOW)
+    expect(person.page.locator(".okr svg")).to_have_count(1, timeout=SLOW)
+    heads = person.page.locator(".years thead th")
+    before = heads.count()
+    wall = trainer.context.new_page()
+    wall.goto(f"{server.address}projector?lang={words.lang}")
+    expect(wall.locator("td.rank").first).to_have_text(re.compile(r"^\d"), timeout=SLOW)
+    assert_large(wall)
+    button(trainer.page, words.reveal).click()
+    expect(wall.locator(".true")).to_be_visible(timeout=SLOW)
+    assert_large(wall)
+    wall.close()
+    expect(heads).to_have_count(before + 4, timeout=SLOW)
+    button(person.page, words.tabs[3]).click()
+    expect(person.page.locator(".board .own")).to_be_visible(timeout=SLOW)
+    button(trainer.page, words.lock).click()
+    expect(button(person.page, words.run)).to_be_disabled(timeout=SLOW)
+    expect(person.page.get_by_text(words.locked)).to_be_visible(timeout=SLOW)
+
+
+SMALLEST = """() => {
+  const sizes = [];
+  const look = (root) => root.querySelectorAll("*").forEach((each) => {
+    if (each.shadowRoot) look(each.shadowRoot);
+    const own = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (own && each.checkVisibility() && !["STYLE", "SCRIPT", "TITLE"].includes(each.tagName))
+      sizes.push(parseFloat(getComputedStyle(each).fontSize));
+  });
+  look(document.body);
+  return Math.min(...sizes);
+}"""
+
+
+def assert_large(wall: Page) -> None:
+    """No letter is smaller than 18 points, which are 24 pixels."""
+    assert wall.evaluate(SMALLEST) >= 24
+
+
+def assert_taken_home(trainer: Page, words: Words) -> None:
+    """The archive holds tables, a page in which names are text, and scenarios that load."""
+    link = trainer.get_by_text(words.export).last
+    with trainer.expect_download(timeout=SLOW) as waited:
+        link.click()
+    archive = zipfile.ZipFile(io.BytesIO(Path(waited.value.path()).read_bytes()))
+    names = archive.namelist()
+    assert any(name.endswith(".csv") for name in names)
+    (page,) = [name for name in names if name.endswith(".html")]
+    text = archive.read(page).decode()
+    assert "<img src=//" not in text
+    assert words.written[1].split(" <b>")[0] in text
+    folder = Path(waited.value.path()).parent / f"taken-{words.lang}"
+    archive.extractall(folder)
+    mine = load_scenario(next(folder.rglob("team-01.yaml")))
+    assert mine.indicators["forest_cover"].target_of(next(iter(mine.units.prefectures))) == 64
+
+
+def test_a_server_that_is_killed_loses_nothing(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
+    port = free_port()
+    with served(tmp_path, port=port) as first, visit(browser, f"{first.address}trainer?lang=en") as trainer:
+        code = opened(trainer.page, ENGLISH, "Restart")
+        with visit(browser, f"{first.address}?lang=en&code={code}") as person:
+            joined(person.page, ENGLISH, "Li", "One")
+            written(person.page, ENGLISH)
+            button(person.page, "Run").click()
+            expect(person.page.locator(".outcome").first).to_be_visible(timeout=SLOW)  # the run has been taken in
+            first.process.kill()
+            first.process.wait()
+            with served(tmp_path, port=port) as second:
+                person.page.goto(f"{second.address}?lang=zh")
+                expect(person.page.get_by_label(CHINESE.objective)).to_have_value(ENGLISH.written[1], timeout=SLOW)
+                button(person.page, CHINESE.tabs[3]).click()
+                expect(person.page.locator(".outcome table").first).to_be_visible(timeout=SLOW)
+                trainer.page.goto(f"{second.address}trainer?lang=en")
+                expect(trainer.page.locator(".teams tbody th")).to_contain_text("One", timeout=SLOW)
+                second.process.send_signal(signal.SIGINT)
+                assert second.process.wait(timeout=60) in (0, 130)
+
+
+def test_two_tabs_that_save_see_both_texts(server: Served, browser: Browser) -> None:  # noqa: F811
+    with visit(browser, f"{server.address}trainer?lang=en") as trainer:
+        code = opened(trainer.page, ENGLISH, "Two tabs")
+        with visit(browser, f"{server.address}?lang=en&code={code}") as person:
+            one = person.page
+            joined(one, ENGLISH, "Li", "One")
+            two = person.context.new_page()
+            two.goto(f"{server.address}?lang=en")
+            button(two, "Run").wait_for(timeout=SLOW)
+            one.get_by_label("Objective 1").fill(ENGLISH.written[1])
+            two.get_by_label("Objective 1").fill("Mine")
+            button(one, "Save").click()
+            expect(one.get_by_text("Saved: version 1")).to_be_visible(timeout=SLOW)
+            button(two, "Save").click()
+            expect(two.get_by_text("Which shall hold?")).to_be_visible(timeout=SLOW)
+            for text in ("Mine", ENGLISH.written[1]):
+                expect(two.locator("section p strong", has_text=text)).to_be_visible()
+            button(two, "Keep mine").click()
+            expect(two.get_by_text("Saved: version 3")).to_be_visible(timeout=SLOW)
+            expect(one.get_by_label("Objective 1")).to_have_value("Mine", timeout=SLOW)
+            two.close()
+
+
+def test_a_room_needs_a_password_to_open_a_session(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
+    with (
+        served(tmp_path, "--lan", "--password", "right") as server,
+        visit(browser, f"{server.address}trainer?lang=en") as trainer,
+    ):
+        page = trainer.page
+        page.get_by_label("Title").fill("Room")
+        page.get_by_label("Password").fill("wrong")
+        button(page, "Open the session").click()
+        expect(page.locator(".alert")).to_be_visible(timeout=SLOW)
+        assert page.locator(".code").count() == 0
+        page.get_by_label("Password").fill("right")
+        button(page, "Open the session").click()
+        expect(page.locator(".code")).to_be_visible(timeout=SLOW)
