@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from browser.visiting import Visit, browser, visit
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 __all__ = ["browser"]  # a fixture
 
@@ -76,6 +76,7 @@ def address(root: Path, checkout: Path, asked: Path, tmp_path_factory) -> Iterat
     places = {name: str(home / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
     env = os.environ | places | {"GZSIM_ASKED": str(asked), "PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"}
     options = ["--no-browser", "--ServerApp.allow_root=True", "--port=0", f"--ServerApp.root_dir={checkout}"]
+    options += ["--LabApp.expose_app_in_browser=True"]  # what is open, and how far it is, can be asked
     log = home / "server.log"
     with log.open("w") as file:
         server = subprocess.Popen([sys.executable, str(root / "tools" / "lab.py"), *options], env=env, stderr=file)
@@ -113,8 +114,30 @@ def page(visited: Visit) -> Page:
     return visited.page
 
 
-def code_cells(path: Path) -> list[dict]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+# State of the notebook in front: its path, its kernel's, the number of each code cell, and what a dialog says.
+STATE = """() => {
+    const panel = jupyterapp.shell.currentWidget, context = panel?.context;
+    const cells = [...(panel?.content?.model?.cells ?? [])].filter(cell => cell.type === "code");
+    return {
+        path: context?.path ?? "",
+        kernel: context?.sessionContext?.session?.kernel?.status ?? "none",
+        counts: cells.map(cell => cell.executionCount),
+        dialogs: [...document.querySelectorAll(".jp-Dialog")].map(dialog => dialog.textContent),
+    };
+}"""
+
+
+def wait_until(page: Page, reached: str, state: str = STATE) -> None:
+    """Wait until something holds of that state; say what it was where it never does."""
+    try:
+        page.wait_for_function(f"({reached})(({state})())", polling=500)
+    except TimeoutError as never:
+        raise AssertionError(f"never {reached}: {page.evaluate(state)}") from never
+
+
+def code_cells(page: Page) -> list[dict]:
+    """Code cells of the notebook in front as they are shown; saving them would meet the lab's own saving."""
+    cells = page.evaluate("[...jupyterapp.shell.currentWidget.content.model.cells].map(cell => cell.toJSON())")
     return [cell for cell in cells if cell["cell_type"] == "code"]
 
 
@@ -140,19 +163,14 @@ def test_guides_and_scenarios_open_from_the_index(page: Page, link: str, shown: 
     page.locator(shown).first.wait_for()
 
 
-def test_the_quickstart_runs_to_its_end(page: Page, checkout: Path) -> None:
-    path = checkout / "notebooks" / QUICKSTART
+def test_the_quickstart_runs_to_its_end(page: Page) -> None:
     page.get_by_role("tab", name="index.ipynb").click()
     page.get_by_role("link", name="00 Quickstart").click()
-    page.get_by_role("heading", name="Quickstart").wait_for()  # the index has gone behind it
-    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    wait_until(page, f"state => state.path.endsWith('{QUICKSTART}') && state.kernel === 'idle'")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    end = time.monotonic() + SLOW / 1000
-    while time.monotonic() < end and not all(cell["execution_count"] for cell in code_cells(path)):
-        page.wait_for_timeout(2000)
-        page.keyboard.press("Control+s")
-    cells = code_cells(path)
+    wait_until(page, "state => state.counts.every(Boolean) && state.kernel === 'idle'")
+    cells = code_cells(page)
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
