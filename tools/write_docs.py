@@ -17,7 +17,7 @@ from gzsim.views.drawing import save
 WRITERS: dict[str, tuple[Callable[[Language], str], tuple[Language, ...]]] = {
     "coverage": (page_lists.systems, ("zh",)),
     "glossary": (page_glossary.write, ("en", "zh")),
-    "odd": (page_odd.write, ("en",)),
+    "odd": (page_odd.write, ("en", "zh")),
     "outcomes": (page_lists.outcomes, ("zh",)),
     "parameters": (page_lists.parameters, ("zh",)),
     "record": (page_record.write, ("en", "zh")),
