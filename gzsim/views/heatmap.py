@@ -6,14 +6,16 @@ from types import MappingProxyType
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import Colormap, Normalize, to_hex
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.patches import Rectangle
 
 from gzsim.views.drawing import plain
-from gzsim.views.palette import FAINT, INK, MUTED, PAPER, ink_on
+from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, ink_on
 
 GAP = MappingProxyType({"facecolor": "#F7F7F7", "edgecolor": FAINT, "hatch": "/////", "linewidth": 0})
 """Look of what is missing."""
+SHADES = LinearSegmentedColormap.from_list("shades", [PAPER, BLUE])
+"""From nothing, white, to much."""
 
 
 def tile(axes: Axes, column: float, row: float, **look: object) -> Rectangle:

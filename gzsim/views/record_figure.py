@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib import colormaps
-from matplotlib.colors import ListedColormap, Normalize
+from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -12,7 +11,7 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.heatmap import GAP, heatmap
+from gzsim.views.heatmap import GAP, SHADES, heatmap
 from gzsim.views.labels import NAMES, Language, Name, Names, called, label, words
 from gzsim.views.palette import VERMILLION
 
@@ -53,12 +52,11 @@ def held(values: pd.DataFrame, breaks: pd.DataFrame, language: Language = "both"
         ),
         Patch(**GAP, label=label("no value", "无数据", language)),
     ]
-    pale = ListedColormap(colormaps["YlGnBu"](range(20, 200)))
     with drawing(3.6 + 0.33 * len(years), 1.6 + 0.3 * len(series)) as figure:
         frame(figure, words(*title, language), keys=keys)
         axes = figure.subplots()
         shown = table.set_axis([called(name, language, names) for name in series])
-        heatmap(axes, shown, pale, Normalize(0, places), "g")
+        heatmap(axes, shown, SHADES, Normalize(0, places), "g")
         axes.tick_params(axis="x", rotation=90)
         for row in breaks[broken].itertuples():
             at, column = series.index(row.series), row.first_year_after - years[0] - 0.5

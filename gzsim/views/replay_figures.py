@@ -7,7 +7,7 @@ from math import ceil
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -16,12 +16,11 @@ from gzsim.common.tidy import distinct, wide
 from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.heatmap import GAP, gap, grid, tile
+from gzsim.views.heatmap import GAP, SHADES, gap, grid, tile
 from gzsim.views.labels import NAMES, Language, Names, called, label, short_names, words
 from gzsim.views.legend import line_keys, round_ticks
-from gzsim.views.palette import BLACK, BLUE, FAINT, INK, MUTED, PAPER, Channel, channels, ink_on
+from gzsim.views.palette import BLACK, FAINT, INK, MUTED, PAPER, Channel, channels, ink_on
 
-CHANCE_COLOURS = LinearSegmentedColormap.from_list("chance", [PAPER, BLUE])
 UNRANKED = "–"
 
 GRID_NOTE = (
@@ -114,7 +113,7 @@ def _chances(axes: Axes, places: pd.DataFrame, codes: pd.Index, years: range) ->
                 gap(axes, column, row)
                 continue
             unranked = pd.isna(chance)
-            face = to_hex(CHANCE_COLOURS(0.0 if unranked else float(chance)))
+            face = to_hex(SHADES(0.0 if unranked else float(chance)))
             tile(axes, column, row, facecolor=face, edgecolor=FAINT, linewidth=0.6)
             text = UNRANKED if unranked else _percent(chance)
             axes.text(column, row, text, ha="center", va="center_baseline", fontsize=7.5, color=ink_on(face), zorder=4)

@@ -8,17 +8,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, TwoSlopeNorm
+from matplotlib.colors import Colormap, Normalize, TwoSlopeNorm
 from matplotlib.patches import Patch
 
 from gzsim.common.names import require_rows
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.heatmap import GAP, heatmap
+from gzsim.views.heatmap import GAP, SHADES, heatmap
 from gzsim.views.index_pairs import SIGNS
 from gzsim.views.labels import NAMES, Language, Name, Names, called, label, names_of, words
 from gzsim.views.numbers import minus
-from gzsim.views.palette import BLUE, INK, MUTED, PAPER
+from gzsim.views.palette import INK, MUTED
 
 PLATE = ["basis", "zone_model", "ranking", "scheme", "scale", "outcome", "value", "low", "high", "other_sign"]
 SURE = 0.05
@@ -26,7 +26,6 @@ SURE = 0.05
 FEW = 10
 """Hits below which nothing is said of how they came about."""
 
-SHADES = LinearSegmentedColormap.from_list("share", [PAPER, BLUE])
 RULES = {
     "raw": Name("raw", "原始分"),
     "lead": Name("lead", "领先"),

@@ -16,7 +16,7 @@ INDEPENDENT = {"night_lights": "night lights", "loans_outstanding": "loans", "co
 def result():
     """The result in English, on one line."""
     top = "".join(json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"][0]["source"])
-    return " ".join(top.partition("**Result.**")[2].partition("**结果。**")[0].split())
+    return " ".join(top.partition("**Result.**")[2].partition("**结论。**")[0].split())
 
 
 @pytest.fixture(scope="module")
