@@ -138,6 +138,20 @@ class Motives:
         margins = dict.fromkeys(children.index, first) | {unit: below[up] for unit, up in parents if up in below}
         return decompose(5.5, tree, Amplified(margins, step=0)), decompose(5.5, tree, Amplified(margins))
 
+    def cascade(self, record: Record) -> pd.DataFrame:
+        """Growth of 5.5 percent as each level asks it: (level, place) × (motive and era).
+
+        Prefectures ask alike; so do the counties of one prefecture.
+        """
+        columns = {}
+        for era, strengths in self.strengths().items():
+            for motive, strength in zip(("contest", "safety"), strengths, strict=True):
+                exact = self.handed_down(record, motive, strength)[0]
+                below = exact.query("level == 2").groupby("parent")["target"].first()
+                asked = {("province", ""): 5.5, ("prefectures", ""): exact.query("level == 1")["target"].mean()}
+                columns[f"{motive}, {era}"] = asked | {("counties", code): target for code, target in below.items()}
+        return pd.DataFrame(columns)
+
 
 def panels_of(rule: CascadeRule, count: int = 200, seed: int = 0) -> list[Panel]:
     """Simulated panels of the record's size."""

@@ -1,4 +1,4 @@
-"""The responsibility chain in three columns: targets, departments, territories."""
+"""The responsibility chain: bands from targets to departments, and tiles from departments to territories."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import Normalize, to_hex
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from gzsim.common.names import require_rows
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import Language, fitted, label, words
-from gzsim.views.palette import BLACK, BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY, VERMILLION, tint
+from gzsim.views.heatmap import SHADES
+from gzsim.views.labels import Language, fitted, label, short_names, words
+from gzsim.views.palette import BLACK, BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY, VERMILLION, ink_on, tint
 
-WIDTH, BAR = 13.0, 0.16  # inches
-LEFT, MIDDLE, RIGHT = 3.6, 6.6, 11.2  # where the bars of the three columns stand
+WIDTH, BAR = 14.0, 0.16  # inches
+LEFT, MIDDLE, TILES = 3.4, 5.6, 8.35  # where the bars of two columns stand, and where the tiles begin
+NARROW = 0.55  # inches, below which the names of territories stand upright
+HEAD, UPRIGHT = 0.85, 1.75  # inches above the bars, for names on their side and upright
 FLOW_COLOURS = (BLUE, ORANGE, GREEN, VERMILLION, SKY, PURPLE)
 LOOSE = ("no department", "无牵头部门")
 
@@ -37,10 +41,11 @@ class Node(NamedTuple):
 
 
 def responsibility_chain(table: pd.DataFrame, language: Language = "both") -> Drawing:
-    """Chain of responsibility, with bands as wide as the weight that hangs on them.
+    """Chain of responsibility: bands as wide as the weight that hangs on them, and a tile for each territory.
 
     Bands of one lead department have one colour, after six departments colours come again. Dashed lines lead to
-    co-responsible departments. A target without lead department ends in a marked stub.
+    co-responsible departments. A target without lead department ends in a marked stub. The tile of a department and a
+    territory says how many percent of the territory's weight the department leads.
 
     Parameters
     ----------
@@ -63,29 +68,60 @@ def responsibility_chain(table: pd.DataFrame, language: Language = "both") -> Dr
     sides = [
         _named(table, "target", "target_name", "target_zh", language, 40),
         _named(table, "lead_department", "department_name", "department_zh", language, 38),
-        _named(table, "territory", "territory_name", "territory_zh", language, 30),
     ]
     height = max(2.0, 0.46 * max(len(names) for names in sides))
     stacks = [
         _stack(table.groupby(key)["weight"].sum(), names, height)
-        for key, names in zip(("target", "lead_department", "territory"), sides, strict=True)
+        for key, names in zip(("target", "lead_department"), sides, strict=True)
     ]
-    with drawing(WIDTH, height + 1.6) as figure:
+    head = UPRIGHT if _pitch(table) < NARROW else HEAD
+    with drawing(WIDTH, height + 1.1 + head) as figure:
         title = words("Responsibility chain: target – department – territory", "目标责任链：目标—部门—地区", language)
-        note = words("Width: weight of the target. Dashed: co-responsible department.",
-                     "宽度：目标权重。虚线：协同部门。", language)  # fmt: skip
+        note = words("Width: weight of the target. Dashed: co-responsible department. Number and shade: percent of the "
+                     "territory's weight that the department leads.",
+                     "宽度：目标权重。虚线：协同部门。数字与深浅：该部门牵头目标占地区权重的百分比。",
+                     language)  # fmt: skip
         frame(figure, title, note)
         axes = figure.subplots()
-        axes.set(xlim=(0, WIDTH), ylim=(height + 0.05, -0.45))
+        axes.set(xlim=(0, WIDTH), ylim=(height + 0.05, -head))
         axes.axis("off")
-        _headings(axes, language)
+        _headings(axes, language, head)
         _bands(axes, table, stacks)
         if "co_departments" in table:
             _co_lines(axes, table, stacks)
-        for x, stack, side in zip((LEFT, MIDDLE, RIGHT), stacks, ("left", "middle", "right"), strict=True):
+        for x, stack, side in zip((LEFT, MIDDLE), stacks, ("left", "middle"), strict=True):
             _bars(axes, x, stack.values(), side)
+        _tiles(axes, table, stacks[1], language)
         _loose(axes, table, stacks[0], language)
     return figure
+
+
+def _pitch(table: pd.DataFrame) -> float:
+    return (WIDTH - TILES) / table["territory"].nunique()
+
+
+def _tiles(axes: Axes, table: pd.DataFrame, departments: dict[str, Node], language: Language) -> None:
+    """Percent of each territory's weight (column) that each department leads (row)."""
+    columns = {"territory": "code", "territory_name": "name", "territory_zh": "name_zh"}
+    places = table.drop_duplicates("territory").rename(columns=columns)
+    led = table.groupby(["lead_department", "territory"])["weight"].sum()
+    shares = 100 * led.unstack() / table.groupby("territory")["weight"].sum()  # noqa: PD010 - one level of a series
+    scale = Normalize(0, max(shares.max(axis=None), 1e-9) / 0.8)
+    middles = {key: node.top + node.height / 2 for key, node in departments.items()}
+    tall = 0.94 * min(np.diff(sorted(middles.values())), default=0.5)
+    wide = _pitch(table)
+    upright = wide < NARROW
+    for place, (code, name) in enumerate(short_names(places).items()):
+        x = TILES + (place + 0.5) * wide
+        text = label(name.en, name.zh, language, " " if upright else "\n")
+        axes.text(x, -0.08, text, ha="center", va="bottom", fontsize=7.5, rotation=90 if upright else 0)
+        for key, y in middles.items():
+            share = shares.loc[key, code]
+            face = to_hex(SHADES(scale(0.0 if pd.isna(share) else share)))
+            corner = x - wide / 2, y - tall / 2
+            axes.add_patch(Rectangle(corner, wide, tall, facecolor=face, edgecolor=PAPER, linewidth=1.0))
+            if not pd.isna(share):
+                axes.text(x, y, f"{share:.0f}", ha="center", va="center_baseline", fontsize=8, color=ink_on(face))
 
 
 def _named(table: pd.DataFrame, key: str, en: str, zh: str, language: Language, width: int) -> dict[str, str]:
@@ -108,13 +144,13 @@ def _stack(weights: pd.Series, names: dict[str, str], height: float) -> dict[str
     }
 
 
-def _headings(axes: Axes, language: Language) -> None:
+def _headings(axes: Axes, language: Language, head: float) -> None:
     for x, align, text in (
         (LEFT, "right", words("Target", "目标", language)),
         (MIDDLE, "left", words("Lead department", "牵头部门", language)),
-        (RIGHT, "left", words("Territory", "地区", language)),
+        (TILES, "left", words("Percent of the territory's weight", "占地区权重的百分比", language)),
     ):
-        axes.text(x, -0.3, text, ha=align, va="center", color=MUTED, fontsize=10.5)
+        axes.text(x, 0.15 - head, text, ha=align, va="center", color=MUTED, fontsize=10.5)
 
 
 def _bars(axes: Axes, x: float, nodes: Iterable[Node], side: str) -> None:
@@ -129,22 +165,17 @@ def _bars(axes: Axes, x: float, nodes: Iterable[Node], side: str) -> None:
 def _bands(axes: Axes, table: pd.DataFrame, stacks: list[dict[str, Node]]) -> None:
     """Bands between bars; each bar is used up from its top, in the order of the other column."""
     colours = dict(zip(stacks[1], cycle(FLOW_COLOURS), strict=False))
-    for (x0, left, key0), (x1, right, key1) in (
-        ((LEFT, stacks[0], "target"), (MIDDLE, stacks[1], "lead_department")),
-        ((MIDDLE, stacks[1], "lead_department"), (RIGHT, stacks[2], "territory")),
-    ):
-        flows = table.dropna(subset=[key0, key1]).groupby([key0, key1], sort=False)["weight"].sum()
-        pairs = {(a, b): flows[a, b] for a in left for b in right if (a, b) in flows.index}
-        total0, total1 = (table.groupby(key)["weight"].sum() for key in (key0, key1))
-        used0, used1 = dict.fromkeys(left, 0.0), dict.fromkeys(right, 0.0)
-        for (a, b), weight in pairs.items():
-            high0, high1 = weight / total0[a] * left[a].height, weight / total1[b] * right[b].height
-            top0, top1 = left[a].top + used0[a], right[b].top + used1[b]
-            used0[a], used1[b] = used0[a] + high0, used1[b] + high1
-            department = b if key1 == "lead_department" else a
-            face = tint(colours[department], 0.45)
-            axes.add_patch(PathPatch(_band(x0, top0, high0, x1, top1, high1), facecolor=face, edgecolor=PAPER,
-                                     linewidth=0.4, alpha=0.9, zorder=2))  # fmt: skip
+    left, right = stacks
+    flows = table.dropna(subset=["lead_department"]).groupby(["target", "lead_department"], sort=False)["weight"].sum()
+    totals = [table.groupby(key)["weight"].sum() for key in ("target", "lead_department")]
+    used = [dict.fromkeys(left, 0.0), dict.fromkeys(right, 0.0)]
+    for a, b in ((a, b) for a in left for b in right if (a, b) in flows.index):
+        high0 = flows[a, b] / totals[0][a] * left[a].height
+        high1 = flows[a, b] / totals[1][b] * right[b].height
+        path = _band(LEFT, left[a].top + used[0][a], high0, MIDDLE, right[b].top + used[1][b], high1)
+        used[0][a], used[1][b] = used[0][a] + high0, used[1][b] + high1
+        face = tint(colours[b], 0.45)
+        axes.add_patch(PathPatch(path, facecolor=face, edgecolor=PAPER, linewidth=0.4, alpha=0.9, zorder=2))
 
 
 def _band(x0: float, top0: float, high0: float, x1: float, top1: float, high1: float) -> Path:

@@ -9,6 +9,7 @@ import pytest
 from gzsim.lessons import fields, forms, levers, long_term, tiers, watching
 from gzsim.lessons.curves import Curves, beside_draws, fixed, mean_and_error
 from gzsim.lessons.motives import Motives, panels_of
+from gzsim.record import load_record
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.targets import CITIES
 from gzsim.views.numbers import Z95
@@ -99,6 +100,13 @@ def test_contests_pass_on_less_than_a_point_and_safety_a_whole_one() -> None:
     assert why.passed("safety", why.above) == pytest.approx(1.0)
     assert why.contest(why.above) == pytest.approx(why.gap, rel=0.05)
     assert why.safety(5.5) == pytest.approx(why.gap, rel=0.05)
+
+
+def test_every_level_asks_more_than_the_one_above_it() -> None:
+    table = Motives(panels_of(CITIES, count=3)).cascade(load_record())
+    province, prefectures, counties = (table.loc[level] for level in ("province", "prefectures", "counties"))
+    assert (province.max() < prefectures.min()).all()
+    assert (prefectures.max() < counties.min()).all()
 
 
 def test_fields_are_asked_about_outcomes_that_have_a_step() -> None:

@@ -84,10 +84,15 @@ def heights(axes):
 
 
 def test_bars_of_the_chain_are_as_high_as_their_weight(gallery):
-    targets, departments, territories = heights(gallery["chain"]("en").axes[0])
+    targets, departments, *_ = heights(gallery["chain"]("en").axes[0])
     np.testing.assert_allclose(np.array(targets) / targets[-1], [3, 2, 1])
     np.testing.assert_allclose(np.array(departments) / departments[-1], [1.5, 1])
-    np.testing.assert_allclose(territories, np.full(3, territories[0]))
+
+
+def test_tiles_of_the_chain_say_what_share_of_a_territory_each_department_leads(gallery, chain):
+    led = chain.groupby(["territory", "lead_department"])["weight"].sum() / chain.groupby("territory")["weight"].sum()
+    numbers = [text.get_text() for text in gallery["chain"]("en").axes[0].texts if text.get_text().isdigit()]
+    assert sorted(numbers) == sorted(f"{100 * share:.0f}" for share in led)
 
 
 def test_a_target_that_no_department_leads_is_marked(gallery, chain, drawn):
