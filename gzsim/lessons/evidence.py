@@ -11,7 +11,7 @@ from gzsim.views.labels import NAMES, Name, Names
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.zone_evidence_figure import RULE_NAMES
 
-PANELS = MappingProxyType({"prefectures": Name("Prefectures", "市州"), "counties": Name("Counties", "县")})
+PANELS = MappingProxyType({"prefectures": Name("Prefectures", "市州"), "counties": Name("Counties", "县域")})
 
 TESTS: Names = MappingProxyType(
     {
