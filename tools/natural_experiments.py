@@ -108,6 +108,34 @@ NAMES = {
     "last_year": Name("Last years of mayors: growth", "市州长任期末年：增速"),
 }
 
+CHECKED = {
+    "check": Name("Made-up data", "模拟数据"),
+    "kind": Name("Kind", "类型"),
+    "size": Name("size", "检验水平"),
+    "power": Name("power", "功效"),
+    "found": Name("Found in", "检出比例"),
+    "panels": Name("Panels", "面板数"),
+    "reform, no effect": Name("reform, no effect", "改革无效应"),
+    "reform, 2.2 points": Name("reform, 2.2 points", "改革效应2.2个百分点"),
+    "excess mass, 160 values, none moved": Name("crowding, 160 values, none moved", "聚集，160个值，无移动"),
+    "excess mass, 160 values, all just below moved": Name(
+        "crowding, 160 values, all just below moved", "聚集，160个值，紧邻之下全部移动"
+    ),
+    "excess mass, 3,000 values, none moved": Name("crowding, 3,000 values, none moved", "聚集，3000个值，无移动"),
+    "excess mass, 3,000 values, a quarter moved": Name(
+        "crowding, 3,000 values, a quarter moved", "聚集，3000个值，四分之一移动"
+    ),
+    "count at 100, 55 days, no heap": Name("count at 100, 55 days, no heap", "100处计数，55天，无聚集"),
+    "count at 100, 55 days, twice the neighbours": Name(
+        "count at 100, 55 days, twice the neighbours", "100处计数，55天，为邻值两倍"
+    ),
+    "last years, autocorrelated noise": Name("last years, autocorrelated noise", "任期末年，自相关噪声"),
+    "last years, 0.7 of its spread": Name("last years, 0.7 of its spread", "任期末年，0.7倍离散度"),
+    "rank correlation of nine, none": Name("rank correlation of nine, none", "九地秩相关，无"),
+    "rank correlation of nine, 0.85": Name("rank correlation of nine, 0.85", "九地秩相关0.85"),
+}
+"""Names of the checks on made-up data, and of their table's columns."""
+
 
 def grown(record: Record, of: Growth) -> tuple[pd.DataFrame, dict[int, float]]:
     """Growth over the spans of an outcome, and how many years each holds."""

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+LESSONS = [path for path in NOTEBOOKS if path.stem != "index"]
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +50,29 @@ def test_saved_notebook_says_nothing_of_the_machine(path: Path, tool) -> None:
     assert [cell.id for cell in notebook.cells] == [f"cell-{place:02d}" for place in range(len(notebook.cells))]
 
 
-@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem != "index"], ids=lambda path: path.name)
+def sentences(text: str) -> int:
+    return len(re.findall(r"[.?!](?:\s|$)", text))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
 def test_a_notebook_opens_with_its_result_and_a_picture(path: Path) -> None:
     first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
     assert first["cell_type"] == "markdown"
-    assert "**Result.**" in "".join(first["source"])
+    english, chinese = "".join(first["source"]).partition("**Result.**")[2].split("**结论。**")
+    assert len(english.split()) <= 150
+    assert sentences(english) == 3
+    assert chinese.strip()
     assert any("image/png" in output.get("data", {}) for output in code_cells(path)[0]["outputs"])
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
+def test_tables_of_a_notebook_are_styled_and_figures_say_what_is_found(path: Path) -> None:
+    for cell in code_cells(path):
+        source, shown = "".join(cell["source"]), [output.get("data", {}) for output in cell["outputs"]]
+        assert ".to_string(" not in source
+        assert not any('class="dataframe"' in "".join(data.get("text/html", "")) for data in shown)
+        pictures = sum("image/png" in data and "text/html" not in data for data in shown)
+        assert source.count(".says(") >= pictures, source
 
 
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
@@ -73,7 +91,13 @@ def test_links_of_a_notebook_lead_to_files(path: Path) -> None:
 
 def test_the_index_leads_to_every_notebook(root: Path) -> None:
     index = root / "notebooks" / "index.ipynb"
-    assert set(LINK.findall(prose(index))) >= {path.name for path in NOTEBOOKS if path != index}
+    assert set(LINK.findall(prose(index))) >= {path.name for path in LESSONS}
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
+def test_a_notebook_leads_back_to_the_index(path: Path) -> None:
+    last = json.loads(path.read_text(encoding="utf-8"))["cells"][-1]
+    assert "index.ipynb" in LINK.findall("".join(last["source"]))
 
 
 def test_notebooks_are_checked_output_by_output(root: Path, project_files: list[Path]) -> None:
