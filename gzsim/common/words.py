@@ -15,8 +15,17 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> "unknown indicator 'gdp_grow'" + did_you_mean("gdp_grow", ["gdp_growth", "forest_cover"])
     "unknown indicator 'gdp_grow' (did you mean 'gdp_growth'?)"
     """
-    close = get_close_matches(name[:MOST_COMPARED], list(known), n=1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    close = closest(name, known)
+    return f" (did you mean {close!r}?)" if close else ""
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that was probably meant, if there is one.
+
+    >>> closest("gdp_grow", ["gdp_growth", "forest_cover"])
+    'gdp_growth'
+    """
+    return next(iter(get_close_matches(name[:MOST_COMPARED], list(known), n=1)), None)
 
 
 def percent_hint(value: float) -> str:

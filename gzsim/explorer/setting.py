@@ -9,8 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from gzsim.common.words import did_you_mean, short
-from gzsim.errors import InputError
+from gzsim.explorer.misread import Misread
 from gzsim.scenario.loading import TODAY, load_scenario
 from gzsim.scenario.scenario import Scenario
 from gzsim.scenario.wording import Wording
@@ -122,20 +121,19 @@ class Setting:
     def of(cls, said: Mapping[str, str]) -> Setting:
         """The setting that an address speaks of.
 
-        Raises InputError if it names something else than levers and choices, or a value that one cannot have.
+        Raises Misread if it names something else than levers and choices, or a value that one cannot have.
 
         >>> Setting.of({"rate": "20", "scheme": "piece_rate"})
         Setting(rate=20, long_term=15, tenure=3.75, audits=10, ambition=0, scheme='piece_rate', zones='functional',
             ranking='scaled_lead')
         >>> Setting.of({"rate": "often"})
         Traceback (most recent call last):
-        gzsim.errors.InputError: rate: must be a number, not 'often'. Valid: 0 to 30
+        gzsim.explorer.misread.Misread: rate: must be a number, not 'often'. Valid: 0 to 30
         """
         known = [each.name for each in fields(cls)]
         for name in said:
             if name not in known:
-                problem = f"no lever or choice is called {short(name[:LONGEST])}{did_you_mean(name[:LONGEST], known)}"
-                raise InputError(problem, field="address", valid=", ".join(known))
+                raise Misread.name(name[:LONGEST], known)
         levers = {name: _number(name, text[:LONGEST]) for name, text in said.items() if name in LEVERS}
         choices = {name: _choice(name, text[:LONGEST]) for name, text in said.items() if name in CHOICES}
         return cls(**levers, **choices)
@@ -175,23 +173,21 @@ class Setting:
 
 def _number(name: str, text: str) -> float:
     lever = LEVERS[name]
-    valid = f"{lever.low:g} to {lever.high:g}"
     try:
         value = float(text)
     except ValueError:
-        raise InputError(f"must be a number, not {short(text)}", field=name, valid=valid) from None
+        raise Misread.number(name, lever.name, text, lever.low, lever.high) from None
     if not lever.low <= value <= lever.high:
-        raise InputError(f"must lie in the range of its slider, not at {value:g}", field=name, valid=valid)
+        raise Misread.outside(name, lever.name, value, lever.low, lever.high)
     steps = round((value - lever.low) / lever.step)
     value = round(lever.low + steps * lever.step, 6)
     return int(value) if value == int(value) else value
 
 
 def _choice(name: str, text: str) -> str:
-    values, _ = CHOICES[name]
+    values, called = CHOICES[name]
     if text not in values:
-        problem = f"must be one of its choices, not {short(text)}{did_you_mean(text, values)}"
-        raise InputError(problem, field=name, valid=", ".join(values))
+        raise Misread.choice(name, called, text, values)
     return text
 
 

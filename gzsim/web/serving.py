@@ -16,7 +16,6 @@ from tornado.web import StaticFileHandler
 
 from gzsim.errors import InputError
 from gzsim.views.fonts import bundled_font
-from gzsim.views.html import paragraph
 from gzsim.views.labels import Name
 from gzsim.web.crowds import keep_crowds_out
 from gzsim.web.page import ASSETS, UNDER, page
@@ -67,7 +66,8 @@ def open_server(
 
     Parameters
     ----------
-    pages : by path ("/", "/trainer"), what makes a page for a visitor; an `InputError` of it is told on the page
+    pages : by path ("/", "/trainer"), what makes a page for a visitor; an `InputError` of it is told there, in its
+        language if the error has a `Name` ``said``
     port : a free one unless given
     address : where it listens; ``0.0.0.0`` is the whole network
     origins : further names, with ports, by which browsers may call it (``192.168.1.5:5007``)
@@ -145,8 +145,8 @@ def _told(build: Build) -> Callable[[], Any]:
         try:
             return build(speaker)
         except InputError as error:
-            said = paragraph(error)
+            said = getattr(error, "said", None) or Name(str(error))
             afresh = speaker.html(lambda: Markup('<p><a href="?">{}</a></p>').format(speaker.text(AFRESH)))
-            return page(REFUSED, speaker, speaker.html(lambda: said, css_classes=["alert"]), afresh)
+            return page(REFUSED, speaker, speaker.prose(said, css_classes=["alert"]), afresh)
 
     return made

@@ -3,6 +3,7 @@
 import pytest
 
 from gzsim.errors import InputError
+from gzsim.explorer.misread import Misread
 from gzsim.explorer.scenarios import changes_of, found_zones, hazards, mean_term, scenario_of, to_yaml
 from gzsim.explorer.setting import CHOICES, LEVERS, Setting, choice_names, today
 from gzsim.history import zone_model
@@ -48,6 +49,22 @@ def test_a_bad_address_says_what_would_be_valid(said, told):
     with pytest.raises(InputError, match=told) as caught:
         Setting.of(said)
     assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"rate": "31"}, "奖惩力度（rate）的值31超出滑块范围。有效取值：0至30"),
+        ({"tenure": "\ufffd"}, "平均任期（tenure）须为数字，不能是“\ufffd”。有效取值：2.5至5"),
+        ({"ranking": "leads"}, "排名规则（ranking）没有“leads”这一选项，是否应为“lead”？有效取值：scaled_lead、lead"),
+        ({"ratee": "10"}, "网址（address）中没有名为“ratee”的参数，是否应为“rate”？有效取值：rate、long_term"),
+    ],
+)
+def test_a_bad_address_is_told_in_chinese_too(said, told):
+    with pytest.raises(Misread) as caught:
+        Setting.of(said)
+    assert caught.value.said.zh.startswith(told)
+    assert str(caught.value).partition(": ")[2] in caught.value.said.en
 
 
 def test_a_value_between_two_steps_goes_to_the_nearest():
