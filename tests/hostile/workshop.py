@@ -78,7 +78,7 @@ def workshop_parts(say: Texts) -> list[str]:
         part("teams", speaker, progress=progress, teams=[standing], start=2025, states=STATES, say=speaker.text),
         part("log", speaker, rows=log),
         notice.html(speaker, "note"),
-        wall_html(rows, progress, say(), 2025, speaker),
-        wall_html(rows, Progress(2, 4, 10, True, True, False), say(), 2025, speaker),
+        wall_html(rows, progress, say(), 2025, speaker, {}),
+        wall_html(rows, Progress(2, 4, 10, True, True, False), say(), 2025, speaker, {}),
     ]
     return [str(each) for each in parts]

@@ -21,7 +21,7 @@ TEMPLATES = "workshop/pages/templates"
 LOOK = """
 .bar { position: relative; display: block; height: .7rem; min-width: 8rem; background: #ececec; }
 .bar > span { position: absolute; top: 0; bottom: 0; }
-.bar .range { background: #7fb2d6; } .bar .dot { width: .35rem; background: #003f66; }
+.bar .range { background: #4a86b0; } .bar .dot { width: .35rem; background: #003f66; }
 .bar .zero { width: 2px; background: var(--ink); top: -.2rem; bottom: -.2rem; }
 .better { color: #00694d; font-weight: 600; }
 .better, .worse, .unknown { white-space: nowrap; }

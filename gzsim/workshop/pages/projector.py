@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import panel as pn
@@ -18,6 +18,7 @@ from gzsim.workshop.decade import Year
 from gzsim.workshop.pages.codes import code_html, joining
 from gzsim.workshop.pages.decade import lamps
 from gzsim.workshop.pages.parts import LOOK, part
+from gzsim.workshop.pages.ranks import BOARD, Places, places_of, ranks_html
 from gzsim.workshop.pages.visitor import TRAINER, Visitor
 from gzsim.workshop.seat import Progress
 from gzsim.workshop.sessions import Team
@@ -27,18 +28,17 @@ TITLE = Name("Target-setting workshop", "目标设定研讨")
 SCALE = 1.5
 """Of all type: no letter is smaller than 18 points."""
 EVERY = 2000
-SHADES = ("#00456b", "#0072b2", "#4f9fd0", "#a9c9de", "#e3e3e3", "#f3d9bd", "#e6a566", "#c96a1b", "#8f3d00")
-"""Of ranks, from the first to the last; numbers stand in them."""
 WALL = (
     LOOK
+    + BOARD
     + """
 table { font-size: 1rem; width: 100%; } small, .note { font-size: 1rem; } .code { font-size: 4rem; }
 table.fixed { table-layout: fixed; } th, td { padding: .35rem .3rem; }
 tbody th { min-width: 0; overflow-wrap: anywhere; }
 thead th:first-child { width: 18%; } th.year { text-align: center; } th.bars { width: 34%; }
-td.rank { text-align: center; font-weight: 700; } td.rank small { font-weight: 400; display: block; color: inherit; }
-.told, .true { display: block; white-space: nowrap; padding: 0 .3rem; } .told { background: #d0d0d0; }
-.true { background: #0072b2; color: #fff; }
+td.rank { text-align: center; font-weight: 700; }
+.told, .true { display: block; white-space: nowrap; padding: 0 .3rem; min-width: 4rem; color: #fff; }
+.told { background: #6b6b6b; } .true { background: #0072b2; }
 ul.joined { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 1rem; }
 ul.joined li { border: 2px solid var(--blue); border-radius: 8px; padding: .1rem .8rem; }
 """
@@ -68,6 +68,8 @@ class Wall:
     def __init__(self, speaker: Speaker, trainer: Trainer, link: str) -> None:
         self.speaker, self.trainer, self.link, self.seen = speaker, trainer, link, Showing()
         self.start = trainer.baseline.simulation.start_year
+        self.before: Places = {}
+        self.places: Places = {}
         shown = speaker.html(
             self._shown,
             self.seen.param.progress,
@@ -86,8 +88,9 @@ class Wall:
             progress = self.trainer.progress
             teams = self.trainer.teams()
             if (progress, len(teams)) != (self.seen.progress, len(self.seen.teams)) or not progress.ready:
-                told = tuple((team, self.trainer.years(team.id) if progress.year else []) for team in teams)
-                self.seen.param.update(progress=progress, teams=told)
+                rows = tuple(row_of(team, self.trainer.years(team.id) if progress.year else []) for team in teams)
+                self.before, self.places = self.places, places_of(rows) if progress.year else {}
+                self.seen.param.update(progress=progress, teams=rows)
         except TooMany:
             return  # the next look is soon
         except InputError:
@@ -99,24 +102,26 @@ class Wall:
             return Markup("")
         if not progress.year:
             code = code_html(speaker, trainer.title, trainer.code, self.link, scale=9)
-            names = [team.name for team, _ in self.seen.teams]
+            names = [row["name"] for row in self.seen.teams]
             return code + part("joined", speaker, names=names, count=speaker.text(joining(len(names))))
-        rows = [row_of(team, years) for team, years in self.seen.teams]
-        return wall_html(rows, progress, trainer.title, self.start, speaker)
+        return wall_html(self.seen.teams, progress, trainer.title, self.start, speaker, self.before)
 
 
-def wall_html(rows: list[dict[str, Any]], progress: Progress, title: str, start: int, speaker: Speaker) -> Markup:
-    """Ranks and lights of all teams year by year; once it is revealed the truth beside what was reported.
+def wall_html(
+    rows: Sequence[dict[str, Any]], progress: Progress, title: str, start: int, speaker: Speaker, before: Places
+) -> Markup:
+    """Ranks of all teams year by year, in motion; once it is revealed the truth beside what was reported.
 
     Parameters
     ----------
     start : calendar year of the first year of the decade
+    before : where teams were on the board of ranks
     """
-    said = {"title": title, "start": start}
-    if progress.revealed:
-        rows = sorted(rows, key=_by_truth)
-        return part("reveal", speaker, rows=rows, years=progress.year, width=_widths(rows), **said)
-    return part("wall", speaker, rows=sorted(rows, key=_by_report), progress=progress, shade=shade, **said)
+    if not progress.revealed:
+        return ranks_html(rows, progress, title, start, speaker, before)
+    rows = sorted(rows, key=_by_truth)
+    said = {"title": title, "start": start, "years": progress.year}
+    return part("reveal", speaker, rows=rows, width=_widths(rows), **said)
 
 
 def row_of(team: Team, years: list[Year]) -> dict[str, Any]:
@@ -130,6 +135,7 @@ def row_of(team: Team, years: list[Year]) -> dict[str, Any]:
     last = ended[-1] if ended else None
     true = [each.hidden["year"] for each in ended if each.hidden]
     return {
+        "id": team.id,
         "name": team.name,
         "years": seen,
         "rank": last.told["rank"] if last else None,
@@ -143,27 +149,11 @@ def row_of(team: Team, years: list[Year]) -> dict[str, Any]:
     }
 
 
-def shade(rank: float) -> tuple[str, str]:
-    """Colours of a rank: of its field, and of the number in it.
-
-    >>> shade(1), shade(9)
-    (('#00456b', '#FFFFFF'), ('#8f3d00', '#FFFFFF'))
-    """
-    from gzsim.views.palette import ink_on
-
-    ground = SHADES[min(len(SHADES), max(1, round(rank))) - 1]
-    return ground, ink_on(ground)
-
-
 def _widths(rows: list[dict[str, Any]]) -> Callable[[float], float]:
     """How long the bar of a score is, percent of the longest."""
     scores = [row[name] for row in rows for name in ("score", "true_score") if row[name] is not None]
     most = max([*scores, 1.0])
     return lambda score: round(100 * max(0.0, score) / most, 1)
-
-
-def _by_report(row: dict[str, Any]) -> tuple[float, float]:
-    return (row["rank"] or 99, -(row["score"] or 0))
 
 
 def _by_truth(row: dict[str, Any]) -> float:

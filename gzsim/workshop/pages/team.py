@@ -34,6 +34,7 @@ PREPARING = Name(
     "The server is getting ready, the first time for some minutes. You can write meanwhile.",
     "服务器正在准备，首次启动约需数分钟。您可以先编写方案。",
 )
+NOTHING = Name("Press Run to see what leaders would do.", "点击“运行”，查看领导干部会如何应对。")
 LOCKED = Name(
     "The trainer has locked the session: nothing can be saved or run.", "培训师已锁定场次，暂时不能保存或运行。"
 )
@@ -130,11 +131,8 @@ class TeamDesk:
 
     def _results(self) -> pn.Column:
         speaker, seen = self.speaker, self.seen
-        nothing = paragraph(
-            speaker.text(Name("Press Run to see what leaders would do.", "点击“运行”，查看领导干部会如何应对。"))
-        )
         outcome = speaker.html(
-            lambda: nothing if seen.outcome is None else outcome_html(seen.outcome, speaker),
+            lambda: paragraph(speaker.text(NOTHING)) if seen.outcome is None else outcome_html(seen.outcome, speaker),
             seen.param.outcome,
             css_classes=["outcome"],
             stylesheets=[LOOK],

@@ -21,7 +21,7 @@ from gzsim.workshop.pages.editing import Editing
 from gzsim.workshop.pages.joining import Joining
 from gzsim.workshop.pages.objectives import ObjectivesForm
 from gzsim.workshop.pages.parts import figure_of, told
-from gzsim.workshop.pages.projector import row_of, shade
+from gzsim.workshop.pages.projector import row_of
 from gzsim.workshop.pages.results import finding, lines
 from gzsim.workshop.pages.visitor import Visitor
 from gzsim.workshop.sessions import Team
@@ -172,10 +172,6 @@ def test_the_wall_tells_the_truth_of_the_last_whole_year_once_it_is_there():
     assert (row["true_rank"], row["true_score"], row["fabrication"], row["wrong"]) == (7.0, 91.0, 2.0, 1.0)
     assert lamps(years[1]) == {"green": 1, "yellow": 1, "red": 2}
     assert {"level", "owner", "objective_zh", "key_result_zh"} <= set(board_of(grades, "一组"))
-
-
-def test_ranks_are_told_apart_by_shade_and_can_be_read():
-    assert len({shade(rank)[0] for rank in range(1, 10)}) == 9
 
 
 def test_a_trainer_sees_how_every_team_stands(room):
