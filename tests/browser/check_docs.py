@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from browser.visiting import browser, visit
+from browser.visiting import assert_readable, browser, visit
 from guides import PAGES, ROOT
 
 __all__ = ["browser"]
@@ -80,6 +80,14 @@ def test_pages_open_from_the_folder_and_fit_the_window(browser, site, page, widt
     with visit(browser, (site / f"{page}.html").as_uri(), width) as visited:
         assert visited.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert visited.page.locator("html").get_attribute("lang") == ("zh-CN" if page.endswith(".zh") else "en")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_texts_can_be_read_in_the_light_and_in_the_dark(browser, site, theme):
+    with visit(browser, (site / "index.html").as_uri(), color_scheme=theme) as visited:
+        for page in ("index", "schemes.zh", "theory", "api/gzsim"):
+            visited.page.goto((site / f"{page}.html").as_uri())
+            assert_readable(visited.page)
 
 
 def test_a_page_leads_to_its_twin_and_back(browser, site):

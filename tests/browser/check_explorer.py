@@ -13,15 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.visiting import Served, Visit, browser, visit
+from browser.visiting import Served, Visit, assert_readable, browser, visit
 from playwright.sync_api import Browser, Locator, Page, expect
 
 __all__ = ["browser"]
-SECONDS = 1000
-PATIENT = 420 * SECONDS
-"""Rules may have to be compiled before anything is answered."""
 OUTCOMES = ("achievement", "gap", "debt", "capital")
 SETTING = "?rate=20&audits=30"
+MARKS = ".bar .zero, .bar .range, .bar .dot, .tile.wins, .tile.loses"
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +34,13 @@ def card(page: Page, outcome: str) -> Locator:
 
 def answered(page: Page, draws: int = 1) -> None:
     """Wait until levels have come, and so many draws."""
-    expect(card(page, "debt").locator(".big")).to_have_text(re.compile("±"), timeout=PATIENT)
+    expect(card(page, "debt").locator(".big")).to_have_text(re.compile("±"))
     if draws:
         page.wait_for_function(
             "least => { const all = []; const look = root => { for (const each of root.querySelectorAll('*')) {"
             "if (each.localName === 'progress') all.push(each.value); if (each.shadowRoot) look(each.shadowRoot); } };"
             "look(document); return all.some(value => value >= least); }",
             arg=draws,
-            timeout=PATIENT,
         )
 
 
@@ -61,7 +58,7 @@ def opened(person: Visit, draws: int = 1) -> Page:
 
 def test_the_rules_of_today_are_compared_with_nothing(server: Served, browser: Browser):
     with visit(browser, server.address, locale="en-US") as person:
-        expect(person.page.get_by_text("These are the rules of today.")).to_be_visible(timeout=PATIENT)
+        expect(person.page.get_by_text("These are the rules of today.")).to_be_visible()
         expect(person.page.get_by_role("slider")).to_have_count(5)
         expect(person.page.get_by_role("combobox")).to_have_count(4)
 
@@ -69,7 +66,7 @@ def test_the_rules_of_today_are_compared_with_nothing(server: Served, browser: B
 def test_a_lever_changes_numbers_sentence_and_address(server: Served, browser: Browser):
     with visit(browser, server.address, locale="en-US") as person:
         page = person.page
-        expect(page.get_by_text("These are the rules of today.")).to_be_visible(timeout=PATIENT)
+        expect(page.get_by_text("These are the rules of today.")).to_be_visible()
         moved(page, "At stake", 10)
         page.wait_for_url("**rate=20**")
         answered(page)
@@ -79,7 +76,7 @@ def test_a_lever_changes_numbers_sentence_and_address(server: Served, browser: B
         expect(page.locator(".finding")).to_contain_text("debt")
         moved(page, "At stake", 5)
         page.wait_for_url("**rate=25**")
-        expect(card(page, "debt").locator(".big")).not_to_have_text(before, timeout=PATIENT)
+        expect(card(page, "debt").locator(".big")).not_to_have_text(before)
         answered(page)
         assert card(page, "debt").locator(".big").inner_text() != before
         expect(page.locator(".tile")).to_have_count(9)
@@ -89,8 +86,10 @@ def test_the_language_is_switched_in_place(server: Served, browser: Browser):
     with visit(browser, server.address + SETTING, locale="en-US") as person:
         page = opened(person)
         number = card(page, "debt").locator(".big").inner_text()
+        assert_readable(page, MARKS)
         page.get_by_role("button", name="中文").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("换一种考核会怎样？")
+        assert_readable(page, MARKS)
         expect(card(page, "debt")).to_contain_text("债务")
         expect(page.locator(".tile").first).to_contain_text("型")
         assert number.split()[0] in card(page, "debt").locator(".big").inner_text()
@@ -141,13 +140,21 @@ def downloaded(page: Page, name: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
-    [("?rate=99", "0 to 30"), ("?rat=10", "did you mean"), ("?zones=<img src=x onerror=alert(1)>", "must be one of")],
+    ("query", "told", "told_zh"),
+    [
+        ("?rate=99", "0 to 30", "奖惩力度（rate）的值99超出滑块范围。有效取值：0至30"),
+        ("?rat=10", "did you mean", "是否应为“rate”？"),
+        ("?zones=<img src=x onerror=alert(1)>", "must be one of", "没有“<img src=x onerror=alert(1)>”这一选项"),
+    ],
 )
-def test_a_bad_address_says_what_is_wrong(server: Served, browser: Browser, query: str, told: str):
+def test_a_bad_address_says_what_is_wrong(server: Served, browser: Browser, query: str, told: str, told_zh: str):
     with visit(browser, server.address + query, locale="en-US") as person:
-        expect(person.page.locator(".alert")).to_contain_text(told)
-        assert person.page.locator("img").count() == 0
+        page = person.page
+        expect(page.locator(".alert")).to_contain_text(told)
+        page.get_by_role("button", name="中文").click()
+        expect(page.locator(".alert")).to_contain_text(told_zh)
+        assert_readable(page)
+        assert page.locator("img").count() == 0
 
 
 @pytest.mark.parametrize("width", [1280, 800, 390])

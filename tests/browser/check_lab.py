@@ -84,7 +84,7 @@ def address(root: Path, checkout: Path, asked: Path, tmp_path_factory) -> Iterat
             yield answered(server, log)
         finally:
             server.terminate()
-            server.wait(timeout=60)
+            server.wait(timeout=600)
 
 
 def answered(server: subprocess.Popen, log: Path, seconds: float = 300) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser.visiting import chromium
+from browser.visiting import SLOW, chromium
 from hostile.inspection import Page
 from hostile.outputs import OUTPUTS, hostile_scenario
 from hostile.pages import bulletin_page, index_page, report_page
@@ -83,7 +83,7 @@ class Site:
         profile = self.folder / f"profile-{len(list(self.folder.iterdir()))}"
         proxy = f"--proxy-server=http://127.0.0.1:{self.server.server_port}"
         command = [chromium(), *OPTIONS, proxy, f"--user-data-dir={profile}", address]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=180, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=SLOW, check=False)
         assert address in self.asked, f"the browser did not open the page: {done.stderr[-2000:]}"
         return done.stdout, [asked for asked in self.asked if asked != address and not self._is_own(asked)]
 

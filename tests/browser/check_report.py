@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from browser.visiting import browser, visit
+from browser.visiting import CONTRAST, assert_readable, browser, visit
+from hostile.pages import bulletin_page, index_page
+from hostile.texts import Texts
 from playwright.sync_api import Browser, Page, expect
 
 from gzsim.run.job import run
@@ -62,6 +66,30 @@ def test_no_page_is_wider_than_its_window_even_unfolded(browser: Browser, report
         choose(person.page, language)
         person.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         assert person.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert_readable(person.page)
+
+
+@pytest.mark.parametrize("made", [index_page, bulletin_page])
+def test_other_pages_can_be_read_too(browser: Browser, tmp_path: Path, made: Callable[[Texts], str]):
+    file = tmp_path / "page.html"
+    file.write_text(made(Texts()), encoding="utf-8")
+    with visit(browser, file.as_uri()) as person:
+        person.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        assert_readable(person.page)
+
+
+FAINT = """<p style="color: #777">Grey</p><p style="color: #767676">Dark enough</p>
+<div style="background: #222"><p style="opacity: .5">Half</p></div><p style="color: #949494; font-size: 24px">Large</p>
+<p style="color: rgb(0 0 0 / 40%)">Thin</p><b hidden style="color: #fff">Hidden</b>
+<i class="bar" style="display: block; width: 9px; height: 9px; background: #999"></i>
+<svg viewBox="0 0 9 9" width="9"><rect width="9" height="9" fill="#222"/><text y="5" font-size="2">Drawn</text></svg>"""
+
+
+def test_what_is_faint_is_noticed(browser: Browser):
+    with closing(browser.new_page()) as page:
+        page.set_content(FAINT)
+        told = [line.partition(": ")[2] for line in page.evaluate(CONTRAST, ".bar")]
+    assert told == ["p Grey", "p Half", "p Thin", "i.bar mark", "text Drawn"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,18 +10,20 @@ import re
 import signal
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from browser.visiting import Served, Visit, browser, visit  # noqa: F401 a fixture is asked for by its name
+from browser.visiting import SLOW, Served, Visit, assert_readable, browser, visit  # noqa: F401 a fixture is asked for by its name
 from playwright.sync_api import Browser, Locator, Page, expect
+from walls import wall_page
 
 from gzsim.scenario import load_scenario
 from gzsim.web.serving import free_port
 
-SLOW = 400_000
-"""Milliseconds: a run takes seconds, unless rules are compiled first or the machine is busy with something else."""
+MARKS = ".bar > span, .dot, .band, .told, .true"
 HOSTILE = "<img src=//leak.test/i onerror=top.ran=1>"
 
 
@@ -47,6 +49,7 @@ class Words:
     export: str
     lock: str
     locked: str
+    sanctions: str
     tabs: tuple[str, str, str, str, str]
     written: tuple[str, str, str]
     forest: str
@@ -55,13 +58,13 @@ class Words:
 ENGLISH = Words(
     "en", "Title", "Open the session", "Your name", "Name of the new team", "Join", "Objective 1", "Key result:",
     "Indicator", "Start", "Target", "Run", "To the end of the year", "Reveal the truth", "Let teams see each other",
-    "Export everything", "Lock the session", "The trainer has locked the session",
+    "Export everything", "Lock the session", "The trainer has locked the session", "Sanctions",
     ("1 Objectives", "2 Weights", "3 Warnings", "4 Results", "5 Decade"),
     (HOSTILE, "Green hills <b>bold</b>", "Forest at 64 %"), "Forest cover",
 )  # fmt: skip
 CHINESE = Words(
     "zh", "名称", "开启场次", "姓名", "新小组名称", "加入", "目标1", "关键结果：", "指标", "起点值", "目标值", "运行",
-    "推演至年末", "揭晓真相", "允许各组互看", "导出全部", "锁定场次", "培训师已锁定场次",
+    "推演至年末", "揭晓真相", "允许各组互看", "导出全部", "锁定场次", "培训师已锁定场次", "奖惩",
     ("1 目标", "2 权重", "3 预警", "4 结果", "5 十年"), ("第一小组", "绿水青山就是金山银山", "森林覆盖率达到六成四"),
     "森林覆盖率",
 )  # fmt: skip
@@ -86,7 +89,7 @@ def opened(trainer: Page, words: Words, title: str) -> str:
     trainer.get_by_label(words.title).fill(title)
     button(trainer, words.open).click()
     code = trainer.locator(".code")
-    code.wait_for(timeout=SLOW)
+    code.wait_for()
     return code.inner_text().replace(" ", "")
 
 
@@ -94,14 +97,14 @@ def joined(page: Page, words: Words, name: str, team: str) -> None:
     page.get_by_label(words.name).fill(name)
     page.get_by_label(words.team).fill(team)
     button(page, words.join).click()
-    button(page, words.run).wait_for(timeout=SLOW)
+    button(page, words.run).wait_for()
 
 
 def written(page: Page, words: Words, target: str = "64") -> None:
     page.get_by_label(words.objective).fill(words.written[1])
     page.get_by_label(words.result).fill(words.written[2])
     page.get_by_label(words.indicator, exact=True).select_option(label=words.forest)
-    expect(page.get_by_label(words.start, exact=True)).not_to_have_value("", timeout=SLOW)  # last December is simulated
+    expect(page.get_by_label(words.start, exact=True)).not_to_have_value("")  # last December is simulated
     page.get_by_label(words.target, exact=True).fill(target)
     page.keyboard.press("Tab")
 
@@ -110,27 +113,35 @@ def written(page: Page, words: Words, target: str = "64") -> None:
 def test_a_session_from_joining_to_export(server: Served, browser: Browser, words: Words) -> None:  # noqa: F811
     query = f"?lang={words.lang}"
     with visit(browser, f"{server.address}trainer{query}") as trainer:
+        assert_readable(trainer.page)
         code = opened(trainer.page, words, words.written[0])
         with visit(browser, f"{server.address}{query}&code={code}", width=390) as person:
             page = person.page
+            page.get_by_label(words.name).wait_for()
+            assert_readable(page)
             joined(page, words, words.written[0], words.written[0])
             written(page, words)
             button(page, words.run).click()
-            expect(page.locator(".outcome table").first).to_be_visible(timeout=SLOW)
+            expect(page.locator(".outcome table").first).to_be_visible()
             expect(page.locator(".outcome tbody").first.locator("tr")).to_have_count(6)
             assert_fits(page, words)
             told_and_revealed(trainer, person, words, server)
             assert page.evaluate("window.ran") is None
             assert page.locator("img[src*=leak]").count() == 0
+        assert_readable(trainer.page, MARKS)
         assert_taken_home(trainer.page, words)
 
 
 def assert_fits(page: Page, words: Words) -> None:
-    """No part of the page is wider than a phone."""
-    for tab in words.tabs:
+    """No part of the page is wider than a phone, and all of it can be read."""
+    heading = page.get_by_role("heading", name=words.sanctions, exact=True)
+    outcome, years = page.locator(".outcome").first, page.locator(".years").first
+    parts = page.get_by_label(words.objective), page.locator(".sum").first, heading, outcome, years
+    for tab, part in zip(words.tabs, parts, strict=True):
         button(page, tab).click()
-        page.wait_for_timeout(300)
+        part.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab
+        assert_readable(page, MARKS)
 
 
 def told_and_revealed(trainer: Visit, person: Visit, words: Words, server: Served) -> None:
@@ -139,25 +150,26 @@ def told_and_revealed(trainer: Visit, person: Visit, words: Words, server: Serve
     button(trainer.page, words.year).click()
     button(person.page, words.tabs[4]).click()
     years = person.page.locator(".years tbody tr")
-    expect(years).to_have_count(2, timeout=SLOW)
-    expect(years.nth(1).locator("td.number").first).to_have_text(re.compile(r"^\d$"), timeout=SLOW)
-    expect(person.page.locator(".okr svg")).to_have_count(1, timeout=SLOW)
+    expect(years).to_have_count(2)
+    expect(years.nth(1).locator("td.number").first).to_have_text(re.compile(r"^\d$"))
+    expect(person.page.locator(".okr svg")).to_have_count(1)
     heads = person.page.locator(".years thead th")
     before = heads.count()
     wall = trainer.context.new_page()
     wall.goto(f"{server.address}projector?lang={words.lang}")
-    expect(wall.locator("td.rank").first).to_have_text(re.compile(r"^\d"), timeout=SLOW)
+    expect(wall.locator("td.rank").first).to_have_text(re.compile(r"^\d"))
     assert_large(wall)
     button(trainer.page, words.reveal).click()
-    expect(wall.locator(".true")).to_be_visible(timeout=SLOW)
+    expect(wall.locator(".true")).to_be_visible()
     assert_large(wall)
     wall.close()
-    expect(heads).to_have_count(before + 4, timeout=SLOW)
+    expect(heads).to_have_count(before + 4)
     button(person.page, words.tabs[3]).click()
-    expect(person.page.locator(".board .own")).to_be_visible(timeout=SLOW)
+    expect(person.page.locator(".board .own")).to_be_visible()
+    assert_readable(person.page, MARKS)
     button(trainer.page, words.lock).click()
-    expect(button(person.page, words.run)).to_be_disabled(timeout=SLOW)
-    expect(person.page.get_by_text(words.locked)).to_be_visible(timeout=SLOW)
+    expect(button(person.page, words.run)).to_be_disabled()
+    expect(person.page.get_by_text(words.locked)).to_be_visible()
 
 
 SMALLEST = """() => {
@@ -174,14 +186,30 @@ SMALLEST = """() => {
 
 
 def assert_large(wall: Page) -> None:
-    """No letter is smaller than 18 points, which are 24 pixels."""
+    """No letter is smaller than 18 points, which are 24 pixels, and all can be read."""
     assert wall.evaluate(SMALLEST) >= 24
+    assert_readable(wall, MARKS)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_twenty_teams_slide_to_their_new_places(browser: Browser, language: str) -> None:  # noqa: F811
+    with closing(browser.new_page(viewport={"width": 1280, "height": 800})) as wall:
+        wall.set_content(wall_page(20, 6, language))
+        for motion, moves in (("no-preference", ["slide", "glide", "appear"]), ("reduce", ["none"] * 3)):
+            wall.emulate_media(reduced_motion=motion)
+            moved = [wall.locator(each).first for each in ("tr.slides", ".dot.glides", "td.new")]
+            assert [each.evaluate("it => getComputedStyle(it).animationName") for each in moved] == moves
+        assert_large(wall)
+        assert wall.evaluate("document.documentElement.scrollWidth") <= 1280
+        boxes = [each.bounding_box() for each in wall.locator("tbody tr").all()]
+        assert len(boxes) == 20
+        assert all(round(one["y"] + one["height"]) <= round(two["y"]) for one, two in pairwise(boxes))
 
 
 def assert_taken_home(trainer: Page, words: Words) -> None:
     """The archive holds tables, a page in which names are text, and scenarios that load."""
     link = trainer.get_by_text(words.export).last
-    with trainer.expect_download(timeout=SLOW) as waited:
+    with trainer.expect_download() as waited:
         link.click()
     archive = zipfile.ZipFile(io.BytesIO(Path(waited.value.path()).read_bytes()))
     names = archive.namelist()
@@ -204,18 +232,18 @@ def test_a_server_that_is_killed_loses_nothing(browser: Browser, tmp_path: Path)
             joined(person.page, ENGLISH, "Li", "One")
             written(person.page, ENGLISH)
             button(person.page, "Run").click()
-            expect(person.page.locator(".outcome").first).to_be_visible(timeout=SLOW)  # the run has been taken in
+            expect(person.page.locator(".outcome").first).to_be_visible()  # the run has been taken in
             first.process.kill()
             first.process.wait()
             with served(tmp_path, port=port) as second:
                 person.page.goto(f"{second.address}?lang=zh")
-                expect(person.page.get_by_label(CHINESE.objective)).to_have_value(ENGLISH.written[1], timeout=SLOW)
+                expect(person.page.get_by_label(CHINESE.objective)).to_have_value(ENGLISH.written[1])
                 button(person.page, CHINESE.tabs[3]).click()
-                expect(person.page.locator(".outcome table").first).to_be_visible(timeout=SLOW)
+                expect(person.page.locator(".outcome table").first).to_be_visible()
                 trainer.page.goto(f"{second.address}trainer?lang=en")
-                expect(trainer.page.locator(".teams tbody th")).to_contain_text("One", timeout=SLOW)
+                expect(trainer.page.locator(".teams tbody th")).to_contain_text("One")
                 second.process.send_signal(signal.SIGINT)
-                assert second.process.wait(timeout=60) in (0, 130)
+                assert second.process.wait(timeout=SLOW) in (0, 130)
 
 
 def test_two_tabs_that_save_see_both_texts(server: Served, browser: Browser) -> None:  # noqa: F811
@@ -226,18 +254,18 @@ def test_two_tabs_that_save_see_both_texts(server: Served, browser: Browser) -> 
             joined(one, ENGLISH, "Li", "One")
             two = person.context.new_page()
             two.goto(f"{server.address}?lang=en")
-            button(two, "Run").wait_for(timeout=SLOW)
+            button(two, "Run").wait_for()
             one.get_by_label("Objective 1").fill(ENGLISH.written[1])
             two.get_by_label("Objective 1").fill("Mine")
             button(one, "Save").click()
-            expect(one.get_by_text("Saved: version 1")).to_be_visible(timeout=SLOW)
+            expect(one.get_by_text("Saved: version 1")).to_be_visible()
             button(two, "Save").click()
-            expect(two.get_by_text("Which shall hold?")).to_be_visible(timeout=SLOW)
+            expect(two.get_by_text("Which shall hold?")).to_be_visible()
             for text in ("Mine", ENGLISH.written[1]):
                 expect(two.locator("section p strong", has_text=text)).to_be_visible()
             button(two, "Keep mine").click()
-            expect(two.get_by_text("Saved: version 3")).to_be_visible(timeout=SLOW)
-            expect(one.get_by_label("Objective 1")).to_have_value("Mine", timeout=SLOW)
+            expect(two.get_by_text("Saved: version 3")).to_be_visible()
+            expect(one.get_by_label("Objective 1")).to_have_value("Mine")
             two.close()
 
 
@@ -250,8 +278,8 @@ def test_a_room_needs_a_password_to_open_a_session(browser: Browser, tmp_path: P
         page.get_by_label("Title").fill("Room")
         page.get_by_label("Password").fill("wrong")
         button(page, "Open the session").click()
-        expect(page.locator(".alert")).to_be_visible(timeout=SLOW)
+        expect(page.locator(".alert")).to_be_visible()
         assert page.locator(".code").count() == 0
         page.get_by_label("Password").fill("right")
         button(page, "Open the session").click()
-        expect(page.locator(".code")).to_be_visible(timeout=SLOW)
+        expect(page.locator(".code")).to_be_visible()

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
@@ -22,7 +22,10 @@ MISSING = (
     "`brew install --cask chromium` on macOS; or name one in GZSIM_CHROMIUM"
 )
 ADDRESS = re.compile(r"http://[\w.:\[\]-]+/\S*")
+SLOW = 900
+"""Seconds that anything may take: rules are compiled first, or the machine is busy with something else."""
 WITHIN = {"data", "blob", "about"}
+CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 
 
 def chromium() -> str:
@@ -37,7 +40,8 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium; tests fail, with one line, where there is none: nothing has been looked at."""
     path = chromium()
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], timeout=1000 * SLOW)
+        expect.set_options(timeout=1000 * SLOW)
         yield found
         found.close()
 
@@ -62,6 +66,7 @@ class Visit:
 def visit(browser: Browser, address: str, width: int = 1280, **settings: object) -> Iterator[Visit]:
     """Open an address as a new person; on leaving, nothing has left the machine and no script has failed."""
     context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
+    context.set_default_timeout(1000 * SLOW)
     visited = Visit(context, context.new_page())
     context.on("request", lambda request: visited.asked.append(request.url))
     visited.page.on("websocket", lambda socket: visited.asked.append(socket.url))
@@ -74,6 +79,16 @@ def visit(browser: Browser, address: str, width: int = 1280, **settings: object)
         assert visited.errors == []
     finally:
         context.close()
+
+
+def assert_readable(page: Page, marks: str = "") -> None:
+    """No visible text has less contrast than 4.5 to 1, large text, edges of inputs and marks 3 to 1 (WCAG 2.1).
+
+    Parameters
+    ----------
+    marks : CSS selector of what is drawn as boxes and carries a meaning, such as bars and dots
+    """
+    assert page.evaluate(CONTRAST, marks) == []
 
 
 class Served:
@@ -100,5 +115,5 @@ class Served:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=SLOW)
         self.process.stdout.close()
