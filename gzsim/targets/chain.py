@@ -183,7 +183,7 @@ class ResponsibilityChain(Result):
         return table.sort_values("share_led", ascending=False, kind="stable")
 
     def plot(self, language: str = "both") -> object:
-        """Draw the chain in three columns (`gzsim.views.chain_figure.responsibility_chain`)."""
+        """Draw the chain: targets, departments, and their share of territories (`responsibility_chain` of views)."""
         from gzsim.views.chain_figure import responsibility_chain as figure
 
         return figure(self.table, language)
