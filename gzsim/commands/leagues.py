@@ -118,8 +118,8 @@ def proxies_and_gaps(coverage: pd.DataFrame) -> list[Name]:
         )
     if len(gaps):
         en = [f"{row.name} ({row.reason})" for row in gaps.itertuples(index=False)]
-        zh = [str(row.name_zh) for row in gaps.itertuples(index=False)]
-        lines.append(Name(f"Not scored in {year}: {'; '.join(en)}.", f"{year}年未评分：{'、'.join(zh)}。"))
+        zh = [f"{row.name_zh}（{row.reason_zh}）" for row in gaps.itertuples(index=False)]
+        lines.append(Name(f"Not scored in {year}: {'; '.join(en)}.", f"{year}年未评分：{'；'.join(zh)}。"))
     return lines
 
 
@@ -134,8 +134,8 @@ def replay_answer(found: DeclaredReplay) -> Answer:
         headline=[_most_often_last(counts), *_money(moved, found)],
         figures=lambda: {"last_places": counts, "money": moved, "left_out": left_out},
         tables=lambda language, whole: found.tables(language) if whole else [_last_places(counts, language)],
-        notes=[*_not_judged(left_out), *(Name(note, note) for note in found.notes), AS_IT_IS],
-        details=[Name(line, line) for line in found.gaps()],
+        notes=[*_not_judged(left_out), *found.notes, AS_IT_IS],
+        details=found.gaps(),
         facts={"schemes": list(found.names), "ranking": outcomes["ranking"].iloc[0], "sure": SURE},
     )
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from gzsim.history.panel import measure_directions
+from gzsim.history.panel import NO_SERIES, measure_directions
 from gzsim.index.names import IndexWarning
 from gzsim.scenario import Scenario
+from gzsim.views.labels import Name
 from gzsim.zones.binding import vetoed_league
 from gzsim.zones.grades import grade_by_quota, grade_by_threshold
 from gzsim.zones.standing import rule_of
@@ -23,8 +24,20 @@ from gzsim.zones.veto import AUDIT, Vetoed, VetoRule
 
 ADDED = ["score_after", "rank_after", "grade", "grade_zh"]
 VETO_AUDIT = ["veto", "veto_zh", *AUDIT]
-UNCHECKED = ["veto", "code", "reason"]
+UNCHECKED = ["veto", "code", "reason", "reason_zh"]
 ALL = "all"
+
+PROXY_ONLY = Name(
+    "seen by a proxy only, for which the veto has no record_threshold",
+    "只有代理指标，而否决规则未设代理指标的阈值（record_threshold）",
+)
+NOT_IN_TABLE = Name("not in the table", "表中没有该指标")
+OTHER_DIRECTION = Name(
+    "another direction than in the scenario: not in the indicator's own unit",
+    "方向与情景不同，不是该指标自身的计量单位",
+)
+NO_VALUE = Name("no value", "没有数据")
+NOBODY_SEEN = Name("nobody that it binds has a value", "该规则约束的单位均没有数据")
 
 
 @dataclass(frozen=True)
@@ -34,11 +47,11 @@ class Rules:
     Attributes
     ----------
     checked : dict; name of the veto → rule
-    unseen : dict; name of the veto → why it cannot be checked
+    unseen : dict; name of the veto → why it cannot be checked, in both languages
     """
 
     checked: dict[str, VetoRule] = field(default_factory=dict)
-    unseen: dict[str, str] = field(default_factory=dict)
+    unseen: dict[str, Name] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +66,7 @@ class Consequences:
     audit : DataFrame
         One row per unit and veto that hits it: veto, veto_zh, and the columns of :class:`gzsim.zones.Vetoed`.
     unchecked : DataFrame
-        veto, code ("all" if nobody could be checked), reason: who may be hit without anybody knowing.
+        veto, code ("all" if nobody could be checked), reason, reason_zh: who may be hit without anybody knowing.
     """
 
     table: pd.DataFrame
@@ -73,9 +86,9 @@ def rules_of_record(scenario: Scenario) -> Rules:
         indicator = scenario.indicators[veto.indicator]
         status = indicator.status
         if status == "none":
-            unseen[name] = "no series in the record"
+            unseen[name] = NO_SERIES
         elif status == "proxy" and veto.record_threshold is None:
-            unseen[name] = "seen by a proxy only, for which the veto has no record_threshold"
+            unseen[name] = PROXY_ONLY
         else:
             rule = _rule(scenario, name, directions[veto.indicator])
             if status == "proxy":
@@ -90,9 +103,9 @@ def rules_of_indicators(scenario: Scenario, directions: Mapping[str, int] | pd.S
     checked, unseen = {}, {}
     for name, veto in scenario.vetoes.items():
         if veto.indicator not in directions:
-            unseen[name] = "not in the table"
+            unseen[name] = NOT_IN_TABLE
         elif directions[veto.indicator] != scenario.directions[veto.indicator]:
-            unseen[name] = "another direction than in the scenario: not in the indicator's own unit"
+            unseen[name] = OTHER_DIRECTION
         else:
             checked[name] = _rule(scenario, name, directions[veto.indicator])
     return Rules(checked, unseen)
@@ -122,8 +135,8 @@ def consequences(table: pd.DataFrame, values: pd.DataFrame, scenario: Scenario, 
         warnings.simplefilter("ignore", IndexWarning)  # told in the table of what was not checked
         vetoed = vetoed_league(table, values, list(used.values()))
     labels = {rule.label: name for name, rule in used.items()}
-    unknown = [(labels[row.rule], row.unit, "no value") for row in vetoed.unknown.itertuples()]
-    whole = {**rules.unseen, **dict.fromkeys(absent, "nobody that it binds has a value")}
+    unknown = [(labels[row.rule], row.unit, *NO_VALUE) for row in vetoed.unknown.itertuples()]
+    whole = {**rules.unseen, **dict.fromkeys(absent, NOBODY_SEEN)}
     result = table.copy()
     if scenario.vetoes:
         result["score_after"] = vetoed.scores.to_numpy()
@@ -134,7 +147,7 @@ def consequences(table: pd.DataFrame, values: pd.DataFrame, scenario: Scenario, 
     return Consequences(
         table=result,
         audit=_named_audit(vetoed.audit, labels, scenario),
-        unchecked=pd.DataFrame([*((name, ALL, why) for name, why in whole.items()), *unknown], columns=UNCHECKED),
+        unchecked=pd.DataFrame([*((name, ALL, *why) for name, why in whole.items()), *unknown], columns=UNCHECKED),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from gzsim.history.county_panel import comparable, county_indicators
 from gzsim.history.county_system import CountySystem, as_county_system, load_county_system
 from gzsim.history.league import League
-from gzsim.history.scoring import SCORES, History, of_models, too_little, with_years_left_out
+from gzsim.history.scoring import LEFT_OUT, SCORES, History, of_models, too_little, with_years_left_out
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record, as_record
 from gzsim.scenario import Scenario, as_scenario
@@ -199,7 +199,7 @@ def county_history(
     scored, left_out = [], []
     for model in models.values():
         reasons = {year: too_little(cut.values, model, system.minimum_coverage) for year, cut in years.items()}
-        left_out += [(model.name, year, reason) for year, reason in reasons.items() if reason]
+        left_out += [(model.name, year, *reason) for year, reason in reasons.items() if reason]
         kept = {year: years[year].values for year, reason in reasons.items() if not reason}
         noise = noise_of(pd.concat(kept, names=["year"]), directions, posts, model) if kept else None
         for year, values in kept.items():
@@ -213,7 +213,7 @@ def county_history(
     return CountyHistory(
         scores=scores,
         coverage=with_years_left_out(coverage.fillna(dict.fromkeys(called, coverage["series"])), scores),
-        left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
+        left_out=pd.DataFrame(left_out, columns=LEFT_OUT),
         goalposts=posts,
         **of_models(models),
         not_scored=not_scored.assign(name_zh=not_scored["code"].map(names))[["year", "code", "name_zh", "missing"]],

@@ -8,11 +8,13 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.history.county_system import CountyIndicator, CountySystem, as_county_system
+from gzsim.history.panel import NO_SERIES
 from gzsim.record import Record, as_record
 from gzsim.record.vintages import breaks_of, yearly_growth
+from gzsim.views.labels import Name
 
 COUNTY_COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "counties",
-                   "of_counties", "missing", "reason"]  # fmt: skip
+                   "of_counties", "missing", "reason", "reason_zh"]  # fmt: skip
 
 
 def county_indicators(record: Record, system: CountySystem) -> pd.DataFrame:
@@ -74,7 +76,7 @@ class CountyYear:
     values : DataFrame, counties × indicators; complete
     coverage : DataFrame
         One row per declared indicator: counties (with a value), of_counties (with any figure of that year), used,
-        missing (codes without a value among the latter), reason (why it is not used).
+        missing (codes without a value among the latter), reason and reason_zh (why it is not used).
     not_scored : DataFrame; code, missing: counties with some figure that lack an indicator in use
     """
 
@@ -107,10 +109,10 @@ def comparable(panel: pd.DataFrame, year: int, system: CountySystem) -> CountyYe
         measured = name in values
         missing = list(values.index[values[name].isna()]) if measured else list(values.index)
         count = len(values) - len(missing)
-        reason = "" if name in used else _why_not(measured, count, len(values), system.minimum_counties)
+        reason = Name("") if name in used else _why_not(measured, count, len(values), system.minimum_counties)
         status = "none" if not count else "proxy" if indicator.proxy_of else "series"
         rows.append((year, name, indicator.name, indicator.name_zh, status, ", ".join(indicator.series),
-                     indicator.proxy_of, name in used, count, len(values), ", ".join(missing), reason))  # fmt: skip
+                     indicator.proxy_of, name in used, count, len(values), ", ".join(missing), *reason))  # fmt: skip
     lacking = [(code, ", ".join(row.index[row.isna()])) for code, row in values.loc[~complete, used].iterrows()]
     return CountyYear(
         values=values.loc[complete, used],
@@ -119,9 +121,10 @@ def comparable(panel: pd.DataFrame, year: int, system: CountySystem) -> CountyYe
     )
 
 
-def _why_not(measured: bool, count: int, counties: int, minimum: float) -> str:
+def _why_not(measured: bool, count: int, counties: int, minimum: float) -> Name:
     if not measured:
-        return "no series in the record"
+        return NO_SERIES
     if not count:
-        return "no value in this year, or only across a break"
-    return f"only {count} of {counties} counties, fewer than {100 * minimum:g} %"
+        return Name("no value in this year, or only across a break", "该年没有数据，或只有统计口径变动前后的数据")
+    return Name(f"only {count} of {counties} counties, fewer than {100 * minimum:g} %",
+                f"{counties}个县中仅{count}个有数据，不足{100 * minimum:g}%")  # fmt: skip

@@ -9,6 +9,7 @@ import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT
+from gzsim.history.panel import REASON
 from gzsim.index.weights import TOLERANCE
 from gzsim.views.html import bullets, notebook, paragraph
 from gzsim.views.labels import Language, Name, label, names_of, short_names
@@ -115,7 +116,7 @@ class League(Result):
     @property
     def gaps(self) -> pd.DataFrame:
         """Indicators that are not scored: name and reason."""
-        return self.coverage.loc[~self.coverage["used"], ["name", "name_zh", "reason"]]
+        return self.coverage.loc[~self.coverage["used"], ["name", "name_zh", *REASON]]
 
     def plot(self, language: Language = "both") -> Drawing:
         """Draw the ranks with their intervals (:func:`gzsim.views.rank_figures.rank_intervals`)."""
@@ -133,7 +134,7 @@ class League(Result):
         hit = [f"veto {row.veto_zh} {row.rule} hits {names[row.unit]}: {row.value:.4g}, "
                f"rank {row.rank_before:.0f} → {row.rank_after:.0f}"
                for row in self.audit.itertuples(index=False)]  # fmt: skip
-        return hit + [f"veto {row.veto} not checked for {names.get(row.code, row.code)}: {row.reason}"
+        return hit + [f"veto {row.veto} not checked for {names.get(row.code, row.code)}: {row.reason} {row.reason_zh}"
                       for row in self.unchecked.itertuples(index=False)]  # fmt: skip
 
     @property
@@ -163,7 +164,7 @@ class League(Result):
         proxies = [f"{row.name_zh} {row.name}: {row.series_name_zh} {row.series_name} ({row.series}), "
                    f"a proxy of {row.proxy_of}"
                    for row in self.proxies.itertuples(index=False)]  # fmt: skip
-        gaps = [f"{row.name_zh} {row.name}: {row.reason}" for row in self.gaps.itertuples(index=False)]
+        gaps = [f"{row.name_zh} {row.name}: {row.reason} {row.reason_zh}" for row in self.gaps.itertuples(index=False)]
         return notebook(
             *(paragraph(label(*line, "both")) for line in self.head),
             self.shown().to_html(),

@@ -12,9 +12,9 @@ from gzsim.common.names import share_of, whole_year
 from gzsim.common.tables import frame, like, numbers
 from gzsim.errors import InputError
 from gzsim.history.choosing import Weights, Zones, chosen_model
-from gzsim.history.consequences import ADDED, Rules, consequences, rules_of_indicators, rules_of_record
+from gzsim.history.consequences import ADDED, NOT_IN_TABLE, Rules, consequences, rules_of_indicators, rules_of_record
 from gzsim.history.league import League
-from gzsim.history.panel import COVERAGE, coverage_table, indicator_panel, measure_directions, units_of_record
+from gzsim.history.panel import COVERAGE, REASON, coverage_table, indicator_panel, measure_directions, units_of_record
 from gzsim.history.scoring import MINIMUM_INDICATORS, SCORES, labelled, left_out_of, of_record, thin, too_little
 from gzsim.index.names import labelled as by_label
 from gzsim.index.normalise import frozen_goalposts
@@ -232,10 +232,10 @@ def _ranked(
 
 def _coverage_of_table(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     rows = scenario.indicator_table().rename_axis("indicator").reset_index()[["indicator", "name", "name_zh"]]
-    reason = [_gap(table, name) for name in rows["indicator"]]
+    reasons = pd.DataFrame([_gap(table, name) for name in rows["indicator"]], columns=REASON)
     status = ["series" if name in table else "none" for name in rows["indicator"]]
     nothing = dict.fromkeys(("series", "series_name", "series_name_zh", "proxy_of"))
-    return rows.assign(status=status, used=[not gap for gap in reason], reason=reason, **nothing)
+    return rows.assign(status=status, used=reasons["reason"] == "", **reasons, **nothing)
 
 
 def _refuse_thin(seen: _Seen, model: ZoneModel, minimum_coverage: float) -> None:
@@ -243,18 +243,18 @@ def _refuse_thin(seen: _Seen, model: ZoneModel, minimum_coverage: float) -> None
     anyway = "minimum_coverage=0 (--force on the command line) to see the ranking all the same"
     if seen.by_year is None:
         if reason := thin(seen.values, model, minimum_coverage):
-            raise InputError(f"the table: {reason}", field="weights", valid=f"weights of what is in it, or {anyway}")
+            raise InputError(f"the table: {reason.en}", field="weights", valid=f"weights of what is in it, or {anyway}")
         return
     if minimum_coverage == 0 or not (reason := too_little(seen.values, model, minimum_coverage)):
         return
     by_year, members = seen.by_year, seen.values.index
     years = [year for year in by_year.index.unique("year")
              if not too_little(by_year.loc[year].loc[members], model, minimum_coverage)]  # fmt: skip
-    raise InputError(f"{seen.year}: {reason}", field="year", valid=f"{spans(pd.Series(years))}; or {anyway}")
+    raise InputError(f"{seen.year}: {reason.en}", field="year", valid=f"{spans(pd.Series(years))}; or {anyway}")
 
 
-def _gap(table: pd.DataFrame, name: str) -> str:
+def _gap(table: pd.DataFrame, name: str) -> Name:
     if name not in table:
-        return "not in the table"
-    without = table.index[table[name].isna()]
-    return f"missing for {', '.join(map(str, without))}" if len(without) else ""
+        return NOT_IN_TABLE
+    without = [str(code) for code in table.index[table[name].isna()]]
+    return Name(f"missing for {', '.join(without)}", f"{'、'.join(without)}缺数据") if without else Name("")

@@ -11,9 +11,15 @@ from gzsim.errors import InputError
 from gzsim.record import Record, as_record
 from gzsim.record.vintages import EVERY_UNIT, between, units_hit
 from gzsim.scenario import Scenario, as_scenario
+from gzsim.views.labels import Name, short_names
 
-COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason", "series_name",
-            "series_name_zh"]  # fmt: skip
+COVERAGE = ["year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason", "reason_zh",
+            "series_name", "series_name_zh"]  # fmt: skip
+
+REASON = ["reason", "reason_zh"]
+"""Columns that say in both languages why something is not scored; empty where it is."""
+
+NO_SERIES = Name("no series in the record", "历史数据中没有该序列")
 
 
 def measure_directions(scenario: Scenario | str) -> pd.Series:
@@ -80,7 +86,7 @@ def coverage_table(record: Record, scenario: Scenario | str) -> pd.DataFrame:
 
     Returns DataFrame: one row per year and indicator: year, indicator, name, name_zh; status ("series", "proxy", or
     "none" if the record has no figure of that year); series; proxy_of; used (whether all units have a value); reason
-    (why not); series_name and series_name_zh.
+    and reason_zh (why not); series_name and series_name_zh.
 
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
@@ -95,9 +101,9 @@ def coverage_table(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     for name, indicator in scenario.indicator_table().iterrows():
         if name in panel:
             values = panel[name].unstack("code")  # noqa: PD010
-            part = pd.DataFrame(_gaps(record, indicator, values), columns=["year", "held", "reason"])
+            part = pd.DataFrame(_gaps(record, indicator, values), columns=["year", "held", *REASON])
         else:
-            part = pd.DataFrame({"year": years, "held": False, "reason": "no series in the record"})
+            part = pd.DataFrame({"year": years, "held": False, **dict(zip(REASON, NO_SERIES, strict=True))})
         labels = {"indicator": name, **indicator[["name", "name_zh", "series", "proxy_of"]]}
         parts.append(part.assign(status=np.where(part["held"], indicator["status"], "none"), **labels))
     table = pd.concat(parts, ignore_index=True).sort_values("year", kind="stable", ignore_index=True)
@@ -105,7 +111,7 @@ def coverage_table(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     return table.assign(used=table["reason"] == "").join(called, on="series")[COVERAGE]
 
 
-def _gaps(record: Record, indicator: pd.Series, values: pd.DataFrame) -> Iterator[tuple[int, bool, str]]:
+def _gaps(record: Record, indicator: pd.Series, values: pd.DataFrame) -> Iterator[tuple[int, bool, str, str]]:
     """For each year: whether the record holds a figure of it, and why not all units have a value (empty: all have)."""
     figures = record.table(indicator["series"]).reindex(index=values.index, columns=values.columns)
     years = figures.index[figures.notna().any(axis=1)]
@@ -113,39 +119,47 @@ def _gaps(record: Record, indicator: pd.Series, values: pd.DataFrame) -> Iterato
     for year, row in values.iterrows():
         missing = list(row.index[row.isna()])
         if not missing:
-            reason = ""
+            reason = Name("")
         elif year < first:
-            reason = f"series begins {first}"
+            reason = Name(f"series begins {first}", f"序列始于{first}年")
         elif year > last:
-            reason = f"series ends {last}"
+            reason = Name(f"series ends {last}", f"序列止于{last}年")
         elif indicator["measure"] == "growth" and year == first:
-            reason = f"growth needs the year before, and the series begins {first}"
+            reason = Name(
+                f"growth needs the year before, and the series begins {first}", f"增速需要上年数据，而序列始于{first}年"
+            )
         else:
             broken = _across_break(record, indicator, missing, year)
             reason = broken or _without(record, missing, len(row), year)
-        yield year, year in years, reason
+        yield year, year in years, *reason
 
 
-def _across_break(record: Record, indicator: pd.Series, missing: list[str], year: int) -> str:
-    """Which break keeps growth from being taken, and where; empty if none does."""
+def _across_break(record: Record, indicator: pd.Series, missing: list[str], year: int) -> Name | None:
+    """Which break keeps growth from being taken, and where; None if none does."""
     if indicator["measure"] != "growth":
-        return ""
+        return None
     breaks = record.breaks_of(indicator["series"])
     breaks = between(breaks[breaks["code"].isin([EVERY_UNIT, *missing])], year - 1, year)
     if breaks.empty:
-        return ""
+        return None
     spans = {f"{row.last_year_before}/{row.first_year_after % 100:02d}" for row in breaks.itertuples()}
-    across = f"across the {' and '.join(sorted(spans))} break"
+    across = Name(f"across the {' and '.join(sorted(spans))} break", f"{'、'.join(sorted(spans))}年统计口径变动")
     if EVERY_UNIT in set(breaks["code"]):
         return across
-    return f"{across} in {_named(record, units_hit(breaks, missing))}"
+    where = _named(record, units_hit(breaks, missing))
+    return Name(f"{across.en} in {where.en}", f"{where.zh}{across.zh}")
 
 
-def _without(record: Record, missing: list[str], units: int, year: int) -> str:
+def _without(record: Record, missing: list[str], units: int, year: int) -> Name:
     if len(missing) == units:
-        return f"no value in {year}"
-    return f"only {units - len(missing)} of {units} prefectures, none for {_named(record, missing)}"
+        return Name(f"no value in {year}", f"{year}年没有数据")
+    known, without = units - len(missing), _named(record, missing)
+    return Name(f"only {known} of {units} prefectures, none for {without.en}",
+                f"{units}个市州中仅{known}个有数据，缺{without.zh}")  # fmt: skip
 
 
-def _named(record: Record, codes: list[str]) -> str:
-    return ", ".join(record.prefectures["name"].reindex(codes).fillna(pd.Series(codes, index=codes)))
+def _named(record: Record, codes: list[str]) -> Name:
+    english = record.prefectures["name"].reindex(codes).fillna(pd.Series(codes, index=codes))
+    known = short_names(record.prefectures.rename_axis("code").reset_index())
+    chinese = [known[code].zh if code in known and known[code].zh else english[code] for code in codes]
+    return Name(", ".join(english), "、".join(chinese))

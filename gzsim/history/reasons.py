@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from gzsim.common.words import did_you_mean, short
 from gzsim.errors import InputError
 from gzsim.history.league import League
 from gzsim.history.one_place import OnePlace
+from gzsim.history.panel import REASON
 from gzsim.reports.explanation import PARTS, UnitExplanation, distance, made_of, moved, number, signed
 from gzsim.reports.texts import Passage, say
 from gzsim.views.labels import Name, called, short_names
@@ -23,7 +22,7 @@ FIGURES = [
     "weight",
     "status",
     "used",
-    "reason",
+    *REASON,
     "series",
     "series_name",
     "series_name_zh",
@@ -42,21 +41,6 @@ STANDING = [
 ]
 
 NAMES = ("name", "name_zh")
-
-REASONS = (
-    ("no series in the record", "历史数据中没有该序列"),
-    (r"series begins (\d+)", r"序列始于\1年"),
-    (r"series ends (\d+)", r"序列止于\1年"),
-    (r"growth needs the year before, and the series begins (\d+)", r"增速需要上年数据，而序列始于\1年"),
-    (r"across the (.+) break in (.+)", r"\2在\1统计口径变动"),
-    (r"across the (.+) break", r"\1统计口径变动"),
-    (r"no value in (\d+)", r"\1年没有数据"),
-    (r"only (\d+) of (\d+) prefectures, none for (.+)", r"\2个市州中仅\1个有数据，缺\3"),
-    ("not in the table", "表中没有"),
-    ("year not scored: data cover too little of the weight", "该年未评分：数据覆盖权重过少"),
-    (r"missing for (.+)", r"缺\1"),
-)
-"""What is said of a gap, in Chinese."""
 
 
 def explain_league(league: League, unit: str) -> UnitExplanation:
@@ -221,23 +205,11 @@ def _basis(league: League, row: pd.Series, figures: pd.DataFrame) -> list[Passag
     said = [say("explain", "cover", share=f"{100 * row['coverage']:.0f}", least=least)]
     proxies = [(Name(each["name"], each["name_zh"]), Name(each["series_name"], each["series_name_zh"]))
                for _, each in figures[figures["used"] & (figures["status"] == "proxy")].iterrows()]  # fmt: skip
-    gaps = [(Name(each["name"], each["name_zh"]), reason(each["reason"]))
+    gaps = [(Name(each["name"], each["name_zh"]), Name(*each[REASON]))
             for _, each in figures[~figures["used"]].iterrows()]  # fmt: skip
     return said + [
         say("explain", block, found=found) for block, found in (("proxies", proxies), ("gaps", gaps)) if found
     ]
-
-
-def reason(text: str) -> Name:
-    """Reason for a gap in both languages.
-
-    >>> reason("series ends 2018").zh
-    '序列止于2018年'
-    """
-    for pattern, zh in REASONS:
-        if match := re.fullmatch(pattern, text):
-            return Name(text, match.expand(zh))
-    return Name(text, text)
 
 
 def _vetoed(league: League, row: pd.Series) -> list[Passage]:

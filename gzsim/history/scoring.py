@@ -11,13 +11,13 @@ import pandas as pd
 from gzsim.errors import InputError
 from gzsim.history.consequences import ADDED, UNCHECKED, VETO_AUDIT, consequences, rules_of_record
 from gzsim.history.league import League
-from gzsim.history.panel import coverage_table, indicator_panel, measure_directions, units_of_record
+from gzsim.history.panel import REASON, coverage_table, indicator_panel, measure_directions, units_of_record
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.index.weights import TOLERANCE
 from gzsim.record import Record
 from gzsim.scenario import Scenario, as_scenario
-from gzsim.views.labels import Language, Name
+from gzsim.views.labels import Language, Name, label, names_of
 from gzsim.views.result import Result
 from gzsim.zones import ZoneModel
 from gzsim.zones.league import leagues
@@ -33,6 +33,8 @@ MINIMUM_INDICATORS = 3
 SCORES = ["zone_model", "year", "code", "name", "name_zh", "zone", "score", "lead", "noise", "scaled_lead", "ranking",
           "rank", "rank_in_zone", "rank_low", "rank_high", "coverage"]  # fmt: skip
 PLACE = ["zone_model", "year"]
+LEFT_OUT = [*PLACE, *REASON]
+YEAR_NOT_SCORED = Name("year not scored: data cover too little of the weight", "该年未评分：数据覆盖的权重过少")
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -52,7 +54,7 @@ class History(Result):
         that no model scores nothing is used.
     zones, weights, zone_names : DataFrame
         Per zone model: who is in which zone on what basis, what it weighs, what it is called.
-    left_out : DataFrame; zone_model, year, reason: the years without a score
+    left_out : DataFrame; zone_model, year, reason, reason_zh: the years without a score
     goalposts : DataFrame, indicators × (low, high); frozen over all years of the record
     features, silhouette, stability
         What the found zones rest on (:class:`gzsim.zones.FoundZones`); None without them.
@@ -141,7 +143,7 @@ def score_history(record: Record, scenario: Scenario | str) -> History:
     scored, left_out, audits, unchecked = [], [], [], []
     for model in models.values():
         reasons = left_out_of(panel, model, scenario)
-        left_out += [(model.name, year, reason) for year, reason in reasons.items()]
+        left_out += [(model.name, year, *reason) for year, reason in reasons.items()]
         seen_enough = panel.drop(index=list(reasons), level="year")
         noise = noise_of(seen_enough, directions, goalposts, model)
         for year, table in leagues(
@@ -155,7 +157,7 @@ def score_history(record: Record, scenario: Scenario | str) -> History:
     return History(
         scores=scores,
         coverage=with_years_left_out(coverage_table(record, scenario), scores),
-        left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
+        left_out=pd.DataFrame(left_out, columns=LEFT_OUT),
         goalposts=goalposts,
         **of_models(models),
         models=models,
@@ -187,23 +189,26 @@ def _joined(parts: list[pd.DataFrame], columns: list[str], more: list[str] | tup
     return whole[[*columns, *(column for column in more if column in whole)]]
 
 
-def left_out_of(panel: pd.DataFrame, model: ZoneModel, scenario: Scenario) -> dict[int, str]:
+def left_out_of(panel: pd.DataFrame, model: ZoneModel, scenario: Scenario) -> dict[int, Name]:
     """Years of a panel that are not scored under a zone model, and why not."""
     least = scenario.record.minimum_coverage
     reasons = {year: too_little(panel.loc[year], model, least) for year in panel.index.unique("year")}
     return {year: reason for year, reason in reasons.items() if reason}
 
 
-def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str:
-    """Why a year is not scored under a zone model, with values as in :func:`thin`; empty if it is."""
+def too_little(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> Name | None:
+    """Why a year is not scored under a zone model, with values as in :func:`thin`; None if it is."""
     seen = int(values.notna().all().sum())
     if seen < MINIMUM_INDICATORS:
-        return f"{seen} indicators seen for all units, fewer than {MINIMUM_INDICATORS}"
+        return Name(
+            f"{seen} indicators seen for all units, fewer than {MINIMUM_INDICATORS}",
+            f"各地均有数据的指标仅{seen}项，不足{MINIMUM_INDICATORS}项",
+        )
     return thin(values, model, minimum_coverage)
 
 
-def thin(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str:
-    """Whose yardstick the values cover too little of, by the names of the zones; empty if nobody's.
+def thin(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> Name | None:
+    """Whose yardstick the values cover too little of, by the names of the zones; None if nobody's.
 
     Parameters
     ----------
@@ -213,9 +218,15 @@ def thin(values: pd.DataFrame, model: ZoneModel, minimum_coverage: float) -> str
     seen = values.columns[values.notna().all()].intersection(model.weights.columns)
     coverage = coverage_of(model, model.assignment[values.index].unique(), seen)
     low = coverage[coverage < minimum_coverage - TOLERANCE]
-    names = model.zone_names["name"]
-    told = ", ".join(f"{100 * share:.1f} % of the weight of {names[zone]}" for zone, share in low.items())
-    return f"data cover {told}; {100 * minimum_coverage:g} % is required" if told else ""
+    if low.empty:
+        return None
+    names, required = names_of(model.zone_names), f"{100 * minimum_coverage:g}"
+    en = [f"{100 * share:.1f} % of the weight of {names[zone].en}" for zone, share in low.items()]
+    zh = [f"“{label(*names[zone], 'zh')}”权重的{100 * share:.1f}%" for zone, share in low.items()]
+    return Name(
+        f"data cover {', '.join(en)}; {required} % is required",
+        f"数据仅覆盖{'、'.join(zh)}，要求不低于{required}%",
+    )
 
 
 def labelled(table: pd.DataFrame, record: Record, model: ZoneModel) -> pd.DataFrame:
@@ -228,8 +239,8 @@ def labelled(table: pd.DataFrame, record: Record, model: ZoneModel) -> pd.DataFr
 def with_years_left_out(coverage: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """Coverage in which nothing is used in a year that no model scores, with the reason."""
     idle = coverage["used"] & ~coverage["year"].isin(scores["year"])
-    reason = coverage["reason"].mask(idle, "year not scored: data cover too little of the weight")
-    return coverage.assign(used=coverage["used"] & ~idle, reason=reason)
+    reasons = {name: coverage[name].mask(idle, said) for name, said in zip(REASON, YEAR_NOT_SCORED, strict=True)}
+    return coverage.assign(used=coverage["used"] & ~idle, **reasons)
 
 
 def of_models(models: Mapping[str, ZoneModel]) -> dict[str, pd.DataFrame | pd.Series | None]:

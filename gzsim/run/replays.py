@@ -12,12 +12,15 @@ from gzsim.history import zone_models
 from gzsim.history.replay import Replay, replay
 from gzsim.history.replay.summaries import SURE, budgets, money_moved, repeats
 from gzsim.record import Record
+from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
 from gzsim.views.labels import NAMES, Language, Name, called, label, short_names
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
 from gzsim.zones.standing import Ranking
+
+NO_VETOES = Name("Vetoes are not applied: places go by points alone.", "未适用一票否决，名次仅按得分排列。")
 
 YEARS = 10
 """Judged years after which budgets are shown, or as many as there are."""
@@ -38,18 +41,20 @@ class DeclaredReplay:
     told: Replay
     subsidy: float
     names: Mapping[str, Name]
-    notes: tuple[str, ...]
+    notes: tuple[Name, ...]
 
     def tables(self, language: Language = "both") -> list[TextTable]:
         """One table for each zone model that judges a year."""
         return [_table(self, model, language) for model in dict.fromkeys(self.told.outcomes["zone_model"])]
 
-    def gaps(self) -> list[str]:
+    def gaps(self) -> list[Name]:
         """A line for each zone model: the years that are not judged, and why."""
         lines = []
         for model, part in self.told.left_out.groupby("zone_model", sort=False):
-            reasons = [f"{row.year} ({row.reason})" for row in part.itertuples(index=False)]
-            lines.append(f"Not judged, {called(model, 'both')}: {'; '.join(reasons)}")
+            en = [f"{row.year} ({row.reason})" for row in part.itertuples(index=False)]
+            zh = [f"{row.year}年（{row.reason_zh}）" for row in part.itertuples(index=False)]
+            lines.append(Name(f"Not judged, {called(model, 'en')}: {'; '.join(en)}.",
+                              f"{called(model, 'zh')}未考核的年份：{'；'.join(zh)}。"))  # fmt: skip
         return lines
 
 
@@ -67,22 +72,32 @@ def replay_declared(
     >>> from gzsim.record import load_record
     >>> from gzsim.scenario import load_scenario
     >>> found = replay_declared(load_record(), load_scenario("guizhou-2025"), "within_zone", "last_place")
-    >>> [note.split(",")[0] for note in found.notes]
-    ['last_place: the best of each zone alone receives']
+    >>> found.notes[0].zh
+    '末位扣减：每个分区只奖励第一名，因为最小的分区仅有2个单位'
     """
     ranking = scenario.ranking if ranking is None else ranking
     smallest = _smallest_zone(record, scenario) if ranking == "within_zone" else None
-    rules, notes = {}, ["vetoes are not applied: places go by points alone"] if scenario.vetoes else []
+    rules, notes = {}, [NO_VETOES] if scenario.vetoes else []
     for name in scenario.schemes if scheme is None else [scheme]:
         rule, remarks = scenario.scheme(name).on_record(smallest)
         if rule is not None:
             rules[name] = rule
-        notes += [f"{name}: {'' if name in rules else 'not replayed, '}{remark}" for remark in remarks]
+        notes += [_remark(scenario.schemes[name], remark, name in rules) for remark in remarks]
     if not rules:
-        raise InputError("; ".join(notes), field="scheme", valid="a scheme that follows from points or ranks")
+        raise InputError(
+            "; ".join(note.en for note in notes), field="scheme", valid="a scheme that follows from points or ranks"
+        )
     names = {name: Name(scenario.schemes[name].name, scenario.schemes[name].name_zh) for name in rules}
     subsidy = scenario.values.budget.subsidy
     return DeclaredReplay(replay(record, scenario, rules, ranking=ranking), subsidy, names, tuple(notes))
+
+
+def _remark(scheme: Scheme, remark: Name, replayed: bool) -> Name:
+    """What is to be known of a scheme, by its name."""
+    return Name(
+        f"{scheme.name}: {'' if replayed else 'not replayed, '}{remark.en}",
+        f"{scheme.name_zh or scheme.name}：{'' if replayed else '未回放，'}{remark.zh}",
+    )
 
 
 def _smallest_zone(record: Record, scenario: Scenario) -> int:
@@ -103,8 +118,8 @@ def _table(found: DeclaredReplay, model: str, language: Language) -> TextTable:
     shown = [name for name in found.names if moved[name] > 0]
     prefectures, codes = short_names(outcomes), dict.fromkeys([*counts.index, *outcomes["code"]])
     rows = [
-        (called(code, "zh" if language == "zh" else "both", prefectures), *_counted(counts, code),
-         *(cell for name in shown for cell in (_money(a_year[name, code]), _range(after.loc[(name, code)]))))
+        (called(code, "zh" if language == "zh" else "both", prefectures), *_counted(counts, code, language),
+         *(cell for name in shown for cell in (_money(a_year[name, code]), _range(after.loc[(name, code)], language))))
         for code in codes
     ]  # fmt: skip
     ranked = label("within zones", "分区排名", language) if (outcomes["ranking"] == "within_zone").all() else ""
@@ -147,18 +162,19 @@ def _columns(name: Name, years: int, language: Language) -> tuple[Column, Column
     return Column(f"{scheme}\n{money}", "right"), Column(f"{scheme}\n{budget}", "right")
 
 
-def _counted(counts: pd.DataFrame, code: str) -> tuple[str, str]:
+def _counted(counts: pd.DataFrame, code: str, language: Language) -> tuple[str, str]:
     """Last places of years judged, and the sure ones; a dash for whoever is alone in its zone."""
     if code not in counts.index:
         return NOTHING, NOTHING
-    return f"{counts.loc[code, 'last']} of {counts.loc[code, 'years']}", str(counts.loc[code, "sure"])
+    of = "/" if language == "zh" else " of "
+    return f"{counts.loc[code, 'last']}{of}{counts.loc[code, 'years']}", str(counts.loc[code, "sure"])
 
 
 def _money(million: float) -> str:
     return minus(f"{million:+.2f}") if abs(million) >= 0.005 else "0"
 
 
-def _range(share: pd.Series) -> str:
+def _range(share: pd.Series, language: Language = "both") -> str:
     """Least and most, or one number where both round to the same."""
     worst, best = (f"{100 * share[end]:.1f}" for end in ("worst", "best"))
-    return worst if worst == best else f"{worst} to {best}"
+    return worst if worst == best else f"{worst}{'–' if language == 'zh' else ' to '}{best}"

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
-from gzsim.history.reasons import reason
 from gzsim.reports import Passage, ReportContext, Section, render_report, say
 from gzsim.reports.page import Spoken
 from gzsim.run import report_tables
@@ -23,7 +22,7 @@ from gzsim.scenario.prefectures import province_of
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views import tables
 from gzsim.views.drawing import save
-from gzsim.views.labels import Name, called, label, names_of, short_names
+from gzsim.views.labels import Name, called, label, names_of
 
 MONTHLY = {"air_month": Name("Air quality by month", "空气质量月度数据")}
 """A source of starting points that is no series by year."""
@@ -73,7 +72,7 @@ def report_context(findings: Findings, language: Spoken) -> ReportContext:
             _system(findings, drawn),
             Section(say("report", "glossary"), tables=(glossary(language),)),
         ),
-        proxies_and_gaps=_proxies_and_gaps(findings, language),
+        proxies_and_gaps=tables.proxies_and_gaps(findings.history.coverage, language),
         assumptions=_assumptions(findings),
         limits=_limits(findings, drawn.breaks),
         manifest=_short_manifest(findings, language),
@@ -181,22 +180,6 @@ def _departments(findings: Findings) -> list[Passage]:
         )
         for department in findings.scenario.departments.values()
     ]
-
-
-def _proxies_and_gaps(findings: Findings, language: Spoken) -> tables.TextTable:
-    """What stands in for what, its reasons in the language of the page."""
-    coverage = findings.history.coverage
-    if language == "zh":
-        places = short_names(findings.record.prefectures.rename_axis("code").reset_index()).values()
-
-        def said(text: str) -> str:
-            chinese = reason(text).zh
-            for place in places:
-                chinese = chinese.replace(place.en, place.zh)
-            return chinese.replace(", ", "、")
-
-        coverage = coverage.assign(reason=coverage["reason"].map(said))
-    return tables.proxies_and_gaps(coverage, language)
 
 
 def _assumptions(findings: Findings) -> tuple[Passage, ...]:

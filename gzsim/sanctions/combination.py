@@ -13,6 +13,7 @@ from pydantic.json_schema import SkipJsonSchema
 from gzsim.common.names import known
 from gzsim.common.parts import Problem, Text, unknown
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, Surroundings, check_scheme, kind
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -70,7 +71,7 @@ class Combination(Scheme):
         """Its schemes, if any of them moves money."""
         return ("of",) if any(each.stakes for each in self.schemes) else ()
 
-    def on_record(self, smallest: int | None) -> tuple[Combination | None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[Combination | None, list[Name]]:
         """All of the schemes or none; what is to be known of each."""
         schemes, notes = zip(*(scheme.on_record(smallest) for scheme in self.schemes), strict=True)
         if None in schemes:

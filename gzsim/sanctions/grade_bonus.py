@@ -13,6 +13,7 @@ from gzsim.common.division import largest_remainders
 from gzsim.common.parts import Problem, Share
 from gzsim.sanctions.money import Points
 from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, kind, pay_by_rank
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -58,7 +59,7 @@ class GradeBonus(Scheme):
         elif len(self.lowest or ()) != len(self.bonus) - 1 or any(a <= b for a, b in pairwise(self.lowest or ())):
             yield Problem(("lowest",), "do not fit the grades", f"{len(self.bonus) - 1} scores that fall")
 
-    def on_record(self, smallest: int | None) -> tuple[GradeBonus | None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[GradeBonus | None, list[Name]]:
         """Scores that earn a grade are points by targets."""
         return (self, []) if self.shares is not None else (None, [IN_POINTS])
 

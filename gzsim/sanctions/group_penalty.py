@@ -13,6 +13,7 @@ from gzsim.common.parts import Problem, Share
 from gzsim.errors import InputError
 from gzsim.sanctions.money import Money, Points
 from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, Surroundings, kind
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -48,7 +49,7 @@ class GroupPenalty(Scheme):
         if self.shares is not None:
             yield Problem(("shares",), "are for rules made in a program: in a scenario all members pay alike")
 
-    def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[None, list[Name]]:
         """The record is scored between goalposts of its own, not by targets."""
         return None, [IN_POINTS]
 

@@ -11,9 +11,15 @@ from pydantic import Field
 from gzsim.common.parts import Names, Problem, Share
 from gzsim.sanctions.accountability import SOURCE_SHARES
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, kind
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
+
+NOBODY_WARNED = Name(
+    "nobody is warned, because neither lights nor detected reports are given",
+    "没有亮灯和查实虚报的数据，故无人受到警告",
+)
 
 
 class JointLiability(Scheme):
@@ -44,9 +50,9 @@ class JointLiability(Scheme):
         if max(self.detections, self.red_lights) == 0:
             yield Problem(("detections",), "nothing leads to a warning", "1 or more detections or red lights")
 
-    def on_record(self, smallest: int | None) -> tuple[JointLiability, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[JointLiability, list[Name]]:
         """Nobody is warned."""
-        return self, ["nobody is warned, because neither lights nor detected reports are given"]
+        return self, [NOBODY_WARNED]
 
     def warned(self, appraisal: Appraisal) -> Array:
         """1 for each unit that is warned, 0 for the others."""

@@ -13,6 +13,10 @@ from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST_UNITS, Money
 from gzsim.sanctions.rank_prizes import ByRank
 from gzsim.sanctions.scheme import Array, Surroundings, kind
+from gzsim.views.labels import Name
+
+ONE_REWARDED = Name("the best of each zone alone receives", "每个分区只奖励第一名")
+ONE_DEDUCTED = Name("the last of each zone alone loses", "每个分区只扣减末位")
 
 
 class LastPlace(ByRank):
@@ -70,13 +74,15 @@ class LastPlace(ByRank):
         """The scheme with the subsidy of its scenario, unless it has its own."""
         return self if self.subsidy is not None else self.model_copy(update={"subsidy": around.subsidy})
 
-    def on_record(self, smallest: int | None) -> tuple[LastPlace, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[LastPlace, list[Name]]:
         """One excellent unit and one last in each zone if more would leave none to be last."""
         if smallest is None or self._problem(smallest, "units") is None:
             return self, []
         changes = {"excellent": 1} | ({"worst": 1} if self.worst >= smallest else {})
-        alone = "best of each zone alone receives" if "worst" not in changes else "last of each zone alone loses"
-        return self.model_copy(update=changes), [f"the {alone}, because the smallest zone has {smallest}"]
+        alone, alone_zh = ONE_REWARDED if "worst" not in changes else ONE_DEDUCTED
+        why = Name(f"because the smallest zone has {smallest}", f"因为最小的分区仅有{smallest}个单位")
+        remark = Name(f"{alone}, {why.en}", f"{alone_zh}，{why.zh}")
+        return self.model_copy(update=changes), [remark]
 
     def prizes(self, units: int) -> Array:
         """Money by rank, best first."""

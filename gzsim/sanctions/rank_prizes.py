@@ -13,9 +13,15 @@ from gzsim.common.parts import Problem
 from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings, kind, pay_by_rank
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
+
+TOO_MANY_PRIZES = Name(
+    "its prizes are as many as the prefectures and not as many as the members of a zone",
+    "其奖项数与市州数相同，与分区内的单位数不符",
+)
 
 
 class ByRank(Scheme):
@@ -65,11 +71,11 @@ class RankPrizes(ByRank):
         if len(self.by_rank) != units:
             yield Problem(("by_rank",), f"has {len(self.by_rank)} prizes for {units} prefectures", f"{units} prizes")
 
-    def on_record(self, smallest: int | None) -> tuple[RankPrizes | None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[RankPrizes | None, list[Name]]:
         """Zones have fewer members than there are prizes."""
         if smallest is None:
             return self, []
-        return None, ["its prizes are as many as the prefectures and not as many as the members of a zone"]
+        return None, [TOO_MANY_PRIZES]
 
     def prizes(self, units: int) -> Array:
         """Money by rank, summing to zero."""

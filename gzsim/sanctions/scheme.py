@@ -18,12 +18,16 @@ from gzsim.numeric.smoothing import marginal_transfers, mean_transfers
 from gzsim.sanctions.answers import hold_to_account
 from gzsim.sanctions.appraisal import Appraisal, Array, Settlement
 from gzsim.sanctions.money import FEN_PER_MILLION, in_fen, in_fen_together
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:  # compiled luck would be loaded by whoever opens a scenario
     from gzsim.numeric.luck import Law
 
 
-IN_POINTS = "its threshold is in score points by targets, and the record is scored between goalposts"
+IN_POINTS = Name(
+    "its threshold is in score points by targets, and the record is scored between goalposts",
+    "其门槛以按目标计算的得分为准，而历史数据按评分上下限计分",
+)
 """Why a scheme with a mark of its own cannot be replayed."""
 
 
@@ -118,7 +122,7 @@ class Scheme(Part):
         """The scheme with what it takes from its surroundings; itself if that is nothing."""
         return self
 
-    def on_record(self, smallest: int | None) -> tuple[Scheme | None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[Scheme | None, list[Name]]:
         """The scheme as the record can feed it, None if it cannot, and what a reader should know of that.
 
         ``smallest`` is the number of members of the smallest group, None where all are ranked together.

@@ -12,6 +12,7 @@ from gzsim.common.parts import Problem, Share, Text, unknown
 from gzsim.errors import InputError
 from gzsim.sanctions.money import Money, Points
 from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, Surroundings, kind, paid_by_all
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -60,7 +61,7 @@ class ScoreRateBudget(Scheme):
         """The scheme with the budget of its scenario, which next year's work is paid from, unless it has its own."""
         return self if self.budget is not None else self.model_copy(update={"budget": around.subsidy})
 
-    def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[None, list[Name]]:
         """The record is scored between goalposts of its own, not by targets."""
         return None, [IN_POINTS]
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from gzsim.sanctions.money import Money, Points
 from gzsim.sanctions.scheme import IN_POINTS, Appraisal, Array, Scheme, kind, paid_by_all
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -37,7 +38,7 @@ class ThresholdBonus(Scheme):
         """Whether the units pay for it themselves."""
         return self.funded_by == "units"
 
-    def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[None, list[Name]]:
         """The record is scored between goalposts of its own, not by targets."""
         return None, [IN_POINTS]
 

@@ -13,6 +13,7 @@ from gzsim.errors import InputError
 from gzsim.sanctions.money import MOST_UNITS, Money
 from gzsim.sanctions.rank_prizes import ByRank
 from gzsim.sanctions.scheme import Array, Surroundings, kind
+from gzsim.views.labels import Name
 
 
 class Tournament(ByRank):
@@ -37,11 +38,12 @@ class Tournament(ByRank):
             text = f"must leave losers: at most {len(around.units) - 1}, not {self.winners}"
             yield Problem(("winners",), text)
 
-    def on_record(self, smallest: int | None) -> tuple[Tournament | None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[Tournament | None, list[Name]]:
         """Somebody must lose in every zone."""
         if smallest is None or self.winners < smallest:
             return self, []
-        return None, [f"it has {self.winners} winners and the smallest zone {smallest} members"]
+        en = f"it has {self.winners} winners and the smallest zone {smallest} members"
+        return None, [Name(en, f"其设{self.winners}个优胜名额，而最小的分区仅有{smallest}个单位")]
 
     def prizes(self, units: int) -> Array:
         """Money by rank, summing to zero."""

@@ -12,6 +12,7 @@ from pydantic import Field, InstanceOf, Strict
 
 from gzsim.errors import InputError
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Settlement, Surroundings
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -53,7 +54,7 @@ class WithinGroups(Scheme):
         """The scheme of every group with its money multiplied."""
         return self.model_copy(update={"scheme": self.scheme.scaled(factor)})
 
-    def on_record(self, smallest: int | None) -> tuple[WithinGroups | None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[WithinGroups | None, list[Name]]:
         """As the scheme of the smallest group can be fed."""
         own = min((stack.shape[1] for stack in self._stacks), default=None)
         scheme, notes = self.scheme.on_record(own)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
-from gzsim.views.labels import NAMES, Language, Names, called, difference_title, label, names_of, short_names
+from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, label, names_of, short_names
 from gzsim.views.numbers import (
     MARGIN,
     MARGIN_NOTE,
@@ -212,32 +212,41 @@ def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> Tex
     Parameters
     ----------
     coverage : DataFrame
-        Columns year, indicator, name, name_zh, status, series_name, series_name_zh, proxy_of, used, reason.
+        Columns year, indicator, name, name_zh, status, series_name, series_name_zh, proxy_of, used, reason, reason_zh.
 
     Raises InputError if a column is missing or there are no rows.
 
     >>> coverage = pd.DataFrame({
     ...     "year": [2014, 2015, 2016], "indicator": "air", "name": "Good air", "name_zh": "优良天数",
     ...     "status": "proxy", "series_name": "Fine particles", "series_name_zh": "细颗粒物",
-    ...     "proxy_of": "days with good air", "used": [True, True, False], "reason": ["", "", "revised"]})
+    ...     "proxy_of": "days with good air", "used": [True, True, False], "reason": ["", "", "revised"],
+    ...     "reason_zh": ["", "", "口径调整"]})
     >>> proxies_and_gaps(coverage, "en").rows
     (('Good air', 'Fine particles, a proxy of days with good air', '2014–2015', '2016: revised'),)
+    >>> proxies_and_gaps(coverage, "zh").rows[0][3]
+    '2016年：口径调整'
     """
     required = ["year", "indicator", "name", "name_zh", "status", "series_name", "series_name_zh", "proxy_of", "used"]
-    require_rows(coverage, [*required, "reason"], "coverage")
+    require_rows(coverage, [*required, "reason", "reason_zh"], "coverage")
     names = names_of(coverage, "indicator")
     of_indicator = {name: coverage[coverage["indicator"] == name] for name in distinct(coverage["indicator"])}
     said = ("Indicator", "指标"), ("Measured by", "所用数据"), ("Years used", "采用年份"), ("Not used", "未采用")
     headings = tuple(Column(label(*heading, language)) for heading in said)
     rows = [(called(indicator, language, names), _measured_by(years, language), spans(years.loc[years["used"], "year"]),
-             _gaps(years)) for indicator, years in of_indicator.items()]  # fmt: skip
+             _gaps(years, language)) for indicator, years in of_indicator.items()]  # fmt: skip
     return TextTable(label("Proxies and gaps", "代理指标与缺口", language, "  "), headings, tuple(rows))
 
 
-def _gaps(coverage: pd.DataFrame) -> str:
-    left = coverage[~coverage["used"]]
-    reasons = [(spans(years), reason) for reason, years in left.groupby(left["reason"].fillna(""), sort=False)["year"]]
-    return "; ".join(f"{years}: {reason}" if reason else years for years, reason in reasons) or NOTHING
+def _gaps(coverage: pd.DataFrame, language: Language) -> str:
+    """Years that are not used, and why, those with the same reason together."""
+    parts = []
+    for (en, zh), rows in (
+        coverage[~coverage["used"]].fillna({"reason": "", "reason_zh": ""}).groupby(["reason", "reason_zh"], sort=False)
+    ):
+        years = spans(rows["year"])
+        parts.append((f"{years}: {en}", f"{years.replace(', ', '、')}年：{zh}") if en else (years, years))
+    told = Name("; ".join(en for en, _ in parts), "；".join(zh for _, zh in parts))
+    return label(*told, language, "\n") or NOTHING
 
 
 def _measured_by(coverage: pd.DataFrame, language: Language) -> str:

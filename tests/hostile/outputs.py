@@ -175,7 +175,7 @@ def _league(say: Texts) -> League:
         say.shown += [*listed["name"], *listed["name_zh"]]
     return replace(
         league,
-        unchecked=pd.DataFrame({"veto": [say()], "code": [say()], "reason": [say()]}),
+        unchecked=pd.DataFrame({"veto": [say()], "code": [say()], "reason": [say()], "reason_zh": [say()]}),
         coverage=league.coverage.assign(reason=league.coverage["reason"] + " " + say()),
     )
 

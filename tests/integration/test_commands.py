@@ -66,7 +66,9 @@ def test_replay_tells_who_would_have_been_last_and_what_is_not_judged():
     whole = said("replay", "--scheme", "last_place", "--all")
     assert all(model in whole for model in ("Uniform", "Functional zones", "Zones found in the data"))
     assert whole.count("1.815 million") == 3
-    assert "Not judged, Uniform 统一考核: 2005 (data cover " in whole
+    assert "Not judged, Uniform: 2005 (data cover " in whole
+    chinese = "".join(said("replay", "--scheme", "last_place", "--all", "--lang", "zh").split())
+    assert "统一考核未考核的年份：2005年（数据仅覆盖“全省统一”权重的" in chinese
 
 
 @pytest.mark.parametrize(
@@ -80,11 +82,11 @@ def test_score_ranks_by_the_rule_that_is_asked_for(rule, beside):
 def test_replay_within_zones_says_what_had_to_be_changed_in_the_rule():
     told = said("replay", "--ranking", "within_zone")
     assert "within zones" in said("replay", "--ranking", "within_zone", "--all")
-    assert "last_place: the best of each zone alone receives" in told
+    assert "Last-place deduction: the best of each zone alone receives" in told
 
 
 def test_replay_says_that_places_go_without_vetoes():
-    assert "vetoes are not applied" in said("replay", "--scenario", "guizhou-2025-veto", "--scheme", "last_place")
+    assert "Vetoes are not applied" in said("replay", "--scenario", "guizhou-2025-veto", "--scheme", "last_place")
 
 
 def test_replay_names_the_schemes_that_the_record_cannot_feed(tmp_path):
@@ -97,8 +99,8 @@ def test_replay_names_the_schemes_that_the_record_cannot_feed(tmp_path):
         encoding="utf-8",
     )
     told = said("replay", "--scenario", str(scenario)).replace("\n", " ")
-    assert "bonus: not replayed, its threshold is in score points" in told
-    assert "liable: nobody is warned" in told
+    assert "Bonus: not replayed, its threshold is in score points" in told
+    assert "Liability: nobody is warned" in told
     with pytest.raises(InputError, match="not replayed"):
         CliRunner().invoke(app, ["replay", "--scenario", str(scenario), "--scheme", "bonus"], catch_exceptions=False)
 

@@ -85,8 +85,8 @@ def not_settled(scenario: Scenario) -> pd.DataFrame:
         "score_rate_budget": ScoreRateBudget(budget=scenario.values.budget.subsidy),
     }
     asked = {name: scenario.scheme(name) for name in scenario.schemes} | more
-    rows = [(f"veto: {name}", reason) for name, reason in rules_of_record(scenario).unseen.items()]
-    rows += [(name, "; ".join(remarks)) for name, each in asked.items()
+    rows = [(f"veto: {name}", reason.en) for name, reason in rules_of_record(scenario).unseen.items()]
+    rows += [(name, "; ".join(each.en for each in remarks)) for name, each in asked.items()
              for fed, remarks in [each.on_record(None)] if fed is None]  # fmt: skip
     rows.append(("accountability for false reports", "the record does not say which reports were found to be false"))
     return pd.DataFrame(rows, columns=["scheme", "reason"])

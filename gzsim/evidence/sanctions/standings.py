@@ -22,6 +22,7 @@ from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record
 from gzsim.record.record import REAL_GROWTH
 from gzsim.scenario import Scenario
+from gzsim.views.labels import Name
 from gzsim.zones import DrawnLeague, ZoneModel, drawn_league
 from gzsim.zones.noise import noise_of
 from gzsim.zones.standing import Ranking, comparable_points, compared
@@ -163,7 +164,7 @@ def _drawn_points(drawn: DrawnLeague) -> np.ndarray:
 def _reason(
     year: int,
     panel: pd.DataFrame,
-    reasons: Mapping[str, Mapping[int, str]],
+    reasons: Mapping[str, Mapping[int, Name]],
     measures: Mapping[str, pd.DataFrame],
     reads: Sequence[str],
     codes: Sequence[str],
@@ -173,7 +174,7 @@ def _reason(
         return "the record has no such year"
     for name, of_model in reasons.items():
         if year in of_model:
-            return f"{name}: {of_model[year]}"
+            return f"{name}: {of_model[year].en}"
     for name in reads:
         table = measures[name]
         if year not in table.index or table.loc[year].reindex(list(codes)).isna().any():

@@ -19,7 +19,7 @@ from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.history.panel import indicator_panel, measure_directions
 from gzsim.history.replay.summaries import budgets, last_places, money_moved, repeats
-from gzsim.history.scoring import labelled, left_out_of
+from gzsim.history.scoring import LEFT_OUT, labelled, left_out_of
 from gzsim.history.zone_models import zone_models
 from gzsim.index.normalise import frozen_goalposts
 from gzsim.record import Record, as_record
@@ -27,7 +27,7 @@ from gzsim.sanctions import Scheme, WithinGroups, settle_table
 from gzsim.sanctions.scheme import check_scheme
 from gzsim.sanctions.table import PROVINCE
 from gzsim.scenario import Scenario, as_scenario
-from gzsim.views.labels import Language
+from gzsim.views.labels import Language, Name
 from gzsim.views.result import Result
 from gzsim.zones import DrawnLeague, drawn_league
 from gzsim.zones.noise import noise_of
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
 
 FIRST_YEAR, LAST_YEAR = 2001, 2021
+NO_SUCH_YEAR = Name("the record has no such year", "历史数据中没有该年份")
 
 COLUMNS = ["ranking", "zone_model", "scheme", "year", "code", "name", "name_zh", "zone", "lead", "points",
            "place", "of", "last_chance", "lights", "money", "make_up", "career"]  # fmt: skip
@@ -54,7 +55,7 @@ class Replay(Result):
         would be last); lights (red lights of the year, 0 where none are given); money and make_up (CNY million);
         career; one column "bonus: level" for each level that any scheme knows.
     province : DataFrame; money that the province receives per ranking, zone_model, scheme and year
-    left_out : DataFrame; zone_model, year, reason: years that are not judged
+    left_out : DataFrame; zone_model, year, reason, reason_zh: years that are not judged
     """
 
     outcomes: pd.DataFrame
@@ -148,7 +149,7 @@ def replay(
         noise = noise_of(panel.drop(index=list(reasons), level="year"), directions, goalposts, model)
         for year in years:
             if year in reasons or year not in panel.index.levels[0]:
-                left_out.append((model.name, year, reasons.get(year, "the record has no such year")))
+                left_out.append((model.name, year, *reasons.get(year, NO_SUCH_YEAR)))
                 continue
             drawn = drawn_league(panel.loc[year], directions, goalposts, model, ranking=rule, noise=noise)
             judged = labelled(_judged(drawn), record, model).assign(year=year)
@@ -161,7 +162,7 @@ def replay(
     return Replay(
         outcomes=table[[*COLUMNS, *bonuses]].fillna(dict.fromkeys(bonuses, 0.0)),
         province=pd.DataFrame(province, columns=["ranking", "zone_model", "scheme", "year", "money"]),
-        left_out=pd.DataFrame(left_out, columns=["zone_model", "year", "reason"]),
+        left_out=pd.DataFrame(left_out, columns=LEFT_OUT),
     )
 
 
@@ -170,7 +171,9 @@ def _followed(scheme: object, field: str, scenario: Scenario) -> Scheme:
     rule = check_scheme(scheme, field).placed_in(scenario.surroundings())
     fed, remarks = rule.on_record(None)
     if fed is None:
-        raise InputError("; ".join(remarks), field=field, valid="a scheme that follows from points or ranks")
+        raise InputError(
+            "; ".join(each.en for each in remarks), field=field, valid="a scheme that follows from points or ranks"
+        )
     return rule
 
 

@@ -16,6 +16,7 @@ from gzsim.errors import InputError
 from gzsim.sanctions.eco_compensation.river import downstream_order
 from gzsim.sanctions.money import MOST_UNITS, Money
 from gzsim.sanctions.scheme import Appraisal, Array, Scheme, Surroundings, kind
+from gzsim.views.labels import Name
 
 if TYPE_CHECKING:
     from gzsim.numeric.luck import Law
@@ -75,9 +76,9 @@ class CompensationByIndex(Scheme):
         borders = tuple(tuple(place.get(end, end) for end in border) for border in self.borders)
         return self.model_copy(update={"borders": borders})
 
-    def on_record(self, smallest: int | None) -> tuple[None, list[str]]:
+    def on_record(self, smallest: int | None) -> tuple[None, list[Name]]:
         """No series of the record is such an index."""
-        return None, ["the record has no pollution index at the borders"]
+        return None, [Name("the record has no pollution index at the borders", "历史数据中没有交界断面的污染指数")]
 
     def transfers(self, appraisal: Appraisal) -> Array:
         """Account of each unit over all its borders."""

@@ -6,6 +6,7 @@ import pytest
 
 from gzsim.history import indicator_panel, score, score_history, score_table
 from gzsim.scenario import load_scenario
+from gzsim.views.html import CHINESE
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ def test_what_cannot_be_checked_is_told_with_its_reason(told):
     reasons = told.unchecked.groupby("veto").reason.unique()
     assert reasons["water"].tolist() == ["no series in the record"]
     assert reasons["clean_air"].tolist() == ["nobody that it binds has a value"]
+    assert told.unchecked["reason_zh"].str.contains(CHINESE).all()
     assert set(told.unchecked.query("veto == 'clean_air'").year).isdisjoint(told.audit.year)
 
 
@@ -69,7 +71,7 @@ def test_a_table_in_own_units_is_held_to_the_threshold_itself(strict):
     table.loc["522600", "water_quality"] = 80.0  # ecological, and best in the zone
     league = score_table(table, strict.directions, scenario=strict, year=2030)
     assert league.audit[["veto", "unit"]].values.tolist() == [["clean_air", "520100"], ["water", "522600"]]
-    assert league.unchecked.values.tolist() == [["clean_air", "522700", "no value"]]
+    assert league.unchecked.values.tolist() == [["clean_air", "522700", "no value", "没有数据"]]
     after = league.table.set_index("code")
     assert after.rank_after["520100"] == 9
     assert after.grade["522600"] == "fair"

@@ -10,6 +10,7 @@ from gzsim.errors import InputError
 from gzsim.history import county_history, county_indicators, load_county_system, winners_and_losers
 from gzsim.history.county_panel import comparable
 from gzsim.history.county_system import SHIPPED
+from gzsim.views.html import CHINESE
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,7 @@ def test_two_years_are_seen_too_little_and_say_so(counties):
     left_out = counties.left_out.set_index(["zone_model", "year"]).reason
     assert left_out["uniform", 2014] == "data cover 39.0 % of the weight of Whole province; 40 % is required"
     assert left_out["uniform", 2000].startswith("0 indicators")
+    assert counties.left_out["reason_zh"].str.contains(CHINESE).all()
 
 
 def test_in_a_year_that_no_model_scores_nothing_counts_as_used(counties):
@@ -76,6 +78,7 @@ def test_in_a_year_that_no_model_scores_nothing_counts_as_used(counties):
     assert sorted(idle.year.unique()) == [2000, 2014]
     assert not idle.used.any()
     assert (idle.reason != "").all()
+    assert counties.coverage.reason_zh[~counties.coverage.used].str.contains(CHINESE).all()
 
 
 def test_the_table_shows_what_it_rests_on(counties):

@@ -5,6 +5,7 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.history import coverage_table, indicator_panel, measure_directions, score_history, zone_models
 from gzsim.scenario import load_scenario
+from gzsim.views.html import CHINESE
 from gzsim.zones import WeightDraws, league
 from gzsim.zones.noise import noise_of
 
@@ -63,6 +64,8 @@ def test_what_is_used_is_complete_and_what_is_not_says_why(record, scenario):
     assert used[complete.index].tolist() == complete.tolist()
     assert not used.drop(complete.index).any()
     assert ((coverage.reason == "") == coverage.used).all()
+    assert coverage.reason_zh[~coverage.used].str.contains(CHINESE).all()
+    assert coverage.groupby("reason")["reason_zh"].nunique().eq(1).all()
 
 
 def test_status_none_means_that_the_record_has_no_figure_of_the_year(record, scenario):
@@ -92,6 +95,7 @@ def test_each_year_is_either_scored_or_left_out_with_a_reason(history, scenario)
         assert scored.coverage.min() >= scenario.record.minimum_coverage
         assert scored.groupby("year").code.nunique().eq(9).all()
     assert history.left_out.reason.str.len().gt(0).all()
+    assert history.left_out.reason_zh.str.contains(CHINESE).all()
 
 
 def test_the_year_of_the_break_is_not_scored(history):
@@ -166,7 +170,7 @@ def test_the_tables_have_the_columns_that_are_promised(history):
         "scaled_lead", "ranking", "rank", "rank_in_zone", "rank_low", "rank_high", "coverage",
     ]  # fmt: skip
     assert history.coverage.columns.tolist() == [
-        "year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason",
+        "year", "indicator", "name", "name_zh", "status", "series", "proxy_of", "used", "reason", "reason_zh",
             "series_name", "series_name_zh",
     ]  # fmt: skip
     assert history.zones.columns.tolist() == ["zone_model", "code", "zone", "basis"]

@@ -21,6 +21,7 @@ from gzsim.sanctions import (
     WithinGroups,
     settle_table,
 )
+from gzsim.views.html import CHINESE
 
 LAST, PIECE = LastPlace(rate=0.1, subsidy=61.76, excellent=2), PieceRate(per_point=0.25)
 LIABLE = JointLiability(red_lights=2, career=-0.5)
@@ -275,5 +276,6 @@ def test_the_record_is_settled_by_what_it_can_feed(scheme, smallest, kept):
     found, notes = scheme.on_record(smallest)
     assert found == kept
     assert bool(notes) == (kept != scheme)
+    assert all(CHINESE.search(note.zh) for note in notes)
     if found is not None and smallest is not None:
         found.settle(Appraisal(np.arange(smallest, dtype=float)))

@@ -139,10 +139,22 @@ def coverage():
             proxy_of = f"{name.lower()}; a stand-in" if seen == "proxy" else None
             reason = "" if used else ("not in the record" if seen == "none" else "fewer than nine prefectures")
             rows.append(
-                (year, indicator, name, name_zh, seen, f"{name}, measured", f"{name_zh}数据", proxy_of, used, reason)
+                (
+                    year,
+                    indicator,
+                    name,
+                    name_zh,
+                    seen,
+                    f"{name}, measured",
+                    f"{name_zh}数据",
+                    proxy_of,
+                    used,
+                    reason,
+                    reason and "无数据",
+                )
             )
     columns = ["year", "indicator", "name", "name_zh", "status", "series_name", "series_name_zh", "proxy_of", "used",
-               "reason"]  # fmt: skip
+               "reason", "reason_zh"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
