@@ -9,6 +9,7 @@ import pandas as pd
 from gzsim.commands.answer import Answer
 from gzsim.commands.leagues import in_short, place, proxies_and_gaps
 from gzsim.run.findings import Findings
+from gzsim.simulation.outcomes.catalogue import GROUPS
 from gzsim.simulation.plausible import TURNED
 from gzsim.views import outcome_tables
 from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, headline_name, label, short_names
@@ -30,7 +31,7 @@ def job_answer(findings: Findings, folder: Path) -> Answer:
 
     def tables(language: Language, whole: bool) -> list[TextTable]:
         short = [_ranks(latest, language), _headlines(headlines, language, names)]
-        every = outcome_tables.outcomes(levels, differences, None, language, names) if whole else None
+        every = outcome_tables.outcomes(levels, differences, None, language, names, GROUPS) if whole else None
         return [*short, *([every] if every else [])]
 
     return Answer(

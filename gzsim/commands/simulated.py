@@ -8,10 +8,11 @@ import pandas as pd
 
 from gzsim.commands.answer import Answer
 from gzsim.simulation.asking import numbered
-from gzsim.simulation.outcomes.catalogue import HEADLINE
+from gzsim.simulation.outcomes.catalogue import GROUPS, HEADLINE
 from gzsim.simulation.result import Simulation
+from gzsim.views.change import is_clear
 from gzsim.views.labels import Name, Names
-from gzsim.views.outcome_tables import CLEAR, UNCLEAR, in_row, mark, outcomes, scale_of, short_unit
+from gzsim.views.outcome_tables import NO_GROUPS, in_row, outcomes, scale_of, short_unit
 
 TOLD = ("achievement", "gap", "debt")
 """Outcomes that the first sentence names."""
@@ -52,7 +53,14 @@ def saved(simulation: Simulation, folder: Path | None = None, *, ranged: bool = 
         headline=_levels(levels, simulation) if differences is None else changes(differences, simulation.names),
         figures=lambda: figures,
         tables=lambda language, whole: [
-            outcomes(levels, differences, None if whole else HEADLINE, language, simulation.names)
+            outcomes(
+                levels,
+                differences,
+                None if whole else HEADLINE,
+                language,
+                simulation.names,
+                GROUPS if whole else NO_GROUPS,
+            )
         ],
         notes=[*_how(simulation), *([] if differences is None or ranged else [SIMULATION_ALONE])],
         facts=facts,
@@ -80,10 +88,11 @@ def changes(differences: pd.DataFrame, names: Names) -> list[Name]:
     sentences = []
     for run, rows in list(differences.groupby("scheme", sort=False))[:MOST_RUNS]:
         name, baseline = names[run], names[rows["baseline"].iloc[0]]
-        marks = pd.Series([mark(row) for _, row in rows.iterrows()], index=rows.index)
-        clear = rows[marks.isin(CLEAR)]
+        rows = rows[rows["same_scale"]]
+        clearly = pd.Series([is_clear(row) for _, row in rows.iterrows()], index=rows.index, dtype=bool)
+        clear = rows[clearly]
         found = _figures(clear, "difference", "scheme").get(run, [])
-        still = rows[rows["outcome"].isin(TOLD) & (marks == UNCLEAR)]
+        still = rows[rows["outcome"].isin(TOLD) & ~clearly]
         en, zh = [each.en for each in found], [each.zh for each in found]
         if len(still):
             en.append(f"no clear change in {', '.join(still['outcome_name'].str.lower())}")

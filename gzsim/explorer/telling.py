@@ -8,6 +8,7 @@ from gzsim.explorer.answers import OUTCOMES_SHOWN, Answer
 from gzsim.reports.texts import Passage, say
 from gzsim.run.report_tables import drawn_range, turned
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.views.change import change_of
 from gzsim.views.labels import Name
 from gzsim.views.numbers import OTHER_SCALE, margin, unit_of_difference, with_margin
 from gzsim.views.tiles import decimals_of, positions_of, printed, short_zh
@@ -137,14 +138,12 @@ def verdict(outcome: str, row: pd.Series) -> str:
     >>> verdict("debt", row), verdict("achievement", row), verdict("debt", pd.Series({**row, "holds": False}))
     ('better', 'worse', 'turns')
     """
-    if not row["draws"] or not abs(row["difference"]) > margin(row["standard_error"]):
+    if not row["draws"]:
         return "none"
-    if not row["holds"]:
-        return "turns"
-    if not row["same_scale"]:
-        return "none"
-    up = row["difference"] > 0
-    return "better" if up == (OUTCOMES.loc[outcome, "better"] == "higher") else "worse"
+    change = change_of({**row, "better": OUTCOMES.loc[outcome, "better"]})
+    if change in ("better", "worse"):
+        return change if row["same_scale"] else "none"
+    return "turns" if change == "turns" else "none"
 
 
 def tiles(answer: Answer, outcome: str) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ from gzsim.reports import Passage, say
 from gzsim.run.drivers import CLEAR
 from gzsim.run.key_table import share_turned, shown_difference, shown_range
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.views.change import is_clear
 from gzsim.views.dial import small
 from gzsim.views.labels import Language, Name, Names, called, headline_name, short_names
 from gzsim.views.numbers import margin, share_range
@@ -37,6 +38,29 @@ def findings_on_top(latest: pd.DataFrame, headlines: pd.DataFrame, names: Names)
     first = headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
     told = (GOOD, _price(first))
     return [_who_leads(latest), *(_moved(first.loc[outcome], outcome, names) for outcome in told)]
+
+
+def title(headlines: pd.DataFrame, names: Names) -> Passage:
+    """What the first headline does to the good, and at what price, as far as that is sure.
+
+    Parameters are those of `findings_on_top`.
+
+    >>> rows = [{"outcome": "achievement", "difference": 1.5, "holds": True}, {"outcome": "debt", "difference": 0.8,
+    ...          "holds": False}]
+    >>> first = {"headline": "a − b", "scheme": "last_place", "standard_error": 0.01, "draws": 60}
+    >>> title(pd.DataFrame(rows).assign(**first), {}).en
+    'In the simulation, last place raises true achievement; whether debt rises or falls is open'
+    """
+    first = headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
+    told = [(outcome, first.loc[outcome]) for outcome in (GOOD, _price(first))]
+    sure = [(_lower(outcome), bool(row["difference"] > 0)) for outcome, row in told if _is_sure(row, outcome)]
+    unsure = [_lower(outcome) for outcome, row in told if not _is_sure(row, outcome)]
+    en, zh = (called(first["scheme"].iloc[0], language, names) for language in ("en", "zh"))
+    return say("report", "title", rules=Name(small(en), zh), sure=sure, unsure=unsure)
+
+
+def _is_sure(row: pd.Series, outcome: str) -> bool:
+    return is_clear({**row, "better": OUTCOMES.loc[outcome, "better"]})
 
 
 def _who_leads(latest: pd.DataFrame) -> Passage:

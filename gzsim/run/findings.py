@@ -11,7 +11,7 @@ from gzsim.history import History
 from gzsim.places import Places
 from gzsim.record import Record
 from gzsim.reports import Passage
-from gzsim.run.answers import findings_on_top, hangs_on
+from gzsim.run.answers import findings_on_top, hangs_on, title
 from gzsim.run.drivers import drivers_of, parameter_name
 from gzsim.run.headlines import Comparison
 from gzsim.run.origins import origins
@@ -88,6 +88,11 @@ class Findings:
         indicators = names_of(self.scenario.indicator_table())
         zones = names_of(self.history.zone_names, "zone")
         return {**NAMES, **indicators, **zones, **self.simulation.names}
+
+    @cached_property
+    def title(self) -> Passage:
+        """What the page finds, in a sentence."""
+        return title(self.comparison.headlines, self.names)
 
     @cached_property
     def answers(self) -> list[Passage]:

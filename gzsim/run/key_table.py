@@ -9,13 +9,20 @@ import pandas as pd
 
 from gzsim.reports.marked_table import DOWN, OPEN, UP, Look, MarkedCell, MarkedTable
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.views.change import Change, change_of
 from gzsim.views.dial import small
 from gzsim.views.labels import Language, Name, Names, called, headline_name, label
-from gzsim.views.numbers import NOTHING, margin, minus
+from gzsim.views.numbers import NOTHING, minus
+from gzsim.views.outcome_tables import SHARES, scale_of
 from gzsim.views.text_table import Column
 
 BETTER, WORSE, UNSURE = Name("better", "更好"), Name("worse", "更差"), Name("not sure", "不定")
 BASELINE = Name("Level", "水平")
+LOOKS: dict[Change, Look] = {
+    "better": "better", "worse": "worse", "changed": "plain", "turns": "open", "hidden": "open", "none": "plain"
+}  # fmt: skip
+"""How a difference looks; open where draws or the error of simulation leave its sign open."""
+
 WITHOUT_DRAWS = Name(
     "Differences are paired, replication by replication. No parameters were drawn, so that nothing is said of how far "
     "they hang on them: a difference is marked if it is larger than the margin (95 %) of simulation error.",
@@ -39,9 +46,9 @@ def shown(outcome: str) -> Shown:
     (100.0, 'percentage points of GDP', '分；各项满值为100')
     """
     unit, unit_zh = OUTCOMES.loc[outcome, ["unit", "unit_zh"]]
-    if unit.startswith(("share of ", "probability")):
+    if unit.startswith(SHARES):
         of = Name(unit.removeprefix("share of "), unit_zh.removeprefix("占").removesuffix("的比例"))
-        return Shown(100.0, 1, Name(f"% of {of.en}", f"%，占{of.zh}"), Name("percentage points", "个百分点"))
+        return Shown(scale_of(unit), 1, Name(f"% of {of.en}", f"%，占{of.zh}"), Name("percentage points", "个百分点"))
     if unit.startswith("percent of GDP"):
         points = Name("percentage points of GDP", "个百分点（占GDP）")
         return Shown(1.0, 2, Name("% of GDP, end of year", "%，年末占GDP"), points)
@@ -127,7 +134,7 @@ def marked_difference(row: pd.Series, outcome: str, language: Language) -> Marke
     >>> cell.sign, cell.text, cell.word, cell.under, cell.look
     ('↑', '+0.80', 'worse', ('+0.10 to +9.00', 'sign turns: 0 %'), 'worse')
     """
-    look = _look(row, OUTCOMES.loc[outcome, "better"])
+    look = LOOKS[change_of({**row, "better": OUTCOMES.loc[outcome, "better"]})]
     word = {"better": BETTER, "worse": WORSE, "open": UNSURE}.get(look, Name("", ""))
     arrow = OPEN if look == "open" else UP if row["difference"] > 0 else DOWN
     under = ()
@@ -138,17 +145,6 @@ def marked_difference(row: pd.Series, outcome: str, language: Language) -> Marke
                  f"{label(*turns, language)}{colon}{label(*share_turned(row['other_sign']), language)}")  # fmt: skip
     return MarkedCell(shown_difference(row["difference"], outcome)[0], arrow if row["difference"] else "",
                       label(*word, language), under, look)  # fmt: skip
-
-
-def _look(row: pd.Series, better: str) -> Look:
-    """Whether a difference is for the better; open where draws or the error of simulation leave its sign open."""
-    if not row["difference"]:
-        return "plain"
-    if (row["draws"] and not row["holds"]) or not abs(row["difference"]) > margin(row["standard_error"]):
-        return "open"
-    if better == "none":
-        return "plain"
-    return "better" if (row["difference"] > 0) == (better == "higher") else "worse"
 
 
 def _note(headlines: pd.DataFrame) -> Name:

@@ -19,10 +19,11 @@ from gzsim.run.report_figures import Figures
 from gzsim.run.tables import manifest
 from gzsim.sanctions import LastPlace
 from gzsim.scenario.prefectures import province_of
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import GROUPS, OUTCOMES
 from gzsim.views import tables
 from gzsim.views.drawing import save
 from gzsim.views.labels import Name, called, label, names_of
+from gzsim.views.outcome_tables import clearly_changed, outcomes
 
 MONTHLY = {"air_month": Name("Air quality by month", "空气质量月度数据")}
 """A source of starting points that is no series by year."""
@@ -56,7 +57,7 @@ def report_context(findings: Findings, language: Spoken) -> ReportContext:
     """What the report says in a language, answer first."""
     drawn = Figures(findings, language)
     return ReportContext(
-        title=Name(findings.scenario.title, findings.scenario.title_zh),
+        title=findings.title,
         subtitle=_subtitle(findings),
         answers=tuple(findings.answers),
         hangs_on=tuple(findings.hangs_on),
@@ -80,17 +81,17 @@ def report_context(findings: Findings, language: Spoken) -> ReportContext:
 
 
 def _subtitle(findings: Findings) -> Passage:
-    settings = findings.scenario.simulation
+    scenario, settings = findings.scenario, findings.scenario.simulation
     return say(
-        "report", "subtitle", year=findings.latest["year"].iloc[0], first=settings.start_year,
-        last=settings.start_year + settings.years - 1, version=version("gzsim"), replications=settings.replications,
-        seed=settings.seed,
+        "report", "subtitle", scenario=Name(scenario.title, scenario.title_zh), year=findings.latest["year"].iloc[0],
+        first=settings.start_year, last=settings.start_year + settings.years - 1, version=version("gzsim"),
+        replications=settings.replications, seed=settings.seed,
     )  # fmt: skip
 
 
 def _key_table(findings: Findings, language: Spoken) -> object:
-    outcomes, baseline = findings.tables["scheme_outcomes"], findings.simulation.baseline
-    levels = outcomes[outcomes["scheme"] == baseline].set_index("outcome")["mean"]
+    levels, baseline = findings.tables["scheme_outcomes"], findings.simulation.baseline
+    levels = levels[levels["scheme"] == baseline].set_index("outcome")["mean"]
     return key_table(levels, findings.comparison.headlines, findings.names, language)
 
 
@@ -109,9 +110,14 @@ def _schemes(findings: Findings, drawn: Figures) -> Section:
         notes = (say("report", "last_places", count=count),)
     else:
         figures = (*figures, drawn.of_last_places(units))
-    outcomes = tables.schemes(findings.tables["scheme_outcomes"], OUTCOMES, drawn.language, findings.names)
+    levels, differences = findings.tables["scheme_outcomes"], findings.tables["scheme_differences"]
+    clear = clearly_changed(differences)
+    table = outcomes(levels, differences, clear, drawn.language, findings.names, GROUPS)
+    still = [Name(*each) for each in OUTCOMES.drop(index=clear)[["name", "name_zh"]].to_numpy()]
+    if still:
+        notes = (*notes, say("report", "no_clear_change", found=still))
     caution = say("report", "no_forecast", named=findings.places is not None)
-    return Section(say("report", "schemes"), caution=caution, figures=figures, tables=(outcomes,), notes=notes)
+    return Section(say("report", "schemes"), caution=caution, figures=figures, tables=(table,), notes=notes)
 
 
 def _zone_schemes(findings: Findings, drawn: Figures) -> Section:

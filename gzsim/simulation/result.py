@@ -15,7 +15,7 @@ from gzsim.common.words import short
 from gzsim.errors import InputError
 from gzsim.simulation.adding import FIELD, refuse_apart, refuse_unlike
 from gzsim.simulation.asking import numbered
-from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
+from gzsim.simulation.outcomes.catalogue import GROUPS, HEADLINE, OUTCOMES
 from gzsim.simulation.precision import Precision
 from gzsim.simulation.saving import VALID, read, write
 from gzsim.simulation.statistics import Statistics, joined
@@ -32,9 +32,8 @@ from gzsim.simulation.summary import (
 from gzsim.simulation.welfare import Views, flip_table, mixture_table, view_table
 from gzsim.views.labels import Language, Name, Names
 from gzsim.views.numbers import margin
+from gzsim.views.outcome_tables import short_and_rest
 from gzsim.views.result import Result
-from gzsim.views.tables import differences as differences_table
-from gzsim.views.tables import schemes as schemes_table
 
 if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
@@ -292,10 +291,8 @@ class Simulation(Result):
         return f"<Simulation of {', '.join(self.runs)}: {said}, {run.years.size} years, {run.codes.size} units>"
 
     def _repr_html_(self) -> str:
-        levels = schemes_table(self.summary(), OUTCOMES, names=self.names)._repr_html_()
-        if len(self.runs) < 2:
-            return levels
-        return differences_table(self.differences(), OUTCOMES, names=self.names)._repr_html_() + levels
+        differences = self.differences() if len(self.runs) > 1 else None
+        return short_and_rest(self.summary(), differences, HEADLINE, GROUPS, self.names)
 
 
 def load_simulation(folder: str | PathLike[str]) -> Simulation:

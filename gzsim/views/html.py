@@ -59,10 +59,8 @@ def environment() -> Environment:
 def rendered(template: str, **said: object) -> Markup:
     """HTML of a template; whatever it says is escaped, unless it is HTML from here.
 
-    >>> from types import SimpleNamespace
-    >>> table = SimpleNamespace(caption="<b>", columns=(), rows=(), note="")
-    >>> "&lt;b&gt;" in rendered("views/templates/table.html.j2", table=table)
-    True
+    >>> rendered("views/templates/folded.html.j2", summary="<b>", parts=())
+    Markup('<details class="rest"><summary>&lt;b&gt;</summary></details>')
     """
     return Markup(environment().get_template(template).render(**said))
 
@@ -114,6 +112,15 @@ def data_table(table: pd.DataFrame, shaded: pd.DataFrame | None = None, style: s
         cells = iter(shaded.to_numpy().ravel())  # no text holds <td>: it is escaped
         text = re.sub("<td>", lambda cell: f'<td style="{style}">' if next(cells) else cell.group(), text)
     return Markup(text)
+
+
+def unfolding(summary: object, *parts: Markup) -> Markup:
+    """Parts that are not seen until somebody unfolds them by clicking on what is said of them.
+
+    >>> unfolding("All <31> outcomes", paragraph("Debt"))
+    Markup('<details class="rest"><summary>All &lt;31&gt; outcomes</summary><p>Debt</p></details>')
+    """
+    return rendered("views/templates/folded.html.j2", summary=summary, parts=parts)
 
 
 def notebook(*parts: str) -> str:

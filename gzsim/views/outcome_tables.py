@@ -1,17 +1,20 @@
-"""Short tables of simulated outcomes: levels of the first run, and what the others change, paired."""
+"""Tables of simulated outcomes: levels of the first run, and what the others change, paired and marked by direction."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import floor, log10
+from types import MappingProxyType
 
 import pandas as pd
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, only_baseline
+from gzsim.views.change import Change, change_of, is_clear
+from gzsim.views.html import notebook, unfolding
 from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, label
 from gzsim.views.numbers import MARGIN_NOTE, NOTHING, OTHER_SCALE, OTHER_SCALE_NOTE, margin, minus, unit_of_difference
-from gzsim.views.text_table import Column, TextTable
+from gzsim.views.text_table import BETTER, WORSE, Column, TextTable
 
 SHARES = ("share of ", "probability")
 """How units begin that are printed in percent."""
@@ -34,13 +37,17 @@ SHORT_UNITS = {
 }
 """Units as a narrow table has them; the catalogue of outcomes says them in full."""
 
-BETTER, WORSE, CHANGED, UNCLEAR = "▲", "▼", "•", " "
-CLEAR = (BETTER, WORSE, CHANGED)
+MARKS: dict[Change, str] = {"better": BETTER, "worse": WORSE, "changed": "•", "turns": " ", "hidden": " ", "none": " "}
+"""What stands behind a difference."""
+
 MARKS_NOTE = Name(
     "▲ clearly better, ▼ clearly worse, • clearly changed: the 95 % interval leaves out zero. pp: percentage points.",
     "▲明显改善，▼明显变差，•明显变化：95%区间不含0。",
 )
 FEWEST_DECIMALS, MOST_DECIMALS = 0, 3
+Groups = Mapping[Name, Collection[str]]
+NO_GROUPS: Groups = MappingProxyType({})
+
 HEADING = 16
 """Columns of a heading before it is folded."""
 
@@ -109,6 +116,7 @@ def outcomes(
     only: Collection[str] | None = None,
     language: Language = "both",
     names: Names = NAMES,
+    groups: Groups = NO_GROUPS,
 ) -> TextTable:
     """Outcomes of the runs or, with differences, of the first run and how much the others differ from it.
 
@@ -118,6 +126,7 @@ def outcomes(
     differences : paired, optional; columns scheme, baseline, outcome, unit, difference, standard_error, better and
         same_scale: a difference whose 95 % interval leaves out zero is marked as better, worse or changed
     only : outcomes that are shown; all unless given. One that is zero in all runs is named below
+    groups : headings with their outcomes, in the order in which they are shown; those of no group come last
 
     Raises InputError if a column is missing, or there are no rows.
     """
@@ -127,8 +136,8 @@ def outcomes(
     others = [] if differences is None else [run for run in runs if run not in shown]
     level = levels.set_index(["outcome", "scheme"])
     change = None if differences is None else differences.set_index(["outcome", "scheme"])
-    rows, idle = [], []
-    for outcome in distinct(levels["outcome"]):
+    rows, idle, headings = [], [], []
+    for outcome, group in _in_order(distinct(levels["outcome"]), groups):
         if only is not None and outcome not in only:
             continue
         entry = level.loc[(outcome, runs[0])]
@@ -137,6 +146,8 @@ def outcomes(
         if all((cell.fillna(0) == 0).all() for cell in cells):
             idle.append(name.replace("\n", " "))
             continue
+        if group is not None and group not in [heading for _, heading in headings]:
+            headings.append((len(rows), group))
         changed = [change.loc[(outcome, run)] for run in others]
         rows.append((name, *_row(entry, [level.loc[(outcome, run)] for run in shown], changed, language)))
     columns = (
@@ -144,7 +155,43 @@ def outcomes(
         Column(label("Unit", "单位", language, "\n")),
         *(Column(_heading(run, language, names), "right") for run in (*shown, *others)),
     )
-    return TextTable(_caption(differences, language, names), columns, tuple(rows), _note(change, idle, language))
+    said = tuple((row, label(*heading, language)) for row, heading in headings)
+    note = _note(change, idle, language)
+    return TextTable(_caption(differences, language, names), columns, tuple(rows), note, said)
+
+
+def short_and_rest(
+    levels: pd.DataFrame, differences: pd.DataFrame | None, short: Collection[str], groups: Groups, names: Names = NAMES
+) -> str:
+    """What a notebook shows of runs: a short table of outcomes, and a folded one of all others under their headings.
+
+    Parameters
+    ----------
+    levels, differences, groups : see `outcomes`
+    short : outcomes of the short table
+    """
+    others = [outcome for outcome in distinct(levels["outcome"]) if outcome not in short]
+    first = outcomes(levels, differences, short, names=names)
+    rest = outcomes(levels, differences, others, names=names, groups=groups)
+    said = label(f"{len(others)} more outcomes", f"其余{len(others)}项结果", "both")
+    return notebook(first.to_html(), unfolding(said, rest.to_html()))
+
+
+def _in_order(known: list[str], groups: Groups) -> list[tuple[str, Name | None]]:
+    """Outcomes with the heading that they stand under, group by group."""
+    grouped = {outcome: heading for heading, members in groups.items() for outcome in members if outcome in known}
+    return [*grouped.items(), *((outcome, None) for outcome in known if outcome not in grouped)]
+
+
+def clearly_changed(differences: pd.DataFrame) -> list[str]:
+    """Outcomes that some run changes clearly, or counts on another scale.
+
+    >>> rows = [{"outcome": "debt", "difference": 1.0}, {"outcome": "work", "difference": 0.0}]
+    >>> clearly_changed(pd.DataFrame(rows).assign(standard_error=0.1, better="lower", same_scale=True))
+    ['debt']
+    """
+    clear = [is_clear(row) or not row["same_scale"] for _, row in differences.iterrows()]
+    return distinct(differences.loc[clear, "outcome"])
 
 
 def _row(entry: pd.Series, shown: list[pd.Series], changed: list[pd.Series], language: Language) -> tuple[str, ...]:
@@ -164,14 +211,7 @@ def mark(row: pd.Series) -> str:
     >>> mark(pd.Series(row)), mark(pd.Series(row | {"better": "none"})), mark(pd.Series(row | {"standard_error": 1.0}))
     ('▼', '•', ' ')
     """
-    if not row.get("same_scale", True):
-        return OTHER_SCALE
-    half = margin(row["standard_error"])
-    if pd.isna(half) or abs(row["difference"]) <= half:
-        return UNCLEAR
-    if row["better"] == "none":
-        return CHANGED
-    return BETTER if (row["difference"] > 0) == (row["better"] == "higher") else WORSE
+    return MARKS[change_of(row)] if row.get("same_scale", True) else OTHER_SCALE
 
 
 def _heading(run: str, language: Language, names: Names) -> str:

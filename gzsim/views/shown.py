@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,9 @@ from gzsim.views.text_table import Column, TextTable
 
 DECIMALS = 2
 """Decimals of a number of which nothing else is said."""
+
+IDENTIFIER = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)+")
+"""What a table calls a thing that has no name; it is spelt without underscores."""
 
 YES, NO = Name("yes", "是"), Name("no", "否")
 
@@ -107,7 +111,7 @@ def _cell(value: object, decimals: int, percent: bool, names: Names, language: L
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return label(*(YES if value else NO), language)
     if isinstance(value, str):
-        return called(value, language, names) if value in names else value
+        return called(value, language, names) if value in names or IDENTIFIER.fullmatch(value) else value
     if value is None or pd.isna(value):
         return NOTHING
     if percent:

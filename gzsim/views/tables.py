@@ -1,4 +1,4 @@
-"""Tables of ranks, schemes, proxies and gaps, for the command line, notebooks and reports."""
+"""Tables of ranks, headlines, proxies and gaps, for the command line, notebooks and reports."""
 
 from __future__ import annotations
 
@@ -84,38 +84,22 @@ def _ranked(scores: pd.DataFrame, code: str, by: str) -> tuple[str, str]:
     return minus(rank), f"{100 * row['coverage']:.0f} %"
 
 
-def schemes(
-    scheme_outcomes: pd.DataFrame, outcomes: pd.DataFrame, language: Language = "both", names: Names = NAMES
-) -> TextTable:
-    """Every outcome under every scheme or scenario: mean ± half the width of its 95 % interval.
-
-    An outcome that is zero in all of them, without error, is named below the table.
-
-    Parameters
-    ----------
-    scheme_outcomes : DataFrame with columns scheme, outcome, mean, standard_error
-    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit
-
-    Raises InputError if a column is missing, there are no rows, or an outcome is not in the catalogue.
-
-    >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "CNY million"}, ["debt"])
-    >>> table = pd.DataFrame({"scheme": ["none"], "outcome": "debt", "mean": 3.14159, "standard_error": 0.012})
-    >>> schemes(table, outcomes).rows
-    (('Debt 债务', 'CNY million', '3.142 ± 0.024'),)
-    """
-    require_rows(scheme_outcomes, ["scheme", "outcome", "mean", "standard_error"], "scheme_outcomes")
-    caption = label(f"Simulated outcomes: mean {MARGIN.en}", f"模拟结果：均值{MARGIN.zh}", language, "  ")
-    return _outcomes(scheme_outcomes, "mean", caption, outcomes, language, names)
-
-
 def differences(
     paired: pd.DataFrame, outcomes: pd.DataFrame, language: Language = "both", names: Names = NAMES
 ) -> TextTable:
     """Every outcome of every scheme or scenario minus the baseline, paired: difference ± half its 95 % interval.
 
-    Parameters and errors are those of `schemes`; columns scheme, baseline, outcome, difference, standard_error, and
-    same_scale, if there is one: what is counted on another scale than in the baseline bears a dagger. An outcome that
-    changes in none of them is named below the table.
+    In full units and decimals of its own in each cell, for a handful of outcomes; many are shown by
+    `gzsim.views.outcome_tables.outcomes`. An outcome that changes in none of them is named below the table.
+
+    Parameters
+    ----------
+    paired : DataFrame
+        Columns scheme, baseline, outcome, difference, standard_error, and same_scale, if there is one: what is counted
+        on another scale than in the baseline bears a dagger.
+    outcomes : DataFrame, catalogue by outcome: name, name_zh, unit
+
+    Raises InputError if a column is missing, there are no rows, or an outcome is not in the catalogue.
 
     >>> outcomes = pd.DataFrame({"name": "Debt", "name_zh": "债务", "unit": "percent of GDP"}, ["debt"])
     >>> table = pd.DataFrame({"scheme": ["last_place"], "baseline": "none", "outcome": "debt", "difference": -3.14159,
@@ -126,7 +110,27 @@ def differences(
     require_rows(paired, ["scheme", "baseline", "outcome", "difference", "standard_error"], "differences")
     baseline = only_baseline(paired)
     caption = f"{difference_title(baseline, language, names)}  {label(*MARGIN, language)}"
-    return _outcomes(paired, "difference", caption, outcomes, language, names)
+    compared = distinct(paired["scheme"])
+    entries = {outcome: known_outcome(outcomes, outcome) for outcome in distinct(paired["outcome"])}
+    means, errors = (wide(paired, "outcome", "scheme", of)[compared] for of in ("difference", "standard_error"))
+    moved = on_another_scale(paired)
+    idle = means.index[(means == 0).all(axis=1) & (errors.fillna(0) == 0).all(axis=1)]
+    rows = [
+        (label(entry["name"], entry["name_zh"], language), _unit_of_difference(entry, language),
+         *(with_margin(means.loc[outcome, scheme], errors.loc[outcome, scheme], signed=True)
+           + (f" {OTHER_SCALE}" if (scheme, outcome) in moved else "") for scheme in compared))
+        for outcome, entry in entries.items() if outcome not in idle
+    ]  # fmt: skip
+    columns = (
+        Column(label("Outcome", "结果", language)),
+        Column(label("Unit", "单位", language)),
+        *(Column(called(scheme, language, names, "\n"), "right") for scheme in compared),
+    )
+    notes = [label(*MARGIN_NOTE, language), *([label(*OTHER_SCALE_NOTE, language)] if moved else [])]
+    if len(idle):
+        zero = [label(entries[outcome]["name"], entries[outcome]["name_zh"], language) for outcome in idle]
+        notes.append(f"{label('Zero throughout', '均为0', language)}: {', '.join(zero)}")
+    return TextTable(caption, columns, tuple(rows), "\n".join(notes))
 
 
 def headlines(
@@ -164,7 +168,7 @@ def headlines(
         entry = known_outcome(outcomes, row["outcome"])
         dagger = f" {OTHER_SCALE}" if (row["scheme"], row["outcome"]) in moved else ""
         share = NOTHING if pd.isna(row["other_sign"]) else f"{100 * row['other_sign']:.0f} %"
-        cells = (label(entry["name"], entry["name_zh"], language), _unit(entry, language, True),
+        cells = (label(entry["name"], entry["name_zh"], language), _unit_of_difference(entry, language),
                  with_margin(row["difference"], row["standard_error"], signed=True) + dagger,
                  interval(row["low"], row["high"]), share)  # fmt: skip
         rows.append((called(row["scheme"], language, names), *cells) if several else cells)
@@ -173,37 +177,9 @@ def headlines(
     return TextTable(caption, tuple(columns), tuple(rows), "\n".join(notes))
 
 
-def _outcomes(
-    table: pd.DataFrame, value: str, caption: str, outcomes: pd.DataFrame, language: Language, names: Names
-) -> TextTable:
-    compared = distinct(table["scheme"])
-    entries = {outcome: known_outcome(outcomes, outcome) for outcome in distinct(table["outcome"])}
-    means, errors = (wide(table, "outcome", "scheme", column)[compared] for column in (value, "standard_error"))
-    moved = on_another_scale(table)
-    idle = means.index[(means == 0).all(axis=1) & (errors.fillna(0) == 0).all(axis=1)]
-    changes = value == "difference"
-    rows = [
-        (label(entry["name"], entry["name_zh"], language), _unit(entry, language, changes),
-         *(with_margin(means.loc[outcome, scheme], errors.loc[outcome, scheme], signed=changes)
-           + (f" {OTHER_SCALE}" if (scheme, outcome) in moved else "") for scheme in compared))
-        for outcome, entry in entries.items() if outcome not in idle
-    ]  # fmt: skip
-    columns = (
-        Column(label("Outcome", "结果", language)),
-        Column(label("Unit", "单位", language)),
-        *(Column(called(scheme, language, names, "\n"), "right") for scheme in compared),
-    )
-    notes = [label(*MARGIN_NOTE, language), *([label(*OTHER_SCALE_NOTE, language)] if moved else [])]
-    if len(idle):
-        zero = [label(entries[outcome]["name"], entries[outcome]["name_zh"], language) for outcome in idle]
-        notes.append(f"{label('Zero throughout', '均为0', language)}: {', '.join(zero)}")
-    return TextTable(caption, columns, tuple(rows), "\n".join(notes))
-
-
-def _unit(entry: pd.Series, language: Language, difference: bool) -> str:
+def _unit_of_difference(entry: pd.Series, language: Language) -> str:
     chinese = language == "zh" and isinstance(entry.get("unit_zh"), str)
-    unit = entry["unit_zh"] if chinese else str(entry["unit"])
-    return unit_of_difference(unit) if difference else unit
+    return unit_of_difference(entry["unit_zh"] if chinese else str(entry["unit"]))
 
 
 def proxies_and_gaps(coverage: pd.DataFrame, language: Language = "both") -> TextTable:

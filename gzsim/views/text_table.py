@@ -16,6 +16,10 @@ WIDTH = 120
 """Columns where no terminal says how wide it is, as in a file or a log."""
 
 
+BETTER, WORSE = "▲", "▼"
+"""Marks at the end of a cell, which a page that has colours colours by them."""
+
+
 @dataclass(frozen=True)
 class Column:
     """Heading of a column, and on which side its cells stand.
@@ -32,6 +36,10 @@ class Column:
 class TextTable:
     """A table whose cells are text, ready for the console, a notebook or a report.
 
+    Attributes
+    ----------
+    groups : tuple of (int, str), the rows before which a heading stands, and the heading
+
     >>> table = TextTable("Ranks", (Column("Prefecture"), Column("Rank", "right")), (("Guiyang", "1"),))
     >>> "Guiyang" in table.to_html()
     True
@@ -41,6 +49,7 @@ class TextTable:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    groups: tuple[tuple[int, str], ...] = ()
 
     def to_rich(self) -> Table:
         """Table for a rich console.
@@ -52,7 +61,11 @@ class TextTable:
         table = Table(title=heading, caption=foot, title_justify="left", caption_justify="left")
         for column in self.columns:
             table.add_column(Text(column.heading), justify=column.align, overflow="fold")
-        for row in self.rows:
+        headings = dict(self.groups)
+        for place, row in enumerate(self.rows):
+            if place in headings:
+                table.add_section()
+                table.add_row(Text(headings[place], style="bold"))
             table.add_row(*(Text(cell) for cell in row))
         return table
 
@@ -62,7 +75,8 @@ class TextTable:
         >>> "&lt;b&gt;" in TextTable("<b>", (Column("Rank"),), (("1",),)).to_html()
         True
         """
-        return rendered("views/templates/table.html.j2", table=self)
+        looks = {BETTER: "better", WORSE: "worse"}
+        return rendered("views/templates/table.html.j2", table=self, headings=dict(self.groups), looks=looks)
 
     def _repr_html_(self) -> str:
         return notebook(self.to_html())

@@ -66,6 +66,8 @@ def test_no_page_is_wider_than_its_window_even_unfolded(browser: Browser, report
         choose(person.page, language)
         person.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         assert person.page.evaluate("document.documentElement.scrollWidth") <= width
+        key = person.page.locator(f".spoken.{language} .key")
+        assert key.evaluate("table => table.scrollWidth <= table.clientWidth"), "the key table scrolls sideways"
         assert_readable(person.page)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from gzsim.views.labels import Name
+
 _COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
 _ON_RULER = "points, full mark of the ruler = 100"
 OUTCOMES = pd.DataFrame(
@@ -73,3 +75,17 @@ OUTCOMES["unit_zh"] = OUTCOMES["unit"].map(_UNITS_ZH)
 
 HEADLINE = ("achievement", "gap", "debt", "long_work", "lights", "wrong_last")
 """What a first look at a comparison shows."""
+
+GROUPS = {
+    Name("What is achieved", "真实成效"): (
+        "achievement", "own_needs", "short_achievement", "green_achievement", "true_score", "met", "satisfaction",
+        "capital",
+    ),
+    Name("What is reported", "上报情况"): ("reported_score", "gap", "liars", "inflated", "found"),
+    Name("Time and watching", "精力与督查"): (
+        "work", "long_work", "forms", "reviews", "honest_reviews", "lights", "false_lights",
+    ),
+    Name("Money and debt", "资金与债务"): ("debt", "transfer", "money_moved", "inequality", "bonus_lost"),
+    Name("Ranks and careers", "名次与任用"): ("last", "wrongly_last", "wrong_last", "rank", "vetoed", "promoted"),
+}  # fmt: skip
+"""What outcomes are about; a long table has these headings."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
+from gzsim.views.change import change_of, is_clear
 from gzsim.views.labels import Name
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.comparing import HEADLINE, Outcome, label_of, unit_of
@@ -29,7 +30,7 @@ class Line:
     low: float
     high: float
     verdict: str
-    """better, worse or unknown; same where nothing changes."""
+    """See `verdict_of`."""
     left: float
     width: float
     dot: float
@@ -37,18 +38,19 @@ class Line:
 
 
 def verdict_of(row: pd.Series) -> str:
-    """Whether an outcome is better than today, worse, the same, or not known to be either.
+    """Whether an outcome is better than today, worse, changed (neither good nor bad), the same, or not known.
 
-    >>> verdict_of(pd.Series({"difference": 1.0, "holds": True, "low": 0.5, "high": 2, "better": "higher"}))
-    'better'
-    >>> verdict_of(pd.Series({"difference": 1.0, "holds": False, "low": -1, "high": 2, "better": "higher"}))
+    >>> row = {"difference": 1.0, "standard_error": 0.1, "draws": 8, "holds": True, "low": 0.5, "high": 2}
+    >>> verdict_of(pd.Series(row | {"better": "higher"})), verdict_of(pd.Series(row | {"better": "none"}))
+    ('better', 'changed')
+    >>> verdict_of(pd.Series(row | {"better": "higher", "holds": False, "low": -1}))
     'unknown'
     """
     if row["difference"] == row["low"] == row["high"] == 0:
         return "same"
     if not row["holds"] or row["low"] <= 0 <= row["high"]:
         return "unknown"
-    return "better" if (row["difference"] > 0) == (row["better"] == "higher") else "worse"
+    return change_of(row) if is_clear(row) else "unknown"
 
 
 def lines(table: pd.DataFrame) -> list[Line]:
@@ -91,7 +93,7 @@ def finding(table: pd.DataFrame) -> Name:
     """
     rows = {row["outcome"]: row for _, row in table.iterrows()}
     verdicts = {name: verdict_of(row) for name, row in rows.items()}
-    sure = [name for name, said in verdicts.items() if said in ("better", "worse")]
+    sure = [name for name, said in verdicts.items() if said in ("better", "worse", "changed")]
     unclear = [name for name, said in verdicts.items() if said == "unknown"]
     if not sure and not unclear:
         return Name("Nothing changes against today's rules.", "与现行规则相比，没有变化。")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import GROUPS, OUTCOMES
 from gzsim.simulation.summary import labelled
 from gzsim.views.labels import Name
 from gzsim.views.numbers import margin
-from gzsim.views.outcome_tables import in_row, mark, outcomes, short_unit
+from gzsim.views.outcome_tables import clearly_changed, in_row, mark, outcomes, short_and_rest, short_unit
 
 NAMES = {"none": Name("No sanction", "无奖惩"), "last": Name("Last place", "末位"), "rate": Name("Piece rate", "计件")}
 
@@ -49,6 +49,37 @@ def test_what_is_zero_throughout_is_named_below_and_only_what_is_asked_for_is_sh
     table = outcomes(levels(debt=8.0, vetoed=0.0, work=0.5), only=["debt", "vetoed"], language="en", names=NAMES)
     assert [row[0] for row in table.rows] == ["Debt"]
     assert table.note.endswith("Zero throughout: Struck by a veto")
+
+
+def test_outcomes_stand_under_the_heading_of_what_they_are_about():
+    groups = {Name("Money", "资金"): ("debt",), Name("Time", "时间"): ("work", "forms"), Name("None", "无"): ("rank",)}
+    table = outcomes(levels(work=0.5, liars=0.25, debt=8.0), language="en", names=NAMES, groups=groups)
+    assert [row[0] for row in table.rows] == ["Debt", "Work on indicators", "Leaders who over-report"]
+    assert table.groups == ((0, "Money"), (1, "Time"))
+    page = table.to_html()
+    assert page.index("Money") < page.index("Debt") < page.index("Time") < page.index("Work on indicators")
+
+
+def test_every_outcome_is_about_one_thing():
+    grouped = [outcome for members in GROUPS.values() for outcome in members]
+    assert sorted(grouped) == sorted(OUTCOMES.index)
+
+
+def test_what_is_better_or_worse_is_coloured_where_there_are_colours():
+    page = outcomes(levels(debt=8.0), changes(debt=-1.5), language="en", names=NAMES).to_html()
+    assert page.count('class="right better"') == 2
+
+
+def test_only_outcomes_that_some_run_changes_are_clearly_changed():
+    assert clearly_changed(changes(debt=1.5, work=0.1, lights=0.0)) == ["debt"]
+    assert clearly_changed(changes(debt=0.1).assign(same_scale=False)) == ["debt"]
+
+
+def test_a_notebook_shows_a_short_table_and_folds_the_rest():
+    page = short_and_rest(levels(debt=8.0, work=0.5), changes(debt=1.5, work=0.2), ["debt"], {}, NAMES)
+    first, rest = page.split("<details")
+    assert ("Debt" in first, "Work" in first) == (True, False)
+    assert ("Debt" in rest, "Work" in rest) == (False, True)
 
 
 @pytest.mark.parametrize(

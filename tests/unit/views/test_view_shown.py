@@ -29,6 +29,11 @@ def test_identifiers_are_called_by_their_names() -> None:
     assert seen.rows[0] == ("Ex 甲", "Functional zones 主体功能区差异化", "1")
 
 
+def test_an_identifier_without_a_name_is_spelt_as_words() -> None:
+    seen = shown(pd.DataFrame({"rule": ["own_rule", "A_b c", "x"]}))
+    assert [row[0] for row in seen.rows] == ["own rule", "A_b c", "x"]
+
+
 def test_levels_of_headings_are_joined() -> None:
     table = pd.DataFrame(
         [[1.0, 2.0]], columns=pd.MultiIndex.from_product([["won"], ["least", "most"]]), index=["Anshun"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gzsim.views.numbers import Z95, with_margin
-from gzsim.views.tables import differences, proxies_and_gaps, ranking, schemes, spans
+from gzsim.views.tables import differences, proxies_and_gaps, ranking, spans
 from gzsim.views.text_table import Column, TextTable
 
 
@@ -38,25 +38,18 @@ def test_a_zone_model_that_does_not_score_the_year_is_shown_as_a_gap(scores):
     assert {row[3:5] for row in ranking(partly).rows} == {("–", "–")}
 
 
-def test_schemes_show_every_outcome_with_its_unit_and_error(scheme_outcomes, outcomes):
-    table = schemes(scheme_outcomes, outcomes, "en")
-    assert [row[:2] for row in table.rows] == list(zip(outcomes["name"], outcomes["unit"], strict=True))
-    assert all(re.fullmatch(r"[\d.]+ ± [\d.]+", cell) for row in table.rows for cell in row[2:])
-
-
 def errors_of(table):
     """The printed ± of every cell, by the Outcome's name."""
     return {row[0]: [float(cell.split(" ± ")[1]) for cell in row[2:]] for row in table.rows}
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "both"])
-def test_the_margin_is_half_a_95_percent_interval_and_says_so(scheme_outcomes, scheme_differences, outcomes, language):
-    for view, table in ((schemes, scheme_outcomes), (differences, scheme_differences)):
-        page = view(table, outcomes, language)
-        assert ("± 95 %" in page.caption) == (language != "zh")
-        assert ("±95%" in page.caption) == (language != "en")
-    shown = errors_of(schemes(scheme_outcomes, outcomes, "en"))
-    for name, row in scheme_outcomes.set_index("outcome").join(outcomes["name"]).groupby("name")["standard_error"]:
+def test_the_margin_is_half_a_95_percent_interval_and_says_so(scheme_differences, outcomes, language):
+    page = differences(scheme_differences, outcomes, language)
+    assert ("± 95 %" in page.caption) == (language != "zh")
+    assert ("±95%" in page.caption) == (language != "en")
+    shown = errors_of(differences(scheme_differences, outcomes, "en"))
+    for name, row in scheme_differences.set_index("outcome").join(outcomes["name"]).groupby("name")["standard_error"]:
         assert shown[name] == pytest.approx((1.96 * row).tolist(), rel=0.06)
 
 
@@ -66,10 +59,10 @@ def test_differences_have_a_sign_and_differ_in_points(scheme_differences, outcom
     assert next(row[1] for row in table.rows if row[0] == "Debt") == "percentage points of GDP at the end of the year"
 
 
-def test_what_is_zero_throughout_is_named_and_takes_no_row(scheme_outcomes, outcomes):
-    idle = scheme_outcomes["outcome"] == "capital"
-    nothing = {column: scheme_outcomes[column].mask(idle, 0.0) for column in ("mean", "standard_error")}
-    table = schemes(scheme_outcomes.assign(**nothing), outcomes, "en")
+def test_what_is_zero_throughout_is_named_and_takes_no_row(scheme_differences, outcomes):
+    idle = scheme_differences["outcome"] == "capital"
+    nothing = {column: scheme_differences[column].mask(idle, 0.0) for column in ("difference", "standard_error")}
+    table = differences(scheme_differences.assign(**nothing), outcomes, "en")
     assert "Long-term capital" not in {row[0] for row in table.rows}
     assert "Long-term capital" in table.note
 
@@ -77,12 +70,6 @@ def test_what_is_zero_throughout_is_named_and_takes_no_row(scheme_outcomes, outc
 def test_places_go_by_their_short_names(scores):
     official = scores.assign(name_zh=scores["name_zh"].replace("黔东南", "黔东南苗族侗族自治州"))
     assert "黔东南" in {row[0] for row in ranking(official, "zh").rows}
-
-
-def test_an_outcome_that_a_scheme_lacks_is_a_gap(scheme_outcomes, outcomes):
-    partly = scheme_outcomes.query("not (scheme == 'none' and outcome == 'debt')")
-    row = next(row for row in schemes(partly, outcomes, "en").rows if row[0] == "Debt")
-    assert [cell == "–" for cell in row[2:]] == [False, False, True] or row[2:].count("–") == 1
 
 
 def test_proxies_and_gaps_are_named(coverage):
