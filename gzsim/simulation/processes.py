@@ -42,8 +42,8 @@ class Processes:
 
     def __init__(self, work: Callable[[Any], Any], count: int) -> None:
         self._work, self._open = work, True
-        said = _written(work)
-        self._processes = [_Process(said) for _ in range(count)]
+        self._said = _written(work)
+        self._processes = [_Process(self._said) for _ in range(count)]
         self._idle: SimpleQueue[_Process] = SimpleQueue()
         for each in self._processes:
             self._idle.put(each)
@@ -66,11 +66,22 @@ class Processes:
             return process.ask(part)
         except LOST:
             process.end()
+            process = self._another(process)
         finally:
             self._idle.put(process)
         if not self._open:
             raise CancelledError
         return self._work(part)
+
+    def _another(self, lost: _Process) -> _Process:
+        """A process in the place of one that has ended, or that one where none can be started."""
+        if self._open:
+            with suppress(OSError):
+                self._processes[self._processes.index(lost)] = found = _Process(self._said)
+                if not self._open:  # closed in the meantime
+                    found.end()
+                return found
+        return lost
 
 
 class _Process:

@@ -18,6 +18,7 @@ from gzsim.errors import InputError
 from gzsim.views.fonts import bundled_font
 from gzsim.views.labels import Name
 from gzsim.web.crowds import keep_crowds_out
+from gzsim.web.guarding import SETTINGS, guard, signed
 from gzsim.web.page import ASSETS, UNDER, page
 from gzsim.web.speaking import Speaker
 
@@ -26,9 +27,6 @@ HERE = "127.0.0.1"
 
 REFUSED = Name("This address does not lead to a page", "此地址无对应页面")
 AFRESH = Name("Start afresh", "重新开始")
-MAX_MESSAGE = 2_000_000
-"""Bytes that a browser may send at a time."""
-
 Build = Callable[[Speaker], pn.Template | Viewable]
 
 
@@ -59,7 +57,7 @@ def open_server(
     address: str = HERE,
     origins: Iterable[str] = (),
     routes: Iterable[tuple] = (),
-    refused: Callable[[str, str], None] = lambda path, address: None,
+    refused: Callable[[str, str], None] = lambda why, address: None,
     **settings: Any,
 ) -> Server:
     """A server that listens, and serves as soon as its loop runs (`run`).
@@ -72,7 +70,7 @@ def open_server(
     address : where it listens; ``0.0.0.0`` is the whole network
     origins : further names, with ports, by which browsers may call it (``192.168.1.5:5007``)
     routes : further handlers of Tornado
-    refused : told path and address of whoever asks too often (`gzsim.web.crowds`)
+    refused : told why somebody was refused, and their address (`gzsim.web.crowds`, `gzsim.web.guarding`)
     **settings : of Bokeh's server
 
     Raises InputError if it cannot listen there.
@@ -87,9 +85,11 @@ def open_server(
         extra_patterns=[*own_files(), *routes],
         location=True,
         use_index=False,
-        websocket_max_message_size=MAX_MESSAGE,
+        **signed(),
+        **SETTINGS,
         **settings,
     )
+    guard(server, refused)
     keep_crowds_out(server, pages, refused)
     return server
 

@@ -61,7 +61,7 @@ def open_workshop(
     origins = [f"{host}:{port}" for host in hosts or ()]
     server = open_server(
         {path: made(build) for path, build in pages.items()}, port=port, address=address, origins=origins,
-        refused=lambda path, caller: workshop.doors.refused(f"open {path}", "too many requests", caller),
+        refused=lambda why, caller: workshop.doors.refused("open a page", why, caller),
     )  # fmt: skip
     for context in server._tornado._applications.values():
         context.application.add(Caller())

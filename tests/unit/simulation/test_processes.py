@@ -23,6 +23,7 @@ from gzsim.simulation.processes import Processes
 
 TWO = Way("processes", 2)
 PID = "__import__('os').getpid()"
+EXIT = "__import__('os')._exit(9)"
 
 
 @pytest.fixture
@@ -56,6 +57,15 @@ def test_what_is_printed_comes_between_no_answers():
 def test_the_work_of_a_process_that_is_lost_is_done_here():
     lost = f"'here' if {PID} == {os.getpid()} else __import__('os')._exit(9)"
     assert done(["1", "2", lost, "3", lost, lost, "4"]) == [1, 2, "here", 3, "here", "here", 4]
+
+
+def test_another_process_takes_the_place_of_one_that_is_lost():
+    processes = Processes(eval, 1)
+    first, lost, later = (processes.submit(part).result() for part in (PID, f"{PID} - {os.getpid()} and {EXIT}", PID))
+    processes.close()
+    assert len({os.getpid(), first, later}) == 3
+    assert lost == 0, "done here"
+    assert not psutil.pid_exists(later)
 
 
 def test_an_error_in_a_process_is_raised_here():

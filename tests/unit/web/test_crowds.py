@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Thread
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
+from served import serving, status
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from gzsim.views.labels import Name
 from gzsim.web import crowds
 from gzsim.web.crowds import MOST_OPEN, PAGES, REQUESTS, Crowd
-from gzsim.web.page import page
 from gzsim.web.rates import Buckets, Rate
-from gzsim.web.serving import address_of, open_server
 
 
 def asked(path: str, address: str = "10.0.0.1") -> HTTPServerRequest:
@@ -34,7 +27,7 @@ def clock():
 
 @pytest.fixture
 def crowd(clock):
-    crowd = Crowd({"/", "/trainer"}, lambda: 0, lambda path, address: said.append((path, address)),
+    crowd = Crowd({"/", "/trainer"}, lambda: 0, lambda why, address: said.append((why, address)),
                   Buckets(clock=lambda: clock[0]))  # fmt: skip
     crowd.said = said = []
     return crowd
@@ -48,7 +41,7 @@ def test_pages_are_given_out_slowly_whatever_they_are_called_by(crowd, clock, pa
     assert crowd.match(asked("/gzsim/page.css")) is None
     clock[0] = 1.0
     assert [crowd.match(asked(path)) is None for _ in range(10)].count(True) == PAGES.a_second
-    assert set(crowd.said) == {(path.partition("?")[0], "10.0.0.1")}
+    assert set(crowd.said) == {("too many requests", "10.0.0.1")}, "whatever is asked for, it is one line of the log"
 
 
 def test_files_are_limited_too(crowd):
@@ -57,47 +50,17 @@ def test_files_are_limited_too(crowd):
 
 def test_there_is_room_for_so_many_pages(clock):
     there = [MOST_OPEN - 1]
-    crowd = Crowd({"/"}, lambda: there[0], lambda path, address: None, Buckets(clock=lambda: clock[0]))
+    crowd = Crowd({"/"}, lambda: there[0], lambda why, address: None, Buckets(clock=lambda: clock[0]))
     assert crowd.match(asked("/")) is None
     there[0] = MOST_OPEN
     assert crowd.match(asked("/"))["target_kwargs"]["wait"] > 0
     assert crowd.match(asked("/gzsim/page.css")) is None
 
 
-@contextmanager
-def serving(refused):
-    """A page on a server of its own."""
-    ready, loop = [], asyncio.new_event_loop()
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        ready.append(open_server({"/": lambda speaker: page(Name("One", "一"), speaker, "text")}, refused=refused))
-        ready[0].start()
-        loop.call_soon(lambda: ready.append(True))
-        loop.run_forever()
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    while len(ready) < 2:
-        thread.join(0.01)
-    yield address_of(ready[0]), ready[0]
-    loop.call_soon_threadsafe(ready[0].stop)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-
-
-def status(address: str) -> int:
-    try:
-        with urlopen(address, timeout=60) as answer:
-            return answer.status
-    except HTTPError as error:
-        return error.code
-
-
 def test_a_flood_of_visitors_is_refused_and_files_are_served(monkeypatch):
     monkeypatch.setattr(crowds, "PAGES", Rate(10, 1))
     said = []
-    with serving(lambda path, address: said.append(path)) as (address, server), ThreadPoolExecutor(20) as people:
+    with serving(lambda why, address: said.append(why)) as (address, server), ThreadPoolExecutor(20) as people:
         answers = Counter(people.map(status, [address] * 1_000))
         assert set(answers) == {200, 429}
         assert 10 <= answers[200] < 60
@@ -111,5 +74,5 @@ def test_a_flood_of_visitors_is_refused_and_files_are_served(monkeypatch):
              "static/..%2f..%2fserver.py", "gzsim/chinese.otf/../serving.py", "//etc/passwd", "gzsim//etc/passwd"],
 )  # fmt: skip
 def test_no_path_leads_out_of_what_is_served(path):
-    with serving(lambda path, address: None) as (address, _):
+    with serving(lambda why, address: None) as (address, _):
         assert status(address + path) in (403, 404)
