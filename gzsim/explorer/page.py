@@ -13,6 +13,7 @@ from gzsim.explorer.answers import MAPPED, Answer
 from gzsim.explorer.desk import Desk
 from gzsim.explorer.inquiry import Inquiry
 from gzsim.explorer.keeping import Keeper
+from gzsim.explorer.misread import Misread
 from gzsim.explorer.setting import CHOICES, LEVERS, Setting, choice_names
 from gzsim.explorer.style import style
 from gzsim.explorer.telling import cards, findings, map_words, tiles
@@ -55,9 +56,11 @@ class Explorer(param.Parameterized):
 
     @property
     def setting(self) -> Setting:
-        """Where levers and choices stand now."""
-        levers = {name: _whole(widget.value) for name, widget in self._levers.items()}
-        return Setting(**levers, **{name: widget.value for name, widget in self._choices.items()})
+        """Where levers and choices stand now.
+
+        Raises Misread where one stands at what it cannot be: a browser can say anything.
+        """
+        return Setting.of({name: str(widget.value) for name, widget in {**self._levers, **self._choices}.items()})
 
     def begin(self) -> None:
         """Ask about the setting of the address; a loop must run."""
@@ -114,7 +117,10 @@ class Explorer(param.Parameterized):
             widget.value = getattr(setting, name)
 
     def _moved(self, *_: Any) -> None:
-        setting = self.setting
+        try:
+            setting = self.setting
+        except Misread:
+            return self.show(self.answer.setting)
         self._levers["rate"].disabled = setting.scheme == "none"
         if setting != self.answer.setting:
             self._inquiry.ask(setting)
@@ -180,11 +186,6 @@ class Explorer(param.Parameterized):
         note = say("explorer", "map_note")
         return (paragraph(self.speaker.text(Name(*told))) + self._rendered("map", tiles=shown)
                 + Markup('<p class="note">{}</p>').format(marked(self.speaker.text(Name(*note)))))  # fmt: skip
-
-
-def _whole(value: float) -> float:
-    value = round(float(value), 6)
-    return int(value) if value == int(value) else value
 
 
 def build(desk: Desk) -> Callable[[Speaker], pn.Template]:

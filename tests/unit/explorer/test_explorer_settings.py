@@ -1,15 +1,21 @@
 """Settings of the explorer: as they stand in an address, as scenarios, and as files."""
 
+import asyncio
+from contextlib import suppress
+
 import pytest
 
 from gzsim.errors import InputError
+from gzsim.explorer.desk import Desk
 from gzsim.explorer.misread import Misread
+from gzsim.explorer.page import Explorer
 from gzsim.explorer.scenarios import changes_of, found_zones, hazards, mean_term, scenario_of, to_yaml
 from gzsim.explorer.setting import CHOICES, LEVERS, Setting, choice_names, today
 from gzsim.history import zone_model
 from gzsim.record import load_record
 from gzsim.scenario import check_against_record, load_scenario
 from gzsim.scenario.parameters import load_parameters
+from gzsim.web.speaking import Speaker
 
 MOVED = [
     Setting(rate=0),
@@ -134,3 +140,15 @@ def test_a_file_says_the_scenario_that_was_simulated(setting, tmp_path):
     check_against_record(read, load_record().series.index)
     assert read.name == same.name
     assert read.with_(author="x", reference="x") == same.with_(author="x", reference="x")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0, 1e-300, None, "9"])
+def test_a_slider_that_a_browser_moves_off_its_range_goes_back(value):
+    async def moved():
+        explorer = Explorer(Desk(workers=lambda count: None), Speaker(language="en"), Setting())
+        with suppress(ValueError):  # of the widget itself
+            explorer._levers["rate"].value = value
+        explorer.end()
+        return explorer.setting.rate
+
+    assert asyncio.run(moved()) in {Setting().rate, 0, 9}
