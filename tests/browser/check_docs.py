@@ -102,7 +102,7 @@ def test_a_page_leads_to_its_twin_and_back(browser, site):
 @pytest.mark.parametrize(
     ("page", "query", "found"),
     [("index", "last place deduction", "schemes.html"), ("index.zh", "末位扣减", "schemes.zh.html"),
-     ("index.zh", "虚报", "model.zh.html")],
+     ("index.zh", "虚报", "coverage.zh.html"), ("index.zh", "自己的指标", "add-your-own.zh.html")],
 )  # fmt: skip
 def test_search_finds_words_of_both_languages(browser, site, page, query, found):
     with visit(browser, (site / f"{page}.html").as_uri()) as visited:

@@ -25,14 +25,18 @@ def _pairs(part: str) -> list[str]:
 
 
 class SearchBoth(SearchEnglish):
-    """English and Chinese in one index."""
+    """English and Chinese in one index; Sphinx finds it by ``lang``."""
 
-    # The same as `pieces`, for what a reader types.
+    lang = "both"
+
+    # What a reader types has to be there whole, so that pairs are taken side by side, and none across the words between
+    # which a particle stands: 自己的指标 asks for 自己 and 指标, not for 己的 and 的指.
     js_splitter_code = r"""
 var splitQuery = (query) =>
   (query.match(/[\u3400-\u9fff]+|[^\s\p{P}\p{S}\u3400-\u9fff]+/gu) || []).flatMap((part) =>
-    !/^[\u3400-\u9fff]{2,}$/.test(part) ? [part]
-      : [...Array(part.length - 1).keys()].map((at) => part.slice(at, at + 2)));
+    /^[\u3400-\u9fff]/.test(part) ? part.split(/[的了和与及或在是]/).filter(Boolean).flatMap(sideBySide) : [part]);
+var sideBySide = (run) => run.length < 2 ? [run]
+  : [...Array(Math.ceil(run.length / 2)).keys()].map((at) => run.slice(Math.min(2 * at, run.length - 2)).slice(0, 2));
 """
 
     def split(self, text: str) -> list[str]:
