@@ -33,16 +33,18 @@ def checked_answer(record: Record, scenarios: Sequence[tuple[str, Scenario]], fa
 
 
 def _said(numbers: dict[str, int], scenarios: int, wrong: int) -> Name:
-    good = {0: Name("", ""), 1: Name(" and the scenario", "和情景")}
-    besides = good.get(scenarios, Name(f" and {scenarios} scenarios", f"和{scenarios}个情景"))
+    """Scenarios that are wrong come first; of what is good, how much it is."""
+    n, told = numbers, {0: Name("", ""), 1: Name(" and the scenario", "和情景")}
+    besides = told.get(scenarios, Name(f" and {scenarios} scenarios", f"和{scenarios}个情景"))
+    begun = Name(f"All good, data{besides.en}", f"数据{besides.zh}检查通过")
     if wrong:
-        besides = Name(f" and {scenarios} of {scenarios + wrong} scenarios",
-                       f"和{scenarios + wrong}个情景中的{scenarios}个")  # fmt: skip
-    n, all_good = numbers, "Good" if wrong else "All good"
+        every = scenarios + wrong
+        begun = Name(f"{wrong} of {every} {'scenario is' if every == 1 else 'scenarios are'} wrong, data are good",
+                     f"{every}个情景中有{wrong}个有误，数据检查通过")  # fmt: skip
     return Name(
-        f"{all_good}, data{besides.en}: {n['prefectures']} prefectures, {n['series']} series, {n['values']:,} values "
+        f"{begun.en}: {n['prefectures']} prefectures, {n['series']} series, {n['values']:,} values "
         f"of {n['first_year']}–{n['last_year']}, {n['counties']} counties, {n['breaks']} breaks and flags.",
-        f"数据{besides.zh}检查通过：{n['prefectures']}个市州，{n['series']}个序列，{n['first_year']}–{n['last_year']}年"
+        f"{begun.zh}：{n['prefectures']}个市州，{n['series']}个序列，{n['first_year']}–{n['last_year']}年"
         f"{n['values']:,}个数值，{n['counties']}个县区，{n['breaks']}处断点与标记。",
     )
 

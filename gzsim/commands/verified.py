@@ -25,7 +25,6 @@ def verification_answer(checks: pd.DataFrame) -> Answer:
         figures=lambda: {"cases": cases, "checks": checks},
         tables=lambda language, whole: [_table(cases, language), *([_rows(checks, language)] if whole else []),
                                         *([] if whole or failed.empty else [_rows(failed, language)])],
-        notes=[summary],
         facts={"cases": len(cases), "checks": len(checks), "failed": len(failed)},
         code=0 if failed.empty else 1,
     )  # fmt: skip

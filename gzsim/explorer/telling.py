@@ -82,6 +82,10 @@ def _ranged(outcome: str, row: pd.Series) -> Name:
 
 def _unsure(outcome: str, row: pd.Series) -> Name:
     said, share = _moved(outcome, row), turned(row)
+    if row["other_sign"] > 0.5:  # then the default parameters are the exception, and do not lead the sentence
+        what, rises = called(outcome), row["difference"] < 0
+        return Name(f"{what.en} {'rises' if rises else 'falls'} in {share}, though not with the parameters as they are",
+                    f"{_zh(share)}的参数组中{what.zh}{'上升' if rises else '下降'}，默认参数下则相反")  # fmt: skip
     return Name(f"{said.en}, other sign in {share}", f"{said.zh}，{_zh(share)}符号相反")
 
 

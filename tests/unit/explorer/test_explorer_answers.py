@@ -102,6 +102,9 @@ def test_a_finding_parts_what_is_sure_from_what_turns():
     assert "债务下降1.00 ± 0.20" in sure.zh
     assert "true achievement rises by 1.00 ± 0.20, other sign in 50 %" in unsure.en
     assert "真实成绩上升1.00 ± 0.20，50%符号相反" in unsure.zh
+    rare = Answer(SETTING, drawn.levels, (*drawn.drawn[:4], *[turned] * 16), asked=20)
+    assert "true achievement falls in 80 %, though not with the parameters as they are" in findings(rare)[1].en
+    assert "80%的参数组中真实成绩下降，默认参数下则相反" in findings(rare)[1].zh
 
 
 def test_what_is_not_touched_is_said_to_be_so():
