@@ -83,10 +83,8 @@ def ranks_html(
     before : where teams were; whoever was not there does not move
     """
     shown = [row | _drawn(row, at, before.get(row["id"])) for at, row in enumerate(ordered(rows))]
-    return part(
-        "wall", speaker, rows=shown, progress=progress, title=title, start=start, shade=shade, most=len(SHADES),
-        many=len(rows) > MANY,
-    )  # fmt: skip
+    said = {"progress": progress, "title": title, "start": start}
+    return part("wall", speaker, rows=shown, shade=shade, many=len(rows) > MANY, **said)
 
 
 def shade(rank: float) -> tuple[str, str]:
