@@ -1,4 +1,4 @@
-"""Write the golden results anew after an intended change of numbers: ``python tools/update_golden.py``, a minute.
+"""Write the golden results anew after an intended change of numbers: ``python tools/update_golden.py``, ten minutes.
 
 A test holds every later run to them; the commit that changes them says why.
 """
@@ -47,7 +47,7 @@ def headlines(scenario: Scenario, **asked: int) -> pd.DataFrame:
 def main() -> None:
     """Write each table as CSV with twelve significant digits."""
     FOLDER.mkdir(exist_ok=True)
-    for name, table in {**golden_tables(), PUBLISHED: headlines(load_scenario("guizhou-2025"), draws=100)}.items():
+    for name, table in {**golden_tables(), PUBLISHED: headlines(load_scenario("guizhou-2025"), draws=500)}.items():
         table.to_csv(FOLDER / f"{name}.csv", index=False, float_format=DIGITS, lineterminator="\n")
 
 
