@@ -15,9 +15,9 @@ import pandas as pd
 
 from gzsim.errors import InputError
 
-GREEN_FROM, YELLOW_FROM = 0.7, 0.4
+GREEN_FROM, YELLOW_FROM = {"committed": 1.0, "aspirational": 0.7}, 0.4
 """Doerr's colours: 0.7 to 1 green, 0.4 to 0.7 yellow, below red (C25: bands published as 0.7–1, 0.4–0.6 and 0–0.3; what
-lies between two bands is counted to the lower one)."""
+lies between two bands is counted to the lower one). What is due in full is green when it is delivered, not before."""
 
 GOOD_ENOUGH = {"committed": 1.0, "aspirational": 0.6}
 """Score from which a key result counts as delivered. Aspirational: the sweet spot is 0.6 to 0.7 (C25). Committed: 1.0,
@@ -141,13 +141,15 @@ def links(below: KeyResult, above: KeyResult) -> bool:
     return below.serves == above.name or (below.indicator is not None and below.indicator == above.indicator)
 
 
-def colour(score: float) -> str:
-    """Colour of a score: green from 0.7, yellow from 0.4, red below.
+def colour(score: float, kind: str) -> str:
+    """Colour of a score: green from 0.7, or in full if committed; yellow from 0.4, red below.
 
-    >>> [colour(score) for score in (0.7, 0.69, 0.4, 0.1)]
+    >>> [colour(score, "aspirational") for score in (0.7, 0.69, 0.4, 0.1)]
     ['green', 'yellow', 'yellow', 'red']
+    >>> colour(0.9, "committed"), colour(1.0, "committed")
+    ('yellow', 'green')
     """
-    return "green" if score >= GREEN_FROM else "yellow" if score >= YELLOW_FROM else "red"
+    return "green" if score >= GREEN_FROM[kind] else "yellow" if score >= YELLOW_FROM else "red"
 
 
 def score_table(objective: Objective) -> pd.DataFrame:
@@ -156,8 +158,8 @@ def score_table(objective: Objective) -> pd.DataFrame:
     Columns level, owner, objective, key_result, key_result_zh, kind, score, colour, delivered, indicator.
     """
     rows = [
-        (level, each.owner, each.name, result.name, result.name_zh, result.kind, result.score, colour(result.score),
-         result.delivered, result.indicator)
+        (level, each.owner, each.name, result.name, result.name_zh, result.kind, result.score,
+         colour(result.score, result.kind), result.delivered, result.indicator)
         for level, each in objective.walk()
         for result in each.key_results
     ]  # fmt: skip

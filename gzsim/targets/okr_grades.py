@@ -43,14 +43,14 @@ class Grade(NamedTuple):
 def grade(score: float, kind: str = "committed") -> Grade:
     """Grade a score of a kind of key result.
 
-    The colour is the same for both kinds (0.7 and more green, 0.4 to 0.7 yellow, below red; C25); what counts as
-    delivered is not. An aspirational key result that scores beyond 0.7 may not have been much of a stretch: a
-    question, no fault.
+    An aspirational key result is green from 0.7 (C25), a committed one only in full, so that no light is green of what
+    has not been delivered; both are yellow from 0.4 and red below. An aspirational key result that scores beyond 0.7
+    may not have been much of a stretch: a question, no fault.
 
     Raises InputError if the score is outside 0 to 1 or the kind is unknown.
 
     >>> grade(0.8)
-    Grade(colour='green', letter='G', mark='●', delivered=False, verdict='not delivered')
+    Grade(colour='yellow', letter='Y', mark='▲', delivered=False, verdict='not delivered')
     >>> grade(0.8, "aspirational").verdict
     'beyond its sweet spot'
     """
@@ -58,7 +58,7 @@ def grade(score: float, kind: str = "committed") -> Grade:
         raise InputError(f"{kind!r}", field="kind", valid=", ".join(GOOD_ENOUGH))
     if not 0 <= score <= 1:
         raise InputError(f"{score!r}", field="score", valid="0 to 1")
-    shade = colour(score)
+    shade = colour(score, kind)
     delivered = score >= GOOD_ENOUGH[kind]
     if kind == "committed":
         verdict = "delivered" if delivered else "not delivered"

@@ -17,8 +17,8 @@ from gzsim.views.palette import FAINT, GREEN, INK, MUTED, ORANGE, PAPER, VERMILL
 
 BANDS = MappingProxyType(
     {
-        "green": (GREEN, "", "●", Name("G green, 0.7 and more", "绿：0.7及以上")),
-        "yellow": (ORANGE, "////", "▲", Name("Y yellow, 0.4 to 0.7", "黄：0.4至0.7")),
+        "green": (GREEN, "", "●", Name("G green, 0.7 and more (committed: 1)", "绿：0.7及以上（承诺型须为1）")),
+        "yellow": (ORANGE, "////", "▲", Name("Y yellow, from 0.4", "黄：0.4及以上")),
         "red": (VERMILLION, "xxxx", "■", Name("R red, below 0.4", "红：低于0.4")),
     }
 )

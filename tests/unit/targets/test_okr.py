@@ -17,7 +17,12 @@ def result(score, kind="committed", indicator=None, name="k"):
 )
 def test_colours_of_scores_doerr(score, expected):
     """C25: 0.7–1 green, 0.4–0.6 yellow, 0–0.3 red."""
-    assert colour(score) == expected
+    assert colour(score, "aspirational") == expected
+
+
+@given(st.floats(0, 1))
+def test_a_commitment_is_green_if_and_only_if_it_is_delivered(score):
+    assert (colour(score, "committed") == "green") == result(score).delivered
 
 
 def test_aspirational_results_need_the_sweet_spot_committed_ones_all():
@@ -48,7 +53,7 @@ def test_alignment_names_who_serves_nothing_above():
     assert city.unaligned() == ["Wudang: More meetings"]
     table = score_table(city)
     assert table["level"].tolist() == [0, 1, 1]
-    assert table["colour"].tolist() == ["green", "yellow", "green"]
+    assert table["colour"].tolist() == ["yellow", "yellow", "green"]
 
 
 @pytest.mark.parametrize(

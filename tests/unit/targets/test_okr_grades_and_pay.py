@@ -21,7 +21,7 @@ CITIES = [
 @given(st.floats(0, 1), st.sampled_from(["committed", "aspirational"]))
 def test_grades_have_colour_letter_mark_and_verdict_in_both_languages(score, kind):
     found = grade(score, kind)
-    assert found.colour == colour(score)
+    assert found.colour == colour(score, kind)
     assert MARKS[found.colour][:2] == (found.letter, found.mark)
     assert VERDICTS[found.verdict]
 
