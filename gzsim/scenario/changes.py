@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -28,6 +28,8 @@ KINDS = {
     "assumption": Name("an assumption", "假设"),
 }
 
+KEY_RESULTS, TARGET = "key_results", "target"
+
 CHANGES = ["field", "how", "name", "name_zh", "before", "before_zh", "after", "after_zh", "system", "page", "source",
            "source_zh", "sentence", "sentence_zh"]  # fmt: skip
 
@@ -40,9 +42,9 @@ class ScenarioExplanation(Told, Result):
     ----------
     sentences : tuple of passages, English and Chinese
     changes : DataFrame
-        One row for each change: field, how (up, down, other, set, unset, kept, added or removed), what it is called,
-        value before and after in words, the system that it acts on (S..), the page of docs/ that tells more, its
-        source, and the sentence.
+        One row for each change: field, how (up, down, other, set, unset, kept, added, removed or published), what it is
+        called, value before and after in words, the system that it acts on (S..), the page of docs/ that tells more,
+        its source, and the sentence. What is called alike before and after is left out.
     scenario, baseline : str; names
     """
 
@@ -73,9 +75,9 @@ def explain_scenario(scenario: Scenario | str, against: Scenario | str | None = 
     words, new = Wording(scenario, baseline), scenario.to_dict()
     old = baseline.to_dict()
     found = [_told(words, old, new, *change) for change in differences(old, new, words)]
-    table = pd.DataFrame(found, columns=CHANGES).sort_values(
-        ["system", "page", "source"], kind="stable", ignore_index=True
-    )
+    table = pd.DataFrame(found, columns=CHANGES)
+    alike = (table["how"] == "other") & (table["before"] == table["after"])
+    table = table[~alike].sort_values(["system", "page", "source"], kind="stable", ignore_index=True)
     said = [_head(scenario, baseline, len(table)), *_of_itself(scenario, baseline), *_listed(table)]
     return ScenarioExplanation(sentences=tuple(said), changes=table, scenario=scenario.name, baseline=baseline.name)
 
@@ -85,7 +87,8 @@ def differences(
 ) -> Iterator[tuple[Path_, Any, Any]]:
     """Path, old and new value of what differs: the smallest part that has a name, whole where it comes or goes."""
     for key in {**old, **new}:
-        before, after, here = old.get(key), new.get(key), (*path, key)
+        here = (*path, key)
+        before, after = _place_by_place(here, old.get(key), new.get(key), words)
         if before == after or here[0] in IDENTITY:
             continue
         one_side = before is None or after is None
@@ -96,16 +99,45 @@ def differences(
             yield here, before, after
 
 
+def _place_by_place(path: Path_, before: Any, after: Any, words: Wording) -> tuple[Any, Any]:
+    """Both values of a field that may be said for all places or for each: alike, so that places can be compared.
+
+    A value that holds in all places is one value, however it is written.
+    """
+    if path[0] == KEY_RESULTS or path[2:] == (TARGET,):
+        before, after = (_once(each, words.places) for each in (before, after))
+        if isinstance(before, Mapping) != isinstance(after, Mapping):
+            keys = before if isinstance(before, Mapping) else after
+            before, after = (each if isinstance(each, Mapping) else dict.fromkeys(keys, each)
+                             for each in (before, after))  # fmt: skip
+    return before, after
+
+
+def _once(value: Any, places: Iterable[str]) -> Any:
+    """The value of all places if there is one."""
+    if not isinstance(value, Mapping) or not value or not set(places) <= set(value):
+        return value
+    first, *others = (value[place] for place in places)
+    return first if all(each == first for each in others) else value
+
+
 def _told(
     words: Wording, old: Mapping[str, Any], new: Mapping[str, Any], path: Path_, before: Any, after: Any
 ) -> tuple:
     """A row of the table of changes."""
     called, how = words.of(path), _how(before, after, words.default(path))
+    how, place = ("published", words.named("place", path[1])) if _published(path, before) else (how, Name(""))
     before, after = (words.default(path) if each is None else each for each in (before, after))
     was, now = (words.value(path, each) if each is not None else Name("", "") for each in (before, after))
     whole = Name(called.name.en[:1].upper() + called.name.en[1:], called.name.zh)
-    sentence, source = say("changes", how, what=whole, before=was, after=now), _source(path, old, new)
+    sentence = say("changes", how, what=whole, before=was, after=now, place=place)
+    source = _source(path, old, new)
     return (".".join(path), how, *whole, *was, *now, called.system, called.page, *source, *sentence)
+
+
+def _published(path: Path_, before: Any) -> bool:
+    """Whether a place has key results for the first time."""
+    return path[0] == KEY_RESULTS and len(path) == 2 and not before
 
 
 def _how(before: Any, after: Any, default: Any) -> str:

@@ -83,6 +83,7 @@ class Wording:
 
     def __init__(self, *scenarios: Scenario) -> None:
         self._scenarios = scenarios
+        self.places = tuple(dict.fromkeys(code for each in scenarios for code in each.units.prefectures))
         self._named = {
             "indicator": self._names("indicators"),
             "zone": self._names("zones", "names"),

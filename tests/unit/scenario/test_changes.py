@@ -64,6 +64,20 @@ def test_everything_that_differs_is_said(name):
         assert HAN.search(row.sentence_zh)
 
 
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"indicators": {"forest_cover": {"target": {"default": 63, "520100": 64}}}}, ["target.520100"]),
+        ({"indicators": {"forest_cover": {"target": {"default": 63, "520100": 63}}}}, []),
+        ({"key_results": {"520100": ["forest_cover"]}}, ["key_results.520100"]),
+        ({"key_results": ["forest_cover"]}, ["key_results"]),
+    ],
+)
+def test_what_is_set_for_a_place_is_told_of_that_place_alone(change, fields):
+    told = explain_scenario(gz.load_scenario("guizhou-2025").with_(change)).changes["field"]
+    assert [each.removeprefix("indicators.forest_cover.") for each in told] == fields
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_each_change_names_its_system_page_and_source(name):
     told = explain_scenario(name).changes
