@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from gzsim.targets.okr import GOOD_ENOUGH
@@ -18,11 +18,14 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True)
 class WrittenResult:
-    """A key result as a team writes it: what shall be reached of an indicator, from where."""
+    """A key result as a team writes it: what shall be reached of an indicator, from where.
+
+    A draft has no start while nobody knows where the indicator stands.
+    """
 
     text: str
     indicator: str
-    start: float
+    start: float | None
     target: float
     kind: Literal["committed", "aspirational"] = "committed"
     stretch: float | None = None
@@ -35,7 +38,7 @@ class WrittenResult:
         read = cls(
             text=clean(told.get("text", ""), f"{where}.text"),
             indicator=clean(told.get("indicator", ""), f"{where}.indicator", limits.NAME, lines=False),
-            start=number(told.get("start"), f"{where}.start"),
+            start=None if told.get("start") is None else number(told["start"], f"{where}.start"),
             target=number(told.get("target"), f"{where}.target"),
             kind=_one_of(told.get("kind", "committed"), GOOD_ENOUGH, f"{where}.kind"),
             stretch=None if told.get("stretch") is None else number(told["stretch"], f"{where}.stretch"),
@@ -45,9 +48,14 @@ class WrittenResult:
             raise Refused("empty", field=f"{where}.text")
         if read.target == read.start:
             raise Refused("start_is_target", field=f"{where}.target")
-        if read.stretch is not None and (read.stretch - read.target) * (read.target - read.start) <= 0:
+        if read.stretch is not None and not read.stretches:
             raise Refused("stretch_side", field=f"{where}.stretch")
         return read
+
+    @property
+    def stretches(self) -> bool:
+        """Whether the stretch lies beyond the target, as far as it is known from where."""
+        return self.start is None or (self.stretch - self.target) * (self.target - self.start) > 0
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,13 @@ class Choice:
         """Characters of all texts."""
         texts = [text for each in self.objectives for text in (each.text, each.note)]
         return sum(map(len, [*texts, *(each.text for each in self.key_results)]))
+
+    def without_starts(self) -> Choice:
+        """The same as a draft of which nobody knows where indicators stand."""
+        return replace(self, objectives=tuple(
+            replace(each, key_results=tuple(replace(result, start=None) for result in each.key_results))
+            for each in self.objectives
+        ))  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
         """The choice as plain values that `read` takes."""

@@ -19,8 +19,9 @@ PROVINCE = "province"
 HOURS_A_WEEK = 40.0
 HOURS, HOURS_NAME = "hours", Name("Hours on forms", "填表时间")
 HOURS_UNIT = Name("hours a week of 40, of an office", "小时/周（按每周40小时计）")
-HEADLINE = ("work", "debt", "fabrication", "capital", HOURS, "last")
-"""What a first look shows: work, borrowing, fabrication, long-term capital, hours on forms, who is punished."""
+HEADLINE = ("achievement", "work", "debt", "fabrication", "capital", HOURS, "last")
+"""What a first look shows: true results, work, borrowing, fabrication, long-term capital, hours on forms, and who is
+punished."""
 
 
 @dataclass(frozen=True, eq=False)

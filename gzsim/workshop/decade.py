@@ -99,6 +99,12 @@ class Decade:
                 self._store.do("INSERT OR IGNORE INTO played (team, year, version) VALUES (?, ?, ?)", values)
         self._live(session, team, session.year)
 
+    def again(self, session: Session, team: Team) -> None:
+        """Forget the year before the team's rules, and live it in the place that the team stands for now."""
+        forgotten = "told = NULL, hidden = NULL, message = NULL, message_zh = NULL"
+        self._store.do(f"UPDATE played SET {forgotten} WHERE team = ?", (team.id,))
+        self._live(session, team, session.year)
+
     def live(self, session: Session, year: int | None = None) -> None:
         """Ask for all years that have not been lived yet."""
         for team in self._sessions.teams(session.id):
@@ -142,14 +148,16 @@ class Decade:
             return
         play = Play(session.baseline, scenarios, team.code, session.seed)
         self._pool.submit(Job(
-            f"years {team.id}", played, play, done=partial(self._done, team.id, year),
+            f"years {team.id}", played, play, done=partial(self._done, team, year),
             failed=partial(self._failed, team.id, year), urgency=YEARS,
         ))  # fmt: skip
 
-    def _done(self, team: int, last: int, found: list[dict[str, Any]]) -> None:
+    def _done(self, team: Team, last: int, found: list[dict[str, Any]]) -> None:
+        if self._sessions.team(team.id).code != team.code:  # it has moved meanwhile
+            return
         with self._store.write():
             for year, each in enumerate(found, start=last - len(found) + 1):
-                values = json.dumps(each["told"]), json.dumps(each["hidden"]), team, year
+                values = json.dumps(each["told"]), json.dumps(each["hidden"]), team.id, year
                 self._store.do(
                     "UPDATE played SET told = ?, hidden = ? WHERE team = ? AND year = ? AND told IS NULL", values
                 )

@@ -83,7 +83,7 @@ HEADLINE = (Name("Outcome", "结果"), Name("Unit", "单位"), Name("Baseline", 
             Name("5–95 %", "5–95%区间"), Name("Turned", "变号"))  # fmt: skip
 RESULT = (Name("Objective", "目标"), Name("Key result", "关键结果"), INDICATOR, Name("Kind", "类型"),
           Name("Start", "起点"), Name("Target", "目标值"), Name("Stretch", "挑战值"))  # fmt: skip
-DECIMALS = {"work": 3, "debt": 2, "fabrication": 2, "capital": 3, "hours": 2, "last": 3}
+DECIMALS = {"achievement": 2, "work": 3, "debt": 2, "fabrication": 2, "capital": 3, "hours": 2, "last": 3}
 WORDS = (TEAM, INDICATOR, *HEADLINE[:2], *RESULT[:4])
 """Headings of columns of words; numbers stand on the right."""
 YEARLY = {

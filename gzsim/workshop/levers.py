@@ -12,8 +12,8 @@ from gzsim.scenario import Scenario
 from gzsim.views.labels import Name
 
 SHARE, COUNT = Name("share", "比例"), Name("", "")
+"""Of a count, and of what says its unit in its label, nothing is added."""
 MILLION = Name("CNY million", "百万元")
-DEVIATIONS = Name("standard deviations of luck", "个随机波动标准差")
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Lever:
 WATCH: Mapping[str, Lever] = MappingProxyType(
     {
         "bulletin_months": Lever(
-            Name("Months from one bulletin to the next (12: none)", "督查通报间隔月数（12为不通报）"),
-            Name("months", "个月"),
+            Name("A bulletin comes every so many months (12: none)", "每隔几个月通报一次（12为不通报）"),
+            COUNT,
             3,
             12,
             field="reports.bulletin_months",
@@ -44,35 +44,46 @@ WATCH: Mapping[str, Lever] = MappingProxyType(
             choices=(3, 6, 9, 12),
         ),
         "tolerance": Lever(
-            Name("Yellow light: behind the milestone by more than", "黄灯：落后节点超过"),
-            DEVIATIONS,
+            Name(
+                "The light turns yellow so many standard deviations of luck behind the milestone",
+                "落后时间节点超过几个随机波动标准差时亮黄灯",
+            ),
+            COUNT,
             0,
             10,
             field="warnings.tolerance",
         ),
         "red_tolerance": Lever(
-            Name("Red light: behind the milestone by more than", "红灯：落后节点超过"),
-            DEVIATIONS,
+            Name(
+                "The light turns red so many standard deviations of luck behind the milestone",
+                "落后时间节点超过几个随机波动标准差时亮红灯",
+            ),
+            COUNT,
             0,
             20,
             field="warnings.red_tolerance",
         ),
         "explaining": Lever(
-            Name("Working time of the next quarter that explaining a light takes", "每盏灯占用下季度工作时间"),
+            Name(
+                "Share of the next quarter's working time that explaining a light takes",
+                "说明一盏灯占用下季度工作时间的比例",
+            ),
             SHARE,
             0,
             0.2,
             field="warnings.rectification_time",
         ),
         "promise": Lever(
-            Name("Part of the gap that must be promised to be closed by the next look", "限期整改须承诺补上的差距"),
+            Name(
+                "Share of the gap that a place must promise to close by the next look", "限期整改须承诺补上差距的比例"
+            ),
             SHARE,
             0,
             1,
             field="warnings.promised_share",
         ),
         "reviews": Lever(
-            Name("Reports reviewed on the spot each month", "每月现场核查报表数"),
+            Name("How many reports are reviewed on the spot each month", "每月现场核查几份报表"),
             COUNT,
             0,
             20,
@@ -80,21 +91,24 @@ WATCH: Mapping[str, Lever] = MappingProxyType(
             whole=True,
         ),
         "review_limit": Lever(
-            Name("Reviewed from how far above the others", "超出同类多少即核查"),
-            Name("robust standard deviations", "个稳健标准差"),
+            Name(
+                "A report is reviewed so many robust standard deviations above its peers",
+                "高出同类几个稳健标准差时核查",
+            ),
+            COUNT,
             0,
             10,
             field="reviews.limit",
         ),
         "audits": Lever(
-            Name("Places audited each December", "每年12月审计的地区"),
+            Name("Share of places audited each December", "每年12月审计地区的比例"),
             SHARE,
             0,
             1,
             field="fabrication.audit_probability",
         ),
         "aimed": Lever(
-            Name("Audits sent where reports and signals disagree", "按交叉核验结果派出的审计"),
+            Name("Share of audits sent where reports and signals disagree", "按交叉核验结果派出审计的比例"),
             SHARE,
             0,
             1,
@@ -109,8 +123,8 @@ WATCH: Mapping[str, Lever] = MappingProxyType(
         ),
         "third_party": Lever(
             Name(
-                "Satisfaction measured by an independent institution (of what has a weight)",
-                "由第三方测评的满意度（须有权重）",
+                "Share of satisfaction that an independent institution measures (if it has a weight)",
+                "满意度由第三方测评的比例（满意度须有权重）",
             ),
             SHARE,
             0,
@@ -156,13 +170,13 @@ SANCTIONS: Mapping[str, Sanction] = MappingProxyType(
         "piece_rate": Sanction(
             Name("Piece rate", "按分计奖"),
             {
-                "per_point": Lever(Name("Money for a score point", "每分奖金"), MILLION, 0, 10, 0.075),
+                "per_point": Lever(Name("Money for each score point", "每得一分的奖金"), MILLION, 0, 10, 0.075),
             },
         ),
         "tournament": Sanction(
             Name("Tournament", "锦标赛"),
             {
-                "prize": Lever(Name("Prize that all have paid for alike", "各地均摊的奖金"), MILLION, 0, 500, 5),
+                "prize": Lever(Name("Prize, for which all pay alike", "奖金总额（由各地均摊）"), MILLION, 0, 500, 5),
                 "winners": Lever(
                     Name("How many of the best share it", "分享奖金的先进个数"), COUNT, 1, 8, 1, whole=True
                 ),
@@ -208,7 +222,9 @@ SANCTIONS: Mapping[str, Sanction] = MappingProxyType(
                     1,
                     whole=True,
                 ),
-                "loss": Lever(Name("Bonus lost by the warned", "直接责任人扣减奖金"), SHARE, 0, 1, 0.5),
+                "loss": Lever(
+                    Name("Share of the bonus that the warned lose", "直接责任人奖金的扣减比例"), SHARE, 0, 1, 0.5
+                ),
                 "career": Lever(
                     Name("Change of the warned leader's chance of promotion", "被追责干部提拔概率的变化"),
                     Name("probability", "概率"),

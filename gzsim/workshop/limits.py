@@ -60,6 +60,8 @@ def number(value: Any, field: str, low: float = -math.inf, high: float = math.in
     >>> number(3, "years", 1, 10, whole=True)
     3
     """
+    if value is None:
+        raise Refused("missing", field=field)
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e18:
         raise Refused("number", field=field)
     if whole and value != int(value):

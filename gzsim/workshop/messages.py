@@ -15,6 +15,16 @@ MESSAGES: Mapping[str, Name] = MappingProxyType(
         "empty": Name("must not be empty", "不能为空"),
         "too_long": Name("is {length} characters long; at most {most} are allowed", "有{length}个字符，最多{most}个"),
         "number": Name("must be a finite number", "必须是有限的数字"),
+        "missing": Name("please enter a number", "请填写数字"),
+        "no_start": Name(
+            "is filled in as soon as last December has been simulated; then save and run again",
+            "准备完成后自动填入，届时请再次保存并运行",
+        ),
+        "choose": Name("please choose one", "请选择"),
+        "settled": Name(
+            "can be changed only before the first run and before the decade begins",
+            "首次运行或十年推演开始之后不能更改",
+        ),
         "whole": Name("must be a whole number", "必须是整数"),
         "range": Name("must lie from {low:g} to {high:g}, not {value:g}", "须在{low:g}至{high:g}之间，现为{value:g}"),
         "shape": Name("must be a {kind}", "格式不对，应为{kind_zh}"),

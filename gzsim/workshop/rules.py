@@ -167,7 +167,10 @@ def _indicator_problems(choice: Choice, place: Ground) -> Iterator[Refused]:
             where = f"objectives[{at}].key_results[{number}]"
             if result.indicator not in known:
                 yield Refused("unknown", field=f"{where}.indicator", value=result.indicator)
-            elif result.kind == "committed":
+                continue
+            if result.start is None:
+                yield Refused("no_start", field=f"{where}.start")
+            if result.kind == "committed":
                 yield from _target_problems(result.indicator, result.target, f"{where}.target", place)
                 if seen.setdefault(result.indicator, result.target) != result.target:
                     one, name = seen[result.indicator], result.indicator
@@ -216,6 +219,8 @@ def _changed(choice: Choice, place: Ground, name: str, title: Name) -> Scenario:
     changes: dict[str, Any] = {
         "name": name, "title": title.en, "title_zh": title.zh, "baseline": baseline.name,
         "author": "A team of a workshop 研讨小组",
+        "reference": "Chosen by a team in a workshop; what it left alone is as in the baseline. "
+        "由研讨小组设定；未改动之处与基准情景相同。",
     }  # fmt: skip
     codes = [place.code] if choice.reach == "place" else list(baseline.units.prefectures)
     changes |= _watched(choice) | _judged(choice, place, codes)
@@ -223,8 +228,14 @@ def _changed(choice: Choice, place: Ground, name: str, title: Name) -> Scenario:
         changes |= _weighed(choice, place)
     if choice.scheme:
         declared = levers.SANCTIONS[choice.scheme].declared(choice.scheme, choice.amounts)
-        changes |= {"schemes": {SCHEME: declared}, "scheme_in_force": SCHEME}
+        called = _of_team(Name(declared["name"], declared["name_zh"]))
+        changes |= {"schemes": {SCHEME: declared | called}, "scheme_in_force": SCHEME}
     return baseline.with_(changes)
+
+
+def _of_team(name: Name) -> dict[str, str]:
+    """What something is called that a team sets anew."""
+    return {"name": f"{name.en} (as the team sets it)", "name_zh": f"{name.zh}（小组设定）"}
 
 
 def _watched(choice: Choice) -> dict[str, Any]:
@@ -261,7 +272,7 @@ def _veto(name: str, worst: float, place: Ground) -> dict[str, Any]:
     said = place.baseline.indicators[name]
     return {
         "name": f"Veto on {said.name}", "name_zh": f"{said.name_zh}一票否决", "provenance": "assumption",
-        "reference": "a team's choice", "indicator": name, "threshold": worst, "consequence": "last_place",
+        "reference": "a team's choice 小组设定", "indicator": name, "threshold": worst, "consequence": "last_place",
     }  # fmt: skip
 
 
@@ -278,7 +289,8 @@ def _weighed(choice: Choice, place: Ground) -> dict[str, Any]:
     for code, zone in assigned.items():
         kept = zones[code]
         called = baseline.zones.names[kept]
-        names[zone] = {"name": called.name, "name_zh": called.name_zh}
+        said = Name(called.name, called.name_zh)
+        names[zone] = _of_team(said) if code in changed else {"name": said.en, "name_zh": said.zh}
         weights[zone] = row if code in changed else in_force.loc[kept].to_dict()
         needs[zone] = baseline.needs_of(baseline.assignment[code]).to_dict()
     bound = {name: [*each.zones, *(assigned[code] for code in zones if baseline.assignment[code] in each.zones)]

@@ -14,7 +14,7 @@ from gzsim.workshop.comparing import Outcome
 from gzsim.workshop.decade import Year
 from gzsim.workshop.export import page, team_scenario
 from gzsim.workshop.messages import Refused
-from gzsim.workshop.rules import Ground, place_name, problems
+from gzsim.workshop.rules import Ground, ground, place_name, problems
 from gzsim.workshop.runs import Run
 from gzsim.workshop.sessions import Saved, Session, Team
 from gzsim.workshop.tables import as_csv, last_outcome, tables_of
@@ -157,6 +157,21 @@ class Seat(Room):
                 raise Refused("closed", field="choice")
             read = Choice.read(choice.to_dict() if isinstance(choice, Choice) else choice)
             return self._house.sessions.save(self.team, read, based_on, self.name)
+
+    @property
+    def movable(self) -> bool:
+        """Whether the team may still stand for another place: before its first run, and before the decade begins."""
+        session = self._session
+        return not session.year and not session.closed and not self._house.runs.runs(session, self.team)
+
+    def move(self, place: str) -> None:
+        """Let the team stand for another place; raises Refused once it has been run, or the decade has begun."""
+        with self._asks("move", HEAVY):
+            ground(self._session.baseline, place)
+            if not self.movable:
+                raise Refused("settled", field="place")
+            self._house.sessions.move(self.team, place, self.name)
+            self._house.decade.again(self._session, self.team)
 
     def problems(self, choice: Choice | Mapping[str, Any] | None = None) -> list[Refused]:
         """All that keeps a choice, the saved one unless given, from being run; empty if it can be."""

@@ -127,6 +127,14 @@ class Sessions:
             values = session.id, name, code, time.time()
             return self._store.do("INSERT INTO team (session, name, place, created) VALUES (?, ?, ?, ?)", values)
 
+    def move(self, team: Team, code: str, author: str) -> None:
+        """Let a team stand for another place; what it has saved keeps no start of the place before."""
+        choice = self.saved(team.id, team.version).choice
+        with self._store.write():
+            self._store.do("UPDATE team SET place = ? WHERE id = ?", (code, team.id))
+            if choice.key_results:
+                self.save(team, choice.without_starts(), team.version, author)
+
     def save(self, team: Team, choice: Choice, based_on: int, author: str) -> Saved:
         """Save a choice that was made of version ``based_on``.
 

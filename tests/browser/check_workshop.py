@@ -36,6 +36,7 @@ class Words:
     open: str
     name: str
     team: str
+    place: str
     join: str
     objective: str
     result: str
@@ -56,15 +57,15 @@ class Words:
 
 
 ENGLISH = Words(
-    "en", "Title", "Open the session", "Your name", "Name of the new team", "Join", "Objective 1", "Key result:",
-    "Indicator", "Start", "Target", "Run", "To the end of the year", "Reveal the truth", "Let teams see each other",
-    "Export everything", "Lock the session", "The trainer has locked the session", "Sanctions",
-    ("1 Objectives", "2 Weights", "3 Warnings", "4 Results", "5 Decade"),
+    "en", "Title", "Open the session", "Your name", "Name of the new team", "Its place", "Join", "Objective 1",
+    "Key result:", "Indicator", "Start", "Target", "Run", "To the end of the year", "Reveal the truth",
+    "Let teams see each other", "Export everything", "Lock the session", "The trainer has locked the session",
+    "Sanctions", ("1 Objectives", "2 Weights", "3 Warnings", "4 Results", "5 Decade"),
     (HOSTILE, "Green hills <b>bold</b>", "Forest at 64 %"), "Forest cover",
 )  # fmt: skip
 CHINESE = Words(
-    "zh", "名称", "开启场次", "姓名", "新小组名称", "加入", "目标1", "关键结果：", "指标", "起点值", "目标值", "运行",
-    "推演至年末", "揭晓真相", "允许各组互看", "导出全部", "锁定场次", "培训师已锁定场次", "奖惩",
+    "zh", "名称", "开启场次", "姓名", "新小组名称", "代表地区", "加入", "目标1", "关键结果：", "指标", "起点值",
+    "目标值", "运行", "推演至年末", "揭晓真相", "允许各组互看", "导出全部", "锁定场次", "培训师已锁定场次", "奖惩",
     ("1 目标", "2 权重", "3 预警", "4 结果", "5 十年"), ("第一小组", "绿水青山就是金山银山", "森林覆盖率达到六成四"),
     "森林覆盖率",
 )  # fmt: skip
@@ -96,6 +97,7 @@ def opened(trainer: Page, words: Words, title: str) -> str:
 def joined(page: Page, words: Words, name: str, team: str) -> None:
     page.get_by_label(words.name).fill(name)
     page.get_by_label(words.team).fill(team)
+    page.get_by_label(words.place).select_option(index=1)
     button(page, words.join).click()
     button(page, words.run).wait_for()
 
@@ -123,7 +125,7 @@ def test_a_session_from_joining_to_export(server: Served, browser: Browser, word
             written(page, words)
             button(page, words.run).click()
             expect(page.locator(".outcome table").first).to_be_visible()
-            expect(page.locator(".outcome tbody").first.locator("tr")).to_have_count(6)
+            expect(page.locator(".outcome tbody").first.locator("tr")).to_have_count(7)
             assert_fits(page, words)
             told_and_revealed(trainer, person, words, server)
             assert page.evaluate("window.ran") is None

@@ -34,7 +34,7 @@ SHOWN: Mapping[str, tuple[Name, Name, int, float]] = MappingProxyType(
         "secondary_share": (Name("Industry in GDP", "第二产业占比"), Name("{} %", "{}%"), 1, 1.0),
         "tertiary_share": (Name("Services in GDP", "第三产业占比"), Name("{} %", "{}%"), 1, 1.0),
         "forest_share": (
-            Name("Forest seen by satellite", "森林占土地面积（卫星）"),
+            Name("Dense forest seen by satellite", "密林占土地面积（卫星）"),
             Name("{} % of land", "{}%"),
             1,
             1.0,

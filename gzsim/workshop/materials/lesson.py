@@ -64,7 +64,7 @@ PLAN = (
             "权重合计100。追问：这个目标值对基础最弱的地方意味着什么？运行之前，先在工作表三甲部分写下预期。",
         ),
         Name("Worksheet 2, then the page; worksheet 3, part A.", "填写工作表二并录入；填写工作表三甲部分。"),
-        Name("Projector page: which teams are ready", "大屏页：各组准备情况"),
+        Name("Projector page: code and teams", "大屏页：加入码与各小组"),
     ),
     Step(
         15,
@@ -86,17 +86,17 @@ PLAN = (
             "布置任务：提高真实成绩，但不增加隐性债务和虚报。允许各组互看结果。",
         ),
         Name("Change one thing at a time, run, note it.", "每次只改一处，运行并记录。"),
-        Name("Trainer page: all teams", "培训师页：全部小组"),
+        Name("One team's results, with all teams beside each other", "一个小组的结果页（含各组对照）"),
     ),
     Step(
         25,
         Name("A decade, year by year", "逐年推演十年"),
         Name(
-            "Lock the session. Play year after year; stop when a rank turns over, and ask why. At the end of each year "
-            "the teams grade their key results.",
-            "锁定场次。逐年播放；名次反转时停下来，请学员分析原因。每年年末各组为关键结果评分。",
+            "Lock the session. Play year after year; stop when a rank turns over, and ask why. The program grades "
+            "key results at the end of each quarter; the teams say whether the grade is deserved.",
+            "锁定场次。逐年推演；名次反转时停下来，请学员分析原因。系统每季度末自动为关键结果评分，请各组判断评分是否名副其实。",
         ),
-        Name("Watch, grade key results.", "观看，为关键结果评分。"),
+        Name("Watch; note the grades on worksheet 1.", "观看，并将评分记入工作表一。"),
         Name("Projector page: ranks and lights", "大屏页：名次与亮灯"),
     ),
     Step(
@@ -105,7 +105,7 @@ PLAN = (
         Name(
             "Reveal what nobody in the simulation saw. Who was ranked well and did little? Who was punished and did "
             "much? These are places with the weights of Guizhou's prefectures, not the prefectures themselves.",
-            "揭晓推演中无人看见的真实情况。谁名次靠前却实绩不多？谁受罚却干了实事？须强调：这是采用各市州权重的虚拟地方，并非各市州本身。",
+            "揭晓各方均未掌握的真实情况。谁名次靠前却实绩不多？谁受罚却干了实事？须强调：这是采用各市州权重的虚拟地方，并非各市州本身。",
         ),
         Name("Compare with worksheet 3, part A.", "与工作表三甲部分对照。"),
         Name("Projector page: the reveal", "大屏页：揭晓"),

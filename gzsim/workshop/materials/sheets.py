@@ -42,6 +42,7 @@ SHEETS: Mapping[str, tuple[Name, bool]] = MappingProxyType(
 """Title of each sheet, and whether it lies on its side."""
 
 OUTCOMES = (
+    Name("True achievement", "真实成绩"),
     Name("Work on true results", "实干（真实工作投入）"),
     Name("Borrowing", "举债"),
     Name("Fabrication", "虚报"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from gzsim.views.labels import Name
+from gzsim.views.labels import Name, label
 from gzsim.web.page import figure
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.decade import Year
@@ -60,8 +60,9 @@ def board_figure(grades: pd.DataFrame, owner: str, language: str, prefix: str = 
     """The board of objectives and key results, drawn."""
     from gzsim.views.okr_figure import okr_board
 
-    return Markup('<div class="wide okr">{}</div>').format(
-        figure(okr_board(board_of(grades, owner), language), None, prefix)
+    swipe = Name("Swipe sideways to see all of it.", "左右滑动可查看全图。")
+    return Markup('<p class="note swipe">{}</p><div class="wide okr">{}</div>').format(
+        label(*swipe, language), figure(okr_board(board_of(grades, owner), language), None, prefix)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import panel as pn
@@ -25,6 +26,8 @@ PARTS = {
     "weights": Name("2 Weights, targets", "2 权重与目标值"),
     "rules": Name("3 Warnings, sanctions", "3 预警与奖惩"),
 }
+
+UNSAVED = Name("There are changes that have not been saved.", "有未保存的修改。")
 
 
 class Editing:
@@ -60,12 +63,21 @@ class Editing:
 
     def load(self, saved: Saved) -> None:
         """Show a version."""
-        said = saved.choice.to_dict()
+        self._show(saved.choice.to_dict())
+        begun = bool(self._starts) and any(each.start is None for each in saved.choice.key_results)
+        self.version, self._loaded = saved.version, {} if begun else self.form()
+        self._tell(saved)
+
+    def take_over(self, written: Mapping[str, Any]) -> None:
+        """Show what was written in another place and has not been saved; where indicators start is this place's."""
+        for result in (each for objective in written["objectives"] for each in objective["key_results"]):
+            result["start"] = None
+        self._show(written)
+
+    def _show(self, said: Mapping[str, Any]) -> None:
         self.objectives.load(said["objectives"])
         self.weights.load(said["weights"], said["targets"], said["reach"])
         self.rules.load(said)
-        self.version, self._loaded = saved.version, self.form()
-        self._tell(saved)
 
     def form(self) -> dict[str, Any]:
         """What the forms say now, as plain values."""
@@ -79,11 +91,12 @@ class Editing:
     def look(self) -> None:
         """Take in what somebody else has saved; with changes of one's own only say so."""
         if not self._starts and self._start(next(iter(self.names))) is not None:
-            before = self.form()
-            self.objectives.begin()
-            self._loaded = self.form() if before == self._loaded else self._loaded
+            self.objectives.begin()  # a draft that lacked them has changed, so that a run saves it first
         now = self.seat.team.version
-        if self.conflict.visible or now == self.version:
+        if self.conflict.visible:
+            return
+        if now == self.version:
+            self._tell_of_changes()
             return
         saved = self.seat.choice()
         if self.changed:
@@ -118,7 +131,15 @@ class Editing:
         self.notice.refuse(*found) if found else self.notice.tell()
         return not found
 
+    def _tell_of_changes(self) -> None:
+        """Say that what is on the page has not been saved, or again what has."""
+        if self.changed:
+            self.status.tell(UNSAVED)
+        elif self.status.said == (UNSAVED,):
+            self._tell(self._saved)
+
     def _tell(self, saved: Saved) -> None:
+        self._saved = saved
         if not saved.version:
             self.status.tell(Name("Nothing saved yet: all is as today.", "尚未保存，一切与现行规则相同。"))
             return

@@ -10,12 +10,39 @@ from gzsim.errors import InputError
 from gzsim.views.labels import Name
 from gzsim.web.speaking import Speaker
 from gzsim.workshop import Workshop
-from gzsim.workshop.pages.parts import Notice, button
+from gzsim.workshop.messages import Refused
+from gzsim.workshop.pages.parts import Notice, attempt, button
 from gzsim.workshop.pages.visitor import Visitor
 from gzsim.workshop.rules import place_name
+from gzsim.workshop.seat import Seat
 
 NEW = ""
 """Chosen for a team that is founded by whoever joins."""
+NOWHERE = ""
+"""Chosen until a new team has said which place it stands for."""
+CHOOSE = Name("please choose", "请选择")
+
+
+class Moving:
+    """The choice of another place, as long as a team may still make it."""
+
+    def __init__(self, speaker: Speaker, seat: Seat, moved: Callable[[], None], notice: Notice) -> None:
+        self.seat, self.moved = seat, moved
+        baseline = seat.baseline
+        self.place = pn.widgets.Select(
+            label=speaker.said(Name("Place, until the first run", "代表地区（首次运行前可更改）")),
+            options=speaker.choices({code: place_name(baseline, code) for code in baseline.units.prefectures}),
+            value=seat.team.code,
+            width=300,
+        )
+        change = button(speaker, Name("Change", "更改"), align="end")
+        change.on_click(lambda _: attempt(self._move, notice))
+        self.view = pn.FlexBox(self.place, change, margin=0, visible=False)
+
+    def _move(self) -> None:
+        if self.place.value != self.seat.team.code:
+            self.seat.move(self.place.value)
+            self.moved()
 
 
 class Joining:
@@ -75,8 +102,8 @@ class Joining:
         new = Name("A new team", "新建小组")
         self.team.options = self.speaker.choices({NEW: new} | {name: Name(name, name) for name in teams})
         places = {code: place_name(session.baseline, code) for code in session.baseline.units.prefectures}
-        self.place.options = self.speaker.choices(places)
-        self.team.value, self.place.value = NEW, next(iter(places))
+        self.place.options = self.speaker.choices({NOWHERE: CHOOSE} | places)
+        self.team.value, self.place.value = NEW, NOWHERE
         self._arrange()
 
     def _arrange(self) -> None:
@@ -87,6 +114,8 @@ class Joining:
     def _join(self) -> None:
         team, place = (self.called.value, self.place.value) if self.team.value == NEW else (self.team.value, None)
         try:
+            if place == NOWHERE:
+                raise Refused("choose", field="place")
             token = self.workshop.join(self.code.value, self.name.value, team, place, self.visitor.address)
         except InputError as error:
             self.notice.refuse(error)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from gzsim.errors import InputError
 from gzsim.views.html import marked, rendered
 from gzsim.views.labels import Name
-from gzsim.views.numbers import NOTHING, minus
+from gzsim.views.numbers import NOTHING, minus, unit_of_difference
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.messages import Refused, TooMany
 
@@ -24,8 +24,8 @@ LOOK = """
 .bar .range { background: #4a86b0; } .bar .dot { width: .35rem; background: #003f66; }
 .bar .zero { width: 2px; background: var(--ink); top: -.2rem; bottom: -.2rem; }
 .better { color: #00694d; font-weight: 600; }
-.better, .worse, .unknown { white-space: nowrap; }
-.worse { color: #a84300; font-weight: 600; } .unknown { color: var(--muted); }
+.better, .worse, .unknown, .early { white-space: nowrap; }
+.worse { color: #a84300; font-weight: 600; } .unknown, .early { color: var(--muted); }
 .lamps { letter-spacing: .1em; white-space: nowrap; } .own th, .own td { background: #f2f7fb; }
 .code { font-size: 2.2rem; font-weight: 700; letter-spacing: .12em; font-variant-numeric: tabular-nums; }
 .two { display: flex; flex-wrap: wrap; gap: 1rem 2rem; } .two > * { flex: 1 1 16rem; min-width: 0; }
@@ -34,7 +34,9 @@ td p, th p { margin: 0; } th small { font-weight: 400; } .finding { margin-botto
 .okr svg[role="img"] { min-width: 40rem; }
 tbody th { min-width: 8rem; max-width: 18rem; overflow-wrap: break-word; }
 details { margin: .5rem 0; } summary { cursor: pointer; color: var(--blue); }
+.swipe { display: none; }
 @media (max-width: 560px) {
+  .swipe { display: block; }
   th, td { padding: .35rem .3rem; } tbody th { min-width: 6rem; } .outcome .drawn { display: none; }
   .outcome td.number { white-space: normal; }
 }
@@ -43,10 +45,6 @@ details { margin: .5rem 0; } summary { cursor: pointer; color: var(--blue); }
 
 FOLDED = "label, .bk-input-group > label { white-space: normal; overflow-wrap: anywhere; height: auto; }"
 """Look of an input whose label may take several lines."""
-BUTTON_LINK = """a { display: inline-block; border: 1px solid #767676; border-radius: 6px;
-min-height: 2.5rem; padding: .4rem 1rem;
-color: var(--ink); background: var(--paper); text-decoration: none; }"""
-"""Look of a link that does something: as that of the buttons beside it."""
 
 
 class Notice(param.Parameterized):
@@ -148,23 +146,42 @@ def where(field: str) -> Name:
     return Name(", ".join(en), "，".join(zh))
 
 
+SHARES = ("share", "probability")
+
+
 def figure_of(value: float, unit: str = "", signed: bool = False) -> str:
-    """A number to two or three digits, shares of anything as percent.
+    """A number to two or three digits, shares of anything as percent; a signed one differs by percentage points.
 
     >>> figure_of(0.0312, "share of working time"), figure_of(-1.234, signed=True), figure_of(12.34)
     ('3.1 %', '−1.2', '12')
+    >>> figure_of(-0.089, "share of working time", signed=True)
+    '−8.9'
     """
     if value is None or pd.isna(value):
         return NOTHING
-    share = unit.startswith(("share", "probability"))
+    share = unit.startswith(SHARES)
+    sign = " %" if share and not signed else ""
     size = value * 100 if share else value
     if size == 0:
-        return "0 %" if share else "0"
+        return f"0{sign}"
     decimals = 0 if abs(size) >= 10 else 1 if abs(size) >= 1 else 2 if abs(size) >= 0.005 else 3
     if share:
         decimals = max(decimals, 1) if abs(size) < 10 else 0
     text = minus(f"{size:{'+' if signed else ''}z.{decimals}f}")
-    return f"{text} %" if share else text
+    return f"{text}{sign}"
+
+
+def unit_apart(unit: Name) -> Name:
+    """Unit in which two values of a unit differ: shares, like percent, differ by percentage points.
+
+    >>> unit_apart(Name("share of working time", "占工作时间的比例")).zh
+    '个百分点'
+    """
+    if unit.en.startswith(SHARES):
+        return Name("percentage points", "个百分点")
+    if unit.en.startswith("percent "):
+        return Name(unit_of_difference(unit.en), unit_of_difference(unit.zh))
+    return unit
 
 
 def part(template: str, speaker: Speaker, **said: Any) -> Markup:

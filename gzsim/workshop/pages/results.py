@@ -12,10 +12,14 @@ from gzsim.views.change import change_of, is_clear
 from gzsim.views.labels import Name
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.comparing import HEADLINE, Outcome, label_of, unit_of
-from gzsim.workshop.pages.parts import part
+from gzsim.workshop.pages.parts import part, unit_apart
 
-UNCLEAR = 0.05
-"""An outcome is told as a change only where at most this share of draws turns its sign."""
+ENOUGH = 20
+"""Draws before which nothing is told as a change: of fewer, one that turns the sign is more than may turn it."""
+
+
+IN_A_SENTENCE = {"last": Name("coming last", "列末位的概率")}
+"""What outcomes are called that rise and fall, where their name alone cannot."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Line:
     outcome: str
     name: Name
     unit: Name
+    apart: Name
+    """Unit of the difference."""
     baseline: float
     value: float
     low: float
@@ -40,12 +46,18 @@ class Line:
 def verdict_of(row: pd.Series) -> str:
     """Whether an outcome is better than today, worse, changed (neither good nor bad), the same, or not known.
 
-    >>> row = {"difference": 1.0, "standard_error": 0.1, "draws": 8, "holds": True, "low": 0.5, "high": 2}
+    As long as few draws are in it is too early for any of these.
+
+    >>> row = {"difference": 1.0, "standard_error": 0.1, "draws": 24, "holds": True, "low": 0.5, "high": 2}
     >>> verdict_of(pd.Series(row | {"better": "higher"})), verdict_of(pd.Series(row | {"better": "none"}))
     ('better', 'changed')
     >>> verdict_of(pd.Series(row | {"better": "higher", "holds": False, "low": -1}))
     'unknown'
+    >>> verdict_of(pd.Series(row | {"better": "higher", "draws": 8}))
+    'early'
     """
+    if row["draws"] < ENOUGH:
+        return "early"
     if row["difference"] == row["low"] == row["high"] == 0:
         return "same"
     if not row["holds"] or row["low"] <= 0 <= row["high"]:
@@ -70,6 +82,7 @@ def lines(table: pd.DataFrame) -> list[Line]:
                 row["outcome"],
                 Name(row["name"], row["name_zh"]),
                 Name(row["unit"], row["unit_zh"]),
+                unit_apart(Name(row["unit"], row["unit_zh"])),
                 row["baseline"],
                 row["value"],
                 row["low"],
@@ -93,27 +106,26 @@ def finding(table: pd.DataFrame) -> Name:
     """
     rows = {row["outcome"]: row for _, row in table.iterrows()}
     verdicts = {name: verdict_of(row) for name, row in rows.items()}
+    if "early" in verdicts.values():
+        return Name(
+            "Ranges are still being worked out: too early to say what changes.", "差异范围仍在计算，暂不下结论。"
+        )
     sure = [name for name, said in verdicts.items() if said in ("better", "worse", "changed")]
-    unclear = [name for name, said in verdicts.items() if said == "unknown"]
-    if not sure and not unclear:
-        return Name("Nothing changes against today's rules.", "与现行规则相比，没有变化。")
-    more = [name for name in sure if rows[name]["difference"] > 0]
-    less = [name for name in sure if rows[name]["difference"] < 0]
     parts = [
-        (Name("more", "增加"), more),
-        (Name("less", "减少"), less),
-        (Name("not known which way", "方向不明"), unclear),
+        (Name("more: {}", "{}增加"), [name for name in sure if rows[name]["difference"] > 0]),
+        (Name("less: {}", "{}减少"), [name for name in sure if rows[name]["difference"] < 0]),
+        (Name("not known which way: {}", "{}变化方向不明"), [name for name in verdicts if verdicts[name] == "unknown"]),
     ]
     told = [(said, _listed(names)) for said, names in parts if names]
-    english = "; ".join(f"{said.en}: {names.en}" for said, names in told)
-    chinese = "；".join(
-        f"{said.zh}的有{names.zh}" if said.zh != "方向不明" else f"方向不明的有{names.zh}" for said, names in told
-    )
+    if not told:
+        return Name("Nothing changes against today's rules.", "与现行规则相比，没有变化。")
+    english = "; ".join(said.en.format(names.en) for said, names in told)
+    chinese = "；".join(said.zh.format(names.zh) for said, names in told)
     return Name(f"Against today's rules, {english}.", f"与现行规则相比，{chinese}。")
 
 
 def _listed(names: Iterable[str]) -> Name:
-    called = [label_of(name) for name in names]
+    called = [IN_A_SENTENCE.get(name) or label_of(name) for name in names]
     return Name(", ".join(_inside(each.en) for each in called), "、".join(each.zh for each in called))
 
 
@@ -133,6 +145,7 @@ def outcome_html(outcome: Outcome, speaker: Speaker) -> Markup:
         rows=lines(table),
         draws=done,
         of=of,
+        enough=ENOUGH,
         places=_punished(outcome.places),
         indicators=outcome.indicators.to_dict("records"),
         say=lambda name: speaker.text(name),
@@ -147,7 +160,7 @@ def _punished(places: pd.DataFrame) -> list[dict[str, object]]:
 
 def board_html(board: pd.DataFrame, speaker: Speaker, own: str = "") -> Markup:
     """The teams side by side: the difference of each headline from today's rules, with its range."""
-    heads = [(label_of(name), unit_of(name)) for name in HEADLINE]
+    heads = [(label_of(name), unit_apart(unit_of(name))) for name in HEADLINE]
     rows = []
     for team, part_of in board.groupby("team", sort=False):
         first = part_of.iloc[0]

@@ -14,6 +14,7 @@ from gzsim.views.labels import Name
 from gzsim.views.numbers import in_full
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.levers import SANCTIONS, SHARE, WATCH, Lever
+from gzsim.workshop.materials.roles import UNITS
 from gzsim.workshop.pages.parts import FOLDED, LOOK, button
 from gzsim.workshop.rules import Ground
 
@@ -31,6 +32,26 @@ def in_tenths(weights: Mapping[str, float]) -> dict[str, float]:
     """
     parts = largest_remainders(TENTHS, list(weights.values()))
     return {name: int(tenths) / 10 for name, tenths in zip(weights, parts, strict=True)}
+
+
+def beside(name: Name, today: float) -> Name:
+    """The label of a number, with what it is today.
+
+    >>> beside(Name("Target, %", "目标值，%"), 10.0).zh
+    '目标值，%（现行10）'
+    """
+    said = in_full(round(today, 6))
+    return Name(f"{name.en} (today {said})", f"{name.zh}（现行{said}）")
+
+
+def short_unit(unit: str) -> Name:
+    """A unit as it follows a label, in a word or two.
+
+    >>> short_unit("percent of days"), short_unit("index, 100 = plan").zh
+    (Name(en=', % of days', zh='，%'), '，计划=100')
+    """
+    said = UNITS.get(unit, Name(unit, unit))
+    return Name(f", {said.en.strip(' ()')}", f"，{said.zh.split('（')[0] or said.zh.strip('（）')}")
 
 
 class WeightsForm:
@@ -58,15 +79,15 @@ class WeightsForm:
         said, speaker = self.ground.baseline.indicators[name], self.speaker
         weight, target = self.weights[name], self.targets[name]
         horizon = Name("long-term", "潜绩") if said.horizon == "long" else Name("short-term", "显绩")
-        label = Name(f"{said.name} ({said.unit})", f"{said.name_zh}")
+        label, unit = Name(said.name, said.name_zh), short_unit(said.unit)
 
         def called() -> Markup:
             return Markup("<strong>{}</strong> <small>{}</small>").format(
                 marked(speaker.text(label)), marked(speaker.text(horizon))
             )
 
-        weight.label = speaker.said(self._beside(Name("Weight, %", "权重（%）"), self.today[name]))
-        target.label = speaker.said(self._beside(Name("Target", "目标值"), self.ground.targets[name]))
+        weight.label = speaker.said(beside(Name("Weight, %", "权重，%"), self.today[name]))
+        target.label = speaker.said(beside(Name(f"Target{unit.en}", f"目标值{unit.zh}"), self.ground.targets[name]))
         return pn.FlexBox(
             speaker.html(called, width=330, align="center"),
             weight,
@@ -75,10 +96,6 @@ class WeightsForm:
             css_classes=["indicator"],
             align_items="center",
         )
-
-    def _beside(self, name: Name, today: float) -> Name:
-        said = in_full(today)
-        return Name(f"{name.en} ({said})", f"{name.zh}（{said}）")
 
     def load(self, weights: Mapping[str, float], targets: Mapping[str, float], reach: str) -> None:
         """Show what has been saved; what is not chosen is as today."""
@@ -128,9 +145,8 @@ class Amount:
     def __init__(self, speaker: Speaker, lever: Lever, today: float) -> None:
         self.lever, self.scale = lever, 100 if lever.unit == SHARE else 1
         unit = Name("%", "%") if self.scale == 100 else lever.unit
-        said = in_full(round(today * self.scale, 6))
         en, zh = (f", {unit.en}" if unit.en else ""), (f"，{unit.zh}" if unit.zh else "")
-        label = Name(f"{lever.label.en}{en} (today {said})", f"{lever.label.zh}{zh}（现行{said}）")
+        label = beside(Name(f"{lever.label.en}{en}", f"{lever.label.zh}{zh}"), today * self.scale)
         low, high = lever.low * self.scale, lever.high * self.scale
         step = 1 if lever.whole or high - low >= 50 else (high - low) / 100
         self.view = pn.widgets.FloatInput(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import panel as pn
@@ -19,7 +19,7 @@ from gzsim.workshop.decade import Year
 from gzsim.workshop.pages.boards import BESIDE, BOARDS
 from gzsim.workshop.pages.decade import board_figure, told_grades, years_html
 from gzsim.workshop.pages.editing import PARTS, Editing
-from gzsim.workshop.pages.joining import Joining
+from gzsim.workshop.pages.joining import Joining, Moving
 from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button
 from gzsim.workshop.pages.results import board_html, outcome_html
 from gzsim.workshop.pages.visitor import SEAT, Keeper, Visitor
@@ -31,8 +31,9 @@ EVERY = 1500
 """Milliseconds between two looks at what has changed."""
 TABS = PARTS | {"results": Name("4 Results", "4 结果"), "decade": Name("5 Decade", "5 十年推演")}
 PREPARING = Name(
-    "The server is getting ready, the first time for some minutes. You can write meanwhile.",
-    "服务器正在准备，首次启动约需数分钟。您可以先编写方案。",
+    "The server is getting ready, the first time for some minutes. You can write and save meanwhile; start values that "
+    "are still empty are filled in afterwards.",
+    "服务器正在准备，首次启动约需数分钟。您可以先编写并保存方案，空着的起点值将在准备完成后自动填入。",
 )
 NOTHING = Name("Press Run to see what leaders would do.", "点击“运行”，查看领导干部会如何应对。")
 LOCKED = Name(
@@ -54,7 +55,11 @@ def team_page(speaker: Speaker, visitor: Visitor, workshop: Workshop, room: str,
         keeper.keep(token)
         leave = button(speaker, Name("Leave", "退出"))
         leave.on_click(lambda _: ask())
-        beside.objects, body.objects = [leave], [TeamDesk(speaker, seat).view]
+        beside.objects = [leave]
+        sit(seat, None)
+
+    def sit(seat: Seat, written: Mapping[str, Any] | None) -> None:
+        body.objects = [TeamDesk(speaker, seat, lambda said: sit(seat, said), written).view]
 
     def ask() -> None:
         keeper.keep("")
@@ -81,12 +86,28 @@ class Seen(param.Parameterized):
 class TeamDesk:
     """Everything that a team sees once it has joined."""
 
-    def __init__(self, speaker: Speaker, seat: Seat) -> None:
-        self.speaker, self.seat, self.seen = speaker, seat, Seen()
+    def __init__(
+        self,
+        speaker: Speaker,
+        seat: Seat,
+        moved: Callable[[Mapping[str, Any] | None], None] = lambda _: None,
+        written: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A desk in the place that the team stands for now.
+
+        Parameters
+        ----------
+        moved : called when it stands for another one, with what was written and not saved
+        written : what was so before
+        """
+        self.speaker, self.seat, self.seen, self.moved = speaker, seat, Seen(), moved
         self._known: dict[str, Any] = {}
         self._busy: set[str] = set()
         self.code, self.start = seat.team.code, seat.baseline.simulation.start_year
         self.editing, self.told, self.standing = Editing(speaker, seat), Notice(), Notice()
+        if written is not None:
+            self.editing.take_over(written)
+        self.moving = Moving(speaker, seat, lambda: self.look(), self.told)
         self.run_button = button(speaker, Name("Run", "运行"), "primary")
         self.run_button.on_click(lambda _: attempt(self.run, self.told))
         self.tabs = pn.widgets.RadioButtonGroup(
@@ -103,6 +124,7 @@ class TeamDesk:
         bar = pn.FlexBox(self.editing.save_button, self.run_button, margin=0)
         self.view = pn.Column(
             speaker.prose(head, css_classes=["who"]),
+            self.moving.view,
             self.tabs,
             self.editing.notice.shown(speaker),
             self.editing.conflict,
@@ -119,11 +141,12 @@ class TeamDesk:
         self.show("objectives")
         attempt(self.look, self.told)
         speaker.param.watch(lambda _: self._draw_board(), "language")
-        pn.state.add_periodic_callback(lambda: attempt(self.look, self.told), EVERY)
+        self._looking = pn.state.add_periodic_callback(lambda: attempt(self.look, self.told), EVERY)
 
     def show(self, tab: str) -> None:
         """Show one of the five parts."""
         self.editing.show(tab)
+        self.moving.view.visible = self.moving.view.visible and tab == "objectives"
         self.results.visible, self.decade.visible = tab == "results", tab == "decade"
         self.editing.view.visible = tab in PARTS
         if tab in ("results", "decade"):
@@ -178,6 +201,11 @@ class TeamDesk:
     def look(self) -> None:
         """Fetch what has changed since the last look."""
         seat, progress = self.seat, self.seat.progress
+        if seat.team.code != self.code:
+            self._looking.stop()
+            self.moved(self.editing.form() if self.editing.changed else None)
+            return
+        self.moving.view.visible = seat.movable and self.tabs.value == "objectives"
         self.editing.look()
         self.editing.save_button.disabled = self.run_button.disabled = progress.closed
         runs = seat.runs()

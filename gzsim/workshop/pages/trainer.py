@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -24,14 +25,14 @@ from gzsim.workshop.pages.boards import BESIDE, BOARDS
 from gzsim.workshop.pages.chosen import chosen_html
 from gzsim.workshop.pages.codes import code_html
 from gzsim.workshop.pages.decade import years_html
-from gzsim.workshop.pages.parts import BUTTON_LINK, LOOK, Notice, attempt, button, part
+from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button, part
 from gzsim.workshop.pages.results import board_html, outcome_html
 from gzsim.workshop.pages.team import STATES
 from gzsim.workshop.pages.visitor import TRAINER, Keeper, Visitor
 from gzsim.workshop.sessions import Saved, Team
 from gzsim.workshop.trainer import Trainer
 
-TITLE = Name("Workshop: trainer", "研讨：培训师")
+TITLE = Name("Workshop: trainer", "目标设定研讨：培训师")
 BASELINES = (
     "guizhou-2025",
     "guizhou-2025-uniform",
@@ -221,7 +222,6 @@ class TrainerDesk:
             margin=(5, 8, 5, 0),
             label=speaker.said(Name("Export everything (zip)", "导出全部（zip）")),
             color="default",
-            stylesheets=[BUTTON_LINK],
         )
         wall = speaker.html(
             lambda: Markup('<a href="/projector" target="_blank">{}</a>').format(
@@ -303,7 +303,10 @@ class TrainerDesk:
 
 
 def _looked_at(trainer: Trainer, number: int) -> tuple[Team, Saved, list[Year], Outcome | None]:
-    """What a trainer sees of one team."""
+    """What a trainer sees of one team; the truth when all see it, for whoever has a projector shows this page, too."""
     team = next(each for each in trainer.teams() if each.id == number)
     done = next((run.id for run in trainer.runs(number) if run.state == "done"), None)
-    return team, trainer.choice(number), trainer.years(number), None if done is None else trainer.outcome(number, done)
+    years = trainer.years(number)
+    if not trainer.progress.revealed:
+        years = [replace(each, hidden={}, true_grades=None) for each in years]
+    return team, trainer.choice(number), years, None if done is None else trainer.outcome(number, done)

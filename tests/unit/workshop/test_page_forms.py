@@ -39,6 +39,40 @@ def test_a_veto_can_be_added_changed_and_taken_away(editing):
     assert len(rules.lines) == 2
 
 
+def test_a_draft_is_saved_before_the_server_knows_where_indicators_stand(editing, room):
+    editing.objectives.listed[0].text.value = "绿水青山"
+    (result,) = editing.objectives.listed[0].results
+    result.text.value, result.indicator.value, result.target.value = "森林", "forest_cover", 64
+    assert editing.save()
+    assert not editing.check()
+    assert editing.notice.said[0].zh.startswith("目标1，关键结果1，起点值：准备完成后自动填入")
+    room.workshop.pool.only = "years"
+    room.workshop.pool.go_on()
+    editing.look()
+    assert editing.changed
+    assert editing.save()
+    assert editing.check()
+    assert room.one.choice().choice.key_results[0].start == round(room.one.years()[0].quarters[-1]["forest_cover"], 2)
+
+
+def test_a_number_that_is_missing_is_asked_for(editing):
+    editing.objectives.listed[0].text.value = "绿水青山"
+    (result,) = editing.objectives.listed[0].results
+    result.text.value = "森林"
+    assert not editing.save()
+    assert editing.notice.said[0].zh == "目标1，关键结果1，目标值：请填写数字"
+
+
+def test_changes_are_said_to_be_unsaved_until_they_are_taken_back(editing):
+    before = editing.status.said
+    editing.rules.scheme.value = "none"
+    editing.look()
+    assert editing.status.said[0].zh == "有未保存的修改。"
+    editing.rules.scheme.value = ""
+    editing.look()
+    assert editing.status.said == before
+
+
 def test_stretch_and_weight_of_a_key_result_are_saved(editing, room):
     (result,) = editing.objectives.listed[0].results
     editing.objectives.listed[0].text.value, result.text.value = "目标", "关键结果"

@@ -13,11 +13,12 @@ from hostile.texts import Texts
 from gzsim.errors import InputError
 from gzsim.record import load_record
 from gzsim.scenario import load_scenario
+from gzsim.workshop.comparing import HEADLINE
 from gzsim.workshop.materials import pdf
 from gzsim.workshop.materials.facts import SHOWN, facts_of, mayors_of
 from gzsim.workshop.materials.lesson import PLAN, clock
 from gzsim.workshop.materials.roles import role_cards
-from gzsim.workshop.materials.sheets import LANGUAGES, SHEETS, sheet, write_sheets
+from gzsim.workshop.materials.sheets import LANGUAGES, OUTCOMES, SHEETS, sheet, write_sheets
 
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -72,6 +73,16 @@ def test_every_figure_of_a_card_has_a_source_that_is_named(cards, record):
         marks = {source.mark for source in card.sources}
         assert all(fact.marks and set(fact.marks) <= set("".join(marks)) for fact in card.facts)
         assert {key for fact in card.facts for key in fact.sources} <= set(record.sources.index)
+
+
+def test_a_card_says_that_satellites_measure_another_forest_than_the_target():
+    assert "口径不同" in sheet("role-cards", "zh")
+
+
+def test_the_worksheet_asks_for_all_that_a_first_look_shows():
+    asked = {name.zh for name in OUTCOMES}
+    assert "真实成绩" in asked
+    assert len(asked) == len(HEADLINE) - 1  # who is punished has a line of its own
 
 
 def test_the_lesson_is_half_a_day_without_gaps():

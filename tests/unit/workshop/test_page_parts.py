@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -22,8 +23,10 @@ from gzsim.workshop.pages.joining import Joining
 from gzsim.workshop.pages.objectives import ObjectivesForm
 from gzsim.workshop.pages.parts import figure_of, told
 from gzsim.workshop.pages.projector import row_of
-from gzsim.workshop.pages.results import finding, lines
+from gzsim.workshop.pages.ranks import ranks_html
+from gzsim.workshop.pages.results import ENOUGH, finding, lines, outcome_html
 from gzsim.workshop.pages.visitor import Visitor
+from gzsim.workshop.seat import Progress
 from gzsim.workshop.sessions import Team
 
 
@@ -37,7 +40,8 @@ def test_what_people_write_stays_text_on_all_parts(start):
 
 def table(**changed: dict[str, float]) -> pd.DataFrame:
     same = {"difference": 0.0, "low": 0.0, "high": 0.0, "holds": True, "better": "higher", "name": "a", "name_zh": "甲",
-            "unit": "u", "unit_zh": "位", "baseline": 1.0, "value": 1.0}  # fmt: skip
+            "unit": "u", "unit_zh": "位", "baseline": 1.0, "value": 1.0, "standard_error": 0.001,
+            "draws": 24}  # fmt: skip
     return pd.DataFrame([{"outcome": name, **same, **changed.get(name, {})} for name in HEADLINE])
 
 
@@ -46,7 +50,7 @@ def test_a_finding_says_what_is_sure_and_what_is_not():
     unclear = {"difference": 2.0, "low": -1.0, "high": 9.0, "holds": False}
     said = finding(table(work=clear, debt=unclear))
     assert said.en == "Against today's rules, more: work on indicators; not known which way: debt."
-    assert said.zh == "与现行规则相比，增加的有工作投入；方向不明的有债务。"
+    assert said.zh == "与现行规则相比，工作投入增加；债务变化方向不明。"
     assert "Nothing" in finding(table()).en
 
 
@@ -60,6 +64,20 @@ def test_a_range_that_holds_zero_is_never_told_as_better():
         < shown["capital"].left + shown["capital"].width
     )
     assert shown["work"].verdict == "same"
+
+
+def test_nothing_is_told_as_better_while_few_draws_are_in():
+    clear = table(capital={"difference": 0.03, "low": 0.02, "high": 0.05}).assign(draws=ENOUGH - 1)
+    assert {line.verdict for line in lines(clear)} == {"early"}
+    assert finding(clear).zh == "差异范围仍在计算，暂不下结论。"
+    assert "长期资本增加" in finding(clear.assign(draws=ENOUGH)).zh
+
+
+def test_shares_differ_by_percentage_points(played):
+    outcome = played.one.outcome(played.number)
+    apart = {line.outcome: line.apart.zh for line in lines(outcome.headline)}
+    assert (apart["work"], apart["last"], apart["debt"]) == ("个百分点", "个百分点", "年末占GDP的百分点")
+    assert not re.search(r"[+−]\d+(\.\d+)? %", outcome_html(outcome, Speaker(language="zh")))
 
 
 def test_shares_are_told_in_percent_and_zero_without_decimals():
@@ -90,6 +108,17 @@ def test_a_choice_that_is_loaded_is_read_back_as_it_was(room):
     assert Choice.read(editing.form()) == said
     assert not editing.changed
     assert editing.version == saved.version
+
+
+def test_numbers_to_be_set_say_their_unit_and_what_they_are_today_in_both_languages(room):
+    labels = {}
+    for language in ("en", "zh"):
+        editing = Editing(Speaker(language=language), room.one)
+        rules = [each.view.label for each in editing.rules.watch.values()]
+        labels[language] = [editing.weights.targets["forest_cover"].label, *rules]
+    assert (labels["en"][0], labels["zh"][0]) == ("Target, % of land (today 63)", "目标值，%（现行63）")
+    assert "落后时间节点超过几个随机波动标准差时亮黄灯（现行1）" in labels["zh"]
+    assert all(re.search(r"\(today [\d.]+\)$", each) for each in labels["en"])
 
 
 def test_what_nobody_has_changed_is_not_chosen(room):
@@ -146,6 +175,9 @@ def test_joining_needs_a_place_for_a_new_team_only(room):
     tokens = []
     form = Joining(Speaker(language="en"), Visitor(asked={"code": room.code}), room.workshop, tokens.append)
     form.name.value = "<b>赵云</b>"
+    form.called.value = "三组"
+    form._join()
+    assert form.notice.said[0].zh == "地区：请选择"
     form.team.value = "一组"
     assert form.place not in form.found.objects
     form._join()
@@ -172,6 +204,14 @@ def test_the_wall_tells_the_truth_of_the_last_whole_year_once_it_is_there():
     assert (row["true_rank"], row["true_score"], row["fabrication"], row["wrong"]) == (7.0, 91.0, 2.0, 1.0)
     assert lamps(years[1]) == {"green": 1, "yellow": 1, "red": 2}
     assert {"level", "owner", "objective_zh", "key_result_zh"} <= set(board_of(grades, "一组"))
+
+
+def test_the_wall_counts_no_lights_of_a_year_that_is_still_being_simulated():
+    rows = [row_of(Team(1, 1, "一组", "520300", 1), [Year(1, 1, ready, lights=[{"a": 2}])]) for ready in (True, False)]
+    progress = Progress(1, 4, 10, True, False, False)
+    known, waiting = (ranks_html([row], progress, "研讨", 2025, Speaker(language="zh"), {}) for row in rows)
+    assert 'class="lights">▲0 ■1</td>' in known
+    assert 'class="lights">…</td>' in waiting
 
 
 def test_a_trainer_sees_how_every_team_stands(room):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import gzsim as gz
+from gzsim.scenario.changes import explain_scenario
 from gzsim.workshop.tables import as_csv
 
 
@@ -30,6 +31,17 @@ def test_a_team_scenario_runs_in_the_lab(files, tmp_path):
     assert mine.indicators["gdp_growth"].target_of("520300") == 8
     assert mine.scheme(mine.scheme_in_force).rate == 0.3
     assert gz.simulate(mine, replications=1).summary()["mean"].notna().all()
+
+
+def test_a_team_scenario_speaks_for_itself_and_tells_its_changes_by_place(files, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(files["scenarios/team-01.yaml"])
+    mine = gz.load_scenario(path)
+    assert mine.reference != gz.load_scenario("guizhou-2025").reference
+    assert "小组" in mine.reference
+    said = explain_scenario(mine).text("zh")
+    assert "遵义的“地区生产总值增速”目标值由5.5%提高到8%。" in said
+    assert "遵义新增公开的目标与关键结果，对应数字经济增加值增速、森林覆盖率。" in said
 
 
 def test_a_team_without_a_choice_has_no_scenario(files, played):
