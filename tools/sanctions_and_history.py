@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ def measure_fitted(record: gz.Record, size: Size, into: Path | None, folder: Pat
     found = simulate_responses(record, scenario, uncertainties=drawn, size=size, into=into)
     text = rounded(found.table).to_csv(index=False, float_format=DIGITS, lineterminator="\n")
     write_whole(folder / "fitted.csv", text.encode())
+    _write_manifest(folder / "fitted.json", {"uncertainties": "plausible", "fitted": habits, **asdict(size)})
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +90,12 @@ def write(matrix: SanctionMatrix, every: pd.DataFrame, said: dict[str, Any], fol
         write_whole(folder / f"{name}.csv", text.encode())
     every = rounded(every).astype(dict.fromkeys(("zone_model", "ranking", "scheme", "scale", "outcome"), "category"))
     every.assign(difference=every["difference"].astype(np.float32)).to_parquet(folder / "drawn.parquet", index=False)
-    write_whole(folder / "manifest.json", (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
+    _write_manifest(folder / "manifest.json", said)
+
+
+def _write_manifest(file: Path, said: dict[str, Any]) -> None:
+    told = {"gzsim": version("gzsim"), **said}
+    write_whole(file, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def posterior_of(path: Path) -> pd.DataFrame:
@@ -114,8 +121,7 @@ def main() -> None:
     found = simulate_responses(record, uncertainties=uncertainties, size=size, into=asked.into)
     matrix = sanction_matrix(record, responses=found.table)
     source = "plausible" if asked.posterior is None else asked.posterior.name
-    said = {"gzsim": version("gzsim"), "uncertainties": source, "years": list(matrix.years),
-            **{name: getattr(size, name) for name in size.__dataclass_fields__}}  # fmt: skip
+    said = {"uncertainties": source, "years": list(matrix.years), **asdict(size)}
     write(matrix, found.drawn, said, asked.tables)
 
 

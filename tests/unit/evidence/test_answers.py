@@ -27,7 +27,7 @@ def top(root):
 @pytest.fixture(scope="module")
 def sanctions(root):
     folder = root / "notebooks" / "tables" / "sanctions-and-history"
-    return {name: pd.read_csv(folder / f"{name}.csv") for name in ("replayed", "responses")}
+    return {name: pd.read_csv(folder / f"{name}.csv") for name in ("replayed", "responses", "fitted")}
 
 
 def met(years):
@@ -80,9 +80,31 @@ def test_how_surely_the_last_are_last_is_what_the_replay_found(readme, sanctions
     assert [int(each) for each in said.groups()] == [round(100 * each) for span in spans for each in span]
 
 
-def test_five_schemes_raise_debt_in_every_cell(readme, sanctions):
+@pytest.mark.parametrize("habits", ["responses", "fitted"])
+def test_five_schemes_raise_debt_in_every_cell(readme, sanctions, habits):
     assert "last place, points, prizes, threshold and grades raise debt under every zone model and rule" in readme
-    table = sanctions["responses"].query("outcome == 'debt' and scheme in @FIVE")
+    table = sanctions[habits].query("outcome == 'debt' and scheme in @FIVE")
     assert set(table["scheme"]) == set(FIVE)
     assert (table["difference"] > 0).all()
     assert (table["other_sign"] <= 0.05).all()
+
+
+def test_what_fitted_habits_change_is_told_as_found(root, sanctions):
+    """On notebook 16 and in the guide: cells in which the sign holds, and how much smaller differences are."""
+    cells = {
+        name: sanctions[name]
+        .query("scheme in @FIVE and scale != 'equal_risk' and (zone_model != 'uniform' or ranking == 'raw')")
+        .set_index(["outcome", "zone_model", "ranking", "scheme"])
+        for name in ("responses", "fitted")
+    }
+    sure = {name: (table["other_sign"] <= 0.05).groupby("outcome").sum() for name, table in cells.items()}
+    less = (1 - cells["fitted"]["difference"] / cells["responses"]["difference"]).loc[["achievement", "debt"]]
+    told = f"{100 * less.min():.0f} to {100 * less.max():.0f} % less"
+    page = (root / "docs" / "sanctions-and-history.md").read_text(encoding="utf-8")
+    read = (root / "notebooks" / "16-sanctions-and-history.ipynb").read_text(encoding="utf-8")
+    assert told in page
+    assert told in read
+    assert sure["fitted"]["achievement"] == sure["fitted"]["debt"] == 45
+    assert f"({sure['responses']['achievement']} for achievement" in page
+    assert f"for sure in {sure['fitted']['gap']} ({sure['responses']['gap']})" in " ".join(page.split())
+    assert f"for sure in {sure['fitted']['gap']} cells, where it was {sure['responses']['gap']}" in read
