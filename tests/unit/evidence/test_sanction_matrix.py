@@ -14,6 +14,7 @@ from gzsim.evidence.sanctions.declared import declared_trials, not_settled
 from gzsim.evidence.sanctions.responses import LAST, NONE, Size, standing_scenario
 from gzsim.evidence.sanctions.standings import Standings, record_standings
 from gzsim.experiments.question import Question
+from gzsim.scenario import plausible_draws
 from gzsim.zones.weight_draws import WeightDraws
 
 CELL = ["zone_model", "ranking", "scheme"]
@@ -78,6 +79,22 @@ def test_two_draws_of_the_committed_responses_come_out_again(record, committed):
     for draw in (3, 17):
         lived = asked.answer(varied.changes(draw)).mean
         np.testing.assert_allclose(lived[1] - lived[0], kept.loc[draw, ["achievement", "debt"]], rtol=1e-4, atol=1e-6)
+
+
+def test_a_committed_response_with_fitted_habits_comes_out_again(record):
+    """The same cell at the estimates of the fit, and draws that differ from the plausible ones in habits alone."""
+    size, habits = Size(), gz.load_calibration().values[heavy.fitted_habits()].to_dict()
+    fitted = gz.load_scenario("guizhou-2025").with_({"parameters": habits})
+    base = standing_scenario(record, fitted, "functional", "lead", size.years)
+    told = gz.simulate(base, schemes=[NONE, LAST], replications=size.default_replications, seed=size.seed)
+    lived = told.differences().query("scheme == @LAST").set_index("outcome")["difference"]
+    kept = heavy.kept_fitted().query("zone_model == 'functional' and ranking == 'lead' and scheme == 'last_place'")
+    kept = kept.query("scale == 'equal_money'").set_index("outcome")["difference"].drop("money_moved")
+    pd.testing.assert_series_equal(lived[kept.index], kept, rtol=1e-4, check_names=False)
+    drawn, usual = heavy.fitted_draws(4, 1), plausible_draws(4, seed=1)
+    same = [name for name in usual if name not in habits]
+    pd.testing.assert_frame_equal(drawn[same], usual[same], check_names=False)
+    assert set(drawn) == set(same) | set(habits)
 
 
 def test_money_and_hits_are_those_of_a_replay(record, scenario, committed):
