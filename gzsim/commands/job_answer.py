@@ -70,7 +70,7 @@ def _ranks(latest: pd.DataFrame, language: Language) -> TextTable:
     )
     caption = label(
         f"Ranks of {year} by zone model, from data; in brackets 5–95 % under other weights",
-        f"{year}年各分区模型下的名次（基于数据）；括号内为权重扰动下的5–95%区间",
+        f"{year}年各分区方案下的名次（基于数据）；括号内为权重扰动下的5–95%区间",
         language,
         "\n",
     )

@@ -11,7 +11,7 @@ from gzsim.history import League
 from gzsim.history.replay.summaries import SURE, money_moved, repeats
 from gzsim.run.replays import DeclaredReplay
 from gzsim.views.labels import NAMES, Language, Name, called, folded, label, short_names
-from gzsim.views.numbers import NOTHING, minus
+from gzsim.views.numbers import NOTHING, minus, yuan_zh
 from gzsim.views.tables import BESIDE, spans
 from gzsim.views.text_table import Column, TextTable
 from gzsim.zones.standing import rule_of
@@ -21,7 +21,7 @@ KEPT = ["code", "name", "name_zh", "zone", "score", "lead", "scaled_lead", "rank
 
 AS_IT_IS = Name(
     "The record is taken as it is: nobody behaves differently because of a scheme.",
-    "历史数据按原样使用：假定无人因奖惩方案而改变行为。",
+    "历史数据按原样使用：假设无人因奖惩方案而改变行为。",
 )
 
 
@@ -162,10 +162,11 @@ def _money(moved: pd.DataFrame, found: DeclaredReplay) -> list[Name]:
     for scheme, rows in moved.groupby("scheme", sort=False):
         least, most = rows["a_year"].min(), rows["a_year"].max()
         if most > 0:
-            span = f"{least:.1f}" if round(least, 1) == round(most, 1) else f"{least:.1f} to {most:.1f}"
+            ends = list(dict.fromkeys(round(end, 1) for end in (least, most)))
+            span = " to ".join(f"{end:.1f}" for end in ends)
             name = found.names[scheme]
             lines.append(Name(f"{name.en}: CNY {span} million a year would have changed hands.",
-                              f"{name.zh}：每年转移资金{span.replace(' to ', '–')}百万元。"))  # fmt: skip
+                              f"{name.zh}：每年转移资金{'至'.join(map(yuan_zh, ends))}。"))  # fmt: skip
     return lines
 
 

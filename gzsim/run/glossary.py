@@ -8,8 +8,8 @@ from gzsim.views.text_table import Column, TextTable
 TERMS = (
     (Name("true achievement", "真实成绩"), Name(
         "What was really done, counted by fixed full marks and weights: 100 means that every indicator is at its full "
-        "mark. Reports play no part in it.",
-        "实际做到的程度，按固定的满值和权重计算：100表示各项指标均达满值；与上报数无关。")),
+        "mark; what exceeds a full mark counts on, so that it can be above 100. Reports play no part in it.",
+        "实际做到的程度，按固定的满值和权重计算：100表示各项指标均达满值，超出满值的部分继续计分，因此可高于100；与上报数无关。")),
     (Name("achievement by own needs", "自身需求成绩"), Name(
         "The same, by the weights of what a place's declared zone needs, whatever it is judged by.",
         "同上，但按各地所属主体功能区的需求权重计算，不论用什么标准考核。")),

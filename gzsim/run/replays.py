@@ -15,7 +15,7 @@ from gzsim.record import Record
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
 from gzsim.views.labels import NAMES, Language, Name, called, label, short_names
-from gzsim.views.numbers import NOTHING, minus
+from gzsim.views.numbers import NOTHING, minus, yuan_zh
 from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
 from gzsim.zones.standing import Ranking
@@ -119,7 +119,8 @@ def _table(found: DeclaredReplay, model: str, language: Language) -> TextTable:
     prefectures, codes = short_names(outcomes), dict.fromkeys([*counts.index, *outcomes["code"]])
     rows = [
         (called(code, "zh" if language == "zh" else "both", prefectures), *_counted(counts, code, language),
-         *(cell for name in shown for cell in (_money(a_year[name, code]), _range(after.loc[(name, code)], language))))
+         *(cell for name in shown
+           for cell in (_money(a_year[name, code], language), _range(after.loc[(name, code)], language))))
         for code in codes
     ]  # fmt: skip
     ranked = label("within zones", "分区排名", language) if (outcomes["ranking"] == "within_zone").all() else ""
@@ -151,13 +152,14 @@ def _sure(counts: pd.DataFrame) -> Name:
 
 def _moved(name: Name, million: float) -> Name:
     return Name(
-        f"{name.en}: CNY {million:.3f} million a year change hands.", f"{name.zh}：每年转移资金{million:.3f}百万元。"
+        f"{name.en}: CNY {million:.3f} million a year change hands.",
+        f"{name.zh}：每年转移资金{yuan_zh(round(million, 3))}。",
     )
 
 
 def _columns(name: Name, years: int, language: Language) -> tuple[Column, Column]:
     scheme = label(*name, language, "\n")
-    money = label("CNY m a year", "百万元/年", language, "\n")
+    money = label("CNY m a year", "万元/年" if language == "zh" else "百万元/年", language, "\n")
     budget = label(f"budget after {years} years, %", f"{years}年后预算，%", language, "\n")
     return Column(f"{scheme}\n{money}", "right"), Column(f"{scheme}\n{budget}", "right")
 
@@ -170,8 +172,11 @@ def _counted(counts: pd.DataFrame, code: str, language: Language) -> tuple[str, 
     return f"{counts.loc[code, 'last']}{of}{counts.loc[code, 'years']}", str(counts.loc[code, "sure"])
 
 
-def _money(million: float) -> str:
-    return minus(f"{million:+.2f}") if abs(million) >= 0.005 else "0"
+def _money(million: float, language: Language) -> str:
+    """CNY million; in Chinese alone in ten thousands of yuan."""
+    if abs(million) < 0.005:
+        return "0"
+    return minus(f"{100 * million:+.1f}" if language == "zh" else f"{million:+.2f}")
 
 
 def _range(share: pd.Series, language: Language = "both") -> str:

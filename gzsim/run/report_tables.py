@@ -59,10 +59,10 @@ def zone_schemes(table: pd.DataFrame, names: Names, language: Language = "both")
          *(cells[outcome, model, scheme] for scheme in schemes))
         for outcome, model in dict.fromkeys(zip(table["outcome"], table["zone_model"], strict=True))
     ]  # fmt: skip
-    columns = (*_columns(language, ("Outcome", "结果"), ("Zone model", "分区模型")),
+    columns = (*_columns(language, ("Outcome", "结果"), ("Zone model", "分区方案")),
                *(Column(called(scheme, language, names, "\n"), "right") for scheme in schemes))  # fmt: skip
     return TextTable(
-        label(f"Zone models and schemes: mean {MARGIN.en}", f"分区模型与奖惩方案：均值{MARGIN.zh}", language, "  "),
+        label(f"Zone models and schemes: mean {MARGIN.en}", f"分区方案与奖惩方案：均值{MARGIN.zh}", language, "  "),
         columns,
         tuple(rows),
     )

@@ -19,7 +19,7 @@ from gzsim.scenario.prefectures import prefecture_names
 from gzsim.scenario.scenario import Scenario
 from gzsim.scenario.tiers import TIERS
 from gzsim.views.labels import Name
-from gzsim.views.numbers import minus
+from gzsim.views.numbers import minus, yuan_zh
 
 HERE = Path(__file__).with_name("words")
 PARAMETERS, DYNAMICS = "parameters", "dynamics"
@@ -303,8 +303,8 @@ def _without_owner(text: str) -> str:
 def _without_owner_zh(text: str) -> str:
     """The same in Chinese.
 
-    >>> _without_owner_zh("方案“{0}”每断面的支付上限"), _without_owner_zh("衡量“{0}”实绩的标尺")
-    ('每断面的支付上限', '衡量其实绩的标尺')
+    >>> _without_owner_zh("方案“{0}”每断面的支付上限"), _without_owner_zh("衡量“{0}”真实成绩的标尺")
+    ('每断面的支付上限', '衡量其真实成绩的标尺')
     """
     kinds = "(?:牵头部门|部门|方案|否决项|河流|分区|评价立场|项目|等次|层级)"
     short = re.sub(rf"^{kinds}?“\{{0\}}”(?:的|所依|所含|中)?", "", text)
@@ -325,7 +325,8 @@ def _number(value: float, unit: Name) -> Name:
     if value == 1:
         unit = Name(PLURAL.sub(r"\1", unit.en), unit.zh)
     if unit.en.startswith("CNY"):
-        return Name(minus(f"{unit.en.replace('CNY', f'CNY {value:.10g}', 1)}"), minus(f"{value:.10g}{unit.zh}"))
+        zh = yuan_zh(value) if unit.en == "CNY million" else f"{value:.10g}{unit.zh}"
+        return Name(minus(f"{unit.en.replace('CNY', f'CNY {value:.10g}', 1)}"), minus(zh))
     return Name(minus(f"{value:.10g} {unit.en}"), minus(f"{value:.10g}{unit.zh}"))
 
 

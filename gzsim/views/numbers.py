@@ -101,7 +101,6 @@ THOUSANDS = 10_000
 _CHINESE = {
     "percent": "%",
     "percentage points": "个百分点",
-    "CNY million": "百万元",
     "CNY 100 million": "亿元",
     "microgram per cubic metre": "微克/立方米",
 }
@@ -121,7 +120,19 @@ def amount(value: float, unit: str) -> Name:
         zh = f"{said}{_CHINESE[unit]}"
     if unit == "CNY 100 million":
         return Name(minus(f"CNY {in_full(100 * value)} million"), minus(zh))
+    if unit == "CNY million":
+        return Name(minus(f"{said} {unit}"), yuan_zh(value))
     return Name(minus(f"{said} {unit}"), minus(zh))
+
+
+def yuan_zh(million: float, digits: int = 6) -> str:
+    """CNY million as Chinese offices write it: in ten thousands of yuan, from a hundred million on in those.
+
+    >>> yuan_zh(18.15), yuan_zh(-0.5), yuan_zh(4520.0)
+    ('1815万元', '−50万元', '45.2亿元')
+    """
+    large = abs(million) >= 100
+    return minus(f"{in_full(million / 100 if large else 100 * million, digits)}{'亿元' if large else '万元'}")
 
 
 def in_full(value: float, digits: int = 6) -> str:

@@ -25,7 +25,7 @@ UNRANKED = "–"
 
 GRID_NOTE = (
     "Number and shade: chance of being last, percent (rounded down), when weights are drawn around the declared ones.",
-    "数字与颜色深浅：权重围绕设定值抽取时居末位的概率（%，向下取整）。",
+    "数字与颜色深浅：在设定值附近随机扰动权重时居末位的概率（%，向下取整）。",
 )
 BUDGET_NOTE = (
     "Mark: median of all runs of judged years; bar: worst to best. Percent of the subsidy without it.",

@@ -67,7 +67,7 @@ def _moved_by(table: pd.DataFrame, outcomes: pd.DataFrame) -> Name:
     models, schemes = (f"{(means.max(axis=way) - means.min(axis=way)).max():.2g}" for way in (0, 1))
     entry = known_outcome(outcomes, outcome)
     return Name(f"{entry['name']}: zone models move it by up to {models}, schemes by up to {schemes}",
-                f"{entry['name_zh']}：分区模型最多使其变动{models}，方案最多{schemes}")  # fmt: skip
+                f"{entry['name_zh']}：分区方案最多使其变动{models}，奖惩方案最多{schemes}")  # fmt: skip
 
 
 def headline_ranges(

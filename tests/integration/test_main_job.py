@@ -269,4 +269,4 @@ def test_a_scenario_with_one_zone_model_says_nothing_of_their_choice(findings: F
     assert len(ranks_in_words(latest)) == 2
     leads = findings_on_top(latest, findings.comparison.headlines, findings.names)[0]
     assert "zone model" not in leads.en
-    assert "分区模型" not in leads.zh
+    assert "分区方案" not in leads.zh

@@ -9,9 +9,8 @@ from docs_site.page_glossary import terms
 from docs_site.rules import PHASES, year
 from docs_site.search_words import pieces
 from docs_site.staging import DeadLinkError, led, stage
-from guides import PAGES, ROOT, text
+from guides import PAGES, ROOT
 
-CHINESE = [page for page in PAGES if page.endswith(".zh")]
 COMMENT = re.compile(r"<!-- (.+?) -->")
 
 
@@ -81,16 +80,6 @@ def test_glossary_has_one_name_for_a_notion_in_each_language():
         assert len(names) == len(set(names))
     avoided = {word for term in terms() for word in term["instead_of_zh"].split("、") if word and "（" not in word}
     assert not avoided & {term["term_zh"] for term in terms()}
-
-
-@pytest.mark.parametrize("page", [page for page in CHINESE if page != "glossary.zh"])
-def test_chinese_pages_keep_to_the_glossary(page):
-    avoided = {word for term in terms() for word in term["instead_of_zh"].split("、") if word and "（" not in word}
-    longer = {term["term_zh"] for term in terms()}
-    prose = text(page)
-    for word in longer:
-        prose = prose.replace(word, "")
-    assert [word for word in sorted(avoided) if word in prose] == []
 
 
 def test_chinese_is_searched_by_pairs_of_characters():

@@ -13,7 +13,7 @@ from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.labels import Name
 from gzsim.views.palette import BLUE, FAINT, GREEN, INK, MUTED, OLIVE, VERMILLION, tint
 
-TITLE = Name("Rewards follow the report; people get the truth", "奖惩看上报数，百姓得到的是真实结果")
+TITLE = Name("Rewards follow the report; people get the truth", "奖惩依据上报数，群众感受到的是实际成效")
 NOTE = Name("Dashed: felt in later years.", "虚线：影响以后年份。")
 WIDTH, HEIGHT = 5.4, 7.2
 
@@ -24,7 +24,7 @@ BOXES = {
     "lie": (4.4, 4.75, 1.5, Name("Over-reporting", "虚报"), Name("at a risk", "有被查风险"), VERMILLION),
     "truth": (1.3, 3.25, 1.9, Name("True outcome", "真实结果"), Name("and luck", "还有运气"), GREEN),
     "report": (4.0, 3.25, 1.9, Name("Report", "上报数"), Name("the only thing judged", "考核只看它"), BLUE),
-    "people": (1.3, 2.05, 1.9, Name("People, long term", "百姓与长远"), Name("what counts", "真正要紧的"), GREEN),
+    "people": (1.3, 2.05, 1.9, Name("People, long term", "群众与长远"), Name("what counts", "真正重要的"), GREEN),
     "rank": (4.0, 2.05, 1.9, Name("Score, lights, rank", "得分、亮灯、名次"), Name("by reports", "依上报数"), BLUE),
     "money": (4.0, 0.85, 1.9, Name("Money and careers", "资金与任用"), Name("last place pays", "末位扣减"), BLUE),
 }  # fmt: skip
@@ -48,7 +48,7 @@ ARROWS: tuple[tuple[Sequence[tuple[float, float]], str], ...] = (
 
 LABELS = (
     (4.42, 4.12, Name("unless found by\nreviews, audits", "除非被核查、\n审计查实"), "left"),
-    (0.2, 1.1, Name("what a point is worth decides next year's choices", "一分值多少，决定来年怎么做"), "left"),
+    (0.2, 1.1, Name("what a point is worth decides next year's choices", "每一分的价值，决定来年怎么做"), "left"),
     (5.24, 5.9, Name("next year's\ntarget", "来年目标"), "right"),
 )
 LEADER = Name("The leader chooses", "主官的选择")

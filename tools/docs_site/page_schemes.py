@@ -46,7 +46,7 @@ SAID = {
         "lead": "得分和名次可以带来的后果。情景文件可自行命名若干方案，并以 `scheme_in_force` 指定其中一个生效。"
         "下列示例均作为 `guizhou-2025` 的一部分读入并核验。自编方案的写法见[增加自己的内容](add-your-own.zh.md)。",
         "money": "## 各示例的资金结果",
-        "told": "九个单位得分如表头，按上述规则结算到分。单位：百万元，正数为所得。表中未列的方案仅凭得分不转移资金："
+        "told": "九个单位得分如表头，按上述规则结算到分。单位：万元，正数为所得。表中未列的方案仅凭得分不转移资金："
         "或改变奖金，或取决于亮灯、查实的虚报和断面水质。",
         "fields": ("字段", "含义", "默认值"),
         "scheme": "方案",
@@ -138,5 +138,10 @@ def _paid(language: Language) -> Iterator[list[str]]:
         if money.any():
             yield [
                 told["name_zh" if language == "zh" else "name"],
-                *(minus(f"{each:+.2f}") if each else "0" for each in money),
+                *(_money(each, language) if each else "0" for each in money),
             ]
+
+
+def _money(million: float, language: Language) -> str:
+    """CNY million; in Chinese in ten thousands of yuan."""
+    return minus(f"{100 * million:+.2f}" if language == "zh" else f"{million:+.2f}")
