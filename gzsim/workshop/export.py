@@ -89,7 +89,7 @@ WORDS = (TEAM, INDICATOR, *HEADLINE[:2], *RESULT[:4])
 YEARLY = {
     "reported_score": Name("Score by reports", "上报得分"), "true_score": Name("Score in truth", "真实得分"),
     "rank": Name("Rank", "排名"), "debt": Name("Debt, % of GDP", "债务（占GDP%）"),
-    "fabrication": Name("Reports above the truth, points", "上报高于真实（分）"),
+    "fabrication": Name("Reports above the truth, points", "虚报幅度（分）"),
     "capital": Name("Long-term capital, spans", "长期资本（标尺跨度）"),
 }  # fmt: skip
 

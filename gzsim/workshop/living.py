@@ -38,7 +38,7 @@ KEPT = (
 """Outcomes that are kept of every place, beside `FABRICATION`."""
 OUTCOME_NAMES = (*KEPT, FABRICATION)
 LABELS: Mapping[str, Name] = {name: Name(*OUTCOMES.loc[name, ["name", "name_zh"]]) for name in KEPT} | {
-    FABRICATION: Name("Reports above the truth", "上报高于真实的幅度")
+    FABRICATION: Name("Reports above the truth", "虚报幅度")
 }
 UNITS: Mapping[str, Name] = {name: Name(*OUTCOMES.loc[name, ["unit", "unit_zh"]]) for name in KEPT} | {
     FABRICATION: Name(*OUTCOMES.loc["achievement", ["unit", "unit_zh"]])

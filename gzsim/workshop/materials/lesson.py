@@ -105,7 +105,7 @@ PLAN = (
         Name(
             "Reveal what nobody in the simulation saw. Who was ranked well and did little? Who was punished and did "
             "much? These are places with the weights of Guizhou's prefectures, not the prefectures themselves.",
-            "揭晓各方均未掌握的真实情况。谁名次靠前却实绩不多？谁受罚却干了实事？须强调：这是采用各市州权重的虚拟地方，并非各市州本身。",
+            "揭晓各方均未掌握的真实情况。谁名次靠前却真实成绩不高？谁受罚却干了实事？须强调：这是采用各市州权重的虚拟地方，并非各市州本身。",
         ),
         Name("Compare with worksheet 3, part A.", "与工作表三甲部分对照。"),
         Name("Projector page: the reveal", "大屏页：揭晓"),

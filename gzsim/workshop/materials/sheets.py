@@ -58,7 +58,7 @@ QUESTIONS = (
     ),
     Name(
         "Who was punished although they did much, and who was not although they did little?",
-        "谁干了实事却受罚？谁实绩不多却未受罚？",
+        "谁干了实事却受罚？谁真实成绩不高却未受罚？",
     ),
     Name("What did watching cost, in hours, and what did it find?", "督查占用了多少工时？查出了什么？"),
     Name(
