@@ -19,7 +19,12 @@ def chosen_html(sides: Sequence[tuple[Name, Choice]], baseline: Scenario, speake
     """Choices side by side, each under a heading."""
     names = {key: Name(each.name, each.name_zh) for key, each in baseline.indicators.items()}
     told = [(speaker.text(name), choice, list(settings(choice, names))) for name, choice in sides]
-    return part("choice", speaker, sides=told, names=names, say=speaker.text)
+    return part("choice", speaker, sides=told, names=names, say=speaker.text, number=_number)
+
+
+def _number(value: float | None) -> str:
+    """A number as it was written, or that it is still to come."""
+    return "…" if value is None else in_full(value)
 
 
 def settings(choice: Choice, names: Mapping[str, Name]) -> Iterator[tuple[Name, Name]]:

@@ -30,15 +30,18 @@ LOOK = """
 .code { font-size: 2.2rem; font-weight: 700; letter-spacing: .12em; font-variant-numeric: tabular-nums; }
 .two { display: flex; flex-wrap: wrap; gap: 1rem 2rem; } .two > * { flex: 1 1 16rem; min-width: 0; }
 td p, th p { margin: 0; } th small { font-weight: 400; } .finding { margin-bottom: .75rem; }
-.board th.number { white-space: normal; } td small { white-space: nowrap; }
+.board th.number { white-space: normal; } thead th { overflow-wrap: normal; }
+.board th, .board td { padding: .4rem .35rem; } td small { white-space: nowrap; }
+.apart small { white-space: normal; }
 .okr svg[role="img"] { min-width: 40rem; }
 tbody th { min-width: 8rem; max-width: 18rem; overflow-wrap: break-word; }
 details { margin: .5rem 0; } summary { cursor: pointer; color: var(--blue); }
-.swipe { display: none; }
+.swipe, .phone { display: none; }
 @media (max-width: 560px) {
   .swipe { display: block; }
-  th, td { padding: .35rem .3rem; } tbody th { min-width: 6rem; } .outcome .drawn { display: none; }
-  .outcome td.number { white-space: normal; }
+  th, td { padding: .35rem .3rem; } tbody th { min-width: 6rem; } .outcome .drawn, .outcome .desk { display: none; }
+  .outcome .phone { display: block; }
+  .outcome th.number, .outcome td.apart { white-space: normal; overflow-wrap: normal; }
 }
 """
 """Look of what is in a part; it holds inside one widget, as all looks do here."""
