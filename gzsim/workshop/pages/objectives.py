@@ -119,13 +119,15 @@ class ObjectiveForm:
         )
 
     def add(self, said: Mapping[str, Any]) -> None:
-        """Add a key result."""
+        """Add a key result, unless there are as many as there may be: a disabled button can be pressed all the same."""
+        if len(self.results) >= KEY_RESULTS:
+            return
         made = ResultForm(self.speaker, self.form.names, self.form.starts, said, self._remove)
         self.results.append(made)
         self._arrange()
 
     def _remove(self, result: ResultForm) -> None:
-        self.results.remove(result)
+        self.results = [each for each in self.results if each is not result]  # it may have gone by an earlier press
         self._arrange()
 
     def _arrange(self) -> None:
@@ -167,13 +169,15 @@ class ObjectivesForm:
                 result.start.value = self.starts(result.indicator.value)
 
     def add(self, said: Mapping[str, Any]) -> None:
-        """Add an objective."""
+        """Add an objective, unless there are as many as there may be."""
+        if len(self.listed) >= OBJECTIVES:
+            return
         self.listed.append(ObjectiveForm(self.speaker, len(self.listed) + 1, self, said))
         self._arrange()
 
     def remove(self, objective: ObjectiveForm) -> None:
         """Take an objective away."""
-        self.listed.remove(objective)
+        self.listed = [each for each in self.listed if each is not objective]
         self._arrange()
 
     def _arrange(self) -> None:

@@ -194,9 +194,9 @@ class VetoesForm:
         return chosen, pn.widgets.FloatInput(label=label, value=worst, width=160)
 
     def _arrange(self) -> None:
-        """Lines that are in use, and below them one that is not."""
+        """Lines that are in use, and below them one that is not while there are fewer of them than indicators."""
         used = [line for line in self.lines if line[0].value != NO_VETO]
-        self.lines = [*used, self._line(NO_VETO, None)]
+        self.lines = [*used, self._line(NO_VETO, None)] if len(used) < len(self.names) else used
         self.view.objects = [pn.FlexBox(*line, margin=0) for line in self.lines]
 
 

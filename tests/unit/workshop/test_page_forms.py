@@ -82,3 +82,15 @@ def test_stretch_and_weight_of_a_key_result_are_saved(editing, room):
     assert editing.save()
     saved = room.one.choice().choice.key_results[0]
     assert (saved.stretch, saved.weight) == (66, 2)
+
+
+def test_no_form_grows_beyond_its_limit_however_often_a_button_is_pressed(editing):
+    form, vetoes = editing.objectives, editing.rules.vetoes
+    for _ in range(8):  # as one message may say it, before the page can show that a button is disabled
+        form.more.param.trigger("clicks")
+        form.listed[0].more.param.trigger("clicks")
+    assert (len(form.listed), len(form.listed[0].results)) == (5, 5)
+    for _ in range(2 * len(vetoes.names)):
+        vetoes.lines[-1][0].value = "gdp_growth"
+        vetoes.lines[-1][0].param.trigger("value")
+    assert len(vetoes.lines) == len(vetoes.names)
