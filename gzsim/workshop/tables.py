@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +18,7 @@ from gzsim.workshop.runs import DONE
 from gzsim.workshop.sessions import Session, Team
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Signs by which a spreadsheet takes a text for a formula."""
+"""Signs by which a spreadsheet takes a text for a formula, as it takes their full-width twins."""
 
 
 def tables_of(house: House, session: Session, teams: Sequence[Team], *, all_of_it: bool) -> dict[str, pd.DataFrame]:
@@ -49,16 +51,17 @@ def last_outcome(house: House, session: Session, team: Team) -> Outcome | None:
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
-    """A table for spreadsheets: no text of it is taken for a formula, and Chinese is read as such.
+    """A table for spreadsheets: no text of it is taken for a formula or for two cells, and Chinese is read as such.
 
-    >>> as_csv(pd.DataFrame({"team": ["=1+1"], "value": [-1.5]})).decode("utf-8-sig").splitlines()
-    ['team,value', "'=1+1,-1.5"]
+    >>> as_csv(pd.DataFrame({"team": ["＝1+1", "a;=1"], "value": [-1.5, 2]})).decode("utf-8-sig").splitlines()
+    ['"team","value"', '"\\'＝1+1","-1.5"', '"a;=1","2.0"']
     """
-    return table.map(_harmless).to_csv(index=False).encode("utf-8-sig")
+    return table.map(_harmless).to_csv(index=False, quoting=csv.QUOTE_ALL).encode("utf-8-sig")
 
 
 def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    begins = unicodedata.normalize("NFKC", cell[:1]) if isinstance(cell, str) else ""
+    return f"'{cell}" if begins.startswith(FORMULA) else cell
 
 
 def _team(house: House, session: Session, team: Team) -> dict[str, Any]:
