@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
 
-from gzsim.views.labels import Name, label
+from gzsim.views.labels import Name, label, shortened
 from gzsim.web.page import figure
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.decade import Year
 from gzsim.workshop.pages.parts import part
+
+OWNER, WIDTHS = 24, {"objective": 54, "key_result": 70}
+"""Latin letters that there is room for in the figure of a board: a line for an objective, two for a key result.
+
+What was written stands in full in the form and in what is exported.
+"""
 
 
 def years_html(years: Sequence[Year], start: int, code: str, speaker: Speaker) -> Markup:
@@ -52,8 +59,20 @@ def lamps(year: Year) -> dict[str, int]:
 
 
 def board_of(grades: pd.DataFrame, owner: str) -> pd.DataFrame:
-    """Grades of key results as a board of objectives takes them."""
-    return grades.assign(level=0, owner=owner, objective_zh=grades["objective"], key_result_zh=grades["key_result"])
+    """Grades of key results as a board of objectives takes them: texts that fit in, whatever has been written.
+
+    >>> grades = pd.DataFrame({"objective": ["绿水青山"], "key_result": ["x" * 2000]})
+    >>> len(board_of(grades, "一组")["key_result"][0])
+    70
+    """
+    said = {name: grades[name].map(partial(_brief, most=most)) for name, most in WIDTHS.items()}
+    said |= {f"{name}_zh": texts for name, texts in said.items()}
+    return grades.assign(level=0, owner=_brief(owner, OWNER), **said)
+
+
+def _brief(text: str, most: int) -> str:
+    """A text on one line that is so wide at most; cut before it is measured, which takes its time."""
+    return shortened(" ".join(text[: 4 * most].split())[: most + 1], most)
 
 
 def board_figure(grades: pd.DataFrame, owner: str, language: str, prefix: str = "okr-") -> Markup:
