@@ -41,6 +41,8 @@ def workshop(
     if print_to is not None:
         write_materials(print_to)
         return
+    if password is not None and not password.strip():
+        raise InputError("must not be empty", field="--password", valid="a password, or none of this option")
     from gzsim.web.extra import require_apps
 
     require_apps()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
@@ -15,10 +17,14 @@ from gzsim.workshop.grading import grades, objective_scores
 from gzsim.workshop.messages import Refused
 from gzsim.workshop.playing import Play, played
 from gzsim.workshop.pool import YEARS, Job, Pool
-from gzsim.workshop.sessions import Session, Sessions, Team, baseline_of
+from gzsim.workshop.sessions import Session, Sessions, Team, baseline_of, readable
 from gzsim.workshop.store import Store
 
 QUARTERS = 4
+PASSING = ("crashed", "too_slow", "not_written")
+"""What may go well another time."""
+PAUSE, LONGEST = 10.0, 600.0
+"""Seconds until years that could not be lived are tried again; twice as many each time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +48,7 @@ class Year:
         of time), year (true_score, achievement, work, debt, capital, satisfaction, wrongly_last, fabrication) and ranks
         in truth
     true_grades : of key results by the truth; None until it is revealed
-    message : why it could not be lived
+    message : why it has not been lived; what ended by chance is tried again
     """
 
     year: int
@@ -66,6 +72,7 @@ class Decade:
 
     def __init__(self, store: Store, pool: Pool, sessions: Sessions) -> None:
         self._store, self._pool, self._sessions = store, pool, sessions
+        self._tried: dict[int, tuple[float, float]] = {}  # by team: when to try again, and how long it has waited
         self._lived_year = lru_cache(maxsize=4096)(self._graded)  # grading takes longer than looking
 
     def advance(self, session: Session, to: str) -> None:
@@ -111,8 +118,16 @@ class Decade:
             if self._missing(team.id):
                 self._live(session, team, session.year if year is None else year)
 
+    def forget_failures(self) -> None:
+        """Years that could not be lived may go well this time."""
+        self._store.do("UPDATE played SET message = NULL, message_zh = NULL WHERE told IS NULL")
+
     def ready(self, session: Session) -> bool:
-        """Whether all that may be shown has been lived, or cannot be."""
+        """Whether all that may be shown has been lived, or cannot be.
+
+        What failed for a passing reason is asked for again, after a while: a process may have been ended from outside.
+        """
+        self._try_again(session)
         teams = "SELECT id FROM team WHERE session = ?"
         statement = f"SELECT 1 FROM played WHERE team IN ({teams}) AND told IS NULL AND message IS NULL"
         return self._store.one(statement, (session.id,)) is None
@@ -125,6 +140,14 @@ class Decade:
         shown, columns = session.revealed or all_of_it, "year, version, told, hidden, message, message_zh"
         statement = f"SELECT {columns} FROM played WHERE team = ? AND year <= ? ORDER BY year"
         return [self._year(session, team, shown, *row) for row in self._store.all(statement, (team.id, session.year))]
+
+    def _try_again(self, session: Session) -> None:
+        now = time.monotonic()
+        due = {team for team, (when, _) in list(self._tried.items()) if when <= now}
+        for team in self._sessions.teams(session.id) if due else ():
+            if team.id in due:
+                self._tried[team.id] = math.inf, self._tried[team.id][1]  # until it has failed again
+                self._live(session, team, session.year)
 
     def _open(self, session: Session, team: Team, year: int) -> None:
         """Settle which choice holds in a year: the last one saved if it can be run, else the one before."""
@@ -155,6 +178,7 @@ class Decade:
     def _done(self, team: Team, last: int, found: list[dict[str, Any]]) -> None:
         if self._sessions.team(team.id).code != team.code:  # it has moved meanwhile
             return
+        self._tried.pop(team.id, None)
         with self._store.write():
             for year, each in enumerate(found, start=last - len(found) + 1):
                 values = json.dumps(each["told"]), json.dumps(each["hidden"]), team.id, year
@@ -165,6 +189,9 @@ class Decade:
     def _failed(self, team: int, last: int, error: InputError | None) -> None:
         if error is None:  # a newer job of the same team lives these years, too
             return
+        if isinstance(error, Refused) and error.key in PASSING:
+            pause = min(2 * self._tried.get(team, (0.0, PAUSE / 2))[1], LONGEST)
+            self._tried[team] = time.monotonic() + pause, pause
         said = error.said if isinstance(error, Refused) else Refused("scenario", problem=error.problem).said
         statement = "UPDATE played SET message = ?, message_zh = ? WHERE team = ? AND year <= ? AND told IS NULL"
         self._store.do(statement, (*said, team, last))
@@ -181,7 +208,9 @@ class Decade:
     def _graded(
         self, text: str, team: int, year: int, version: int, seen: int, shown: bool, told: str, hidden: str
     ) -> Year:
-        said, secret, choice = json.loads(told), json.loads(hidden), self._sessions.saved(team, version).choice
+        with readable("years"):
+            said, secret = json.loads(told), json.loads(hidden)
+        choice = self._sessions.saved(team, version).choice
         baseline, quarters, over = baseline_of(text), said["quarters"][:seen], seen == QUARTERS
         table = grades(choice, baseline, quarters)
         truth = {"quarters": secret["quarters"][:seen], **(_without(secret, "quarters") if over else {})}

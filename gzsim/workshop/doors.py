@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -52,6 +54,13 @@ def hashed(secret: Any) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "replace") if isinstance(secret, str) else b"").digest()
 
 
+@dataclass
+class Asking:
+    """Somebody who asks for something; ``session`` is the number of the session that it is about, once it is known."""
+
+    session: int | None = None
+
+
 class Doors:
     """Counts who asks how often, and writes down what was refused."""
 
@@ -60,22 +69,29 @@ class Doors:
         self._lock, self._counted = Lock(), {}
 
     @contextmanager
-    def opened(self, what: str, address: str, token: str = "", cost: float = 1.0) -> Iterator[None]:
+    def opened(
+        self, what: str, address: str, token: str = "", cost: float = 1.0, session: int | None = None
+    ) -> Iterator[Asking]:
         """Do something for somebody, which counts as so many requests; whatever is refused is logged.
 
         Raises TooMany before anything is done if the address, or whoever has the token, has asked too often.
         """
+        asking = Asking(session)
         try:
             if token:  # first: what one of a room asks too often costs the others behind the same address nothing
                 self._buckets.take(f"token {token[:100]}", TOKEN, cost)
             self._buckets.take(f"address {address[:100]}", ADDRESS)
-            yield
+            yield asking
         except Refused as error:
-            self.refused(what, str(error) if error.field else error.key, address)
+            self.refused(what, str(error) if error.field else error.key, address, asking.session)
             raise
 
     def let_in(self, address: str) -> None:
-        """Refuse at once, without a look at any code, an address from which too many wrong ones came."""
+        """Refuse at once, without a look at any code, an address from which too many wrong ones came.
+
+        Keys and tokens are too long to be guessed and are looked up first: a neighbour behind the same address who
+        guesses keeps nobody out who has one.
+        """
         self._buckets.check(f"forged {address[:100]}", FORGED)
 
     def forged(self, key: str, address: str) -> NoAccess:
@@ -83,13 +99,23 @@ class Doors:
         self._buckets.take(f"forged {address[:100]}", FORGED)
         return NoAccess(key)
 
+    def admit(self, said: str, password: str, address: str) -> None:
+        """Refuse whoever does not know the password; wrong ones cost patience, and are logged."""
+        with self.opened("password", address):
+            guesses = f"password {address[:100]}"
+            self._buckets.check(guesses, FORGED)
+            if not hmac.compare_digest(hashed(said), hashed(password)):
+                self._buckets.take(guesses, FORGED)
+                raise NoAccess("wrong_password", field="password")
+
     def allow(self, key: str, rate: Any) -> None:
         """Take from a bucket of its own."""
         self._buckets.take(key, rate)
 
-    def refused(self, what: str, why: str, address: str) -> None:
+    def refused(self, what: str, why: str, address: str, session: int | None = None) -> None:
         """Log a refusal: the first of its kind at once, those that follow within seconds together."""
-        key, now = (what, why[:200], address[:100]), time.monotonic()
+        shown = (text.encode("utf-8", "replace").decode() for text in (what[:100], why[:200], address[:100]))
+        key, now = (*shown, session), time.monotonic()
         with self._lock:
             since, count = self._counted.get(key, (-EVERY, 0))
             if now - since < EVERY:
@@ -98,12 +124,14 @@ class Doors:
             if len(self._counted) >= MOST_COUNTED:
                 self._counted.clear()
             self._counted[key] = now, 0
-        self._store.log(*key, count=count + 1)
+        with suppress(Refused):  # where nothing can be written, the server's own log says so
+            self._store.log(*key, count=count + 1)
 
     def flush(self) -> None:
         """Log what has been counted and not written yet."""
         with self._lock:
             left = [(key, count) for key, (_, count) in self._counted.items() if count]
             self._counted = {key: (since, 0) for key, (since, _) in self._counted.items()}
-        for key, count in left:
-            self._store.log(*key, count=count)
+        with suppress(Refused):
+            for key, count in left:
+                self._store.log(*key, count=count)

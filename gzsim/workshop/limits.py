@@ -16,11 +16,17 @@ OBJECTIVES, KEY_RESULTS = 5, 5
 """Objectives of a team, and key results of each."""
 TEAMS, PEOPLE = 60, 200
 """Teams and participants of a session."""
-VERSIONS, RUNS = 500, 1_000
-"""Saved versions of a team's choice, and runs of a team."""
+VERSIONS, RUNS = 500, 300
+"""Saved versions of a team's choice, and runs of a team; the oldest give way. There may be more versions than runs and
+years together, so that there is always one that was neither run nor played."""
 
 _DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF}
 """Marks that turn the direction of what follows: with them a name could pass for another."""
+
+
+_BLANK = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810),
+          *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}  # fmt: skip
+"""Signs that show nothing, though they count as letters or marks."""
 
 
 def clean(text: Any, field: str, most: int = TEXT, *, lines: bool = True) -> str:
@@ -43,15 +49,24 @@ def clean(text: Any, field: str, most: int = TEXT, *, lines: bool = True) -> str
 
 
 def clean_name(text: Any, field: str = "name") -> str:
-    """A name on one line, 1 to 60 characters; raises Refused for anything else.
+    """A name on one line, 1 to 60 characters, that can be seen; raises Refused for anything else.
 
-    >>> clean_name("  第一\\n小组 ")
+    >>> clean_name("  第一\\n小\\u200b组 ")
     '第一 小组'
     """
     name = clean(text, field, NAME, lines=False)
-    if not name:
+    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in name):
         raise Refused("empty", field=field)
     return name
+
+
+def alike(name: str) -> str:
+    """What names share that look the same, or nearly.
+
+    >>> alike("Ｔｅａｍ １") == alike("team 1")
+    True
+    """
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def number(value: Any, field: str, low: float = -math.inf, high: float = math.inf, *, whole: bool = False) -> float:
@@ -74,7 +89,10 @@ def number(value: Any, field: str, low: float = -math.inf, high: float = math.in
 def _shown(sign: str, lines: bool) -> bool:
     if sign in "\n\t":
         return True
-    return unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp") and ord(sign) not in _DIRECTION
+    kind = unicodedata.category(sign)
+    if not lines and (kind == "Cf" or ord(sign) in _BLANK):
+        return False
+    return kind not in ("Cc", "Cs", "Zl", "Zp") and ord(sign) not in _DIRECTION
 
 
 TOKEN, ADDRESS, FORGED, OPENING = Rate(100, 20), Rate(1_000, 200), Rate(8, 0.2), Rate(10, 0.1)

@@ -63,6 +63,7 @@ MESSAGES: Mapping[str, Name] = MappingProxyType(
         ),
         "no_session": Name("no session has this code", "没有这个场次代码"),
         "no_trainer": Name("this is not the trainer's key of the session", "培训师口令不正确"),
+        "wrong_password": Name("this is not the password", "密码不正确"),
         "no_token": Name("nobody is known by this token; join again", "身份已失效，请重新加入"),
         "closed": Name("the trainer has locked the session", "培训师已锁定本场次"),
         "no_team": Name("the session has no such team", "本场次没有这个小组"),
@@ -74,9 +75,6 @@ MESSAGES: Mapping[str, Name] = MappingProxyType(
             "{author}已另存新版本（第{version}版），您的内容已另行保留",
         ),
         "too_many": Name("too many requests; try again in {wait:.0f} seconds", "请求过于频繁，请{wait:.0f}秒后重试"),
-        "session_full": Name(
-            "the session has used its {most} saved versions or runs", "本场次保存和运行的次数已达上限{most}"
-        ),
         "not_saved": Name("save your choice first", "请先保存方案"),
         "crashed": Name("the run ended with its process; press run again", "运行进程意外中止，请重新运行"),
         "too_slow": Name(
@@ -85,6 +83,17 @@ MESSAGES: Mapping[str, Name] = MappingProxyType(
         "over": Name("all {years} years have been played", "{years}年已全部推演完毕"),
         "still_living": Name("the year is still being simulated; try again in a moment", "本年度仍在推演，请稍候"),
         "no_file": Name("the file cannot be opened ({problem})", "无法打开文件（{problem}）"),
+        "not_written": Name(
+            "it could not be saved: the server's disk is full, or the database cannot be written to ({problem})",
+            "未能保存：服务器磁盘已满，或数据库无法写入（{problem}）",
+        ),
+        "damaged": Name(
+            "what the database holds of this is damaged and cannot be read", "数据库中的这项内容已损坏，无法读取"
+        ),
+        "damaged_file": Name(
+            "the file is damaged ({problem}); go on with a copy of it, or begin another one",
+            "该文件已损坏（{problem}），请改用备份，或新建数据库",
+        ),
         "foreign_file": Name(
             "the file is no workshop of this version of gzsim ({problem})", "该文件不是本版本的研讨数据库（{problem}）"
         ),

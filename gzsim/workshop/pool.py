@@ -71,7 +71,8 @@ class Job:
 class Pool:
     """Some processes, each with a thread that gives it one job after another; they ``begin`` with getting ready.
 
-    A process that ends, or takes longer than ``SECONDS``, costs its job alone; another is started in its place.
+    A process that ends is asked once more; one that ends again, or takes longer than ``SECONDS``, costs its job alone.
+    Another is started in its place.
     """
 
     def __init__(self, workers: int | None = None, seconds: float = SECONDS, begin: Callable[[], None] = ready) -> None:
@@ -138,9 +139,10 @@ class Pool:
         return None
 
     def _do(self, slot: _Slot, job: Job) -> None:
-        job.begun()
+        with suppress(Refused):  # what it says cannot be written down, which costs no answer
+            job.begun()
         try:
-            result = slot.ask(job.work, job.ask, self._seconds)
+            result = self._asked(slot, job)
         except TooLong:
             slot.renew()
             job.failed(Refused("too_slow", seconds=self._seconds))
@@ -150,7 +152,25 @@ class Pool:
                 slot.renew()
                 job.failed(Refused("crashed"))
         else:
+            self._told(job, result)
+
+    def _asked(self, slot: _Slot, job: Job) -> Any:
+        """What a process makes of a job; one that is ended meanwhile, as for want of memory, is no fault of the job."""
+        try:
+            return slot.ask(job.work, job.ask, self._seconds)
+        except BrokenProcessPool:
+            if not self._open:
+                raise
+            LOG.warning("a process ended during a job of %s, which is done once more", job.owner)
+            slot.renew()
+            return slot.ask(job.work, job.ask, self._seconds)
+
+    @staticmethod
+    def _told(job: Job, result: Any) -> None:
+        try:
             job.failed(result) if isinstance(result, InputError) else job.done(result)
+        except Refused as error:  # it cannot be written down
+            job.failed(error)
 
 
 class _Slot:

@@ -59,9 +59,7 @@ class Runs:
         scenario = self._sessions.scenario(session, team, team.version)
         key = key_of(scenario)
         with self._store.write():
-            (count,) = self._store.one("SELECT COUNT(*) FROM run WHERE team = ?", (team.id,))
-            if count >= limits.RUNS:
-                raise Refused("session_full", field="run", most=limits.RUNS)
+            self._make_room(session, team)
             there = self._parts(session.id, key) > 0
             values = team.id, team.version, key, DONE if there else WAITING, time.time()
             run = self._store.do("INSERT INTO run (team, version, key, state, created) VALUES (?, ?, ?, ?, ?)", values)
@@ -70,6 +68,17 @@ class Runs:
         self._live(session, scenario, key, f"team {team.id}", 0, run)
         self.prepare(session)
         return run
+
+    def _make_room(self, session: Session, team: Team) -> None:
+        """At the limit forget the oldest run, and what was lived for it unless another run has lived the same."""
+        row = self._store.one("SELECT COUNT(*), MIN(id) FROM run WHERE team = ?", (team.id,))
+        if row[0] < limits.RUNS:
+            return
+        (key,) = self._store.one("SELECT key FROM run WHERE id = ?", row[1:])
+        self._store.do("DELETE FROM run WHERE id = ?", row[1:])
+        others = "SELECT run.key FROM run JOIN team ON run.team = team.id WHERE team.session = lived.session"
+        statement = f"DELETE FROM lived WHERE session = ? AND key = ? AND key != ? AND key NOT IN ({others})"
+        self._store.do(statement, (session.id, key, key_of(session.baseline)))
 
     def prepare(self, session: Session) -> None:
         """Live the baseline, which all teams are compared with, unless it is there or on its way."""
@@ -111,6 +120,8 @@ class Runs:
         columns = "id, version, state, message, message_zh, created, answered"
         rows = self._store.all(f"SELECT {columns} FROM run WHERE team = ? ORDER BY id DESC", (team.id,))
         ready = self._parts(session.id, key_of(session.baseline)) > 0
+        if not ready:
+            self.prepare(session)  # unless it is on its way
         return [_as_run(ready, *row) for row in rows]
 
     def outcome(self, session: Session, team: Team, number: int) -> Outcome | None:
@@ -181,7 +192,7 @@ class Runs:
         self._store.do("UPDATE run SET state = ?, answered = ? WHERE id = ?", (DONE, time.time(), run))
 
     def _unprepared(self, session: int, error: InputError | None) -> None:
-        """The next press asks for the baseline again."""
+        """Whoever looks next asks for the baseline again."""
         self._preparing.discard(session)
 
     def _failed(self, say: Any, error: InputError | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from gzsim.views.labels import Name
 from gzsim.workshop.choice import Choice
 from gzsim.workshop.comparing import Outcome
 from gzsim.workshop.decade import Year
+from gzsim.workshop.doors import hashed
 from gzsim.workshop.export import page, team_scenario
-from gzsim.workshop.messages import Refused
+from gzsim.workshop.messages import NoAccess, Refused
 from gzsim.workshop.rules import Ground, ground, place_name, problems
 from gzsim.workshop.runs import Run
 from gzsim.workshop.sessions import Saved, Session, Team
@@ -47,7 +49,7 @@ class Room:
         self._house, self._session_id, self._secret, self._address = house, session, secret, address
 
     def _asks(self, what: str, cost: float = 1.0) -> Any:
-        return self._house.doors.opened(what, self._address, self._secret, cost)
+        return self._house.doors.opened(what, self._address, self._secret, cost, self._session_id)
 
     @property
     def _session(self) -> Session:
@@ -110,6 +112,14 @@ class Seat(Room):
     def __init__(self, house: House, name: str, session: int, team: int, token: str, address: str) -> None:
         super().__init__(house, session, token, address)
         self.name, self._team_id = name, team
+
+    @contextmanager
+    def _asks(self, what: str, cost: float = 1.0) -> Iterator[None]:
+        """Serve whoever has the token, unless the trainer has removed them since they opened the page."""
+        with super()._asks(what, cost):
+            if self._house.store.one("SELECT 1 FROM person WHERE token = ?", (hashed(self._secret),)) is None:
+                raise NoAccess("no_token")
+            yield
 
     @property
     def team(self) -> Team:

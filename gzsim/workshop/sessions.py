@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -20,10 +22,22 @@ from gzsim.workshop.store import Store
 NOBODY = "–"
 
 
+@contextmanager
+def readable(field: str) -> Iterator[None]:
+    """Read what the file holds; raises Refused where it is damaged."""
+    try:
+        yield
+    except Refused:  # as another version of gzsim may say of what it allows no longer
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise Refused("damaged", field=field) from error
+
+
 @lru_cache(maxsize=16)
 def baseline_of(text: str) -> Scenario:
-    """A scenario as a session keeps it."""
-    return Scenario.of(Node.of(json.loads(text)))
+    """A scenario as a session keeps it; raises Refused where that is damaged."""
+    with readable("baseline"):
+        return Scenario.of(Node.of(json.loads(text)))
 
 
 def kept(scenario: Scenario) -> str:
@@ -81,6 +95,15 @@ class Team:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody who has joined a session, and the name of the team."""
+
+    id: int
+    name: str
+    team: str
+
+
+@dataclass(frozen=True)
 class Saved:
     """A version of a team's choice; ``aside`` if it was refused because another had been saved before it."""
 
@@ -110,6 +133,11 @@ class Sessions:
         )
         return [Team(*row) for row in rows]
 
+    def called(self, session: int, name: str) -> Team | None:
+        """The team of a session that has this name, or else one that looks like it."""
+        found = [each for each in self.teams(session) if limits.alike(each.name) == limits.alike(name)]
+        return min(found, key=lambda each: each.name != name, default=None)
+
     def team(self, number: int) -> Team:
         """The team of a number."""
         return Team(*self._store.one("SELECT id, session, name, place, version FROM team WHERE id = ?", (number,)))
@@ -118,12 +146,24 @@ class Sessions:
         """Names of those in a team."""
         return [name for (name,) in self._store.all("SELECT name FROM person WHERE team = ? ORDER BY id", (team,))]
 
+    def everybody(self, session: int) -> list[Person]:
+        """All who are in a session, team by team."""
+        statement = ("SELECT person.id, person.name, team.name FROM person JOIN team ON person.team = team.id "
+                     "WHERE person.session = ? ORDER BY team.id, person.id")  # fmt: skip
+        return [Person(*row) for row in self._store.all(statement, (session,))]
+
+    def remove(self, session: int, person: int) -> None:
+        """End the token of somebody in a session; what was written stays."""
+        self._store.do("DELETE FROM person WHERE session = ? AND id = ?", (session, person))
+
     def found(self, session: Session, name: str, code: str) -> int:
         """Found a team; its number."""
         ground(session.baseline, code)
         with self._store.write():
             if len(self.teams(session.id)) >= limits.TEAMS:
                 raise Refused("full", field="team", most=limits.TEAMS)
+            if self.called(session.id, name) is not None:
+                raise Refused("name_taken", field="team", name=name)
             values = session.id, name, code, time.time()
             return self._store.do("INSERT INTO team (session, name, place, created) VALUES (?, ?, ?, ?)", values)
 
@@ -136,15 +176,18 @@ class Sessions:
                 self.save(team, choice.without_starts(), team.version, author)
 
     def save(self, team: Team, choice: Choice, based_on: int, author: str) -> Saved:
-        """Save a choice that was made of version ``based_on``.
+        """Save a choice that was made of version ``based_on``; what stands already is not saved again.
 
         Raises Conflict if another version stands by now; the choice is then kept beside it.
         """
         body, now = json.dumps(choice.to_dict(), ensure_ascii=False), time.time()
         with self._store.write():
             version, saved = self._store.one("SELECT version, saved FROM team WHERE id = ?", (team.id,))
-            if saved >= limits.VERSIONS:
-                raise Refused("session_full", field="choice", most=limits.VERSIONS)
+            if self._store.one(
+                "SELECT 1 FROM choice WHERE team = ? AND version = ? AND body = ?", (team.id, version, body)
+            ):
+                return self.saved(team.id, version)
+            self._make_room(team.id, version)
             number, aside = saved + 1, int(version != based_on)
             values = team.id, number, body, author, aside, now
             self._store.do(
@@ -158,6 +201,15 @@ class Sessions:
             raise Conflict(now_there.choice, version, now_there.author, number)
         return Saved(choice, number, author, now)
 
+    def _make_room(self, team: int, current: int) -> None:
+        """At the limit forget the oldest versions that neither stand nor were run or played."""
+        known = "SELECT version FROM run WHERE team = ? UNION SELECT version FROM played WHERE team = ?"
+        (count,) = self._store.one("SELECT COUNT(*) FROM choice WHERE team = ?", (team,))
+        oldest = (f"SELECT version FROM choice WHERE team = ? AND version != ? AND version NOT IN ({known}) "
+                  "ORDER BY version LIMIT ?")  # fmt: skip
+        values = team, team, current, team, team, max(0, count + 1 - limits.VERSIONS)
+        self._store.do(f"DELETE FROM choice WHERE team = ? AND version IN ({oldest})", values)
+
     def saved(self, team: int, version: int) -> Saved:
         """A version of a team's choice; version 0 chooses nothing."""
         if version == 0:
@@ -166,7 +218,8 @@ class Sessions:
         row = self._store.one(statement, (team, version))
         if row is None:
             raise Refused("unknown", field="version", value=version)
-        return Saved(Choice.read(json.loads(row[0])), *row[1:4], aside=bool(row[4]))
+        with readable("choice"):
+            return Saved(Choice.read(json.loads(row[0])), *row[1:4], aside=bool(row[4]))
 
     def versions(self, team: int) -> list[Saved]:
         """All versions, the first first, those that were put aside among them."""

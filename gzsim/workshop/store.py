@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from gzsim.workshop.messages import Refused
 
-VERSION = 1
-"""Of the tables; a file of another version is refused rather than guessed at."""
+LOG = logging.getLogger("gzsim.workshop")
+
+VERSION = 2
+"""Of the tables; a file of another version is refused rather than guessed at, unless `LATER` leads here."""
+
+NOBODYS = 0
+"""Stands for the session of lines of the log that are shown to no trainer."""
+LATER = {1: f"ALTER TABLE log ADD COLUMN session INTEGER; UPDATE log SET session = {NOBODYS};"}
+"""What makes the tables of a version those of the next; it is not known to whose session old lines of a log belong."""
 
 MOST_LOGGED = 20_000
 """Lines of the log; the oldest give way."""
@@ -52,9 +60,10 @@ CREATE TABLE played (
 );
 CREATE TABLE log (
     id INTEGER PRIMARY KEY, at REAL NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, address TEXT NOT NULL,
-    count INTEGER NOT NULL DEFAULT 1
+    count INTEGER NOT NULL DEFAULT 1, session INTEGER
 );
 """
+TABLES = {"session", "team", "person", "choice", "run", "lived", "played", "log"}
 
 
 class Store:
@@ -75,19 +84,33 @@ class Store:
             raise Refused("no_file", field=str(path), problem=error) from None
         try:
             self._open()
+        except sqlite3.OperationalError as error:  # locked, or not to be written to
+            self._file.close()
+            raise Refused("no_file", field=str(path), problem=error) from None
         except sqlite3.DatabaseError as error:
             self._file.close()
-            raise Refused("foreign_file", field=str(path), problem=error) from None
+            corrupt = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT
+            key = "damaged_file" if corrupt else "foreign_file"
+            raise Refused(key, field=str(path), problem=error) from None
+        except Refused as error:
+            self._file.close()
+            raise Refused(error.key, field=str(path), **error.values) from None
 
     def _open(self) -> None:
         version = self._file.execute("PRAGMA user_version").fetchone()[0]
-        empty = not self._file.execute("SELECT name FROM sqlite_master").fetchall()
-        if version != VERSION and not (version == 0 and empty):
+        there = {name for (name,) in self._file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if version != VERSION and version not in LATER and not (version == 0 and not there):
             raise sqlite3.DatabaseError(f"version {version}")
+        if there and not there >= TABLES:
+            raise sqlite3.DatabaseError(f"without {', '.join(sorted(TABLES - there))}")
+        (found,) = self._file.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise Refused("damaged_file", problem=found.splitlines()[-1])
         self._file.execute("PRAGMA journal_mode = WAL")
         self._file.execute("PRAGMA foreign_keys = ON")
-        if empty:
-            self._file.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+        steps = [LATER[each] for each in range(version, VERSION)] if there else [SCHEMA]
+        if version != VERSION:
+            self._file.executescript(f"BEGIN; {' '.join(steps)} PRAGMA user_version = {VERSION}; COMMIT;")
 
     def one(self, statement: str, values: Sequence[Any] = ()) -> tuple | None:
         """First row of a query, or None."""
@@ -101,29 +124,37 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        """A transaction: all of it is written, or nothing."""
+        """A transaction: all of it is written, or nothing.
+
+        Raises Refused where nothing can be written: the disk is full, the file is locked or not to be written to.
+        """
         with self._lock:
             if self._file.in_transaction:
                 yield
                 return
-            self._file.execute("BEGIN IMMEDIATE")
             try:
+                self._file.execute("BEGIN IMMEDIATE")
                 yield
-            except BaseException:
-                self._file.execute("ROLLBACK")
-                raise
-            self._file.execute("COMMIT")
+                self._file.execute("COMMIT")
+            except BaseException as error:
+                if self._file.in_transaction:  # SQLite itself may have taken everything back
+                    with suppress(sqlite3.Error):
+                        self._file.execute("ROLLBACK")
+                if type(error) not in (sqlite3.OperationalError, sqlite3.DatabaseError):  # full or locked, damaged
+                    raise
+                LOG.error("nothing can be written to the database: %s", error)
+                raise Refused("not_written", problem=error) from error
 
     def do(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Change something, in the transaction that is open or in one of its own; the id of a new row."""
         with self.write():
             return self._file.execute(statement, values).lastrowid
 
-    def log(self, what: str, why: str, address: str, count: int = 1) -> None:
-        """Write down what was refused and why."""
+    def log(self, what: str, why: str, address: str, session: int | None = None, count: int = 1) -> None:
+        """Write down what was refused and why, and in which session, where it is known."""
         with self.write():
-            values = time.time(), what, why[:500], address[:100], count
-            last = self.do("INSERT INTO log (at, what, why, address, count) VALUES (?, ?, ?, ?, ?)", values)
+            values = time.time(), what, why[:500], address[:100], session, count
+            last = self.do("INSERT INTO log (at, what, why, address, session, count) VALUES (?, ?, ?, ?, ?, ?)", values)
             self._file.execute("DELETE FROM log WHERE id <= ?", (last - MOST_LOGGED,))
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from gzsim.workshop.messages import Refused
 from gzsim.workshop.rules import problems
 from gzsim.workshop.runs import Run
 from gzsim.workshop.seat import HEAVY, Room
-from gzsim.workshop.sessions import Saved, Team
+from gzsim.workshop.sessions import Person, Saved, Team
 from gzsim.workshop.tables import as_csv, tables_of
 
 if TYPE_CHECKING:
@@ -55,6 +55,16 @@ class Trainer(Room):
         """Names of those in a team."""
         with self._asks("members"):
             return self._house.sessions.people(self._own(team).id)
+
+    def people(self) -> list[Person]:
+        """All who are in the session, team by team."""
+        with self._asks("members"):
+            return self._house.sessions.everybody(self._session_id)
+
+    def remove(self, person: int) -> None:
+        """Remove somebody of the session; their token ends, and what they wrote stays."""
+        with self._asks("remove"):
+            self._house.sessions.remove(self._session_id, person)
 
     def choice(self, team: int) -> Saved:
         """A team's choice as it stands."""
@@ -130,11 +140,16 @@ class Trainer(Room):
         )  # fmt: skip
 
     def log(self, last: int = 200) -> pd.DataFrame:
-        """What was refused of late, and why: columns at (seconds since 1970), what, why, address, count."""
+        """What was refused of late, and why: columns at (seconds since 1970), what, why, address, count.
+
+        What concerns no session is told without the address, and what concerns another is not told.
+        """
         with self._asks("log"):
             self._house.doors.flush()
             rows = self._house.store.all(
-                "SELECT at, what, why, address, count FROM log ORDER BY id DESC LIMIT ?", (last,)
+                "SELECT at, what, why, CASE WHEN session IS NULL THEN '–' ELSE address END, count FROM log "
+                "WHERE session = ? OR session IS NULL ORDER BY id DESC LIMIT ?",
+                (self._session_id, last),
             )
             return pd.DataFrame(rows, columns=["at", "what", "why", "address", "count"])
 

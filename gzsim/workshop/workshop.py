@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from gzsim.scenario import Scenario
 from gzsim.scenario.loading import as_scenario
 from gzsim.views.labels import Name
 from gzsim.workshop import limits
-from gzsim.workshop.doors import as_code, hashed, new_code, new_secret
+from gzsim.workshop.doors import Asking, as_code, hashed, new_code, new_secret
 from gzsim.workshop.house import House
 from gzsim.workshop.limits import clean_name, number
 from gzsim.workshop.messages import Refused
@@ -21,8 +20,6 @@ from gzsim.workshop.runs import AT_ONCE
 from gzsim.workshop.seat import Seat
 from gzsim.workshop.sessions import Session, Team, kept
 from gzsim.workshop.trainer import Trainer
-
-Found = TypeVar("Found")
 
 HERE = "127.0.0.1"
 DRAWS = 24
@@ -109,8 +106,8 @@ class Workshop(House):
 
     def find(self, code: str, address: str = HERE) -> Lobby:
         """The session with a code; raises NoAccess where there is none, TooMany after several wrong ones."""
-        with self.doors.opened("find a session", address):
-            found = self._session(code, address)
+        with self.doors.opened("find a session", address) as asking:
+            found = self._session(code, address, asking)
             return Lobby(found.code, found.title, found.baseline, found.years, found.closed)
 
     def places(self, code: str, address: str = HERE) -> dict[str, Name]:
@@ -120,8 +117,8 @@ class Workshop(House):
 
     def teams(self, code: str, address: str = HERE) -> list[str]:
         """Names of the teams of a session, which somebody who joins may name."""
-        with self.doors.opened("find a session", address):
-            return [team.name for team in self.sessions.teams(self._session(code, address).id)]
+        with self.doors.opened("find a session", address) as asking:
+            return [team.name for team in self.sessions.teams(self._session(code, address, asking).id)]
 
     def join(self, code: str, name: str, team: str, place: str | None = None, address: str = HERE) -> str:
         """Join a session by its code; the token by which the participant is known from now on.
@@ -130,13 +127,13 @@ class Workshop(House):
 
         Raises NoAccess, TooMany, or Refused if a name is taken, empty or too long, or the session is full or closed.
         """
-        with self.doors.opened("join", address):
-            session = self._session(code, address)
+        with self.doors.opened("join", address) as asking:
+            session = self._session(code, address, asking)
             if session.closed:
                 raise Refused("closed", field="code")
             name, team_name = clean_name(name), clean_name(team, "team")
             token = new_secret()
-            found = next((each for each in self.sessions.teams(session.id) if each.name == team_name), None)
+            found = self.sessions.called(session.id, team_name)
             if found is None:
                 if place is None:
                     raise Refused("empty", field="place")
@@ -148,14 +145,18 @@ class Workshop(House):
         """What a participant sees and does; raises NoAccess for a token that nobody has."""
         with self.doors.opened("seat", address, token if isinstance(token, str) else ""):
             statement = "SELECT name, session, team FROM person WHERE token = ?"
-            row = self._known(lambda: self.store.one(statement, (hashed(token),)), "no_token", address)
+            row = self.store.one(statement, (hashed(token),))
+            if row is None:
+                raise self.doors.forged("no_token", address)
             return Seat(self, *row, token, address)
 
     def trainer(self, code: str, key: str, address: str = HERE) -> Trainer:
         """What the trainer of a session sees and does; raises NoAccess for a wrong code or key."""
         with self.doors.opened("trainer", address, key if isinstance(key, str) else ""):
             statement = "SELECT id FROM session WHERE code = ? AND trainer = ?"
-            row = self._known(lambda: self.store.one(statement, (as_code(code), hashed(key))), "no_trainer", address)
+            row = self.store.one(statement, (as_code(code), hashed(key)))
+            if row is None:
+                raise self.doors.forged("no_trainer", address)
             return Trainer(self, row[0], key, address)
 
     def __enter__(self) -> Workshop:
@@ -164,15 +165,12 @@ class Workshop(House):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _session(self, code: str, address: str) -> Session:
-        return self._known(lambda: self.sessions.session("code", as_code(code)), "no_session", address)
-
-    def _known(self, look: Callable[[], Found | None], otherwise: str, address: str) -> Found:
-        """What is found, unless the address has guessed too often; a wrong guess counts."""
-        self.doors.let_in(address)
-        found = look()
+    def _session(self, code: str, address: str, asking: Asking) -> Session:
+        self.doors.let_in(address)  # a code is short: who guesses too often is not told of a right one either
+        found = self.sessions.session("code", as_code(code))
         if found is None:
-            raise self.doors.forged(otherwise, address)
+            raise self.doors.forged("no_session", address)
+        asking.session = found.id
         return found
 
     def _enter(self, session: Session, name: str, team: str, place: str | None, found: Team | None, token: str) -> None:
@@ -181,6 +179,8 @@ class Workshop(House):
                 (people,) = self.store.one("SELECT COUNT(*) FROM person WHERE session = ?", (session.id,))
                 if people >= limits.PEOPLE:
                     raise Refused("full", field="name", most=limits.PEOPLE)
+                if limits.alike(name) in {limits.alike(each.name) for each in self.sessions.everybody(session.id)}:
+                    raise Refused("name_taken", field="name", name=name)
                 team_id = self.sessions.found(session, team, place) if found is None else found.id
                 values = session.id, team_id, name, hashed(token), time.time()
                 self.store.do("INSERT INTO person (session, team, name, token, created) VALUES (?, ?, ?, ?, ?)", values)

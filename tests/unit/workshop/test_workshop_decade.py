@@ -141,6 +141,16 @@ def test_a_choice_holds_from_the_year_that_follows(file):
         assert caught.value.key == "over"
 
 
+def test_years_whose_process_crashed_are_asked_for_again(room, pool, monkeypatch):
+    monkeypatch.setattr("gzsim.workshop.decade.PAUSE", 0.0)
+    (job,) = (each for each in pool.jobs if each.owner == f"years {room.one.team.id}")
+    pool.jobs.remove(job)
+    job.failed(Refused("crashed"))
+    assert room.one.years()[0].message.en.startswith("the run ended")
+    assert room.trainer.progress.year == 0
+    assert pool.jobs[-1].owner == job.owner
+
+
 def test_who_comes_late_has_lived_like_the_baseline(played, file):
     with Workshop(file, pool=AtOnce(only="years")) as workshop:
         room = Room(workshop, years=3, draws=4)

@@ -3,9 +3,11 @@
 import pytest
 from rooms import AtOnce
 
+from gzsim.errors import InputError
 from gzsim.web.rates import MOST_BUCKETS
 from gzsim.workshop import NoAccess, Refused, TooMany, Workshop
 from gzsim.workshop.choice import Choice
+from gzsim.workshop.command import workshop as workshop_command
 from gzsim.workshop.doors import ALPHABET, new_code
 from gzsim.workshop.limits import TOKEN, Buckets, clean_name
 
@@ -65,7 +67,10 @@ def test_markup_and_chinese_are_kept_as_text():
     assert Choice.read(objectives(text=text)).objectives[0].text == text
 
 
-@pytest.mark.parametrize("name", ["", " \n ", "\x07", "x" * 61, None, 7, "\u202e\u2066"])
+UNSEEN = ["\u202e\u2066", "\u200b", "\u3164", "\u2800\ufe0f", "\u0301"]
+
+
+@pytest.mark.parametrize("name", ["", " \n ", "\x07", "x" * 61, None, 7, *UNSEEN])
 def test_names_are_short_and_can_be_seen(room, name):
     with pytest.raises(Refused):
         room.workshop.join(room.code, name, "三组", "520100")
@@ -96,9 +101,38 @@ def test_forged_codes_slow_down_and_are_logged(idle):
         with pytest.raises(TooMany):
             forged()
     assert idle.find(code, "10.0.0.8").code == code
-    log = idle.trainer(code, key).log()
+    token = idle.join(code, "a", "a", "520100", "10.0.0.8")
+    assert idle.seat(token, "10.0.0.9").name == "a", "who has a token is let in, whoever guesses beside"
+    log = idle.trainer(code, key, "10.0.0.9").log()
     assert {"no_session", "too_many"} <= set(log["why"])
-    assert set(log["address"]) == {"10.0.0.9"}
+    assert set(log["address"]) == {"–"}, "what concerns no session is told without the address"
+
+
+def test_wrong_passwords_are_limited_and_logged_and_right_ones_are_not(idle):
+    code, key = idle.open_session("a")
+    for said in ["right"] * 20 + ["\ud800", *map(str, range(7))]:
+        if said == "right":
+            idle.doors.admit(said, "right", "10.0.0.9")
+        else:
+            with pytest.raises(NoAccess):
+                idle.doors.admit(said, "right", "10.0.0.9")
+    with pytest.raises(TooMany):
+        idle.doors.admit("right", "right", "10.0.0.9")
+    log = idle.trainer(code, key).log()
+    assert log[log["what"] == "password"]["count"].sum() == 9
+
+
+def test_a_password_that_is_empty_is_refused():
+    with pytest.raises(InputError, match="--password"):
+        workshop_command(password=" ")
+
+
+def test_a_trainer_reads_nothing_of_another_session(room):
+    other, key = room.workshop.open_session("other")
+    with pytest.raises(Refused):
+        room.workshop.join(room.code, "王芳", "一组", address="10.0.0.9")
+    assert "10.0.0.9" in set(room.trainer.log()["address"])
+    assert room.workshop.trainer(other, key).log().empty
 
 
 @pytest.mark.parametrize("code", ["", None, "../../etc/passwd", "' OR 1=1 --", "A" * 10**6, b"AAAAAAAA", {"a": 1}])
@@ -152,6 +186,13 @@ def test_names_of_others_cannot_be_taken(room):
     assert caught.value.key == "name_taken"
     with pytest.raises(Refused):
         room.workshop.join(room.code, " 王芳\u202e ", "三组", "520100")
+    for alike in ("王芳\u200b", "王\u3164芳", "王\U000e0100芳"):
+        with pytest.raises(Refused):
+            room.workshop.join(room.code, alike, "三组", "520100")
+    seat = room.workshop.seat(room.workshop.join(room.code, "Ｌｉ", "一组\u2060"))
+    assert seat.team.name == "一组"
+    with pytest.raises(Refused):
+        room.workshop.join(room.code, "li", "一组")
     assert [team.name for team in room.trainer.teams()] == ["一组", "二组"]
 
 
@@ -226,7 +267,6 @@ def test_buckets_fill_again_and_forget_the_oldest():
 
 def test_rooms_are_limited(idle, monkeypatch):
     monkeypatch.setattr("gzsim.workshop.limits.TEAMS", 1)
-    monkeypatch.setattr("gzsim.workshop.limits.VERSIONS", 2)
     monkeypatch.setattr("gzsim.workshop.limits.PEOPLE", 2)
     code, _ = idle.open_session("a")
     seat = idle.seat(idle.join(code, "a", "a", "520100"))
@@ -235,10 +275,33 @@ def test_rooms_are_limited(idle, monkeypatch):
     idle.join(code, "b", "a")
     with pytest.raises(Refused, match="2"):
         idle.join(code, "c", "a")
-    for version in range(2):
-        seat.save({}, based_on=version)
-    with pytest.raises(Refused, match="2"):
-        seat.save({}, based_on=2)
+    assert seat.team.name == "a"
+
+
+def test_old_versions_and_runs_give_way_to_new_ones(room, monkeypatch):
+    monkeypatch.setattr("gzsim.workshop.limits.VERSIONS", 4)
+    monkeypatch.setattr("gzsim.workshop.limits.RUNS", 2)
+    seat, team = room.one, room.one.team.id
+    for version in range(8):
+        seat.save({"targets": {"gdp_growth": version}}, based_on=version)
+        if version in (2, 3, 4):
+            seat.run()
+    assert [run.version for run in seat.runs()] == [5, 4]
+    assert [each.version for each in room.trainer.versions(team)] == [4, 5, 7, 8]
+    assert seat.save({"targets": {"gdp_growth": 7}}, based_on=8).version == 8, "what stands is not saved again"
+
+
+def test_whom_a_trainer_removes_sees_nothing_more_and_what_they_wrote_stays(room):
+    room.one.save({"scheme": "none"}, based_on=0)
+    person = next(each for each in room.trainer.people() if each.name == "王芳")
+    other, key = room.workshop.open_session("other")
+    room.workshop.trainer(other, key).remove(person.id)
+    assert room.one.choice().author == "王芳", "not by the trainer of another session"
+    room.trainer.remove(person.id)
+    for act in (room.one.choice, room.one.run, lambda: room.workshop.seat(room.tokens[0])):
+        with pytest.raises(NoAccess):
+            act()
+    assert room.trainer.choice(room.one.team.id).author == "王芳"
 
 
 def test_a_log_never_grows_beyond_its_lines(idle, monkeypatch):

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import signal
 import time
 from queue import SimpleQueue
 
@@ -32,6 +33,14 @@ def test_a_process_that_ends_costs_one_job(pool):
     assert isinstance(error, Refused)
     assert error.key == "crashed"
     assert kept.get(timeout=300) == 7
+
+
+def test_a_job_whose_process_is_ended_from_outside_is_done_once_more(pool):
+    answer = asked(pool, "a", time.sleep, 1)
+    while not pool._running:
+        time.sleep(0.01)
+    os.kill(pool.processes()[0], signal.SIGKILL)
+    assert answer.get(timeout=300) is None
 
 
 def test_whatever_breaks_in_a_process_is_told_and_nobody_else_is_disturbed(pool):

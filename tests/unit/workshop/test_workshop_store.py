@@ -26,8 +26,8 @@ def test_no_version_is_ever_given_twice(room):
     room.one.save({}, based_on=0)
     for _ in range(2):
         with pytest.raises(Conflict):
-            room.one.save({}, based_on=0)
-    room.one.save({}, based_on=1)
+            room.one.save({"scheme": "none"}, based_on=0)
+    room.one.save({"scheme": "none"}, based_on=1)
     assert [each.version for each in room.trainer.versions(room.one.team.id)] == [1, 2, 3, 4]
     assert [each.aside for each in room.trainer.versions(room.one.team.id)] == [False, True, True, False]
 
@@ -93,6 +93,43 @@ def test_another_file_is_refused_and_left_alone(tmp_path):
         with pytest.raises(Refused, match="no workshop"):
             Workshop(path, workers=1)
         assert path.read_bytes() == before
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(room):
+    store = room.workshop.store
+    (pages,) = store.one("PRAGMA page_count")
+    store.one(f"PRAGMA max_page_count = {pages}")
+    long = {"objectives": [{"text": "x" * 2000, "note": "y" * 2000, "key_results": []}] * 5}
+    with pytest.raises(Refused) as caught:
+        room.one.save(long, based_on=0)
+    assert caught.value.key == "not_written"
+    store.one("PRAGMA max_page_count = 1000000")
+    assert room.one.choice().version == 0
+    assert room.one.save(long, based_on=0).version == 1
+
+
+def test_a_log_of_the_version_before_is_kept_and_shown_to_nobody(file, pool, room):
+    room.workshop.doors.refused("join", "“王芳” is taken", "10.0.0.9")
+    room.workshop.close()
+    with sqlite3.connect(file) as base:
+        base.executescript("ALTER TABLE log DROP COLUMN session; PRAGMA user_version = 1")
+    with Workshop(file, pool=pool) as after:
+        assert after.trainer(room.code, room.key).log().empty
+        assert after.store.all("SELECT address FROM log") == [("10.0.0.9",)]
+
+
+def test_a_damaged_file_is_refused_and_a_damaged_session_alone_stands_still(file, pool, room):
+    damaged, _ = room.workshop.open_session("damaged")
+    room.workshop.store.do("UPDATE session SET baseline = '{' WHERE code = ?", (damaged,))
+    room.workshop.close()
+    with Workshop(file, pool=pool) as after:
+        assert after.find(room.code).code == room.code
+        with pytest.raises(Refused) as caught:
+            after.find(damaged)
+        assert caught.value.key == "damaged"
+    file.write_bytes(file.read_bytes()[:-8192])
+    with pytest.raises(Refused, match="damaged"):
+        Workshop(file, pool=pool)
 
 
 def test_a_file_of_another_version_is_refused(file, pool):
