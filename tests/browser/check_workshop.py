@@ -267,6 +267,7 @@ def test_two_tabs_that_save_see_both_texts(server: Served, browser: Browser) -> 
                 expect(two.locator("section p strong", has_text=text)).to_be_visible()
             button(two, "Keep mine").click()
             expect(two.get_by_text("Saved: version 3")).to_be_visible()
+            button(one, "Show it").click()
             expect(one.get_by_label("Objective 1")).to_have_value("Mine")
             two.close()
 

@@ -43,8 +43,13 @@ class Editing:
         self.save_button = button(speaker, Name("Save", "保存"))
         self.save_button.on_click(lambda _: self.save())
         self.conflict = pn.Column(visible=False, margin=0, sizing_mode="stretch_width")
+        show = button(speaker, Name("Show it", "显示"))
+        show.on_click(lambda _: self.show_newer())
+        self._newer = Notice()
+        self.newer = pn.FlexBox(self._newer.shown(speaker), show, visible=False, margin=0, align_items="center")
         self.status = Notice()
         self._starts: dict[str, float] = {}
+        self._announced = 0
         self.load(seat.choice())
         self.view = pn.Column(*(form.view for form in self.forms.values()), margin=0, sizing_mode="stretch_width")
 
@@ -63,6 +68,7 @@ class Editing:
 
     def load(self, saved: Saved) -> None:
         """Show a version."""
+        self.newer.visible = False
         self._show(saved.choice.to_dict())
         begun = bool(self._starts) and any(each.start is None for each in saved.choice.key_results)
         self.version, self._loaded = saved.version, {} if begun else self.form()
@@ -89,7 +95,7 @@ class Editing:
         return self.form() != self._loaded
 
     def look(self) -> None:
-        """Take in what somebody else has saved; with changes of one's own only say so."""
+        """Say that somebody else has saved; nothing is loaded, for a box may hold what is being typed."""
         if not self._starts and self._start(next(iter(self.names))) is not None:
             self.objectives.begin()  # a draft that lacked them has changed, so that a run saves it first
         now = self.seat.team.version
@@ -98,16 +104,20 @@ class Editing:
         if now == self.version:
             self._tell_of_changes()
             return
-        saved = self.seat.choice()
+        if self.newer.visible and self._announced == now:
+            return
+        saved, self._announced = self.seat.choice(), now
+        self._newer.tell(
+            Name(f"{saved.author} has saved version {saved.version}.", f"{saved.author}已保存第{saved.version}版。")
+        )
+        self.newer.visible = True
+
+    def show_newer(self) -> None:
+        """Show what somebody else has saved, beside what has been changed here if anything has."""
         if self.changed:
-            self.status.tell(
-                Name(
-                    f"{saved.author} has saved version {saved.version} meanwhile. Saving will show both.",
-                    f"{saved.author}已保存第{saved.version}版。您保存时将同时显示两份内容。",
-                )
-            )
+            self.save()
         else:
-            self.load(saved)
+            self.load(self.seat.choice())
 
     def save(self, based_on: int | None = None) -> bool:
         """Save what the forms say; whether that was done."""
@@ -121,7 +131,7 @@ class Editing:
         except InputError as error:
             self.notice.refuse(error)
             return False
-        self.version, self._loaded = saved.version, self.form()
+        self.version, self._loaded, self.newer.visible = saved.version, self.form(), False
         self._tell(saved)
         return True
 
@@ -175,7 +185,7 @@ class Editing:
             self.speaker.html(both, stylesheets=[LOOK]),
             pn.FlexBox(keep, take, margin=0),
         ]
-        self.conflict.visible = True
+        self.conflict.visible, self.newer.visible = True, False
 
     def _settle(self, mine: Choice | None, version: int) -> None:
         self.conflict.visible = False

@@ -124,6 +124,7 @@ FIELDS: Mapping[str, Name] = {
     "place": Name("Place", "地区"),
     "code": Name("Code", "代码"),
     "title": Name("Title", "名称"),
+    "password": Name("Password", "密码"),
     "run": Name("Run", "运行"),
     "choice": Name("", ""),
     "session": Name("", ""),

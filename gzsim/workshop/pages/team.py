@@ -22,7 +22,7 @@ from gzsim.workshop.pages.editing import PARTS, Editing
 from gzsim.workshop.pages.joining import Joining, Moving
 from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button
 from gzsim.workshop.pages.results import board_html, outcome_html
-from gzsim.workshop.pages.visitor import SEAT, Keeper, Visitor
+from gzsim.workshop.pages.visitor import SEAT, Keeper, Stage, Visitor
 from gzsim.workshop.runs import Run
 from gzsim.workshop.seat import Progress, Seat
 
@@ -48,7 +48,7 @@ STATES = {
 
 def team_page(speaker: Speaker, visitor: Visitor, workshop: Workshop, room: str, password: str | None) -> Any:
     """The page of whoever has joined; for anybody else the form to join."""
-    keeper, body, beside = Keeper(SEAT), pn.Column(margin=0, sizing_mode="stretch_width"), pn.Row(margin=0)
+    keeper, body, beside = Keeper(SEAT), Stage(), pn.Row(margin=0)
 
     def enter(token: str) -> None:
         seat = workshop.seat(token, visitor.address)
@@ -59,11 +59,13 @@ def team_page(speaker: Speaker, visitor: Visitor, workshop: Workshop, room: str,
         sit(seat, None)
 
     def sit(seat: Seat, written: Mapping[str, Any] | None) -> None:
-        body.objects = [TeamDesk(speaker, seat, lambda said: sit(seat, said), written).view]
+        desk = TeamDesk(speaker, seat, lambda said: sit(seat, said), written)
+        body.put(desk.view, desk.look_again, EVERY)
 
     def ask() -> None:
         keeper.keep("")
-        beside.objects, body.objects = [], [Joining(speaker, visitor, workshop, enter).view]
+        beside.objects = []
+        body.put(Joining(speaker, visitor, workshop, enter).view)
 
     code = visitor.asked.get("code")
     try:
@@ -128,6 +130,7 @@ class TeamDesk:
             self.tabs,
             self.editing.notice.shown(speaker),
             self.editing.conflict,
+            self.editing.newer,
             self.told.shown(speaker),
             self.standing.shown(speaker),
             self.editing.view,
@@ -139,9 +142,8 @@ class TeamDesk:
             sizing_mode="stretch_width",
         )
         self.show("objectives")
-        attempt(self.look, self.told)
+        self.look_again()
         speaker.param.watch(lambda _: self._draw_board(), "language")
-        self._looking = pn.state.add_periodic_callback(lambda: attempt(self.look, self.told), EVERY)
 
     def show(self, tab: str) -> None:
         """Show one of the five parts."""
@@ -150,7 +152,7 @@ class TeamDesk:
         self.results.visible, self.decade.visible = tab == "results", tab == "decade"
         self.editing.view.visible = tab in PARTS
         if tab in ("results", "decade"):
-            attempt(self.look, self.told)
+            self.look_again()
 
     def _results(self) -> pn.Column:
         speaker, seen = self.speaker, self.seen
@@ -198,11 +200,14 @@ class TeamDesk:
             self.tabs.value = "results"
             self.look()
 
+    def look_again(self) -> None:
+        """Look, and say what was refused."""
+        attempt(self.look, self.told)
+
     def look(self) -> None:
         """Fetch what has changed since the last look."""
         seat, progress = self.seat, self.seat.progress
         if seat.team.code != self.code:
-            self._looking.stop()
             self.moved(self.editing.form() if self.editing.changed else None)
             return
         self.moving.view.visible = seat.movable and self.tabs.value == "objectives"
@@ -213,9 +218,11 @@ class TeamDesk:
         done = next((run.id for run in runs if run.state == "done"), None)
         if done is not None and self._known.get("whole") != done:
             self._beside("outcome", self._fetch(done))
-        if self._new("years", progress) or not progress.ready:
+        late = any(not year.ready for year in self.seen.years)  # what could not be lived is tried again
+        if self._new("years", progress) or late or not progress.ready:
             self.seen.years = tuple(seat.years())
-            self._draw_board()
+            if self._new("graded", (progress, [year.ready for year in self.seen.years])):
+                self._draw_board()
         if not progress.shared:
             self.seen.board = None
         elif self.results.visible:

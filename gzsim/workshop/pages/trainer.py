@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -20,7 +19,6 @@ from gzsim.web.speaking import Speaker
 from gzsim.workshop import NoAccess, TooMany, Workshop
 from gzsim.workshop.comparing import Outcome
 from gzsim.workshop.decade import QUARTERS, Year
-from gzsim.workshop.limits import FORGED, Buckets
 from gzsim.workshop.pages.boards import BESIDE, BOARDS
 from gzsim.workshop.pages.chosen import chosen_html
 from gzsim.workshop.pages.codes import code_html
@@ -28,8 +26,8 @@ from gzsim.workshop.pages.decade import years_html
 from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button, part
 from gzsim.workshop.pages.results import board_html, outcome_html
 from gzsim.workshop.pages.team import STATES
-from gzsim.workshop.pages.visitor import TRAINER, Keeper, Visitor
-from gzsim.workshop.sessions import Saved, Team
+from gzsim.workshop.pages.visitor import TRAINER, Keeper, Stage, Visitor
+from gzsim.workshop.sessions import Person, Saved, Team
 from gzsim.workshop.trainer import Trainer
 
 TITLE = Name("Workshop: trainer", "目标设定研讨：培训师")
@@ -41,24 +39,26 @@ BASELINES = (
     "guizhou-2025-third-party",
 )
 EVERY = 2000
-GUESSES = Buckets()
-"""Who has tried how many passwords."""
+NOBODY = Name("nobody chosen", "未选择")
 
 
 def trainer_page(speaker: Speaker, visitor: Visitor, workshop: Workshop, room: str, password: str | None) -> Any:
     """The page of whoever has opened a session on this browser; for anybody else the form to open one."""
-    keeper, body, beside = Keeper(TRAINER), pn.Column(margin=0, sizing_mode="stretch_width"), pn.Row(margin=0)
+    keeper, body, beside = Keeper(TRAINER), Stage(), pn.Row(margin=0)
 
     def enter(code: str, key: str) -> None:
         trainer = workshop.trainer(code, key, visitor.address)
         keeper.keep(f"{trainer.code}.{key}")
         leave = button(speaker, Name("Leave", "退出"))
         leave.on_click(lambda _: ask())
-        beside.objects, body.objects = [leave], [TrainerDesk(speaker, trainer, room, key).view]
+        desk = TrainerDesk(speaker, trainer, room, key)
+        beside.objects = [leave]
+        body.put(desk.view, desk.look_again, EVERY)
 
     def ask() -> None:
         keeper.keep("")
-        beside.objects, body.objects = [], [Opening(speaker, visitor, workshop, password, enter).view]
+        beside.objects = []
+        body.put(Opening(speaker, visitor, workshop, password, enter).view)
 
     code, _, key = visitor.cookies.get(TRAINER, "").partition(".")
     try:
@@ -127,9 +127,7 @@ class Opening:
 
     def _open(self) -> None:
         if self.password is not None:
-            GUESSES.take(self.visitor.address, FORGED)
-            if not hmac.compare_digest(self.word.value.encode(), self.password.encode()):
-                raise NoAccess("no_trainer", field="title")
+            self.workshop.doors.admit(self.word.value, self.password, self.visitor.address)
         opened = self.workshop.open_session(
             self.title.value, self.baseline.value, years=self.years.value, address=self.visitor.address
         )
@@ -161,13 +159,17 @@ class TrainerDesk:
         self.start, self._busy = trainer.baseline.simulation.start_year, False
         link, wide = f"{room}/?code={trainer.code}", {"stylesheets": [LOOK], "sizing_mode": "stretch_width"}
         self.team = pn.widgets.Select(label=speaker.said(Name("Look at a team", "查看小组")), options={}, width=320)
-        self.team.param.watch(lambda _: attempt(self.look, self.told), "value")
+        self.team.param.watch(lambda _: self.look_again(), "value")
+        self.person = pn.widgets.Select(label=speaker.said(Name("Somebody who has joined", "已加入的学员")), options={},
+                                        width=320)  # fmt: skip
+        remove = self._does(Name("Remove", "移出"), self._remove)
         seen = self.seen.param
         self.view = pn.Column(
             speaker.html(lambda: code_html(speaker, trainer.title, trainer.code, link, key), **wide),
             self._buttons(),
             self.told.shown(speaker),
             speaker.html(self._state, seen.progress, seen.teams, css_classes=["teams"], **wide),
+            pn.FlexBox(self.person, remove, margin=0, align_items="flex-end"),
             speaker.html(self._board, seen.board, css_classes=["board"], **wide),
             self.team,
             speaker.html(self._detail, seen.detail, css_classes=["detail"], **wide),
@@ -175,8 +177,7 @@ class TrainerDesk:
             margin=0,
             sizing_mode="stretch_width",
         )
-        attempt(self.look, self.told)
-        pn.state.add_periodic_callback(lambda: attempt(self.look, self.told), EVERY)
+        self.look_again()
 
     def _buttons(self) -> pn.FlexBox:
         trainer, speaker, seen = self.trainer, self.speaker, self.seen
@@ -235,7 +236,7 @@ class TrainerDesk:
         def pressed(_: Any) -> None:
             self.told.tell()
             attempt(work, self.told)
-            attempt(self.look, self.told)
+            self.look_again()
 
         made = button(self.speaker, name, kind)
         made.on_click(pressed)
@@ -243,6 +244,18 @@ class TrainerDesk:
 
     def _archive(self) -> BytesIO:
         return BytesIO(self.trainer.export())
+
+    def _remove(self) -> None:
+        """Remove whoever is chosen; the same name may join again."""
+        person = next((each for each in self.trainer.people() if each.id == self.person.value), None)
+        if person is None:
+            return
+        self.trainer.remove(person.id)
+        self.told.tell(Name(f"Removed: {person.name}, {person.team}", f"已移出：{person.name}（{person.team}）"))
+
+    def look_again(self) -> None:
+        """Look, and say what was refused."""
+        attempt(self.look, self.told)
 
     def look(self) -> None:
         """Fetch what has changed since the last look."""
@@ -260,8 +273,9 @@ class TrainerDesk:
         try:
             seen.teams = tuple(await loop.run_in_executor(BESIDE, trainer.overview))
             names = {each.team.id: Name(each.team.name, each.team.name) for each in seen.teams}
-            if list(names) != list((self.team.options or {}).values()):
-                self.team.options = self.speaker.choices(names)
+            self._offer(self.team, names)
+            people = trainer.people()
+            self._offer(self.person, {0: NOBODY} | {each.id: _called(each) for each in people})
             seen.board = await loop.run_in_executor(BESIDE, BOARDS.of, trainer)
             seen.log = trainer.log(20)
             if self.team.value is not None:
@@ -270,6 +284,13 @@ class TrainerDesk:
             pass  # the next look is soon
         finally:
             self._busy = False
+
+    def _offer(self, box: pn.widgets.Select, names: dict[int, Name]) -> None:
+        """Offer these, unless they are offered already: a list that is open would close."""
+        if list(names) != list((box.options or {}).values()):
+            kept = box.value
+            box.options = self.speaker.choices(names)
+            box.value = kept if kept in names else next(iter(names), None)
 
     def _state(self) -> Markup:
         if self.seen.progress is None:
@@ -300,6 +321,10 @@ class TrainerDesk:
         log = self.seen.log
         rows = [] if log is None else log.to_dict("records")
         return part("log", self.speaker, rows=rows)
+
+
+def _called(person: Person) -> Name:
+    return Name(f"{person.name}, {person.team}", f"{person.name}（{person.team}）")
 
 
 def _looked_at(trainer: Trainer, number: int) -> tuple[Team, Saved, list[Year], Outcome | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +50,26 @@ class Visitor:
         told = getattr(context, "token_payload", None) or {}
         asked = {name: values[0].decode("utf-8", "replace") for name, values in (pn.state.session_args or {}).items()}
         return cls(str(told.get("caller", HERE)), dict(pn.state.cookies or {}), asked)
+
+
+class Stage(pn.Column):
+    """What a visitor sees now, and what it looks for from time to time; with the next scene that ends.
+
+    >>> Stage().put(pn.Column()).objects
+    [Column()]
+    """
+
+    def __init__(self) -> None:
+        super().__init__(margin=0, sizing_mode="stretch_width")
+        self._looking: Any = None
+
+    def put(self, view: Any, look: Callable[[], None] | None = None, every: int = 0) -> Stage:
+        """Show something, which looks for what has changed every so many milliseconds."""
+        if self._looking is not None:
+            self._looking.stop()
+        self.objects = [view]
+        self._looking = pn.state.add_periodic_callback(look, every) if look is not None else None
+        return self
 
 
 class Keeper(pn.Column):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import panel as pn
 import pytest
 from rooms import CHOICE
 
@@ -12,6 +13,7 @@ from gzsim.web.speaking import Speaker
 from gzsim.workshop.messages import Refused
 from gzsim.workshop.pages.team import LOCKED, PREPARING, TeamDesk
 from gzsim.workshop.pages.trainer import TrainerDesk, _looked_at
+from gzsim.workshop.pages.visitor import Stage
 
 
 def test_a_team_is_told_what_keeps_it_from_running(room):
@@ -66,6 +68,17 @@ def test_a_trainers_page_shows_no_truth_before_the_reveal(played):
     played.trainer.reveal()
     assert all(year.hidden for year in _looked_at(played.trainer, team)[2])
     played.trainer.reveal(False)
+
+
+def test_what_has_been_left_looks_no_longer():
+    async def left() -> tuple[bool, bool]:
+        stage = Stage().put(pn.Column(), lambda: None, every=1000)
+        looking = stage._looking
+        before = looking.running
+        stage.put(pn.Column())
+        return before, looking.running
+
+    assert asyncio.run(left()) == (True, False)
 
 
 def test_a_trainer_plays_and_locks_by_buttons(room):

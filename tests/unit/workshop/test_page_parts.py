@@ -149,7 +149,13 @@ def test_two_people_who_save_are_both_shown(room):
     two._settle(Choice.read(two.form()), one.version)
     assert not two.conflict.visible
     one.look()
+    assert one.rules.scheme.value == "none", (
+        "what is being typed in a box is not known here: nothing is loaded by itself"
+    )
+    assert one.newer.visible
+    one.show_newer()
     assert one.rules.scheme.value == "piece_rate"
+    assert not one.newer.visible
 
 
 def test_own_changes_are_kept_when_somebody_else_saves(room):
@@ -160,7 +166,9 @@ def test_own_changes_are_kept_when_somebody_else_saves(room):
     assert one.save()
     two.look()
     assert two.rules.scheme.value == "tournament"
-    assert "王芳" in two.status.said[0].en
+    assert "王芳" in two._newer.said[0].en
+    two.show_newer()
+    assert two.conflict.visible, "both are shown where something has been changed here"
     with pytest.raises(Conflict):
         seat.save(Choice.read(two.form()), based_on=two.version)
 
