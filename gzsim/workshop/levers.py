@@ -176,9 +176,7 @@ SANCTIONS: Mapping[str, Sanction] = MappingProxyType(
         "tournament": Sanction(
             Name("Tournament", "锦标赛"),
             {
-                "prize": Lever(
-                    Name("Prize, for which all pay alike", "奖金总额（由各地平均出资）"), MILLION, 0, 500, 5
-                ),
+                "prize": Lever(Name("Prize, for which all pay alike", "奖金总额（各地平均出资）"), MILLION, 0, 500, 5),
                 "winners": Lever(
                     Name("How many of the best share it", "分享奖金的先进个数"), COUNT, 1, 8, 1, whole=True
                 ),
