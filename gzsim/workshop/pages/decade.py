@@ -14,7 +14,7 @@ from gzsim.web.speaking import Speaker
 from gzsim.workshop.decade import Year
 from gzsim.workshop.pages.parts import part
 
-OWNER, WIDTHS = 24, {"objective": 54, "key_result": 70}
+OWNER, WIDTHS = 20, {"objective": 40, "key_result": 70}
 """Latin letters that there is room for in the figure of a board: a line for an objective, two for a key result.
 
 What was written stands in full in the form and in what is exported.
