@@ -25,6 +25,8 @@ ADDRESS = re.compile(r"http://[\w.:\[\]-]+/\S*")
 SLOW = 900
 """Seconds that anything may take: rules are compiled first, or the machine is busy with something else."""
 WITHIN = {"data", "blob", "about"}
+SETTLES = 20
+"""Seconds in which a page may still be changing."""
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 
 
@@ -88,7 +90,12 @@ def assert_readable(page: Page, marks: str = "") -> None:
     ----------
     marks : CSS selector of what is drawn as boxes and carries a meaning, such as bars and dots
     """
-    assert page.evaluate(CONTRAST, marks) == []
+    for _ in range(SETTLES):  # while something fades in, or waits for the server, it is faint
+        found = page.evaluate(CONTRAST, marks)
+        if not found:
+            return
+        page.wait_for_timeout(1_000)
+    assert found == []
 
 
 class Served:
