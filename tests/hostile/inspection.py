@@ -32,10 +32,11 @@ ALLOWED = {tag: set() for tag in PLAIN} | {
     "rdf:rdf": NAMESPACES,
     "rect": DRAWN,
     "section": {"data-outcome"},
+    "span": {"aria-hidden"},
     "style": {"type"},
     "svg": {*DRAWN, *NAMESPACES, "viewbox", "version", "xmlns"},
     "td": {"colspan"},
-    "th": {"scope"},
+    "th": {"colspan", "scope"},
     "use": {*DRAWN, "href", "xlink:href"},
 }
 """Elements and their attributes; nothing in it loads or runs anything."""

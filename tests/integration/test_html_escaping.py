@@ -17,6 +17,7 @@ from hostile.texts import PAYLOADS, Texts
 from hostile.workshop import workshop_parts
 
 import gzsim
+from gzsim.simulation.result import Simulation
 from gzsim.views.drawing import Drawing, drawing, save, svg
 from gzsim.views.html import data_table, environment
 
@@ -62,7 +63,7 @@ def test_hostile_texts_stay_text_on_a_page(page, start):
 def test_every_template_is_tried():
     environment().cache.clear()
     report_page(Texts()), bulletin_page(Texts()), index_page(Texts()), printed_pages(Texts()), workshop_parts(Texts())
-    explorer_parts(Texts()), marked_table(Texts()).to_html()
+    explorer_parts(Texts()), marked_table(Texts()).to_html(), pieces(OUTPUTS[Simulation](Texts()))
     tried = {name for _, name in environment().cache}
     assert tried == {path.relative_to(SOURCES).as_posix() for path in TEMPLATES}
 

@@ -47,8 +47,7 @@ def test_a_wrong_number_fails_and_the_command_says_so(monkeypatch):
     answer = CliRunner().invoke(app, ["verify"])
     assert answer.exit_code == 1
     assert "FAILS 0 of 1" in answer.output
-    lines = answer.output.splitlines()
-    assert lines[0] == lines[-1] == "0 of 1 closed forms hold: 1 checks, 1 fail."
+    assert answer.output.splitlines()[0] == "0 of 1 closed forms hold: 1 checks, 1 fail."
 
 
 def test_every_case_has_a_name_in_both_languages(checks):
