@@ -96,8 +96,12 @@ class Page(HTMLParser):
         self.strange.append(f"<?{data}>")
 
     def says(self, text: str) -> bool:
-        """Whether the text stands on the page as it is, in one piece."""
-        return text in "".join(self.pieces) or text in self.attributes
+        """Whether the text stands on the page as it is, in one piece but for the breaks of its lines."""
+        return _unbroken(text) in _unbroken("".join(self.pieces)) or text in self.attributes
+
+
+def _unbroken(text: str) -> str:
+    return "".join(text.split())
 
 
 def strange(page: str) -> list[str]:
