@@ -17,6 +17,7 @@ from scipy.stats import rankdata
 from tqdm import tqdm
 
 from gzsim.history import zone_models
+from gzsim.lessons import starting
 from gzsim.record import load_record
 from gzsim.scenario import Scenario, load_scenario, plausible_draws
 from gzsim.simulation.conditions import lasting_effects
@@ -61,7 +62,7 @@ class Lived:
 
 def staked() -> Scenario:
     """``guizhou-2025`` with a tenth of all of the subsidy at stake, central and provincial: the upper end of it."""
-    return load_scenario("guizhou-2025").with_({"parameters": {"budget.subsidy": 61.76}}, name="guizhou-2025")
+    return starting.staked("guizhou-2025")
 
 
 def needs_in_full(scenario: Scenario) -> Scenario:

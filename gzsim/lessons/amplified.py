@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from gzsim.lessons.curves import mean_and_error, told
-from gzsim.scenario import Scenario, load_scenario, plausible_draws
+from gzsim.lessons.starting import open_draws, staked
+from gzsim.scenario import Scenario
 from gzsim.simulation.chunk import simulate_years
 from gzsim.simulation.ensemble import simulate_indicators
 from gzsim.simulation.outcomes.measures import measure
@@ -21,19 +21,8 @@ from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.labels import words
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER
 
-STAKED = {"parameters": {"budget.subsidy": 61.76}}
 Lives = dict[str, np.ndarray]
 """By name an array (replication, year, indicator, prefecture), or (replication, year, prefecture) for ``honest``."""
-
-
-@cache
-def staked(name: str) -> Scenario:
-    """A shipped scenario with all the money at stake.
-
-    >>> staked("guizhou-2025-okr").parameters["budget.subsidy"]
-    61.76
-    """
-    return load_scenario(name).with_(STAKED, name=name)
 
 
 def asked_for(goal: float) -> dict[str, np.ndarray]:
@@ -199,8 +188,7 @@ def headlines(replications: int, drawn: Mapping[str, Any]) -> pd.DataFrame:
 def draws(count: int = 100) -> pd.DataFrame:
     """Plausible draws of all parameters but those that a scenario says itself; what is at stake is drawn too."""
     names = ("guizhou-2025", "guizhou-2025-amplified", "guizhou-2025-okr")
-    said = [name for each in names for name in staked(each).parameters if name != "budget.subsidy"]
-    return plausible_draws(count, seed=2025).drop(columns=said, errors="ignore")
+    return open_draws(map(staked, names), count)
 
 
 FLAGGED = ("projects", "late", "flagged", "late if flagged", "late if not", "late ones flagged", "others flagged")

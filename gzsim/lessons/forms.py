@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,9 @@ import pandas as pd
 import xarray as xr
 
 from gzsim.lessons.curves import Pair, mean_and_error, told
+from gzsim.lessons.starting import free_of_cost, open_draws
 from gzsim.numeric.lanes import Circles
-from gzsim.scenario import Scenario, load_scenario, plausible_draws
+from gzsim.scenario import Scenario
 from gzsim.simulation.calendar import close_quarter, december, first_january, january, open_quarter, prepare
 from gzsim.simulation.month import advance_months, moving_of
 from gzsim.simulation.outcomes.measures import measure
@@ -24,9 +24,6 @@ PEOPLE, HOURS = 10, 2000
 """Assumption: an office of ten people who work 2,000 hours a year each."""
 
 OFFICE = PEOPLE * HOURS
-FREE = {"budget.subsidy": 61.76, "platform.build_cost": 0, "platform.moved": 0, "platform.noise_factor": 1}
-"""All the money at stake, and capture that costs nothing and sees no better."""
-
 GUIDING = [
     "specialty_agriculture_growth", "water_conservancy_investment", "digital_economy_growth", "fiscal_revenue_growth",
     "industrial_investment_growth", "industrial_value_added_growth",
@@ -34,16 +31,6 @@ GUIDING = [
 """Guiding indicators that may be left out, in this order."""
 
 COUNTED = ("work", "achievement", "gap", "capital", "debt", "lights", "wrong_last", "liars")
-
-
-@cache
-def free_of_cost(name: str) -> Scenario:
-    """A shipped scenario with all the money at stake and capture that costs nothing.
-
-    >>> free_of_cost("guizhou-2025-captured").parameters["budget.subsidy"]
-    61.76
-    """
-    return load_scenario(name).with_({"parameters": FREE}, name=name)
 
 
 def today() -> Scenario:
@@ -241,8 +228,7 @@ def answers(start: Any, six_captured: Any, all_captured: Any, no_forms: Any) -> 
 
 def draws(count: int = 100) -> pd.DataFrame:
     """Plausible draws of all parameters but those that the scenario says itself; what is at stake is drawn too."""
-    said = [name for name in today().parameters if name != "budget.subsidy"]
-    return plausible_draws(count, seed=2025).drop(columns=said, errors="ignore")
+    return open_draws([today()], count)
 
 
 def drawn_once(drawn: dict[str, Any]) -> dict[str, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,17 +11,15 @@ import pandas as pd
 import xarray as xr
 
 from gzsim.lessons.curves import Curves, by_replication, fixed, mean_and_error
+from gzsim.lessons.starting import SUBSIDY, free_of_cost, open_draws
 from gzsim.sanctions import LastPlace, NoSanction, PieceRate
-from gzsim.scenario import Scenario, load_scenario, plausible_draws
+from gzsim.scenario import Scenario
 from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
 from gzsim.simulation.world import World, build_world
 
 SIZE = {"years": 5, "replications": 30, "seed": 2025}
 FEW = SIZE | {"years": 3, "replications": 4}
 """Size of a run under one of many draws of parameters."""
-
-SUBSIDY = 61.76
-"""CNY million at stake: central and provincial money together."""
 
 SCHEMES = {"none": NoSanction(), "last_place": LastPlace(0.10, SUBSIDY, 2), "piece_rate": PieceRate(0.22)}
 WATER = "water_conservancy_investment"
@@ -38,15 +35,9 @@ STRAIGHT = {"attainment.cap": 10, "attainment.binding_cap": 10, "attainment.floo
 OUTCOMES = ("gap", "work", "debt", "achievement")
 
 
-@cache
 def today() -> Scenario:
-    """Today's system with all the money at stake, and capture that costs nothing and sees no better.
-
-    >>> today().parameters["budget.subsidy"]
-    61.76
-    """
-    free = {"platform.build_cost": 0, "platform.moved": 0, "platform.noise_factor": 1}
-    return load_scenario("guizhou-2025").with_({"parameters": {"budget.subsidy": SUBSIDY, **free}}, name="guizhou-2025")
+    """Today's system with all the money at stake, and capture that costs nothing and sees no better."""
+    return free_of_cost("guizhou-2025")
 
 
 def world(parameters: Mapping[str, Any] | None = None, changes: Mapping[str, Any] | None = None) -> World:
@@ -255,8 +246,7 @@ def _followed(lived: xr.Dataset) -> np.ndarray:
 
 def draws(count: int = 100) -> pd.DataFrame:
     """Plausible draws of all parameters but those that the scenario says itself; what is at stake is drawn too."""
-    said = [name for name in today().parameters if name != "budget.subsidy"]
-    return plausible_draws(count, seed=2025).drop(columns=said, errors="ignore")
+    return open_draws([today()], count)
 
 
 def beside_none(drawn: dict[str, Any], outcomes: Iterable[str]) -> dict[tuple[str, str], float]:

@@ -10,25 +10,14 @@ import pandas as pd
 import xarray as xr
 
 from gzsim.lessons.curves import TIDY, Pair, mean_and_error, told
-from gzsim.scenario import Scenario, load_scenario, plausible_draws
+from gzsim.lessons.starting import open_draws
+from gzsim.scenario import Scenario
 from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.simulate import compare, reform
 from gzsim.views.labels import Name, Names
 from gzsim.views.numbers import margin
 
-STAKED = {"parameters": {"budget.subsidy": 61.76}}
-"""CNY million: the last place stakes a tenth of central and provincial money together."""
-
 SHORT_RUN = {"replications": 20, "years": 15, "lead_in": 5}
-
-
-def staked(name: str) -> Scenario:
-    """A shipped scenario with all the money at stake.
-
-    >>> staked("guizhou-2025-tenure-3").parameters["budget.subsidy"]
-    61.76
-    """
-    return load_scenario(name).with_(STAKED, name=name)
 
 
 def mean_tenure(hazard: Sequence[float]) -> float:
@@ -138,8 +127,7 @@ def split_evenly(scenario: Scenario) -> Scenario:
 
 def draws(today: Scenario, reformed: Scenario, count: int = 100) -> pd.DataFrame:
     """Plausible draws of all parameters but those that either scenario says itself; what is at stake is drawn too."""
-    said = [name for name in (*today.parameters, *reformed.parameters) if name != "budget.subsidy"]
-    return plausible_draws(count, seed=2025).drop(columns=said, errors="ignore")
+    return open_draws([today, reformed], count)
 
 
 def changed_by_reform(

@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gzsim.lessons.curves import mean_and_error, told
-from gzsim.lessons.forms import FREE, six
+from gzsim.lessons.forms import six
+from gzsim.lessons.starting import FREE_CAPTURE
 from gzsim.scenario import Scenario, load_scenario, plausible_draws
 from gzsim.scenario.tiers import TIERS
 from gzsim.simulation.simulate import by_tier
@@ -34,7 +35,7 @@ def three() -> tuple[Scenario, Scenario, Scenario]:
     """
     tiers = load_scenario("guizhou-2025-tiers").with_(SHORT, name="guizhou-2025-tiers")
     relief = tiers.with_({"parameters": {"paper.township.relief": 0.5}}, name="half of a township's documents")
-    free = {"parameters": {name: value for name, value in FREE.items() if name.startswith("platform")}}
+    free = {"parameters": FREE_CAPTURE}
     captured = {f"indicators.{each}.dynamics.captured": 1 for each in six()}
     return tiers, relief, tiers.with_(captured | free, name="six captured")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,11 @@ import pandas as pd
 import xarray as xr
 
 from gzsim.lessons.curves import mean_and_error, told
-from gzsim.scenario import Scenario, load_scenario, plausible_draws
+from gzsim.lessons.starting import free_of_cost, open_draws
+from gzsim.scenario import Scenario
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import by_indicator, compare
 from gzsim.views.labels import NAMES, Name, Names
-
-FREE = {"budget.subsidy": 61.76, "platform.build_cost": 0, "platform.moved": 0, "platform.noise_factor": 1}
-"""All the money at stake, and capture that costs nothing and sees no better."""
 
 CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quality"]
 """As in the watched scenario."""
@@ -37,16 +34,6 @@ NAMED: Names = NAMES | {key: name for key, (name, _) in SWITCHES.items()} | {
     "guizhou-2025-unwatched": Name("Nobody watches", "无督查"), "guizhou-2025-watched": Name("All together", "同时启用")
 }  # fmt: skip
 ALONE = {"threads": 1}  # ensembles this small cost more when they are divided
-
-
-@cache
-def free_of_cost(name: str) -> Scenario:
-    """A shipped scenario with all the money at stake and capture that costs nothing.
-
-    >>> free_of_cost("guizhou-2025-watched").parameters["platform.moved"]
-    0.0
-    """
-    return load_scenario(name).with_({"parameters": FREE}, name=name)
 
 
 def unwatched() -> Scenario:
@@ -198,10 +185,8 @@ def error_for(times: float, result: Simulation, factors: Sequence[float]) -> flo
 
 def draws(count: int = 100) -> pd.DataFrame:
     """Plausible draws of all parameters but those that a scenario or a switch says; what is at stake is drawn too."""
-    watched = free_of_cost("guizhou-2025-watched")
-    said = [*unwatched().parameters, *watched.parameters, *(name for _, each in SWITCHES.values() for name in each)]
-    drawn = plausible_draws(count, seed=2025)
-    return drawn.drop(columns=[name for name in said if name != "budget.subsidy"], errors="ignore")
+    switched = [name for _, each in SWITCHES.values() for name in each]
+    return open_draws([unwatched(), free_of_cost("guizhou-2025-watched")], count, held=switched)
 
 
 def removed(drawn: dict[str, Any], runs: Sequence[Scenario], outcomes: Sequence[str]) -> dict[tuple[str, str], float]:
