@@ -4,7 +4,7 @@ import pytest
 from matplotlib.text import Text
 
 import gzsim as gz
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.simulation.scales import COUNTED_BY
 
 SIZE = {"replications": 3, "seed": 7}
@@ -100,10 +100,13 @@ def test_every_scale_is_of_an_outcome():
     assert set(COUNTED_BY) <= set(OUTCOMES.index)
 
 
-def test_a_comparison_shows_paired_differences_first(reformed):
-    page = reformed._repr_html_()
-    assert page.index("Difference from") < page.index("Simulated outcomes")
-    assert "†" in page.partition("Simulated outcomes")[0]
+def test_a_comparison_shows_the_headlines_with_their_paired_differences_and_folds_the_rest(reformed):
+    shown, _, folded = reformed._repr_html_().partition("<details")
+    assert "paired differences from it" in shown
+    assert "†" in shown
+    for outcome, name in OUTCOMES["name"].loc[list(HEADLINE)].items():
+        assert (name in shown, name in folded) == (True, False), outcome
+    assert f"{len(reformed.summary()['outcome'].unique()) - len(HEADLINE)} more outcomes" in folded
 
 
 def test_a_place_without_a_name_goes_by_its_code(today):
