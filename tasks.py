@@ -25,6 +25,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those who start
 
 ROOT = Path(__file__).resolve().parent
 LOCK, PROJECT = ROOT / "requirements.lock", ROOT / "pyproject.toml"
+# Without compiled modules every process, of which the tests start hundreds, reads all packages from their source again.
+LEFT_OUT = {"PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND"}
 NO_NETWORK = re.compile(
     r"name resolution|resolve host|dns error|getaddrinfo|error sending request|timed out|unreachable|"
     r"connection (?:refused|reset|error)|failed to establish|network connectivity|proxyerror",
@@ -131,7 +133,7 @@ def locked_block(name: str) -> str:
 
 def environment(venv: Path) -> dict[str, str]:
     """What the programs of a task see: this environment's tools first, nothing of the caller's own Python set-up."""
-    env = {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH", "MPLBACKEND"}}
+    env = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     env |= {"VIRTUAL_ENV": str(venv), "PYTHONNOUSERSITE": "1", "PYTHONUTF8": "1"}
     env["PATH"] = os.pathsep.join([str(interpreter(venv).parent), env.get("PATH", "")])
     if not os.access(os.path.expanduser("~"), os.W_OK):  # caches of uv, Matplotlib and Jupyter go to the home folder

@@ -208,3 +208,9 @@ def test_a_table_that_differs_between_pythons_is_named(noxfile, capsys: pytest.C
         noxfile.compare({"3.11": same, "3.12": {}})
     with pytest.raises(SystemExit, match="No supported Python"):
         noxfile.compare({})
+
+
+@pytest.mark.parametrize("name", ["PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND"])
+def test_tasks_see_nothing_of_the_callers_own_python(tasks, tmp_path: Path, monkeypatch, name: str) -> None:
+    monkeypatch.setenv(name, "of the caller")
+    assert "of the caller" not in tasks.environment(tmp_path).values()
