@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from typing import Any
 
@@ -9,12 +11,15 @@ from gzsim.common.words import did_you_mean, short
 from gzsim.errors import InputError
 from gzsim.history import History, League, indicator_panel, score, zone_model
 from gzsim.history.counties import CountyHistory, CountyLeague
+from gzsim.history.panel import REASON
 from gzsim.history.reasons import explain_league
 from gzsim.history.scoring import left_out_of
 from gzsim.record import Record
 from gzsim.reports.explanation import UnitExplanation
+from gzsim.reports.texts import say
 from gzsim.scenario import Scenario, shipped_scenarios
 from gzsim.scenario.changes import explain_scenario
+from gzsim.views.labels import Name
 from gzsim.views.result import Result
 from gzsim.workbook.held import OwnTables
 
@@ -66,7 +71,8 @@ def explain(
         _without(year, "year", "the league is of one year; score another one")
         _without(zones, "zones", "the league is of one zone model; score with another one")
         return explain_league(what, unit)
-    return explain_league(_league(what, year, zones), unit)
+    league, reasons = _league(what, year, zones)
+    return _explained(league, unit, reasons)
 
 
 def explain_year(
@@ -81,14 +87,15 @@ def explain_year(
 
     ``least`` is the share of the weight that data must cover, the scenario's unless given.
     """
+    reasons: Mapping[int, Name] = {}
     if year is None:
         panel, model = indicator_panel(record, scenario), zone_model(record, scenario, zones)
-        left_out = left_out_of(panel, model, scenario)
-        scored = [int(each) for each in panel.index.unique("year") if each not in left_out]
+        reasons = left_out_of(panel, model, scenario)
+        scored = [int(each) for each in panel.index.unique("year") if each not in reasons]
         year = _last(scored, zones)
     league = score(record, year, zones, scenario=scenario, minimum_coverage=least)
     try:
-        return explain(league, unit)
+        return _explained(league, unit, reasons)
     except InputError as error:
         hint = did_you_mean(unit, shipped_scenarios())
         if error.field != "unit" or not hint:
@@ -103,13 +110,31 @@ def _last(scored: list[int], zones: str) -> int:
     return max(scored)
 
 
-def _league(history: History, year: int | None, zones: str | None) -> League:
+def _explained(league: League, unit: object, left_out: Mapping[int, Name]) -> UnitExplanation:
+    """The explanation; of years that are not scored, with a sentence on why it is of none that is later."""
+    told = explain_league(league, unit)
+    if not left_out:
+        return told
+    year = int(league.table["year"].iloc[0])
+    later = sorted(each for each in left_out if each > year)
+    if not later:
+        return told
+    why = say("explain", "latest", year=year, next=later[0], reason=left_out[later[0]], more=later[1:])
+    return replace(told, sentences=(told.sentences[0], why, *told.sentences[1:]))
+
+
+def _league(history: History, year: int | None, zones: str | None) -> tuple[League, dict[int, Name]]:
+    """The league of a year; where none is given the last one that is scored, and why others are not."""
     models = list(history.models)
     zones = zones or ("functional" if "functional" in models else models[0])
     if zones not in models:
         raise InputError(f"{short(zones)} is not among the zone models", field="zones", valid=", ".join(models))
+    if year is not None:
+        return history.league(zones, year), {}
     scored = history.scores.loc[history.scores["zone_model"] == zones, "year"]
-    return history.league(zones, _last(scored.tolist(), zones) if year is None else year)
+    left_out = history.left_out.loc[history.left_out["zone_model"] == zones, ["year", *REASON]]
+    reasons = {int(each): Name(*why) for each, *why in left_out.itertuples(index=False)}
+    return history.league(zones, _last(scored.tolist(), zones)), reasons
 
 
 def _without(given: object, field: str, why: str) -> None:

@@ -45,7 +45,10 @@ def test_score_ranks_a_year_and_names_what_it_rests_on():
 def test_explain_says_why_a_prefecture_is_where_it_is():
     told = said("explain", "遵义", "--year", "2016")
     assert told.startswith("Zunyi is number 4 of 9 in 2016")
+    assert "latest year" not in told
     assert "领先分" in said("explain", "520300", "--year", "2016", "--lang", "zh")
+    latest = said("explain", "遵义", "--lang", "zh").replace("\n", "")
+    assert "2020年是最近一个可以排名的年份：2021年数据仅覆盖" in latest
     assert "not a ranking to use" in said("explain", "Zunyi", "--year", "2019", "--force")
 
 

@@ -119,6 +119,17 @@ def test_a_prefecture_goes_by_code_and_by_both_names(history, name):
     assert gz.explain(history, name).text().startswith("Zunyi is number 3 of 9 in 2020")
 
 
+def test_the_latest_year_says_why_it_is_no_later_one(history):
+    left_out = history.left_out.query("zone_model == 'functional' and year > 2020").sort_values("year")
+    assert list(left_out["year"]) == [2021, 2022, 2023]
+    told = gz.explain(history, "520300")
+    first = left_out["reason"].iloc[0]
+    second = f"2020 is the latest year that can be ranked: of 2021, {first}; nor has 2022 or 2023 enough."
+    assert told.sentences[1].en == second
+    assert left_out["reason_zh"].iloc[0] in told.sentences[1].zh
+    assert gz.explain(history, "520300", year=2020).text() == told.text().replace(f"{second}\n", "")
+
+
 def test_a_year_of_the_history_is_the_same_league(record, history):
     one, other = history.league("functional", 2016), score(record, 2016)
     pd.testing.assert_frame_equal(one.table, other.table[one.table.columns], check_dtype=False)
