@@ -32,8 +32,8 @@ class Outcome:
     ----------
     outcomes : a row for each outcome and scope (``place`` is the team's own, ``province`` the mean of all places):
         scope, outcome, name, name_zh, unit, unit_zh, better; baseline, value; difference with standard_error (of the
-        simulation alone); draws, low, median and high of the difference (5, 50 and 95 % of draws of plausible
-        parameters), turned (share of draws with the other sign), holds (at most 5 % turn)
+        simulation alone); draws that are in, and of how many (asked); low, median and high of the difference (5, 50 and
+        95 % of draws of plausible parameters), turned (share of draws with the other sign), holds (at most 5 % turn)
     indicators : a row for each indicator, of the team's own place: indicator, name, name_zh; effort (share of working
         time), invented and attained (spans of the ruler, 1 is its full mark), each with ``_baseline`` and ``_error``
         (standard error of the difference)
@@ -70,7 +70,7 @@ def outcome_of(
     team, baseline = _with_hours(team), _with_hours(baseline)
     here = list(codes).index(code)
     rows = [
-        _row(at, name, scope, which, team, baseline)
+        _row(at, name, scope, which, team, baseline) | {"asked": draws}
         for scope, which in (("place", [here]), (PROVINCE, list(range(len(codes)))))
         for at, name in enumerate(_NAMES)
     ]

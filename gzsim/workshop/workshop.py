@@ -79,7 +79,7 @@ class Workshop(House):
         baseline : what teams change; a Scenario, or the name of a shipped one
         seed : of all luck in the session; drawn unless given
         years : of the decade that is played and of each run, 1 to 10
-        draws : of plausible parameters, 4 to 100
+        draws : of plausible parameters, 4 to 100; fewer than 20 show ranges, but never what is better or worse
 
         Raises Refused, or InputError if there is no such scenario.
         """

@@ -31,7 +31,8 @@ def outcome(say: Texts) -> Outcome:
     rows = [
         {"scope": "place", "outcome": name, "name": say(), "name_zh": say.unseen(), "unit": say(),
          "unit_zh": say.unseen(), "better": "higher", "baseline": 1.0, "value": 2.0, "difference": 1.0,
-         "standard_error": 0.1, "draws": 8, "low": 0.5, "median": 1.0, "high": 1.5, "turned": 0.0, "holds": True}
+         "standard_error": 0.1, "draws": 8, "asked": 24, "low": 0.5, "median": 1.0, "high": 1.5, "turned": 0.0,
+         "holds": True}
         for name in HEADLINE
     ]  # fmt: skip
     both = {"name": say(), "name_zh": say.unseen()}

@@ -46,18 +46,21 @@ class Line:
 def verdict_of(row: pd.Series) -> str:
     """Whether an outcome is better than today, worse, changed (neither good nor bad), the same, or not known.
 
-    As long as few draws are in it is too early for any of these.
+    As long as few draws are in it is too early for any of these, and in a session that has no more nobody can say.
 
-    >>> row = {"difference": 1.0, "standard_error": 0.1, "draws": 24, "holds": True, "low": 0.5, "high": 2}
+    >>> row = {"difference": 1.0, "standard_error": 0.1, "draws": 24, "asked": 24, "holds": True}
+    >>> row |= {"low": 0.5, "high": 2}
     >>> verdict_of(pd.Series(row | {"better": "higher"})), verdict_of(pd.Series(row | {"better": "none"}))
     ('better', 'changed')
     >>> verdict_of(pd.Series(row | {"better": "higher", "holds": False, "low": -1}))
     'unknown'
     >>> verdict_of(pd.Series(row | {"better": "higher", "draws": 8}))
     'early'
+    >>> verdict_of(pd.Series(row | {"better": "higher", "draws": 8, "asked": 8}))
+    'few'
     """
     if row["draws"] < ENOUGH:
-        return "early"
+        return "early" if row["draws"] < row["asked"] else "few"
     if row["difference"] == row["low"] == row["high"] == 0:
         return "same"
     if not row["holds"] or row["low"] <= 0 <= row["high"]:
@@ -109,6 +112,11 @@ def finding(table: pd.DataFrame) -> Name:
     if "early" in verdicts.values():
         return Name(
             "Ranges are still being worked out: too early to say what changes.", "差异范围仍在计算，暂不下结论。"
+        )
+    if "few" in verdicts.values():
+        return Name(
+            f"This session makes fewer than {ENOUGH} draws: too few to say what changes.",
+            f"本场次抽样少于{ENOUGH}组，不足以判断变化。",
         )
     sure = [name for name, said in verdicts.items() if said in ("better", "worse", "changed")]
     parts = [

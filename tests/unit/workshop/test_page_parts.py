@@ -24,7 +24,7 @@ from gzsim.workshop.pages.objectives import ObjectivesForm
 from gzsim.workshop.pages.parts import figure_of, told
 from gzsim.workshop.pages.projector import row_of
 from gzsim.workshop.pages.ranks import ranks_html
-from gzsim.workshop.pages.results import ENOUGH, finding, lines, outcome_html
+from gzsim.workshop.pages.results import ENOUGH, board_html, finding, lines, outcome_html
 from gzsim.workshop.pages.visitor import Visitor
 from gzsim.workshop.seat import Progress
 from gzsim.workshop.sessions import Team
@@ -41,7 +41,7 @@ def test_what_people_write_stays_text_on_all_parts(start):
 def table(**changed: dict[str, float]) -> pd.DataFrame:
     same = {"difference": 0.0, "low": 0.0, "high": 0.0, "holds": True, "better": "higher", "name": "a", "name_zh": "甲",
             "unit": "u", "unit_zh": "位", "baseline": 1.0, "value": 1.0, "standard_error": 0.001,
-            "draws": 24}  # fmt: skip
+            "draws": 24, "asked": 24}  # fmt: skip
     return pd.DataFrame([{"outcome": name, **same, **changed.get(name, {})} for name in HEADLINE])
 
 
@@ -71,6 +71,15 @@ def test_nothing_is_told_as_better_while_few_draws_are_in():
     assert {line.verdict for line in lines(clear)} == {"early"}
     assert finding(clear).zh == "差异范围仍在计算，暂不下结论。"
     assert "长期资本增加" in finding(clear.assign(draws=ENOUGH)).zh
+
+
+def test_a_session_of_few_draws_never_says_that_it_is_too_early(played):
+    outcome = played.one.outcome(played.number)
+    assert outcome.draws == (4, 4)
+    assert {line.verdict for line in lines(outcome.headline)} == {"few"}
+    assert finding(outcome.headline).zh == "本场次抽样少于20组，不足以判断变化。"
+    assert "too few draws" in outcome_html(outcome, Speaker())
+    assert 'class="few"' in board_html(played.trainer.board(), Speaker())
 
 
 def test_shares_differ_by_percentage_points(played):
