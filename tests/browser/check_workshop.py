@@ -127,6 +127,7 @@ def test_a_session_from_joining_to_export(server: Served, browser: Browser, word
             expect(page.locator(".outcome table").first).to_be_visible()
             expect(page.locator(".outcome tbody").first.locator("tr")).to_have_count(7)
             assert_fits(page, words)
+            assert_words_are_whole(trainer.page)
             told_and_revealed(trainer, person, words, server)
             assert page.evaluate("window.ran") is None
             assert page.locator("img[src*=leak]").count() == 0
@@ -144,6 +145,33 @@ def assert_fits(page: Page, words: Words) -> None:
         part.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab
         assert_readable(page, MARKS)
+
+
+BROKEN = """() => {
+  const found = [];
+  const look = (root) => root.querySelectorAll("*").forEach((each) => {
+    if (each.shadowRoot) look(each.shadowRoot);
+    if (!each.matches("th, td")) return;
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[A-Za-z]{2,}/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (range.getClientRects().length > 1) found.push(word[0]);
+    }
+  });
+  look(document.body);
+  return found;
+}"""
+
+
+def assert_words_are_whole(trainer: Page) -> None:
+    """On a phone, too, the trainer's tables break lines between words and are no wider than their page."""
+    trainer.set_viewport_size({"width": 390, "height": 900})
+    expect(trainer.locator(".teams tbody td.words").first).to_be_visible()
+    assert trainer.evaluate("document.documentElement.scrollWidth") <= 390
+    assert trainer.evaluate(BROKEN) == []
+    trainer.set_viewport_size({"width": 1280, "height": 900})
 
 
 def told_and_revealed(trainer: Visit, person: Visit, words: Words, server: Served) -> None:

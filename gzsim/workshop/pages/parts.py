@@ -24,11 +24,12 @@ LOOK = """
 .bar .range { background: #4a86b0; } .bar .dot { width: .35rem; background: #003f66; }
 .bar .zero { width: 2px; background: var(--ink); top: -.2rem; bottom: -.2rem; }
 .better { color: #00694d; font-weight: 600; }
-.better, .worse, .unknown, .early { white-space: nowrap; }
-.worse { color: #a84300; font-weight: 600; } .unknown, .early { color: var(--muted); }
+.better, .worse, .unknown, .early, .few { white-space: nowrap; }
+.worse { color: #a84300; font-weight: 600; } .unknown, .early, .few { color: var(--muted); }
 .lamps { letter-spacing: .1em; white-space: nowrap; } .own th, .own td { background: #f2f7fb; }
 .code { font-size: 2.2rem; font-weight: 700; letter-spacing: .12em; font-variant-numeric: tabular-nums; }
 .two { display: flex; flex-wrap: wrap; gap: 1rem 2rem; } .two > * { flex: 1 1 16rem; min-width: 0; }
+td.words { overflow-wrap: break-word; max-width: 18rem; }
 td p, th p { margin: 0; } th small { font-weight: 400; } .finding { margin-bottom: .75rem; }
 .board th.number { white-space: normal; } thead th { overflow-wrap: normal; }
 .board th, .board td { padding: .4rem .35rem; } td small { white-space: nowrap; }
