@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from browser.visiting import CONTRAST, assert_readable, browser, visit
+from browser.visiting import CONTRAST, PRINTED_PAGE, assert_readable, browser, visit
 from hostile.pages import bulletin_page, index_page
 from hostile.texts import Texts
 from playwright.sync_api import Browser, Page, expect
@@ -22,7 +21,6 @@ from gzsim.scenario import load_scenario
 __all__ = ["browser"]
 LANGUAGES = ("en", "zh")
 MOST_PAGES = 9
-PAGE = re.compile(rb"/Type\s*/Page[^s]")
 PAPER = {"format": "A4", "prefer_css_page_size": True}
 
 
@@ -98,7 +96,7 @@ def test_what_is_faint_is_noticed(browser: Browser):
 def test_the_report_is_printed_on_nine_pages_at_most(browser: Browser, report: str, language: str):
     with visit(browser, report) as person:
         choose(person.page, language)
-        folded = len(PAGE.findall(person.page.pdf(**PAPER)))
+        folded = len(PRINTED_PAGE.findall(person.page.pdf(**PAPER)))
         assert 3 < folded <= MOST_PAGES  # what is folded on the screen is printed
         person.page.evaluate("document.querySelectorAll('details.appendix').forEach(part => part.open = true)")
-        assert len(PAGE.findall(person.page.pdf(**PAPER))) > folded  # and an appendix where it was opened
+        assert len(PRINTED_PAGE.findall(person.page.pdf(**PAPER))) > folded  # and an appendix where it was opened

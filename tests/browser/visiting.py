@@ -27,6 +27,8 @@ SLOW = 900
 WITHIN = {"data", "blob", "about"}
 SETTLES = 20
 """Seconds in which a page may still be changing."""
+PRINTED_PAGE = re.compile(rb"/Type\s*/Page[^s]")
+"""A page of a PDF file, as its bytes name it."""
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 
 
