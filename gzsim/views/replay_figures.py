@@ -136,7 +136,7 @@ def _marks(axes: Axes, last: pd.DataFrame, codes: pd.Index, years: range) -> Non
 
 
 def _grid_keys(places: pd.DataFrame, years: range, language: Language) -> list[Artist]:
-    looks = ((BLACK, "last, surely", "确定居末"), (PAPER, "last, not surely", "居末但不确定"))
+    looks = ((BLACK, "last with ≥ 95 %", "以≥95%的概率居末"), (PAPER, "last with less", "居末，概率不足95%"))
     keys: list[Artist] = [_disk(face, label(*name, language)) for face, *name in looks]
     keys += _gap_key(years, places, label("year not judged: too little is seen", "未评年份：数据不足", language))
     if places["place"].isna().any():
