@@ -21,7 +21,7 @@ _EN: tuple[Section, ...] = (
     ("Designing an appraisal", ("scenarios", "indicators", "zone-models", "zones", "counties", "schemes", "sanctions")),
     ("Targets and watching", ("targets", "monitoring", "register")),
     ("Making an index", ("scoring", "workbook", "recipe", "treatment", "normalisation", "weights", "aggregation")),
-    ("Tools", ("commands", "explorer", "workshop", "workshop-lesson", "workshop-server", "province", "cluster")),
+    ("Tools", ("commands", "explorer", "workshop", "province", "cluster")),
     ("Programming interface", ("api/index",)),
 )  # fmt: skip
 
