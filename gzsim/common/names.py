@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from difflib import get_close_matches
+from math import inf
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
@@ -105,6 +106,15 @@ def share_of(value: Any, field: str) -> float:
     if not isinstance(value, Real) or isinstance(value, bool | np.bool_) or not 0 <= value <= 1:
         raise InputError(f"{value!r} is no share", field=field, valid="a number from 0 to 1")
     return float(value)
+
+
+def is_finite(value: Any) -> bool:
+    """Whether a value is a number that is neither infinite nor missing; true and false are no numbers.
+
+    >>> is_finite(0.5), is_finite(True), is_finite("0.5"), is_finite(float("nan"))
+    (True, False, False, False)
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(-inf < value < inf)
 
 
 def likely(name: str, names: Iterable[str]) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from gzsim.common.names import known, share_of
+from gzsim.common.names import is_finite, known, share_of
 from gzsim.common.tables import called
 from gzsim.errors import InputError
 from gzsim.experiments import criteria
@@ -170,7 +169,7 @@ def robust_against(payoffs: pd.DataFrame, reference: str, *, better: Better = "h
 
 
 def _threshold(satisfied: float) -> float:
-    if not isinstance(satisfied, Real) or isinstance(satisfied, bool) or not np.isfinite(satisfied):
+    if not is_finite(satisfied):
         raise InputError(f"{satisfied!r} is no threshold", field="satisfied", valid="a number, or None")
     return float(satisfied)
 

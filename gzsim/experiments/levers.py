@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from numbers import Real
 from typing import Any, Protocol, Self
 
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gzsim.common.names import known, list_of, of_kind, whole_number
+from gzsim.common.names import is_finite, known, list_of, of_kind, whole_number
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
 from gzsim.scenario.wording import PARAMETERS, Path_, Wording
@@ -58,8 +57,7 @@ class Between:
     size = 1
 
     def __post_init__(self) -> None:
-        numbers = all(isinstance(each, Real) and not isinstance(each, bool) for each in (self.low, self.high))
-        if not numbers or not (isfinite(self.low) and isfinite(self.high) and self.low < self.high):
+        if not (is_finite(self.low) and is_finite(self.high) and self.low < self.high):
             raise InputError(f"from {self.low!r} to {self.high!r} is no range", field="levers", valid=BOUNDS)
 
     def at(self, places: Array) -> NDArray:
@@ -287,7 +285,7 @@ class Levers:
         names = list(self.values(self.start).index)
         for name, price in of_kind(prices, Mapping, "prices", "a mapping from levers to numbers").items():
             known(name, names, "prices")
-            if not isinstance(price, Real) or isinstance(price, bool) or not isfinite(price):
+            if not is_finite(price):
                 raise InputError(f"{name} costs {price!r}", field="prices", valid="a finite number")
         return pd.Series({name: float(prices.get(name, 0.0)) for name in names})
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
-from numbers import Real
 from typing import Self
 
 import pandas as pd
 
-from gzsim.common.names import known, of_kind
+from gzsim.common.names import is_finite, known, of_kind
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
 from gzsim.simulation.welfare import Views
@@ -43,7 +41,7 @@ class Objective:
         worth = scenario.parameter_table().section("worth_mentioning")
         for outcome, weight in of_kind(asked, Mapping, "objective", "a view's name, or weights by outcome").items():
             known(outcome, worth, "objective")
-            if not isinstance(weight, Real) or isinstance(weight, bool) or not (isfinite(weight) and weight >= 0):
+            if not (is_finite(weight) and weight >= 0):
                 raise InputError(f"{outcome} weighs {weight!r}", field="objective", valid="weights of 0 or more")
         if not any(asked.values()):
             raise InputError("nothing weighs anything", field="objective", valid="one outcome that weighs more than 0")

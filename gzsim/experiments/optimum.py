@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
-from numbers import Real
+from math import sqrt
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from gzsim.common.names import known, of_kind
+from gzsim.common.names import is_finite, known, of_kind
 from gzsim.errors import InputError
 from gzsim.experiments.levers import Array, Lever, Levers
 from gzsim.experiments.objective import Objective
@@ -170,7 +169,7 @@ class Limits:
         for field, sign, given in (("at_most", 1, at_most), ("at_least", -1, at_least)):
             for outcome, bound in of_kind({} if given is None else given, Mapping, field, ANYTHING).items():
                 known(outcome, OUTCOMES.index[OUTCOMES["scope"] == "province"], field)
-                if not isinstance(bound, Real) or isinstance(bound, bool) or not isfinite(bound):
+                if not is_finite(bound):
                     raise InputError(f"{outcome} is bounded by {bound!r}", field=field, valid="a finite number")
                 bounds[outcome] = (*bounds.get(outcome, ()), (sign, float(bound)))
         return cls(bounds)

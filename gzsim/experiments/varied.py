@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.common.names import is_finite
 from gzsim.errors import InputError
 from gzsim.experiments.levers import Between, Whole, middles
 from gzsim.scenario import load_parameters
@@ -103,17 +103,13 @@ def _varied(name: str, given: Any) -> Varied:
         return given
     if isinstance(given, Mapping) and given and all(isinstance(each, Mapping) for each in given.values()):
         return Choices({str(key): dict(each) for key, each in given.items()}, named=True)
-    if isinstance(given, tuple) and len(given) == 2 and all(map(_is_number, given)) and given[0] < given[1]:
+    if isinstance(given, tuple) and len(given) == 2 and all(map(is_finite, given)) and given[0] < given[1]:
         return Whole(*given) if all(isinstance(each, int) for each in given) else Between(*given)
     if isinstance(given, list) and given:
         names = [each if isinstance(each, str) else repr(each) for each in given]
         if len(set(names)) == len(names):
             return Choices(dict(zip(names, given, strict=True)), named=False)
     raise InputError(f"{given!r} is no lever", field=f"levers.{name}", valid=VALID)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and np.isfinite(value)
 
 
 def _change(name: str, value: Any) -> dict[str, Any]:

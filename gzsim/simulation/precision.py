@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gzsim.common.names import is_finite
 from gzsim.common.words import did_you_mean, short
 from gzsim.errors import InputError
 from gzsim.simulation.asking import numbered
@@ -52,8 +51,7 @@ def as_limits(until: Any, replications: range) -> dict[str, float]:
         if outcome not in known:
             problem = f"unknown outcome {short(outcome)}{did_you_mean(str(outcome), known)}"
             raise InputError(problem, field="until", valid=", ".join(known))
-        number = isinstance(limit, Real) and not isinstance(limit, bool | np.bool_)
-        if not number or not 0 < limit < math.inf:
+        if not (is_finite(limit) and limit > 0):
             problem = f"{short(limit)} is no standard error"
             raise InputError(problem, field=f"until.{outcome}", valid="a number above 0, in the outcome's own unit")
     if len(replications) < EVERY:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from numbers import Real
 from typing import Any
 
-import numpy as np
-
+from gzsim.common.names import is_finite
 from gzsim.common.words import did_you_mean
 from gzsim.errors import InputError
 from gzsim.simulation.agents.people import Leader
@@ -70,8 +68,7 @@ class OfLeaders(Behaviour):
 
 def _number(field: str, said: Mapping[str, Any], name: str, least: float) -> float:
     value = said.get(name)
-    number = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
-    if not number or not math.isfinite(value) or value < least:
+    if not is_finite(value) or value < least:
         problem = f"{value!r} for {name}" if name in said else f"no number for {name}"
         valid = "a finite number for every indicator" + (", 0 or more" if least == 0 else "")
         raise InputError(problem, field=field, valid=valid)
