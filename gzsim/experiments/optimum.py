@@ -19,7 +19,7 @@ from gzsim.experiments.searching import Search, Tried, maximise
 from gzsim.experiments.trials import Trials, each_once
 from gzsim.scenario import Scenario, as_scenario
 from gzsim.simulation.asking import as_seed, check_replications, names_its_arguments
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import PROVINCE
 from gzsim.simulation.summary import labelled
 from gzsim.views.labels import Language, Name
 from gzsim.views.result import Result
@@ -168,7 +168,7 @@ class Limits:
         bounds: dict[str, tuple[tuple[int, float], ...]] = {}
         for field, sign, given in (("at_most", 1, at_most), ("at_least", -1, at_least)):
             for outcome, bound in of_kind({} if given is None else given, Mapping, field, ANYTHING).items():
-                known(outcome, OUTCOMES.index[OUTCOMES["scope"] == "province"], field)
+                known(outcome, PROVINCE, field)
                 if not is_finite(bound):
                     raise InputError(f"{outcome} is bounded by {bound!r}", field=field, valid="a finite number")
                 bounds[outcome] = (*bounds.get(outcome, ()), (sign, float(bound)))

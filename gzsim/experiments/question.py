@@ -25,16 +25,13 @@ from gzsim.simulation.chunk import Case, Reduced, all_reduced
 from gzsim.simulation.division import Work
 from gzsim.simulation.ensemble import chunk_size, parts_of
 from gzsim.simulation.keeping import describe
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import PROVINCE
 from gzsim.simulation.plausible import work_of
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.world import build_world
 
 Array = NDArray[np.float64]
 Asked = Scenario | str | PathLike[str] | Iterable[Scenario | str | PathLike[str]]
-
-PROVINCE = list(OUTCOMES.index[OUTCOMES["scope"] == "province"])
-"""Outcomes that say something on average over units."""
 
 
 class Answer(NamedTuple):

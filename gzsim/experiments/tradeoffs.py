@@ -19,7 +19,7 @@ from gzsim.experiments.optimum import lucks, standard_error
 from gzsim.experiments.trials import Trials
 from gzsim.scenario import Scenario, as_scenario
 from gzsim.simulation.asking import as_seed, check_replications, names_its_arguments
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES, PROVINCE
 from gzsim.views.labels import Language
 from gzsim.views.numbers import margin
 from gzsim.views.result import Result
@@ -142,7 +142,7 @@ def _asked(
 
 def _ways(outcomes: Ask) -> dict[str, Better]:
     """Which way each outcome is better."""
-    names = list_of(outcomes, OUTCOMES.index[OUTCOMES["scope"] == "province"], "outcomes")
+    names = list_of(outcomes, PROVINCE, "outcomes")
     if not 2 <= len(set(names)) == len(names) <= MOST:
         raise InputError(f"{len(set(names))} outcomes", field="outcomes", valid=f"two to {MOST}, each once")
     ways = dict(outcomes) if isinstance(outcomes, Mapping) else OUTCOMES.loc[names, "better"].to_dict()

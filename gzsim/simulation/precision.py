@@ -15,7 +15,7 @@ from gzsim.errors import InputError
 from gzsim.simulation.asking import numbered
 from gzsim.simulation.chunk import Reduced
 from gzsim.simulation.moments import Moments
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import PROVINCE
 
 Array = NDArray[np.float64]
 
@@ -46,11 +46,10 @@ def as_limits(until: Any, replications: range) -> dict[str, float]:
     if not isinstance(until, Mapping) or not until:
         valid = "standard errors by outcome, such as {'achievement': 0.01}"
         raise InputError(f"{short(until)} names no outcome", field="until", valid=valid)
-    known = list(OUTCOMES.index[OUTCOMES["scope"] == "province"])
     for outcome, limit in until.items():
-        if outcome not in known:
-            problem = f"unknown outcome {short(outcome)}{did_you_mean(str(outcome), known)}"
-            raise InputError(problem, field="until", valid=", ".join(known))
+        if outcome not in PROVINCE:
+            problem = f"unknown outcome {short(outcome)}{did_you_mean(str(outcome), PROVINCE)}"
+            raise InputError(problem, field="until", valid=", ".join(PROVINCE))
         if not (is_finite(limit) and limit > 0):
             problem = f"{short(limit)} is no standard error"
             raise InputError(problem, field=f"until.{outcome}", valid="a number above 0, in the outcome's own unit")

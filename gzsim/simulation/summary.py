@@ -9,7 +9,7 @@ import pandas as pd
 
 from gzsim.scenario.prefectures import prefecture_names
 from gzsim.simulation.moments import Moments
-from gzsim.simulation.outcomes.catalogue import OUTCOMES
+from gzsim.simulation.outcomes.catalogue import OUTCOMES, PROVINCE
 from gzsim.simulation.statistics import Statistics
 from gzsim.views.labels import Name, Names
 from gzsim.views.numbers import unit_of_difference
@@ -109,15 +109,14 @@ def labelled(table: pd.DataFrame, places: Names | None = None) -> pd.DataFrame:
 
 def every_year(run: Statistics, averaged: bool = False) -> pd.DataFrame:
     """Outcomes of every replication and year, averaged over units; ``averaged``: those that say something then."""
-    names = OUTCOMES.index[OUTCOMES["scope"] == "province"] if averaged else OUTCOMES.index
+    names = PROVINCE if averaged else OUTCOMES.index
     index = pd.MultiIndex.from_product([run.replications, run.years], names=["replication", "year"])
     return pd.DataFrame({name: run.by_year[name].ravel() for name in names}, index=index)
 
 
 def _over_years(run: Statistics) -> pd.DataFrame:
     """Means over years of the outcomes that say something once they are averaged over units, by replication."""
-    names = OUTCOMES.index[OUTCOMES["scope"] == "province"]
-    return pd.DataFrame({name: run.by_year[name].mean(1) for name in names})
+    return pd.DataFrame({name: run.by_year[name].mean(1) for name in PROVINCE})
 
 
 def _minus(table: pd.DataFrame, start: pd.DataFrame) -> pd.DataFrame:

@@ -73,6 +73,9 @@ _UNITS_ZH = {
 }
 OUTCOMES["unit_zh"] = OUTCOMES["unit"].map(_UNITS_ZH)
 
+PROVINCE = tuple(OUTCOMES.index[OUTCOMES["scope"] == "province"])
+"""Outcomes that say something on average over units."""
+
 HEADLINE = ("achievement", "gap", "debt", "long_work", "lights", "wrong_last")
 """What a first look at a comparison shows."""
 
