@@ -13,7 +13,8 @@ import pandas as pd
 
 from gzsim.common.names import known, list_of, whole_number
 from gzsim.errors import InputError
-from gzsim.experiments.sampling import MOST_ROWS, grid, problem_of, sample
+from gzsim.experiments.levers import middles
+from gzsim.experiments.sampling import MOST_ROWS, grid, sample
 from gzsim.experiments.varied import Varied, as_varied, changes_of, described, merged, read_varied
 from gzsim.scenario import Scenario, load_parameters
 from gzsim.scenario.draws import at_places, free_parameters
@@ -85,10 +86,6 @@ class Design(Result):
             seed=self.seed,
             groups={**self.groups, **other.groups},
         )
-
-    def problem(self) -> dict[str, Any]:
-        """The design as SALib describes one."""
-        return problem_of(list(self.groups), self.groups)
 
     def describe(self) -> dict[str, Any]:
         """What the rows follow from, and their checksum, for a manifest."""
@@ -216,8 +213,7 @@ def _names(given: str | Iterable[str] | None, scenarios: Scenarios) -> list[str]
 def _steps(name: str, levers: Mapping[str, Varied], posterior: pd.DataFrame | None, n: int) -> np.ndarray:
     if name in levers:
         return levers[name].steps(n)
-    count = len(posterior) if name == POSTERIOR and posterior is not None else n
-    return (np.arange(count) + 0.5) / count
+    return middles(len(posterior) if name == POSTERIOR and posterior is not None else n)
 
 
 def _rows(posterior: pd.DataFrame, places: pd.Series) -> pd.DataFrame:

@@ -32,10 +32,10 @@ def sample(method: str, factors: Sequence[str], groups: Mapping[str, str], n: in
     needed = n * (len(set(groups.values())) + (2 if method == "sobol" else 1))
     if needed > MOST_ROWS:
         raise InputError(f"{needed:,} rows", field="n", valid=f"a design of at most {MOST_ROWS:,} rows")
-    return pd.DataFrame(_of_library(method, problem_of(factors, groups), n, seed), columns=factors)
+    return pd.DataFrame(_of_library(method, _problem(factors, groups), n, seed), columns=factors)
 
 
-def problem_of(factors: Sequence[str], groups: Mapping[str, str]) -> dict[str, Any]:
+def _problem(factors: Sequence[str], groups: Mapping[str, str]) -> dict[str, Any]:
     """What SALib calls a problem: factors in the unit cube, and their groups where there are any."""
     problem = {"num_vars": len(factors), "names": list(factors), "bounds": [[0.0, 1.0]] * len(factors)}
     if any(groups[name] != name for name in factors):

@@ -19,6 +19,9 @@ Array = NDArray[np.float64]
 LEAST_POPULATION = 5
 """What `scipy.optimize.differential_evolution` needs at least."""
 
+KEPT = 1e-9
+"""Excess up to which a limit counts as kept: what a point on it misses by rounding."""
+
 GLOBAL = 2 / 3
 """Share of the budget for the search of the whole cube; the rest refines what it found."""
 
@@ -33,7 +36,7 @@ class Tried(NamedTuple):
     @property
     def worst(self) -> float:
         """Largest excess; none where there are no limits."""
-        return max(0.0, *self.excess) if self.excess else 0.0
+        return max((0.0, *self.excess))
 
 
 class Search(NamedTuple):
@@ -130,7 +133,7 @@ class _Book:
     @property
     def best(self) -> int | None:
         """Place of the largest value within limits, the first of equals; None if there is none."""
-        within = [place for place, each in enumerate(self.tried) if each.worst <= 1e-9]
+        within = [place for place, each in enumerate(self.tried) if each.worst <= KEPT]
         return max(within, key=lambda place: self.tried[place].value, default=None)
 
     @property
@@ -150,7 +153,7 @@ class _Book:
         """A row for each evaluation."""
         table = pd.DataFrame({"evaluation": np.arange(1, len(self.tried) + 1), "stage": self.stages})
         table["value"], table["excess"] = [each.value for each in self.tried], [each.worst for each in self.tried]
-        return table.assign(best=table["value"].where(table["excess"] <= 1e-9).cummax().ffill())
+        return table.assign(best=table["value"].where(table["excess"] <= KEPT).cummax().ffill())
 
 
 def _evolve(book: _Book, size: int, evaluations: int, seed: int, start: Array | None) -> None:

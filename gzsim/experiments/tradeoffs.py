@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from gzsim.errors import InputError
 from gzsim.experiments.frontier import pareto_front
 from gzsim.experiments.levers import Array, Lever, Levers
 from gzsim.experiments.optimum import lucks, standard_error
+from gzsim.experiments.payoffs import SIGNS, Better
 from gzsim.experiments.trials import Trials
 from gzsim.scenario import Scenario, as_scenario
 from gzsim.simulation.asking import as_seed, check_replications, names_its_arguments
@@ -27,7 +28,6 @@ from gzsim.views.result import Result
 if TYPE_CHECKING:
     from gzsim.views.drawing import Drawing
 
-Better = Literal["higher", "lower"]
 Ask = Sequence[str] | Mapping[str, Better]
 
 TODAY = "today"
@@ -147,7 +147,7 @@ def _ways(outcomes: Ask) -> dict[str, Better]:
         raise InputError(f"{len(set(names))} outcomes", field="outcomes", valid=f"two to {MOST}, each once")
     ways = dict(outcomes) if isinstance(outcomes, Mapping) else OUTCOMES.loc[names, "better"].to_dict()
     for name, way in ways.items():
-        if way not in ("higher", "lower"):
+        if way not in tuple(SIGNS):
             valid = f"{{'{name}': 'higher'}} or 'lower', in a mapping"
             raise InputError(f"{name} is better {way!r}", field="outcomes", valid=valid)
     return ways
