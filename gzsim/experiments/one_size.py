@@ -20,7 +20,7 @@ from gzsim.experiments.searching import Tried, maximise
 from gzsim.experiments.trials import Trials
 from gzsim.scenario import Scenario, as_scenario, plausible_draws
 from gzsim.scenario.draws import MOST_DRAWS
-from gzsim.simulation.asking import as_seed, check_replications, names_its_arguments
+from gzsim.simulation.asking import check_replications, names_its_arguments
 from gzsim.simulation.executor import way_for
 from gzsim.simulation.plausible import over_draws, spread, work_of
 from gzsim.views.labels import Language, Name
@@ -122,10 +122,7 @@ def one_size(
     scenario = as_scenario(scenario)
     judge, sizes = Objective.of(scenario, objective), _sizes(scenario, levers, zones)
     count = whole_number(draws, "draws", 1, MOST_DRAWS)
-    trials = Trials(
-        scenario, tuple(judge.coefficients.index), check_replications(replications),
-        as_seed(scenario.simulation.seed if seed is None else seed), threads, client,
-    )  # fmt: skip
+    trials = Trials.of(scenario, judge.coefficients.index, replications, seed, threads, client)
     common, own = sizes.best(trials, judge, budget)
     designs = sizes.by_zone.changes(sizes.everywhere(common)), sizes.by_zone.changes(own)
     pairs = {luck: tuple(each.lived(design) for design in designs) for luck, each in lucks(trials).items()}

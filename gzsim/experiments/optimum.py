@@ -16,9 +16,9 @@ from gzsim.errors import InputError
 from gzsim.experiments.levers import Array, Lever, Levers
 from gzsim.experiments.objective import Objective
 from gzsim.experiments.searching import Search, Tried, maximise
-from gzsim.experiments.trials import Trials, each_once
+from gzsim.experiments.trials import Trials
 from gzsim.scenario import Scenario, as_scenario
-from gzsim.simulation.asking import as_seed, check_replications, names_its_arguments
+from gzsim.simulation.asking import names_its_arguments
 from gzsim.simulation.outcomes.catalogue import PROVINCE
 from gzsim.simulation.summary import labelled
 from gzsim.views.labels import Language, Name
@@ -138,10 +138,8 @@ def optimise(
     scenario = as_scenario(scenario)
     set_by, judge = Levers.of(scenario, levers), Objective.of(scenario, objective)
     limits, charges = Limits.of(at_most, at_least), set_by.charges({} if prices is None else prices)
-    trials = Trials(
-        scenario, each_once(judge.coefficients.index, limits.bounds), check_replications(replications),
-        as_seed(scenario.simulation.seed if seed is None else seed), threads, client,
-    )  # fmt: skip
+    named = dict.fromkeys([*judge.coefficients.index, *limits.bounds])
+    trials = Trials.of(scenario, named, replications, seed, threads, client)
     found = searched(trials, set_by, judge, limits, charges, budget)
     changes, cost = set_by.changes(found.point), charges @ (set_by.values(found.point) - set_by.today)
     pairs = {luck: (each.lived({}), each.lived(changes)) for luck, each in lucks(trials).items()}

@@ -19,7 +19,7 @@ from gzsim.experiments.optimum import lucks, standard_error
 from gzsim.experiments.payoffs import SIGNS, Better
 from gzsim.experiments.trials import Trials
 from gzsim.scenario import Scenario, as_scenario
-from gzsim.simulation.asking import as_seed, check_replications, names_its_arguments
+from gzsim.simulation.asking import names_its_arguments
 from gzsim.simulation.outcomes.catalogue import OUTCOMES, PROVINCE
 from gzsim.views.labels import Language
 from gzsim.views.numbers import margin
@@ -116,28 +116,12 @@ def frontier(
     """
     from scipy.stats.qmc import LatinHypercube
 
-    set_by, better, trials = _asked(scenario, levers, outcomes, replications, seed, threads, client)
-    count = whole_number(designs, "designs", 1, 10**6)
+    scenario, better = as_scenario(scenario), _ways(outcomes)
+    trials = Trials.of(scenario, better, replications, seed, threads, client)
+    set_by, count = Levers.of(scenario, levers), whole_number(designs, "designs", 1, 10**6)
     points = LatinHypercube(set_by.size, rng=np.random.default_rng([trials.seed, 2])).random(count)
     lived = [trials.lived(set_by.changes(u)) for u in progress(points, desc="designs", unit="design", leave=False)]
     return _frontier(set_by, better, trials, list(points), lived, indifference)
-
-
-def _asked(
-    scenario: Scenario | str | PathLike[str],
-    levers: Mapping[str, Lever | Sequence[float]],
-    outcomes: Ask,
-    replications: int,
-    seed: int | None,
-    threads: int | None,
-    client: Any | None,
-) -> tuple[Levers, dict[str, Better], Trials]:
-    """What is asked for, checked."""
-    scenario = as_scenario(scenario)
-    better = _ways(outcomes)
-    luck = as_seed(scenario.simulation.seed if seed is None else seed)
-    trials = Trials(scenario, tuple(better), check_replications(replications), luck, threads, client)
-    return Levers.of(scenario, levers), better, trials
 
 
 def _ways(outcomes: Ask) -> dict[str, Better]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
+from gzsim.simulation.asking import as_seed, check_replications
 from gzsim.simulation.chunk import Case
 from gzsim.simulation.ensemble import run_ensemble
 from gzsim.simulation.scales import moved_scales
@@ -34,6 +34,23 @@ class Trials:
     seed: int
     threads: int | None = None
     client: Any | None = None
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        outcomes: Iterable[str],
+        replications: Any,
+        seed: Any,
+        threads: int | None,
+        client: Any | None,
+    ) -> Self:
+        """Trials as they are asked for, with the seed of the scenario unless another is given.
+
+        Raises InputError if a number is none that can be meant.
+        """
+        luck = as_seed(scenario.simulation.seed if seed is None else seed)
+        return cls(scenario, tuple(outcomes), check_replications(replications), luck, threads, client)
 
     @cached_property
     def world(self) -> World:
@@ -68,12 +85,3 @@ class Trials:
     def afresh(self, seed: int, replications: int) -> Trials:
         """The same with other luck."""
         return replace(self, seed=seed, replications=replications)
-
-
-def each_once(*asked: Iterable[str]) -> tuple[str, ...]:
-    """Names out of several lists, in their order.
-
-    >>> each_once(["debt", "gap"], ["gap", "capital"])
-    ('debt', 'gap', 'capital')
-    """
-    return tuple(dict.fromkeys(chain.from_iterable(asked)))
