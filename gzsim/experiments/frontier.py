@@ -99,7 +99,7 @@ def dominated(
     >>> dominated(outcomes, {"growth": "higher", "debt": "lower"}, {"debt": 0.1}).to_numpy().tolist()
     [['meek', 'mixed', ('growth',)]]
     """
-    table, margins = _gains(outcomes, better), _margins(better, indifference)
+    table, margins = _gains(outcomes, better), margins_of(better, indifference)
     gains, named = table.to_numpy(), table.index
     rows = [
         (named[loser], named[winner], tuple(table.columns[gains[winner] - gains[loser] > margins]))
@@ -120,7 +120,7 @@ def pareto_front(
     ['bold', 'mixed']
     """
     gains = _gains(outcomes, better).dropna()
-    return gains.index[~_dominates(gains.to_numpy(), _margins(better, indifference)).any(axis=0)]
+    return gains.index[~_dominates(gains.to_numpy(), margins_of(better, indifference)).any(axis=0)]
 
 
 def front_under(
@@ -158,7 +158,7 @@ def front_under(
     refuse([key for key in KEYS if draws[key].isna().any()], "missing in a row", field="draws", valid="a name each")
     twice = draws.loc[draws.duplicated(KEYS), KEYS].itertuples(index=False, name=None)
     refuse(twice, "more than one row for", field="draws", valid="one row for each draw and alternative")
-    draws, margins = draws.reset_index(drop=True), _margins(better, indifference)
+    draws, margins = draws.reset_index(drop=True), margins_of(better, indifference)
     alternatives = distinct(draws["alternative"])
     levels = draws[KEYS].join(like(draws[names], numbers(draws[names], "draws")))
     cube = np.stack([wide(levels, *KEYS, name)[alternatives] for name in names], axis=-1)
@@ -224,8 +224,12 @@ def _signs(better: Mapping[str, Better]) -> NDArray:
     return np.array([SIGNS[way] for way in better.values()])
 
 
-def _margins(better: Mapping[str, Better], indifference: Mapping[str, float] | None) -> NDArray:
-    """δ of each outcome that counts."""
+def margins_of(better: Mapping[str, Better], indifference: Mapping[str, float] | None) -> NDArray:
+    """δ of each outcome that counts; raises InputError (``indifference``) if one is none, or of another outcome.
+
+    >>> margins_of({"growth": "higher", "debt": "lower"}, {"debt": 0.1}).tolist()
+    [0.0, 0.1]
+    """
     given = {} if indifference is None else of_kind(indifference, Mapping, "indifference", MARGINS)
     for name in given:
         known(name, better, "indifference")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from gzsim.common.names import known, list_of, whole_number
+from gzsim.common.names import list_of, whole_number
 from gzsim.common.progress import progress
 from gzsim.errors import InputError
-from gzsim.experiments.frontier import pareto_front
+from gzsim.experiments.frontier import margins_of, pareto_front
 from gzsim.experiments.levers import Array, Lever, Levers
 from gzsim.experiments.optimum import lucks, standard_error
 from gzsim.experiments.payoffs import SIGNS, Better
@@ -117,6 +117,7 @@ def frontier(
     from scipy.stats.qmc import LatinHypercube
 
     scenario, better = as_scenario(scenario), _ways(outcomes)
+    margins_of(better, indifference)  # refused now, and not when all designs are simulated
     trials = Trials.of(scenario, better, replications, seed, threads, client)
     set_by, count = Levers.of(scenario, levers), whole_number(designs, "designs", 1, 10**6)
     points = LatinHypercube(set_by.size, rng=np.random.default_rng([trials.seed, 2])).random(count)
@@ -150,8 +151,6 @@ def _frontier(
     outcomes = pd.DataFrame([each.mean() for each in (today, *lived)], index=names)
     errors = pd.DataFrame([(each - today).apply(standard_error) for each in (today, *lived)], index=names)
     margins = margin(errors.iloc[1:].median()).fillna(0.0).to_dict() if indifference is None else dict(indifference)
-    for name in margins:
-        known(name, better, "indifference")
     by_name = dict(zip(names[1:], points, strict=True))
     numbers = [levers.today, *(levers.values(u) for u in points)]
     members = pareto_front(outcomes, better, margins)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gzsim.errors import InputError
 from gzsim.experiments.frontier import pareto_front
 from gzsim.experiments.tradeoffs import frontier
+from gzsim.experiments.trials import Trials
 
 RATE = "schemes.last_place.rate"
 OUTCOMES = ["achievement", "debt"]
@@ -88,10 +89,13 @@ def test_the_same_seed_gives_the_same_frontier_to_the_bit(brief, found):
         ({"outcomes": {"debt": "lower", "work": "more"}}, "outcomes"),
         ({"designs": 0}, "designs"),
         ({"indifference": {"work": 1.0}}, "indifference"),
+        ({"indifference": {"debt": -1.0}}, "indifference"),
+        ({"indifference": 0.1}, "indifference"),
         ({"levers": {RATE: (0.5, 0.0)}}, "levers"),
     ],
 )
-def test_what_has_no_frontier_is_refused(brief, asked, field):
+def test_what_has_no_frontier_is_refused_before_it_is_simulated(brief, asked, field, monkeypatch):
+    monkeypatch.setattr(Trials, "lived", lambda *_: pytest.fail("simulated"))
     said = {"levers": {RATE: (0.0, 0.5)}, "outcomes": OUTCOMES, "designs": 1, "replications": 2, "seed": 7, **asked}
     with pytest.raises(InputError) as caught:
         frontier(brief, said.pop("levers"), said.pop("outcomes"), **said)
