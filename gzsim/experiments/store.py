@@ -21,6 +21,7 @@ from gzsim.errors import InputError
 from gzsim.experiments.answers import Answers, in_long
 from gzsim.experiments.design import Design
 from gzsim.experiments.question import Answer, Question
+from gzsim.simulation.division import HERE
 from gzsim.simulation.keeping import refuse_unknown_rules, say
 
 MANIFEST, TABLE, PLACES = "sweep.json", "design.parquet", "places.parquet"
@@ -48,13 +49,10 @@ class Store:
 
     def holds(self, rows: range) -> bool:
         """Whether a block is there and whole; one that is not is done again, and is named."""
-        path = self._path(rows)
-        if not path.exists():
-            return False
-        if self._table(path) is None:
-            say(f"{path}: damaged, done again")
-            return False
-        return True
+        whole = self._table(rows) is not None
+        if not whole and self._path(rows).exists():
+            say(f"{self._path(rows)}: damaged, done again")
+        return whole
 
     def save(self, rows: range, answers: Sequence[Answer]) -> None:
         """Write a block; raises InputError if it cannot be written."""
@@ -70,8 +68,7 @@ class Store:
 
     def answers(self) -> Answers:
         """All rows that are there."""
-        found = [self._table(self._path(rows)) for rows in self.blocks() if self._path(rows).exists()]
-        whole = [each for each in found if each is not None]
+        whole = [table for rows in self.blocks() if (table := self._table(rows)) is not None]
         if not whole:
             raise InputError("no row is done yet", file=self.folder, valid="a folder with a finished block")
         return Answers.of_long(pd.concat(whole, ignore_index=True), self.runs, self.outcomes)
@@ -82,17 +79,16 @@ class Store:
     def _of(self, rows: range) -> str:
         return f"{self.mark} {rows[0]} {rows[-1]}"
 
-    def _table(self, path: Path) -> pd.DataFrame | None:
-        """A block as a table; None if it is damaged or of another sweep."""
+    def _table(self, rows: range) -> pd.DataFrame | None:
+        """A block as a table; None if it is not there, damaged or of another sweep."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        first, last = map(int, path.stem.split("-")[1:])
         try:
-            table = pq.read_table(path)
+            table = pq.read_table(self._path(rows))
         except (OSError, pa.ArrowException):
             return None
-        if (table.schema.metadata or {}).get(b"gzsim") != self._of(range(first, last + 1)).encode():
+        if (table.schema.metadata or {}).get(b"gzsim") != self._of(rows).encode():
             return None
         return table.to_pandas()
 
@@ -129,8 +125,6 @@ def store_of(path: Path, manifest: dict[str, Any]) -> Store:
 
 def rows_of_a_block(question: Question) -> int:
     """As many rows as take some seconds: the same on every machine, so that the files are the same."""
-    from gzsim.simulation.division import HERE
-
     return int(np.clip(BLOCK_SECONDS / question.work(1).seconds(HERE), 1, LARGEST_BLOCK))
 
 
