@@ -112,6 +112,8 @@ class Sweep(Result):
         """An outcome by draw of the uncertainties and by what is chosen: what decisions are made from.
 
         Alternatives are the settings of the levers, for one run; without levers they are the runs.
+
+        Raises InputError if there is no such outcome or run, or a draw meets a setting more than once.
         """
         known(outcome, self.outcomes, "outcome")
         levers = list(self.design.levers)
@@ -120,6 +122,9 @@ class Sweep(Result):
         rows = self.design.table[levers].to_dict("records")
         chosen = [", ".join(f"{name} {_short(row[name])}" for name in levers) for row in rows]
         index = pd.MultiIndex.from_arrays([self.design.draws, chosen], names=["draw", "alternative"])
+        if index.has_duplicates:
+            problem, valid = "a draw meets a setting of the levers twice", "a grid of levers under each draw"
+            raise InputError(problem, field="design", valid=valid)
         seen = pd.Series(self._of_every_row(self.level(outcome, run)).to_numpy(), index)
         return seen.unstack("alternative")[list(dict.fromkeys(chosen))]  # noqa: PD010
 
@@ -302,7 +307,7 @@ def load_sweep(folder: str | PathLike[str]) -> Sweep:
         tables = (pd.read_parquet(path / name) for name in (TABLE, PLACES))
         rows = read_design(manifest["design"], *tables)
         replications = int(asked["replications"])
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise InputError(f"the sweep is damaged ({error})", file=path, valid="a folder of gzsim.sweep") from None
     return Sweep(design=rows, runs=store.runs, outcomes=store.outcomes, replications=replications,
                  read=store.answers)  # fmt: skip

@@ -1,5 +1,6 @@
 """Sweeps: a row is what its changes set by hand give, whoever does it and however often it was interrupted."""
 
+import json
 import os
 import random
 import shutil
@@ -79,6 +80,17 @@ def test_a_folder_gives_the_same_and_can_be_read_again(pair, rows, found, tmp_pa
     assert repr(again) == repr(found)
 
 
+@pytest.mark.parametrize(
+    ("part", "said"), [("question", None), ("question", {}), ("design", {"levers": [], "rows": 6}), ("block", "many")]
+)
+def test_a_sweep_whose_manifest_is_damaged_is_refused(pair, rows, tmp_path, part, said):
+    sweep(pair, rows, outcomes=["debt"], **SIZE, into=tmp_path / "kept")
+    path = tmp_path / "kept" / store.MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {part: said}), "utf-8")
+    with pytest.raises(InputError, match="damaged"):
+        load_sweep(tmp_path / "kept")
+
+
 def test_a_failing_row_is_a_row_with_its_error(pair):
     bad = pd.DataFrame({"leader.discount": [0.95, 7.0, 0.9]})
     found = sweep(pair, design(uncertainties=bad, n=3), outcomes=OUTCOMES, **SIZE)
@@ -110,6 +122,13 @@ def test_payoffs_are_by_draw_and_choice(pair, rows, found):
     crossed = sweep(pair[0], rows * choices, outcomes=OUTCOMES, **SIZE).payoffs("debt")
     assert crossed.shape == (6, 2)
     np.testing.assert_array_equal(crossed.to_numpy(), found.payoffs("debt").to_numpy())
+
+
+def test_a_setting_that_is_drawn_twice_has_no_payoff(pair):
+    drawn = design(uncertainties=None, levers={"scheme_in_force": ["none", "last_place"]}, n=4)
+    with pytest.raises(InputError, match="twice") as refused:
+        sweep(pair[0], drawn, outcomes=["debt"], **SIZE).payoffs("debt")
+    assert refused.value.field == "design"
 
 
 def unfinished(whole, count):
