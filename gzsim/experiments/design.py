@@ -72,7 +72,7 @@ class Design(Result):
         """Every row of this design with every row of another that varies something else."""
         if not isinstance(other, Design):
             return NotImplemented
-        both = sorted(set(self.table).intersection(other.table))
+        both = sorted({*self.table, *self.places}.intersection({*other.table, *other.places}))
         if both:
             raise InputError(f"both vary {', '.join(both)}", field="design", valid="designs of different factors")
         if len(self) * len(other) > MOST_ROWS:

@@ -57,7 +57,7 @@ def as_varied(given: Mapping[str, Any] | None) -> dict[str, Varied]:
 def described(varied: Varied) -> dict[str, Any]:
     """What is varied, for a manifest."""
     if isinstance(varied, Between):
-        return {"range": [varied.low, varied.high]}
+        return {"range": [varied.low, varied.high] if isinstance(varied, Whole) else list(varied.bounds)}
     return {"alternatives": dict(varied.by_name)} if varied.named else {"values": list(varied.by_name.values())}
 
 
@@ -101,6 +101,8 @@ def _name(name: Any) -> str:
 def _varied(name: str, given: Any) -> Varied:
     if isinstance(given, Between):
         return given
+    if isinstance(given, tuple | list):  # a number of NumPy has another name, and no manifest takes it
+        given = type(given)(each.item() if isinstance(each, np.generic) else each for each in given)
     if isinstance(given, Mapping) and given and all(isinstance(each, Mapping) for each in given.values()):
         return Choices({str(key): dict(each) for key, each in given.items()}, named=True)
     if isinstance(given, tuple) and len(given) == 2 and all(map(is_finite, given)) and given[0] < given[1]:

@@ -1,5 +1,7 @@
 """Designs: what is drawn of a factor is its own, ends are met, and a row changes what it says."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.experiments.design import POSTERIOR, design
-from gzsim.experiments.varied import as_varied
+from gzsim.experiments.levers import Between, Whole
+from gzsim.experiments.varied import as_varied, described, read_varied
 from gzsim.scenario import load_parameters, load_scenario, plausible_draws
 
 TWO = ["leader.discount", "borrowing.cost"]
@@ -74,6 +77,9 @@ def test_a_cross_asks_every_choice_under_every_draw():
     assert both.table.groupby(TWO).size().tolist() == [2, 2, 2]
     with pytest.raises(InputError, match="both vary"):
         _ = draws * design(uncertainties=TWO[:1], n=2)
+    first, second = (design(uncertainties=pd.DataFrame({name: [0.9, 0.95]}), n=2) for name in TWO)
+    with pytest.raises(InputError, match=f"both vary {POSTERIOR}"):
+        _ = first * second
 
 
 def test_rows_of_a_posterior_stay_together():
@@ -129,6 +135,18 @@ def test_what_is_no_design_is_refused(asked, field):
     with pytest.raises(InputError) as refused:
         design(**asked)
     assert refused.value.field == field
+
+
+def test_numbers_of_numpy_are_levers_like_others():
+    numpy = as_varied({"a": (np.int64(1), np.int64(3)), "b": list(np.array([0.1, 0.3])), "c": list(np.arange(2))})
+    plain = as_varied({"a": (1, 3), "b": [0.1, 0.3], "c": [0, 1]})
+    assert numpy == plain
+    assert json.dumps([described(each) for each in numpy.values()])
+
+
+@pytest.mark.parametrize("lever", [Between(1, 3), Between(0.1, 0.3), Whole(1, 3)])
+def test_a_range_is_read_as_it_was_written(lever):
+    assert read_varied(json.loads(json.dumps(described(lever)))) == lever
 
 
 def test_levers_keep_whole_numbers_whole():
