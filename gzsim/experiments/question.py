@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
@@ -21,12 +21,11 @@ from gzsim.simulation.asking import (
     check_replications,
     chosen_schemes,
 )
-from gzsim.simulation.chunk import Case, Reduced, all_reduced
+from gzsim.simulation.chunk import Case
 from gzsim.simulation.division import Work
-from gzsim.simulation.ensemble import chunk_size, parts_of
 from gzsim.simulation.keeping import describe
 from gzsim.simulation.outcomes.catalogue import PROVINCE
-from gzsim.simulation.plausible import work_of
+from gzsim.simulation.plausible import annual, work_of
 from gzsim.simulation.simulate import case_of
 from gzsim.simulation.world import build_world
 
@@ -139,12 +138,10 @@ class Question:
 
     def lived(self, cases: Mapping[str, Case]) -> Answer:
         """What runs bring that are built."""
-        side_by_side = chunk_size(next(iter(cases.values())).world)
-        parts = parts_of(range(self.replications), side_by_side)
-        chunks = [all_reduced(cases, self.years, part, self.seed) for part in parts]
-        annual = [[_annual(chunks, run, name) for name in self.outcomes] for run in cases]
-        levels = np.array([[each.mean() for each in outcomes] for outcomes in annual])
-        lived = np.array(annual).mean(-1)
+        found = annual(cases, self.outcomes, self.years, self.replications, self.seed)
+        years = [[found[run, name] for name in self.outcomes] for run in cases]
+        levels = np.array([[each.mean() for each in outcomes] for outcomes in years])
+        lived = np.array(years).mean(-1)
         return Answer(levels, _error_of(lived), _error_of(lived - lived[0]), "")
 
     def _failed(self, error: str) -> Answer:
@@ -157,11 +154,6 @@ class Question:
         if self.schemes is None:
             return [each.name for each in self.scenarios]
         return list(chosen_schemes(self.scenarios[0], self.schemes))
-
-
-def _annual(chunks: Sequence[Mapping[str, Reduced]], run: str, name: str) -> Array:
-    """(replication, year)."""
-    return np.concatenate([each[run].annual[name] for each in chunks])
 
 
 def _error_of(lived: Array) -> Array:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from gzsim.common.progress import progress
 from gzsim.simulation.chunk import Case, all_reduced
@@ -50,12 +51,17 @@ def means(
     cases: Mapping[Hashable, Case], outcomes: Sequence[str], years: int, replications: int, seed: int
 ) -> dict[tuple[Hashable, str], float]:
     """Mean of each outcome over replications, years and units, by (run, outcome)."""
+    return {key: float(each.mean()) for key, each in annual(cases, outcomes, years, replications, seed).items()}
+
+
+def annual(
+    cases: Mapping[Hashable, Case], outcomes: Sequence[str], years: int, replications: int, seed: int
+) -> dict[tuple[Hashable, str], NDArray[np.float64]]:
+    """Averages of each outcome over units, (replication, year), by (run, outcome)."""
     side_by_side = chunk_size(next(iter(cases.values())).world)
     chunks = [all_reduced(cases, years, part, seed) for part in parts_of(range(replications), side_by_side)]
     return {
-        (run, name): float(np.concatenate([each[run].annual[name] for each in chunks]).mean())
-        for run in cases
-        for name in outcomes
+        (run, name): np.concatenate([each[run].annual[name] for each in chunks]) for run in cases for name in outcomes
     }
 
 
