@@ -6,7 +6,8 @@ import pandas as pd
 
 from gzsim.explorer.answers import OUTCOMES_SHOWN, Answer
 from gzsim.reports.texts import Passage, say
-from gzsim.run.report_tables import drawn_range, turned
+from gzsim.run.key_table import share_turned
+from gzsim.run.report_tables import drawn_range
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.change import change_of
 from gzsim.views.labels import Name
@@ -77,25 +78,16 @@ def _moved(outcome: str, row: pd.Series) -> Name:
 
 def _ranged(outcome: str, row: pd.Series) -> Name:
     said, found = _moved(outcome, row), drawn_range(row)
-    return Name(f"{said.en} ({found})", f"{said.zh}（{_zh(found)}）")
+    return Name(f"{said.en} ({found.en})", f"{said.zh}（{found.zh}）")
 
 
 def _unsure(outcome: str, row: pd.Series) -> Name:
-    said, share = _moved(outcome, row), turned(row)
+    said, share = _moved(outcome, row), share_turned(row["other_sign"])
     if row["other_sign"] > 0.5:  # then the default parameters are the exception, and do not lead the sentence
-        what, rises = called(outcome), row["difference"] < 0
-        return Name(f"{what.en} {'rises' if rises else 'falls'} in {share}, though not with the parameters as they are",
-                    f"{_zh(share)}的参数组中{what.zh}{'上升' if rises else '下降'}，默认参数下则相反")  # fmt: skip
-    return Name(f"{said.en}, other sign in {share}", f"{said.zh}，{_zh(share)}符号相反")
-
-
-def _zh(text: str) -> str:
-    """A range or a share as Chinese writes it.
-
-    >>> _zh("−0.25 to +1.50"), _zh("12 %")
-    ('−0.25至+1.50', '12%')
-    """
-    return text.replace(" to ", "至").replace(" %", "%")
+        what, (en, zh) = called(outcome), ("rises", "上升") if row["difference"] < 0 else ("falls", "下降")
+        return Name(f"{what.en} {en} in {share.en}, though not with the parameters as they are",
+                    f"{share.zh}的参数组中{what.zh}{zh}，默认参数下则相反")  # fmt: skip
+    return Name(f"{said.en}, other sign in {share.en}", f"{said.zh}，{share.zh}符号相反")
 
 
 class Bar:
@@ -129,7 +121,7 @@ def _card(outcome: str, row: pd.Series | None = None) -> dict[str, object]:
     card |= {"row": row, "difference": told + ("" if row["same_scale"] else OTHER_SCALE), "bar": Bar(row),
              "today": f"{row['today']:.4g}", "verdict": verdict(outcome, row)}  # fmt: skip
     if row["draws"]:
-        card |= {"range": Name(drawn_range(row), _zh(drawn_range(row))), "turned": Name(turned(row), _zh(turned(row)))}
+        card |= {"range": drawn_range(row), "turned": share_turned(row["other_sign"])}
     return card
 
 

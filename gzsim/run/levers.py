@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from gzsim.run.report_tables import drawn_range, turned
+from gzsim.run.key_table import share_turned
+from gzsim.run.report_tables import drawn_range
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.labels import Language, Name, label
 from gzsim.views.numbers import minus
@@ -77,16 +78,17 @@ def levers_table(table: pd.DataFrame, language: Language = "both") -> TextTable:
 
 def lever_lines(rows: pd.DataFrame, language: Language = "both") -> list[str]:
     """What each outcome is called, and how it moves."""
-    said = [f"{label(*OUTCOMES.loc[row['outcome'], ['name', 'name_zh']], language)} {lever_value(row)}"
+    return [f"{label(*OUTCOMES.loc[row['outcome'], ['name', 'name_zh']], language)} {lever_value(row, language)}"
             for _, row in rows.iterrows()]  # fmt: skip
-    return [line.replace(" to ", "至").replace(" %)", "%)") for line in said] if language == "zh" else said
 
 
-def lever_value(row: pd.Series) -> str:
+def lever_value(row: pd.Series, language: Language = "both") -> str:
     """Difference, its range and the share of draws with the other sign.
 
     >>> lever_value(pd.Series({"difference": 0.05, "low": -0.1, "high": 0.25, "other_sign": 0.11}))
     '+0.05 (−0.100 to +0.250; 11 %)'
     """
     value = round(row["difference"], 2 if abs(row["difference"]) >= 1 else 3)
-    return f"{minus(f'{value:+.3g}') if value else 0} ({drawn_range(row)}; {turned(row)})"
+    ends, turned = drawn_range(row), share_turned(row["other_sign"])
+    doubt = f"{ends.zh}; {turned.zh}" if language == "zh" else f"{ends.en}; {turned.en}"
+    return f"{minus(f'{value:+.3g}') if value else 0} ({doubt})"

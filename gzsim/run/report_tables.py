@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from gzsim.run.key_table import share_turned
 from gzsim.run.origins import ORIGINS
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.labels import NAMES, Language, Name, Names, called, headline_name, label, names_of, short_names
@@ -89,9 +90,8 @@ def _headline(row: pd.Series, language: Language) -> str:
     value = with_margin(row["difference"], row["standard_error"], signed=True)
     if not row["draws"]:
         return value
-    if language == "zh":
-        return f"{value}\n{drawn_range(row).replace(' to ', '至')}（{turned(row).replace(' ', '')}）"
-    return f"{value}\n{drawn_range(row)} ({turned(row)})"
+    ends, turned = drawn_range(row), share_turned(row["other_sign"])
+    return f"{value}\n{ends.zh}（{turned.zh}）" if language == "zh" else f"{value}\n{ends.en} ({turned.en})"
 
 
 def _drawn_note(table: pd.DataFrame) -> Name:
@@ -105,24 +105,16 @@ def _drawn_note(table: pd.DataFrame) -> Name:
     )
 
 
-def drawn_range(row: pd.Series) -> str:
+def drawn_range(row: pd.Series) -> Name:
     """Range over draws, with a decimal more where both ends are small.
 
-    >>> drawn_range(pd.Series({"low": -0.25, "high": 1.5})), drawn_range(pd.Series({"low": -1e-5, "high": 0.2134}))
-    ('−0.25 to +1.50', '0 to +0.213')
+    >>> drawn_range(pd.Series({"low": -0.25, "high": 1.5})), drawn_range(pd.Series({"low": -1e-5, "high": 0.2134})).en
+    (Name(en='−0.25 to +1.50', zh='−0.25至+1.50'), '0 to +0.213')
     """
     decimals = 2 if max(abs(row["low"]), abs(row["high"])) >= 1 else 3
-    ends = (round(float(row[end]), decimals) for end in ("low", "high"))
-    return " to ".join(minus(f"{end:+.{decimals}f}") if end else "0" for end in ends)
-
-
-def turned(row: pd.Series) -> str:
-    """Share of draws with the other sign.
-
-    >>> turned(pd.Series({"other_sign": 0.1}))
-    '10 %'
-    """
-    return NOTHING if pd.isna(row["other_sign"]) else f"{100 * row['other_sign']:.0f} %"
+    rounded = (round(float(row[end]), decimals) for end in ("low", "high"))
+    ends = [minus(f"{end:+.{decimals}f}") if end else "0" for end in rounded]
+    return Name(" to ".join(ends), "至".join(ends))
 
 
 def starts(

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from guides import text
 
-from gzsim.run.report_tables import drawn_range, turned
+from gzsim.run.key_table import share_turned
+from gzsim.run.report_tables import drawn_range
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.numbers import minus
 
@@ -21,7 +22,8 @@ def headlines():
 def cell(row: pd.Series) -> str:
     """Difference, range over draws and share of draws with the other sign; bold where the sign holds."""
     difference = minus(f"{row['difference']:+.{2 if abs(row['difference']) >= 1 else 3}f}")
-    return f"{f'**{difference}**' if row['holds'] else difference} ({drawn_range(row)}; {turned(row)})"
+    ends, turned = drawn_range(row).en, share_turned(row["other_sign"]).en
+    return f"{f'**{difference}**' if row['holds'] else difference} ({ends}; {turned})"
 
 
 def test_the_readme_shows_every_headline_as_it_was_found(headlines):
