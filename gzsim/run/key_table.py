@@ -11,7 +11,7 @@ from gzsim.reports.marked_table import DOWN, OPEN, UP, Look, MarkedCell, MarkedT
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.change import Change, change_of
 from gzsim.views.dial import small
-from gzsim.views.labels import Language, Name, Names, called, headline_name, label
+from gzsim.views.labels import Language, Name, Names, called, headline_sides, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.outcome_tables import SHARES, scale_of
 from gzsim.views.text_table import Column
@@ -115,8 +115,7 @@ def key_table(levels: Mapping[str, float], headlines: pd.DataFrame, names: Names
 
 
 def _heading(first: pd.Series, names: Names, language: Language) -> str:
-    rules, against = (Name(*each) for each in zip(*(name.split(" − ") for name in headline_name(first, names)),
-                                                  strict=True))  # fmt: skip
+    rules, against = headline_sides(first, names)
     return label(f"{rules.en}\ninstead of {small(against.en)}", f"{rules.zh}\n而非{against.zh}", language)
 
 

@@ -194,6 +194,19 @@ def headline_name(row: pd.Series, names: Names = NAMES) -> Name:
     >>> headline_name(row).en
     'Functional zones − Uniform'
     """
+    rules, against = headline_sides(row, names)
+    return Name(f"{rules.en} − {against.en}", f"{rules.zh} − {against.zh}")
+
+
+def headline_sides(row: pd.Series, names: Names = NAMES) -> tuple[Name, Name]:
+    """What a headline sets against what; a thing without a Chinese name has its English one.
+
+    >>> row = pd.Series({"zone_model": "uniform", "scheme": "quota", "against_zone_model": "uniform",
+    ...                  "against_scheme": "none"})
+    >>> headline_sides(row)
+    (Name(en='quota', zh='quota'), Name(en='No sanction', zh='无奖惩'))
+    """
     part = "scheme" if row["zone_model"] == row["against_zone_model"] else "zone_model"
-    return Name(*(f"{called(row[part], each, names)} − {called(row[f'against_{part}'], each, names)}"
-                  for each in ("en", "zh")))  # fmt: skip
+    sides = row[part], row[f"against_{part}"]
+    rules, against = (Name(called(side, "en", names), called(side, "zh", names)) for side in sides)
+    return rules, against

@@ -5,7 +5,7 @@ import pytest
 
 from gzsim.run.key_table import key_table, marked_difference, shown
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
-from gzsim.views.labels import NAMES
+from gzsim.views.labels import NAMES, Name
 
 
 def row(outcome, difference, other_sign=0.0, draws=60, standard_error=0.01):
@@ -53,6 +53,12 @@ def test_the_table_has_the_baseline_and_a_column_for_each_headline():
     ]  # fmt: skip
     assert [[cell.text for cell in cells] for _, cells in table.rows] == [["101.23", "+1.00"], ["5.80", "+0.80"]]
     assert "60 draws" in table.note
+
+
+def test_a_name_may_have_a_minus_in_it():
+    names = {"last_place": Name("Plan A − B", "甲−乙"), "none": Name("Plan C", "丙")}
+    table = key_table({"debt": 5.8}, pd.DataFrame([row("debt", 0.8)]), names, "en")
+    assert table.columns[2].heading == "Plan A − B\ninstead of plan C"
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES.index)
