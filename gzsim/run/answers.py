@@ -35,7 +35,7 @@ def findings_on_top(latest: pd.DataFrame, headlines: pd.DataFrame, names: Names)
     headlines : see `gzsim.run.headlines.headline_table`; the first headline is the one that is told
     names : names of schemes and zone models
     """
-    first = headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
+    first = _first(headlines)
     told = (GOOD, _price(first))
     return [_who_leads(latest), *(_moved(first.loc[outcome], outcome, names) for outcome in told)]
 
@@ -51,7 +51,7 @@ def title(headlines: pd.DataFrame, names: Names) -> Passage:
     >>> title(pd.DataFrame(rows).assign(**first), {}).en
     'In the simulation, last place raises true achievement; whether debt rises or falls is open'
     """
-    first = headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
+    first = _first(headlines)
     told = [(outcome, first.loc[outcome]) for outcome in (GOOD, _price(first))]
     sure = [(_lower(outcome), bool(row["difference"] > 0)) for outcome, row in told if _is_sure(row, outcome)]
     unsure = [_lower(outcome) for outcome, row in told if not _is_sure(row, outcome)]
@@ -65,13 +65,16 @@ def _is_sure(row: pd.Series, outcome: str) -> bool:
 
 def _who_leads(latest: pd.DataFrame) -> Passage:
     """Who is first and last, and under how many of the zone models."""
-    group = ["zone_model", "zone"] if rule_of(latest) == "within_zone" else ["zone_model"]
-    worst = latest.groupby(group)["rank"].transform("max")
-    models = latest["zone_model"].nunique()
-    first, last = (_counted(latest[latest["rank"] == rank]) for rank in (1, worst))
-    within = rule_of(latest) == "within_zone"
-    return say("report", "who_leads", year=latest["year"].iloc[0], within=within, models=models, first=first, last=last,
+    first, last = map(_counted, _ends(latest))
+    return say("report", "who_leads", year=latest["year"].iloc[0], within=rule_of(latest) == "within_zone",
+               models=latest["zone_model"].nunique(), first=first, last=last,
                share=share_range(latest["coverage"]))  # fmt: skip
+
+
+def _ends(latest: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Who is first and who is last under each zone model, or in each zone if zones are ranked by themselves."""
+    group = ["zone_model", "zone"] if rule_of(latest) == "within_zone" else ["zone_model"]
+    return latest[latest["rank"] == 1], latest[latest["rank"] == latest.groupby(group)["rank"].transform("max")]
 
 
 def _counted(rows: pd.DataFrame) -> list[tuple[Name, int]]:
@@ -99,7 +102,7 @@ def hangs_on(headlines: pd.DataFrame, drivers: pd.DataFrame, name_of: Callable[[
 
     ``drivers`` as of `gzsim.run.drivers.drivers`; ``name_of`` says what a parameter is called.
     """
-    first = headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
+    first = _first(headlines)
     found = drivers[drivers["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
     told = [outcome for outcome in (GOOD, _price(first)) if outcome in found.index]
     return [_driver(found.loc[outcome], outcome, int(first["draws"].max()), name_of) for outcome in told]
@@ -111,6 +114,11 @@ def _driver(row: pd.Series, outcome: str, draws: int, name_of: Callable[[str], N
         return say("report", "hangs_on_many", **said)
     return say("report", "hangs_on", parameter=name_of(row["parameter"]), **said,
                **row[["correlation", "low", "high", "strongest"]].to_dict())  # fmt: skip
+
+
+def _first(headlines: pd.DataFrame) -> pd.DataFrame:
+    """The headline that is told, by outcome."""
+    return headlines[headlines["headline"] == headlines["headline"].iloc[0]].set_index("outcome")
 
 
 def _price(first: pd.DataFrame) -> str:
@@ -144,9 +152,8 @@ def _listed(rows: pd.DataFrame, names: Names) -> tuple[Name, list[Name]]:
 
 
 def _first_and_last(latest: pd.DataFrame) -> Passage:
-    group = ["zone_model", "zone"] if rule_of(latest) == "within_zone" else ["zone_model"]
-    first, last = latest[latest["rank"] == 1], latest[latest["rank"] == latest.groupby(group)["rank"].transform("max")]
-    return say("report", "first_and_last", year=latest["year"].iloc[0], first=_who(first), last=_who(last))
+    first, last = map(_who, _ends(latest))
+    return say("report", "first_and_last", year=latest["year"].iloc[0], first=first, last=last)
 
 
 def _who(rows: pd.DataFrame) -> Name:
