@@ -10,7 +10,7 @@ from gzsim.commands.answer import Answer
 from gzsim.history import League
 from gzsim.history.replay.summaries import SURE, money_moved, repeats
 from gzsim.run.replays import DeclaredReplay
-from gzsim.views.labels import NAMES, Language, Name, called, folded, label, short_names
+from gzsim.views.labels import NAMES, Language, Name, both_names, called, folded, label, short_names
 from gzsim.views.numbers import NOTHING, minus, yuan_zh
 from gzsim.views.tables import BESIDE, spans
 from gzsim.views.text_table import Column, TextTable
@@ -202,8 +202,7 @@ def _times(cells: pd.DataFrame, code: str, model: str, language: Language) -> st
 def _not_judged(left_out: pd.DataFrame) -> list[Name]:
     if left_out.empty:
         return []
-    parts = [(called(model, "en"), called(model, "zh"), spans(rows["year"]))
-             for model, rows in left_out.groupby("zone_model", sort=False)]  # fmt: skip
+    parts = [(*both_names(model), spans(rows["year"])) for model, rows in left_out.groupby("zone_model", sort=False)]
     if len({years for _, _, years in parts}) == 1:
         years = parts[0][2]
         return [Name(f"Not judged for lack of data: {years}.", f"数据不足，未考核：{years}。")]

@@ -25,7 +25,7 @@ from gzsim.experiments.varied import changes_of
 from gzsim.simulation.asking import Schemes, names_its_arguments
 from gzsim.simulation.executor import mapped, way_for
 from gzsim.simulation.summary import labelled
-from gzsim.views.labels import NAMES, Language, Name, Names, called
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names
 from gzsim.views.result import Result
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Sweep(Result):
 
     def _compared(self, run: str, baseline: str, names: Names) -> list[Name]:
         """Which of several runs is shown, and which one the reference is of where that is another."""
-        shown, other = (Name(*(called(each, way, names) for way in ("en", "zh"))) for each in (run, baseline))
+        shown, other = (both_names(each, names) for each in (run, baseline))
         told = [Name(f"Run: {shown.en}.", f"方案：{shown.zh}。")] if len(self.runs) > 1 else []
         return told if run == baseline else [*told, Name(f"Reference of: {other.en}.", f"参照方案：{other.zh}。")]
 

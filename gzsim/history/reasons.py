@@ -11,7 +11,7 @@ from gzsim.history.one_place import OnePlace
 from gzsim.history.panel import REASON
 from gzsim.reports.explanation import PARTS, UnitExplanation, distance, made_of, moved, number, signed
 from gzsim.reports.texts import Passage, say
-from gzsim.views.labels import Name, called, short_names
+from gzsim.views.labels import Name, both_names, short_names
 from gzsim.workbook.league import contributions, effective_weights
 from gzsim.zones.standing import rule_of
 
@@ -163,9 +163,9 @@ def _sentences(
 
 def _rank(league: League, row: pd.Series) -> Passage:
     model, names = league.zone_model, league.zone_model.names
-    where = [_name(model.name, names)]
+    where = [both_names(model.name, names)]
     if len(set(league.table["zone"])) > 1:
-        zone = _name(row["zone"], names)
+        zone = both_names(row["zone"], names)
         where.append(Name(f"zone: {zone.en}", f"分区：{zone.zh}"))
     usual = short_names(league.table)[row.name]
     told = {"name": usual, "year": "" if pd.isna(row["year"]) else f"{row['year']:g}", "where": where}
@@ -174,10 +174,6 @@ def _rank(league: League, row: pd.Series) -> Passage:
     within = rule_of(league.table) == "within_zone"
     ranked = league.table[league.table["zone"] == row["zone"]] if within else league.table
     return say("explain", "rank", rank=f"{row['rank']:g}", count=len(ranked), **told)
-
-
-def _name(key: str, names: dict[str, Name]) -> Name:
-    return Name(called(key, "en", names), called(key, "zh", names))
 
 
 def _lead(row: pd.Series) -> Passage:

@@ -12,7 +12,7 @@ from gzsim.run.key_table import share_turned, shown_difference, shown_range
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views.change import is_clear
 from gzsim.views.dial import small
-from gzsim.views.labels import Language, Name, Names, called, headline_name, short_names
+from gzsim.views.labels import Language, Name, Names, both_names, called, headline_name, short_names
 from gzsim.views.numbers import margin, share_range
 from gzsim.zones.standing import rule_of
 
@@ -55,7 +55,7 @@ def title(headlines: pd.DataFrame, names: Names) -> Passage:
     told = [(outcome, first.loc[outcome]) for outcome in (GOOD, _price(first))]
     sure = [(_lower(outcome), bool(row["difference"] > 0)) for outcome, row in told if _is_sure(row, outcome)]
     unsure = [_lower(outcome) for outcome, row in told if not _is_sure(row, outcome)]
-    en, zh = (called(first["scheme"].iloc[0], language, names) for language in ("en", "zh"))
+    en, zh = both_names(first["scheme"].iloc[0], names)
     return say("report", "title", rules=Name(small(en), zh), sure=sure, unsure=unsure)
 
 
@@ -90,7 +90,7 @@ def _moved(row: pd.Series, outcome: str, names: Names) -> Passage:
     number, unit = shown_difference(row["difference"], outcome)
     simulated, _ = shown_difference(margin(row["standard_error"]), outcome)
     return say(
-        "report", "moved", rules=Name(*(called(row["scheme"], language, names) for language in ("en", "zh"))),
+        "report", "moved", rules=both_names(row["scheme"], names),
         what=_lower(outcome), up=bool(row["difference"] > 0), still=not row["difference"], drawn=bool(row["draws"]),
         sure=bool(row["holds"]), signed=number, size=number.lstrip("+−"), unit=unit, margin=simulated.lstrip("+"),
         range=shown_range(row["low"], row["high"], outcome), turned=share_turned(row["other_sign"]),

@@ -14,7 +14,7 @@ from gzsim.history.replay.summaries import SURE, budgets, money_moved, repeats
 from gzsim.record import Record
 from gzsim.sanctions import Scheme
 from gzsim.scenario import Scenario
-from gzsim.views.labels import NAMES, Language, Name, called, label, short_names
+from gzsim.views.labels import Language, Name, both_names, called, label, short_names
 from gzsim.views.numbers import NOTHING, minus, yuan_zh
 from gzsim.views.tables import spans
 from gzsim.views.text_table import Column, TextTable
@@ -53,8 +53,8 @@ class DeclaredReplay:
         for model, part in self.told.left_out.groupby("zone_model", sort=False):
             en = [f"{row.year} ({row.reason})" for row in part.itertuples(index=False)]
             zh = [f"{row.year}年（{row.reason_zh}）" for row in part.itertuples(index=False)]
-            lines.append(Name(f"Not judged, {called(model, 'en')}: {'; '.join(en)}.",
-                              f"{called(model, 'zh')}未考核的年份：{'；'.join(zh)}。"))  # fmt: skip
+            name = both_names(model)
+            lines.append(Name(f"Not judged, {name.en}: {'; '.join(en)}.", f"{name.zh}未考核的年份：{'；'.join(zh)}。"))
         return lines
 
 
@@ -137,7 +137,7 @@ def _table(found: DeclaredReplay, model: str, language: Language) -> TextTable:
 
 
 def _judged(model: str, judged: pd.Series, language: Language) -> str:
-    en, zh = (called(model, each, NAMES) for each in ("en", "zh"))
+    en, zh = both_names(model)
     years = spans(judged)
     return label(f"{en}: {len(judged)} years judged, {years}", f"{zh}：考核{len(judged)}年，{years}", language, "\n")
 

@@ -22,7 +22,7 @@ from gzsim.scenario.prefectures import province_of
 from gzsim.simulation.outcomes.catalogue import GROUPS, OUTCOMES
 from gzsim.views import tables
 from gzsim.views.drawing import save
-from gzsim.views.labels import Name, called, label, names_of
+from gzsim.views.labels import Name, both_names, label, names_of
 from gzsim.views.outcome_tables import clearly_changed, outcomes
 
 MONTHLY = {"air_month": Name("Air quality by month", "空气质量月度数据")}
@@ -179,10 +179,7 @@ def _departments(findings: Findings) -> list[Passage]:
             "report",
             "department",
             name=Name(department.name, department.name_zh),
-            weights=[
-                (Name(called(part, "en"), called(part, "zh")), weight)
-                for part, weight in dict(department.weights).items()
-            ],
+            weights=[(both_names(part), weight) for part, weight in dict(department.weights).items()],
         )
         for department in findings.scenario.departments.values()
     ]

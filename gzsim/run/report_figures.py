@@ -13,7 +13,7 @@ from gzsim.run.findings import Findings
 from gzsim.simulation.outcomes.catalogue import OUTCOMES
 from gzsim.views import figures
 from gzsim.views.drawing import Drawing
-from gzsim.views.labels import Name, Names, called, short_names
+from gzsim.views.labels import Name, Names, both_names, short_names
 from gzsim.views.numbers import MARGIN
 from gzsim.views.rank_figures import unmoved as ranks_unmoved
 
@@ -116,7 +116,7 @@ class Figures:
             (rows.loc[code], f"{100 * rows.loc[code, 'mean']:.0f}")
             for code in (rows["mean"].idxmax(), rows["mean"].idxmin())
         )
-        en, zh = (called(baseline, language, self.names) for language in ("en", "zh"))
+        en, zh = both_names(baseline, self.names)
         return Name(f"{en}: a place {most['name']} is last in {high} % of years, {least['name']} in {low} %",
                     f"{zh}：{most['name_zh']}的地方有{high}%的年份居末，{least['name_zh']}的为{low}%")  # fmt: skip
 

@@ -16,7 +16,7 @@ from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import grid, tile
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, label, shortened, words
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, folded, label, shortened, words
 from gzsim.views.legend import line_key, round_ticks, unit_of
 from gzsim.views.numbers import in_full, minus
 from gzsim.views.palette import BLUE, CHANNELS, MUTED, ORANGE, PAPER, Channel, channels, ink_on
@@ -258,7 +258,7 @@ def _worth_title(first: pd.Series, names: Names) -> Name:
         return Name("Nothing that could be known would change the choice", "任何信息都不会改变选择")
     if first["low"] <= 0:
         return Name("No single uncertainty is surely worth knowing", "没有任何单项不确定性确有了解的价值")
-    en, zh = (called(first["factor"], each, names) for each in ("en", "zh"))
+    en, zh = both_names(first["factor"], names)
     percent = f"{100 * first['share']:.0f}"
     return Name(f"Most worth knowing: {en}, {percent} % of knowing everything",
                 f"最值得了解的是“{zh}”，占完全信息价值的{percent}%")  # fmt: skip

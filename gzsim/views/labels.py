@@ -93,6 +93,15 @@ def called(key: str, language: Language, names: Names = NAMES, separator: str = 
     return label(name.en, name.zh, language, separator)
 
 
+def both_names(key: str, names: Names = NAMES) -> Name:
+    """What `called` makes of an identifier in each language; without a Chinese name, the English one in both.
+
+    >>> both_names("last_place"), both_names("found_1")
+    (Name(en='Last-place deduction', zh='末位扣减'), Name(en='found 1', zh='found 1'))
+    """
+    return Name(called(key, "en", names), called(key, "zh", names))
+
+
 def names_of(table: pd.DataFrame, key: str | None = None) -> dict[str, Name]:
     """Names that a table carries in its columns ``name`` and ``name_zh``, by the column `key` or by the index.
 
@@ -137,7 +146,7 @@ def difference_title(baseline: str, language: Language, names: Names = NAMES) ->
     >>> difference_title("none", "en")
     'Difference from: No sanction'
     """
-    en, zh = (called(baseline, each, names) for each in ("en", "zh"))
+    en, zh = both_names(baseline, names)
     return words(f"Difference from: {en}", f"与“{zh}”的差异", language)
 
 
@@ -207,6 +216,4 @@ def headline_sides(row: pd.Series, names: Names = NAMES) -> tuple[Name, Name]:
     (Name(en='quota', zh='quota'), Name(en='No sanction', zh='无奖惩'))
     """
     part = "scheme" if row["zone_model"] == row["against_zone_model"] else "zone_model"
-    sides = row[part], row[f"against_{part}"]
-    rules, against = (Name(called(side, "en", names), called(side, "zh", names)) for side in sides)
-    return rules, against
+    return both_names(row[part], names), both_names(row[f"against_{part}"], names)

@@ -12,7 +12,7 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, only_baseline
 from gzsim.views.change import Change, change_of, is_clear
 from gzsim.views.html import notebook, unfolding
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, label
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, folded, label
 from gzsim.views.numbers import MARGIN_NOTE, NOTHING, OTHER_SCALE, OTHER_SCALE_NOTE, margin, minus, unit_of_difference
 from gzsim.views.text_table import BETTER, WORSE, Column, TextTable
 
@@ -221,7 +221,7 @@ def _heading(run: str, language: Language, names: Names) -> str:
 def _caption(differences: pd.DataFrame | None, language: Language, names: Names) -> str:
     if differences is None:
         return label("Simulated outcomes: mean ± 95 %", "模拟结果：均值±95%", language, "\n")
-    en, zh = (called(only_baseline(differences), each, names) for each in ("en", "zh"))
+    en, zh = both_names(only_baseline(differences), names)
     return label(f"{en}, and paired differences from it ± 95 %", f"“{zh}”的水平，及与之配对的差异±95%", language, "\n")
 
 

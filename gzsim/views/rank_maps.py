@@ -14,7 +14,7 @@ from gzsim.common.tidy import only_year
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import GAP, tile
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, label, short_names
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, folded, label, short_names
 from gzsim.views.palette import BLUE, INK, PAPER, VERMILLION, ink_on, tint
 from gzsim.views.rank_figures import BEST, RANK_COLOURS
 from gzsim.views.tiles import SCHEMATIC
@@ -52,7 +52,7 @@ def rank_map(
     require_rows(scores, ["zone_model", "year", "code", "name", "name_zh", "rank", "rank_low", "rank_high"], "scores")
     year, language, places = only_year(scores, "scores"), drawable(language), short_names(scores)
     ranks = scores.set_index("code")
-    model = Name(*(called(scores["zone_model"].iloc[0], each, names) for each in ("en", "zh")))
+    model = both_names(scores["zone_model"].iloc[0], names)
     scale = Normalize(1, max(2, len(ranks)))
     best = _who(ranks.index[ranks["rank"] == 1], places)
     title = Name(f"{model.en}, {year}: {best.en} ranks first", f"{model.zh}，{year}年：{best.zh}居首")
@@ -91,7 +91,7 @@ def moved_map(
     before, after = (scores[scores["zone_model"] == each].set_index("code")["rank"] for each in (baseline, model))
     gained = (before - after).dropna()
     moved = int((gained != 0).sum())
-    new, old = (Name(*(called(each, one, names) for one in ("en", "zh"))) for each in (model, baseline))
+    new, old = (both_names(each, names) for each in (model, baseline))
     title = Name(f"{new.en}: {moved} of {len(gained)} places change rank",
                  f"{new.zh}：{len(gained)}地中{moved}地名次变动")  # fmt: skip
     note = Name(f"Places gained ({UP}) or lost ({DOWN}) against: {old.en}.\n{SCHEMATIC.en}",

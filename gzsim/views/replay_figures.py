@@ -17,7 +17,7 @@ from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import GAP, SHADES, gap, grid, tile
-from gzsim.views.labels import NAMES, Language, Names, called, label, short_names, words
+from gzsim.views.labels import NAMES, Language, Names, both_names, called, label, short_names, words
 from gzsim.views.legend import line_keys, round_ticks
 from gzsim.views.palette import BLACK, FAINT, INK, MUTED, PAPER, Channel, channels, ink_on
 
@@ -211,7 +211,7 @@ def _money_title(outcomes: pd.DataFrame, language: Language, names: Names) -> st
     """Title that names the zone model, where the table does."""
     if "zone_model" not in outcomes:
         return words("Money added up", "累计资金", language)
-    en, zh = (called(outcomes["zone_model"].iloc[0], each, names) for each in ("en", "zh"))
+    en, zh = both_names(outcomes["zone_model"].iloc[0], names)
     return words(f"Money added up: {en}", f"累计资金：{zh}", language)
 
 

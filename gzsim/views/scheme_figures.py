@@ -12,7 +12,19 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, folded, label, short_names, words
+from gzsim.views.labels import (
+    NAMES,
+    Language,
+    Name,
+    Names,
+    both_names,
+    called,
+    difference_title,
+    folded,
+    label,
+    short_names,
+    words,
+)
 from gzsim.views.legend import difference_name, difference_note, line_key, line_keys, round_ticks, unit_of
 from gzsim.views.numbers import MARGIN, margin, minus
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
@@ -254,6 +266,6 @@ def _gap(found: pd.DataFrame, names: Names) -> Name:
     """Between which schemes the gap lies, least to most, on average over the years."""
     means = found.groupby("scheme", sort=False)["mean"].mean()
     (least, low), (most, high) = ((each, minus(f"{means[each]:.2f}")) for each in (means.idxmin(), means.idxmax()))
-    one, other = (Name(*(called(each, way, names) for way in ("en", "zh"))) for each in (least, most))
+    one, other = (both_names(each, names) for each in (least, most))
     return Name(f"Reports exceed the truth by {low} ({one.en}) to {high} points ({other.en})",
                 f"上报得分高出真实得分{low}分（{one.zh}）至{high}分（{other.zh}）")  # fmt: skip
