@@ -69,8 +69,7 @@ def approximate(trials: Trials, draws: int = 600, seed: int = 7, recorded: Recor
     from sklearn.linear_model import RidgeCV
 
     recorded = recorded_moments() if recorded is None else recorded
-    fewest = int(8 * len(trials.free))
-    draws = whole_number(draws, "draws", 1, 10**7)
+    fewest, draws = 8 * len(trials.free), whole_number(draws, "draws", 1, 10**7)
     if draws < fewest:
         raise InputError(f"{draws} are too few", field="draws", valid=f"{fewest} and more, eight for each parameter")
     shares = qmc.LatinHypercube(d=len(trials.free), rng=np.random.default_rng(seed)).random(draws)

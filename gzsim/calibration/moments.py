@@ -43,9 +43,8 @@ def city_moments(panel: CityPanel) -> pd.Series:
     | last_in_growth_again | share of the last of their province in g who are last again, groups of 5 and more |
 
     Definitions follow the moments of the city panel of Li, Liu, Weng and Zhou (2019, Economic Journal 129), of which
-    `gzsim.calibration.record` has the values. The wording of a target ("about") has no counterpart in the model.
+    `gzsim.calibration.recorded` has the values. The wording of a target ("about") has no counterpart in the model.
 
-    >>> import numpy as np
     >>> asked = np.full((2, 4), 10.0)
     >>> target, growth = asked + [0.0, 1.0, 2.5, 3.0], asked + [[-1.0, 1.0, 3.0, 5.0], [1.0, 2.0, 2.5, 2.0]]
     >>> told = city_moments(CityPanel(np.array([2003, 2004]), np.zeros(4, int), asked, target, growth))
@@ -113,7 +112,7 @@ def _spreads(panel: CityPanel) -> Iterator[tuple[str, float]]:
     gap, *_ = _deviations(panel, panel.target - panel.asked)
     yield "growth_sd_within_province_year", _pooled_sd(growth, size)
     there = size > 0
-    year = np.arange(size.size)[there] // max(1, size.size // max(1, panel.years.size))
+    year = np.flatnonzero(there) // max(1, panel.provinces)
     between, count = _demeaned(means[there], year), there.sum() - np.unique(year).size
     yield "growth_sd_between_provinces_within_year", float(np.sqrt((between**2).sum() / count)) if count else np.nan
     yield "growth_deviation_autocorrelation", _correlation(growth[1:], growth[:-1])
@@ -141,7 +140,7 @@ def _met(over: Array) -> NDArray[np.bool_]:
 def _deviations(panel: CityPanel, values: Array) -> tuple[Array, Whole, Array]:
     """Values less the mean of province and year (Y, N), NaN in groups that are too small; size and mean of groups."""
     group, seen = panel.group, panel.seen
-    groups = panel.years.size * (int(panel.province.max(initial=-1)) + 1)
+    groups = panel.years.size * panel.provinces
     size = np.bincount(group[seen], minlength=groups)
     means = np.bincount(group[seen], values[seen], minlength=groups) / np.maximum(size, 1)
     large = seen & (size[group] >= SMALLEST_GROUP)
@@ -174,8 +173,9 @@ def _slope(y: Array, x: Array) -> float:
 
 def _correlation(one: Array, other: Array) -> float:
     both = np.isfinite(one) & np.isfinite(other)
-    a, b = one[both] - one[both].mean() if both.any() else one[both], other[both]
-    b = b - b.mean() if b.size else b
+    if not both.any():
+        return np.nan
+    a, b = (each[both] - each[both].mean() for each in (one, other))
     spread = np.sqrt((a * a).sum() * (b * b).sum())
     return float((a * b).sum() / spread) if spread > 0 else np.nan
 

@@ -47,11 +47,15 @@ class CityPanel:
         """(Y, N) city-years of which all three are known."""
         return np.isfinite(self.asked) & np.isfinite(self.target) & np.isfinite(self.growth)
 
+    @property
+    def provinces(self) -> int:
+        """How many provinces there are, numbered from 0."""
+        return int(self.province.max(initial=-1)) + 1
+
     @cached_property
     def group(self) -> Whole:
         """(Y, N) number of the province-year of each city-year."""
-        provinces = int(self.province.max(initial=-1)) + 1
-        return np.arange(self.years.size)[:, None] * provinces + self.province[None, :]
+        return np.arange(self.years.size)[:, None] * self.provinces + self.province[None, :]
 
     def within(self, first: int, last: int) -> CityPanel:
         """The same cities in the years from ``first`` to ``last``."""
