@@ -9,6 +9,9 @@ import pandas as pd
 
 from gzsim.calibration.free import Free
 from gzsim.calibration.recorded import TABLES
+from gzsim.common.names import known, whole_number
+from gzsim.scenario.draws import MOST_DRAWS
+from gzsim.simulation.asking import as_seed
 from gzsim.views.drawing import Drawing
 from gzsim.views.labels import Language, Name
 from gzsim.views.result import Result
@@ -52,7 +55,11 @@ class Calibration(Result):
         return far.loc[far["z"].abs().sort_values(ascending=False, kind="stable").index]
 
     def moved_by(self, parameter: str, most: int = 3) -> pd.Series:
-        """The moments that tell most of a parameter, with their sensitivities."""
+        """The moments that tell most of a parameter, with their sensitivities.
+
+        Raises InputError if there is no such parameter.
+        """
+        known(parameter, self.sensitivity.columns, "parameter")
         column = self.sensitivity[parameter]
         return column.loc[column.abs().sort_values(ascending=False, kind="stable").index[:most]]
 
@@ -61,8 +68,11 @@ class Calibration(Result):
 
         Identified parameters are drawn jointly by the covariance, again where a draw falls outside the range in which
         they were looked for; the others over that range.
+
+        Raises InputError for a number that cannot be meant.
         """
-        generator = np.random.Generator(np.random.Philox(key=seed))
+        n = whole_number(n, "n", 1, MOST_DRAWS)
+        generator = np.random.Generator(np.random.Philox(key=as_seed(seed)))
         told = self.parameters.index[self.parameters["identified"]]
         open_ones = [_range_of(str(name), row) for name, row in self.parameters.iterrows() if name not in told]
         flat = {each.name: [each.at(share) for share in generator.random(n)] for each in open_ones}

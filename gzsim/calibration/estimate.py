@@ -63,6 +63,7 @@ def calibrate(
     Raises InputError for a number that cannot be meant, where optimagic is not installed, or for a folder that keeps
     other trials.
     """
+    _optimagic()  # missed now, and not when all points are simulated
     recorded = recorded_moments() if recorded is None else recorded
     replications, points = whole_number(replications, "replications", 1, 1000), whole_number(points, "points", 1, 10**6)
     steps, seed = whole_number(iterations, "iterations", 0, 10**6), as_seed(seed)
@@ -171,9 +172,9 @@ def _slopes(trials: Trials, recorded: Recorded, shares: Array) -> Array:
 
 def _estimagic(recorded: Recorded, trials: Trials, shares: Array, slopes: Array) -> dict[str, Array]:
     """Covariance of the shares and sensitivity (parameter, moment), −(J′WJ)⁻¹J′W, by estimagic."""
-    import estimagic
-
     _optimagic()
+    import estimagic  # comes with it
+
     names = [each.name for each in trials.free]
     found = estimagic.estimate_msm(
         lambda params: trials.moments(params.to_numpy())[recorded.value.index],

@@ -11,7 +11,7 @@ import pandas as pd
 from gzsim.calibration.calibration import Calibration
 from gzsim.calibration.free import AMPLITUDE, changes
 from gzsim.calibration.recorded import TABLES
-from gzsim.common.resuming import as_folder, writing
+from gzsim.common.resuming import as_folder, read_manifest, writing
 from gzsim.common.writing import write_whole
 from gzsim.errors import InputError
 
@@ -41,7 +41,7 @@ def save_calibration(found: Calibration, folder: str | PathLike[str], asked: dic
 def load_calibration(folder: str | PathLike[str] = FITTED_TABLES) -> Calibration:
     """The calibration that comes with gzsim, or one that `gzsim calibrate` has written to a folder.
 
-    Raises InputError if there is none.
+    Raises InputError if there is none, or what is there is damaged.
 
     >>> found = load_calibration()
     >>> found.parameters.loc["targets.inertia", "identified"]
@@ -50,9 +50,13 @@ def load_calibration(folder: str | PathLike[str] = FITTED_TABLES) -> Calibration
     path = Path(folder)
     if not (path / MANIFEST).is_file():
         raise InputError(f"{path} holds no calibration", field="folder", valid="what gzsim calibrate has written")
-    told = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-    parts = {name: pd.read_csv(path / f"{name}.csv", index_col=0) for name in PARTS}
-    return Calibration(**parts, distance=float(told["distance"]), trials=int(told["trials"]))
+    told = read_manifest(path / MANIFEST)
+    try:
+        parts = {name: pd.read_csv(path / f"{name}.csv", index_col=0) for name in PARTS}
+        return Calibration(**parts, distance=float(told["distance"]), trials=int(told["trials"]))
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        problem = f"the calibration is damaged ({error})"
+        raise InputError(problem, file=path, valid="what gzsim calibrate has written") from None
 
 
 def _scenario(found: Calibration, asked: dict[str, object]) -> str:

@@ -12,7 +12,7 @@ from gzsim.calibration.cities import cities, simulated_moments
 from gzsim.calibration.estimate import calibrate
 from gzsim.calibration.free import FREE, Free, values_at
 from gzsim.calibration.recorded import Recorded, recorded_moments
-from gzsim.common.names import whole_number
+from gzsim.common.names import list_of, whole_number
 from gzsim.views.result import Result
 
 SHOWN = ("targets.inertia", "targets.ratchet", "targets.noise_sd", "targets.unchanged",
@@ -65,9 +65,10 @@ def recover(
     The known values of ``parameters`` are drawn from the middle of their ranges, all others stay as in the scenario
     ``cities-2003-2012``. A panel stands for the record, with the covariance of the record's moments.
 
-    Raises InputError for a number that cannot be meant.
+    Raises InputError for a number that cannot be meant, or a parameter that is not fitted.
     """
-    free = tuple(each for each in FREE if each.name in parameters)
+    chosen = list_of(parameters, [each.name for each in FREE], "parameters")
+    free = tuple(each for each in FREE if each.name in chosen)
     draw = np.random.Generator(np.random.Philox(key=seed))
     rows = []
     for run in range(whole_number(runs, "runs", 1, 10_000)):

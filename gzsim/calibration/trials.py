@@ -56,12 +56,15 @@ class Trials:
                 write_whole(self.file, "".join(whole).encode())
 
     def _read(self, line: str) -> bool:
+        """Whether a line is whole; its point is known then."""
+        if not line.endswith("\n"):
+            return False
         try:
             point = json.loads(line)
             self._known[point["at"]] = point["moments"]
         except (json.JSONDecodeError, KeyError, TypeError):
             return False
-        return line.endswith("\n")
+        return True
 
     def __len__(self) -> int:
         """Points that were asked for, simulated now or before."""

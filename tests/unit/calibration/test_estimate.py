@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -108,6 +109,15 @@ def test_covariances_of_few_provinces_are_regularised_and_sure_ones_are_not():
     assert shrinkage(of_a_line(1, 1, correlated=0.5).covariance, 10**6) < 1e-3
 
 
+@pytest.mark.usefixtures("lines")
+def test_a_missing_library_is_told_before_a_point_is_simulated(monkeypatch):
+    monkeypatch.setitem(sys.modules, "optimagic", None)
+    monkeypatch.setattr(Lines, "_simulate", lambda *_: pytest.fail("simulated"))
+    for iterations in (0, 5):
+        with pytest.raises(InputError, match="not installed"):
+            calibrate(iterations=iterations, recorded=of_a_line(2.0, 3.0), free=LINE)
+
+
 def lines_in(folder, seed=1, free=LINE):
     return kept_trials(folder, Lines((2003, 2008), np.arange(2), seed, free))
 
@@ -125,6 +135,17 @@ def test_an_interrupted_search_goes_on_without_simulating_twice(tmp_path):
             again.moments(np.array([0.3, 0.5]))
             assert again.simulated == simulated
     assert len(file.read_text().splitlines()) == 3
+
+
+def test_a_point_whose_line_has_no_end_is_kept_again(tmp_path):
+    with lines_in(tmp_path / "mine") as first:
+        told = first.moments(np.array([0.1, 0.5]))
+    file = tmp_path / "mine" / "trials.jsonl"
+    file.write_text(file.read_text().rstrip("\n"))
+    for simulated in (1, 0):
+        with lines_in(tmp_path / "mine") as again:
+            pd.testing.assert_series_equal(again.moments(np.array([0.1, 0.5])), told)
+            assert again.simulated == simulated
 
 
 def test_trials_of_other_draws_ranges_or_rules_are_refused(tmp_path, monkeypatch):
@@ -168,6 +189,26 @@ def test_the_shipped_calibration_is_saved_as_it_is_loaded(tmp_path):
     assert json.loads((tmp_path / "again" / "calibration.json").read_text())["seed"] == 1
     with pytest.raises(InputError, match="gzsim calibrate"):
         load_calibration(tmp_path)
+
+
+@pytest.mark.parametrize(("file", "text"), [("calibration.json", "{"), ("calibration.json", "{}"), ("moments.csv", "")])
+def test_a_calibration_that_is_damaged_is_refused(tmp_path, file, text):
+    save_calibration(load_calibration(), tmp_path / "mine", {"seed": 1})
+    (tmp_path / "mine" / file).write_text(text)
+    with pytest.raises(InputError, match="damaged"):
+        load_calibration(tmp_path / "mine")
+
+
+def test_what_a_calibration_cannot_say_is_refused():
+    found = load_calibration()
+    for call, field in (
+        (lambda: found.draws(0), "n"),
+        (lambda: found.draws(5, seed=-1), "seed"),
+        (lambda: found.moved_by("targets.inerta"), "parameter"),
+    ):
+        with pytest.raises(InputError) as refused:
+            call()
+        assert refused.value.field == field
 
 
 def test_draws_of_the_shipped_calibration_stay_within_bounds():

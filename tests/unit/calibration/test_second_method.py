@@ -54,6 +54,12 @@ def test_too_few_draws_are_refused():
         approximate(NoisyLines((2003, 2008), np.arange(1), 1, LINE), 10)
 
 
+def test_a_parameter_that_is_not_fitted_is_refused():
+    with pytest.raises(InputError) as refused:
+        recover(1, parameters=("targets.inertia", "targets.noise"))
+    assert refused.value.field == "parameters"
+
+
 def test_bias_and_coverage_by_hand():
     fits = pd.DataFrame({
         "run": [0, 1], "parameter": "a", "known": [1.0, 2.0], "estimate": [1.5, 2.0], "standard_error": [0.2, 0.2],
