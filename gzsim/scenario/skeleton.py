@@ -55,6 +55,9 @@ AS_SHARE = "as a share, 0.15 is 15 % 小数形式，0.15即15%"
 ENDLESS = re.compile(r" [≥≤<>] -?(?:\d{9,}|1e\+\d+|2\^63)")
 """Bounds that say only that a number must not be absurd."""
 
+WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
+"""Words that YAML, or YAML of old, takes for something else than a text."""
+
 KINDS_ZH = {"whole number": "整数", "number": "数值", "text": "文本", "list": "列表", "mapping": "映射", " or ": " 或 "}
 """Kinds of values in the reference of fields, in Chinese."""
 
@@ -197,7 +200,7 @@ def _plain(text: str) -> str:
 
 def _scalar(value: Any) -> str:
     """A value as YAML on one line; texts that are no plain name in quotation marks."""
-    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z_]*[a-z]", value) and value not in {"no", "off", "on", "yes"}:
+    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z_]*[a-z]", value) and value not in WORDS:
         return value
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_scalar(key)}: {_scalar(each)}" for key, each in value.items()) + "}"

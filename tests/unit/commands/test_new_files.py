@@ -57,6 +57,13 @@ def test_a_changed_number_is_a_change(tmp_path):
     assert explain_scenario(load_scenario(file)).changes["field"].tolist() == ["schemes.last_place.rate"]
 
 
+@pytest.mark.parametrize("word", ["null", "true", "off"])
+def test_a_text_that_yaml_takes_for_something_else_is_in_quotation_marks(word):
+    scheme = {"name": "Nothing", "name_zh": "无", "type": "none"}
+    base = load_scenario("guizhou-2025").with_({f"schemes.{word}": scheme, "scheme_in_force": word})
+    assert f'scheme_in_force: "{word}"' in skeleton(base, "mine.yaml", "guizhou-2025")
+
+
 def test_no_name_of_a_scenario_ends_a_comment():
     hostile = load_scenario("guizhou-2025").with_(
         {"schemes.last_place.name": "last\nscheme_in_force: none", "title": 'a "title"\ny: 1'}
