@@ -35,7 +35,7 @@ def document(answer: Answer, command: str) -> str:
         "headline": [line.en for line in answer.headline],
         "headline_zh": [line.zh for line in answer.headline],
         "facts": dict(answer.facts),
-        "tables": {name: _rows(table) for name, table in answer.figures().items()},
+        "tables": {name: table.to_dict("records") for name, table in answer.figures().items()},
         "notes": [note.en for note in (*answer.notes, *answer.details)],
         "notes_zh": [note.zh for note in (*answer.notes, *answer.details)],
         "files": dict(answer.files),
@@ -80,10 +80,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return None if value is pd.NA or value is pd.NaT else str(value)
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return table.to_dict("records")
 
 
 def write(answer: Answer, command: str, path: Path) -> None:

@@ -69,7 +69,7 @@ def saved(simulation: Simulation, folder: Path | None = None, *, ranged: bool = 
 
 
 def _levels(levels: pd.DataFrame, simulation: Simulation) -> list[Name]:
-    name, told = simulation.names[simulation.baseline], _figures(levels, "mean", "scheme")
+    name, told = simulation.names[simulation.baseline], _figures(levels, "mean")
     found, scenario = told[simulation.baseline], simulation.asked()["runs"][simulation.baseline]["scenario"]
     en, zh = ", ".join(each.en for each in found), "，".join(each.zh for each in found)
     return [Name(f"{scenario['title']}: under “{name.en}”, {en}.", f"{scenario['title_zh']}：在“{name.zh}”下，{zh}。")]
@@ -91,7 +91,7 @@ def changes(differences: pd.DataFrame, names: Names) -> list[Name]:
         rows = rows[rows["same_scale"]]
         clearly = pd.Series([is_clear(row) for _, row in rows.iterrows()], index=rows.index, dtype=bool)
         clear = rows[clearly]
-        found = _figures(clear, "difference", "scheme").get(run, [])
+        found = _figures(clear, "difference").get(run, [])
         still = rows[rows["outcome"].isin(TOLD) & ~clearly]
         en, zh = [each.en for each in found], [each.zh for each in found]
         if len(still):
@@ -102,7 +102,7 @@ def changes(differences: pd.DataFrame, names: Names) -> list[Name]:
     return sentences
 
 
-def _figures(table: pd.DataFrame, value: str, key: str) -> dict[str, list[Name]]:
+def _figures(table: pd.DataFrame, value: str) -> dict[str, list[Name]]:
     """The outcomes that a sentence names, with figure and unit, by run."""
     found: dict[str, list[Name]] = {}
     difference = value == "difference"
@@ -111,7 +111,8 @@ def _figures(table: pd.DataFrame, value: str, key: str) -> dict[str, list[Name]]
         amounts = [scale * row[value]], [scale * row["standard_error"]]
         (figure,) = in_row(*amounts, signed=[difference], widest=1)
         en = f"{row['outcome_name'].lower()} {figure} {unit.en}"
-        found.setdefault(row[key], []).append(Name(en, f"{row['outcome_name_zh']}{figure.replace(' ', '')}{unit.zh}"))
+        zh = f"{row['outcome_name_zh']}{figure.replace(' ', '')}{unit.zh}"
+        found.setdefault(row["scheme"], []).append(Name(en, zh))
     return found
 
 

@@ -14,10 +14,10 @@ from gzsim.record import Record
 from gzsim.run.zone_schemes import COMPARED, Rules, Yardsticks, cases_of, simulate_zone_schemes, yardsticks_of
 from gzsim.scenario import Scenario, plausible_draws
 from gzsim.simulation.chunk import Case
-from gzsim.simulation.ensemble import Statistics
 from gzsim.simulation.executor import way_for
 from gzsim.simulation.plausible import means, over_draws, spread, work_of
 from gzsim.simulation.simulate import Simulation
+from gzsim.simulation.statistics import Statistics
 from gzsim.simulation.summary import difference_table, labelled
 
 DRAWS = 60

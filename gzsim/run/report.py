@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from gzsim.reports import Passage, ReportContext, Section, render_report, say
+from gzsim.reports.marked_table import MarkedTable
 from gzsim.reports.page import Spoken
 from gzsim.run import report_tables
 from gzsim.run.answers import ranks_in_words, sure_and_unsure
@@ -89,7 +90,7 @@ def _subtitle(findings: Findings) -> Passage:
     )  # fmt: skip
 
 
-def _key_table(findings: Findings, language: Spoken) -> object:
+def _key_table(findings: Findings, language: Spoken) -> MarkedTable:
     levels, baseline = findings.tables["scheme_outcomes"], findings.simulation.baseline
     levels = levels[levels["scheme"] == baseline].set_index("outcome")["mean"]
     return key_table(levels, findings.comparison.headlines, findings.names, language)
