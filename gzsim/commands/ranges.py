@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from math import nan
-from typing import Any
 
 import pandas as pd
 
 from gzsim.commands.answer import Answer
-from gzsim.experiments.design import design
 from gzsim.experiments.sweep import Sweep
-from gzsim.experiments.sweep import sweep as swept
-from gzsim.scenario import Scenario
 from gzsim.simulation.outcomes.catalogue import HEADLINE
 from gzsim.simulation.plausible import TURNED
 from gzsim.views.labels import NAMES, Language, Name, called, label
@@ -23,12 +19,6 @@ from gzsim.views.text_table import Column, TextTable
 
 KEEPS = 1 - TURNED
 """Share of draws in which a difference has one sign for the sign to hold."""
-
-
-def drawn(scenarios: list[Scenario], draws: int, seed: int | None, client: Any | None) -> Sweep:
-    """The same comparison under so many draws of all plausible parameters that the scenarios leave open."""
-    luck = scenarios[0].simulation.seed if seed is None else seed
-    return swept(scenarios, design(scenarios, n=draws, seed=luck), seed=luck, client=client)
 
 
 def ranges_answer(found: Sweep, listed: Iterable[str] | None = None) -> Answer:

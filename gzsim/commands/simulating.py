@@ -100,8 +100,10 @@ def compare(
 ) -> Answer:
     """Simulate scenarios with the same luck, and show their differences from the first."""
     from gzsim.commands.long_runs import long_run
-    from gzsim.commands.ranges import drawn, with_ranges
+    from gzsim.commands.ranges import with_ranges
     from gzsim.commands.simulated import saved
+    from gzsim.experiments.design import plausible_design
+    from gzsim.experiments.sweep import sweep
     from gzsim.scenario import load_scenario
     from gzsim.simulation.simulate import compare as compare_scenarios
 
@@ -113,9 +115,10 @@ def compare(
         )
     record = record_in(data)
     chosen = [load_scenario(name, record) for name in scenarios]
+    rows = None if draws is None else plausible_design(chosen, draws, seed)  # refused now, and not after the comparison
     with long_run(replications, until, cluster, into, out) as how:
         found = compare_scenarios(chosen, seed=seed, **how)
-        ranged = None if draws is None else drawn(chosen, draws, seed, how["client"])
+        ranged = None if rows is None else sweep(chosen, rows, seed=rows.seed, client=how["client"])
     answer = saved(found, out, ranged=ranged is not None)
     return answer if ranged is None else with_ranges(answer, ranged)
 

@@ -17,7 +17,7 @@ from gzsim.experiments.levers import middles
 from gzsim.experiments.sampling import MOST_ROWS, grid, sample
 from gzsim.experiments.varied import Varied, as_varied, changes_of, described, merged, read_varied
 from gzsim.scenario import Scenario, load_parameters
-from gzsim.scenario.draws import at_places, free_parameters
+from gzsim.scenario.draws import MOST_DRAWS, at_places, free_parameters
 from gzsim.simulation.asking import as_seed, names_its_arguments
 from gzsim.views.result import Result
 
@@ -167,6 +167,15 @@ def design(
     table = pd.concat([uncertain, chosen], axis="columns").rename_axis(index="row", columns="factor")
     places = places.rename_axis(index="row", columns="factor")
     return Design(table=table, places=places, levers=moved, method=method, n=n, seed=seed, groups=groups)
+
+
+def plausible_design(scenarios: Sequence[Scenario], draws: int, seed: int | None = None) -> Design:
+    """So many draws of all plausible parameters that scenarios leave open, with the seed of the first unless given.
+
+    Raises InputError if there cannot be so many, or nothing is left open.
+    """
+    luck = scenarios[0].simulation.seed if seed is None else seed
+    return design(scenarios, n=whole_number(draws, "draws", 1, MOST_DRAWS), seed=luck)
 
 
 def read_design(said: Mapping[str, Any], table: pd.DataFrame, places: pd.DataFrame) -> Design:

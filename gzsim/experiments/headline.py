@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gzsim.common.names import known, list_of, of_kind, whole_number
+from gzsim.common.names import known, list_of, of_kind
 from gzsim.errors import InputError
-from gzsim.experiments.design import Design, design
+from gzsim.experiments.design import Design, plausible_design
 from gzsim.experiments.question import Asked, Question
 from gzsim.experiments.ranges import ranged
 from gzsim.experiments.sweep import Sweep, sweep
-from gzsim.scenario.draws import MOST_DRAWS
 from gzsim.simulation.asking import Schemes, names_its_arguments
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.simulation.plausible import spread
@@ -190,16 +189,13 @@ def headline(
     question = Question.of(comparison, **asked)
     if len(question.runs) < 2:
         raise InputError("one run has nobody to be compared with", field="scenarios", valid="two runs or more")
-    varied = _usual(question, draws) if design is None else of_kind(design, Design, "design", "gzsim.design(...)")
+    if design is None:
+        varied = plausible_design(question.scenarios, draws, question.seed)
+    else:
+        varied = of_kind(design, Design, "design", "gzsim.design(...)")
     usual = TIMES * question.replications if default_replications is None else default_replications
     ways = {"threads": threads, "client": client}
     size = {"replications": usual, "seed": question.seed, **ways}
     listed = list(question.scenarios)
     default = compare(listed, **size) if schemes is None else simulate(listed[0], schemes=schemes, **size)
     return Headline(sweep=sweep(comparison, varied, **asked, **ways, into=into), default=default)
-
-
-def _usual(question: Question, draws: int) -> Design:
-    """Draws of all plausible parameters that the scenarios leave open."""
-    listed, count = list(question.scenarios), whole_number(draws, "draws", 1, MOST_DRAWS)
-    return design(listed, n=count, seed=question.seed, uncertainties="plausible")

@@ -91,7 +91,7 @@ COMMANDS = {
         told("patterns", "--only", given, says=says) for given, says in [("B99", "B99"), ("b27", "B27"), ("", "B27")]
     ],
     "draws that cannot be": [
-        told("compare", "guizhou-2025", "guizhou-2025-okr", "--replications", "1", "--draws", given, says="n")
+        told("compare", "guizhou-2025", "guizhou-2025-okr", "--replications", "1", "--draws", given, says="draws: ")
         for given in ("0", "-1", "1000000000")
     ],
     "folder of another sweep": [

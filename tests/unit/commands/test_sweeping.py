@@ -7,7 +7,8 @@ import pytest
 
 import gzsim as gz
 from gzsim.cli import app
-from gzsim.commands.ranges import drawn
+from gzsim.experiments.design import plausible_design
+from gzsim.experiments.sweep import sweep
 from gzsim.scenario import load_scenario
 
 SHORT = "schema_version: 1\nextends: {}\nname: {}\nsimulation: {{years: 1}}\nparameters: {{timing.warm_up: 0}}\n"
@@ -57,7 +58,8 @@ def test_the_table_of_a_sweep_is_that_of_its_folder(files, tmp_path, capsys, mon
 
 def test_ranges_of_a_comparison_are_those_of_its_draws(files, capsys, monkeypatch):
     text = printed(capsys, monkeypatch, "compare", *files, "--replications", "2", "--draws", "4")
-    found = drawn([load_scenario(name) for name in files], 4, None, None)
+    scenarios = [load_scenario(name) for name in files]
+    found = sweep(scenarios, plausible_design(scenarios, 4), seed=scenarios[0].simulation.seed)
     assert row_of(text, "Debt") == held(found.ranges(), "debt")
     assert "long − today: 4 rows" in text
 
