@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from gzsim.common.names import whole_number
-from gzsim.common.resuming import as_folder, resumable, writing
+from gzsim.common.resuming import resumable, writing
 from gzsim.common.writing import write_whole
 from gzsim.errors import InputError
 from gzsim.paths import PACKAGE
@@ -105,7 +105,6 @@ def kept_in(folder: str | os.PathLike[str], asked: Mapping[str, Any], block: int
         If the folder holds another simulation (the message names the first difference) or anything else, cannot be
         written to, or another run writes to it now.
     """
-    as_folder(folder)
     refuse_unknown_rules(asked, "into")
     with resumable(folder, MANIFEST, WHAT, asked, {"block": block}) as (path, manifest):
         mark = sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
