@@ -56,7 +56,7 @@ COMMANDS = {
     "sweep that cannot be": [
         told("sweep", "guizhou-2025", "--into", "kept", *given, says=says)
         for given, says in [
-            (["--n", "0"], "n"),
+            (["--n", "0"], "n: 0"),
             (["--n", "3", "--method", "sobol"], "power of 2"),
             (["--method", "halton"], "method"),
             (["--lever", "long_term_weight"], "--lever"),
