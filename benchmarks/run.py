@@ -9,11 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil
-
-from gzsim.bench import Figure
+from gzsim.bench import Figure, load_file
 from gzsim.paths import shipped
 
+memory = load_file(Path(__file__).parent / "peers" / "memory.py")
 SECONDS_BAR = 60
 SAMPLING_SECONDS = 0.02
 
@@ -40,19 +39,10 @@ def timed_run(results: Path, env: dict[str, str]) -> tuple[float, float]:
         process = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
         peak = 0
         while process.poll() is None:
-            peak = max(peak, resident_bytes(process.pid))
+            peak = max(peak, memory.resident_bytes(process.pid))
             time.sleep(SAMPLING_SECONDS)
         seconds = time.perf_counter() - start
         if process.returncode:
             output.seek(0)
             raise subprocess.CalledProcessError(process.returncode, command, stderr=output.read())
     return seconds, peak / 2**20
-
-
-def resident_bytes(pid: int) -> int:
-    """Resident memory of a process and its children at this moment; 0 once it has ended."""
-    try:
-        parent = psutil.Process(pid)
-        return sum(process.memory_info().rss for process in [parent, *parent.children(recursive=True)])
-    except psutil.NoSuchProcess:
-        return 0

@@ -8,7 +8,6 @@ seconds, so that a few are timed, and stand for all; what their processes take t
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -19,13 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import psutil
 
 from gzsim.bench import Figure, load_file
 from gzsim.experiments.question import Question
 from gzsim.experiments.sweep import sweep as run_sweep
 
-batches = load_file(Path(__file__).parent / "peers" / "batches.py")
+batches, memory = (load_file(Path(__file__).parent / "peers" / f"{name}.py") for name in ("batches", "memory"))
 OVERHEAD_BAR, RIVAL_BAR, CLUSTER_BAR, GROWTH_BAR = 10.0, 300.0, 1.1, 1.1
 SAMPLING_SECONDS = 0.1
 PATIENCE = 1800
@@ -77,7 +75,7 @@ class Throughput:
             process = subprocess.Popen([sys.executable, "-c", code])
             kept = Path(folder) / "kept"
             while process.poll() is None:
-                peak = max(peak, _memory(process.pid))
+                peak = max(peak, memory.resident_bytes(process.pid) / 2**20)
                 if _done(kept) <= size.rows / 10:
                     early = peak
                 time.sleep(SAMPLING_SECONDS)
@@ -103,17 +101,6 @@ def live(rows: int, years: int, replications: int, into: str | None, client: obj
     """A sweep of so many rows."""
     asked = {"schemes": batches.SCHEME, "outcomes": [batches.OUTCOME], "replications": replications, "years": years}
     run_sweep(batches.SCENARIO, batches.rows(rows), **asked, seed=1, into=into, client=client)
-
-
-def _memory(pid: int) -> float:
-    """MiB of a process and all that it has started."""
-    total = 0
-    with contextlib.suppress(psutil.Error):
-        process = psutil.Process(pid)
-        for each in (process, *process.children(recursive=True)):
-            with contextlib.suppress(psutil.Error):
-                total += each.memory_info().rss
-    return total / 2**20
 
 
 def _done(folder: Path) -> int:

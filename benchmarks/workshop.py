@@ -6,6 +6,7 @@ pages do. All choices differ, so that nothing is answered from what is kept. A r
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,10 +16,11 @@ from threading import Barrier, Event, Thread
 
 import psutil
 
-from gzsim.bench import Figure
+from gzsim.bench import Figure, load_file
 from gzsim.simulation.division import cores
 from gzsim.workshop import Workshop
 
+memory = load_file(Path(__file__).parent / "peers" / "memory.py")
 SLOWEST_BAR = 10.0
 LOOKING = 0.5
 """Seconds from one look of a page to the next."""
@@ -44,7 +46,7 @@ def measure(size: Size | None = None) -> list[Figure]:
         code, key = workshop.open_session("Twenty 二十人", seed=2025, years=size.years, draws=size.draws)
         _settled(workshop)
         opened = time.perf_counter() - begun
-        with _Memory() as memory:
+        with _Memory() as watched:
             begun, worked = time.perf_counter(), _processor_seconds(workshop)
             with ThreadPoolExecutor(size.participants) as people:
                 barrier = Barrier(size.participants)
@@ -62,7 +64,7 @@ def measure(size: Size | None = None) -> list[Figure]:
         Figure("processor time of a run until its answer", worked / size.participants, "s"),
         Figure("all ranges of all runs", narrow, "s"),
         Figure("a year of the decade for all teams", year, "s"),
-        Figure("peak memory of server and processes", memory.peak / 2**20, "MiB"),
+        Figure("peak memory of server and processes", watched.peak / 2**20, "MiB"),
         Figure("cores", cores(), ""),
     ]
 
@@ -123,12 +125,5 @@ class _Memory:
         self._thread.join()
 
     def _look(self) -> None:
-        me = psutil.Process()
         while not self._over.wait(0.1):
-            held = 0
-            for process in (me, *me.children(recursive=True)):
-                try:
-                    held += process.memory_info().rss
-                except psutil.NoSuchProcess:  # it has ended meanwhile
-                    continue
-            self.peak = max(self.peak, held)
+            self.peak = max(self.peak, memory.resident_bytes(os.getpid()))
