@@ -12,7 +12,7 @@ from gzsim.commands.answer import Answer
 from gzsim.experiments.sweep import Sweep
 from gzsim.simulation.outcomes.catalogue import HEADLINE
 from gzsim.simulation.plausible import TURNED
-from gzsim.views.labels import NAMES, Language, Name, called, label
+from gzsim.views.labels import NAMES, Language, Name, label
 from gzsim.views.numbers import minus
 from gzsim.views.outcome_tables import in_row, scale_of, short_unit
 from gzsim.views.text_table import Column, TextTable
@@ -73,8 +73,8 @@ def _signs_of(run: str, part: pd.DataFrame, rows: int) -> Name:
         en.append(f"it turns for {', '.join(told)}")
         told = [f"{name}（{share}）" for name, share in zip(turning["outcome_name_zh"], turned, strict=True)]
         zh.append(f"符号会反转的有{'、'.join(told)}")
-    name = called(run, "en", NAMES) if run in NAMES else run, called(run, "zh", NAMES) if run in NAMES else run
-    return Name(f"{name[0]} over {rows} draws: {'; '.join(en)}.", f"{name[1]}，{rows}组抽样：{'；'.join(zh)}。")
+    name = NAMES.get(run, Name(run, run))
+    return Name(f"{name.en} over {rows} draws: {'; '.join(en)}.", f"{name.zh}，{rows}组抽样：{'；'.join(zh)}。")
 
 
 def _table_of(run: str, part: pd.DataFrame, found: Sweep, language: Language) -> TextTable:

@@ -24,7 +24,7 @@ from gzsim.scenario.wording import PARAMETERS, Wording
 from gzsim.simulation.outcomes.catalogue import HEADLINE, OUTCOMES
 from gzsim.simulation.summary import labelled
 from gzsim.views.dial import Dial, said
-from gzsim.views.labels import NAMES, Language, Name, Names, checked, label
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names, checked, label
 from gzsim.views.numbers import in_full, minus
 from gzsim.views.result import Result
 
@@ -261,17 +261,13 @@ def _field(lever: str) -> Name:
     """Name of the field or parameter that a lever moves; a lever of another name is called by it."""
     path = (PARAMETERS, lever) if lever in load_parameters().entries else tuple(lever.split("."))
     words = Wording()
-    return words.of(path).name if words.known(path) else _plain(lever)
+    return words.of(path).name if words.known(path) else both_names(lever, {})
 
 
 def _called(value: Hashable, names: Names) -> Name:
     if isinstance(value, Real) and not isinstance(value, bool):
         return Name(*[minus(in_full(value))] * 2)
-    return names.get(str(value)) or _plain(str(value))
-
-
-def _plain(text: str) -> Name:
-    return Name(*[text.replace("_", " ")] * 2)
+    return both_names(str(value), names)
 
 
 def _levers(design: Design) -> list[str]:
