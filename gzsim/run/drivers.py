@@ -63,11 +63,17 @@ def drivers(drawn: pd.DataFrame, parameters: pd.DataFrame, seed: int) -> pd.Data
     for column, (headline, outcome) in enumerate(differences.columns):
         one = again[:, :, column]
         low, high = np.quantile(one[:, best[column]], [0.025, 0.975])
-        p = corrected(pd.Series(spearmanr(values, answers[:, [column]]).pvalue[:-1, -1]), "holm")
+        p = corrected(pd.Series(_p_values(values, answers[:, [column]])), "holm")
         strongest = np.mean(np.abs(one).argmax(axis=1) == best[column])
         rows.append((headline, outcome, varied.columns[best[column]], found[best[column], column], low, high, strongest,
                      p[best[column]], varied.shape[1]))  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _p_values(values: Array, answer: Array) -> Array:
+    """p of the rank correlation of each column with one: SciPy gives those of all pairs, and of one pair a number."""
+    found = spearmanr(values, answer).pvalue
+    return found[:-1, -1] if np.ndim(found) else np.array([found])
 
 
 def _rank_correlations(values: Array, answers: Array) -> Array:

@@ -38,6 +38,13 @@ def test_chance_among_many_parameters_is_not_taken_for_a_driver(parameters):
     assert (found["p"] > CLEAR).all()
 
 
+def test_a_parameter_that_is_alone_is_found_too():
+    alone = pd.DataFrame({"leader.discount": np.arange(40.0)})
+    (found,) = drivers(differences(-alone["leader.discount"]), alone, 1).itertuples()
+    assert (found.parameter, found.correlation, found.parameters) == ("leader.discount", pytest.approx(-1), 1)
+    assert found.p < CLEAR
+
+
 def test_too_few_draws_and_what_stands_still_say_nothing(parameters):
     assert drivers(differences(np.arange(5.0)), parameters, 1).empty
     assert drivers(differences(np.zeros(DRAWS)), parameters, 1).empty
