@@ -260,8 +260,7 @@ def _meaning(design: Design, lever: str) -> dict[Hashable, Hashable]:
 def _field(lever: str) -> Name:
     """Name of the field or parameter that a lever moves; a lever of another name is called by it."""
     path = (PARAMETERS, lever) if lever in load_parameters().entries else tuple(lever.split("."))
-    words = Wording()
-    return words.of(path).name if words.known(path) else both_names(lever, {})
+    return Wording().name_of(path, both_names(lever, {}))
 
 
 def _called(value: Hashable, names: Names) -> Name:

@@ -272,10 +272,7 @@ class Levers:
     def names(self) -> dict[str, Name]:
         """What the numbers are called in words; those that have none, as they are spelt."""
         wording = Wording(self.scenario, self.scenario)
-        return {
-            name: wording.of(_path(name)).name if wording.known(_path(name)) else Name(name)
-            for name in self.today.index
-        }
+        return {name: wording.name_of(_path(name), Name(name)) for name in self.today.index}
 
     def charges(self, prices: Mapping[str, float]) -> pd.Series:
         """What one more of each number costs, by name; nothing where no price is given.

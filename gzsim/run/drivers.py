@@ -9,7 +9,7 @@ from scipy.stats import rankdata, spearmanr
 
 from gzsim.evidence.multiplicity import corrected
 from gzsim.scenario import Scenario, plausible_draws
-from gzsim.scenario.wording import Wording
+from gzsim.scenario.wording import PARAMETERS, Wording
 from gzsim.views.labels import Name
 
 RESAMPLES = 400
@@ -102,6 +102,5 @@ def parameter_name(scenario: Scenario, parameter: str) -> Name:
     >>> parameter_name(load_scenario("guizhou-2025"), "leader.discount").zh
     '未来一年收益的折现系数'
     """
-    path = ("parameters", parameter)
-    words = Wording(scenario)
-    return words.of(path).name if words.known(path) else Name(parameter.replace("_", " ").replace(".", ": "))
+    otherwise = Name(parameter.replace("_", " ").replace(".", ": "))
+    return Wording(scenario).name_of((PARAMETERS, parameter), otherwise)

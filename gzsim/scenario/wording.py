@@ -106,6 +106,10 @@ class Wording:
         """Whether there are words for a field."""
         return self._row(path) is not None
 
+    def name_of(self, path: Path_, otherwise: Name) -> Name:
+        """What a field is called; if there are no words for it, as it is called otherwise."""
+        return self.of(path).name if self.known(path) else otherwise
+
     def of(self, path: Path_) -> Words:
         """Words of a field; raises KeyError if there are none."""
         if path[0] == PARAMETERS:
