@@ -186,7 +186,12 @@ class Runs:
             self._store.do("INSERT OR REPLACE INTO lived (session, key, first, body) VALUES (?, ?, ?, ?)", values)
             if run and not first:
                 self._answered(run)
-        self._live(session, scenario, key, owner, first, run)
+            if run is None or run == self._newest_beside(run):
+                self._live(session, scenario, key, owner, first, run)
+
+    def _newest_beside(self, run: int) -> int | None:
+        """The last run of the same team: further draws of an older one would take its place in the queue."""
+        return self._store.one("SELECT MAX(id) FROM run WHERE team = (SELECT team FROM run WHERE id = ?)", (run,))[0]
 
     def _answered(self, run: int) -> None:
         self._store.do("UPDATE run SET state = ?, answered = ? WHERE id = ?", (DONE, time.time(), run))

@@ -143,8 +143,7 @@ def test_a_choice_holds_from_the_year_that_follows(file):
 
 def test_years_whose_process_crashed_are_asked_for_again(room, pool, monkeypatch):
     monkeypatch.setattr("gzsim.workshop.decade.PAUSE", 0.0)
-    (job,) = (each for each in pool.jobs if each.owner == f"years {room.one.team.id}")
-    pool.jobs.remove(job)
+    job = pool.taken(f"years {room.one.team.id}")
     job.failed(Refused("crashed"))
     assert room.one.years()[0].message.en.startswith("the run ended")
     assert room.trainer.progress.year == 0

@@ -110,6 +110,18 @@ def test_a_newer_press_takes_the_place_of_one_that_waits(room):
     assert len(owners) == len(set(owners))
 
 
+def test_a_newer_press_is_lived_though_an_older_run_has_no_ranges_yet(room, pool):
+    owner = f"team {room.one.team.id}"
+    room.one.save({"scheme": "none"}, based_on=0)
+    room.one.run()
+    begun = pool.taken(owner)
+    room.one.save({"scheme": "piece_rate"}, based_on=1)
+    room.one.run()
+    begun.done(Lived(drawn=np.zeros((1, 4, 1))))
+    assert room.one.runs()[0].state == "waiting"
+    assert pool.taken(owner).ask.first == 0
+
+
 def test_ranges_narrow_part_by_part_after_the_first_answer(file, pool):
     with Workshop(file, pool=pool) as workshop:
         seen = []
