@@ -115,7 +115,6 @@ class Pool:
             thread.join(timeout=10)
 
     def _serve(self, slot: _Slot) -> None:
-        slot.start()
         while (job := self._next()) is not None:
             try:
                 self._do(slot, job)
@@ -125,13 +124,14 @@ class Pool:
                 with self._changed:
                     self._running.discard(job.owner)
                     self._changed.notify_all()
+        slot.end()  # for a process that took the place of another while the pool was being closed
 
     def _next(self) -> Job | None:
         with self._changed:
             while self._open:
-                ready = [job for owner, job in self._waiting.items() if owner not in self._running]
-                if ready:
-                    job = min(ready, key=lambda each: each.urgency)  # the first of equals: who has waited longest
+                free = [job for owner, job in self._waiting.items() if owner not in self._running]
+                if free:
+                    job = min(free, key=lambda each: each.urgency)  # the first of equals: who has waited longest
                     del self._waiting[job.owner]
                     self._running.add(job.owner)
                     return job
@@ -177,37 +177,38 @@ class _Slot:
     """A process of its own, so that its end breaks nobody else's work."""
 
     def __init__(self, begin: Callable[[], None]) -> None:
-        self._begin, self._executor = begin, None
+        self._begin = begin
+        self.start()
 
     def start(self) -> None:
-        self._executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_make_ready)
-        # starts the process, which compiles or loads its rules
-        self._getting_ready = self._executor.submit(self._begin)
+        """Start a process, which compiles or loads its rules."""
+        executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_make_ready)
+        self._executor, self._getting_ready = executor, executor.submit(self._begin)
 
     def ask(self, work: Callable[[Any], Any], ask: Any, seconds: float) -> Any:
         self._getting_ready.result()  # compiling takes minutes, once, and does not count as the time of a job
         return self._executor.submit(_answer, work, ask).result(seconds)
 
     def processes(self) -> list[int]:
-        return list(self._children)
-
-    @property
-    def _children(self) -> dict[int, Any]:
-        """Processes by their ids: the executor has no other way to end them (`kill_workers` comes with Python 3.14)."""
-        return dict(getattr(self._executor, "_processes", None) or {})
+        return list(_children(self._executor))
 
     def renew(self) -> None:
         self.end()
         self.start()
 
     def end(self) -> None:
-        if self._executor is not None:
-            for process in self._children.values():
+        executor, self._executor = self._executor, None  # with it go the semaphores of its queues
+        if executor is not None:
+            for process in _children(executor).values():
                 with suppress(OSError, ValueError):
                     process.kill()
             with suppress(BrokenProcessPool):
-                self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None  # with it go the semaphores of its queues
+                executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _children(executor: ProcessPoolExecutor | None) -> dict[int, Any]:
+    """Processes by their ids: the executor has no other way to end them (`kill_workers` comes with Python 3.14)."""
+    return dict(getattr(executor, "_processes", None) or {})
 
 
 def _answer(work: Callable[[Any], Any], ask: Any) -> Any:
