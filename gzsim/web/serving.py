@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from errno import EADDRNOTAVAIL
 from typing import Any
 
@@ -24,6 +25,8 @@ from gzsim.web.speaking import Speaker
 
 HERE = "127.0.0.1"
 """Whom nobody but this machine reaches."""
+EVERYWHERE = "0.0.0.0"
+"""Where whoever is in a network with this machine reaches it."""
 
 REFUSED = Name("This address does not lead to a page", "此地址无对应页面")
 AFRESH = Name("Start afresh", "重新开始")
@@ -50,15 +53,37 @@ def free_port(address: str = HERE, port: int = 0) -> int:
         return door.getsockname()[1]
 
 
+def lan_addresses() -> list[str]:
+    """Addresses of this computer in its local networks, the likeliest first; nothing is sent to find them.
+
+    >>> all(each.count(".") == 3 for each in lan_addresses())
+    True
+    """
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door, suppress(OSError):
+        door.connect(("10.255.255.255", 1))
+        found.append(door.getsockname()[0])
+    with suppress(OSError):
+        found += socket.gethostbyname_ex(socket.gethostname())[2]
+    return [each for each in dict.fromkeys(found) if not each.startswith("127.")]
+
+
+def origins(address: str, port: int) -> list[str]:
+    """By what browsers may call a server that listens at an address; a page elsewhere must not speak for a visitor.
+
+    >>> origins("192.168.1.5", 5007)
+    ['localhost:5007', '127.0.0.1:5007', '192.168.1.5:5007']
+    """
+    others = lan_addresses() if address == EVERYWHERE else [address.lower()]
+    return [f"{host}:{port}" for host in dict.fromkeys(["localhost", HERE, *others])]
+
+
 def open_server(
     pages: Mapping[str, Build],
     *,
     port: int = 0,
     address: str = HERE,
-    origins: Iterable[str] = (),
-    routes: Iterable[tuple] = (),
     refused: Callable[[str, str], None] = lambda why, address: None,
-    **settings: Any,
 ) -> Server:
     """A server that listens, and serves as soon as its loop runs (`run`).
 
@@ -68,26 +93,21 @@ def open_server(
         language if the error has a `Name` ``said``
     port : a free one unless given
     address : where it listens; ``0.0.0.0`` is the whole network
-    origins : further names, with ports, by which browsers may call it (``192.168.1.5:5007``)
-    routes : further handlers of Tornado
     refused : told why somebody was refused, and their address (`gzsim.web.crowds`, `gzsim.web.guarding`)
-    **settings : of Bokeh's server
 
     Raises InputError if it cannot listen there.
     """
     port = free_port(address, port)
-    known = [f"{host}:{port}" for host in ("localhost", HERE)] + list(origins)
     server = pn.io.server.get_server(
         {path: _told(build) for path, build in pages.items()},
         port=port,
         address=address,
-        websocket_origin=known,
-        extra_patterns=[*own_files(), *routes],
+        websocket_origin=origins(address, port),
+        extra_patterns=own_files(),
         location=True,
         use_index=False,
         **signed(),
         **SETTINGS,
-        **settings,
     )
     guard(server, refused)
     keep_crowds_out(server, pages, refused)
@@ -119,7 +139,7 @@ class _Font(StaticFileHandler):
 
 def address_of(server: Server) -> str:
     """Where a browser of this machine finds it."""
-    return f"http://{HERE}:{server.port}/"
+    return f"http://{HERE if server.address == EVERYWHERE else server.address}:{server.port}/"
 
 
 def run(server: Server, said: Callable[[str], None], *, open_browser: bool = False) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-import socket
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -13,16 +10,13 @@ import segno
 import typer
 from bokeh.server.server import Server
 
-from gzsim.web.serving import HERE, free_port, open_server, run
+from gzsim.web.serving import EVERYWHERE, HERE, free_port, lan_addresses, open_server, run
 from gzsim.workshop import Workshop
+from gzsim.workshop.doors import new_code
 from gzsim.workshop.pages.projector import projector_page
 from gzsim.workshop.pages.team import team_page
 from gzsim.workshop.pages.trainer import trainer_page
 from gzsim.workshop.pages.visitor import Caller, Visitor
-
-EVERYWHERE = "0.0.0.0"
-SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
-"""Of a password that is made up: none looks like another."""
 
 
 def serve(database: Path, *, port: int, lan: bool, password: str | None, open_browser: bool) -> None:
@@ -33,23 +27,21 @@ def serve(database: Path, *, port: int, lan: bool, password: str | None, open_br
     address = EVERYWHERE if lan else HERE
     port = free_port(address, port)
     if lan and password is None:
-        password = "".join(secrets.choice(SIGNS) for _ in range(8))
+        password = new_code().lower()
     hosts = lan_addresses() if lan else []
     with Workshop(database) as workshop:
-        server = open_workshop(workshop, port, hosts, password, address)
+        server = open_workshop(workshop, address, port, hosts, password)
         if open_browser:
             server.io_loop.add_callback(lambda: server.show("/trainer"))
-        run(server, partial(_say, database, hosts, port, password))
+        run(server, partial(_say, database, lan, hosts, port, password))
 
 
-def open_workshop(
-    workshop: Workshop, port: int = 0, hosts: list[str] | None = None, password: str | None = None, address: str = HERE
-) -> Server:
+def open_workshop(workshop: Workshop, address: str, port: int, hosts: list[str], password: str | None) -> Server:
     """A server of a workshop's pages, which listens.
 
     Parameters
     ----------
-    hosts : addresses by which the room reaches it; this computer's own alone unless given
+    hosts : addresses by which the room reaches it, the likeliest first; none for this computer alone
     password : without which nobody opens a session, unless None
     """
     room = f"http://{hosts[0] if hosts else HERE}:{port}"
@@ -58,9 +50,8 @@ def open_workshop(
     def made(build: Callable) -> Callable:
         return lambda speaker: build(speaker, Visitor.now(), workshop, room, password)
 
-    origins = [f"{host}:{port}" for host in hosts or ()]
     server = open_server(
-        {path: made(build) for path, build in pages.items()}, port=port, address=address, origins=origins,
+        {path: made(build) for path, build in pages.items()}, port=port, address=address,
         refused=lambda why, caller: workshop.doors.refused("open a page", why, caller),
     )  # fmt: skip
     for context in server._tornado._applications.values():
@@ -68,31 +59,19 @@ def open_workshop(
     return server
 
 
-def lan_addresses() -> list[str]:
-    """Addresses of this computer in its local networks, the likeliest first; nothing is sent to find them.
-
-    >>> all(each.count(".") == 3 for each in lan_addresses())
-    True
-    """
-    found = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door, suppress(OSError):
-        door.connect(("10.255.255.255", 1))
-        found.append(door.getsockname()[0])
-    with suppress(OSError):
-        found += socket.gethostbyname_ex(socket.gethostname())[2]
-    return [each for each in dict.fromkeys(found) if not each.startswith("127.")]
-
-
-def _say(database: Path, hosts: list[str], port: int, password: str | None, address: str) -> None:
+def _say(database: Path, lan: bool, hosts: list[str], port: int, password: str | None, address: str) -> None:
     """What the terminal shows: for this computer, and for the room."""
     typer.echo(f"Teams:   {address}")
     typer.echo(f"Trainer: {address}trainer")
     typer.echo(f"All entries are kept in {database}. Ctrl-C ends the workshop; start it again to go on.")
-    if not hosts:
+    if password is not None:
+        typer.echo(f"Password to open a session: {password}")
+    if not lan:
         typer.echo("For this computer only; --lan opens it to the room.")
+        return
+    if not hosts:
+        typer.echo("This computer is in no network: join one, then start the workshop again.")
         return
     room = f"http://{hosts[0]}:{port}/"
     typer.echo(f"Room:    {room}" + "".join(f"  or http://{host}:{port}/" for host in hosts[1:]))
-    if password is not None:
-        typer.echo(f"Password to open a session: {password}")
     segno.make(room).terminal(compact=True)

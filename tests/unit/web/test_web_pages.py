@@ -3,15 +3,16 @@
 import socket
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import panel as pn
 import pytest
 
 from gzsim.errors import InputError
 from gzsim.views.labels import Name
-from gzsim.web import extra
+from gzsim.web import extra, serving
 from gzsim.web.page import page, policy
-from gzsim.web.serving import HERE, free_port, open_server
+from gzsim.web.serving import EVERYWHERE, HERE, address_of, free_port, open_server
 from gzsim.web.speaking import Speaker
 
 
@@ -51,6 +52,20 @@ def test_a_server_is_for_this_machine_alone():
         assert {sock.getsockname()[0] for sock in server._http._sockets.values()} <= {HERE}
     finally:
         server.stop()
+
+
+def test_whoever_is_in_the_network_may_call_a_server_that_is_open_to_it(monkeypatch):
+    monkeypatch.setattr(serving, "lan_addresses", lambda: ["10.1.2.3"])
+    server = open_server({"/": lambda speaker: page(Name("One", "一"), speaker)}, address=EVERYWHERE)
+    try:
+        assert f"10.1.2.3:{server.port}" in server._tornado.websocket_origins
+        assert address_of(server) == f"http://{HERE}:{server.port}/"
+    finally:
+        server.stop()
+
+
+def test_the_address_that_is_told_is_the_one_at_which_the_server_listens():
+    assert address_of(SimpleNamespace(address="10.1.2.3", port=5007)) == "http://10.1.2.3:5007/"
 
 
 @pytest.mark.parametrize("host", ["", "a b", 'x"; script-src *', "evil;connect-src *"])

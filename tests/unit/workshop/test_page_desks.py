@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import panel as pn
 import pytest
@@ -11,9 +12,17 @@ from rooms import CHOICE
 from gzsim.views.labels import Name
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.messages import Refused
+from gzsim.workshop.pages.serving import _say
 from gzsim.workshop.pages.team import LOCKED, PREPARING, TeamDesk
 from gzsim.workshop.pages.trainer import TrainerDesk, _looked_at
 from gzsim.workshop.pages.visitor import Stage
+
+
+def test_the_terminal_tells_the_password_where_there_is_no_network_either(capsys):
+    _say(Path("workshop.sqlite"), True, [], 5007, "abcd2345", "http://127.0.0.1:5007/")
+    said = capsys.readouterr().out
+    assert "Password to open a session: abcd2345" in said
+    assert "in no network" in said
 
 
 def test_a_team_is_told_what_keeps_it_from_running(room):
