@@ -52,6 +52,7 @@ class Explorer(param.Parameterized):
         self._choices = {name: self._choice(name, getattr(setting, name)) for name in CHOICES}
         for widget in (*self._levers.values(), *self._choices.values()):
             widget.param.watch(self._moved, "value")
+        self._levers["rate"].disabled = self._choices["scheme"].param.value.rx() == "none"
         speaker.param.watch(self._addressed, "language")
 
     @property
@@ -121,7 +122,6 @@ class Explorer(param.Parameterized):
             setting = self.setting
         except Misread:
             return self.show(self.answer.setting)
-        self._levers["rate"].disabled = setting.scheme == "none"
         if setting != self.answer.setting:
             self._inquiry.ask(setting)
             self._addressed()

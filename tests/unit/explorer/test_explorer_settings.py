@@ -142,6 +142,17 @@ def test_a_file_says_the_scenario_that_was_simulated(setting, tmp_path):
     assert read.with_(author="x", reference="x") == same.with_(author="x", reference="x")
 
 
+def test_a_rate_can_be_set_only_where_there_is_a_scheme():
+    async def disabled():
+        explorer = Explorer(Desk(workers=lambda count: None), Speaker(language="en"), Setting(scheme="none"))
+        rate, before = explorer._levers["rate"], explorer._levers["rate"].disabled
+        explorer._choices["scheme"].value = "piece_rate"
+        explorer.end()
+        return before, rate.disabled
+
+    assert asyncio.run(disabled()) == (True, False)
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0, 1e-300, None, "9"])
 def test_a_slider_that_a_browser_moves_off_its_range_goes_back(value):
     async def moved():
