@@ -16,9 +16,6 @@ PAGES, REQUESTS = Rate(120, 6), Rate(4_000, 400)
 """From an address, for pages, each of which is asked for twice and kept for some time, and for all requests. A room may
 share one address: twenty who open a page at once ask for it forty times, and for some six hundred files."""
 
-MAKES_A_PAGE = ("/ws", "/autoload.js")
-"""How addresses end, beside those of pages, that make the server keep a page."""
-
 MOST_OPEN = 400
 """Pages that are open at a time, whoever has opened them."""
 
@@ -54,7 +51,7 @@ class Crowd(Matcher):
         return {"target_kwargs": {"wait": wait}}
 
     def _makes_a_page(self, path: str) -> bool:
-        return path.endswith(MAKES_A_PAGE) or (path.rstrip("/") or "/") in self._pages
+        return path.endswith("/ws") or (path.rstrip("/") or "/") in self._pages
 
 
 class Refusal(RequestHandler):
