@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -19,23 +20,24 @@ from gzsim.web.serving import address_of, open_server
 @contextmanager
 def serving(refused: Callable[[str, str], None]) -> Iterator[tuple[str, Server]]:
     """A page on a server of its own."""
-    ready, loop = [], asyncio.new_event_loop()
+    ready, loop = SimpleQueue(), asyncio.new_event_loop()
 
     def run() -> None:
         asyncio.set_event_loop(loop)
-        ready.append(open_server({"/": lambda speaker: page(Name("One", "一"), speaker, "text")}, refused=refused))
-        ready[0].start()
-        loop.call_soon(lambda: ready.append(True))
+        server = open_server({"/": lambda speaker: page(Name("One", "一"), speaker, "text")}, refused=refused)
+        server.start()
+        loop.call_soon(ready.put, server)
         loop.run_forever()
 
     thread = Thread(target=run, daemon=True)
     thread.start()
-    while len(ready) < 2:
-        thread.join(0.01)
-    yield address_of(ready[0]), ready[0]
-    loop.call_soon_threadsafe(ready[0].stop)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
+    server = ready.get(timeout=300)
+    try:
+        yield address_of(server), server
+    finally:
+        loop.call_soon_threadsafe(server.stop)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
 
 
 def status(address: str | Request) -> int:

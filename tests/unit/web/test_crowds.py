@@ -58,14 +58,13 @@ def test_there_is_room_for_so_many_pages(clock):
 
 
 def test_a_flood_of_visitors_is_refused_and_files_are_served(monkeypatch):
-    monkeypatch.setattr(crowds, "PAGES", Rate(10, 1))
+    monkeypatch.setattr(crowds, "PAGES", Rate(10, 1e-6))  # however slow the machine is, there is never an eleventh
     said = []
     with serving(lambda why, address: said.append(why)) as (address, server), ThreadPoolExecutor(20) as people:
         answers = Counter(people.map(status, [address] * 1_000))
-        assert set(answers) == {200, 429}
-        assert 10 <= answers[200] < 60
-        assert answers[429] == len(said)
-        assert len(server.get_sessions()) <= answers[200]
+        assert answers == {200: 10, 429: 990}
+        assert len(said) == 990
+        assert len(server.get_sessions()) <= 10
         assert status(f"{address}gzsim/page.css") == 200
 
 
