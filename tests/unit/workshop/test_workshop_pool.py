@@ -26,6 +26,12 @@ def asked(pool, owner, work, ask, urgency=ANSWERS):
     return answers
 
 
+def wait_for(pool, owner):
+    """Wait until a process is at the job of an owner; the one before may not have been taken off the list yet."""
+    while owner not in pool._running:
+        time.sleep(0.01)
+
+
 def test_a_process_that_ends_costs_one_job(pool):
     lost = asked(pool, "a", os._exit, 3)
     kept = asked(pool, "b", abs, -7)
@@ -37,8 +43,7 @@ def test_a_process_that_ends_costs_one_job(pool):
 
 def test_a_job_whose_process_is_ended_from_outside_is_done_once_more(pool):
     answer = asked(pool, "a", time.sleep, 1)
-    while not pool._running:
-        time.sleep(0.01)
+    wait_for(pool, "a")
     os.kill(pool.processes()[0], signal.SIGKILL)
     assert answer.get(timeout=300) is None
 
@@ -65,8 +70,7 @@ def test_urgent_work_goes_first_and_one_owner_has_one_job(pool):
         pool.submit(job)
 
     busy = asked(pool, "busy", time.sleep, 1)
-    while not pool._running:
-        time.sleep(0.01)
+    wait_for(pool, "busy")
     put("ranges", RANGES)
     put("first", ANSWERS)
     put("second", ANSWERS)
