@@ -27,6 +27,6 @@ def app(
     try:
         desk.warm()
         server = open_server({"/": build(desk)}, port=port, address=address)
-        run(server, lambda where: typer.echo(f"{where} (Ctrl+C ends it)"), open_browser=open_browser)
+        run(server, lambda where: typer.echo(f"{where} (Ctrl+C ends it)"), opens="" if open_browser else None)
     finally:
         desk.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import webbrowser
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from errno import EADDRNOTAVAIL
@@ -142,15 +143,15 @@ def address_of(server: Server) -> str:
     return f"http://{HERE if server.address == EVERYWHERE else server.address}:{server.port}/"
 
 
-def run(server: Server, said: Callable[[str], None], *, open_browser: bool = False) -> None:
-    """Serve until Ctrl+C or SIGTERM; say where."""
+def run(server: Server, said: Callable[[str], None], *, opens: str | None = None) -> None:
+    """Serve until Ctrl+C or SIGTERM; say where, and open one of its pages in the browser of this machine."""
     loop = server.io_loop.asyncio_loop
     for ending in (signal.SIGINT, signal.SIGTERM):  # not by an exception: it would end what the loop is at, and no more
         signal.signal(ending, lambda *_: loop.call_soon_threadsafe(loop.stop))
     server.start()
     said(address_of(server))
-    if open_browser:
-        server.io_loop.add_callback(lambda: server.show("/"))
+    if opens is not None:  # not by the server's own `show`, which would call 0.0.0.0
+        server.io_loop.add_callback(lambda: webbrowser.open(f"{address_of(server)}{opens}"))
     try:
         server.io_loop.start()
     finally:

@@ -31,9 +31,8 @@ def serve(database: Path, *, port: int, lan: bool, password: str | None, open_br
     hosts = lan_addresses() if lan else []
     with Workshop(database) as workshop:
         server = open_workshop(workshop, address, port, hosts, password)
-        if open_browser:
-            server.io_loop.add_callback(lambda: server.show("/trainer"))
-        run(server, partial(_say, database, lan, hosts, port, password))
+        say = partial(_say, database, lan, hosts, port, password)
+        run(server, say, opens="trainer" if open_browser else None)
 
 
 def open_workshop(workshop: Workshop, address: str, port: int, hosts: list[str], password: str | None) -> Server:

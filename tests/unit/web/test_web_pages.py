@@ -12,7 +12,7 @@ from gzsim.errors import InputError
 from gzsim.views.labels import Name
 from gzsim.web import extra, serving
 from gzsim.web.page import page, policy
-from gzsim.web.serving import EVERYWHERE, HERE, address_of, free_port, open_server
+from gzsim.web.serving import EVERYWHERE, HERE, address_of, free_port, open_server, run
 from gzsim.web.speaking import Speaker
 
 
@@ -62,6 +62,14 @@ def test_whoever_is_in_the_network_may_call_a_server_that_is_open_to_it(monkeypa
         assert address_of(server) == f"http://{HERE}:{server.port}/"
     finally:
         server.stop()
+
+
+def test_a_browser_is_sent_where_it_may_call(monkeypatch):
+    server, opened = open_server({"/": lambda speaker: page(Name("One", "一"), speaker)}, address=EVERYWHERE), []
+    monkeypatch.setattr(serving.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(serving.webbrowser, "open", lambda url: (opened.append(url), server.io_loop.stop()))
+    run(server, print, opens="trainer")
+    assert opened == [f"http://{HERE}:{server.port}/trainer"]
 
 
 def test_the_address_that_is_told_is_the_one_at_which_the_server_listens():
