@@ -12,7 +12,9 @@ Array = NDArray[np.float64]
 
 
 def corrected(p: pd.Series, method: str) -> Array:
-    """P values corrected for their number (SciPy for false discoveries, or else statsmodels); missing ones stay so.
+    """P values corrected for their number; missing ones stay so.
+
+    Holm's here, false discoveries by SciPy, all else by statsmodels.
 
     >>> corrected(pd.Series([0.01, 0.04, float("nan")]), "holm").round(3).tolist()
     [0.02, 0.04, nan]
@@ -21,8 +23,20 @@ def corrected(p: pd.Series, method: str) -> Array:
     told, known_p = np.full(len(values), np.nan), ~np.isnan(values)
     if known_p.sum() < 2:  # nothing to correct
         return values
-    if method == "fdr_bh":
+    if method == "holm":
+        told[known_p] = _holm(values[known_p])
+    elif method == "fdr_bh":
         told[known_p] = false_discovery_control(values[known_p])
     else:
         told[known_p] = multipletests(values[known_p], method=method)[1]
+    return told
+
+
+def _holm(p: Array) -> Array:
+    """The least of n p values times n, the next times n − 1, and so on; none below the one before, none above 1.
+
+    As statsmodels has it, which collects all garbage of the process at every call: too slow for simulated records.
+    """
+    order, told = np.argsort(p), np.empty_like(p)
+    told[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1)), 1.0)
     return told

@@ -8,10 +8,10 @@ import matplotlib.pyplot as plt
 import pytest
 from guides import PAGES, ROOT, blocks, examples, text
 
-HERE = Path(__file__)
+TESTS = Path(__file__).parents[1]
 ELSEWHERE = {
     page
-    for path in HERE.parent.rglob("test_*.py")
+    for path in TESTS.rglob("test_*.py")
     for page in re.findall(r'\bexamples\("([\w-]+)"', path.read_text(encoding="utf-8"))
 }
 """Pages whose examples another test runs and looks at."""
