@@ -1,5 +1,7 @@
 """S18: data that come late distort the appraisal, by the rule for what is missing."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,8 @@ from gzsim.simulation.ensemble import simulate_scheme
 from gzsim.simulation.simulate import case_of
 
 REMOTE = ["520500", "520600", "522300"]
-SOON, LATE = {"parameters.reports.delay": 1}, {"parameters.reports.delay": 10}
+SOON, LATE = 1, 10
+"""Months until reports are in."""
 
 
 @pytest.fixture(scope="module")
@@ -18,11 +21,15 @@ def worlds(today):
     return [today.with_({"parameters": each}) for each in ({}, *draws)]
 
 
-def lived(scenario, rule, outcome, changes, replications=24):
-    scenario = scenario.with_({"parameters.reports.missing": rule, **changes})
+@cache
+def years_of(scenario, rule, delay, replications):
+    scenario = scenario.with_({"parameters.reports.missing": rule, "parameters.reports.delay": delay})
     case = case_of(scenario, scenario.scheme_in_force)
-    data = simulate_scheme(case.world, case.scheme, years=3, replications=replications, seed=3)[outcome]
-    return float(data.sel(code=REMOTE).mean())
+    return simulate_scheme(case.world, case.scheme, years=3, replications=replications, seed=3)
+
+
+def lived(scenario, rule, outcome, delay, replications=24):
+    return float(years_of(scenario, rule, delay, replications)[outcome].sel(code=REMOTE).mean())
 
 
 def change(worlds, rule, outcome):
