@@ -16,7 +16,7 @@ from gzsim.views.index_text import headed, name_of, named, row_height, row_name,
 from gzsim.views.labels import NAMES, Language, Name, Names, label
 from gzsim.views.legend import round_ticks
 from gzsim.views.numbers import Z90, in_full, minus
-from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, VERMILLION, tint
+from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, VERMILLION, pale, tint
 from gzsim.views.regions import BOUNDS, is_choice, region, within
 
 STRONGEST = 10
@@ -52,7 +52,7 @@ def variance_shares(table: pd.DataFrame, outcome: str, language: Language = "bot
     language, names = drawable(language), {**OWN_NAMES, **names}
     of, shown = named(outcome, names), require_rows(table, SHARES, "table").head(STRONGEST)
     looks = {
-        "total": {"facecolor": tint(BLUE, 0.45), "hatch": "////", "edgecolor": PAPER},
+        "total": {"facecolor": pale(BLUE), "hatch": "////", "edgecolor": PAPER},
         "first": {"facecolor": BLUE},
     }
     keys = [Patch(**looks["first"], label=label("alone", "单独作用", language)),
@@ -327,7 +327,7 @@ def predicted_against_simulated(
         axes = figure.subplots()
         half = Z90 * checked["sd"]
         axes.vlines(
-            checked["simulated"], checked["mean"] - half, checked["mean"] + half, color=tint(BLUE, 0.3), linewidth=0.8
+            checked["simulated"], checked["mean"] - half, checked["mean"] + half, color=pale(BLUE), linewidth=0.8
         )
         axes.scatter(checked["simulated"], checked["mean"], s=18, color=BLUE, edgecolor=PAPER, linewidth=0.3, zorder=3)
         axes.axline((checked["simulated"].min(),) * 2, slope=1, color=MUTED, linewidth=1)

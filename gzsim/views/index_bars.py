@@ -11,7 +11,7 @@ from gzsim.views.drawing import Drawing, drawing
 from gzsim.views.fonts import drawable
 from gzsim.views.index_text import both_ends, cut, headed, name_of, named, row_height, row_names
 from gzsim.views.labels import NAMES, Language, Name, Names, label
-from gzsim.views.palette import BLUE, INK, MUTED, tint
+from gzsim.views.palette import BLUE, INK, MUTED, pale
 
 
 def rows_of(axes: Axes, names: list[str]) -> None:
@@ -107,7 +107,7 @@ def sobol_bars(table: pd.DataFrame, language: Language = "both", names: Names = 
                        f"对名次影响最大的是{first.zh}：总效应指数{total}")  # fmt: skip
         kind = Name(f"Sobol indices of {len(table)} choices", f"{len(table)}项选择的Sobol指数")
         told = Name("Line: 95 % interval of the total index.", "横线：总效应指数的95%区间。")
-        looks = {"total": tint(BLUE, 0.35), "first": BLUE}
+        looks = {"total": pale(BLUE), "first": BLUE}
         called = {"total": Name("total, with others", "总效应"), "first": Name("alone", "一阶效应")}
         keys = [Patch(color=look, label=label(*called[key], language)) for key, look in looks.items()]
         headed(figure, kind, finding, language, (told, *notes), keys)

@@ -17,7 +17,7 @@ from gzsim.views.drawing import Drawing, drawing, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.index_text import MOST_ROWS, cut, headed, in_groups, name_of, named, row_height, row_name
 from gzsim.views.labels import NAMES, Language, Name, Names, label
-from gzsim.views.palette import BLUE, INK, MUTED, PAPER, VERMILLION, tint
+from gzsim.views.palette import BLUE, INK, MUTED, PAPER, VERMILLION, pale, tint
 
 PER_PAGE, COLUMNS = 24, 3
 """Indicators that one figure of distributions has room for, and in how many columns."""
@@ -260,8 +260,8 @@ def _line(axes: Axes, row: int, all_of: pd.Series, value: float, language: Langu
     if len(seen):
         low, first, median, third, high = seen.quantile([0, 0.25, 0.5, 0.75, 1])
         axes.hlines(row, low, high, color=MUTED, linewidth=0.8, zorder=1)
-        axes.hlines(row, first, third, color=tint(BLUE, 0.25), linewidth=8, zorder=2)
-        axes.vlines(median, row - 0.28, row + 0.28, color=MUTED, linewidth=1.4, zorder=3)
+        axes.hlines(row, first, third, color=pale(BLUE), linewidth=8, zorder=2)
+        axes.vlines(median, row - 0.28, row + 0.28, color=INK, linewidth=1.4, zorder=3)
     at_right = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8.5, "color": MUTED}
     if pd.isna(value):
         axes.text(1.02, row, label("no figure", "无数据", language), **at_right)
@@ -275,8 +275,6 @@ def _line(axes: Axes, row: int, all_of: pd.Series, value: float, language: Langu
 def _profile_keys(language: Language) -> list[Line2D]:
     marks = [Line2D([], [], linestyle="", color=LOOKS[key][0], marker=LOOKS[key][1], label=label(*name, language))
              for key, name in QUARTERS.items()]  # fmt: skip
-    half = Line2D(
-        [], [], color=tint(BLUE, 0.25), linewidth=8, label=label("middle half of all", "全体中间一半", language)
-    )
-    line = {"linestyle": "", "color": MUTED, "marker": "|", "markersize": 10, "markeredgewidth": 1.4}
+    half = Line2D([], [], color=pale(BLUE), linewidth=8, label=label("middle half of all", "全体中间一半", language))
+    line = {"linestyle": "", "color": INK, "marker": "|", "markersize": 10, "markeredgewidth": 1.4}
     return [*marks, half, Line2D([], [], label=label("median", "中位数", language), **line)]

@@ -17,7 +17,7 @@ from gzsim.views.index_text import headed, name_of, row_height, row_names
 from gzsim.views.labels import Language, Name, Names, label
 from gzsim.views.legend import round_ticks
 from gzsim.views.numbers import in_full, minus
-from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, VERMILLION, tint
+from gzsim.views.palette import BLUE, FAINT, INK, MUTED, PAPER, VERMILLION, pale, tint
 
 LEVEL = 0.05
 CHANCE = Name("Bars: middle 95 % of what chance gives.", "竖线：随机分派结果的中间95%。")
@@ -87,7 +87,7 @@ def event_study(
         axes.axhline(0, color=MUTED, linewidth=0.9)
         for phase, own in events.groupby("phase"):
             colour, marker = looks[phase]
-            axes.vlines(own.index, own["low"], own["high"], color=tint(colour, 0.4), linewidth=4)
+            axes.vlines(own.index, own["low"], own["high"], color=pale(colour), linewidth=4)
             axes.plot(own.index, own["difference"], linestyle="", color=colour, marker=marker, markeredgecolor=PAPER)
         axes.set_xticks(list(events.index), [minus(str(each)) for each in events.index])
         if not by_chance:
@@ -127,14 +127,14 @@ def crowding(
     en, zh = ("crowding", "有聚集") if row["p"] < LEVEL else ("cannot tell", "无法判断")
     finding = Name(f"{name.en}: {en}. {counts[0]} {side.en}, {counts[1]} expected (p {_p(row['p'])})",
                    f"{name.zh}：{zh}。{side.zh}有{counts[0]}个，预期{counts[1]}个（p={_p(row['p'])}）")  # fmt: skip
-    keys = [Patch(facecolor=tint(BLUE, 0.45), label=label("count", "观测数", language)),
+    keys = [Patch(facecolor=pale(BLUE), label=label("count", "观测数", language)),
             Patch(facecolor=VERMILLION, hatch="////", edgecolor=PAPER, label=label("window", "窗口", language)),
             Line2D([], [], color=INK, label=label("smooth curve", "平滑反事实曲线", language))]  # fmt: skip
     with drawing(7.2, 4.0) as figure:
         headed(figure, Name("Counts by bin", "分箱计数"), finding, language, (), keys)
         axes = figure.subplots()
         middle, inside = bins.index.to_numpy() + width / 2, (bins["window"] != "").to_numpy()
-        axes.bar(middle[~inside], bins["count"][~inside], width * 0.9, color=tint(BLUE, 0.45))
+        axes.bar(middle[~inside], bins["count"][~inside], width * 0.9, color=pale(BLUE))
         axes.bar(middle[inside], bins["count"][inside], width * 0.9, color=VERMILLION, hatch="////", edgecolor=PAPER)
         axes.plot(middle, bins["expected"], color=INK, linewidth=1.5)
         axes.axvline(at, color=MUTED, linewidth=1, linestyle=":")

@@ -87,3 +87,15 @@ def tint(colour: str, share: float) -> str:
     '#ffffff'
     """
     return to_hex([share * c + 1 - share for c in to_rgb(colour)])
+
+
+def pale(colour: str) -> str:
+    """The palest tint of a colour that stands out from white paper as a mark has to, 3 to 1 (WCAG 2.1, 1.4.11).
+
+    A colour that does not stand out itself is left as it is.
+
+    >>> pale("#000000"), pale("#FFFF00")
+    ('#949494', '#ffff00')
+    """
+    tints = (tint(colour, share / 100) for share in range(101))
+    return next((each for each in tints if 1.05 / (luminance(each) + 0.05) >= 3), tint(colour, 1))

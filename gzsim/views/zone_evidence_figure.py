@@ -10,7 +10,7 @@ from gzsim.common.names import require_rows
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, called, label, words
-from gzsim.views.palette import BLUE, INK, MUTED, ORANGE, tint
+from gzsim.views.palette import BLUE, INK, MUTED, ORANGE, pale
 
 SURE = 0.05
 RULE_NAMES = {
@@ -102,7 +102,7 @@ def _row(model: str, rule: str, language: Language, names: Names) -> str:
 def _panel(axes: Axes, found: pd.Series, low: pd.Series, high: pd.Series, p: pd.Series) -> None:
     rows = np.arange(len(found))
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=0)
-    axes.hlines(rows, low, high, color=tint(BLUE, 0.35), linewidth=8, zorder=1)
+    axes.hlines(rows, low, high, color=pale(BLUE), linewidth=8, zorder=1)
     clear = (p <= SURE).to_numpy()
     axes.scatter(found, rows, s=48, facecolor=np.where(clear, ORANGE, "white"), edgecolor=INK, linewidth=1.2, zorder=3)
     axes.tick_params(axis="y", length=0)

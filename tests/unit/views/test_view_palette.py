@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
 from gzsim.errors import InputError
-from gzsim.views.palette import CHANNELS, PAPER, channels, ink_on, luminance, tint
+from gzsim.views.palette import BLUE, CHANNELS, MUTED, PAPER, channels, ink_on, luminance, pale, tint
 from gzsim.views.rank_figures import RANK_COLOURS
 from gzsim.views.scheme_figures import REPORTED, TRUE
 from gzsim.views.zone_figures import WEIGHT_COLOURS
@@ -28,6 +28,12 @@ def test_every_channel_alone_tells_all_series_apart(channel):
 
 def test_every_colour_of_a_line_stands_out_from_the_paper():
     assert min(contrast(look.colour, PAPER) for look in CHANNELS) >= 3
+
+
+def test_the_palest_tint_of_a_mark_still_stands_out():
+    for colour in (BLUE, MUTED, *(look.colour for look in CHANNELS)):
+        assert contrast(pale(colour), PAPER) >= 3
+    assert contrast(pale(BLUE), PAPER) < 3.1
 
 
 def test_three_schemes_are_told_apart_by_lightness_alone():
