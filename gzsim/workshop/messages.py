@@ -61,6 +61,10 @@ MESSAGES: Mapping[str, Name] = MappingProxyType(
         "baseline_scale": Name(
             "a workshop is about prefectures, not {scale}", "研讨以市（州）为单位，不能使用“{scale}”"
         ),
+        "baseline_warm_up": Name(
+            "a workshop needs a year before the decade, from which key results start",
+            "研讨须有十年推演之前的年份，关键结果以其为起点",
+        ),
         "no_session": Name("no session has this code", "没有这个场次代码"),
         "no_trainer": Name("this is not the trainer's key of the session", "培训师口令不正确"),
         "wrong_password": Name("this is not the password", "密码不正确"),

@@ -96,11 +96,13 @@ def zone_of(baseline: Scenario, code: str) -> str:
 
 
 def check_baseline(baseline: Scenario) -> None:
-    """Refuse a scenario that teams could not change: found zones, counties or a country."""
+    """Refuse a scenario that teams could not change: found zones, counties or a country, no year before their own."""
     if baseline.zones.model == "found":
         raise Refused("baseline_zones", field="zones.model", model=baseline.zones.model)
     if baseline.units.scale != "prefectures":
         raise Refused("baseline_scale", field="units.scale", scale=baseline.units.scale)
+    if not baseline.parameter_table()["timing.warm_up"]:
+        raise Refused("baseline_warm_up", field="parameters.timing.warm_up")
 
 
 @lru_cache(maxsize=256)

@@ -216,7 +216,7 @@ def test_other_scenarios_may_be_the_baseline(name):
     assert changed(said, ground(baseline, CODE)).scheme_in_force == "team"
 
 
-def test_zones_that_are_found_and_counties_are_no_baseline():
-    for change in ({"zones.model": "found"}, {"units.scale": "counties"}):
+def test_what_teams_could_not_change_or_start_from_is_no_baseline():
+    for change in ({"zones.model": "found"}, {"units.scale": "counties"}, {"parameters": {"timing.warm_up": 0}}):
         with pytest.raises(Refused):
             check_baseline(TODAY.with_(change))
