@@ -76,7 +76,7 @@ def workshop_parts(say: Texts) -> list[str]:
         years_html(years, 2025, "520100", speaker),
         code_html(speaker, say(), "ABCD2345", "http://127.0.0.1/", say()),
         part("joined", speaker, names=[say()], count=joining(1).en),
-        part("teams", speaker, progress=progress, teams=[standing], start=2025, states=STATES, say=speaker.text),
+        part("teams", speaker, progress=progress, teams=[standing], states=STATES),
         part("log", speaker, rows=log),
         notice.html(speaker, "note"),
         wall_html(rows, progress, say(), 2025, speaker, {}),

@@ -19,7 +19,7 @@ def chosen_html(sides: Sequence[tuple[Name, Choice]], baseline: Scenario, speake
     """Choices side by side, each under a heading."""
     names = {key: Name(each.name, each.name_zh) for key, each in baseline.indicators.items()}
     told = [(speaker.text(name), choice, list(settings(choice, names))) for name, choice in sides]
-    return part("choice", speaker, sides=told, names=names, say=speaker.text, number=_number)
+    return part("choice", speaker, sides=told, names=names, number=_number)
 
 
 def _number(value: float | None) -> str:

@@ -45,7 +45,7 @@ def years_html(years: Sequence[Year], start: int, code: str, speaker: Speaker) -
         for each in years
     ]
     revealed = any(row["true"] for row in rows)
-    return part("years", speaker, rows=rows, revealed=revealed, say=lambda name: speaker.text(name))
+    return part("years", speaker, rows=rows, revealed=revealed)
 
 
 def lamps(year: Year) -> dict[str, int]:

@@ -190,12 +190,12 @@ def unit_apart(unit: Name) -> Name:
 
 
 def part(template: str, speaker: Speaker, **said: Any) -> Markup:
-    """HTML of a template in the language of now, which it asks ``t(en, zh)`` for; every text is escaped."""
+    """HTML of a template in the language of now, which ``t(en, zh)`` and ``say(name)`` give; every text is escaped."""
 
     def t(en: str, zh: str = "") -> str:
         return speaker.text(Name(en, zh))
 
-    return rendered(f"{TEMPLATES}/{template}.html.j2", t=t, figure=figure_of, **said)
+    return rendered(f"{TEMPLATES}/{template}.html.j2", t=t, say=speaker.text, figure=figure_of, **said)
 
 
 def button(speaker: Speaker, name: Name, kind: str = "default", **settings: Any) -> pn.widgets.Button:

@@ -156,7 +156,6 @@ def outcome_html(outcome: Outcome, speaker: Speaker) -> Markup:
         enough=ENOUGH,
         places=_punished(outcome.places),
         indicators=outcome.indicators.to_dict("records"),
-        say=lambda name: speaker.text(name),
         named=lambda row: speaker.text(Name(row["name"], row["name_zh"])),
     )
 
@@ -185,4 +184,4 @@ def board_html(board: pd.DataFrame, speaker: Speaker, own: str = "") -> Markup:
                 "score": first.get("score"),
             }
         )
-    return part("board", speaker, heads=heads, rows=rows, say=lambda name: speaker.text(name))
+    return part("board", speaker, heads=heads, rows=rows)

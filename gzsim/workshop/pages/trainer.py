@@ -295,15 +295,7 @@ class TrainerDesk:
     def _state(self) -> Markup:
         if self.seen.progress is None:
             return Markup("")
-        return part(
-            "teams",
-            self.speaker,
-            progress=self.seen.progress,
-            teams=self.seen.teams,
-            start=self.start,
-            states=STATES,
-            say=lambda name: self.speaker.text(name),
-        )
+        return part("teams", self.speaker, progress=self.seen.progress, teams=self.seen.teams, states=STATES)
 
     def _board(self) -> Markup:
         board = self.seen.board
