@@ -90,6 +90,21 @@ def place_name(baseline: Scenario, code: str) -> Name:
     return Name(f"a place with {name.en}'s weights", f"模拟地区（{name.zh}权重）")
 
 
+def place_names(baseline: Scenario) -> dict[str, Name]:
+    """What all places that a team may stand for are called, by code."""
+    return {code: place_name(baseline, code) for code in baseline.units.prefectures}
+
+
+def indicator_names(baseline: Scenario) -> dict[str, Name]:
+    """What all indicators are called.
+
+    >>> from gzsim.scenario import load_scenario
+    >>> indicator_names(load_scenario("guizhou-2025"))["forest_cover"].zh
+    '森林覆盖率'
+    """
+    return {name: Name(each.name, each.name_zh) for name, each in baseline.indicators.items()}
+
+
 def zone_of(baseline: Scenario, code: str) -> str:
     """Zone by whose weights a place is judged."""
     return WHOLE_PROVINCE if baseline.zones.model == "uniform" else baseline.assignment[code]
@@ -106,15 +121,11 @@ def check_baseline(baseline: Scenario) -> None:
 
 
 @lru_cache(maxsize=256)
-def _checked(baseline: Scenario, code: str) -> Ground:
+def ground(baseline: Scenario, code: str) -> Ground:
+    """The ground of a place; raises Refused for a place that the baseline does not have."""
     if code not in baseline.units.prefectures:
         raise Refused("unknown", field="place", value=str(code)[:20])
     return Ground(baseline, code)
-
-
-def ground(baseline: Scenario, code: str) -> Ground:
-    """The ground of a place; raises Refused for a place that the baseline does not have."""
-    return _checked(baseline, code)
 
 
 def problems(choice: Choice, place: Ground) -> list[Refused]:

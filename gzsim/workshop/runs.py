@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -12,13 +13,13 @@ import numpy as np
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario
 from gzsim.simulation.world import build_world
-from gzsim.views.labels import Name, names_of
+from gzsim.views.labels import Name
 from gzsim.workshop import limits
 from gzsim.workshop.comparing import Outcome, outcome_of
 from gzsim.workshop.living import Ask, Lived, lived
 from gzsim.workshop.messages import Refused
 from gzsim.workshop.pool import ANSWERS, RANGES, YEARS, Job, Pool
-from gzsim.workshop.rules import place_name
+from gzsim.workshop.rules import indicator_names, place_names
 from gzsim.workshop.sessions import Session, Sessions, Team, key_of
 from gzsim.workshop.store import Store
 
@@ -213,6 +214,15 @@ class Runs:
         self._store.do("UPDATE run SET state = ?, message = ?, message_zh = ? WHERE id = ?", values)
 
 
+def last_done(runs: Iterable[Run]) -> int | None:
+    """Number of the last run that is done, of runs of which the last comes first; None where there is none.
+
+    >>> last_done(Run(number, 1, state, Name(""), 0.0, None) for number, state in ((3, WAITING), (2, DONE), (1, DONE)))
+    2
+    """
+    return next((run.id for run in runs if run.state == DONE), None)
+
+
 def _nothing(*_: Any) -> None:
     """What is said of work that nobody waits for."""
 
@@ -222,12 +232,8 @@ def _named(text: str, baseline: Scenario) -> tuple[list[str], dict[str, Name], d
     """Places in the order of the arrays, and what indicators, in theirs, and places are called."""
     world = build_world(baseline)
     codes = np.asarray(world.units).tolist()
-    called = names_of(baseline.indicator_table())
-    return (
-        codes,
-        {name: called[name] for name in world.indicators.tolist()},
-        {code: place_name(baseline, code) for code in codes},
-    )
+    called = indicator_names(baseline)
+    return codes, {name: called[name] for name in world.indicators.tolist()}, place_names(baseline)
 
 
 def _as_run(

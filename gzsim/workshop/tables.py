@@ -14,7 +14,7 @@ from gzsim.workshop.comparing import Outcome
 from gzsim.workshop.decade import Year
 from gzsim.workshop.house import House
 from gzsim.workshop.rules import place_name
-from gzsim.workshop.runs import DONE
+from gzsim.workshop.runs import last_done
 from gzsim.workshop.sessions import Session, Team
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,7 +46,7 @@ def tables_of(house: House, session: Session, teams: Sequence[Team], *, all_of_i
 
 def last_outcome(house: House, session: Session, team: Team) -> Outcome | None:
     """Tables of the last run of a team that is done."""
-    run = next((each.id for each in house.runs.runs(session, team) if each.state == DONE), None)
+    run = last_done(house.runs.runs(session, team))
     return None if run is None else house.runs.outcome(session, team, run)
 
 

@@ -15,7 +15,7 @@ from gzsim.workshop.doors import Asking, as_code, hashed, new_code, new_secret
 from gzsim.workshop.house import House
 from gzsim.workshop.limits import clean_name, number
 from gzsim.workshop.messages import Refused
-from gzsim.workshop.rules import check_baseline, ground, place_name
+from gzsim.workshop.rules import check_baseline, ground, place_names
 from gzsim.workshop.runs import AT_ONCE
 from gzsim.workshop.seat import Seat
 from gzsim.workshop.sessions import Session, Team, kept
@@ -112,8 +112,7 @@ class Workshop(House):
 
     def places(self, code: str, address: str = HERE) -> dict[str, Name]:
         """Places that a team of a session may stand for: what they are called, by code."""
-        baseline = self.find(code, address).baseline
-        return {each: place_name(baseline, each) for each in baseline.units.prefectures}
+        return place_names(self.find(code, address).baseline)
 
     def teams(self, code: str, address: str = HERE) -> list[str]:
         """Names of the teams of a session, which somebody who joins may name."""

@@ -13,11 +13,12 @@ from gzsim.web.speaking import Speaker
 from gzsim.workshop.choice import Choice
 from gzsim.workshop.levers import SANCTIONS, SHARE, WATCH, Lever
 from gzsim.workshop.pages.parts import part
+from gzsim.workshop.rules import indicator_names
 
 
 def chosen_html(sides: Sequence[tuple[Name, Choice]], baseline: Scenario, speaker: Speaker) -> Markup:
     """Choices side by side, each under a heading."""
-    names = {key: Name(each.name, each.name_zh) for key, each in baseline.indicators.items()}
+    names = indicator_names(baseline)
     told = [(speaker.text(name), choice, list(settings(choice, names))) for name, choice in sides]
     return part("choice", speaker, sides=told, names=names, number=_number)
 

@@ -18,6 +18,7 @@ from gzsim.workshop.pages.chosen import chosen_html
 from gzsim.workshop.pages.objectives import ObjectivesForm
 from gzsim.workshop.pages.parts import LOOK, Notice, button
 from gzsim.workshop.pages.settings import RulesForm, WeightsForm
+from gzsim.workshop.rules import indicator_names
 from gzsim.workshop.seat import Seat
 from gzsim.workshop.sessions import Saved
 
@@ -36,7 +37,7 @@ class Editing:
     def __init__(self, speaker: Speaker, seat: Seat) -> None:
         self.speaker, self.seat, self.notice = speaker, seat, Notice()
         ground = seat.ground
-        self.names = {key: Name(each.name, each.name_zh) for key, each in ground.baseline.indicators.items()}
+        self.names = indicator_names(ground.baseline)
         self.objectives = ObjectivesForm(speaker, self.names, self._start)
         self.weights, self.rules = WeightsForm(speaker, ground), RulesForm(speaker, ground)
         self.forms = {"objectives": self.objectives, "weights": self.weights, "rules": self.rules}

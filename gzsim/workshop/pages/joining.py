@@ -13,7 +13,7 @@ from gzsim.workshop import Workshop
 from gzsim.workshop.messages import Refused
 from gzsim.workshop.pages.parts import Notice, attempt, button
 from gzsim.workshop.pages.visitor import Visitor
-from gzsim.workshop.rules import place_name
+from gzsim.workshop.rules import place_names
 from gzsim.workshop.seat import Seat
 
 NEW = ""
@@ -28,10 +28,9 @@ class Moving:
 
     def __init__(self, speaker: Speaker, seat: Seat, moved: Callable[[], None], notice: Notice) -> None:
         self.seat, self.moved = seat, moved
-        baseline = seat.baseline
         self.place = pn.widgets.Select(
             label=speaker.said(Name("Place, until the first run", "代表地区（首次运行前可更改）")),
-            options=speaker.choices({code: place_name(baseline, code) for code in baseline.units.prefectures}),
+            options=speaker.choices(place_names(seat.baseline)),
             value=seat.team.code,
             width=300,
         )
@@ -101,8 +100,7 @@ class Joining:
         self.notice.tell(Name(f"Session: {session.title}", f"场次：{session.title}"))
         new = Name("A new team", "新建小组")
         self.team.options = self.speaker.choices({NEW: new} | {name: Name(name, name) for name in teams})
-        places = {code: place_name(session.baseline, code) for code in session.baseline.units.prefectures}
-        self.place.options = self.speaker.choices({NOWHERE: CHOOSE} | places)
+        self.place.options = self.speaker.choices({NOWHERE: CHOOSE} | place_names(session.baseline))
         self.team.value, self.place.value = NEW, NOWHERE
         self._arrange()
 

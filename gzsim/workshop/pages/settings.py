@@ -16,7 +16,7 @@ from gzsim.web.speaking import Speaker
 from gzsim.workshop.levers import SANCTIONS, SHARE, WATCH, Lever
 from gzsim.workshop.materials.roles import UNITS
 from gzsim.workshop.pages.parts import FOLDED, LOOK, button
-from gzsim.workshop.rules import Ground
+from gzsim.workshop.rules import Ground, indicator_names
 
 TENTHS = 1000
 """A hundred percent in tenths of a percent, the steps in which weights are set."""
@@ -205,7 +205,7 @@ class RulesForm:
 
     def __init__(self, speaker: Speaker, ground: Ground) -> None:
         self.speaker, self.ground = speaker, ground
-        names = {name: Name(each.name, each.name_zh) for name, each in ground.baseline.indicators.items()}
+        names = indicator_names(ground.baseline)
         self.watch = {name: self._box(lever, ground.watch[name]) for name, lever in WATCH.items()}
         in_force = ground.baseline.schemes[ground.baseline.scheme_in_force]
         today = Name(f"as today: {in_force.name}", f"与现行相同：{in_force.name_zh}")

@@ -23,7 +23,7 @@ from gzsim.workshop.pages.joining import Joining, Moving
 from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button
 from gzsim.workshop.pages.results import board_html, outcome_html
 from gzsim.workshop.pages.visitor import SEAT, Keeper, Stage, Visitor
-from gzsim.workshop.runs import Run
+from gzsim.workshop.runs import FAILED, REPLACED, RUNNING, WAITING, Run, last_done
 from gzsim.workshop.seat import Progress, Seat
 
 TITLE = Name("Target-setting workshop", "目标设定研讨")
@@ -40,9 +40,9 @@ LOCKED = Name(
     "The trainer has locked the session: nothing can be saved or run.", "培训师已锁定场次，暂时不能保存或运行。"
 )
 STATES = {
-    "waiting": Name("Your run is waiting for its turn …", "正在排队等待运行……"),
-    "running": Name("Running …", "正在运行……"),
-    "replaced": Name("A newer run has taken its place.", "已被新的运行取代。"),
+    WAITING: Name("Your run is waiting for its turn …", "正在排队等待运行……"),
+    RUNNING: Name("Running …", "正在运行……"),
+    REPLACED: Name("A newer run has taken its place.", "已被新的运行取代。"),
 }
 
 
@@ -215,7 +215,7 @@ class TeamDesk:
         self.editing.save_button.disabled = self.run_button.disabled = progress.closed
         runs = seat.runs()
         self._say(progress, runs)
-        done = next((run.id for run in runs if run.state == "done"), None)
+        done = last_done(runs)
         if done is not None and self._known.get("whole") != done:
             self._beside("outcome", self._fetch(done))
         late = any(not year.ready for year in self.seen.years)  # what could not be lived is tried again
@@ -231,7 +231,7 @@ class TeamDesk:
     def _say(self, progress: Progress, runs: list[Run]) -> None:
         """Say how the last run stands, and whether anything can be written now."""
         last = runs[0] if runs else None
-        failed = last is not None and last.state == "failed"
+        failed = last is not None and last.state == FAILED
         said = [last.message] if failed else [STATES[last.state]] if last and last.state in STATES else []
         if last is None and not progress.year and not progress.ready:
             said.append(PREPARING)

@@ -27,6 +27,7 @@ from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button, part
 from gzsim.workshop.pages.results import board_html, outcome_html
 from gzsim.workshop.pages.team import STATES
 from gzsim.workshop.pages.visitor import TRAINER, Keeper, Stage, Visitor
+from gzsim.workshop.runs import last_done
 from gzsim.workshop.sessions import Person, Saved, Team
 from gzsim.workshop.trainer import Trainer
 
@@ -322,7 +323,7 @@ def _called(person: Person) -> Name:
 def _looked_at(trainer: Trainer, number: int) -> tuple[Team, Saved, list[Year], Outcome | None]:
     """What a trainer sees of one team; the truth when all see it, for whoever has a projector shows this page, too."""
     team = next(each for each in trainer.teams() if each.id == number)
-    done = next((run.id for run in trainer.runs(number) if run.state == "done"), None)
+    done = last_done(trainer.runs(number))
     years = trainer.years(number)
     if not trainer.progress.revealed:
         years = [replace(each, hidden={}, true_grades=None) for each in years]
