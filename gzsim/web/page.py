@@ -80,16 +80,16 @@ def policy(host: str) -> str:
             "form-action 'self'; base-uri 'self'")  # fmt: skip
 
 
-def figure(drawing: Drawing, alt: str | None = None, prefix: str = "f-") -> Markup:
+def figure(drawing: Drawing, prefix: str) -> Markup:
     """A figure as an element of the page, told to those who do not see it; identifiers in it begin with the prefix.
 
     >>> from gzsim.views.drawing import drawing
     >>> with drawing(4, 3) as empty:
     ...     axes = empty.subplots()
-    >>> figure(empty, "Nothing")[:9]
+    >>> figure(empty, "f-")[:9]
     Markup('<svg xmln')
     """
-    return inline_svg(svg(drawing), drawing.alt if alt is None else alt, prefix)
+    return inline_svg(svg(drawing), drawing.alt, prefix)
 
 
 @cache

@@ -6,6 +6,7 @@ import io
 import math
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from gzsim.views.labels import Language, Name, label
 from gzsim.views.numbers import minus
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workshop.house import House
+from gzsim.workshop.messages import Refused
 from gzsim.workshop.rules import place_name, scenario_of
 from gzsim.workshop.sessions import Session, Team
 from gzsim.workshop.tables import as_csv, last_outcome, tables_of
@@ -51,12 +53,12 @@ def archive(house: House, session: Session) -> bytes:
 
 def team_scenario(house: House, session: Session, team: Team, name: str = "team") -> Scenario | None:
     """A team's last choice that can be run, as a scenario of its own; None where there is none."""
+    place = house.sessions.ground(session, team)
+    title = Name(f"{session.title}: {team.name}", f"{session.title}：{team.name}")
     for saved in reversed(house.sessions.versions(team.id)):
-        place = house.sessions.ground(session, team)
-        if not saved.aside and not house.sessions.problems(session, team, saved.version):
-            return scenario_of(
-                saved.choice, place, name, Name(f"{session.title}: {team.name}", f"{session.title}：{team.name}")
-            )
+        with suppress(Refused):
+            if not saved.aside:
+                return scenario_of(saved.choice, place, name, title)
     return None
 
 
@@ -148,7 +150,7 @@ class _Written:
         place, called = place_name(self.session.baseline, team.code), self.session.baseline.indicators
         rows = [
             (objective.text, each.text, self._indicator(called, each.indicator), self._say(KINDS[each.kind]),
-             _number(each.start), _number(each.target), "–" if each.stretch is None else _number(each.stretch))
+             *map(_number, (each.start, each.target, each.stretch)))
             for objective in choice.objectives
             for each in objective.key_results
         ]  # fmt: skip
@@ -183,11 +185,11 @@ class _Written:
         return TextTable(self._say(caption), tuple(columns), tuple(rows), self._say(note))
 
 
-def _number(value: float) -> str:
-    """A number of four digits or so, with a true minus sign.
+def _number(value: float | None) -> str:
+    """A number of four digits or so, with a true minus sign; a dash for none.
 
-    >>> _number(-0.03456), _number(1234.5)
-    ('−0.03456', '1,234')
+    >>> _number(-0.03456), _number(1234.5), _number(None)
+    ('−0.03456', '1,234', '–')
     """
     if value is None or math.isnan(value):
         return "–"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,9 +17,6 @@ from gzsim.workshop.runs import Run
 from gzsim.workshop.seat import HEAVY, Room
 from gzsim.workshop.sessions import Person, Saved, Team
 from gzsim.workshop.tables import as_csv, tables_of
-
-if TYPE_CHECKING:
-    from gzsim.workshop.house import House
 
 
 @dataclass(frozen=True)
@@ -37,9 +33,6 @@ class Standing:
 
 class Trainer(Room):
     """A trainer's view of a session; every method may raise TooMany, and Refused for a team of another session."""
-
-    def __init__(self, house: House, session: int, key: str, address: str) -> None:
-        super().__init__(house, session, key, address)
 
     @property
     def seed(self) -> int:

@@ -75,13 +75,13 @@ def _brief(text: str, most: int) -> str:
     return shortened(" ".join(text[: 4 * most].split())[: most + 1], most)
 
 
-def board_figure(grades: pd.DataFrame, owner: str, language: str, prefix: str = "okr-") -> Markup:
-    """The board of objectives and key results, drawn."""
+def board_figure(grades: pd.DataFrame, owner: str, language: str, prefix: str) -> Markup:
+    """The board of objectives and key results, drawn; identifiers in it begin with the prefix."""
     from gzsim.views.okr_figure import okr_board
 
     swipe = Name("Swipe sideways to see all of it.", "左右滑动可查看全图。")
     return Markup('<p class="note swipe">{}</p><div class="wide okr">{}</div>').format(
-        label(*swipe, language), figure(okr_board(board_of(grades, owner), language), None, prefix)
+        label(*swipe, language), figure(okr_board(board_of(grades, owner), language), prefix)
     )
 
 

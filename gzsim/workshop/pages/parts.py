@@ -102,7 +102,7 @@ def told(error: InputError) -> Name:
     '权重：权重合计为98%，应为100%'
     """
     said = error.said if isinstance(error, Refused) else Name(error.problem, error.problem)
-    place = where(getattr(error, "field", None) or "")
+    place = where(error.field or "")
     return Name(f"{place.en}: {said.en}", f"{place.zh}：{said.zh}") if place.en else said
 
 
@@ -127,8 +127,6 @@ FIELDS: Mapping[str, Name] = {
     "title": Name("Title", "名称"),
     "password": Name("Password", "密码"),
     "run": Name("Run", "运行"),
-    "choice": Name("", ""),
-    "session": Name("", ""),
 }
 """What parts of a choice are called on the page."""
 
@@ -143,7 +141,7 @@ def where(field: str) -> Name:
     for part in field.split("."):
         name, _, number = part.partition("[")
         called = FIELDS.get(name)
-        if called is None or not called.en:
+        if called is None:
             continue
         place = int(number.rstrip("]")) + 1 if number.rstrip("]").isdigit() else None
         en.append(called.en if place is None else f"{called.en} {place}")

@@ -10,7 +10,6 @@ import param
 from markupsafe import Markup
 
 from gzsim.errors import InputError
-from gzsim.views.labels import Name
 from gzsim.web.page import page
 from gzsim.web.speaking import Speaker
 from gzsim.workshop import TooMany, Workshop
@@ -19,12 +18,12 @@ from gzsim.workshop.pages.codes import code_html, joining
 from gzsim.workshop.pages.decade import lamps
 from gzsim.workshop.pages.parts import LOOK, part
 from gzsim.workshop.pages.ranks import BOARD, Places, places_of, ranks_html
+from gzsim.workshop.pages.team import TITLE
 from gzsim.workshop.pages.visitor import TRAINER, Visitor
 from gzsim.workshop.seat import Progress
 from gzsim.workshop.sessions import Team
 from gzsim.workshop.trainer import Trainer
 
-TITLE = Name("Target-setting workshop", "目标设定研讨")
 SCALE = 1.5
 """Of all type: no letter is smaller than 18 points."""
 EVERY = 2000
