@@ -140,11 +140,15 @@ def _indicators(team: Lived, baseline: Lived, here: int, names: Mapping[str, Nam
     for k, (indicator, name) in enumerate(names.items()):
         row: dict[str, object] = {"indicator": indicator, "name": name.en, "name_zh": name.zh}
         for what in ("effort", "invented", "attained"):
-            mine, theirs = (getattr(each, what)[:, k, here] for each in (team, baseline))
-            row |= {what: float(mine.mean()), f"{what}_baseline": float(theirs.mean()),
-                    f"{what}_error": _paired(mine, theirs)[1]}  # fmt: skip
+            row |= _both(what, *(getattr(each, what)[:, k, here] for each in (team, baseline)))
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _both(what: str, mine: Array, theirs: Array) -> dict[str, float]:
+    """Means over replications, and the standard error of their difference."""
+    error = _paired(mine, theirs)[1]
+    return {what: float(mine.mean()), f"{what}_baseline": float(theirs.mean()), f"{what}_error": error}
 
 
 def _places(team: Lived, baseline: Lived, codes: Sequence[str], names: Mapping[str, Name]) -> pd.DataFrame:
@@ -152,9 +156,7 @@ def _places(team: Lived, baseline: Lived, codes: Sequence[str], names: Mapping[s
     for at, code in enumerate(codes):
         row: dict[str, object] = {"code": code, "name": names[code].en, "name_zh": names[code].zh}
         for what, outcome in (("last", "last"), ("money", "transfer")):
-            mine, theirs = (each.units[OUTCOME_NAMES.index(outcome)][:, at] for each in (team, baseline))
-            row |= {what: float(mine.mean()), f"{what}_baseline": float(theirs.mean()),
-                    f"{what}_error": _paired(mine, theirs)[1]}  # fmt: skip
+            row |= _both(what, *(each.units[OUTCOME_NAMES.index(outcome)][:, at] for each in (team, baseline)))
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ CREATE TABLE log (
     count INTEGER NOT NULL DEFAULT 1, session INTEGER
 );
 """
-TABLES = {"session", "team", "person", "choice", "run", "lived", "played", "log"}
+TABLES = set(re.findall(r"CREATE TABLE (\w+)", SCHEMA))
 
 
 class Store:

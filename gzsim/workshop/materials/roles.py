@@ -48,17 +48,6 @@ class Weighted:
 
 
 @dataclass(frozen=True)
-class MarkedFact:
-    """A fact with the marks of its sources."""
-
-    fact: Fact
-    marks: str
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.fact, name)
-
-
-@dataclass(frozen=True)
 class Source:
     """A source at the foot of a card, with its mark."""
 
@@ -74,7 +63,8 @@ class RoleCard:
     name: Name
     zone: Name
     remarks: tuple[Name, ...]
-    facts: tuple[MarkedFact, ...]
+    facts: tuple[tuple[Fact, str], ...]
+    """Each with the marks of its sources."""
     of: int
     sources: tuple[Source, ...]
     weights: tuple[Weighted, ...]
@@ -135,7 +125,7 @@ def _card(
         name,
         Name(called.name, called.name_zh),
         _remarks(facts, counties, mayors),
-        tuple(MarkedFact(fact, "".join(marks.get(key, "") for key in fact.sources)) for fact in facts),
+        tuple((fact, "".join(marks.get(key, "") for key in fact.sources)) for fact in facts),
         max((fact.of for fact in facts), default=0),
         tuple(Source(mark, SOURCES.get(key, Name(key, key))) for key, mark in marks.items()),
         tuple(weights),

@@ -71,8 +71,8 @@ def test_a_card_shows_the_weights_of_its_zone_in_order(cards):
 def test_every_figure_of_a_card_has_a_source_that_is_named(cards, record):
     for card in cards.values():
         marks = {source.mark for source in card.sources}
-        assert all(fact.marks and set(fact.marks) <= set("".join(marks)) for fact in card.facts)
-        assert {key for fact in card.facts for key in fact.sources} <= set(record.sources.index)
+        assert all(shown and set(shown) <= set("".join(marks)) for _, shown in card.facts)
+        assert {key for fact, _ in card.facts for key in fact.sources} <= set(record.sources.index)
 
 
 def test_a_card_says_that_satellites_measure_another_forest_than_the_target():
