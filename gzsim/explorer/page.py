@@ -21,7 +21,7 @@ from gzsim.reports.texts import say
 from gzsim.views.html import marked, paragraph, rendered
 from gzsim.views.labels import Name
 from gzsim.web.page import page
-from gzsim.web.speaking import Speaker
+from gzsim.web.speaking import LANGUAGE, Speaker, asked
 
 TITLE = Name("What would another appraisal do?", "换一种考核会怎样？")
 WORDS = {
@@ -35,7 +35,6 @@ WORDS = {
     "wins": Name("wins", "受益"),
     "loses": Name("loses", "受损"),
 }
-LANGUAGE = "lang"
 
 
 class Explorer(param.Parameterized):
@@ -192,8 +191,8 @@ def build(desk: Desk) -> Callable[[Speaker], pn.Template]:
     """What makes a page for each visitor of a server that has a desk."""
 
     def made(speaker: Speaker) -> pn.Template:
-        said = {name: values[0].decode("utf-8", "replace") for name, values in (pn.state.session_args or {}).items()}
-        explorer = Explorer(desk, speaker, Setting.of({name: each for name, each in said.items() if name != LANGUAGE}))
+        said = {name: each for name, each in asked().items() if name != LANGUAGE}
+        explorer = Explorer(desk, speaker, Setting.of(said))
         pn.state.onload(explorer.begin)
         pn.state.on_session_destroyed(lambda _: explorer.end())
         return explorer.page()

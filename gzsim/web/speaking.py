@@ -12,9 +12,16 @@ from markupsafe import Markup
 from gzsim.views.html import heading, marked, paragraph
 from gzsim.views.labels import Name, label
 
+LANGUAGE = "lang"
+"""By what an address asks for a language."""
 LANGUAGES = {"English": "en", "中文": "zh"}
 MARKS = {"en": "en", "zh": "zh-Hans"}
 """How HTML names the languages."""
+
+
+def asked() -> dict[str, str]:
+    """What the address of the page that is being made says after its question mark, the first value of each name."""
+    return {name: values[0].decode("utf-8", "replace") for name, values in (pn.state.session_args or {}).items()}
 
 
 class Speaker(param.Parameterized):
@@ -30,9 +37,8 @@ class Speaker(param.Parameterized):
     @classmethod
     def of_visitor(cls) -> Speaker:
         """A speaker of the language in the address (``?lang=zh``), or else of the one that the browser prefers."""
-        asked = [each.decode("utf-8", "replace") for each in (pn.state.session_args or {}).get("lang", [])]
         preferred = (pn.state.headers or {}).get("Accept-Language", "")
-        first = asked[0] if asked else "zh" if preferred.lower().startswith("zh") else "en"
+        first = asked().get(LANGUAGE, "zh" if preferred.lower().startswith("zh") else "en")
         return cls(language=first if first in LANGUAGES.values() else "en")
 
     def text(self, name: Name | str) -> str:

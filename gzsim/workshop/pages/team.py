@@ -22,7 +22,8 @@ from gzsim.workshop.pages.editing import PARTS, Editing
 from gzsim.workshop.pages.joining import Joining, Moving
 from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button
 from gzsim.workshop.pages.results import board_html, outcome_html
-from gzsim.workshop.pages.visitor import SEAT, Keeper, Stage, Visitor
+from gzsim.workshop.pages.stage import Keeper, Stage
+from gzsim.workshop.pages.visitor import SEAT, Visitor
 from gzsim.workshop.runs import FAILED, REPLACED, RUNNING, WAITING, Run, last_done
 from gzsim.workshop.seat import Progress, Seat
 

@@ -25,8 +25,9 @@ from gzsim.workshop.pages.codes import code_html
 from gzsim.workshop.pages.decade import years_html
 from gzsim.workshop.pages.parts import LOOK, Notice, attempt, button, part
 from gzsim.workshop.pages.results import board_html, outcome_html
+from gzsim.workshop.pages.stage import Keeper, Stage
 from gzsim.workshop.pages.team import STATES
-from gzsim.workshop.pages.visitor import TRAINER, Keeper, Stage, Visitor
+from gzsim.workshop.pages.visitor import TRAINER, Visitor
 from gzsim.workshop.runs import last_done
 from gzsim.workshop.sessions import Person, Saved, Team
 from gzsim.workshop.trainer import Trainer

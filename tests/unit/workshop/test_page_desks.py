@@ -13,9 +13,9 @@ from gzsim.views.labels import Name
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.messages import Refused
 from gzsim.workshop.pages.serving import _say
+from gzsim.workshop.pages.stage import Stage
 from gzsim.workshop.pages.team import LOCKED, PREPARING, TeamDesk
 from gzsim.workshop.pages.trainer import TrainerDesk, _looked_at
-from gzsim.workshop.pages.visitor import Stage
 
 
 def test_the_terminal_tells_the_password_where_there_is_no_network_either(capsys):
