@@ -14,15 +14,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from browser.visiting import SLOW, Served, Visit, assert_readable, browser, visit  # noqa: F401 a fixture is asked for by its name
+from browser.visiting import SLOW, Served, Visit, assert_readable, browser, visit
 from playwright.sync_api import Browser, Locator, Page, expect
 from walls import wall_page
 
 from gzsim.scenario import load_scenario
-from gzsim.web.serving import free_port
 
+__all__ = ["browser"]
 MARKS = ".bar > span, .dot, .band, .told, .true"
 HOSTILE = "<img src=//leak.test/i onerror=top.ran=1>"
 
@@ -71,13 +72,13 @@ CHINESE = Words(
 )  # fmt: skip
 
 
-def served(folder: Path, *more: str, port: int = 0) -> Served:
-    return Served("workshop", "--no-open", "--port", str(port), "--database", str(folder / "workshop.sqlite"), *more)
+def served(folder: Path, *more: str) -> Served:
+    return Served("workshop", "--no-open", "--database", "workshop.sqlite", *more, folder=folder)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("workshop")) as found:
+    with served(tmp_path_factory.mktemp("workshop"), "--port", "0") as found:
         yield found
 
 
@@ -112,9 +113,10 @@ def written(page: Page, words: Words, target: str = "64") -> None:
 
 
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=lambda words: words.lang)
-def test_a_session_from_joining_to_export(server: Served, browser: Browser, words: Words) -> None:  # noqa: F811
+def test_a_session_from_joining_to_export(server: Served, browser: Browser, words: Words) -> None:
     query = f"?lang={words.lang}"
     with visit(browser, f"{server.address}trainer{query}") as trainer:
+        trainer.page.get_by_label(words.title).wait_for()
         assert_readable(trainer.page)
         code = opened(trainer.page, words, words.written[0])
         with visit(browser, f"{server.address}{query}&code={code}", width=390) as person:
@@ -222,7 +224,7 @@ def assert_large(wall: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_twenty_teams_slide_to_their_new_places(browser: Browser, language: str) -> None:  # noqa: F811
+def test_twenty_teams_slide_to_their_new_places(browser: Browser, language: str) -> None:
     with closing(browser.new_page(viewport={"width": 1280, "height": 800})) as wall:
         wall.set_content(wall_page(20, 6, language))
         for motion, moves in (("no-preference", ["slide", "glide", "appear"]), ("reduce", ["none"] * 3)):
@@ -254,29 +256,7 @@ def assert_taken_home(trainer: Page, words: Words) -> None:
     assert mine.indicators["forest_cover"].target_of(next(iter(mine.units.prefectures))) == 64
 
 
-def test_a_server_that_is_killed_loses_nothing(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
-    port = free_port()
-    with served(tmp_path, port=port) as first, visit(browser, f"{first.address}trainer?lang=en") as trainer:
-        code = opened(trainer.page, ENGLISH, "Restart")
-        with visit(browser, f"{first.address}?lang=en&code={code}") as person:
-            joined(person.page, ENGLISH, "Li", "One")
-            written(person.page, ENGLISH)
-            button(person.page, "Run").click()
-            expect(person.page.locator(".outcome").first).to_be_visible()  # the run has been taken in
-            first.process.kill()
-            first.process.wait()
-            with served(tmp_path, port=port) as second:
-                person.page.goto(f"{second.address}?lang=zh")
-                expect(person.page.get_by_label(CHINESE.objective)).to_have_value(ENGLISH.written[1])
-                button(person.page, CHINESE.tabs[3]).click()
-                expect(person.page.locator(".outcome table").first).to_be_visible()
-                trainer.page.goto(f"{second.address}trainer?lang=en")
-                expect(trainer.page.locator(".teams tbody th")).to_contain_text("One")
-                second.process.send_signal(signal.SIGINT)
-                assert second.process.wait(timeout=SLOW) in (0, 130)
-
-
-def test_two_tabs_that_save_see_both_texts(server: Served, browser: Browser) -> None:  # noqa: F811
+def test_two_tabs_that_save_see_both_texts(server: Served, browser: Browser) -> None:
     with visit(browser, f"{server.address}trainer?lang=en") as trainer:
         code = opened(trainer.page, ENGLISH, "Two tabs")
         with visit(browser, f"{server.address}?lang=en&code={code}") as person:
@@ -300,11 +280,32 @@ def test_two_tabs_that_save_see_both_texts(server: Served, browser: Browser) -> 
             two.close()
 
 
-def test_a_room_needs_a_password_to_open_a_session(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
-    with (
-        served(tmp_path, "--lan", "--password", "right") as server,
-        visit(browser, f"{server.address}trainer?lang=en") as trainer,
-    ):
+def test_a_server_that_is_killed_loses_nothing_and_is_opened_to_a_room(server: Served, browser: Browser) -> None:
+    """The last test of the file: after it there is no server any more."""
+    with visit(browser, f"{server.address}trainer?lang=en") as trainer:
+        code = opened(trainer.page, ENGLISH, "Restart")
+        with visit(browser, f"{server.address}?lang=en&code={code}") as person:
+            joined(person.page, ENGLISH, "Li", "One")
+            written(person.page, ENGLISH)
+            button(person.page, "Run").click()
+            expect(person.page.locator(".outcome").first).to_be_visible()  # the run has been taken in
+            server.process.kill()
+            server.process.wait()
+            port = str(urlsplit(server.address).port)
+            with served(server.folder, "--port", port, "--lan", "--password", "right") as again:
+                person.page.goto(f"{again.address}?lang=zh")
+                expect(person.page.get_by_label(CHINESE.objective)).to_have_value(ENGLISH.written[1])
+                button(person.page, CHINESE.tabs[3]).click()
+                expect(person.page.locator(".outcome table").first).to_be_visible()
+                trainer.page.goto(f"{again.address}trainer?lang=en")
+                expect(trainer.page.locator(".teams tbody th")).to_contain_text("One")
+                assert_a_password_is_needed(browser, again)
+                again.process.send_signal(signal.SIGINT)
+                assert again.process.wait(timeout=SLOW) in (0, 130)
+
+
+def assert_a_password_is_needed(browser: Browser, server: Served) -> None:
+    with visit(browser, f"{server.address}trainer?lang=en") as trainer:
         page = trainer.page
         page.get_by_label("Title").fill("Room")
         page.get_by_label("Password").fill("wrong")
