@@ -87,6 +87,7 @@ FAINT = """<p style="color: #777">Grey</p><p style="color: #767676">Dark enough<
 
 def test_what_is_faint_is_noticed(browser: Browser):
     with closing(browser.new_page()) as page:
+        assert page.evaluate(CONTRAST, "") == ["nothing is shown yet"]
         page.set_content(FAINT)
         told = [line.partition(": ")[2] for line in page.evaluate(CONTRAST, ".bar")]
     assert told == ["p Grey", "p Half", "p Thin", "i.bar mark", "text Drawn"]

@@ -1,6 +1,7 @@
 // Which texts and marks of a page are too faint to be read (WCAG 2.1, 1.4.3 and 1.4.11), each told in one line.
 // Open shadow roots are looked into. What is under a text is what its ancestors are filled with; where the drawing of a
 // figure is under it, that which was painted last below it. Whoever cannot be used (disabled) is left out, as in WCAG.
+// A page on which there is nothing to be read has not been looked at, and is told, too.
 (marked) => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
   const brush = canvas.getContext("2d", { willReadFrequently: true });
@@ -42,8 +43,10 @@
     return fills.reverse().reduce((lower, each) => over(each, lower), ground(text.ownerSVGElement));
   };
   const found = [];
+  let looked = false;
   const name = (each) => `${each.localName}${each.id ? `#${each.id}` : ""}${[...each.classList].map((c) => `.${c}`).join("")}`;
   const told = (what, element, colour, below, least) => {
+    looked = true;
     const seen = over(faded(colour, opacity(lineage(element))), below);
     const ratio = contrast(seen, below);
     if (ratio < least) {
@@ -91,5 +94,5 @@
     }
   };
   look(document.body);
-  return [...new Set(found)];
+  return looked ? [...new Set(found)] : ["nothing is shown yet"];
 }
