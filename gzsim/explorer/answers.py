@@ -6,7 +6,7 @@ Work is cut into parts of a second or so, which processes do in any order; what 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -128,17 +128,14 @@ class Answer:
         """Draws of parameters that have come."""
         return sum(map(len, self.drawn))
 
-    def with_part(self, part: Part, came: Levels | Drawn | str) -> Answer:
-        """The answer with one more part."""
-        changes = {"levels": self.levels, "drawn": self.drawn, "wrong": self.wrong}
+    def with_part(self, came: Levels | Drawn | str) -> Answer:
+        """The answer with what came of one more part."""
         if isinstance(came, str):
-            changes["wrong"] = came
-        elif isinstance(came, Levels):
+            return replace(self, wrong=came)
+        if isinstance(came, Levels):
             better = self.levels is None or came.replications > self.levels.replications
-            changes["levels"] = came if better else self.levels
-        else:
-            changes["drawn"] = (*self.drawn, came)
-        return Answer(self.setting, **changes, asked=self.asked)
+            return replace(self, levels=came) if better else self
+        return replace(self, drawn=(*self.drawn, came))
 
     def headlines(self) -> pd.DataFrame:
         """Four outcomes: today, difference, standard_error, same_scale; draws, low, median, high, other_sign, holds."""

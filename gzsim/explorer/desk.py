@@ -42,8 +42,8 @@ class Desk:
         for _ in range(self.at_once):
             self._workers.submit(Part(Setting(), 1))
 
-    async def answers(self, parts: Sequence[Part]) -> AsyncIterator[tuple[Part, Any]]:
-        """Each part and what came of it, as they come; parts that wait are given up where the caller is cancelled."""
+    async def answers(self, parts: Sequence[Part]) -> AsyncIterator[Any]:
+        """What comes of each part, as it comes; parts that wait are given up where the caller is cancelled."""
         waiting, todo = {}, list(reversed(parts))
         try:
             while todo or waiting:
@@ -51,14 +51,13 @@ class Desk:
                     part = todo.pop()
                     if part in self._kept:
                         self._kept.move_to_end(part)
-                        yield part, self._kept[part]
+                        yield self._kept[part]
                     else:
                         waiting[asyncio.wrap_future(self._workers.submit(part))] = part
                 if waiting:
                     done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
                     for future in done:
-                        part = waiting.pop(future)
-                        yield part, self._keep(part, future.result())
+                        yield self._keep(waiting.pop(future), future.result())
         finally:
             for future in waiting:
                 future.cancel()

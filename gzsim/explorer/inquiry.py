@@ -38,6 +38,6 @@ class Inquiry:
     async def _refined(self, setting: Setting) -> None:
         answer = Answer(setting)
         await asyncio.sleep(self._patience)
-        async for part, came in self._desk.answers(parts_of(setting)):
-            answer = answer.with_part(part, came)
+        async for came in self._desk.answers(parts_of(setting)):
+            answer = answer.with_part(came)
             self._told(answer)

@@ -25,7 +25,7 @@ SETTING = Setting(rate=20, long_term=30, tenure=3)
 def answer() -> Answer:
     found = Answer(SETTING, asked=4)
     for part in (Part(SETTING, 6), Part(SETTING, draws=range(2), of=4), Part(SETTING, draws=range(2, 4), of=4)):
-        found = found.with_part(part, answered(part))
+        found = found.with_part(answered(part))
     return found
 
 
@@ -75,7 +75,7 @@ def test_more_replications_replace_fewer_whichever_come_first():
     for order in ([few, many], [many, few]):
         answer = Answer(SETTING)
         for came in order:
-            answer = answer.with_part(Part(SETTING, came.replications), came)
+            answer = answer.with_part(came)
         assert answer.levels is many
 
 
@@ -89,7 +89,7 @@ def test_winners_and_losers_have_a_place_on_the_map(answer):
 
 
 def test_what_is_wrong_is_told_and_stops_nothing():
-    found = Answer(SETTING).with_part(Part(SETTING, 8), "no such <thing>")
+    found = Answer(SETTING).with_part("no such <thing>")
     assert "no such <thing>" in findings(found)[0].en
 
 
@@ -195,7 +195,7 @@ def test_what_was_done_is_not_done_again():
         parts = [Part(SETTING, 1), Part(SETTING, 2)]
 
         async def asked():
-            return [came async for _, came in desk.answers(parts)]
+            return [came async for came in desk.answers(parts)]
 
         first = asyncio.create_task(asked())
         for number in range(2):
