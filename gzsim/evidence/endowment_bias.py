@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.common.names import known, whole_number
+from gzsim.evidence.by_chance import swaps
 from gzsim.evidence.multiplicity import corrected
-from gzsim.evidence.shuffles import swaps
 from gzsim.history.fairness import (
     MOST,
     UNIFORM,

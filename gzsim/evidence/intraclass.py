@@ -11,8 +11,8 @@ from scipy.stats import f, rankdata
 
 from gzsim.common.tables import refuse
 from gzsim.errors import InputError
+from gzsim.evidence.by_chance import cautious_memory, exchanged, memory_of, with_memory
 from gzsim.evidence.multiplicity import corrected
-from gzsim.evidence.shuffles import cautious_memory, exchanged, memory_of, with_memory
 from gzsim.history.fairness import Key
 from gzsim.numeric.shuffles import at_least
 
@@ -59,9 +59,9 @@ def lasting(
     with x the points less the mean of the year (within zones: of the zone), over n places in G groups and T years: one
     way, random effects, on :math:`n - G` and :math:`(n - G)(T - 1)` degrees of freedom. The interval (95 %) is the
     exact one for independent normal noise. Where noise has a memory, places that are equal in the long run look
-    different for years: ``p_icc_memory`` is the share of made-up panels (:func:`gzsim.evidence.shuffles.with_memory`)
+    different for years: ``p_icc_memory`` is the share of made-up panels (:func:`gzsim.evidence.by_chance.with_memory`)
     of which nothing lasts, but whose noise has the memory that the record shows
-    (:func:`gzsim.evidence.shuffles.cautious_memory`), with an ICC as large. By Spearman and Brown a mean over k years
+    (:func:`gzsim.evidence.by_chance.cautious_memory`), with an ICC as large. By Spearman and Brown a mean over k years
     is reliable to 0.8 from :math:`k = 4\,(1 - \mathrm{ICC})/\mathrm{ICC}` years on.
 
     Parameters

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from gzsim.common.names import known, whole_number
 from gzsim.errors import InputError
+from gzsim.evidence.by_chance import swaps
 from gzsim.evidence.endowment_bias import RUN
 from gzsim.evidence.multiplicity import corrected
-from gzsim.evidence.shuffles import swaps
 from gzsim.history.fairness import MOST, UNIFORM, Key, Places, handed_out
 from gzsim.numeric.shuffles import share_as_large
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from gzsim.common.names import share_of
+from gzsim.evidence.by_chance import cautious_memory, with_memory
 from gzsim.evidence.intraclass import balanced, mean_squares
 from gzsim.evidence.multiplicity import corrected
-from gzsim.evidence.shuffles import cautious_memory, with_memory
 from gzsim.history.fairness import Key
 from gzsim.numeric.shuffles import at_least
 
@@ -46,7 +46,7 @@ def telling_apart(
     a pair in the order of its mean over all other years; ½ is a coin. A pair has its own s, so that noise need not be
     equal, and what moves both alike is none. True changes of a year count as noise: all three are about what lasts.
     Places that are equal in the long run are told apart as well, by luck and the memory of noise: chance is made-up
-    panels of which nothing lasts, with the memory that the record shows (:func:`gzsim.evidence.shuffles.with_memory`).
+    panels of which nothing lasts, with the memory that the record shows (:func:`gzsim.evidence.by_chance.with_memory`).
 
     Parameters
     ----------

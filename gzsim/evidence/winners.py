@@ -7,9 +7,9 @@ import pandas as pd
 from scipy.stats import t as student
 
 from gzsim.errors import InputError
+from gzsim.evidence.by_chance import runs_of, swaps
 from gzsim.evidence.endowment_bias import RUN
 from gzsim.evidence.multiplicity import corrected
-from gzsim.evidence.shuffles import runs_of, swaps
 from gzsim.numeric.shuffles import share_as_large
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gzsim.common.names import known
+from gzsim.evidence.by_chance import remembering
 from gzsim.evidence.endowment_bias import RUN, leanings
 from gzsim.evidence.intraclass import lasting
 from gzsim.evidence.later_outcomes import HORIZON, foresight
@@ -47,10 +48,7 @@ class Made:
 
     def noise(self, memory: float = MEMORY, more: int = 0) -> Array:
         """Noise of variance 1 with a memory, (year, place)."""
-        fresh = self.luck.standard_normal((self.years + more, self.places))
-        for year in range(1, len(fresh)):
-            fresh[year] = memory * fresh[year - 1] + np.sqrt(1 - memory**2) * fresh[year]
-        return fresh
+        return remembering(self.luck.standard_normal((self.years + more, self.places)), memory)
 
     def points(self, share: float = LASTING, memory: float = MEMORY, more: int = 0) -> Array:
         """Points of variance 1 of which a share lasts, (year, place)."""

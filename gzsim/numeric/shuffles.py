@@ -25,10 +25,9 @@ def shuffles(groups: ArrayLike, times: int, luck: np.random.Generator) -> NDArra
     ([0, 1, 2, 3], [(0, 1, 2, 3), (0, 1, 3, 2), (1, 0, 2, 3), (1, 0, 3, 2)])
     """
     group = np.asarray(groups)
+    chance = luck.random((times, len(group)))
     orders = np.tile(np.arange(len(group)), (times + 1, 1))
-    places = np.argsort(group, kind="stable")
-    for order in orders[1:]:
-        order[places] = np.lexsort((luck.random(len(group)), group))
+    orders[1:, np.argsort(group, kind="stable")] = np.lexsort((chance, np.broadcast_to(group, chance.shape)))
     return orders
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from gzsim.errors import InputError
 from gzsim.evidence import leanings
+from gzsim.evidence.by_chance import exchanged, memory_of, swaps, with_memory
 from gzsim.evidence.multiplicity import corrected
-from gzsim.evidence.shuffles import exchanged, memory_of, swaps, with_memory
 from gzsim.numeric.shuffles import at_least
 
 UNIFORM, OTHER = ("uniform", "any"), ("other", "lead")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gzsim.common.names import whole_number
 from gzsim.history.fairness import MOST
 from gzsim.index.robust.dirichlet import generator
+from gzsim.numeric.shuffles import shuffles
 
 Array = NDArray[np.float64]
 Order = NDArray[np.intp]
@@ -42,12 +43,10 @@ def exchanged(years: int, groups: pd.Series, times: int, seed: int) -> Order:
     >>> exchanged(2, pd.Series([0, 0, 1]), 1, 1)[0].tolist()
     [[0, 1, 2], [0, 1, 2]]
     """
-    luck, group = generator(seed), pd.factorize(groups)[0]
-    chance = luck.random((whole_number(times, "times", 0, MOST), years, len(group)))
-    home = np.argsort(group, kind="stable")
-    order = np.empty(chance.shape, dtype=np.intp)
-    order[..., home] = np.argsort(chance + group, axis=-1, kind="stable")  # chance is below 1: groups stay apart
-    return np.concatenate([np.broadcast_to(np.arange(len(group)), (1, *order.shape[1:])), order])
+    times = whole_number(times, "times", 0, MOST)
+    orders = shuffles(pd.factorize(groups)[0], times * years, generator(seed))
+    truth = np.tile(orders[0], (years, 1))
+    return np.concatenate([truth, orders[1:]]).reshape(times + 1, years, len(groups))
 
 
 def memory_of(values: Array) -> float:
@@ -89,19 +88,30 @@ def cautious_memory(values: Array, groups: pd.Series) -> float:
     return float(min(found + np.sqrt((1 - found**2) / free), MOST_MEMORY))
 
 
+def remembering(fresh: Array, memory: float) -> Array:
+    r"""Noise with a memory out of noise without, (..., year, place); both have the same variance.
+
+    .. math:: e_t = \phi e_{t-1} + \sqrt{1 - \phi^2}\, u_t, \qquad e_1 = u_1
+
+    >>> remembering(np.array([[1.0], [0.0], [0.0]]), 0.5).ravel().tolist()
+    [1.0, 0.5, 0.25]
+    """
+    noise = fresh.copy()
+    for year in range(1, fresh.shape[-2]):
+        noise[..., year, :] = memory * noise[..., year - 1, :] + np.sqrt(1 - memory**2) * noise[..., year, :]
+    return noise
+
+
 def with_memory(years: int, groups: pd.Series, memory: float, times: int, seed: int) -> Array:
-    r"""Points of places of which nothing lasts, but noise has a memory: (draw, year, place).
+    """Points of places of which nothing lasts, but normal noise has a memory: (draw, year, place).
 
-    .. math:: e_{it} = \phi e_{i,t-1} + \sqrt{1 - \phi^2}\, u_{it}, \qquad u_{it} \sim N(0, 1)
-
-    less the mean of those compared in the year.
+    Less the mean of those compared in the year.
 
     >>> with_memory(3, pd.Series([0, 0]), 0.5, 1, 1).sum(axis=2).round(9).tolist()
     [[0.0, 0.0, 0.0]]
     """
-    drawn = generator(seed).standard_normal((whole_number(times, "times", 0, MOST), years, len(groups)))
-    for year in range(1, years):
-        drawn[:, year] = memory * drawn[:, year - 1] + np.sqrt(1 - memory**2) * drawn[:, year]
+    fresh = generator(seed).standard_normal((whole_number(times, "times", 0, MOST), years, len(groups)))
+    drawn = remembering(fresh, memory)
     members = pd.get_dummies(groups).to_numpy(float)
     return drawn - drawn @ (members / members.sum(axis=0)) @ members.T
 
