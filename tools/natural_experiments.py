@@ -42,6 +42,7 @@ from gzsim.evidence.randomisation import smallest_detectable
 from gzsim.evidence.thresholds import count_p
 from gzsim.numeric.shuffles import share_as_large
 from gzsim.record import Record, load_record
+from gzsim.record.record import REAL_GROWTH
 from gzsim.views.labels import Name
 from gzsim.zones.counties import counties_without_gdp
 
@@ -180,7 +181,7 @@ def left(record: Record, outcome: str, times: int = 0, *, within: bool = False) 
 def unexplained(record: Record) -> pd.DataFrame:
     """Reported growth less what night lights and revenue foretell beside effects of units and years, years × codes."""
     told = {name: record.growth_within_vintages(name).stack() for name in ("night_lights", "fiscal_revenue")}
-    panel = pd.DataFrame({"reported": record.table("gdp_growth_reported").stack(), **told}).dropna().reset_index()
+    panel = pd.DataFrame({"reported": record.table(REAL_GROWTH).stack(), **told}).dropna().reset_index()
     effects = pd.get_dummies(panel[["year", "code"]].astype(str), drop_first=True, dtype=float)
     fit = sm.OLS(panel["reported"], sm.add_constant(pd.concat([panel[list(told)], effects], axis=1))).fit()
     left_over = panel["reported"] - panel[list(told)] @ fit.params[list(told)]
@@ -190,7 +191,7 @@ def unexplained(record: Record) -> pd.DataFrame:
 def above_target(record: Record) -> pd.DataFrame:
     """Reported growth of prefectures less the target that the province announced, 1998-2017, years × codes."""
     own = record.province_targets.query("code == '520000'").set_index("year")["gdp_growth_target"].round(1)
-    return record.table("gdp_growth_reported").sub(own, axis=0).dropna(how="all")
+    return record.table(REAL_GROWTH).sub(own, axis=0).dropna(how="all")
 
 
 def _reform_panels(luck: np.random.Generator, effect: float) -> Iterator[float]:
@@ -224,7 +225,7 @@ def _threshold(luck: np.random.Generator, excess: float) -> Iterator[float]:
 
 def _terms(luck: np.random.Generator, effect: float) -> Iterator[float]:
     record = load_record()
-    terms, shape = record.leader_terms, record.table("gdp_growth_reported").loc[:2017]
+    terms, shape = record.leader_terms, record.table(REAL_GROWTH).loc[:2017]
     ends = {(row.code, row.end_year) for row in terms[~terms["ends_at_cut_off"]].itertuples()}
     marks = np.array([[(code, year) in ends for code in shape.columns] for year in shape.index])
     for _ in range(PANELS):
@@ -285,7 +286,7 @@ def primary(record: Record) -> pd.DataFrame:
     rows["target"] = dict(at_target(record).table.loc["above"].rename({"excess": "effect"}))
     heap = threshold_count(record.air_days["aqi"], at=100)
     rows["aqi"] = {"effect": heap.excess, **{name: getattr(heap, name) for name in ("low", "high", "smallest", "p")}}
-    ends = turnover_years(record.table("gdp_growth_reported").loc[:2017], record.leader_terms, moments=("last",))
+    ends = turnover_years(record.table(REAL_GROWTH).loc[:2017], record.leader_terms, moments=("last",))
     rows["last_year"] = dict(ends.table.loc["last"].rename({"difference": "effect"}))
     table = pd.DataFrame(rows).T.reindex(columns=["effect", "low", "high", "smallest", "p", "blocked"])
     numbers = table.drop(columns="blocked").astype(float)

@@ -16,7 +16,7 @@ from forget_compiled import forget_stale
 from scipy.stats import rankdata
 from tqdm import tqdm
 
-from gzsim.history import zone_models
+from gzsim.history import fairness, zone_models
 from gzsim.lessons import starting
 from gzsim.record import load_record
 from gzsim.scenario import Scenario, load_scenario, plausible_draws
@@ -31,7 +31,7 @@ DRAWS, SEED, REPLICATIONS, YEARS = 120, 2025, 12, 5
 
 EVEN = "within_zone_even"
 """Within zones, with a deduction so much smaller that as much money moves as with one last place in the province."""
-RULES = ("raw", "lead", "scaled_lead", "within_zone", EVEN)
+RULES = (*fairness.RULES, EVEN)
 UNUSED = ("welfare.", "worth_", "platform.", "accountability.", "year_end.", "portfolio.", "departments.", "paper.")
 """Parameters on which no run here depends: what is good, and what nobody has, as capture, superiors and projects."""
 OUTCOMES = ("achievement", "own_needs", "work", "long_work", "gap", "debt", "money_moved")

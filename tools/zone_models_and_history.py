@@ -21,6 +21,7 @@ from gzsim.evidence import (
     ZoneEvidence,
     ZonePanel,
     as_if_revised,
+    county_levels,
     judged_counties,
     judged_prefectures,
     moves,
@@ -85,11 +86,7 @@ def moved() -> pd.DataFrame:
 def changed() -> pd.DataFrame:
     """How many ranks of GDP change from year to year, across the break of 2019 too."""
     record = gz.load_record()
-    gdp = record.county_panel.query("series == 'gdp'")
-    levels = {
-        "prefectures": record.table("gdp"),
-        "counties": gdp.pivot_table(index="year", columns="code", values="value"),
-    }
+    levels = {"prefectures": record.table("gdp"), "counties": county_levels(record, "gdp")}
     return pd.concat({of: rank_changes(table) for of, table in levels.items()}, names=["panel"]).reset_index()
 
 

@@ -17,6 +17,7 @@ from gzsim.common.names import of_kind, whole_number
 from gzsim.common.tables import frame, numbers
 from gzsim.errors import InputError
 from gzsim.evidence.multiplicity import corrected
+from gzsim.history.fairness import mean_of_years
 from gzsim.numeric.shuffles import ROUNDING, share_as_large
 from gzsim.numeric.two_way import two_way_residuals
 from gzsim.views.labels import NAMES, Language, Names
@@ -123,7 +124,7 @@ def _compared(
     order = _orders(reported.shape[1], times, seed)
     first, second, seen = _ranks(reported.to_numpy(), other.to_numpy(), order)
     rho = _correlations(first, second, seen)
-    mean = _mean(rho)
+    mean = mean_of_years(rho)
     moves = _moves(first, second, seen)
     tests = {"rho": mean[0], "chance": _half(mean), "p": _p(mean),
              "moves": moves[0], "chance_moves": _half(moves), "p_moves": _p(moves)}  # fmt: skip
@@ -163,13 +164,6 @@ def _correlations(first: Array, second: Array, seen: NDArray[np.bool_]) -> Array
     spread = (moved**2).sum(axis=2) * (away**2).sum(axis=1)[:, np.newaxis]
     with np.errstate(divide="ignore", invalid="ignore"):
         return (moved * away[:, np.newaxis, :]).sum(axis=2) / np.sqrt(spread)
-
-
-def _mean(rho: Array) -> Array:
-    """Mean over the years that have a correlation."""
-    known = np.isfinite(rho)
-    with np.errstate(invalid="ignore"):
-        return np.where(known, rho, 0.0).sum(axis=0) / known.sum(axis=0)
 
 
 def _moves(first: Array, second: Array, seen: NDArray[np.bool_]) -> Array:

@@ -13,6 +13,7 @@ from gzsim.common.names import whole_number
 from gzsim.errors import InputError
 from gzsim.history.warnings import province_targets
 from gzsim.record import Record, load_record
+from gzsim.record.record import REAL_GROWTH
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.chunk import Case, simulate_years
 from gzsim.simulation.course import Course
@@ -22,7 +23,7 @@ from gzsim.views.result import Result
 
 Array = NDArray[np.float64]
 
-SERIES, INDICATOR = "gdp_growth_reported", "gdp_growth"
+INDICATOR = "gdp_growth"
 TREND_YEARS = 8
 """Years before the first forecast to which the trend is fitted."""
 SHARES = (0.5, 0.9)
@@ -73,7 +74,7 @@ def hindcast(
     """
     record = load_record() if record is None else record
     scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    growth = record.table(SERIES)
+    growth = record.table(REAL_GROWTH)
     missing = [year for year in range(first, last + 1) if year not in growth.index or growth.loc[year].isna().any()]
     if missing:
         raise InputError(f"{missing[0]} has no growth of all places", field="last", valid="years on record")

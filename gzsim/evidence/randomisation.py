@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gzsim.numeric.shuffles import ROUNDING
-
-Array = NDArray[np.float64]
 
 LEVEL, POWER = 0.05, 0.80
 """Size of a test, and the share of cases in which it is to find an effect that is there."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 LAST_REPORTED, FIRST_REVISED = 2018, 2019
+"""Last year before the fourth economic census revised GDP, and the first on its basis."""
+
 MOST_UNITS = 9
 """All orders of more units would not fit into memory."""
 
@@ -99,7 +101,7 @@ def growth_gaps(record: Record, series: Mapping[str, int] = INDEPENDENT) -> pd.D
             raise InputError(problem, field="series", valid="a year after its last break")
         own = np.log(levels.loc[LAST_REPORTED] / levels.loc[start])
         found[name] = 100 * (real.loc[start + 1 : LAST_REPORTED].sum() - own) / (LAST_REPORTED - start)
-    return pd.DataFrame(found).where(lambda table: table.notna())
+    return pd.DataFrame(found)
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from gzsim.views.drawing import Drawing
 
-Array = NDArray[np.float64]
 MOST = 20_000
 
 

@@ -11,6 +11,7 @@ from gzsim.common.tidy import wide
 from gzsim.evidence.endowment_bias import ENDOWMENTS
 from gzsim.evidence.figure_errors import SHARE, SOURCES, drawn_with_errors, how_sure, year_noise
 from gzsim.evidence.judged import ZonePanel, zone_panel
+from gzsim.evidence.revisions import FIRST_REVISED, LAST_REPORTED
 from gzsim.evidence.vintage_ranks import revision_against_median, spread_back
 from gzsim.history import county_history, indicator_panel, measure_directions, score_history
 from gzsim.history.counties import county_zone_models
@@ -28,9 +29,6 @@ from gzsim.zones.noise import noise_of
 
 FIRST, LAST = 2001, 2020
 """Years of the record that are compared: endowments are from before, and after 2020 too little is seen."""
-
-OLD, NEW = 2018, 2019
-"""Last year before the fourth economic census revised GDP, and the first on its basis."""
 
 SPREAD = 5
 """Years over which the revision is taken to have come about (assumption): since the third census, of 2013."""
@@ -112,7 +110,7 @@ def revision_of_2019(record: Record) -> pd.Series:
     [-23.0, 9.0]
     """
     record = as_record(record)
-    return revision_against_median(record.table("gdp"), record.table(REAL_GROWTH), OLD, NEW)
+    return revision_against_median(record.table("gdp"), record.table(REAL_GROWTH), LAST_REPORTED, FIRST_REVISED)
 
 
 def figure_errors(record: Record, scenario: Scenario | str) -> pd.DataFrame:
@@ -206,7 +204,7 @@ def as_if_revised(record: Record, scenario: Scenario | str) -> pd.DataFrame:
     scenario = as_scenario(scenario, record=record)
     panel, directions = indicator_panel(record, scenario), measure_directions(scenario)
     posts, yearly = frozen_goalposts(panel), spread_back(revision_of_2019(record), SPREAD)
-    years = [year for year in range(OLD - SPREAD + 1, OLD + 1) if year in panel.index.levels[0]]
+    years = [year for year in range(LAST_REPORTED - SPREAD + 1, FIRST_REVISED) if year in panel.index.levels[0]]
     revised = panel.copy()
     hit = revised.index.get_level_values("year").isin(years)
     codes = revised.index.get_level_values("code")[hit]

@@ -14,6 +14,7 @@ from gzsim.evidence.by_chance import remembering
 from gzsim.evidence.endowment_bias import RUN, leanings
 from gzsim.evidence.intraclass import lasting
 from gzsim.evidence.later_outcomes import HORIZON, foresight
+from gzsim.evidence.randomisation import LEVEL, POWER
 from gzsim.evidence.telling import STATISTICS as TOLD
 from gzsim.evidence.telling import telling_apart
 from gzsim.evidence.winners import moves
@@ -22,7 +23,6 @@ from gzsim.history.fairness import UNIFORM
 Array = NDArray[np.float64]
 
 OTHER = ("other", "any")
-LEVEL = 0.05
 LASTING, MEMORY, COMMON = 0.15, 0.4, 0.85
 """What is assumed where another effect is asked for: share that lasts and memory of noise from year to year, about as
 found on the record, and correlation of the noise of two zone models."""
@@ -173,7 +173,7 @@ def zone_power(
     return pd.DataFrame(rows, columns=columns)
 
 
-def detectable(power: pd.DataFrame, asked: float = 0.8) -> pd.DataFrame:
+def detectable(power: pd.DataFrame, asked: float = POWER) -> pd.DataFrame:
     """Smallest effect that is found with a power of 80 %, between the effects that were tried.
 
     Parameters

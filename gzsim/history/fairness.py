@@ -16,14 +16,14 @@ from gzsim.errors import InputError
 from gzsim.index.names import labelled
 from gzsim.numeric.shuffles import share_as_large, shuffles
 from gzsim.views.result import Result
-from gzsim.zones.standing import COMPARED
+from gzsim.zones.standing import COMPARED, Ranking
 
 Array = NDArray[np.float64]
 Key = tuple[str, str]
 Places = Mapping[Key, pd.DataFrame]
 """By zone model and rule of ranking: years × codes, 1 for the first and 0 for the last, NaN for whoever is alone."""
 
-RULES = ("raw", "lead", "scaled_lead", "within_zone")
+RULES: tuple[Ranking, ...] = ("raw", "lead", "scaled_lead", "within_zone")
 UNIFORM = ("uniform", "any")
 """What all are compared with; on one yardstick all rules rank alike."""
 

@@ -16,7 +16,6 @@ from docs_site.formulas import displayed, inline
 from docs_site.search_words import SearchBoth
 from gzsim.views.fonts import SYSTEM_FONTS, embedded_font
 
-HERE = Path(__file__).parent
 CHINESE = {
     "Back to top": "回到顶部",
     "Home": "首页",

@@ -15,8 +15,9 @@ from gzsim.evidence.multiplicity import corrected
 from gzsim.evidence.sanctions.cells import RUN, by_year, measured, who_is_hit
 from gzsim.evidence.sanctions.declared import declared_trials, not_settled
 from gzsim.evidence.sanctions.picking import Picked, pick
-from gzsim.evidence.sanctions.standings import RULES, Key, Standings, record_standings
+from gzsim.evidence.sanctions.standings import Standings, record_standings
 from gzsim.evidence.sanctions.trials import POINTS, Trial
+from gzsim.history.fairness import RULES, Key
 from gzsim.record import Record, as_record
 from gzsim.scenario import Scenario, as_scenario
 from gzsim.views.labels import Language

@@ -13,11 +13,11 @@ import pandas as pd
 
 from gzsim.common.names import known
 from gzsim.evidence.sanctions.declared import LIABILITY, VETO, compared_schemes
-from gzsim.evidence.sanctions.standings import RULES, Key
 from gzsim.evidence.sanctions.trials import factors
 from gzsim.experiments.design import Design, design
 from gzsim.experiments.headline import Headline, headline
 from gzsim.history import zone_models
+from gzsim.history.fairness import RULES, Key
 from gzsim.history.zone_models import MODELS
 from gzsim.record import Record, as_record
 from gzsim.sanctions import NoSanction, Scheme

@@ -14,7 +14,8 @@ from gzsim.errors import InputError
 from gzsim.evidence.sanctions.cells import Panel
 from gzsim.evidence.sanctions.trials import POINTS
 from gzsim.history import indicator_panel, measure_directions, zone_models
-from gzsim.history.replay.replay import FIRST_YEAR, LAST_YEAR
+from gzsim.history.fairness import RULES, Key
+from gzsim.history.replay.replay import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
 from gzsim.history.scoring import left_out_of
 from gzsim.history.warnings import TARGETS, honest_noise, province_targets
 from gzsim.history.zone_models import MODELS
@@ -28,12 +29,7 @@ from gzsim.zones.noise import noise_of
 from gzsim.zones.standing import Ranking, comparable_points, compared
 from gzsim.zones.weight_draws import WeightDraws
 
-RULES: tuple[Ranking, ...] = ("raw", "lead", "scaled_lead", "within_zone")
 SHORTFALL = "shortfall"
-AIR = "good_air_days"
-
-Key = tuple[str, str]
-"""Zone model and rule of ranking."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +167,7 @@ def _reason(
 ) -> str:
     """Why a year is not judged by all; empty if it is."""
     if year not in panel.index.unique("year"):
-        return "the record has no such year"
+        return NO_SUCH_YEAR.en
     for name, of_model in reasons.items():
         if year in of_model:
             return f"{name}: {of_model[year].en}"

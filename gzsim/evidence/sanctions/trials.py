@@ -24,8 +24,6 @@ POINTS = "points"
 LEAST = 1e-9
 """CNY million or share of a bonus below which nothing is lost: far less than a fen."""
 
-Scale = Literal["declared", "equal_money", "equal_risk"]
-
 
 @dataclass(frozen=True)
 class Mark:
