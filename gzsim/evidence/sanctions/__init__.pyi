@@ -1,4 +1,4 @@
-from .cells import Panel as Panel
+from .cells import JudgedYears as JudgedYears
 from .cells import measured as measured
 from .cells import who_is_hit as who_is_hit
 from .ladder import RankLadder as RankLadder

@@ -17,7 +17,7 @@ from gzsim.simulation.outcomes.measures import theil
 RUN = 10
 """Judged years after which budgets are compared."""
 
-CELL = ["outcome", "scale", "value", "low", "high"]
+MEASURED = ["outcome", "scale", "value", "low", "high"]
 SHARES = (
     "surely",
     "by_lot",
@@ -31,7 +31,7 @@ SHARES = (
 
 
 @dataclass(frozen=True, eq=False)
-class Panel:
+class JudgedYears:
     """Years in which places were judged by one rule, and what schemes are held against.
 
     Attributes
@@ -71,7 +71,7 @@ class Trialled:
     """Chance of being hit under drawn weights; NaN where none are drawn."""
 
 
-def tried(trial: Trial, panel: Panel, by_weights: Array | None = None) -> Trialled:
+def tried(trial: Trial, panel: JudgedYears, by_weights: Array | None = None) -> Trialled:
     """Settle a trial as it was, by expected scores, with the luck of every other year, and under drawn weights.
 
     ``by_weights`` are chances under drawn weights that are known, (year, unit).
@@ -92,7 +92,7 @@ def tried(trial: Trial, panel: Panel, by_weights: Array | None = None) -> Triall
     return Trialled(settled.money, settled.hit, deserved, within, chance, by_weights)
 
 
-def measured(trial: Trial, panel: Panel, reference: tuple[float, float], run: int = RUN) -> pd.DataFrame:
+def measured(trial: Trial, panel: JudgedYears, reference: tuple[float, float], run: int = RUN) -> pd.DataFrame:
     r"""What a trial does on a panel, with 95 % intervals by leaving out a year at a time.
 
     .. math:: \hat\theta \pm t_{T-1}\sqrt{\frac{T-1}{T} \sum_t (\hat\theta_{(t)} - \bar\theta)^2}
@@ -106,8 +106,8 @@ def measured(trial: Trial, panel: Panel, reference: tuple[float, float], run: in
     reference : money moved and risk that the equal scales are held to (`Trial.moves`)
     run : judged years after which budgets are compared
 
-    Returns DataFrame with the columns `CELL`: outcome, scale ("declared", "equal_money", "equal_risk"; "any" for what
-    no stakes change), value, low, high. Outcomes:
+    Returns DataFrame with the columns `MEASURED`: outcome, scale ("declared", "equal_money", "equal_risk"; "any" for
+    what no stakes change), value, low, high. Outcomes:
 
     - money_moved, risk : CNY million a year; factor : what stakes are multiplied by
     - theil_subsidy : inequality of the subsidies after ``run`` judged years, Theil × 1000, mean over all runs
@@ -129,7 +129,8 @@ def measured(trial: Trial, panel: Panel, reference: tuple[float, float], run: in
     left = [numbers_of(trial, part, tried(trial, part, by_weights), reference, run)
             for part, by_weights in (_without(panel, found, year) for year in range(years))]  # fmt: skip
     others = pd.DataFrame(left)
-    return pd.DataFrame([_line(key, value, others[key].to_numpy(float)) for key, value in whole.items()], columns=CELL)
+    lines = [_line(key, value, others[key].to_numpy(float)) for key, value in whole.items()]
+    return pd.DataFrame(lines, columns=MEASURED)
 
 
 def jackknife(value: float, left_out: Array) -> tuple[float, float]:
@@ -156,15 +157,15 @@ def _line(key: tuple[str, str], value: float, left_out: Array) -> tuple[str, str
     return outcome, scale, value, low, high
 
 
-def _without(panel: Panel, found: Trialled, year: int) -> tuple[Panel, Array]:
+def _without(panel: JudgedYears, found: Trialled, year: int) -> tuple[JudgedYears, Array]:
     """The panel without a year, and the chances under drawn weights of the others, which do not hang on it."""
     rest = {name: np.delete(each, year, axis=0) for name, each in panel.inputs.items()}
-    part = Panel(rest, panel.groups, panel.budgets, panel.subsidy)
+    part = JudgedYears(rest, panel.groups, panel.budgets, panel.subsidy)
     return part, np.delete(found.chance_by_weights, year, axis=0)
 
 
 def numbers_of(
-    trial: Trial, panel: Panel, found: Trialled, reference: tuple[float, float], run: int
+    trial: Trial, panel: JudgedYears, found: Trialled, reference: tuple[float, float], run: int
 ) -> dict[tuple[str, str], float]:
     """What `measured` tells, by outcome and scale, without intervals; three years are enough."""
     moved, spread = trial.moves(panel.inputs, panel.groups)
@@ -220,13 +221,13 @@ def _unequal(budgets: Array, money: Array, run: int) -> float:
     return float(1000.0 * (theil(run * budgets + received) - theil(run * budgets)).mean())
 
 
-def who_is_hit(trial: Trial, panel: Panel, codes: Sequence[str]) -> pd.DataFrame:
+def who_is_hit(trial: Trial, panel: JudgedYears, codes: Sequence[str]) -> pd.DataFrame:
     """By place: hits, deserved (years in which its expected score would be hit), both, and its mean chance of a hit.
 
     >>> from gzsim.sanctions import LastPlace
     >>> from gzsim.views.labels import Name
     >>> points = np.array([[3.0, 2.0, 1.0], [3.0, 1.0, 2.0], [3.0, 2.0, 1.0]])
-    >>> panel = Panel({"points": points}, ("all",) * 3, np.ones(3), 20.0)
+    >>> panel = JudgedYears({"points": points}, ("all",) * 3, np.ones(3), 20.0)
     >>> who_is_hit(Trial(LastPlace(rate=0.1, subsidy=20.0), Name("last")), panel, ["a", "b", "c"])[["code", "hits"]]
       code  hits
     0    a     0
@@ -243,7 +244,7 @@ def who_is_hit(trial: Trial, panel: Panel, codes: Sequence[str]) -> pd.DataFrame
     return pd.DataFrame({"code": list(codes), **sums})
 
 
-def by_year(trial: Trial, panel: Panel) -> pd.DataFrame:
+def by_year(trial: Trial, panel: JudgedYears) -> pd.DataFrame:
     """Year by year, in the order of the panel: hits, and lucky, those that expected scores would not have brought."""
     found = tried(trial, panel)
     return pd.DataFrame({"hits": found.hit.sum(1), "lucky": (found.hit & ~found.deserved).sum(1)})

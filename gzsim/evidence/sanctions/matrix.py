@@ -87,18 +87,18 @@ class SanctionMatrix(Result):
         return wide.reindex(index=list(self.schemes.index), columns=pd.MultiIndex.from_tuples(order, names=CELL[:2]))
 
     def repeats(self) -> pd.DataFrame:
-        """Whether those hit are hit again more than by lot: again, by_lot, p, p_adjusted, per distinct cell.
+        """Whether those hit are hit again more than by lot: again, again_by_lot, again_p, p_adjusted by cell.
 
         Over all cells that are not the same by construction (a zone model of one yardstick counts once), the
         false-discovery rate is held by Benjamini and Yekutieli (2001): cells share their years, so that they hang
         together in ways that are not known.
         """
-        wanted = ["followed", "again", "again_by_lot", "again_p"]
-        rows = self.replayed[self.replayed["outcome"].isin(["again", "again_by_lot", "again_p"])]
+        wanted = ["again", "again_by_lot", "again_p"]
+        rows = self.replayed[self.replayed["outcome"].isin(wanted)]
         table = rows.set_index([*CELL, "outcome"])["value"].unstack("outcome").reset_index()  # noqa: PD010
         table = table[~_copied(table)].dropna(subset="again")
         table = table.assign(p_adjusted=corrected(table["again_p"], "fdr_by"))
-        return table[[*CELL, *wanted[1:], "p_adjusted"]].reset_index(drop=True)
+        return table[[*CELL, *wanted, "p_adjusted"]].reset_index(drop=True)
 
     def least_luck(self, times: int = 2000, seed: int = 2025) -> Picked:
         """The cell that hits least by luck, and with how much optimism it is picked (`pick`); years are the folds.

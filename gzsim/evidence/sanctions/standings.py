@@ -11,7 +11,7 @@ import pandas as pd
 from gzsim.common.names import known
 from gzsim.common.tidy import wide
 from gzsim.errors import InputError
-from gzsim.evidence.sanctions.cells import Panel
+from gzsim.evidence.sanctions.cells import JudgedYears
 from gzsim.evidence.sanctions.trials import POINTS
 from gzsim.history import indicator_panel, measure_directions, zone_models
 from gzsim.history.fairness import RULES, Key
@@ -38,13 +38,13 @@ class Standings:
 
     Attributes
     ----------
-    panels : mapping (zone model, rule) → Panel
+    panels : mapping (zone model, rule) → JudgedYears
     codes : places, in the order of the panels
     years : years that all judge
     left_out : DataFrame; year, reason
     """
 
-    panels: Mapping[Key, Panel]
+    panels: Mapping[Key, JudgedYears]
     codes: tuple[str, ...]
     years: tuple[int, ...]
     left_out: pd.DataFrame
@@ -133,7 +133,8 @@ def record_standings(
             points = np.array([comparable_points(each.table).to_numpy(float) for each in leagues])
             drawn = np.stack([_drawn_points(each) for each in leagues], axis=1)
             zones = tuple(model.assignment[list(codes)]) if rule == "within_zone" else ("all",) * len(codes)
-            panels[name, rule] = Panel({POINTS: points, **given}, zones, budgets, scenario.values.budget.subsidy, drawn)
+            inputs, subsidy = {POINTS: points, **given}, scenario.values.budget.subsidy
+            panels[name, rule] = JudgedYears(inputs, zones, budgets, subsidy, drawn)
     return Standings(panels, codes, kept, pd.DataFrame(why.items(), columns=["year", "reason"]))
 
 

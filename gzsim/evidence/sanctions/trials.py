@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -118,10 +118,6 @@ class Trial:
         """
         scheme, decembers = self.within(groups), self.appraisal(inputs)
         return money_moved(scheme, decembers), risk(scheme, decembers)
-
-    def scaled(self, factor: float) -> Trial:
-        """The same with all its money multiplied; raises InputError if the scheme has no stakes."""
-        return replace(self, scheme=self.scheme.scaled(factor))
 
 
 def factors(own: tuple[float, float], reference: tuple[float, float]) -> dict[str, float]:

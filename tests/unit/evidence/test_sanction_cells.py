@@ -1,10 +1,12 @@
 """A cell of the matrix of sanctions: by hand, scaled exactly, and by Monte Carlo where a number is an estimate."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gzsim.errors import InputError
-from gzsim.evidence.sanctions import Mark, Panel, RankLadder, Trial, measured, who_is_hit
+from gzsim.evidence.sanctions import JudgedYears, Mark, RankLadder, Trial, measured, who_is_hit
 from gzsim.evidence.sanctions.cells import jackknife, numbers_of, tried
 from gzsim.evidence.sanctions.luck import again, expected, redrawn, undeserved
 from gzsim.evidence.sanctions.trials import factors
@@ -27,7 +29,11 @@ MONEY = {
 def panel(points, groups=None, **measures):
     places = points.shape[-1]
     groups = ("all",) * places if groups is None else groups
-    return Panel({"points": points, **measures}, groups, np.full(places, 1000.0), 20.0)
+    return JudgedYears({"points": points, **measures}, groups, np.full(places, 1000.0), 20.0)
+
+
+def scaled(trial, factor):
+    return replace(trial, scheme=trial.scheme.scaled(factor))
 
 
 def noisy(random, lasting, years=13, places=9):
@@ -82,10 +88,10 @@ def test_equal_money_and_equal_risk_are_exact(name, groups):
     years = {"points": 50 + 10 * np.random.default_rng(5).normal(size=(12, 6))}
     trial, reference = Trial(MONEY[name], CALLED), (1.815, 0.7)
     scale = factors(trial.moves(years, groups), reference)
-    assert trial.scaled(scale["equal_money"]).moves(years, groups)[0] == pytest.approx(1.815, rel=1e-12)
-    assert trial.scaled(scale["equal_risk"]).moves(years, groups)[1] == pytest.approx(0.7, rel=1e-12)
-    found = numbers_of(trial, Panel(years, groups, np.ones(6), 20.0), tried(trial, panel(years["points"], groups)),
-                       reference, 5)  # fmt: skip
+    assert scaled(trial, scale["equal_money"]).moves(years, groups)[0] == pytest.approx(1.815, rel=1e-12)
+    assert scaled(trial, scale["equal_risk"]).moves(years, groups)[1] == pytest.approx(0.7, rel=1e-12)
+    judged = panel(years["points"], groups)
+    found = numbers_of(trial, judged, tried(trial, judged), reference, 5)
     assert found["money_moved", "equal_money"] == pytest.approx(1.815, rel=1e-12)
     assert found["risk", "equal_risk"] == pytest.approx(0.7, rel=1e-12)
 
@@ -96,8 +102,8 @@ def test_scales_are_those_of_the_package():
     like = money_moved(LAST.scheme, decembers), risk(LAST.scheme, decembers)
     scale = factors(piece.moves({"points": years}, "aaaaaa"), like)
     wanted = at_equal_money(piece.scheme, LAST.scheme, decembers), at_equal_risk(piece.scheme, LAST.scheme, decembers)
-    assert piece.scaled(scale["equal_money"]).scheme.per_point == pytest.approx(wanted[0].per_point)
-    assert piece.scaled(scale["equal_risk"]).scheme.per_point == pytest.approx(wanted[1].per_point)
+    assert scaled(piece, scale["equal_money"]).scheme.per_point == pytest.approx(wanted[0].per_point)
+    assert scaled(piece, scale["equal_risk"]).scheme.per_point == pytest.approx(wanted[1].per_point)
 
 
 def test_a_scheme_without_money_has_no_scale():
