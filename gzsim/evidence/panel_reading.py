@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +24,9 @@ from gzsim.workbook.indicators import HIGHER, LOWER
 from gzsim.workbook.sheets import Cell, Sheet
 from gzsim.workbook.texts import read_text
 from gzsim.workbook.units import TOTALS, code_of, read_units, year_of
+
+T, R = TypeVar("T"), TypeVar("R")
+Row = Sequence[Cell]
 
 EXCEL, TEXT = (".xlsx", ".xlsm"), (".csv", ".tsv", ".txt")
 VALID = "a table (.csv or .xlsx) with columns code, year, series and value, or a folder or workbook with the tables " \
@@ -61,10 +66,9 @@ def sheets_of(path: Path) -> tuple[dict[str, Sheet], list[str]]:
     if not told and len(sheets) == 1:
         told = {"values": next(iter(sheets.values()))}
     if "values" not in told:
-        hint = next((said for name in names if (said := did_you_mean(name, ["values"]))), "")
-        meant = next((name for name in names if did_you_mean(name, ["values"])), "")
+        meant = next((f" ({name!r} for 'values'?)" for name in names if did_you_mean(name, ["values"])), "")
         there = f"there are {', '.join(names)}" if names else "there is none at all"
-        problem = f"no table of values; {there}" + (f" ({meant!r} for 'values'?)" if hint else "")
+        problem = f"no table of values; {there}{meant}"
         raise InputError(problem, file=path, valid="values.csv" if path.is_dir() else "a sheet called values or 数据")
     aside = [name for name in names if not any(sheets.get(name) is each for each in told.values())]
     empty = [what for what, sheet in told.items() if what != "values" and not sheet.fault and len(sheet.rows) < 2]
@@ -80,24 +84,22 @@ def read_values(sheet: Sheet) -> tuple[pd.DataFrame, list[str]]:
     """
     told = columns_of(sheet.needed(), "values")
     seen: dict[tuple[str, str, int], int] = {}
-    rows, faults, marked = [], [], {}
-    for row in sheet.body:
+    marked: dict[str, bool] = {}
+
+    def read(row: Row) -> tuple[str, str, int, float]:
         cells = {what: row[told[what].column - 1] for what in NEEDED}
-        try:
-            label = _label(sheet, cells)
-            if label in seen:
-                series, code, year = label
-                problem = f"a second value of {series} for {code} in {year}; the first is in row {seen[label]}"
-                raise sheet.refused(problem, cells["value"], "one value for each code, year and series")
-            seen[label] = row[0].row
-            figure = number(sheet, cells["value"])
-            if figure is not None:
-                _same_marks(sheet, cells["value"], marked.setdefault(label[0], figure[1]), figure[1])
-            rows.append((*label, np.nan if figure is None else figure[0]))
-        except InputError as fault:
-            faults.append(fault)
-    refuse_all(faults)
-    table = pd.DataFrame(rows, columns=["series", "code", "year", "value"])
+        label = _label(sheet, cells)
+        if label in seen:
+            series, code, year = label
+            problem = f"a second value of {series} for {code} in {year}; the first is in row {seen[label]}"
+            raise sheet.refused(problem, cells["value"], "one value for each code, year and series")
+        seen[label] = row[0].row
+        figure = number(sheet, cells["value"])
+        if figure is not None:
+            _same_marks(sheet, cells["value"], marked.setdefault(label[0], figure[1]), figure[1])
+        return *label, np.nan if figure is None else figure[0]
+
+    table = pd.DataFrame(_of_each(read, sheet.body), columns=["series", "code", "year", "value"])
     _refuse_alike(sheet, table, told)
     if table["value"].isna().all():
         raise sheet.refused("no number in the whole column", told["value"], "one number at least")
@@ -107,6 +109,24 @@ def read_values(sheet: Sheet) -> tuple[pd.DataFrame, list[str]]:
     if shown:
         notes.append(f"written with a percent sign, 15 % being 0.15: {', '.join(shown)}")
     return _ordered(table), notes
+
+
+def _tried(read: Callable[[T], R], items: Iterable[T]) -> tuple[list[R], list[InputError]]:
+    """What is read of each of the items that can be read, and the faults of the others."""
+    found, faults = [], []
+    for item in items:
+        try:
+            found.append(read(item))
+        except InputError as fault:
+            faults.append(fault)
+    return found, faults
+
+
+def _of_each(read: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """What is read of each; raises InputError with the faults of all that cannot be read."""
+    found, faults = _tried(read, items)
+    refuse_all(faults)
+    return found
 
 
 def _label(sheet: Sheet, cells: dict[str, Cell]) -> tuple[str, str, int]:
@@ -178,7 +198,7 @@ def read_places(sheet: Sheet, codes: Iterable[str]) -> tuple[pd.DataFrame, pd.Da
         raise sheet.refused("units have no years", told["year"], "a row for each unit; what has years goes to values")
     strangers(sheet, told)
     read = read_units(sheet, ())
-    refuse_all([fault for row in sheet.body if (fault := _no_code(sheet, row[told["code"].column - 1]))])
+    _of_each(partial(place_code, sheet), (row[told["code"].column - 1] for row in sheet.body))
     _refuse_mixed(sheet, {name: read.columns[name] for name in read.groups if read.columns[name] is not
                           told.get("group")})  # fmt: skip
     _refuse_missing(sheet, codes, read.figures.index, told["code"])
@@ -189,34 +209,18 @@ def read_places(sheet: Sheet, codes: Iterable[str]) -> tuple[pd.DataFrame, pd.Da
     named = [name for name, heading in read.columns.items() if heading is told.get("group")]
     texts = read.groups.drop(columns=named, errors="ignore").replace("", np.nan)
     features = read.figures.drop(columns=named, errors="ignore").dropna(axis=1, how="all")
-    idle = [f"units without a value: {', '.join(left)}" if (left := units.index.difference(list(codes)).tolist()) else
-            ""]  # fmt: skip
-    return units.join(texts), features, [*sheet.notes, *filter(None, idle)]
-
-
-def _no_code(sheet: Sheet, cell: Cell) -> InputError | None:
-    try:
-        place_code(sheet, cell)
-    except InputError as fault:
-        return fault
-    return None
+    idle = units.index.difference(list(codes))
+    notes = [f"units without a value: {', '.join(idle)}"] if len(idle) else []
+    return units.join(texts), features, [*sheet.notes, *notes]
 
 
 def _refuse_mixed(sheet: Sheet, columns: dict[str, Cell]) -> None:
     """A text in a column of numbers: a feature that would be lost without a word."""
     for heading in columns.values():
         cells = [row[heading.column - 1] for row in sheet.body if not is_missing(row[heading.column - 1])]
-        faults = [fault for cell in cells if (fault := _no_number(sheet, cell))]
+        _, faults = _tried(partial(number, sheet), cells)
         if 2 * len(faults) < len(cells):
             refuse_all(faults)
-
-
-def _no_number(sheet: Sheet, cell: Cell) -> InputError | None:
-    try:
-        number(sheet, cell)
-    except InputError as fault:
-        return fault
-    return None
 
 
 def _refuse_missing(sheet: Sheet, names: Iterable[str], listed: Iterable[str], heading: Cell) -> None:
@@ -236,17 +240,15 @@ def read_series(sheet: Sheet, names: Iterable[str]) -> tuple[pd.DataFrame, list[
     """
     told = columns_of(sheet.needed(), "series")
     rows: dict[str, dict[str, object]] = {}
-    faults = []
-    for row in sheet.body:
+
+    def read(row: Row) -> None:
         cells = {what: row[heading.column - 1] for what, heading in told.items()}
-        try:
-            name = code_of(sheet, cells["series"], "the name of a series")
-            if name in rows:
-                raise sheet.refused(f"{name} stands twice", cells["series"], "each series once")
-            rows[name] = {what: _said(sheet, cell, what) for what, cell in cells.items() if what != "series"}
-        except InputError as fault:
-            faults.append(fault)
-    refuse_all(faults)
+        name = code_of(sheet, cells["series"], "the name of a series")
+        if name in rows:
+            raise sheet.refused(f"{name} stands twice", cells["series"], "each series once")
+        rows[name] = {what: _said(sheet, cell, what) for what, cell in cells.items() if what != "series"}
+
+    _of_each(read, sheet.body)
     names = [*names]
     _refuse_missing(sheet, names, rows, told["series"])
     idle = [name for name in rows if name not in names]
@@ -262,20 +264,17 @@ def read_breaks(sheet: Sheet, series: Iterable[str], codes: Iterable[str]) -> tu
     """
     told = columns_of(sheet.needed(), "breaks")
     known = {"series": [*series], "code": [EVERY_UNIT, *codes]}
-    rows, faults = [], []
-    for row in sheet.body:
+
+    def read(row: Row) -> tuple[object, ...]:
         cells = {what: row[heading.column - 1] for what, heading in told.items()}
-        try:
-            names = [_one_of(sheet, cells[what], names) for what, names in known.items()]
-            before, after = (year_of(sheet, cells[what]) for what in ("last_year_before", "first_year_after"))
-            if after <= before:
-                raise sheet.refused(f"{after} does not lie after {before}", cells["first_year_after"], "a later year")
-            anomaly = "kind" in cells and normal(cells["kind"].text).lower() in ANOMALY
-            rows.append((*names, before, after, "anomaly" if anomaly else "break", False))
-        except InputError as fault:
-            faults.append(fault)
-    refuse_all(faults)
-    return pd.DataFrame(rows, columns=BREAKS), [*sheet.notes, *_aside(sheet, told)]
+        names = [_one_of(sheet, cells[what], names) for what, names in known.items()]
+        before, after = (year_of(sheet, cells[what]) for what in ("last_year_before", "first_year_after"))
+        if after <= before:
+            raise sheet.refused(f"{after} does not lie after {before}", cells["first_year_after"], "a later year")
+        anomaly = "kind" in cells and normal(cells["kind"].text).lower() in ANOMALY
+        return *names, before, after, "anomaly" if anomaly else "break", False
+
+    return pd.DataFrame(_of_each(read, sheet.body), columns=BREAKS), [*sheet.notes, *_aside(sheet, told)]
 
 
 def _one_of(sheet: Sheet, cell: Cell, names: list[str]) -> str:
