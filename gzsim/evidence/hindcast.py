@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from os import PathLike
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from scipy.stats import norm
 from gzsim.common.names import whole_number
 from gzsim.errors import InputError
 from gzsim.history.warnings import province_targets
-from gzsim.record import Record, load_record
+from gzsim.record import Record, as_record, load_record
 from gzsim.record.record import REAL_GROWTH
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.chunk import Case, simulate_years
@@ -35,8 +36,9 @@ class Hindcast(Result):
 
     Attributes
     ----------
-    by_year : method × year: crps, error (mean of the forecast less what was reported), sd, inside_50, inside_90
-    table : method: the same over all years, with crps_ratio to the simulation's and places × years
+    by_year : method × year: crps, error (mean of the forecast less what was reported), sd, inside_50, inside_90, means
+        over the places
+    table : method: the same over all years, and crps_ratio, that of the crps to the simulation's
     """
 
     by_year: pd.DataFrame
@@ -52,7 +54,7 @@ class Hindcast(Result):
 
 def hindcast(
     record: Record | None = None,
-    scenario: Scenario | str = "guizhou-2025",
+    scenario: Scenario | str | PathLike[str] = "guizhou-2025",
     *,
     first: int = 2015,
     last: int = 2021,
@@ -70,10 +72,18 @@ def hindcast(
 
     in points, less being better (Gneiting and Raftery 2007), and by how often intervals hold what was reported.
 
+    Parameters
+    ----------
+    record : what was reported; that of the scenario unless given
+    scenario : a scenario, or the name or path of one, which then starts from the record that is given
+    first, last : years foretold
+    replications, seed : of the simulation
+
     Raises InputError if there are no figures for a year.
     """
-    record = load_record() if record is None else record
-    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    if not isinstance(scenario, Scenario):
+        scenario = load_scenario(scenario, record=record)
+    record = scenario.of_record or load_record() if record is None else as_record(record)
     growth = record.table(REAL_GROWTH)
     missing = [year for year in range(first, last + 1) if year not in growth.index or growth.loc[year].isna().any()]
     if missing:

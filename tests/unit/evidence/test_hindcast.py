@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -71,13 +73,31 @@ def test_the_simulation_is_asked_for_what_was_announced(record):
 
 
 def test_no_forecast_knows_what_came_later(record):
-    """Other figures of later years move scores and no forecast."""
-    found = hindcast(record, first=2015, last=2018, replications=8)
-    assert set(found.by_year["method"]) == {"simulation", "persistence", "trend", "AR(1)"}
-    assert (found.by_year["crps"] > 0).all()
-    again = hindcast(record, first=2015, last=2017, replications=8)
-    early = found.by_year[found.by_year["year"] < 2018].reset_index(drop=True)
-    pd.testing.assert_frame_equal(early, again.by_year)
+    """Other figures of later years move scores and no forecast, be it of a rival or of the simulation."""
+    panel = record.prefecture_panel
+    moved = panel["value"].where(panel["year"] < 2015, 1.7 * panel["value"] + 3)
+    later = replace(record, prefecture_panel=panel.assign(value=moved))
+    found, again = (hindcast(each, first=2015, last=2018, replications=8).by_year for each in (record, later))
+    assert set(found["method"]) == {"simulation", "persistence", "trend", "AR(1)"}
+    assert not np.isclose(found["crps"], again["crps"]).any()
+    told = [rows["error"] + rows["year"].map(each.table("gdp_growth_reported").mean(axis=1))
+            for rows, each in ((found, record), (again, later))]  # fmt: skip
+    np.testing.assert_allclose(told[1], told[0], rtol=1e-9)
+    np.testing.assert_allclose(again["sd"], found["sd"], rtol=1e-9)
+
+
+def test_fewer_years_are_foretold_alike(record):
+    found, fewer = (hindcast(record, first=2015, last=last, replications=8).by_year for last in (2018, 2017))
+    pd.testing.assert_frame_equal(found[found["year"] < 2018].reset_index(drop=True), fewer)
+
+
+def test_a_simulation_starts_from_the_record_that_is_given(record):
+    """Figures of before that are higher by a tenth raise all forecasts."""
+    panel = record.prefecture_panel
+    growth = panel["series"].eq("gdp_growth_reported") & panel["year"].between(2010, 2014)
+    faster = replace(record, prefecture_panel=panel.assign(value=panel["value"].mask(growth, 1.1 * panel["value"])))
+    found, again = (hindcast(each, first=2015, last=2015, replications=8).by_year for each in (record, faster))
+    assert (again["error"] > found["error"] + 0.1).all()
 
 
 def test_years_without_figures_are_refused(record):
