@@ -10,7 +10,7 @@ import pandas as pd
 from gzsim.common.names import require_columns
 from gzsim.common.tables import frame, refuse
 from gzsim.errors import InputError
-from gzsim.history.fairness import Key, check_endowments, judged_points, positions
+from gzsim.history.fairness import Key, check_endowments, group_of_each, judged_points, positions
 from gzsim.views.result import Result
 
 
@@ -91,15 +91,13 @@ def zone_panel(
     scores = scores[scores["code"].isin(kept)]
     places, endowments = positions(scores), endowments.loc[kept]
     check_endowments(places, endowments)
-    homes = pd.Series("all", index=kept) if neighbours is None else pd.Series(neighbours).reindex(kept)
-    refuse(homes.index[homes.isna()], "no district for", field="neighbours", valid="a district for each code")
     return ZonePanel(
         points={key: table[kept] for key, table in judged_points(scores).items()},
         places={key: table[kept] for key, table in places.items()},
         groups={key: _groups(scores, key).reindex(kept) for key in places},
         endowments=endowments,
         outcomes={name: table.reindex(columns=kept) for name, table in (outcomes or {}).items()},
-        neighbours=homes,
+        neighbours=group_of_each(kept, neighbours, "neighbours"),
         left_out=pd.DataFrame(sorted(told.items()), columns=["code", "reason"]),
     )
 

@@ -15,6 +15,7 @@ from gzsim.common.tables import frame, refuse
 from gzsim.errors import InputError
 from gzsim.evidence.randomisation import not_excluded, smallest_detectable
 from gzsim.evidence.words import OUTCOME, UNIT
+from gzsim.history.fairness import group_of_each
 from gzsim.numeric.shuffles import share_as_large, shuffles
 from gzsim.views.labels import Language, Name
 from gzsim.views.result import Result
@@ -142,8 +143,7 @@ def _comparable(
     if set(before) & set(after):
         raise InputError("a period is both before and after", field="after", valid="periods after all before")
     complete = outcome.loc[:, outcome.notna().all()]
-    group = pd.Series("all", complete.columns) if groups is None else pd.Series(dict(groups)).reindex(complete.columns)
-    refuse(list(group.index[group.isna()]), "no group for", field="groups", valid="a group for each code")
+    group = group_of_each(complete.columns, groups)
     both = pd.Series(complete.columns.isin(list(hit)), complete.columns).groupby(group).transform("nunique") == 2
     kept = complete.loc[:, both.to_numpy(dtype=bool)]
     if kept.empty:

@@ -16,6 +16,7 @@ from gzsim.common.tables import frame
 from gzsim.errors import InputError
 from gzsim.evidence.randomisation import smallest_detectable
 from gzsim.evidence.words import OUTCOME, UNIT
+from gzsim.history.fairness import group_of_each
 from gzsim.numeric.shuffles import share_as_large, shuffles
 from gzsim.views.labels import Language, Name
 from gzsim.views.result import Result
@@ -93,7 +94,7 @@ def staggered_effect(
     times : assignments drawn; each is a fit of its own (some 40 ms)
     seed : of the assignments
 
-    Raises InputError if no cohort can be compared.
+    Raises InputError if no cohort can be compared, or a unit has no group.
 
     >>> years = range(2014, 2019)
     >>> outcome = pd.DataFrame({f"{since}-{k}": [0.1 * k + t + 0.5 * (t >= since) for t in years]
@@ -107,7 +108,7 @@ def staggered_effect(
     table, first = outcome.loc[:, complete], first[complete].astype(int)
     if not ((first > table.index.min()) & (first <= table.index.max())).any() or first.max() <= first.min():
         raise InputError("no cohort to compare", field="since", valid="years within the outcome that differ")
-    group = np.zeros(len(first)) if groups is None else pd.factorize(pd.Series(dict(groups)).reindex(first.index))[0]
+    group = pd.factorize(group_of_each(first.index, groups))[0]
     luck = np.random.default_rng(whole_number(seed, "seed", 0, 2**63 - 1))
     orders = shuffles(group, whole_number(times, "times", 0, MOST), luck)
     truth, events = _fit(table, first.to_numpy())

@@ -167,13 +167,23 @@ def check_endowments(places: Places, endowments: pd.DataFrame) -> None:
 
 def handed_out(endowments: pd.DataFrame, groups: Mapping[str, str] | pd.Series | None, times: int, seed: int) -> Array:
     """Ranks of endowments handed out anew among the places of a group, (draw, place, endowment); first the truth."""
-    group = np.zeros(len(endowments))
-    if groups is not None:
-        named = labelled(groups, "groups", "a group for each code").reindex(endowments.index)
-        refuse(named.index[named.isna()], "no group for", field="groups", valid="a group for each code")
-        group = pd.factorize(named)[0]
+    group = pd.factorize(group_of_each(endowments.index, groups))[0]
     luck = np.random.default_rng(whole_number(seed, "seed", 0, 2**63 - 1))
     return endowments.rank().to_numpy()[shuffles(group, times, luck)]
+
+
+def group_of_each(codes: pd.Index, groups: Mapping[str, str] | pd.Series | None, field: str = "groups") -> pd.Series:
+    """Group of each code, one and the same where none are told; raises InputError with the codes that have none.
+
+    >>> group_of_each(pd.Index(["a", "b"]), {"b": "x", "a": "y", "c": "x"}).to_dict()
+    {'a': 'y', 'b': 'x'}
+    """
+    if groups is None:
+        return pd.Series("all", index=codes)
+    valid = "a group for each code"
+    named = labelled(groups, field, valid).reindex(codes)
+    refuse(named.index[named.isna()], "no group for", field=field, valid=valid)
+    return named
 
 
 def yearly_correlations(table: pd.DataFrame, drawn: Array) -> Array:

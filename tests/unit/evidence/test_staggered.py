@@ -92,6 +92,8 @@ def test_units_without_a_year_or_an_outcome_are_named():
     assert found.units == 22
     with pytest.raises(InputError, match="no cohort"):
         staggered_effect(values, dict.fromkeys(values.columns, 2016))
+    with pytest.raises(InputError, match="no group for: u0"):
+        staggered_effect(values, since, groups=dict.fromkeys(values.columns[1:], "x"))
 
 
 def test_the_county_whose_year_is_blank_and_the_one_alone_are_left_out(record):
