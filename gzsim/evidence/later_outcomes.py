@@ -68,7 +68,7 @@ def foresight(
 
     Returns DataFrame, (zone_model, rule) × columns: places, years, first, last (judged years used), rho, by_chance and
     by_chance_sd (mean and standard deviation where histories are handed out anew), p, p_holm, minus_base, p_years,
-    p_years_holm.
+    p_years_holm; the last three where the base has the same years.
 
     Raises InputError if the base is unknown, or fewer than two judged years have an outcome for all places.
 
@@ -98,7 +98,7 @@ def foresight(
         rows[key] = {"places": count, "years": len(years), "first": years[0], "last": years[-1], "rho": mean[0],
                      "by_chance": chance, "by_chance_sd": spread, "p": share_as_large(mean - np.nan_to_num(chance)),
                      "minus_base": np.nan, "p_years": np.nan}  # fmt: skip
-        if key != base and len(years) == len(yearly[base][0]):
+        if key != base and years.equals(yearly[base][0]):  # else nothing is paired
             gap = rho[0] - yearly[base][2][0]
             turned = np.where(swaps(len(gap), run, times, seed), -gap, gap)
             rows[key] |= {"minus_base": gap.mean().round(DECIMALS), "p_years": share_as_large(turned.mean(axis=1))}

@@ -44,6 +44,8 @@ def test_models_are_held_against_the_base():
     assert found.loc[OTHER, "minus_base"] == pytest.approx(-4 / 3)
     assert found.loc[OTHER, "p_years"] == 0.25  # eight exchanges of three years, of which two turn all
     assert np.isnan(found.loc[UNIFORM, "p_years"])
+    later = (1 - PLACES).set_axis([2011, 2012, 2013])
+    assert np.isnan(foresight({UNIFORM: PLACES, OTHER: later}, GROWTH, horizon=2, times=9).loc[OTHER, "minus_base"])
 
 
 def test_within_districts_chance_is_not_zero():
