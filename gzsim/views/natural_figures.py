@@ -227,7 +227,8 @@ def all_at_once(table: pd.DataFrame, names: Names, language: Language = "both") 
     hold = table.index[(table["holm"] < LEVEL) & (table["blocked"] == "")]
     some = "; ".join(name_of(each, names).en for each in hold)
     some_zh = "、".join(name_of(each, names).zh for each in hold)
-    finding = Name(f"Of {len(table)} primary outcomes {len(hold)} holds after correction: {some}",
+    verb = "holds" if len(hold) == 1 else "hold"
+    finding = Name(f"Of {len(table)} primary outcomes {len(hold)} {verb} after correction: {some}",
                    f"{len(table)}项主要结果中{len(hold)}项经校正后成立：{some_zh}")  # fmt: skip
     if not len(hold):
         finding = Name(

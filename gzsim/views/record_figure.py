@@ -7,7 +7,7 @@ from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from gzsim.common.names import require_rows
+from gzsim.common.names import require_columns, require_rows
 from gzsim.common.tidy import distinct, wide
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
@@ -36,6 +36,7 @@ def held(values: pd.DataFrame, breaks: pd.DataFrame, language: Language = "both"
     (['2', '1'], 'Of 1 series, 0 cover all places in every year, and 1 has a break')
     """
     require_rows(values, ["series", "code", "year"], "values")
+    require_columns(breaks, BREAKS, "breaks")
     language, series = drawable(language), distinct(values["series"])
     places, years = values["code"].nunique(), range(values["year"].min(), values["year"].max() + 1)
     counts = values.groupby(["series", "year"]).size().rename("places").reset_index()

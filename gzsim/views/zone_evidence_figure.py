@@ -55,7 +55,7 @@ def zone_evidence(
     require_rows(foresight, ["rho", "by_chance", "by_chance_sd", "p_holm"], "foresight")
     later = foresight.loc[foresight.index[0][0]]
     by_luck = 1.96 * later["by_chance_sd"]
-    language, names = drawable(language), {**names, **RULE_NAMES}
+    language, names = drawable(language), {**RULE_NAMES, **names}
     rows = [_row(*key, language, names) for key in leaning.index]
     sure = [int((table <= SURE).sum()) for table in (leaning["p_holm"], lasting["p_icc_memory_holm"], later["p_holm"])]
     with drawing(11.5, 2.6 + 0.42 * len(rows)) as figure:
