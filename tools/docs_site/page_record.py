@@ -12,7 +12,7 @@ from docs_site.markdown import page, table
 from docs_site.page_zone_models import places
 from gzsim.record import Record, load_record
 from gzsim.record.vintages import EVERY_UNIT
-from gzsim.views.labels import Name, Names
+from gzsim.views.labels import Name, Names, label
 
 UNITS_ZH = {
     "10,000 persons": "万人",
@@ -103,7 +103,7 @@ def _level(level: str, language: Language) -> Iterator[str]:
     catalogue = record().catalogue
     rows = [
         (
-            f"{row['name_zh'] if language == 'zh' else row['name']} `{row['series']}`",
+            f"{label(row['name'], row['name_zh'], language)} `{row['series']}`",
             UNITS_ZH[row["unit"]] if language == "zh" else row["unit"],
             f"{row['first']}–{row['last']}",
             row["units"],
@@ -111,7 +111,7 @@ def _level(level: str, language: Language) -> Iterator[str]:
         )
         for _, row in catalogue[catalogue["geography"] == level].iterrows()
     ]
-    yield f"## {_said(LEVELS[level], language)}"
+    yield f"## {label(*LEVELS[level], language)}"
     yield table(SAID[language]["series"], rows)
 
 
@@ -121,17 +121,13 @@ def _breaks(breaks: pd.DataFrame, language: Language) -> Iterator[tuple[str, ...
     same = ["geography", "series", "last_year_before", "first_year_after", "kind", "note"]
     for (level, series, before, after, kind, note), rows in breaks.groupby(same, sort=False):
         where = [
-            SAID[language]["all"] if code == EVERY_UNIT else _said(places()[code], language) for code in rows["code"]
+            SAID[language]["all"] if code == EVERY_UNIT else label(*places()[code], language) for code in rows["code"]
         ]
-        called = Name(*names.loc[(level, series)])
-        said = [_said(LEVELS[level], language), _said(called, language), f"{before}/{after}",
-                ("、" if language == "zh" else ", ").join(where), _said(KINDS[kind], language)]  # fmt: skip
+        called = label(*names.loc[(level, series)], language)
+        said = [label(*LEVELS[level], language), called, f"{before}/{after}",
+                ("、" if language == "zh" else ", ").join(where), label(*KINDS[kind], language)]  # fmt: skip
         yield (*said, note) if language == "en" else tuple(said)
 
 
 def _source(key: str, row: pd.Series, language: Language) -> tuple[str, ...]:
     return (f"`{key}`", row["publisher"], row["terms"])[: 3 if language == "en" else 2]
-
-
-def _said(name: Name, language: Language) -> str:
-    return name.zh if language == "zh" else name.en

@@ -13,7 +13,7 @@ from gzsim.history.zone_models import zone_models
 from gzsim.record import Record, load_record
 from gzsim.record.features import FEATURES
 from gzsim.scenario import Scenario, load_scenario
-from gzsim.views.labels import NAMES, Name, Names, short_names
+from gzsim.views.labels import NAMES, Name, Names, label, short_names
 from gzsim.zones import ZoneModel, county_functions
 
 BASES = {"source": Name("named by the source", "来源指明"), "assumption": Name("assumption", "假设"),
@@ -90,7 +90,7 @@ def write(language: Language) -> str:
     said, (record, scenario, models) = SAID[language], known()
     parts = [part for name in models for part in _model(name, language)]
     placed = county_functions(record.counties, scenario.assignment)["zone"]
-    rows = [(_called(zone_names()[zone], language), int((placed == zone).sum())) for zone in sorted(set(placed))]
+    rows = [(label(*zone_names()[zone], language), int((placed == zone).sum())) for zone in sorted(set(placed))]
     return page(
         said["title"], said["lead"], said["who"], said["picture"], _assigned(language), *parts,
         said["counties"], said["functions"], table((said["zone"], said["count"]), rows),
@@ -101,25 +101,23 @@ def _assigned(language: Language) -> str:
     """Table of prefectures with their zone in each model."""
     said, (_, scenario, models) = SAID[language], known()
     names = places()
-    headings = [said["prefecture"], *(_called(NAMES[name], language) for name in models), said["basis"]]
+    headings = [said["prefecture"], *(label(*NAMES[name], language) for name in models), said["basis"]]
     rows = []
     for code in scenario.units.prefectures:
         zones = [_zone(model, model.assignment[code], language) for model in models.values()]
-        rows.append(
-            [_called(names[code], language), *zones, _called(BASES[models["functional"].basis[code]], language)]
-        )
+        rows.append([label(*names[code], language), *zones, label(*BASES[models["functional"].basis[code]], language)])
     return table(headings, rows)
 
 
 def _model(name: str, language: Language) -> Iterator[str]:
     said, (_, scenario, models) = SAID[language], known()
     model = models[name]
-    yield f"## {_called(NAMES[name], language)} `{name}`"
-    yield _called(MODELS[name], language)
+    yield f"## {label(*NAMES[name], language)} `{name}`"
+    yield label(*MODELS[name], language)
     if name == "found":
         how = scenario.zones.found
-        features = [Name(FEATURES[each].name, FEATURES[each].name_zh) for each in how.features]
-        joined = ("、" if language == "zh" else ", ").join(_called(each, language) for each in features)
+        features = [label(FEATURES[each].name, FEATURES[each].name_zh, language) for each in how.features]
+        joined = ("、" if language == "zh" else ", ").join(features)
         yield said["features"].format(how.from_year, how.to_year, joined)
         silhouettes = ("，" if language == "zh" else ", ").join(f"{k}: {v:.2f}" for k, v in model.silhouette.items())
         yield said["fit"].format(silhouettes, model.mean_stability)
@@ -127,7 +125,7 @@ def _model(name: str, language: Language) -> Iterator[str]:
     zones = list(dict.fromkeys(model.assignment))
     rows = [
         [
-            _called(Name(each.name, each.name_zh), language),
+            label(each.name, each.name_zh, language),
             *(f"{100 * model.weights.loc[zone, key]:.3g}" for zone in zones),
         ]
         for key, each in scenario.indicators.items()
@@ -158,9 +156,4 @@ def zone_names() -> Names:
 
 
 def _zone(model: ZoneModel, zone: str, language: Language) -> str:
-    name, name_zh = model.zone_names.loc[zone, ["name", "name_zh"]]
-    return name_zh if language == "zh" else name
-
-
-def _called(name: Name, language: Language) -> str:
-    return name.zh if language == "zh" else name.en
+    return label(*model.zone_names.loc[zone, ["name", "name_zh"]], language)

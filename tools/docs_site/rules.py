@@ -37,11 +37,6 @@ class Rule(NamedTuple):
         """Name with its module."""
         return f"{self.module}.{self.name}"
 
-    @property
-    def summary(self) -> str:
-        """First paragraph of the docstring, in one line."""
-        return " ".join(self.says.partition("\n\n")[0].split())
-
 
 class Source(NamedTuple):
     """What a module defines and from where it imports."""
