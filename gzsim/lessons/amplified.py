@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gzsim.lessons.curves import mean_and_error, told
+from gzsim.lessons.curves import at_start, from_start, mean_and_error, told
 from gzsim.lessons.starting import open_draws, staked
 from gzsim.scenario import Scenario
 from gzsim.simulation.chunk import simulate_years
@@ -126,10 +126,9 @@ def hangs_on(changes: Mapping[str, Mapping[str, Any]], outcomes: Sequence[str]) 
         two = amplified.with_(change).with_({"parameters": {"targets.amplification": 2}}, name="2")
         runs = [today.with_(change, name="0"), amplified.with_(change, name="1"), two]
         three = compare(runs, replications=20, seed=2025, threads=1)
-        apart = three.differences().query("scheme == '1'").set_index("outcome")[["difference", "standard_error"]]
-        start = three.summary().query("scheme == '0' and outcome == 'met'").iloc[0][["mean", "standard_error"]]
+        apart = from_start(three).loc["1"]
         first, second = (three.runs[each].annual.mean("year") for each in ("1", "2"))
-        rows.append({"change": name, "met today": told(start, signed=False)}
+        rows.append({"change": name, "met today": told(at_start(three).loc["met"], signed=False)}
                     | {each: told(apart.loc[each]) for each in outcomes}
                     | {f"{each}, 1 to 2": told(mean_and_error(second[each] - first[each]))
                        for each in ("work", "achievement")})  # fmt: skip

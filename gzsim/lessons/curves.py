@@ -136,6 +136,17 @@ class Curves:
         return pd.DataFrame(columns, index=pd.Index([f"{dose:g}" for dose in doses], name="dose"))
 
 
+def at_start(result: Simulation) -> pd.DataFrame:
+    """Means of the first run with their standard errors, by outcome."""
+    rows = result.summary().query("scheme == @result.baseline")
+    return rows.set_index("outcome")[["mean", "standard_error"]]
+
+
+def from_start(result: Simulation) -> pd.DataFrame:
+    """Paired differences from the first run with their standard errors, by scheme and outcome."""
+    return result.differences().set_index(["scheme", "outcome"])[["difference", "standard_error"]]
+
+
 def curve(
     result: Simulation, outcomes: Sequence[str], series: str, doses: Mapping[str, float] | None = None
 ) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from gzsim.lessons.curves import Pair, mean_and_error, told
+from gzsim.lessons.curves import TIDY, Pair, at_start, from_start, mean_and_error, told
 from gzsim.lessons.starting import free_of_cost, open_draws
 from gzsim.numeric.lanes import Circles
 from gzsim.scenario import Scenario
@@ -181,16 +181,14 @@ def by_form_time(times: Sequence[float], outcomes: Sequence[str]) -> tuple[pd.Da
         said = {f"indicators.{name}.dynamics.form_time": each for name in today().indicators}
         heavy = today().with_(said, name="by hand")
         pair = compare([heavy, captured(6, heavy), captured(12, heavy)], replications=20, seed=2025, threads=1)
-        apart = pair.differences().set_index(["scheme", "outcome"])[["difference", "standard_error"]]
-        start = pair.summary().query("scheme == 'by hand' and outcome == 'work'").iloc[0][["mean", "standard_error"]]
+        apart, start = from_start(pair), at_start(pair).loc["work"]
         for series, count in (("six", 6), ("twelve", 12)):
             found = {what: tuple(apart.loc[(f"{count} captured", what)]) for what in outcomes}
             cells = {what: told(pair) for what, pair in found.items()}
             rows.append({"series": series, "time": f"{each:g}", "report": OFFICE * each / 12,
                          "work today": told(start, signed=False), "back": hours(each * count)} | cells)  # fmt: skip
             curves += [(series, each, what, *pair) for what, pair in found.items()]
-    columns = ["series", "dose", "outcome", "mean", "standard_error"]
-    return pd.DataFrame(rows).sort_values("series", kind="stable"), pd.DataFrame(curves, columns=columns)
+    return pd.DataFrame(rows).sort_values("series", kind="stable"), pd.DataFrame(curves, columns=TIDY)
 
 
 def cut(changes: Mapping[str, Mapping[str, Any]], given_back: float) -> pd.DataFrame:
@@ -200,8 +198,7 @@ def cut(changes: Mapping[str, Mapping[str, Any]], given_back: float) -> pd.DataF
         system = today().with_({"parameters": parameters}, name="by hand")
         runs = [system, captured(6, system), captured(12, system), spared(12, system)]
         pair = compare(runs, replications=20, seed=2025, threads=1)
-        apart = pair.differences().set_index(["scheme", "outcome"])[["difference", "standard_error"]]
-        start = pair.summary().query("scheme == 'by hand' and outcome == 'work'").iloc[0][["mean", "standard_error"]]
+        apart, start = from_start(pair), at_start(pair).loc["work"]
         worked = apart.loc[("12 without forms", "work"), "difference"] / given_back
         rows += [{"change": name, "work today": told(start, signed=False), "captured": count}
                  | {what: told(apart.loc[(f"{count} captured", what)])

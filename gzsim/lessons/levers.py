@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from gzsim.lessons.curves import Curves, by_replication, fixed, mean_and_error
-from gzsim.lessons.starting import SUBSIDY, free_of_cost, open_draws
+from gzsim.lessons.starting import CAPTURED, SUBSIDY, free_of_cost, open_draws
 from gzsim.sanctions import LastPlace, NoSanction, PieceRate
 from gzsim.scenario import Scenario
 from gzsim.simulation.ensemble import simulate_indicators, simulate_scheme
@@ -23,9 +23,6 @@ FEW = SIZE | {"years": 3, "replications": 4}
 
 SCHEMES = {"none": NoSanction(), "last_place": LastPlace(0.10, SUBSIDY, 2), "piece_rate": PieceRate(0.22)}
 WATER = "water_conservancy_investment"
-CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quality"]
-"""Four indicators that accounts and instruments record anyway."""
-
 SAME_HOURS = {"form_time": 0}
 """The forms of what is captured take no time before or after, so that capture frees none."""
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from gzsim.lessons.curves import TIDY, Pair, mean_and_error, told
+from gzsim.lessons.curves import TIDY, Pair, by_replication, mean_and_error, told
 from gzsim.lessons.starting import open_draws
 from gzsim.scenario import Scenario
 from gzsim.scenario.prefectures import prefecture_names
@@ -43,14 +43,12 @@ class Course(NamedTuple):
 
 def difference(new: xr.Dataset, old: xr.Dataset, outcome: str, years: Sequence[int] | slice = slice(None)) -> Pair:
     """Mean difference of two runs in some years, with its standard error over replications."""
-    apart = (new[outcome] - old[outcome]).isel(year=years)
-    return mean_and_error(apart.mean([name for name in apart.dims if name != "replication"]).to_numpy())
+    return mean_and_error(by_replication((new[outcome] - old[outcome]).isel(year=years)))
 
 
 def level(lived: xr.Dataset, outcome: str = "capital", years: Sequence[int] | slice = (-1,)) -> Pair:
     """Mean of a run in some years, the last unless named, with its standard error over replications."""
-    there = lived[outcome].isel(year=years if isinstance(years, slice) else list(years))
-    return mean_and_error(there.mean([name for name in there.dims if name != "replication"]).to_numpy())
+    return mean_and_error(by_replication(lived[outcome].isel(year=years if isinstance(years, slice) else list(years))))
 
 
 def change(before: Scenario, after: Scenario, years: int = 20, replications: int = 50, lead_in: int = 10) -> Course:

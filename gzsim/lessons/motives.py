@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from gzsim.lessons.curves import mean_and_error, told
+from gzsim.lessons.curves import TIDY, mean_and_error, told
 from gzsim.record import Record
 from gzsim.targets import CITIES, Amplified, contest_amplification, decompose, government_tree
 from gzsim.targets.cascade import CascadeRule
@@ -97,7 +97,7 @@ class Motives:
         """Points added and passed on by own target, as `gzsim.views.figures.dose_response` draws; there is no error."""
         rows = [(name, dose, outcome, value, np.nan) for name, add in self.both.items() for dose in doses
                 for outcome, value in (("added", add(dose)), ("passed", self.passed(name, dose)))]  # fmt: skip
-        return pd.DataFrame(rows, columns=["series", "dose", "outcome", "mean", "standard_error"])
+        return pd.DataFrame(rows, columns=TIDY)
 
     def rule(self, motive: str) -> CascadeRule:
         """The rule whose targets at rest lie where the motive wants them: its slope goes into λ₂, c gives the gap."""

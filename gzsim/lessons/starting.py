@@ -16,6 +16,9 @@ SUBSIDY = 61.76
 FREE_CAPTURE = {"platform.build_cost": 0, "platform.moved": 0, "platform.noise_factor": 1}
 """Capture that costs nothing and sees no better."""
 
+CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quality"]
+"""Four indicators that accounts and instruments record anyway, those that the watched scenario captures."""
+
 
 @cache
 def staked(name: str) -> Scenario:

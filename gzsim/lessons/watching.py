@@ -9,15 +9,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from gzsim.lessons.curves import mean_and_error, told
-from gzsim.lessons.starting import free_of_cost, open_draws
+from gzsim.lessons.curves import at_start, from_start, mean_and_error, told
+from gzsim.lessons.starting import CAPTURED, free_of_cost, open_draws
 from gzsim.scenario import Scenario
 from gzsim.simulation.result import Simulation
 from gzsim.simulation.simulate import by_indicator, compare
 from gzsim.views.labels import NAMES, Name, Names
-
-CAPTURED = ["gdp_growth", "fiscal_revenue_growth", "good_air_days", "water_quality"]
-"""As in the watched scenario."""
 
 SWITCHES: Mapping[str, tuple[Name, Mapping[str, float]]] = {
     "yellow_lights": (Name("Yellow lights", "黄灯预警"), {"reports.bulletin_months": 3}),
@@ -60,9 +57,8 @@ def switched_on() -> list[Scenario]:
 
 def table(result: Simulation, outcomes: Sequence[str]) -> pd.DataFrame:
     """Level of some outcomes in the first run, and paired differences of all others, as text; run × outcome."""
-    level = result.summary().query("scheme == @result.baseline").set_index("outcome")
-    change = result.differences().set_index(["scheme", "outcome"])[["difference", "standard_error"]]
-    rows = {result.baseline: [told(level.loc[each, ["mean", "standard_error"]], signed=False) for each in outcomes]}
+    level, change = at_start(result), from_start(result)
+    rows = {result.baseline: [told(level.loc[each], signed=False) for each in outcomes]}
     for run in result.runs:
         if run != result.baseline:
             rows[run] = [told(change.loc[(run, each)]) for each in outcomes]
@@ -97,10 +93,9 @@ def deterred(
     for name, (world, touched) in worlds.items():
         runs = [changed(always | world, "start"), *(captured(key, always | world | ways[key]) for key in touched)]
         result = compare(runs, replications=24, seed=2025, **ALONE)
-        level = result.summary().query("scheme == 'start' and outcome == 'gap'").iloc[0]
-        removed = result.differences().query("outcome == 'gap'").set_index("scheme")[["difference", "standard_error"]]
-        cells = {key: told(removed.loc[key]) if key in touched else "–" for key in ways}
-        rows.append({"world": name, "gap": told(level[["mean", "standard_error"]], signed=False)} | cells)
+        removed = from_start(result)
+        cells = {key: told(removed.loc[(key, "gap")]) if key in touched else "–" for key in ways}
+        rows.append({"world": name, "gap": told(at_start(result).loc["gap"], signed=False)} | cells)
     return pd.DataFrame(rows)
 
 
