@@ -7,10 +7,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.artist import Artist
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from gzsim.views.drawing import Drawing, frame
-from gzsim.views.labels import Language, Name, Names, folded, label
+from gzsim.views.labels import Language, Name, Names, folded, label, shortened
 from gzsim.views.numbers import minus
 
 MOST_ROWS = 60
@@ -71,8 +71,7 @@ def cut(text: str, width: int) -> str:
     >>> cut("Days of clean air", 10), cut("空气优良天数", 10)
     ('Days of c…', '空气优良…')
     """
-    text = " ".join(text.split())
-    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
+    return shortened(" ".join(text.split()), width)
 
 
 def row_name(name: Name, language: Language, width: int = ROW_NAME) -> str:

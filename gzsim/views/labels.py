@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from gzsim.common.names import require_rows
 from gzsim.errors import InputError
@@ -188,11 +188,7 @@ def shortened(text: str, width: int) -> str:
     >>> shortened("Qiandongnan", 8), shortened("黔东南苗族侗族自治州", 8), shortened("贵阳", 8)
     ('Qiandon…', '黔东南…', '贵阳')
     """
-    if cell_len(text) <= width:
-        return text
-    while cell_len(text) >= width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def headline_name(row: pd.Series, names: Names = NAMES) -> Name:

@@ -1,18 +1,15 @@
 """What the record gives, and that the tables that notebook 15 reads follow from it."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
+import zone_models_and_history as tool
 
 from gzsim.errors import InputError
 from gzsim.evidence import as_if_revised, judged_prefectures, leanings, rank_changes, zone_evidence, zone_panel
 from gzsim.evidence.zone_record import figure_errors, prefecture_endowments, revision_of_2019
 from gzsim.record import load_record
 
-TOOLS = Path(__file__).parents[3] / "tools"
 SCENARIO = "guizhou-2025"
 
 
@@ -24,14 +21,6 @@ def record():
 @pytest.fixture(scope="module")
 def panel(record):
     return judged_prefectures(record, SCENARIO)
-
-
-@pytest.fixture(scope="module")
-def tool():
-    sys.path.append(str(TOOLS))
-    import zone_models_and_history
-
-    return zone_models_and_history
 
 
 def test_prefectures_are_judged_in_the_same_years_by_every_model(panel):
@@ -52,7 +41,7 @@ def test_minority_share_is_weighted_by_people(record):
     assert prefecture_endowments(record, SCENARIO).loc["522600", "minority_share"] == pytest.approx(share)
 
 
-def test_a_slice_of_the_tables_made_again(panel, tool, record):
+def test_a_slice_of_the_tables_made_again(panel, record):
     """Measures without draws, and those of few draws of cheap tables, to the digits of the tables."""
     made = zone_evidence(panel, times=1, pairs=1)
     parts = {
@@ -84,7 +73,7 @@ def test_liupanshui_was_revised_downward_most(record):
     assert revised.median() == 0
 
 
-def test_as_if_revised_moves_who_was_revised(record, tool):
+def test_as_if_revised_moves_who_was_revised(record):
     found = as_if_revised(record, SCENARIO)
     kept = tool.kept("as-if-revised")
     pd.testing.assert_frame_equal(found.reset_index(drop=True), kept, check_dtype=False)

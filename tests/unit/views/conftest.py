@@ -194,18 +194,6 @@ def outcomes():
 
 
 @pytest.fixture(scope="session")
-def scheme_outcomes(outcomes):
-    draws = np.random.default_rng(11)
-    rows = []
-    for scheme in SCHEMES:
-        for outcome in outcomes.index:
-            mean, error = draws.uniform(0.5, 90), draws.uniform(0.01, 0.6)
-            rows.append((scheme, outcome, mean, error, mean - 2, mean, mean + 2))
-    columns = ["scheme", "outcome", "mean", "standard_error", "q05", "q50", "q95"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-@pytest.fixture(scope="session")
 def scheme_differences(outcomes):
     draws = np.random.default_rng(12)
     rows = []
