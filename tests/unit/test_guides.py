@@ -1,12 +1,13 @@
 """Every guide can be reached, leads somewhere, names what is there, and shows examples that run as they stand."""
 
+import calendar
 import importlib
 import re
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from guides import PAGES, ROOT, blocks, examples, text
+from guides import PAGES, ROOT, blocks, examples, figures, text
 
 TESTS = Path(__file__).parents[1]
 ELSEWHERE = {
@@ -16,6 +17,8 @@ ELSEWHERE = {
 }
 """Pages whose examples another test runs and looks at."""
 CHINESE = [page for page in PAGES if page.endswith(".zh")]
+IN_OTHER_UNITS = ("## 各示例的资金结果",)
+"""Sections of Chinese pages whose figures are not those of the twin: sums in 万元, which it gives in CNY million."""
 
 
 @pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
@@ -52,6 +55,26 @@ def test_examples_of_a_chinese_page_are_run_on_its_twin(page):
 def test_chinese_pages_lead_to_chinese_pages(page):
     linked = re.findall(r"\]\(([\w-]+)\.md[^)]*\)", text(page))
     assert [each for each in linked if f"{each}.zh" in PAGES and f"{each}.zh" != page] == []
+
+
+def told(page: str) -> set[str]:
+    """Figures of a page: of thousands 2843, whether it says so or 2,843."""
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text(page))
+    sections = re.split("^(?=## )", plain, flags=re.MULTILINE)
+    return figures("".join(each for each in sections if not each.startswith(IN_OTHER_UNITS)))
+
+
+def told_in_chinese(page: str) -> set[str]:
+    """Figures that Chinese writes where a page has others or words: 40亿 for 4 bn, 12月31日 for 31 December."""
+    by_yi = {f"{10 * int(count)}" for count in re.findall(r"(\d+) (?:bn|billion)\b", text(page))}
+    months = enumerate(calendar.month_name[1:], start=1)
+    return by_yi | {f"{number}" for number, name in months if re.search(rf"\d {name}|{name} \d", text(page))}
+
+
+@pytest.mark.parametrize("page", CHINESE)
+def test_figures_of_a_chinese_page_are_those_of_its_twin(page):
+    twin = page.removesuffix(".zh")
+    assert told(page) - told(twin) - told_in_chinese(twin) == set()
 
 
 def resolved(name: str) -> bool:
