@@ -2,7 +2,7 @@
 
 Every question sets runs beside a baseline, at the defaults and in a hundred draws of all parameters that the scenarios
 do not state. Writes the table that the report shows (gzsim/run/levers.csv), the draws it is made from
-(tests/data/levers_drawn.csv) and the table of docs/levers.md.
+(tests/data/levers_drawn.csv) and the table of docs/levers.md and of its Chinese twin.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ import pandas as pd
 from tqdm import tqdm
 
 from gzsim.experiments.headline import Headline, headline
-from gzsim.run.levers import LEVERS, MEASURED, lever_lines, measured_levers
+from gzsim.run.levers import HEADINGS, LEVERS, MEASURED, lever_lines, measured_levers
 from gzsim.scenario import Scenario, load_scenario
+from gzsim.views.labels import Language, label
 
 ROOT = Path(__file__).resolve().parents[1]
-DRAWN, PAGE = ROOT / "tests" / "data" / "levers_drawn.csv", ROOT / "docs" / "levers.md"
+DRAWN = ROOT / "tests" / "data" / "levers_drawn.csv"
+PAGES: dict[Language, Path] = {"en": ROOT / "docs" / "levers.md", "zh": ROOT / "docs" / "levers.zh.md"}
 DRAWS, SEED = 100, 2025
 SIZE = {"draws": DRAWS, "replications": 4, "default_replications": 60, "seed": SEED}
 KEY = ["baseline", "run", "outcome"]
@@ -97,14 +99,22 @@ def told(found: Headline, question: Question) -> pd.DataFrame:
     return table[(table["difference"] != 0) | (table["low"] != table["high"])]
 
 
-def in_markdown(table: pd.DataFrame) -> str:
-    """The table as Markdown."""
-    lines = ["| lever | sign holds in 95 of 100 draws | sign turns |", "| --- | --- | --- |"]
+def in_markdown(table: pd.DataFrame, language: Language = "en") -> str:
+    """The table as Markdown, in English or in Chinese."""
+    headings = {"en": ("lever", "sign holds in 95 of 100 draws", "sign turns"), "zh": [each.zh for each in HEADINGS]}
+    lines = [f"| {' | '.join(headings[language])} |", "| --- | --- | --- |"]
     for (baseline, run), name in LEVERS.items():
         part = table[(table["baseline"] == baseline) & (table["run"] == run)]
-        cells = ("<br>".join(lever_lines(part[part["holds"] == holds], "en")) for holds in (True, False))
-        lines.append(f"| {name.en} | {' | '.join(cells)} |")
+        cells = ("<br>".join(lever_lines(part[part["holds"] == holds], language)) for holds in (True, False))
+        lines.append(f"| {label(*name, language)} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def fill(page: Path, table: str) -> None:
+    """Put the table in its place on a page."""
+    marks = r"(<!-- levers -->\n).*?(\n<!-- /levers -->)"
+    filled = re.sub(marks, lambda m: m[1] + table + m[2], page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    page.write_text(filled, encoding="utf-8")
 
 
 def main() -> None:
@@ -112,10 +122,8 @@ def main() -> None:
     answers = [(asked(each), each) for each in tqdm(questions(), unit="question")]
     pd.concat([told(*each) for each in answers]).to_csv(MEASURED, index=False, float_format="%.10g")
     pd.concat([drawn(*each) for each in answers], axis="columns").to_csv(DRAWN, float_format="%.10g")
-    page = PAGE.read_text(encoding="utf-8")
-    marks = r"(<!-- levers -->\n).*?(\n<!-- /levers -->)"
-    shown = in_markdown(measured_levers())
-    PAGE.write_text(re.sub(marks, lambda m: m[1] + shown + m[2], page, flags=re.DOTALL), encoding="utf-8")
+    for language, page in PAGES.items():
+        fill(page, in_markdown(measured_levers(), language))
 
 
 if __name__ == "__main__":

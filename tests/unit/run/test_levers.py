@@ -62,8 +62,12 @@ def test_the_defaults_are_found_again(question):
                 assert row[name] == pytest.approx(differences.loc[(run, outcome), name], rel=1e-6, abs=1e-9)
 
 
-def test_guide_and_report_show_the_table():
-    assert TOOL["in_markdown"](measured_levers()) in text("levers")
+@pytest.mark.parametrize("language", TOOL["PAGES"])
+def test_guides_show_the_table(language):
+    assert TOOL["in_markdown"](measured_levers(), language) in text(TOOL["PAGES"][language].stem)
+
+
+def test_report_shows_the_table():
     shown = levers_table(measured_levers())
     assert len(shown.rows) == len(LEVERS)
     assert "虚报幅度" in str(shown)
