@@ -19,6 +19,15 @@ def blocks(page: str, language: str = "python") -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text(page), re.DOTALL)
 
 
+def prose(text: str) -> str:
+    """A text without its examples.
+
+    >>> prose("Say:\\n\\n```python\\nsay()\\n```\\n\\nDone.").split()
+    ['Say:', 'Done.']
+    """
+    return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
 def examples(page: str, folder: Path | None = None, replications: int | None = None) -> dict:
     """Names that are left when all examples have run one after another, in a folder, or else in one of their own.
 

@@ -9,7 +9,7 @@ from docs_site.page_glossary import terms
 from docs_site.rules import PHASES, year
 from docs_site.search_words import pieces
 from docs_site.staging import DeadLinkError, led, stage
-from guides import PAGES, ROOT
+from guides import PAGES, ROOT, prose
 
 COMMENT = re.compile(r"<!-- (.+?) -->")
 
@@ -61,8 +61,8 @@ def test_sections_of_both_languages_name_pages_alike():
 def test_staged_pages_lead_to_staged_files(tmp_path):
     stage(tmp_path)
     for page in tmp_path.glob("*.md"):
-        prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
-        for link in re.findall(r"(?<!\\)\]\((?!\w+:|#)([^)#\s]+)", prose):
+        told = prose(page.read_text(encoding="utf-8"))
+        for link in re.findall(r"(?<!\\)\]\((?!\w+:|#)([^)#\s]+)", told):
             assert (tmp_path / link).is_file(), f"{page.name} leads to {link}"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from guides import PAGES, ROOT, blocks, examples, figures, text
+from guides import PAGES, ROOT, blocks, examples, figures, prose, text
 
 TESTS = Path(__file__).parents[1]
 ELSEWHERE = {
@@ -19,6 +19,9 @@ ELSEWHERE = {
 CHINESE = [page for page in PAGES if page.endswith(".zh")]
 IN_OTHER_UNITS = ("## 各示例的资金结果",)
 """Sections of Chinese pages whose figures are not those of the twin: sums in 万元, which it gives in CNY million."""
+BILLIONS = re.compile(r"(\d+) (?:bn|billion)\b")
+IN_FULL = ["experiments", "monitoring", "targets"]
+"""Pages that say in Chinese all that they say in English."""
 
 
 @pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
@@ -66,7 +69,7 @@ def told(page: str) -> set[str]:
 
 def told_in_chinese(page: str) -> set[str]:
     """Figures that Chinese writes where a page has others or words: 40亿 for 4 bn, 12月31日 for 31 December."""
-    by_yi = {f"{10 * int(count)}" for count in re.findall(r"(\d+) (?:bn|billion)\b", text(page))}
+    by_yi = {f"{10 * int(count)}" for count in BILLIONS.findall(text(page))}
     months = enumerate(calendar.month_name[1:], start=1)
     return by_yi | {f"{number}" for number, name in months if re.search(rf"\d {name}|{name} \d", text(page))}
 
@@ -75,6 +78,25 @@ def told_in_chinese(page: str) -> set[str]:
 def test_figures_of_a_chinese_page_are_those_of_its_twin(page):
     twin = page.removesuffix(".zh")
     assert told(page) - told(twin) - told_in_chinese(twin) == set()
+
+
+def in_both(page: str) -> tuple[str, str]:
+    """Prose of a page in English, with billions of yuan counted as Chinese counts them, by 亿, and in Chinese."""
+    english = BILLIONS.sub(lambda found: f"{10 * int(found[1])}", prose(text(page)))
+    return english, prose(text(f"{page}.zh"))
+
+
+def outline(said: str) -> tuple[list[str], list[set[str]], set[str]]:
+    """Levels of its headings, figures of each row of its tables, and names that a text sets as code."""
+    table = [figures(line) for line in said.splitlines() if line.startswith("|")]
+    return re.findall("^#+ ", said, re.MULTILINE), table, set(re.findall(r"`([^`\n]+)`", said))
+
+
+@pytest.mark.parametrize("page", IN_FULL)
+def test_twins_told_in_full_hold_the_same_sections_figures_and_names(page):
+    english, chinese = in_both(page)
+    assert outline(english) == outline(chinese)
+    assert figures(english) <= figures(chinese)
 
 
 def resolved(name: str) -> bool:
