@@ -18,7 +18,7 @@ import pandas as pd
 def table(notebook: Path, name: str) -> pd.DataFrame:
     """The table as it stands after the first cell that gives it a value; the cells run in the notebook's folder."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    found: dict = {"__name__": "__main__"}
+    found: dict = {"__name__": "__main__", "display": lambda *_, **__: None}  # as a kernel has it, and shows nothing
     with contextlib.chdir(notebook.parent):
         for source in ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"):
             exec(compile(source, notebook.name, "exec"), found)

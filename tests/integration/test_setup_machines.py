@@ -111,7 +111,7 @@ def test_a_table_behind_a_printed_number_is_taken_out_of_a_notebook(root: Path, 
     spec = importlib.util.spec_from_file_location("notebook_table", root / "tools" / "notebook_table.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    sources = ["import pandas as pd", "found = pd.DataFrame({'x': [1]})\nfound", "found = pd.DataFrame()"]
+    sources = ["import pandas as pd", "found = pd.DataFrame({'x': [1]})\ndisplay(found)", "found = pd.DataFrame()"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     nbformat.write(notebook, tmp_path / "draft.ipynb")
     assert module.table(tmp_path / "draft.ipynb", "found").x.tolist() == [1]
