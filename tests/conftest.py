@@ -16,9 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # Not through MPLBACKEND: the kernels that check the notebooks would inherit it and draw nothing.
 matplotlib.use("Agg")
 
-# Compiling a kernel inside an example takes longer than any deadline. Few examples are tried every time: new ones find
-# more than the same again.
-settings.register_profile("gzsim", deadline=None, derandomize=True, max_examples=50)
+# Compiling a kernel inside an example takes longer than any deadline.
+settings.register_profile("gzsim", deadline=None, derandomize=True)
 settings.register_profile("random", deadline=None, max_examples=1000, print_blob=True)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "gzsim")
 settings.load_profile(PROFILE)
