@@ -20,7 +20,17 @@ CHINESE = [page for page in PAGES if page.endswith(".zh")]
 IN_OTHER_UNITS = ("## 各示例的资金结果",)
 """Sections of Chinese pages whose figures are not those of the twin: sums in 万元, which it gives in CNY million."""
 BILLIONS = re.compile(r"(\d+) (?:bn|billion)\b")
-IN_FULL = ["experiments", "monitoring", "targets"]
+IN_FULL = [
+    "add-your-own",
+    "experiments",
+    "explorer",
+    "first-steps",
+    "indicators",
+    "model",
+    "monitoring",
+    "notebooks",
+    "targets",
+]
 """Pages that say in Chinese all that they say in English."""
 
 
