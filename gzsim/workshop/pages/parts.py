@@ -150,6 +150,7 @@ def where(field: str) -> Name:
 
 
 SHARES = ("share", "probability")
+PERCENTAGE_POINTS = Name("percentage points", "个百分点")
 
 
 def figure_of(value: float, unit: str = "", signed: bool = False) -> str:
@@ -181,7 +182,7 @@ def unit_apart(unit: Name) -> Name:
     '个百分点'
     """
     if unit.en.startswith(SHARES):
-        return Name("percentage points", "个百分点")
+        return PERCENTAGE_POINTS
     if unit.en.startswith("percent "):
         return Name(unit_of_difference(unit.en), unit_of_difference(unit.zh))
     return unit

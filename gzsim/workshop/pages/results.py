@@ -12,7 +12,7 @@ from gzsim.views.change import change_of, is_clear
 from gzsim.views.labels import Name
 from gzsim.web.speaking import Speaker
 from gzsim.workshop.comparing import HEADLINE, Outcome, label_of, unit_of
-from gzsim.workshop.pages.parts import part, unit_apart
+from gzsim.workshop.pages.parts import PERCENTAGE_POINTS, part, unit_apart
 
 ENOUGH = 20
 """Draws before which nothing is told as a change: of fewer, one that turns the sign is more than may turn it."""
@@ -79,13 +79,13 @@ def lines(table: pd.DataFrame) -> list[Line]:
         def place(value: float, low: float = low, room: float = room) -> float:
             return round(5 + 90 * (value - low) / room, 1)
 
-        left = place(row["low"])
+        left, unit = place(row["low"]), Name(row["unit"], row["unit_zh"])
         found.append(
             Line(
                 row["outcome"],
                 Name(row["name"], row["name_zh"]),
-                Name(row["unit"], row["unit_zh"]),
-                unit_apart(Name(row["unit"], row["unit_zh"])),
+                unit,
+                unit if unit_apart(unit) == unit else PERCENTAGE_POINTS,
                 row["baseline"],
                 row["value"],
                 row["low"],

@@ -85,7 +85,7 @@ def test_a_session_of_few_draws_never_says_that_it_is_too_early(played):
 def test_shares_differ_by_percentage_points(played):
     outcome = played.one.outcome(played.number)
     apart = {line.outcome: line.apart.zh for line in lines(outcome.headline)}
-    assert (apart["work"], apart["last"], apart["debt"]) == ("个百分点", "个百分点", "年末占GDP的百分点")
+    assert (apart["work"], apart["last"], apart["debt"]) == ("个百分点", "个百分点", "个百分点")
     assert not re.search(r"[+−]\d+(\.\d+)? %", outcome_html(outcome, Speaker(language="zh")))
 
 
