@@ -273,7 +273,7 @@ def mean_and_quantiles(found: RankDistribution) -> np.ndarray:
 
 def numpy_summary(values: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     """What one would write first: all scores at once, ranks by sorting twice; array (statistic, unit)."""
-    held = (-(drawn @ values.T)).argsort(axis=1).argsort(axis=1) + 1
+    held = (-(drawn @ values.T)).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
     return np.vstack([held.mean(axis=0), np.quantile(held, QUANTILES, axis=0, method="inverted_cdf")])
 
 

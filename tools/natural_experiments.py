@@ -240,7 +240,7 @@ def _terms(luck: np.random.Generator, effect: float) -> Iterator[float]:
 def _ranks(luck: np.random.Generator, rho: float, critical: float = 0.7) -> Iterator[float]:
     """Rank correlations of nine pairs; those at least critical in size count as found."""
     pairs = luck.multivariate_normal([0, 0], [[1, rho], [rho, 1]], size=(10_000, 9))
-    ranks = pairs.argsort(axis=1).argsort(axis=1) - 4.0
+    ranks = pairs.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") - 4.0
     yield from np.where(np.abs((ranks[..., 0] * ranks[..., 1]).sum(axis=1) / 60) >= critical - 1e-9, 0.0, 1.0)
 
 

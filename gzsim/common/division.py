@@ -36,7 +36,7 @@ def largest_remainders(whole: ArrayLike, proportions: ArrayLike) -> NDArray[np.i
     exact = np.abs(total)[..., None] * parts / parts.sum(-1, keepdims=True)
     down = np.floor(exact).astype(np.int64)
     left = np.abs(total).astype(np.int64) - down.sum(-1)
-    place = np.argsort(np.argsort(-(exact - down), axis=-1, kind="stable"), axis=-1)
+    place = np.argsort(np.argsort(-(exact - down), axis=-1, kind="stable"), axis=-1, kind="stable")
     # Rounding can leave the floors a unit above the whole; then the smallest remainders give it back.
     down = down + (place < left[..., None]) - ((left[..., None] < 0) & (place >= parts.shape[-1] + left[..., None]))
     return down * np.where(total < 0, -1, 1)[..., None]

@@ -37,6 +37,6 @@ def _holm(p: Array) -> Array:
 
     As statsmodels has it, which collects all garbage of the process at every call: too slow for simulated records.
     """
-    order, told = np.argsort(p), np.empty_like(p)
+    order, told = np.argsort(p, kind="stable"), np.empty_like(p)
     told[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1)), 1.0)
     return told

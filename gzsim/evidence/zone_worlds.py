@@ -191,7 +191,7 @@ def detectable(power: pd.DataFrame, asked: float = POWER) -> pd.DataFrame:
     """
     rows = []
     for keys, each in power.groupby(["places", "years", "world", "test"], sort=False):
-        table = each.sort_values("effect")
+        table = each.sort_values("effect", kind="stable")
         rising = table["share"].cummax().to_numpy()
         reached = rising.max() >= asked
         at = [np.interp(asked, rising, table[name]) if reached else np.nan for name in ("effect", "found")]

@@ -151,7 +151,7 @@ def emulate(
     sorted_noise = None if noise is None else noise[learned.to_numpy()][order]
     learner = LEARNERS[kind].fit(x[order], y[order], sorted_noise, seed)
     checked = _cross_validated(learner, x[order], y[order], sorted_noise, seed)
-    places = pd.Series(order).sort_values().index  # back into the order of the table
+    places = pd.Series(order).sort_values(kind="stable").index  # back into the order of the table
     return Emulator(
         table=_error(checked), checked=checked.iloc[places].set_axis(values.index[learned]), ranges=ranges,
         outcome=OUTCOME if values.name is None else str(values.name), kind=kind, experiments=len(y),

@@ -92,7 +92,10 @@ def by_advantage(lives: Mapping[float, Lives], world: World) -> pd.DataFrame:
     """Growth targets met in truth by the lasting advantage of prefectures, in thirds of each replication; as text."""
     weight = world.public_weights * world.growth
     strong = np.einsum("k,rkn->rn", weight, lives[0]["advantage"][:, 0]) / weight.sum()
-    third, rows = strong.argsort(1).argsort(1) // 3, []  # the three weakest, the middle, the three strongest
+    third, rows = (
+        strong.argsort(1, kind="stable").argsort(1, kind="stable") // 3,
+        [],
+    )  # the three weakest, the middle, the three strongest
     for group, name in enumerate(("three weakest", "three in the middle", "three strongest")):
         chosen = np.broadcast_to((third == group)[:, None], lives[0]["honest"].shape)
         share = {(what, added): chosen_share(lives[added], what, chosen, world.growth)

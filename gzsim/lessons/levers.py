@@ -209,7 +209,7 @@ def work_by_place(beliefs: Mapping[str, str]) -> Curves:
     for belief, name in beliefs.items():
         here = world({"beliefs.kind": belief})
         plain = simulate_scheme(here, NoSanction(), **SIZE)
-        place = np.argsort(-plain["true_score"].mean("year").to_numpy(), axis=1)
+        place = np.argsort(-plain["true_score"].mean("year").to_numpy(), axis=1, kind="stable")
         gained = {}
         for receivers in ("province", "excellent"):
             lived = simulate_scheme(here, LastPlace(0.10, SUBSIDY, 2, receivers), **SIZE)

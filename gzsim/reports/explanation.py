@@ -84,7 +84,9 @@ def made_of(parts: pd.DataFrame, lead: float) -> Passage:
     'The lead of +15.0 is made of: Growth +25.0 (8 %, mean 6); Forest −10.0 (40 %, mean 50). These points add up to it.'
     """
     counted = parts[parts["points"].notna()]
-    ordered = counted.assign(printed=adding_up(counted["points"], lead)).sort_values("points", ascending=False)
+    ordered = counted.assign(printed=adding_up(counted["points"], lead)).sort_values(
+        "points", ascending=False, kind="stable"
+    )
     listed = [
         (Name(row.name_, row.name_zh), signed(row.printed), quantity(row.value, row.unit),
          "" if pd.isna(row.value) else number(row.mean))
@@ -101,7 +103,7 @@ def moved(moves: pd.DataFrame, way: str, names: dict[object, Name], edge: bool) 
     listed = [
         (Name(row.name_, row.name_zh), row.change > 0, difference(row.change, row.unit),
          *_before_and_after(row.value, row.change), names.get(row.passes, Name(str(row.passes))))
-        for row in mine.sort_values("share").rename(columns={"name": "name_"}).itertuples()
+        for row in mine.sort_values("share", kind="stable").rename(columns={"name": "name_"}).itertuples()
     ]  # fmt: skip
     return say("explain", way, moves=listed)
 
@@ -114,7 +116,7 @@ def adding_up(points: pd.Series, whole: float) -> np.ndarray:
     """
     down = np.floor(10 * points.to_numpy())
     left = round(10 * whole) - int(down.sum())
-    place = np.argsort(np.argsort(-(10 * points.to_numpy() - down), kind="stable"))
+    place = np.argsort(np.argsort(-(10 * points.to_numpy() - down), kind="stable"), kind="stable")
     return (down + (place < left)) / 10
 
 

@@ -133,5 +133,5 @@ def in_fen_together(million: NDArray[np.float64], total: NDArray[np.int64] | int
     rest = exact - down
     left = np.rint(rest.sum(-1)).astype(np.int64) if total is None else total - down.sum(-1)
     each, more = np.divmod(left, exact.shape[-1])
-    place = np.argsort(np.argsort(-rest.round(EQUAL), axis=-1, kind="stable"), axis=-1)
+    place = np.argsort(np.argsort(-rest.round(EQUAL), axis=-1, kind="stable"), axis=-1, kind="stable")
     return down + each[..., None] + (place < more[..., None])

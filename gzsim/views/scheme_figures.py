@@ -207,7 +207,7 @@ def scheme_years(
 
 def _path(axes: Axes, path: pd.DataFrame, look: Channel) -> None:
     """Draw means through the years with their intervals as a band."""
-    path = path.sort_values("year")
+    path = path.sort_values("year", kind="stable")
     years, mean, half = path["year"], path["mean"], margin(path["standard_error"])
     axes.plot(years, mean, look.line, color=look.colour, marker=look.marker, markersize=5, markeredgecolor=PAPER)
     axes.fill_between(years, mean - half, mean + half, color=look.colour, alpha=0.25, linewidth=0)

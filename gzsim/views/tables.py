@@ -242,6 +242,6 @@ def spans(years: pd.Series) -> str:
     >>> spans(pd.Series([2003, 2005, 2006, 2007]))
     '2003, 2005–2007'
     """
-    years = years.sort_values()
+    years = years.sort_values(kind="stable")
     runs = years.groupby((years.diff() != 1).cumsum())
     return ", ".join(f"{run.min()}–{run.max()}" if len(run) > 1 else str(run.min()) for _, run in runs) or NOTHING

@@ -106,7 +106,7 @@ def budgets(outcomes: pd.DataFrame, subsidy: float, years: int = 10) -> pd.DataF
         raise InputError(f"a subsidy of {subsidy}", field="subsidy", valid="above 0")
     rows = []
     for keys, part in outcomes.groupby([*KEYS, *UNIT], sort=False):
-        money = part.sort_values("year")["money"]
+        money = part.sort_values("year", kind="stable")["money"]
         if not 1 <= years <= len(money):
             raise InputError(
                 f"{years} years of {len(money)} that are judged", field="years", valid=f"1 to {len(money)}"

@@ -133,7 +133,7 @@ def rank_distribution(X: pd.DataFrame, weights: pd.DataFrame, level: float = LEV
 def _propose(polytope: Polytope, alpha: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
     """Weights (draw, indicator), indicators drawn in alphabetical order, so that their own order does not matter."""
     drawn = np.zeros((draws, len(alpha)))
-    order = np.asarray(polytope.names.argsort())
+    order = np.asarray(polytope.names.argsort(kind="stable"))
     _, firsts = np.unique(polytope.block[order], return_index=True)
     for block in polytope.block[order][np.sort(firsts)]:
         members = order[polytope.block[order] == block]

@@ -146,7 +146,9 @@ def _checked(X: pd.DataFrame) -> pd.DataFrame:
 
 def _completed(before: pd.DataFrame, seed: int, low: Mapping | None, high: Mapping | None) -> pd.DataFrame:
     """One draw; rows and columns are put in the order of their names, because the order decides which draw it is."""
-    ordered = before.iloc[np.argsort(before.index.map(str)), np.argsort(before.columns.map(str))]
+    ordered = before.iloc[
+        np.argsort(before.index.map(str), kind="stable"), np.argsort(before.columns.map(str), kind="stable")
+    ]
     centre, scale = ordered.mean(), ordered.std(ddof=0)
     scale = scale.where(scale > 0, 1.0)
     bounds = [

@@ -67,7 +67,7 @@ def why(found: Seen) -> Section | None:
         return None
     rows = []
     for code in _scored(found):
-        own = found.points.loc[code].sort_values()
+        own = found.points.loc[code].sort_values(kind="stable")
         lifts, lowers = own[::-1][own[::-1] > 0].head(NAMED), own[own < 0].head(NAMED)
         rows.append((found.who(code), signed(own.sum()), _listed(found, lifts), _listed(found, lowers)))
     headings = UNIT, Name("Lead, points", "领先分"), Name("Lifted by", "拉高"), Name("Lowered by", "拉低")
