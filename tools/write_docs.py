@@ -12,6 +12,9 @@ from docs_site.contents import CHINESE, Language
 from docs_site.pictures import PICTURES
 from docs_site.staging import DOCS
 
+from gzsim.scenario.field_reference import field_reference
+from gzsim.scenario.parameter_reference import parameter_reference
+from gzsim.simulation.outcomes.reference import outcome_reference
 from gzsim.views.drawing import save
 
 WRITERS: dict[str, tuple[Callable[[Language], str], tuple[Language, ...]]] = {
@@ -26,11 +29,23 @@ WRITERS: dict[str, tuple[Callable[[Language], str], tuple[Language, ...]]] = {
 }
 
 
+PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "outcomes.md": ("outcomes", outcome_reference),
+    "parameters.md": ("parameters", parameter_reference),
+    "scenarios.md": ("fields", field_reference),
+}
+"""Pages that hold something generated between two marks, by the word of the marks."""
+
+
 def pages() -> Iterator[tuple[str, str]]:
     """Name of the file in docs/ and text of every generated page."""
     for name, (write, languages) in WRITERS.items():
         for language in languages:
             yield f"{name}{CHINESE if language == 'zh' else ''}.md", write(language)
+    for name, (mark, write) in PARTS.items():
+        before, _, rest = (DOCS / name).read_text(encoding="utf-8").partition(f"<!-- {mark} -->\n")
+        after = rest.partition(f"<!-- /{mark} -->")[2]
+        yield name, f"{before}<!-- {mark} -->\n{write()}\n<!-- /{mark} -->{after}"
 
 
 def main() -> None:

@@ -85,11 +85,11 @@ def zone_evidence(panel: ZonePanel, *, times: int = 1999, pairs: int = 499, seed
 def _tests(lean: Leanings, kept: pd.DataFrame, told: pd.DataFrame, later: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Every test of the tables in one list; a model against itself is none."""
     others = lean.by_rule["p_years"].where(lean.by_rule["p_years_holm"].notna())
-    columns = {"leaning": lean.by_rule["p"], "leaning, against one yardstick": others}
+    columns = {"leaning": lean.by_rule["p"], "leaning, against uniform weights": others}
     columns |= {f"lasting: {name}": kept[f"p_{name}"] for name in KEPT}
     columns |= {f"telling apart: {name}": told[f"p_{name}"] for name in TOLD}
     for name, table in later.items():
-        columns |= {f"foresight: {name}": table["p"], f"foresight: {name}, against one yardstick": table["p_years"]}
+        columns |= {f"foresight: {name}": table["p"], f"foresight: {name}, against uniform weights": table["p_years"]}
     found = pd.concat(columns, names=["question"]).dropna().rename("p").reset_index()
     single = lean.by_endowment.assign(question="leaning on " + lean.by_endowment["endowment"])
     whole = pd.concat([found, single[["question", *KEYS, "p"]]], ignore_index=True)

@@ -164,7 +164,7 @@ class Setting:
         """What it changes, in words.
 
         >>> Setting(rate=20, zones="uniform").words().en
-        'At stake 20 % of the subsidy; Zones: one yardstick for all'
+        'At stake 20 % of the subsidy; Zones: one set of weights for all'
         """
         parts = [_said(name, value) for name, value in self.changed().items()]
         return Name("; ".join(each.en for each in parts), "；".join(each.zh for each in parts)) if parts else Name(

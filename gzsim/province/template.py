@@ -51,7 +51,7 @@ READ_ME = (
     "province: one of name and name_zh, and the source of the figures.",
     "province：名称与数据来源；中英文名填一个即可。",
     "data: a row for each unit and year. code: six digits, or no such column. group: the zone, the same in all years; "
-    "without the column there is one yardstick for all. land_km2 and spending (CNY million) may be left out.",
+    "without the column one set of weights holds for all. land_km2 and spending (CNY million) may be left out.",
     "data：每个单位每年一行。代码为六位数字，也可不设此列；分区各年一致，不设此列即全省统一；"
     "土地面积、财政支出（百万元）可不填。",
     "indicators: a row for each; code is the heading of its figures, unit their unit. measure growth: judged by the "

@@ -66,9 +66,9 @@ def explain_scenario(scenario: Scenario | str, against: Scenario | str | None = 
 
     >>> why = explain_scenario("guizhou-2025-uniform")
     >>> why
-    <ScenarioExplanation: One yardstick for all (guizhou-2025-uniform) changes 1 thing of Guizhou 2025, as …>
+    <ScenarioExplanation: One set of weights for all (guizhou-2025-uniform) changes 1 thing of Guizhou 2025, as …>
     >>> why.changes["sentence"].item()
-    'Zone model becomes: one yardstick for all; it was: declared functional zones.'
+    'Zone model becomes: one set of weights for all; it was: declared functional zones.'
     """
     scenario = as_scenario(scenario)
     baseline = baseline_of(scenario) if against is None else as_scenario(against, "against", scenario.of_record)

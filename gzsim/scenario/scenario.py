@@ -100,8 +100,8 @@ class Scenario(Part):
     zones: Zones = Field(description="Zones and their weights (S02)")
     ranking: Ranking = Field(
         "scaled_lead",
-        description="How places on different yardsticks are ranked. scaled_lead: by the lead against what a year's "
-        "luck does to a score; lead: by the points ahead of what the average place scores on the same yardstick; "
+        description="How places with different weights are ranked. scaled_lead: by the lead against what a year's "
+        "luck does to a score; lead: by the points ahead of what the average place scores by the same weights; "
         "within_zone: each zone by itself; raw: by the scores as they are",
     )
     long_term_weight: LongTermWeight = Field(

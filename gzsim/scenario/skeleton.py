@@ -124,7 +124,7 @@ class _Writer:
                 yield f"      {_scalar(indicator)}: {_scalar(weight)}  # {self._named('indicator', indicator)}"
 
     def ranking(self) -> Iterator[str]:
-        """How places on different yardsticks are ranked."""
+        """How places with different weights are ranked."""
         yield from self._field(("ranking",), "ranking", self._told["ranking"])
 
     def targets(self) -> Iterator[str]:

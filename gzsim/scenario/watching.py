@@ -50,5 +50,5 @@ class RecordRules(Part):
     """What the historical record must see before a year is scored."""
 
     minimum_coverage: Share = Field(
-        description="Least share of every yardstick's weight that the record must see, 0 to 1, for a year to be scored"
+        description="Least share of each zone's weights that data must cover, 0 to 1, for a year to be scored"
     )

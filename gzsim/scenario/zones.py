@@ -53,7 +53,7 @@ class Zones(Part):
     """The zone model in force, its zones, and their weights."""
 
     model: Literal["uniform", "functional", "found"] = Field(
-        description="uniform: one yardstick for all (一刀切); functional: by declared zone (S02); found: from data"
+        description="uniform: one set of weights for all (一刀切); functional: by declared zone (S02); found: from data"
     )
     names: Names[ZoneName] = Field(description="Zones; `all` is the whole province")
     assignment: Names[Text] = Field(default_factory=dict, description="Declared zone of each prefecture, by code")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import pandas as pd
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, words
+from gzsim.views.labels import NAMES, RANKING_RULES, Language, Names, called, words
 from gzsim.views.legend import line_key, round_ticks
 from gzsim.views.palette import FAINT, INK, channels
 
@@ -22,15 +20,6 @@ POINTS = (
     "图标：各年相关系数均值的大小（实心：该条件越高名次越好；空心：相反）。灰条：各项平均。黑线：单年大小的平均。",
 )
 CHANCE = ("By chance a single year shows about {:.2f}.", "纯属偶然时单年约为{:.2f}。")
-RULES: Names = MappingProxyType(
-    {
-        "any": Name("any rule", "任何规则"),
-        "raw": Name("raw scores", "原始得分"),
-        "lead": Name("leads", "领先分"),
-        "scaled_lead": Name("scaled leads", "折算领先分"),
-        "within_zone": Name("ranks within zones", "区内名次"),
-    }
-)
 
 
 def endowment_dependence(
@@ -55,7 +44,7 @@ def endowment_dependence(
     """
     require_rows(by_endowment, ["zone_model", "rule", "endowment", "rho"], "by_endowment")
     require_rows(by_rule, ["lasting", "one_year", "one_year_by_chance"], "by_rule")
-    language, names = drawable(language), RULES | names
+    language, names = drawable(language), RANKING_RULES | names
     looks = channels(distinct(by_endowment["endowment"]))
     keys = [line_key(look, called(name, language, names), linestyle="none") for name, look in looks.items()]
     chance = by_rule["one_year_by_chance"].mean()

@@ -34,11 +34,11 @@ NAMES: Names = MappingProxyType(
     {
         "uniform": Name("Uniform", "统一考核"),
         "functional": Name("Functional zones", "主体功能区差异化"),
-        "found": Name("Zones found in the data", "数据聚类分区"),
+        "found": Name("Data-driven zones", "数据聚类分区"),
         "all": Name("Whole province", "全省统一"),
         "central_city": Name("Central city", "中心城市"),
         "ecological": Name("Ecological", "生态功能区"),
-        "rural_revitalisation": Name("Rural revitalisation", "乡村振兴"),
+        "rural_revitalisation": Name("Rural revitalisation", "乡村振兴区"),
         "public_satisfaction": Name("public satisfaction", "公众满意度"),
         "core_indicators": Name("core indicators", "核心指标"),
         "none": Name("No sanction", "无奖惩"),
@@ -46,6 +46,17 @@ NAMES: Names = MappingProxyType(
         "piece_rate": Name("Piece rate", "按分计奖"),
     }
 )
+
+RANKING_RULES: Names = MappingProxyType(
+    {
+        "any": Name("any rule", "任何规则"),
+        "raw": Name("raw scores", "原始得分"),
+        "lead": Name("leads", "领先分"),
+        "scaled_lead": Name("scaled leads", "折算领先分"),
+        "within_zone": Name("ranks within zones", "区内名次"),
+    }
+)
+"""What places are ranked by."""
 
 
 def checked(language: str) -> Language:

@@ -26,10 +26,10 @@ SURE = 0.05
 FEW = 10
 """Hits below which nothing is said of how they came about."""
 
-RULES = {
+RULES = {  # as `gzsim.views.labels.RANKING_RULES`, in what fits above a narrow column
     "raw": Name("raw", "原始分"),
     "lead": Name("lead", "领先"),
-    "scaled_lead": Name("scaled", "标准化"),
+    "scaled_lead": Name("scaled", "折算"),
     "within_zone": Name("in zone", "区内"),
 }
 ZONES = {"found": Name("Found zones", "聚类分区"), "functional": Name("Functional zones", "功能区"),

@@ -25,7 +25,7 @@ HEADINGS: Names = MappingProxyType(
     {
         "name": Name("Place", "地区"),
         "zone": Name("Zone", "分区"),
-        "zone_model": Name("Zone model", "分区模式"),
+        "zone_model": Name("Zone model", "分区方案"),
         "scheme": Name("Scheme", "方案"),
         "indicator": Name("Indicator", "指标"),
         "outcome": Name("Outcome", "结果"),

@@ -9,17 +9,11 @@ from matplotlib.axes import Axes
 from gzsim.common.names import require_rows
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, label, words
+from gzsim.views.labels import NAMES, RANKING_RULES, Language, Name, Names, called, label, words
 from gzsim.views.palette import BLUE, INK, MUTED, ORANGE, pale
 
 SURE = 0.05
-RULE_NAMES = {
-    "raw": Name("raw score", "原始得分"),
-    "lead": Name("lead", "领先分"),
-    "scaled_lead": Name("scaled lead", "标准化领先分"),
-    "within_zone": Name("within zones", "区内排名"),
-    "county_tiers": Name("Tiers of 2014", "2014年分类考核"),
-}
+RULE_NAMES = {**RANKING_RULES, "county_tiers": Name("Tiers of 2014", "2014年分类考核")}
 PANELS = (
     Name("Leaning on endowments\nsquared, less chance", "对先天条件的依赖\n相关系数平方减偶然值"),
     Name("What lasts\nshare of the variance", "持久差异\n占方差比重"),

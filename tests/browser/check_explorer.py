@@ -108,7 +108,7 @@ def test_saved_settings_are_compared_shown_again_and_exported(server: Served, br
         page = opened(person)
         page.get_by_role("button", name="Save this setting").click()
         expect(page.locator("table.saved tbody tr")).to_have_count(1)
-        page.get_by_label("Zones").select_option(label="One yardstick for all")
+        page.get_by_label("Zones").select_option(label="One set of weights for all")
         page.wait_for_url("**zones=uniform**")
         answered(page)
         page.get_by_role("button", name="Save this setting").click()

@@ -67,7 +67,7 @@ def test_replay_tells_who_would_have_been_last_and_what_is_not_judged():
     assert "Last-place deduction: CNY 1.8 million a year" in told, "a tenth is deducted in every judged year"
     assert "Piece rate" not in told
     whole = said("replay", "--scheme", "last_place", "--all")
-    assert all(model in whole for model in ("Uniform", "Functional zones", "Zones found in the data"))
+    assert all(model in whole for model in ("Uniform", "Functional zones", "Data-driven zones"))
     assert whole.count("1.815 million") == 3
     assert "Not judged, Uniform: 2005 (data cover " in whole
     chinese = "".join(said("replay", "--scheme", "last_place", "--all", "--lang", "zh").split())

@@ -8,6 +8,7 @@ from gzsim.views.labels import Name
 
 _COLUMNS = ["outcome", "name", "name_zh", "unit", "better", "scope"]
 _ON_RULER = "points, full mark of the ruler = 100"
+_A_YEAR = "per prefecture and year"
 OUTCOMES = pd.DataFrame(
     [
         ("achievement", "True achievement", "真实成绩", _ON_RULER, "higher", "province"),
@@ -23,12 +24,12 @@ OUTCOMES = pd.DataFrame(
         ("debt", "Debt", "债务", "percent of GDP at the end of the year", "lower", "province"),
         ("liars", "Leaders who over-report", "虚报者比例", "share of leaders", "lower", "province"),
         ("inflated", "Level inflated by past reports", "历年虚增存量", "spans, all indicators", "lower", "province"),
-        ("found", "Reports found to be false", "查实虚报", "per prefecture and year", "none", "province"),
-        ("reviews", "Manual reviews", "人工核查", "per prefecture and year", "none", "province"),
-        ("honest_reviews", "Reviews of honest reports", "误核查", "per prefecture and year", "lower", "province"),
+        ("found", "Reports found to be false", "查实虚报", _A_YEAR, "none", "province"),
+        ("reviews", "Manual reviews", "人工核查", _A_YEAR, "none", "province"),
+        ("honest_reviews", "Reviews of honest reports", "对如实上报者的核查", _A_YEAR, "lower", "province"),
         ("met", "Targets met in truth", "真实达标率", "share of targets", "higher", "province"),
-        ("lights", "Yellow and red lights", "黄灯和红灯", "per prefecture and year", "lower", "province"),
-        ("false_lights", "Lights on targets that were met", "误亮灯", "per prefecture and year", "lower", "province"),
+        ("lights", "Yellow and red lights", "黄灯和红灯", _A_YEAR, "lower", "province"),
+        ("false_lights", "Lights on targets that were met", "误亮灯", _A_YEAR, "lower", "province"),
         ("forms", "Time for forms and explanations", "填表与说明用时", "share of working time", "lower", "province"),
         ("satisfaction", "Satisfaction of citizens", "公众满意度", "points of 100, true", "higher", "province"),
         ("vetoed", "Struck by a veto", "一票否决", "share of prefectures", "lower", "province"),
@@ -58,7 +59,7 @@ _UNITS_ZH = {
     "percent of GDP at the end of the year": "年末占GDP的百分比",
     "share of leaders": "占干部的比例",
     "spans, all indicators": "标尺跨度，各指标合计",
-    "per prefecture and year": "每市州每年",
+    _A_YEAR: "每市州每年",
     "share of targets": "占目标的比例",
     "points of 100, true": "分，满分100，真实值",
     "share of prefectures": "占市州的比例",

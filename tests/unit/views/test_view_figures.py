@@ -68,7 +68,7 @@ def test_ranks_have_a_panel_per_model_and_a_column_per_year_even_unscored(galler
     assert [axes.get_title(loc="left") for axes in figure.axes] == [
         "Uniform",
         "Functional zones",
-        "Zones found in the data",
+        "Data-driven zones",
     ]
     for axes in figure.axes:
         assert [tick.get_text() for tick in axes.get_xticklabels()] == [str(year) for year in range(2003, 2022)]

@@ -25,7 +25,7 @@ def test_identifiers_are_called_by_their_names() -> None:
         {"zone_model": ["functional", "coast"], "a_b": [1.0, 2.0]}, index=pd.Index(["x", "y"], name="scheme")
     )
     seen = shown(table, names=NAMES | {"x": Name("Ex", "甲")}, decimals=0)
-    assert [column.heading for column in seen.columns] == ["Scheme\n方案", "Zone model\n分区模式", "a b"]
+    assert [column.heading for column in seen.columns] == ["Scheme\n方案", "Zone model\n分区方案", "a b"]
     assert seen.rows[0] == ("Ex 甲", "Functional zones 主体功能区差异化", "1")
 
 

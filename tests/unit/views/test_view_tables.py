@@ -18,7 +18,7 @@ def test_ranking_is_of_the_last_scored_year_with_zone_models_side_by_side(scores
         "Data",
         "Functional zones",
         "Data",
-        "Zones found in the data",
+        "Data-driven zones",
         "Data",
     ]
     assert len(table.rows) == 9
