@@ -19,9 +19,10 @@ ELSEWHERE = {
 CHINESE = [page for page in PAGES if page.endswith(".zh")]
 IN_OTHER_UNITS = ("## 各示例的资金结果",)
 """Sections of Chinese pages whose figures are not those of the twin: sums in 万元, which it gives in CNY million."""
-BILLIONS = re.compile(r"(\d+) (?:bn|billion)\b")
+BILLIONS = re.compile(r"(\d+(?:\.\d+)?) (?:bn|billion)\b")
 IN_FULL = [
     "add-your-own",
+    "data",
     "experiments",
     "explorer",
     "first-steps",
@@ -79,7 +80,7 @@ def told(page: str) -> set[str]:
 
 def told_in_chinese(page: str) -> set[str]:
     """Figures that Chinese writes where a page has others or words: 40亿 for 4 bn, 12月31日 for 31 December."""
-    by_yi = {f"{10 * int(count)}" for count in BILLIONS.findall(text(page))}
+    by_yi = {f"{10 * float(count):g}" for count in BILLIONS.findall(text(page))}
     months = enumerate(calendar.month_name[1:], start=1)
     return by_yi | {f"{number}" for number, name in months if re.search(rf"\d {name}|{name} \d", text(page))}
 
@@ -92,7 +93,7 @@ def test_figures_of_a_chinese_page_are_those_of_its_twin(page):
 
 def in_both(page: str) -> tuple[str, str]:
     """Prose of a page in English, with billions of yuan counted as Chinese counts them, by 亿, and in Chinese."""
-    english = BILLIONS.sub(lambda found: f"{10 * int(found[1])}", prose(text(page)))
+    english = BILLIONS.sub(lambda found: f"{10 * float(found[1]):g}", prose(text(page)))
     return english, prose(text(f"{page}.zh"))
 
 
