@@ -31,6 +31,7 @@ IN_FULL = [
     "monitoring",
     "notebooks",
     "targets",
+    "your-panel",
 ]
 """Pages that say in Chinese all that they say in English."""
 
