@@ -22,6 +22,7 @@ IN_OTHER_UNITS = ("## 各示例的资金结果",)
 BILLIONS = re.compile(r"(\d+(?:\.\d+)?) (?:bn|billion)\b")
 IN_FULL = [
     "add-your-own",
+    "calibration",
     "data",
     "experiments",
     "explorer",
