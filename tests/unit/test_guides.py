@@ -31,6 +31,7 @@ IN_FULL = [
     "model",
     "monitoring",
     "notebooks",
+    "patterns",
     "targets",
     "your-panel",
 ]
