@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from gzsim.commands.answer import Answer
+from gzsim.common.spreadsheets import as_csv
 from gzsim.common.writing import write_or_refuse
 from gzsim.errors import CombinedInputError, InputError
 from gzsim.views.drawing import NOT_XML
@@ -99,8 +100,7 @@ def _first(answer: Answer) -> pd.DataFrame:
 
 
 def _csv(answer: Answer) -> bytes:
-    """With the mark by which Excel knows that Chinese is UTF-8."""
-    return _first(answer).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    return as_csv(_first(answer))
 
 
 def _parquet(answer: Answer) -> bytes:

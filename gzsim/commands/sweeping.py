@@ -12,7 +12,7 @@ import typer
 
 from gzsim.commands.answer import Answer
 from gzsim.commands.answering import answering
-from gzsim.commands.options import Cluster, ScenariosNamed, Seed
+from gzsim.commands.options import Cluster, ScenariosNamed
 from gzsim.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def sweep(
     outcome: Annotated[list[str] | None, typer.Option(help="Outcome that is kept; all unless given.")] = None,
     replications: Annotated[int, typer.Option(help="Replications of each row.")] = 4,
     years: Annotated[int | None, typer.Option(help="Years, instead of those of the baseline.")] = None,
-    seed: Seed = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Seed of the rows and of luck; 0 and that of the scenario unless given.")
+    ] = None,
     cluster: Cluster = None,
 ) -> Answer:
     """Simulate scenarios under draws of what nobody knows and settings of levers; say how far outcomes range.

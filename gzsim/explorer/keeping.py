@@ -87,11 +87,11 @@ class Keeper(param.Parameterized):
         button.on_click(lambda _: done())
         return button
 
-    def _file(self, name: Name, made: Callable[[], tuple[str, str]], ending: str) -> pn.widgets.FileDownload:
+    def _file(self, name: Name, made: Callable[[], tuple[str, str | bytes]], ending: str) -> pn.widgets.FileDownload:
         def given() -> io.BytesIO:
-            called, text = made()
+            called, content = made()
             button.filename = f"{called}.{ending}"
-            return io.BytesIO(text.encode("utf-8"))
+            return io.BytesIO(content.encode("utf-8") if isinstance(content, str) else content)
 
         button = pn.widgets.FileDownload(
             callback=given, filename=f"gzsim.{ending}", label=self.speaker.said(name), margin=(4, 10, 4, 0)
@@ -102,7 +102,7 @@ class Keeper(param.Parameterized):
         setting = self._answer.rx.value.setting
         return setting.name(), to_yaml(setting)
 
-    def _csv(self) -> tuple[str, str]:
+    def _csv(self) -> tuple[str, bytes]:
         now = self._answer.rx.value
         return "gzsim-explorer", saved_csv(self.saved or [now] if now.levels is not None else self.saved)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from gzsim.common.spreadsheets import as_csv
 from gzsim.explorer.answers import Answer
 from gzsim.explorer.setting import Setting
 from gzsim.explorer.telling import cards
@@ -50,10 +51,10 @@ def saved_table(kept: Sequence[Answer]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["setting", *asdict(Setting()), *COLUMNS])
 
 
-def saved_csv(kept: Sequence[Answer]) -> str:
-    """The table as CSV.
+def saved_csv(kept: Sequence[Answer]) -> bytes:
+    """The table as CSV, see `gzsim.common.spreadsheets`.
 
-    >>> saved_csv([]).split(",")[:3]
-    ['setting', 'rate', 'long_term']
+    >>> saved_csv([]).decode("utf-8-sig").split(",")[:3]
+    ['"setting"', '"rate"', '"long_term"']
     """
-    return saved_table(kept).to_csv(index=False, lineterminator="\n")
+    return as_csv(saved_table(kept))

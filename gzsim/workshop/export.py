@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from gzsim.common.spreadsheets import as_csv
 from gzsim.reports import Passage, ReportContext, Section, render_report
 from gzsim.scenario import Scenario
 from gzsim.views.labels import Language, Name, label
@@ -21,7 +22,7 @@ from gzsim.workshop.house import House
 from gzsim.workshop.messages import Refused
 from gzsim.workshop.rules import place_name, scenario_of
 from gzsim.workshop.sessions import Session, Team
-from gzsim.workshop.tables import as_csv, last_outcome, tables_of
+from gzsim.workshop.tables import last_outcome, tables_of
 
 NOTHING = Name("")
 STAMP = (2025, 1, 1, 0, 0, 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gzsim.common.spreadsheets import as_csv
 from gzsim.views.labels import Name
 from gzsim.workshop.choice import Choice
 from gzsim.workshop.comparing import Outcome
@@ -19,7 +20,7 @@ from gzsim.workshop.messages import NoAccess, Refused
 from gzsim.workshop.rules import Ground, ground, place_name, problems
 from gzsim.workshop.runs import Run
 from gzsim.workshop.sessions import Saved, Session, Team
-from gzsim.workshop.tables import as_csv, last_outcome, tables_of
+from gzsim.workshop.tables import last_outcome, tables_of
 
 if TYPE_CHECKING:
     from gzsim.workshop.house import House

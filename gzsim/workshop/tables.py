@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,9 +14,6 @@ from gzsim.workshop.house import House
 from gzsim.workshop.rules import place_name
 from gzsim.workshop.runs import last_done
 from gzsim.workshop.sessions import Session, Team
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Signs by which a spreadsheet takes a text for a formula, as it takes their full-width twins."""
 
 
 def tables_of(house: House, session: Session, teams: Sequence[Team], *, all_of_it: bool) -> dict[str, pd.DataFrame]:
@@ -48,20 +43,6 @@ def last_outcome(house: House, session: Session, team: Team) -> Outcome | None:
     """Tables of the last run of a team that is done."""
     run = last_done(house.runs.runs(session, team))
     return None if run is None else house.runs.outcome(session, team, run)
-
-
-def as_csv(table: pd.DataFrame) -> bytes:
-    """A table for spreadsheets: no text of it is taken for a formula or for two cells, and Chinese is read as such.
-
-    >>> as_csv(pd.DataFrame({"team": ["＝1+1", "a;=1"], "value": [-1.5, 2]})).decode("utf-8-sig").splitlines()
-    ['"team","value"', '"\\'＝1+1","-1.5"', '"a;=1","2.0"']
-    """
-    return table.map(_harmless).to_csv(index=False, quoting=csv.QUOTE_ALL).encode("utf-8-sig")
-
-
-def _harmless(cell: Any) -> Any:
-    begins = unicodedata.normalize("NFKC", cell[:1]) if isinstance(cell, str) else ""
-    return f"'{cell}" if begins.startswith(FORMULA) else cell
 
 
 def _team(house: House, session: Session, team: Team) -> dict[str, Any]:

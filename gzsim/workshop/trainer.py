@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gzsim.common.spreadsheets import as_csv
 from gzsim.views.labels import Name
 from gzsim.workshop.comparing import Outcome
 from gzsim.workshop.decade import Year
@@ -16,7 +17,7 @@ from gzsim.workshop.rules import problems
 from gzsim.workshop.runs import Run
 from gzsim.workshop.seat import HEAVY, Room
 from gzsim.workshop.sessions import Person, Saved, Team
-from gzsim.workshop.tables import as_csv, tables_of
+from gzsim.workshop.tables import tables_of
 
 
 @dataclass(frozen=True)

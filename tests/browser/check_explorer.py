@@ -116,7 +116,7 @@ def test_saved_settings_are_compared_shown_again_and_exported(server: Served, br
         expect(rows).to_have_count(2)
         assert rows.nth(0).inner_text() != rows.nth(1).inner_text()
         table = downloaded(page, "Table as CSV", tmp_path)
-        held = list(csv.DictReader(table.open(encoding="utf-8")))
+        held = list(csv.DictReader(table.open(encoding="utf-8-sig")))
         assert [row["outcome"] for row in held] == [*OUTCOMES, *OUTCOMES]
         file = downloaded(page, "Scenario as YAML", tmp_path)
         assert file.name == "rate-20-audits-30-zones-uniform.yaml"

@@ -181,6 +181,13 @@ def test_the_data_are_not_overwritten_by_their_league(tmp_path):
         asked("index", data, data, "--out", data)
 
 
+def test_text_in_a_csv_is_never_a_formula(tmp_path):
+    rows = pd.DataFrame({"name": ["=HYPERLINK(1)", "＋1", "a;=1", "贵阳"], "points": [-1.5, 2.0, 3.0, 4.0]})
+    write(Answer(headline=[], figures=lambda: {"rows": rows}), "test", tmp_path / "out.csv")
+    lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1:] == ['"\'=HYPERLINK(1)",-1.5', '"\'＋1",2.0', '"a;=1",3.0', '"贵阳",4.0']
+
+
 def test_text_in_a_workbook_is_never_a_formula(tmp_path):
     rows = pd.DataFrame({"name": ["=1+1", "a\x01b"], "value": [np.inf, np.nan]})
     write(Answer(headline=[], figures=lambda: {"rows": rows}), "test", tmp_path / "out.xlsx")

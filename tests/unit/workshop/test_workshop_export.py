@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import gzsim as gz
+from gzsim.common.spreadsheets import as_csv
 from gzsim.scenario.changes import explain_scenario
-from gzsim.workshop.tables import as_csv
 
 
 @pytest.fixture(scope="module")
