@@ -34,6 +34,7 @@ IN_FULL = [
     "patterns",
     "targets",
     "your-panel",
+    "zone-models-and-history",
 ]
 """Pages that say in Chinese all that they say in English."""
 
