@@ -21,12 +21,20 @@ def forget_stale(folder: Path = PACKAGE) -> int:
     """
     indexes = list(folder.rglob("*.nbi"))
     places = {index.parent.parent for index in indexes}
-    newest = max((source.stat().st_mtime for place in places for source in place.glob("*.py")), default=0.0)
-    stale = [index for index in indexes if index.stat().st_mtime < newest]
+    newest = max((_written(source) for place in places for source in place.glob("*.py")), default=0.0)
+    stale = [index for index in indexes if _written(index) < newest]
     for index in stale:
         with suppress(OSError):  # Numba reads nothing from a folder that cannot be written to
             index.unlink(missing_ok=True)  # another process may have been quicker
     return len(stale)
+
+
+def _written(path: Path) -> float:
+    """When a file was written; another process may have taken it away meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 if __name__ == "__main__":

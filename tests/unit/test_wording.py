@@ -1,6 +1,7 @@
 """Chinese that gzsim shows keeps to docs/glossary.csv: no phrase of its column of words that are not used."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +23,15 @@ def said(text: str) -> list[str]:
     return [word for word in AVOIDED if word in text]
 
 
+def written(notebook: Path) -> str:
+    """Text and code of a notebook, as somebody wrote them."""
+    return "\n".join("".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"])
+
+
 def chinese() -> Iterator[tuple[Path, str]]:
-    """Every file of gzsim and of its pages that holds Chinese, with that Chinese; of code what stands in strings."""
+    """Files that hold Chinese, of gzsim, its pages and notebooks, with that Chinese; of modules what is in strings."""
     yield from ((path, path.read_text(encoding="utf-8")) for page, path in PAGES.items() if page != "glossary.zh")
+    yield from ((path, written(path)) for path in sorted((ROOT / "notebooks").glob("*.ipynb")))
     for folder in ("gzsim", "scenarios", "tools/docs_site"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".j2", ".csv", ".yaml"}:
