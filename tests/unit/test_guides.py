@@ -32,6 +32,7 @@ IN_FULL = [
     "monitoring",
     "notebooks",
     "patterns",
+    "sanctions-and-history",
     "targets",
     "your-panel",
     "zone-models-and-history",
