@@ -30,6 +30,7 @@ IN_FULL = [
     "indicators",
     "model",
     "monitoring",
+    "natural-experiments",
     "notebooks",
     "patterns",
     "sanctions-and-history",
