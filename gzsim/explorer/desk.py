@@ -63,6 +63,9 @@ class Desk:
                 future.cancel()
 
     def _keep(self, part: Part, came: Any) -> Any:
+        """Remember what came, unless it says what was wrong: next time it may go well."""
+        if isinstance(came, str):
+            return came
         self._kept[part] = came
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)

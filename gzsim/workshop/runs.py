@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,7 @@ class Runs:
     def __init__(self, store: Store, pool: Pool, sessions: Sessions) -> None:
         self._store, self._pool, self._sessions = store, pool, sessions
         self._preparing: set[int] = set()
+        self._once = Lock()
         self._outcome = lru_cache(maxsize=256)(self._compared)  # twenty teams look at twenty teams' again and again
 
     def press(self, session: Session, team: Team) -> int:
@@ -83,8 +85,10 @@ class Runs:
 
     def prepare(self, session: Session) -> None:
         """Live the baseline, which all teams are compared with, unless it is there or on its way."""
-        if session.id not in self._preparing:
+        with self._once:  # people of a session come at the same moment, each in a thread
+            there = session.id in self._preparing
             self._preparing.add(session.id)
+        if not there:
             self._live(session, session.baseline, key_of(session.baseline), f"baseline {session.id}", 0)
 
     def resume(self, session: Session) -> None:

@@ -200,8 +200,22 @@ def test_what_was_done_is_not_done_again():
         first = asyncio.create_task(asked())
         for number in range(2):
             await settled()
-            queue.asked[number][1].set_result(str(number))
-        assert await first == await asked() == ["0", "1"]
+            queue.asked[number][1].set_result(number)
+        assert await first == await asked() == [0, 1]
+        assert len(queue.asked) == 2
+
+    asyncio.run(lived())
+
+
+def test_what_went_wrong_is_tried_again():
+    async def lived():
+        queue = Queue()
+        desk = Desk(lambda _: queue, at_once=1)
+        for came in ("MemoryError: ", 1):
+            found = asyncio.create_task(anext(desk.answers([Part(SETTING, 1)])))
+            await settled()
+            queue.asked[-1][1].set_result(came)
+            assert await found == came
         assert len(queue.asked) == 2
 
     asyncio.run(lived())
