@@ -35,6 +35,7 @@ IN_FULL = [
     "patterns",
     "sanctions-and-history",
     "targets",
+    "theory",
     "your-panel",
     "zone-models-and-history",
 ]
