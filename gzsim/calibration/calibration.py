@@ -31,7 +31,8 @@ class Calibration(Result):
     parameters : by name: estimate, standard_error, low, high (where it was looked for) and by_ratio, identified, about
     moments : by moment: recorded, standard_error (of the record), simulated, z, fitted
     covariance : of the estimates, in their own units
-    sensitivity : moment × parameter, standard errors by which an estimate moves when the moment moves by one of its own
+    sensitivity : moment × parameter, standard errors by which an estimate rises where the moment on record is higher
+        by one of its own
     distance : sum of the squares of z of the moments fitted, large ones damped
     trials : points at which the cities were simulated
     """

@@ -171,7 +171,10 @@ def _slopes(trials: Trials, recorded: Recorded, shares: Array) -> Array:
 
 
 def _estimagic(recorded: Recorded, trials: Trials, shares: Array, slopes: Array) -> dict[str, Array]:
-    """Covariance of the shares and sensitivity (parameter, moment), −(J′WJ)⁻¹J′W, by estimagic."""
+    """Covariance of the shares and sensitivity (parameter, moment) to what is recorded, by estimagic.
+
+    Its own, −(J′WJ)⁻¹J′W, is to a bias of g = m(θ) − m: a record that is higher by one lowers g by one.
+    """
     _optimagic()
     import estimagic  # comes with it
 
@@ -187,7 +190,7 @@ def _estimagic(recorded: Recorded, trials: Trials, shares: Array, slopes: Array)
     )
     return {
         "covariance": np.asarray(found.cov(method="robust"), float),
-        "sensitivity": np.asarray(found.sensitivity(kind="bias"), float).reshape(len(names), -1),
+        "sensitivity": -np.asarray(found.sensitivity(kind="bias"), float).reshape(len(names), -1),
     }
 
 

@@ -101,6 +101,34 @@ def test_standard_errors_are_those_of_weights_that_leave_covariances_out():
     np.testing.assert_allclose(found.parameters["standard_error"], np.sqrt(np.diag(known)), rtol=0.02)
 
 
+@pytest.mark.usefixtures("lines")
+def test_sensitivities_say_which_way_an_estimate_moves_when_the_record_does():
+    """One moment of the record is raised by a standard error, and the search runs again."""
+    recorded, asked = of_a_line(2.0, 3.0), {"replications": 10**3, "points": 4, "iterations": 60, "free": LINE}
+    found = calibrate(recorded=recorded, **asked)
+    for moment in ("0", "11"):
+        value = recorded.value.copy()
+        value[moment] += recorded.standard_error[moment]
+        moved = calibrate(recorded=recorded._replace(value=value), **asked).values - found.values
+        told = moved / found.parameters["standard_error"]
+        np.testing.assert_allclose(found.sensitivity.loc[moment], told, atol=0.03)
+    assert found.sensitivity.loc["0", "slope"] < 0 < found.sensitivity.loc["11", "slope"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "parameter"),
+    [
+        ("update_inertia", "targets.inertia"),
+        ("update_outcome", "targets.ratchet"),
+        ("target_whole", "targets.rounded"),
+        ("target_half", "targets.halves"),
+        ("target_unchanged", "targets.unchanged"),
+    ],
+)
+def test_more_of_a_habit_on_record_raises_the_parameter_that_it_tells_of(moment, parameter):
+    assert load_calibration().sensitivity.loc[moment, parameter] > 0.25
+
+
 def test_covariances_of_few_provinces_are_regularised_and_sure_ones_are_not():
     recorded = recorded_moments()
     few = np.linalg.eigvalsh(recorded.covariance).min() / np.linalg.eigvalsh(recorded.covariance).max()
