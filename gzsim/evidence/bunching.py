@@ -194,8 +194,20 @@ def _told(counts: Array, expected: Array, fit: Any, design: Array, side: NDArray
         "count": there, "expected": foreseen, "excess": excess,
         "low": seen / foreseen * np.exp(-Z95 * scale) - 1, "high": seen / foreseen * np.exp(Z95 * scale) - 1,
         "bins": excess * side.sum(), "p": 2 * norm.sf(abs(excess) / by_chance),
-        "smallest": (norm.isf(LEVEL / 2) + norm.isf(1 - POWER)) * by_chance,
+        "smallest": _smallest(by_chance, spread / foreseen, of_curve),
     }  # fmt: skip
+
+
+def _smallest(by_chance: float, of_count: float, of_curve: float) -> float:
+    """Excess e found with the usual power: z·s₀ + z′·√((1 + e)·of_count + (1 + e)²·of_curve) = e.
+
+    More values, with more chance in them, than where there is no excess; none is large enough where the curve itself
+    is too unsure.
+    """
+    bar, aside = norm.isf(LEVEL / 2) * by_chance, norm.isf(1 - POWER)
+    # (e - bar)² = aside²·((1 + e)·of_count + (1 + e)²·of_curve), the larger root, with x = 1 + e
+    square, line, flat = 1 - aside**2 * of_curve, -2 * (1 + bar) - aside**2 * of_count, (1 + bar) ** 2
+    return float((-line + np.sqrt(line**2 - 4 * square * flat)) / (2 * square) - 1) if square > 0 else np.inf
 
 
 def _dispersion(fit: Any) -> float:

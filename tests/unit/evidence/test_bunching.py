@@ -4,6 +4,7 @@ from time import perf_counter
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from gzsim.errors import InputError
 from gzsim.evidence import excess_mass
@@ -61,6 +62,18 @@ def test_power_is_that_of_the_smallest_detectable_excess():
         extra = luck.uniform(0, 0.5, int((1 + least) * 229) - 229)
         p.append(excess_mass(np.concatenate([told, extra])).table.loc["above", "p"])
     assert (np.array(p) <= 0.05).mean() == pytest.approx(0.8, abs=0.12)
+
+
+def test_power_holds_where_values_are_few():
+    """More values than expected bring more chance with them: with 160 values that is a sixth of the smallest excess."""
+    luck, p = np.random.default_rng(3), []
+    tried = [excess_mass(smooth(luck, 160), reach=14, degree=3).table.loc["above", "smallest"] for _ in range(40)]
+    among = np.diff(norm.cdf([0.0, 0.5], 1.0, 2.5))[0]
+    for _ in range(400):
+        extra = luck.uniform(0, 0.5, luck.poisson(160 * among * np.median(tried)))
+        told = excess_mass(np.concatenate([smooth(luck, 160), extra]), reach=14, degree=3).table
+        p.append(told.loc["above", "p"])
+    assert (np.array(p) <= 0.05).mean() == pytest.approx(0.8, abs=0.06)
 
 
 def test_round_values_are_no_crowd_where_heaps_are_told():
