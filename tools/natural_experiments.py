@@ -40,6 +40,7 @@ from gzsim.evidence import (
 from gzsim.evidence.multiplicity import corrected
 from gzsim.evidence.randomisation import smallest_detectable
 from gzsim.evidence.thresholds import count_p
+from gzsim.history.warnings import province_targets
 from gzsim.numeric.shuffles import share_as_large
 from gzsim.record import Record, load_record
 from gzsim.record.record import REAL_GROWTH
@@ -190,7 +191,7 @@ def unexplained(record: Record) -> pd.DataFrame:
 
 def above_target(record: Record) -> pd.DataFrame:
     """Reported growth of prefectures less the target that the province announced, 1998-2017, years × codes."""
-    own = record.province_targets.query("code == '520000'").set_index("year")["gdp_growth_target"].round(1)
+    own = province_targets(record).loc[:2017].round(1)
     return record.table(REAL_GROWTH).sub(own, axis=0).dropna(how="all")
 
 

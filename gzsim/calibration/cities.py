@@ -15,6 +15,7 @@ from gzsim.calibration.moments import city_moments
 from gzsim.calibration.panel import Array, CityPanel
 from gzsim.errors import InputError
 from gzsim.record import load_record
+from gzsim.record.record import ABOUT
 from gzsim.sanctions import NoSanction
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.simulation.chunk import Case, simulate_years
@@ -34,8 +35,6 @@ WITHOUT_CITIES = ("540000",)
 """Tibet: it announced targets, and has no cities in the panel on record."""
 SEEN = (0.729, 0.941)
 """Share of city-years that are observed in the first and the last year, on a line between: as many as on record."""
-ABOUT = 0.05
-"""Points by which the record codes that a target is soft; the moments on record leave them off, too."""
 DECIMALS = 1
 """Growth and targets are published to a tenth of a point."""
 
@@ -48,7 +47,7 @@ def announced() -> Array:
     ((15, 26), [9.0, 9.0, 10.0, 10.0, 10.0, 10.0, 8.0, 8.0, 13.0, 14.0])
     """
     table = load_record().province_targets.reset_index()
-    # a target that ends in .05 is one of "about" or "or more": the twentieth is a code, and no growth
+    # the moments on record leave off the twentieth that codes a soft target, too
     table["gdp_growth_target"] = (table["gdp_growth_target"] - ABOUT * table["about"]).round(2)
     lived = range(YEARS.start - BEFORE, YEARS.stop)
     table = table[~table["code"].isin(WITHOUT_CITIES) & table["year"].isin(list(lived))]

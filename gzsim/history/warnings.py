@@ -20,7 +20,7 @@ from gzsim.monitoring.false_alarms import false_alarms, light_rates
 from gzsim.monitoring.milestones import GREEN, RED, YELLOW, growth_shortfall, lights
 from gzsim.numeric.two_way import two_way_residuals
 from gzsim.record import Record
-from gzsim.record.record import REAL_GROWTH
+from gzsim.record.record import ABOUT, REAL_GROWTH
 from gzsim.views.labels import Language
 from gzsim.views.result import Result
 
@@ -84,12 +84,15 @@ class RecordedWarnings(Result):
 def province_targets(record: Record) -> pd.Series:
     """Growth targets of Guizhou by year, percent; the series of all provinces first, then the scattered points.
 
+    "About 10" is 10: the twentieth by which the series codes it is no growth.
+
     >>> from gzsim.record import load_record
-    >>> province_targets(load_record()).loc[[2001, 2016, 2019, 2021]].tolist()
-    [9.0, 10.0, 9.0, 8.0]
+    >>> province_targets(load_record()).loc[[2001, 2006, 2016, 2019, 2021]].tolist()
+    [9.0, 10.0, 10.0, 9.0, 8.0]
     """
     series = record.province_targets
-    series = series[series["code"] == PROVINCE].set_index("year")["gdp_growth_target"].astype(float)
+    series = series[series["code"] == PROVINCE].set_index("year")
+    series = (series["gdp_growth_target"].astype(float) - ABOUT * series["about"].astype(float)).round(2)
     points = record.target_points
     points = points[(points["code"] == PROVINCE) & (points["indicator"] == "gdp_growth_target")]
     later = points.set_index("year")["value"].astype(float)

@@ -19,6 +19,8 @@ from gzsim.views.html import data_table, notebook
 
 MEASURES = ("level", "growth", "share")
 REAL_GROWTH = "gdp_growth_reported"
+ABOUT = 0.05
+"""Points that code a soft target, "about" or "or more", in the targets that provinces announced: no growth."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

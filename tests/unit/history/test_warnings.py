@@ -29,6 +29,13 @@ def test_targets_are_the_series_and_then_the_points(record):
     assert 2020 not in targets.index
 
 
+def test_about_ten_is_a_target_of_ten(record):
+    """The series codes a soft target by a twentieth, in single precision: to a tenth it would be 10.1."""
+    coded = record.province_targets.set_index(["code", "year"]).loc["520000", "gdp_growth_target"]
+    assert coded.loc[[2004, 2006]].round(1).tolist() == [9.1, 10.1]
+    assert province_targets(record).loc[[2004, 2006]].tolist() == [9.0, 10.0]
+
+
 def test_the_noise_is_the_residual_of_means_by_hand(record):
     """Balanced table: y − row mean − column mean + mean, with (n − 1)(T − 1) degrees of freedom."""
     growth = record.table("gdp_growth_reported").loc[2001:2021]

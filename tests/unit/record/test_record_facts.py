@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gzsim.scenario import load_parameters
+
 SECTORS = ["value_added_primary", "value_added_secondary", "value_added_tertiary"]
 
 
@@ -106,6 +108,18 @@ def test_targets_that_end_in_05_mean_about(record):
     rest = targets.loc[targets["about"], "gdp_growth_target"] % 1
     assert np.allclose(rest, 0.05, atol=1e-5)
     assert len(rest) > 50
+
+
+def test_nearly_all_provinces_announce_multiples_of_one_half_once_about_is_left_off(record):
+    """The source of `targets.rounded` names both shares: the twentieth is a code and no growth."""
+    targets = record.province_targets
+    plain = targets["gdp_growth_target"].mask(targets["about"], targets["gdp_growth_target"] - 0.05)
+    twice = [2 * each for each in (targets["gdp_growth_target"], plain)]
+    shares = [np.isclose(each, each.round(), atol=1e-4).mean() for each in twice]
+    assert np.round(shares, 2).tolist() == [0.8, 0.96]
+    source = load_parameters().entry("targets.rounded").source
+    assert source.kind == "assumption"
+    assert all(f"{share:.0%}".replace("%", " percent") in source.text for share in shares)
 
 
 def test_monthly_air_is_the_count_of_daily_air(record):
