@@ -34,6 +34,7 @@ IN_FULL = [
     "notebooks",
     "patterns",
     "sanctions-and-history",
+    "scoring",
     "targets",
     "theory",
     "your-panel",
