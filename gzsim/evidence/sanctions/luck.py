@@ -57,7 +57,7 @@ def expected(values: Array, *, own_year: bool = False) -> Array:
 def redrawn(values: Array) -> Array:
     """Each year with the luck of every other, (drawn, year, unit).
 
-        x*_{ist} = m_it + √(T/(T − 1))·e_is
+        x*_{ist} = x̄_t + a_i + √(T/(T − 1))·e_is,        a_i = Σ_s (x_is − x̄_s)/T
 
     The luck of a drawn year is that of all places and measures together, as it was measured, so that nothing is assumed
     of its shape; the root makes up for the mean of each place that was taken out. Nothing is left to lots: every year
