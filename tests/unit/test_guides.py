@@ -34,6 +34,7 @@ IN_FULL = [
     "natural-experiments",
     "notebooks",
     "patterns",
+    "places",
     "register",
     "sanctions-and-history",
     "scoring",

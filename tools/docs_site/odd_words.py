@@ -90,7 +90,7 @@ ODD+D是描述含人类决策的多主体模型的通行协议（Grimm等，2020
     "start": """## 5 初始化
 
 各数组的初值见上表；“取自情景”指由情景推得，\
-`units.start: record`时由具名市州的数据推得（[places.md](places.md)，英文）。
+`units.start: record`时由具名市州的数据推得（[各地的起点](places.zh.md)）。
 
 ## 6 输入数据
 
