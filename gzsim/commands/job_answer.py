@@ -12,9 +12,10 @@ from gzsim.run.findings import Findings
 from gzsim.simulation.outcomes.catalogue import GROUPS
 from gzsim.simulation.plausible import TURNED
 from gzsim.views import outcome_tables
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, headline_name, label, short_names
+from gzsim.views.labels import NAMES, Language, Name, Names, called, headline_name, label, short_names
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
+from gzsim.views.wrapping import folded
 
 TURNS = "!"
 """Beside a difference whose sign does not hold."""

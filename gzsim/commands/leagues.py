@@ -10,10 +10,11 @@ from gzsim.commands.answer import Answer
 from gzsim.history import League
 from gzsim.history.replay.summaries import SURE, money_moved, repeats
 from gzsim.run.replays import DeclaredReplay
-from gzsim.views.labels import NAMES, Language, Name, both_names, called, folded, label, short_names
+from gzsim.views.labels import NAMES, Language, Name, both_names, called, label, short_names
 from gzsim.views.numbers import NOTHING, minus, yuan_zh
 from gzsim.views.tables import BESIDE, spans
 from gzsim.views.text_table import Column, TextTable
+from gzsim.views.wrapping import folded
 from gzsim.zones.standing import rule_of
 
 KEPT = ["code", "name", "name_zh", "zone", "score", "lead", "scaled_lead", "rank", "rank_in_zone", "rank_low",

@@ -15,6 +15,7 @@ from rich.text import Text
 from gzsim.commands.answer import Answer
 from gzsim.views.labels import Language, Name, label
 from gzsim.views.text_table import Column, TextTable
+from gzsim.views.wrapping import folded
 
 WIDTH = 80
 """Columns where neither a terminal nor COLUMNS says how wide it is, as in a file or a pipe."""
@@ -35,7 +36,7 @@ def show(answer: Answer, language: Language, whole: bool) -> None:
     """Print an answer, or the short part of it."""
     console = terminal()
     for line in answer.headline:
-        console.print(Text(_said(line, language), style="bold"))
+        console.print(Text(folded(_said(line, language), console.width), style="bold"))
     tables = list(answer.tables(language, whole))
     for table in tables:
         console.print()
@@ -45,7 +46,7 @@ def show(answer: Answer, language: Language, whole: bool) -> None:
     if tables and (answer.notes or last):
         console.print()
     for note in (*answer.notes, *last):
-        console.print(Text(_said(note, language)))
+        console.print(Text(folded(_said(note, language), console.width)))
     for what, path in answer.files.items():
         console.print(Text(f"{what.capitalize()}: {path}"), soft_wrap=True)
 
@@ -75,23 +76,24 @@ def printed(table: TextTable, width: int) -> Iterator[Text | Table]:
     ['Text', 'Table']
     """
     if table.caption:
-        yield Text(table.caption, style="italic")
+        yield Text(folded(table.caption, width), style="italic")
     widths = _widths(table, width)
     for number, chosen in enumerate(_blocks(widths, width)):
         if number:
             yield Text()
         yield _table(table, chosen, widths)
     if table.note:
-        yield Text(table.note, style="italic")
+        yield Text(folded(table.note, width), style="italic")
 
 
 def _table(table: TextTable, chosen: list[int], widths: list[int]) -> Table:
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for number in chosen:
         column = table.columns[number]
-        grid.add_column(Text(column.heading), justify=column.align, width=widths[number], overflow="fold")
+        heading = Text(folded(column.heading, widths[number]))
+        grid.add_column(heading, justify=column.align, width=widths[number], overflow="fold")
     for row in table.rows:
-        grid.add_row(*(Text(row[number]) for number in chosen))
+        grid.add_row(*(Text(folded(row[number], widths[number])) for number in chosen))
     return grid
 
 

@@ -111,9 +111,19 @@ def _figures(table: pd.DataFrame, value: str) -> dict[str, list[Name]]:
         amounts = [scale * row[value]], [scale * row["standard_error"]]
         (figure,) = in_row(*amounts, signed=[difference], widest=1)
         en = f"{row['outcome_name'].lower()} {figure} {unit.en}"
-        zh = f"{row['outcome_name_zh']}{figure.replace(' ', '')}{unit.zh}"
+        zh = row["outcome_name_zh"] + _in_chinese(figure.replace(" ", ""), unit.zh)
         found.setdefault(row["scheme"], []).append(Name(en, zh))
     return found
+
+
+def _in_chinese(figure: str, unit: str) -> str:
+    """A figure with its unit as a sentence has them.
+
+    >>> _in_chinese("102±2", "分"), _in_chinese("6.6±0.6", "占GDP%"), _in_chinese("5.1±0.3", "%")
+    ('102±2分', '占GDP的6.6±0.6%', '5.1±0.3%')
+    """
+    share = unit.removesuffix("%")
+    return f"{share}的{figure}%" if share != unit and share else f"{figure}{unit}"
 
 
 def _how(simulation: Simulation) -> list[Name]:

@@ -16,11 +16,12 @@ from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import grid, tile
-from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, folded, label, shortened, words
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, label, shortened, words
 from gzsim.views.legend import line_key, round_ticks, unit_of
 from gzsim.views.numbers import in_full, minus
 from gzsim.views.palette import BLUE, CHANNELS, MUTED, ORANGE, PAPER, Channel, channels, ink_on
 from gzsim.views.rank_figures import RANK_COLOURS
+from gzsim.views.wrapping import folded
 
 JUDGED = ["alternative", "criterion", "value", "rank", "criterion_name", "criterion_name_zh"]
 FRONT = ["alternative", "on_front"]

@@ -19,9 +19,10 @@ from rich.cells import cell_len
 
 from gzsim.errors import InputError
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import folded, label
+from gzsim.views.labels import label
 from gzsim.views.palette import INK, MUTED
 from gzsim.views.style import style
+from gzsim.views.wrapping import folded
 
 MARGIN = GAP = 0.1  # inches
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

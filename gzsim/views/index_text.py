@@ -10,8 +10,9 @@ from matplotlib.artist import Artist
 from rich.cells import cell_len
 
 from gzsim.views.drawing import Drawing, frame
-from gzsim.views.labels import Language, Name, Names, folded, label, shortened
+from gzsim.views.labels import Language, Name, Names, label, shortened
 from gzsim.views.numbers import minus
+from gzsim.views.wrapping import folded
 
 MOST_ROWS = 60
 """Rows that one figure has room for."""

@@ -16,8 +16,9 @@ from gzsim.errors import InputError
 from gzsim.views.drawing import Drawing, drawing, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.index_text import MOST_ROWS, cut, headed, name_of
-from gzsim.views.labels import NAMES, Language, Name, Names, folded, label
+from gzsim.views.labels import NAMES, Language, Name, Names, label
 from gzsim.views.palette import CHANNELS, INK, MUTED, PAPER, tint
+from gzsim.views.wrapping import folded
 
 ROOT = "index"
 COLUMN, LINE = 1.75, 0.152

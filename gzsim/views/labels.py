@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from textwrap import wrap
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
@@ -13,6 +12,7 @@ from rich.cells import cell_len, set_cell_size
 
 from gzsim.common.names import require_rows
 from gzsim.errors import InputError
+from gzsim.views.wrapping import folded
 
 Language = Literal["en", "zh", "both"]
 
@@ -178,19 +178,6 @@ def fitted(en: str, zh: str | None, language: Language, width: int) -> str:
     """
     one = label(en, zh, language)
     return one if cell_len(one) <= width else folded(label(en, zh, language, "\n"), width)
-
-
-def folded(text: str, width: int) -> str:
-    """Break each line of a label where it grows wider than so many Latin letters; a Chinese character counts as two.
-
-    >>> folded("Rural revitalisation\\n乡村振兴", 14)
-    'Rural\\nrevitalisation\\n乡村振兴'
-    """
-    lines = []
-    for line in text.split("\n"):
-        letters = len(line) / cell_len(line) * width if line else width
-        lines += wrap(line, max(1, int(letters))) or [line]
-    return "\n".join(lines)
 
 
 def shortened(text: str, width: int) -> str:

@@ -8,9 +8,10 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from gzsim.views.labels import Language, Names, called, folded, label, words
+from gzsim.views.labels import Language, Names, called, label, words
 from gzsim.views.numbers import OTHER_SCALE, OTHER_SCALE_NOTE, unit_of_difference
 from gzsim.views.palette import PAPER, Channel
+from gzsim.views.wrapping import folded
 
 SIDE = 38
 """Latin letters along a side of a panel."""

@@ -12,8 +12,9 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import refuse_unknown
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import Language, Name, called, fitted, folded, label, words
+from gzsim.views.labels import Language, Name, called, fitted, label, words
 from gzsim.views.palette import FAINT, GREEN, INK, MUTED, ORANGE, PAPER, VERMILLION
+from gzsim.views.wrapping import folded
 
 BANDS = MappingProxyType(
     {

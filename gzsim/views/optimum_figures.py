@@ -11,10 +11,11 @@ from matplotlib.patches import Patch
 from gzsim.common.names import require_columns, require_rows
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import Language, Name, fitted, folded, label, words
+from gzsim.views.labels import Language, Name, fitted, label, words
 from gzsim.views.legend import round_ticks, unit_of
 from gzsim.views.numbers import MARGIN, in_full, margin, with_margin
 from gzsim.views.palette import BLUE, FAINT, GREEN, MUTED, ORANGE, PAPER, VERMILLION
+from gzsim.views.wrapping import folded
 
 LEVERS = ["lever", "name", "name_zh", "value", "today", "low", "high", "at"]
 TRACE = ["evaluation", "stage", "gain", "best"]

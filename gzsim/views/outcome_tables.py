@@ -12,9 +12,10 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, only_baseline
 from gzsim.views.change import Change, change_of, is_clear
 from gzsim.views.html import notebook, unfolding
-from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, folded, label
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, label
 from gzsim.views.numbers import MARGIN_NOTE, NOTHING, OTHER_SCALE, OTHER_SCALE_NOTE, margin, minus, unit_of_difference
 from gzsim.views.text_table import BETTER, WORSE, Column, TextTable
+from gzsim.views.wrapping import folded
 
 SHARES = ("share of ", "probability")
 """How units begin that are printed in percent."""

@@ -14,10 +14,11 @@ from gzsim.common.tidy import only_year
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import GAP, tile
-from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, folded, label, short_names
+from gzsim.views.labels import NAMES, Language, Name, Names, both_names, called, label, short_names
 from gzsim.views.palette import BLUE, INK, PAPER, VERMILLION, ink_on, tint
 from gzsim.views.rank_figures import BEST, RANK_COLOURS
 from gzsim.views.tiles import SCHEMATIC
+from gzsim.views.wrapping import folded
 
 SIDE = 1.02
 """Inches along a tile."""

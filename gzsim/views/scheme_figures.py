@@ -20,7 +20,6 @@ from gzsim.views.labels import (
     both_names,
     called,
     difference_title,
-    folded,
     label,
     short_names,
     words,
@@ -28,6 +27,7 @@ from gzsim.views.labels import (
 from gzsim.views.legend import difference_name, difference_note, line_key, line_keys, round_ticks, unit_of
 from gzsim.views.numbers import MARGIN, margin, minus
 from gzsim.views.palette import BLACK, FAINT, MUTED, PAPER, VERMILLION, Channel, channels
+from gzsim.views.wrapping import folded
 
 REPORTED, TRUE = Channel(VERMILLION, "D", "--", "////"), Channel(BLACK, "o", "-", "")
 

@@ -15,8 +15,9 @@ from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import gap, grid, tile
 from gzsim.views.index_pairs import SIGNS
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, label, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, label, words
 from gzsim.views.palette import INK, PAPER, ink_on
+from gzsim.views.wrapping import folded
 
 SHARES = ["run", "outcome", "positive", "negative"]
 SURE = 0.95

@@ -10,10 +10,11 @@ from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, only_baseline
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
-from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, folded, label, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, label, words
 from gzsim.views.legend import difference_note, line_keys, round_ticks
 from gzsim.views.numbers import MARGIN, OTHER_SCALE, margin
 from gzsim.views.palette import MUTED, PAPER, Channel, channels
+from gzsim.views.wrapping import folded
 
 END = 16
 """Latin letters below an end of the mixtures, beside the share next to it."""

@@ -16,8 +16,9 @@ from gzsim.common.tidy import distinct, refuse_unknown, wide
 from gzsim.views.drawing import Drawing, drawing, frame, plain
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import heatmap
-from gzsim.views.labels import NAMES, Language, Name, Names, called, folded, short_names, words
+from gzsim.views.labels import NAMES, Language, Name, Names, called, short_names, words
 from gzsim.views.palette import CHANNELS, INK, MUTED, Channel, ink_on, tint
+from gzsim.views.wrapping import folded
 
 BASES = {
     "source": Name("zone named by the source", "来源指明"),

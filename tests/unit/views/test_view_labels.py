@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from gzsim.errors import InputError
 from gzsim.views.html import marked
-from gzsim.views.labels import NAMES, called, folded, label, names_of, short_names
+from gzsim.views.labels import NAMES, called, label, names_of, short_names
+from gzsim.views.wrapping import folded
 
 
 def test_every_name_is_given_in_both_languages():
