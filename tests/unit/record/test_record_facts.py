@@ -98,6 +98,29 @@ def test_terms_of_mayors(record):
     assert (terms.loc[terms["ends_at_cut_off"], "end_year"] == 2017).all()
 
 
+def test_terms_are_longer_where_those_that_still_run_are_not_counted_as_over(record):
+    """Kaplan and Meier, by hand; the source of `leader.exit_hazard` names both means."""
+    terms = record.leader_terms
+    mean, left = 0.0, 1.0
+    for years in range(1, int(terms["years"].max()) + 1):
+        mean += left
+        over = ((terms["years"] == years) & ~terms["ends_at_cut_off"]).sum()
+        left *= 1 - over / (terms["years"] >= years).sum()
+    assert terms["ends_at_cut_off"].sum() == 6
+    text = load_parameters().entry("leader.exit_hazard").source.text
+    assert f"{terms['years'].mean():.2f} years, or {mean:.1f} if six" in text
+
+
+def test_half_of_what_sets_places_apart_in_growth_is_luck(record):
+    """The source of `unit_effect_sd` names the spread of the nine means, and what their luck leaves of it."""
+    growth = record.table("gdp_growth_reported").loc[2011:2021]
+    away = growth.sub(growth.mean(axis=1), axis=0)
+    luck = ((away - away.mean()) ** 2).to_numpy().sum() / (8 * 10)
+    spread = away.mean().var(ddof=1)
+    text = load_parameters().entry("dynamics.flow_growth.unit_effect_sd").source.text
+    assert f"{np.sqrt(spread):.2f} points, of which {np.sqrt(spread - luck / 11):.2f} are left" in text
+
+
 def test_targets_that_end_in_05_mean_about(record):
     targets = record.province_targets
     guizhou = targets[targets["code"] == "520000"].set_index("year")
