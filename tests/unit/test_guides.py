@@ -38,6 +38,7 @@ IN_FULL = [
     "register",
     "sanctions-and-history",
     "scoring",
+    "simulation",
     "targets",
     "theory",
     "your-panel",
