@@ -100,8 +100,10 @@ def _drawn_note(table: pd.DataFrame) -> Name:
         return Name("No parameters were drawn.", "未抽取参数。")
     return Name(
         f"Below it: 5–95 % over {draws} draws of plausible parameters with {replications} replications each and the "
-        "same luck in all; in brackets the share of draws with the other sign.",
-        f"下行：{draws}组合理参数的5–95%区间，每组重复模拟{replications}次，各组随机因素相同；括号内为符号相反的参数组占比。",
+        "same luck in all; in brackets the share of draws with the other sign. The luck of so few replications is in "
+        "both, most of all for last places.",
+        f"下行：{draws}组合理参数的5–95%区间，每组重复模拟{replications}次，各组随机因素相同；括号内为符号相反的参数组占比。"
+        "重复次数少，两者都含有模拟误差，以末位误判率为最。",
     )
 
 
