@@ -10,6 +10,8 @@ from gzsim.commands.answer import Answer
 from gzsim.errors import CombinedInputError, InputError
 from gzsim.record import Record
 from gzsim.scenario import Scenario
+from gzsim.scenario.in_force import rescaled
+from gzsim.scenario.loading import baseline_of
 from gzsim.views.labels import Language, Name, called, label
 from gzsim.views.text_table import Column, TextTable
 
@@ -27,6 +29,7 @@ def checked_answer(record: Record, scenarios: Sequence[tuple[str, Scenario]], fa
         headline=[_said(numbers, len(scenarios), len(faults))],
         figures=lambda: {"scenarios": table, "record": pd.DataFrame([numbers])},
         tables=lambda language, whole: [_table(table, language)] if len(table) else [],
+        notes=[Name(*told) for _, scenario in scenarios for told in rescaled(scenario, baseline_of(scenario))],
         facts=numbers,
         fault=CombinedInputError(list(faults)) if len(faults) > 1 else next(iter(faults), None),
     )

@@ -87,6 +87,19 @@ def test_each_change_names_its_system_page_and_source(name):
     assert all((DOCS / f"{page}.md").exists() for page in told["page"])
 
 
+def test_weights_that_a_scenario_declares_and_that_do_not_hold_are_told():
+    """More weight on the long term of one zone alone is rescaled to the total of all zones; nobody shall miss that."""
+    weights = {"zones.weights.rural_revitalisation": {"forest_cover": 0.18, "gdp_growth": 0.0}}
+    heavier = gz.load_scenario("guizhou-2025").with_(weights)
+    force = heavier.weights().loc["rural_revitalisation", "forest_cover"]
+    why = explain_scenario(heavier)
+    assert f"Forest cover {100 * force:.3g} % (declared 18 %)" in why.text()
+    assert f"森林覆盖率{100 * force:.3g}%（设定18%）" in why.text("zh")
+    assert "rescaled" not in explain_scenario(heavier.with_(long_term_weight="declared")).text()
+    water = {"zones.weights.ecological": {"water_quality": 0.20, "gdp_growth": 0.04}}
+    assert "rescaled" not in explain_scenario(gz.load_scenario("guizhou-2025").with_(water)).text()
+
+
 def test_words_are_in_both_languages_and_of_fields_that_exist():
     rows = [*_fields().values(), *_parameters().values()]
     assert all(row["name"] and HAN.search(row["name_zh"]) and not HAN.search(row["name"]) for row in rows)
