@@ -14,6 +14,7 @@ import typer
 
 from gzsim.commands.answer import Answer
 from gzsim.commands.completing import one_of
+from gzsim.commands.waiting import told_of_compiling
 from gzsim.errors import InputError
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def answering(function: Callable[..., Answer]) -> Callable[..., None]:
                 require_table(file, "" if "out" in added else "; a folder has a name without an ending")
                 _refuse_read(file, asked.values())
             language = _language(lang)
-            answer = function(**asked) if "out" in added else function(out=folder, **asked)
-            _give(answer, function.__name__, whole, as_json, language, file)
+            with told_of_compiling(language):
+                answer = function(**asked) if "out" in added else function(out=folder, **asked)
+                _give(answer, function.__name__, whole, as_json, language, file)
         if answer.fault is not None:
             raise answer.fault
         if answer.code:
