@@ -142,7 +142,10 @@ def _is_name(text: str) -> bool:
 
 def _unknown_name(name: str, parent: Node | None = None) -> InputError:
     known = shipped_scenarios()
-    problem = f"no shipped scenario is called {short(name)}{did_you_mean(name, known)}"
+    beside = (Path(name).with_name(f"{name}{suffix}") for suffix in SUFFIXES) if name and parent is None else ()
+    meant = next((str(file) for file in beside if file.is_file()), None)  # the file without its ending
+    guess = f" (did you mean {meant!r}?)" if meant else did_you_mean(name, known)
+    problem = f"no shipped scenario is called {short(name)}{guess}"
     valid = f"{', '.join(known)}, or the path of a YAML file"
     if parent is None:
         return InputError(problem, valid=valid)

@@ -380,3 +380,11 @@ def test_a_long_list_of_problems_is_cut(refusal, write):
     lines = str(refusal(write("title: x\n"))).splitlines()
     assert len(lines) == 11
     assert lines[-1] == "... and 4 more problems"
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".yml"])
+def test_a_file_that_is_named_without_its_ending_is_pointed_at(tmp_path, monkeypatch, suffix):
+    (tmp_path / f"reform{suffix}").write_text("extends: guizhou-2025\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=rf"\(did you mean 'reform\{suffix}'\?\)"):
+        load_scenario("reform")
