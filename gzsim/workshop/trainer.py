@@ -13,7 +13,6 @@ from gzsim.workshop.comparing import Outcome
 from gzsim.workshop.decade import Year
 from gzsim.workshop.export import archive, page, team_scenario
 from gzsim.workshop.messages import Refused
-from gzsim.workshop.rules import problems
 from gzsim.workshop.runs import Run
 from gzsim.workshop.seat import HEAVY, Room
 from gzsim.workshop.sessions import Person, Saved, Team
@@ -127,11 +126,9 @@ class Trainer(Room):
     def _standing(self, team: Team) -> Standing:
         house, session = self._house, self._session
         runs = house.runs.runs(session, team)
-        choice, ground = house.sessions.saved(team.id, team.version).choice, house.sessions.ground(session, team)
-        return Standing(
-            team, ground.place, tuple(house.sessions.people(team.id)), len(problems(choice, ground)), len(runs),
-            runs[0].state if runs else "",
-        )  # fmt: skip
+        place, wrong = house.sessions.ground(session, team).place, house.sessions.problems(session, team, team.version)
+        people = tuple(house.sessions.people(team.id))
+        return Standing(team, place, people, len(wrong), len(runs), runs[0].state if runs else "")
 
     def log(self, last: int = 200) -> pd.DataFrame:
         """What was refused of late, and why: columns at (seconds since 1970), what, why, address, count.
