@@ -18,6 +18,11 @@ def shipped(folder: str) -> Path:
     return (PACKAGE / "_shipped" if INSTALLED else PACKAGE.parent) / folder
 
 
+def tables() -> Path:
+    """Folder of the tables that notebooks read because they take minutes, in a checkout."""
+    return PACKAGE.parent / "notebooks" / "tables"
+
+
 def scenario_names() -> list[str]:
     """Names of the scenarios that come with gzsim.
 

@@ -84,6 +84,11 @@ def prose(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_what_a_notebook_uses_lives_in_the_package(path: Path) -> None:
+    assert "sys.path" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_links_of_a_notebook_lead_to_files(path: Path) -> None:
     links = [link for link in LINK.findall(prose(path)) if "://" not in link]
     assert [link for link in links if not (path.parent / link).is_file()] == []

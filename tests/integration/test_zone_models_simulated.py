@@ -7,9 +7,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-import zone_models as zm
 from pandas.testing import assert_frame_equal
 
+from gzsim.lessons import zone_models as zm
 from gzsim.scenario import load_scenario
 
 

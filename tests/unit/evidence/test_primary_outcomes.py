@@ -1,10 +1,10 @@
 """The ten primary outcomes: named beforehand, corrected together, blocked where the design fails its own check."""
 
-import natural_experiments as natural
 import numpy as np
 import pytest
 
 from gzsim.evidence import county_levels, staggered_effect
+from gzsim.lessons import natural_experiments as natural
 from gzsim.record import load_record
 
 

@@ -1,13 +1,13 @@
 """Difference in differences by randomisation: against least squares, by hand, and on made-up reforms."""
 
 import diff_diff
-import natural_experiments as natural
 import numpy as np
 import pandas as pd
 import pytest
 
 from gzsim.errors import InputError
 from gzsim.evidence import county_levels, growth_over, reform_effect, share_over
+from gzsim.lessons import natural_experiments as natural
 from gzsim.record import load_record
 from gzsim.zones.counties import counties_without_gdp
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-import sanctions_and_history as heavy
 
 import gzsim as gz
 from gzsim.errors import InputError
@@ -14,6 +13,7 @@ from gzsim.evidence.sanctions.declared import declared_trials, not_settled
 from gzsim.evidence.sanctions.responses import LAST, NONE, Size, standing_scenario
 from gzsim.evidence.sanctions.standings import Standings, record_standings
 from gzsim.experiments.question import Question
+from gzsim.lessons import sanctions_and_history as heavy
 from gzsim.scenario import plausible_draws
 from gzsim.zones.weight_draws import WeightDraws
 

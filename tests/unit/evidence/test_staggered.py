@@ -1,6 +1,5 @@
 """Staggered exits: by hand, on made-up data, and a slice of the kept table."""
 
-import natural_experiments as natural
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.evidence import staggered_effect
 from gzsim.evidence.randomisation import smallest_detectable
+from gzsim.lessons import natural_experiments as natural
 from gzsim.numeric.shuffles import share_as_large, shuffles
 from gzsim.record import load_record
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-import zone_models_and_history as tool
 
 from gzsim.errors import InputError
 from gzsim.evidence import as_if_revised, judged_prefectures, leanings, rank_changes, zone_evidence, zone_panel
 from gzsim.evidence.zone_record import figure_errors, prefecture_endowments, revision_of_2019
+from gzsim.lessons import zone_models_and_history as tool
 from gzsim.record import load_record
 
 SCENARIO = "guizhou-2025"

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-import what_it_hangs_on as hangs
 
+from gzsim.lessons import what_it_hangs_on as hangs
 from gzsim.scenario.draws import free_parameters
 
 

@@ -1,8 +1,9 @@
 """What stands beside the calibration: a second method, and fits to panels of which the parameters are known.
 
-Usage: ``python tools/calibration_and_validation.py FOLDER`` writes ``notebooks/tables/calibration-and-validation/`` in
-about fifteen minutes; draws are kept in FOLDER, and the same call goes on with them after an interruption. The
-calibration itself is made by ``gzsim calibrate --out FOLDER`` and kept in ``gzsim/calibration/tables/fitted``.
+Usage: ``python -m gzsim.lessons.calibration_and_validation FOLDER`` writes
+``notebooks/tables/calibration-and-validation/`` in about fifteen minutes; draws are kept in FOLDER, and the same call
+goes on with them after an interruption. The calibration itself is made by ``gzsim calibrate --out FOLDER`` and kept in
+``gzsim/calibration/tables/fitted``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from forget_compiled import forget_stale
 from tqdm import tqdm
 
 import gzsim as gz
@@ -22,8 +22,9 @@ from gzsim.calibration.recorded import recorded_moments
 from gzsim.calibration.recovery import Recovery, recover
 from gzsim.calibration.trials import Trials, kept_trials
 from gzsim.common.writing import write_whole
+from gzsim.paths import tables
 
-TABLES = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "calibration-and-validation"
+TABLES = tables() / "calibration-and-validation"
 DRAWS, RUNS, SEED = 600, 30, 2003
 FLOATS = "%.6g"
 
@@ -51,14 +52,13 @@ def kept(name: str) -> pd.DataFrame:
 
 def main(folder: Path) -> None:
     """Write all tables and a manifest."""
-    forget_stale()
     TABLES.mkdir(parents=True, exist_ok=True)
     tables = {"second-method": second_method(folder), "recovery": recovered().fits}
     for name, table in tables.items():
         write_whole(
             TABLES / f"{name}.csv", table.to_csv(index=False, float_format=FLOATS, lineterminator="\n").encode()
         )
-    manifest = {"draws": DRAWS, "runs": RUNS, "seed": SEED, "made_by": "tools/calibration_and_validation.py"}
+    manifest = {"draws": DRAWS, "runs": RUNS, "seed": SEED, "made_by": "gzsim.lessons.calibration_and_validation"}
     write_whole(TABLES / "manifest.json", (json.dumps(manifest, indent=1) + "\n").encode())
 
 

@@ -1,7 +1,7 @@
 """Zone models against the record: the tables that notebook 15 reads.
 
-Usage: ``python tools/zone_models_and_history.py [--replications N] [--only NAME]`` writes the tables of ``TABLES`` and
-a manifest beside them, in some minutes.
+Usage: ``python -m gzsim.lessons.zone_models_and_history [--replications N] [--only NAME]`` writes the tables of
+``TABLES`` and a manifest beside them, in some minutes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from forget_compiled import forget_stale
 
 import gzsim as gz
 from gzsim.common.writing import write_whole
@@ -31,8 +30,9 @@ from gzsim.evidence import (
 )
 from gzsim.evidence.endowment_bias import ENDOWMENTS, FAIRNESS, RUN
 from gzsim.evidence.zone_record import DRAWS, figure_errors, revision_of_2019, surely, surely_counties
+from gzsim.paths import tables
 
-TABLES = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "zone-models-and-history"
+TABLES = tables() / "zone-models-and-history"
 MANIFEST = TABLES / "manifest.json"
 SCENARIO, SEED, TIMES, PAIRS = "guizhou-2025", 2025, 1999, 499
 REPLICATIONS = 200
@@ -158,7 +158,6 @@ def main() -> None:
     parser.add_argument("--only", choices=MADE, help="make one table only")
     parser.add_argument("--into", type=Path, default=TABLES, help="folder of the tables (%(default)s)")
     said = parser.parse_args()
-    forget_stale()
     said.into.mkdir(exist_ok=True, parents=True)
     for name in [said.only] if said.only else MADE:
         table = power(said.replications) if name == "power" else MADE[name]()

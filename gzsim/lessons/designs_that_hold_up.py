@@ -1,7 +1,7 @@
 """Which designs of the appraisal hold up under plausible parameters: what notebook 13 measures, and its tables.
 
-Usage: ``python tools/designs_that_hold_up.py FOLDER`` writes ``notebooks/tables/designs-that-hold-up/`` anew in about
-ten minutes; the sweeps are kept in FOLDER, and the same call goes on with them after an interruption.
+Usage: ``python -m gzsim.lessons.designs_that_hold_up FOLDER`` writes ``notebooks/tables/designs-that-hold-up/`` anew in
+about ten minutes; the sweeps are kept in FOLDER, and the same call goes on with them after an interruption.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from forget_compiled import forget_stale
 
 from gzsim.common.tidy import distinct, wide
 from gzsim.experiments.design import Design, design
@@ -22,13 +21,14 @@ from gzsim.experiments.levers import Shares
 from gzsim.experiments.one_size import OneSize, one_size
 from gzsim.experiments.optimum import Optimum, optimise
 from gzsim.experiments.sweep import Sweep, sweep
+from gzsim.paths import tables
 from gzsim.scenario import Scenario, load_scenario
 from gzsim.scenario.wording import PARAMETERS, Wording
 from gzsim.simulation.plausible import spread
 from gzsim.simulation.welfare import Views
 from gzsim.views.labels import Name
 
-TABLES = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "designs-that-hold-up"
+TABLES = tables() / "designs-that-hold-up"
 MANIFEST, FLOATS = "manifest.json", "%.10g"
 
 DRAWS, SEED, REPLICATIONS, YEARS = 100, 2025, 4, 5
@@ -245,7 +245,6 @@ def manifest() -> dict:
 
 def main(kept: Path) -> None:
     """Live, search and write."""
-    forget_stale()
     TABLES.mkdir(parents=True, exist_ok=True)
     whole = draws() * candidates()
     some = rows_of(whole, range(OTHER_DRAWS * len(candidates())))

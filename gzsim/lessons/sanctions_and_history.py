@@ -1,10 +1,11 @@
 """Sanctions against the record: the replayed matrix and the responses of leaders that notebook 16 reads.
 
-Usage: ``python tools/sanctions_and_history.py [--fitted] [--draws N] [--posterior FILE] [--into FOLDER]`` writes the
-tables in ``notebooks/tables/sanctions-and-history`` and a manifest. It takes some seven minutes of one processor. With
-a folder an interrupted call goes on where it stopped; with fewer draws it is a trial. A posterior is a table (draw ×
-parameter), CSV or Parquet, whose rows stand in the place of plausible draws. With ``--fitted`` the responses alone are
-lived again, by leaders whose targets and reports are as fitted on cities (`fitted_draws`), into ``fitted.csv``.
+Usage: ``python -m gzsim.lessons.sanctions_and_history [--fitted] [--draws N] [--posterior FILE] [--into FOLDER]``
+writes the tables in ``notebooks/tables/sanctions-and-history`` and a manifest. It takes some seven minutes of one
+processor. With a folder an interrupted call goes on where it stopped; with fewer draws it is a trial. A posterior is a
+table (draw × parameter), CSV or Parquet, whose rows stand in the place of plausible draws. With ``--fitted`` the
+responses alone are lived again, by leaders whose targets and reports are as fitted on cities (`fitted_draws`), into
+``fitted.csv``.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from forget_compiled import forget_stale
 
 import gzsim as gz
 from gzsim.common.writing import write_whole
 from gzsim.evidence.sanctions import SanctionMatrix, Size, sanction_matrix, simulate_responses
+from gzsim.paths import tables
 from gzsim.scenario import plausible_draws
 
-FOLDER = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "sanctions-and-history"
+FOLDER = tables() / "sanctions-and-history"
 TABLES = ("replayed", "hit", "yearly", "schemes", "unsettled", "left_out")
 DIGITS = "%.6g"
 SMALLEST = 1e-9
@@ -113,7 +114,6 @@ def main() -> None:
     parser.add_argument("--into", type=Path, help="folder that keeps finished rows, to go on after an interruption")
     parser.add_argument("--tables", type=Path, default=FOLDER, help="where the tables go (%(default)s)")
     asked = parser.parse_args()
-    forget_stale()
     size, record = Size(draws=asked.draws), gz.load_record()
     if asked.fitted:
         return measure_fitted(record, size, asked.into, asked.tables)

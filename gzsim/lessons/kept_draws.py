@@ -14,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from gzsim.common.writing import write_whole
+from gzsim.paths import tables
 from gzsim.simulation.plausible import over_draws
 
-TABLES = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "draws"
+TABLES = tables() / "draws"
 
 
 def kept_draws(name: str, function: Callable[[dict[str, Any]], Mapping], draws: pd.DataFrame) -> pd.DataFrame:

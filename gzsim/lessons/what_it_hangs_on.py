@@ -1,7 +1,8 @@
 """What the project's headlines hang on: the sweeps that notebook 12 reads.
 
-Usage: ``python tools/what_it_hangs_on.py [--rows N] [--into FOLDER]`` writes the table of those sweeps (``TABLE``)
-and a manifest beside it. With a folder an interrupted call goes on where it stopped; with fewer rows it is a trial.
+Usage: ``python -m gzsim.lessons.what_it_hangs_on [--rows N] [--into FOLDER]`` writes the table of those sweeps
+(``TABLE``) and a manifest beside it. With a folder an interrupted call goes on where it stopped; with fewer rows it is
+a trial.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from forget_compiled import forget_stale
-from headlines import questions
 
 import gzsim as gz
 from gzsim.common.writing import write_whole
@@ -23,12 +22,14 @@ from gzsim.experiments.answers import NUMBERS, Answers
 from gzsim.experiments.design import Design
 from gzsim.experiments.question import Asked, Question
 from gzsim.experiments.sweep import Sweep
+from gzsim.paths import tables
+from gzsim.run.lever_questions import questions
 from gzsim.scenario.draws import free_parameters
 from gzsim.simulation.asking import Schemes
 from gzsim.views.labels import Name
 from gzsim.views.numbers import margin
 
-TABLE = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "what-it-hangs-on.parquet"
+TABLE = tables() / "what-it-hangs-on.parquet"
 MANIFEST = TABLE.with_suffix(".json")
 SEED, YEARS, REPLICATIONS = 2025, 5, 4
 ROWS = 300
@@ -189,7 +190,6 @@ def main() -> None:
     parser.add_argument("--into", type=Path, help="folder that keeps finished rows, to go on after an interruption")
     parser.add_argument("--table", type=Path, default=TABLE, help="where the table goes (%(default)s)")
     said = parser.parse_args()
-    forget_stale()
     chosen = studies(said.rows, said.blocks)
     tables = [
         lines(measured(study, said.into and said.into / name)).assign(study=name) for name, study in chosen.items()

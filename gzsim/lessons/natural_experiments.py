@@ -1,7 +1,7 @@
 """Natural experiments in the record: what notebook 17 asks, and what takes long to answer.
 
-Usage: ``python tools/natural_experiments.py [--times N] [--into FOLDER]`` writes the effects of drawn years of exit and
-the Monte Carlo checks of the statistics (``FOLDER``), and a manifest beside them. Fewer draws are a trial.
+Usage: ``python -m gzsim.lessons.natural_experiments [--times N] [--into FOLDER]`` writes the effects of drawn years of
+exit and the Monte Carlo checks of the statistics (``FOLDER``), and a manifest beside them. Fewer draws are a trial.
 """
 
 from __future__ import annotations
@@ -42,12 +42,13 @@ from gzsim.evidence.randomisation import smallest_detectable
 from gzsim.evidence.thresholds import count_p
 from gzsim.history.warnings import province_targets
 from gzsim.numeric.shuffles import share_as_large
+from gzsim.paths import tables
 from gzsim.record import Record, load_record
 from gzsim.record.record import REAL_GROWTH
 from gzsim.views.labels import Name
 from gzsim.zones.counties import counties_without_gdp
 
-FOLDER = Path(__file__).resolve().parents[1] / "notebooks" / "tables" / "natural-experiments"
+FOLDER = tables() / "natural-experiments"
 SEED, TIMES, PANELS = 2025, 999, 400
 RHO = 0.85
 """Rank correlation of nine pairs that is found in nearly 80 % of cases (see ``CHECKS``)."""
