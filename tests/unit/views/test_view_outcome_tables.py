@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from guides import text
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t
 
 from gzsim.simulation.outcomes.catalogue import GROUPS, OUTCOMES
 from gzsim.simulation.summary import labelled
@@ -115,3 +117,11 @@ def test_every_unit_of_the_catalogue_is_short(difference):
     units = [short_unit(unit, difference=difference) for unit in OUTCOMES["unit"].unique()]
     assert max(len(unit.en) for unit in units) <= 12
     assert all(unit.zh and not unit.zh.isascii() for unit in units if unit.en not in ("%",))
+
+
+def test_the_guide_says_how_often_a_margin_of_few_replications_holds_the_mean():
+    """A mean of n normal values, its error estimated: Student's t with n − 1 degrees of freedom."""
+    share = {n: f"{100 * (1 - 2 * t.sf(margin(1.0), n - 1)):.0f}" for n in (4, 8, 20)}
+    told = " ".join(text("outcomes").split())
+    assert f"of four replications such an interval holds the mean in {share[4]} of 100 cases" in told
+    assert f"of eight in {share[8]}, of twenty in {share[20]}" in told
