@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DRAWN = ROOT / "tests" / "data" / "levers_drawn.csv"
 PAGES: dict[Language, Path] = {"en": ROOT / "docs" / "levers.md", "zh": ROOT / "docs" / "levers.zh.md"}
 DRAWS, SEED = 100, 2025
-SIZE = {"draws": DRAWS, "replications": 4, "default_replications": 60, "seed": SEED}
+SIZE = {"draws": DRAWS, "replications": 32, "default_replications": 96, "seed": SEED}
 KEY = ["baseline", "run", "outcome"]
 COLUMNS = [*KEY, "difference", "standard_error", "draws", "low", "median", "high", "other_sign", "holds"]
 
