@@ -9,6 +9,7 @@ from math import nan
 import pandas as pd
 
 from gzsim.commands.answer import Answer
+from gzsim.commands.settings import of_levers_alone, settings_tables
 from gzsim.experiments.sweep import Sweep
 from gzsim.simulation.outcomes.catalogue import HEADLINE
 from gzsim.simulation.plausible import TURNED
@@ -27,15 +28,23 @@ def ranges_answer(found: Sweep, listed: Iterable[str] | None = None) -> Answer:
     wanted = list(listed or [name for name in HEADLINE if name in found.outcomes] or found.outcomes)
     return Answer(
         headline=_signs(ranges[ranges["outcome"].isin(wanted)], found),
-        figures=lambda: {"ranges": ranges},
-        tables=lambda language, whole: [
-            _table_of(run, part if whole else part[part["outcome"].isin(wanted)], found, language)
-            for run, part in ranges.groupby("run", sort=False)
-        ],
+        figures=lambda: {"ranges": ranges, **({"settings": found.table} if of_levers_alone(found) else {})},
+        tables=lambda language, whole: _tables(ranges, found, wanted, language, whole),
         notes=_failed(found),
         facts={"rows": len(found.levels), "failed": len(found.errors), "replications": found.replications,
                "runs": list(found.runs)},
     )  # fmt: skip
+
+
+def _tables(ranges: pd.DataFrame, found: Sweep, wanted: list[str], language: Language, whole: bool) -> list[TextTable]:
+    """Setting by setting where levers alone are varied, for their rows are no draws; else, and with all, the ranges."""
+    told = settings_tables(found, wanted, language, whole) if of_levers_alone(found) else []
+    if told and not whole:
+        return told
+    return told + [
+        _table_of(run, part if whole else part[part["outcome"].isin(wanted)], found, language)
+        for run, part in ranges.groupby("run", sort=False)
+    ]
 
 
 def with_ranges(answer: Answer, found: Sweep) -> Answer:
@@ -57,12 +66,15 @@ def _signs(ranges: pd.DataFrame, found: Sweep) -> list[Name]:
     if len(found.runs) == 1:
         told = f"{rows} rows of the design, {found.replications} replications each."
         return [Name(told, f"设计共{rows}组，每组重复模拟{found.replications}次。")]
-    return [_signs_of(run, part, rows) for run, part in ranges.groupby("run", sort=False)]
+    over = Name("draws", "组抽样") if found.design.parameters else Name("settings", "种取值")
+    return [_signs_of(run, part, rows, over) for run, part in ranges.groupby("run", sort=False)]
 
 
-def _signs_of(run: str, part: pd.DataFrame, rows: int) -> Name:
+def _signs_of(run: str, part: pd.DataFrame, rows: int, over: Name) -> Name:
     larger = part[["positive", "negative"]].max(axis=1)
-    kept, turning = part[larger >= KEEPS], part[larger < KEEPS]
+    other = part[["positive", "negative"]].min(axis=1)
+    kept, turning, often_none = (part[larger >= KEEPS], part[(larger < KEEPS) & (other > 0)],
+                                 part[(larger < KEEPS) & (other == 0)])  # fmt: skip
     turned = [f"{100 * share:.0f} %" for share in turning[["positive", "negative"]].min(axis=1)]
     en, zh = [], []
     if len(kept):
@@ -73,8 +85,14 @@ def _signs_of(run: str, part: pd.DataFrame, rows: int) -> Name:
         en.append(f"it turns for {', '.join(told)}")
         told = [f"{name}（{share}）" for name, share in zip(turning["outcome_name_zh"], turned, strict=True)]
         zh.append(f"符号会反转的有{'、'.join(told)}")
+    if len(often_none):
+        none = [f"{100 * share:.0f} %" for share in 1 - larger[often_none.index]]
+        told = [f"{name.lower()} (in {share})" for name, share in zip(often_none["outcome_name"], none, strict=True)]
+        en.append(f"there is no difference in {', '.join(told)}")
+        told = [f"{name}（{share}）" for name, share in zip(often_none["outcome_name_zh"], none, strict=True)]
+        zh.append(f"没有差别的有{'、'.join(told)}")
     name = NAMES.get(run, Name(run, run))
-    return Name(f"{name.en} over {rows} draws: {'; '.join(en)}.", f"{name.zh}，{rows}组抽样：{'；'.join(zh)}。")
+    return Name(f"{name.en} over {rows} {over.en}: {'; '.join(en)}.", f"{name.zh}，{rows}{over.zh}：{'；'.join(zh)}。")
 
 
 def _table_of(run: str, part: pd.DataFrame, found: Sweep, language: Language) -> TextTable:

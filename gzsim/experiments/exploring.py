@@ -243,11 +243,11 @@ def dials_of(design: Design, levers: Sequence[str], names: Names = NAMES) -> tup
 
 
 def _dial(lever: str, design: Design, names: Names) -> Dial:
-    order = tuple(_meaning(design, lever).values())
+    order = tuple(meanings(design, lever).values())
     return Dial(lever, names.get(lever) or _field(lever), order, tuple(_called(each, names) for each in order))
 
 
-def _meaning(design: Design, lever: str) -> dict[Hashable, Hashable]:
+def meanings(design: Design, lever: str) -> dict[Hashable, Hashable]:
     """What stands in the rows of a design for each setting of a lever, in their order: a listed number for its text."""
     held, kind = set(design.table[lever].tolist()), design.levers[lever]
     if isinstance(kind, Between):
@@ -291,7 +291,7 @@ def _first(named: Sequence[str], there: Sequence[str]) -> list[str]:
 
 def _cube(design: Design, dials: Sequence[Dial], levels: pd.DataFrame) -> np.ndarray:
     """Outcomes as an array (draw, setting, outcome), the setting of the last lever changing fastest."""
-    meant = {dial.key: _meaning(design, dial.key) for dial in dials}
+    meant = {dial.key: meanings(design, dial.key) for dial in dials}
     columns = [[meant[dial.key][each] for each in design.table[dial.key].tolist()] for dial in dials]
     places = {row: place for place, row in enumerate(zip(design.draws, *columns, strict=True))}
     shape = [design.draws.nunique(), *(len(dial.settings) for dial in dials)]

@@ -3,13 +3,16 @@
 import re
 import sys
 
+import pandas as pd
 import pytest
 
 import gzsim as gz
 from gzsim.cli import app
+from gzsim.commands.ranges import _signs_of
 from gzsim.experiments.design import plausible_design
 from gzsim.experiments.sweep import sweep
 from gzsim.scenario import load_scenario
+from gzsim.views.labels import Name
 
 SHORT = "schema_version: 1\nextends: {}\nname: {}\nsimulation: {{years: 1}}\nparameters: {{timing.warm_up: 0}}\n"
 
@@ -76,3 +79,43 @@ def test_a_posterior_and_levers_reach_the_design_and_a_failure_is_told(files, tm
     assert found.design.table.loc[row, "leader.discount"] == 7.0
     assert f"1 of 3 rows failed, row {row} by: " in text
     assert row_of(text, "Debt") == held(found.ranges(), "debt")
+
+
+def test_levers_alone_are_told_setting_by_setting(files, tmp_path, capsys, monkeypatch):
+    """Rows that somebody has chosen are no draws: whoever varies one lever wants to see what each setting brings."""
+    size = ["--method", "grid", "--n", "3", "--replications", "2", "--into", str(tmp_path / "kept")]
+    text = printed(capsys, monkeypatch, "sweep", files[0], "--lever", "long_term_weight=0.1:0.3", *size)
+    rows = [[float(each) for each in line.split()] for line in text.splitlines() if line.strip().startswith("0.")]
+    kept = gz.load_sweep(tmp_path / "kept")
+    assert [row[0] for row in rows] == [0.1, 0.2, 0.3]
+    assert [row[3] for row in rows] == pytest.approx(kept.level("debt").tolist(), abs=0.0051)
+    assert "median" not in text
+    again = ["sweep", files[0], "--lever", "long_term_weight=0.1:0.3", *size]
+    assert "median" in printed(capsys, monkeypatch, *again, "--all")
+
+
+def test_settings_of_levers_are_not_called_draws(files, tmp_path, capsys, monkeypatch):
+    lever = ["--lever", "schemes.last_place.rate=0.1,0.2", "--fixed", "--method", "grid"]
+    text = printed(
+        capsys, monkeypatch, "sweep", *files, *lever, "--replications", "2", "--into", str(tmp_path / "kept")
+    )
+    assert "over 2 settings" in text
+    assert "draws" not in text
+    kept = gz.load_sweep(tmp_path / "kept").difference("debt", "long")
+    rows = [line.replace("−", "-").split() for line in text.splitlines() if line.strip().startswith("0.")]
+    assert [float(row[3]) for row in rows] == pytest.approx(kept.tolist(), abs=0.0051)
+
+
+def test_rows_that_vary_parameters_too_stay_ranges(files, tmp_path, capsys, monkeypatch):
+    drawn = ["--lever", "long_term_weight=0.1:0.3", "--uncertainty", "leader.discount", "--n", "4"]
+    text = printed(capsys, monkeypatch, "sweep", files[0], *drawn, "--replications", "2", "--into", str(tmp_path / "a"))
+    assert "median" in text
+    assert "setting by setting" not in text
+
+
+def test_a_sign_that_is_often_missing_is_not_said_to_turn():
+    """Half of the rows above zero and none below: nothing turns in 0 % of them."""
+    row = {"outcome_name": "Debt", "outcome_name_zh": "债务", "positive": 0.5, "negative": 0.0}
+    turns = {**row, "outcome_name": "Lights", "negative": 0.3}
+    told = _signs_of("mine", pd.DataFrame([row, turns]), 10, Name("draws", "组抽样")).en
+    assert told == "mine over 10 draws: it turns for lights (in 30 %); there is no difference in debt (in 50 %)."
