@@ -7,6 +7,7 @@ import pytest
 from gzsim.errors import InputError
 from gzsim.evidence import staggered_effect
 from gzsim.evidence.randomisation import smallest_detectable
+from gzsim.evidence.staggered import effects_by_lot
 from gzsim.lessons import natural_experiments as natural
 from gzsim.numeric.shuffles import share_as_large, shuffles
 from gzsim.record import load_record
@@ -110,11 +111,22 @@ def test_levels_of_accounts_end_before_their_break(record):
         assert not ((hit["last_year_before"] >= first) & (hit["first_year_after"] <= last)).any(), outcome
 
 
-def test_a_slice_of_the_kept_table(record):
-    kept = natural.kept("exits")
-    for outcome in ("gdp", "fiscal_expenditure"):
-        again = natural.left(record, outcome, times=2)
-        assert kept[outcome].iloc[:3].tolist() == pytest.approx(again.drawn.tolist(), abs=2e-6)
+def test_many_draws_at_once_are_those_of_single_fits(record):
+    for outcome in natural.EXIT:
+        again = natural.left(record, outcome, times=3)
+        assert natural.exit_effects(record)[outcome].iloc[:4].tolist() == pytest.approx(again.drawn.tolist())
+    again = natural.left(record, "fiscal_expenditure", times=3, within=True)
+    inside = natural.exit_effects(record)["fiscal_expenditure, within prefectures"]
+    assert inside.iloc[:4].tolist() == pytest.approx(again.drawn.tolist())
+
+
+def test_the_p_that_decides_is_not_left_to_the_draws(record):
+    """A p of .002 times ten outcomes is below .05 whatever is drawn; of 999 draws it was .050."""
+    drawn = natural.exit_effects(record)["fiscal_expenditure"]
+    p = share_as_large(drawn)
+    assert (p + 4 * np.sqrt(p * (1 - p) / len(drawn))) * 10 < 0.05
+    other = effects_by_lot(natural.exit_levels(record, "fiscal_expenditure"), natural.exits(record), seed=7)
+    assert share_as_large(other) == pytest.approx(p, abs=0.0015)
 
 
 def test_kept_checks_keep_their_size():
