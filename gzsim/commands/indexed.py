@@ -7,24 +7,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from gzsim.commands.answer import Answer
-from gzsim.index.recipe import Index
 from gzsim.index.sensitivity import Robustness
 from gzsim.reports import ReportContext
+from gzsim.views.labels import Name
+from gzsim.views.text_table import TextTable
 from gzsim.workbook.held import OwnTables, league
+from gzsim.workbook.report.ranks import MOST_ROWS, league_table
+from gzsim.workbook.report.seen import Seen
 from gzsim.workbook.verdicts import verdict_table
 
 BEST = 12
 """Units of a short table."""
 
 
-def index_answer(own: OwnTables, index: Index, context: ReportContext, written: Mapping[str, Path]) -> Answer:
+def index_answer(own: OwnTables, found: Seen, context: ReportContext, written: Mapping[str, Path]) -> Answer:
     """The answer of the page, the best of the league, what a reader should know, and where everything is."""
-    table = context.key_table
+    index, units = found.index, len(found.table)
+    beyond = Name(f"The league is printed to place {MOST_ROWS} of {units:,}; --out FILE writes all of it.",
+                  f"此处只列前{MOST_ROWS}位，共{units:,}个单位；全部结果可用 --out 文件 写出。")  # fmt: skip
     return Answer(
         headline=context.answers,
         figures=lambda: {"league": league(own, index).reset_index()},
-        tables=lambda language, whole: [table if whole else replace(table, rows=table.rows[:BEST])],
+        tables=lambda language, whole: [_best(league_table(found, language), whole)],
         notes=context.limits[1:],
+        details=[beyond] if units > MOST_ROWS else [],
         facts=context.manifest,
         files=written,
     )
@@ -32,13 +38,17 @@ def index_answer(own: OwnTables, index: Index, context: ReportContext, written: 
 
 def with_verdicts(answer: Answer, own: OwnTables, found: Robustness) -> Answer:
     """The same, and how sure the rank of each unit is."""
-    verdicts, tables = verdict_table(own, found), answer.tables
+    tables = answer.tables
     return replace(
         answer,
         headline=[*answer.headline, found.answer],
         figures=lambda: {**answer.figures(), "robustness": found.table.reset_index()},
         tables=lambda language, whole: [
             *tables(language, whole),
-            verdicts if whole else replace(verdicts, rows=verdicts.rows[:BEST]),
+            _best(verdict_table(own, found, language), whole),
         ],
     )
+
+
+def _best(table: TextTable, whole: bool) -> TextTable:
+    return table if whole else replace(table, rows=table.rows[:BEST])

@@ -50,6 +50,7 @@ def index(
     from gzsim.index.names import IndexWarning
     from gzsim.workbook import open_data
     from gzsim.workbook.report import report_context, write_report
+    from gzsim.workbook.report.seen import seen as seen_in
     from gzsim.workbook.word import write_word
 
     named = report or data.with_suffix(".html")
@@ -63,7 +64,8 @@ def index(
     with catch_warnings(action="ignore", category=IndexWarning):  # the page and the console say them
         chosen = {"base": base, "screen": screen, "seen": seen}
         made = own.index(**chosen)
-        context = report_context(own, made)
+        found = seen_in(own, made)
+        context = report_context(own, made, found)
         written = {"report": write_report(context, named)}
         if excel:
             written["workbook"] = own.to_excel(excel, **chosen)
@@ -71,7 +73,7 @@ def index(
             written["Word"] = write_word(context, word)
         if latex:
             written["LaTeX"] = own.to_latex(latex, **chosen)
-        answer = index_answer(own, made, context, written)
+        answer = index_answer(own, found, context, written)
         return with_verdicts(answer, own, own.robustness(screen=screen, seen=seen)) if robust else answer
 
 

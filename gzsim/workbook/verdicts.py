@@ -6,7 +6,7 @@ import pandas as pd
 
 from gzsim.index.sensitivity import Robustness
 from gzsim.index.sensitivity.robustness import CHINESE
-from gzsim.views.labels import Name, label
+from gzsim.views.labels import Language, Name, label
 from gzsim.views.numbers import NOTHING
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workbook.held import OwnTables, unit_name
@@ -22,20 +22,30 @@ HEADINGS = (
     (Name("Verdict", "结论"), "left"),
 )
 
+WHY_NOT_ZH = {
+    "exact ranges are for scores that rest on all figures": "精确区间只适用于数据齐全的得分",
+    "exact ranges are for arithmetic means alone": "精确区间只适用于算术平均",
+    "exact ranges are for one year at a time": "精确区间只适用于单个年份",
+}
 
-def verdict_table(own: OwnTables, found: Robustness) -> TextTable:
-    """Units of the last year by rank: bounds of the rank, what moves it most, and the verdict, in both languages."""
-    columns = tuple(Column(label(*name, "both", "\n"), side) for name, side in HEADINGS)
-    rows = tuple(_row(own.names.loc[code], row) for code, row in last_year(found.table).iterrows())
-    return TextTable(label(*found.answer, "both", "\n"), columns, rows, note=found.why_not)
+
+def verdict_table(own: OwnTables, found: Robustness, language: Language = "both") -> TextTable:
+    """Units of the last year by rank: bounds of the rank, what moves it most, and the verdict.
+
+    In English units bear their Chinese names as well.
+    """
+    columns = tuple(Column(label(*name, language, "\n"), side) for name, side in HEADINGS)
+    rows = tuple(_row(own.names.loc[code], row, language) for code, row in last_year(found.table).iterrows())
+    note = WHY_NOT_ZH.get(found.why_not, found.why_not) if language == "zh" else found.why_not
+    return TextTable(label(*found.answer, language, "\n"), columns, rows, note=note)
 
 
-def _row(names: pd.Series, row: pd.Series) -> tuple[str, ...]:
-    who = label(*unit_name(names), "both")
-    cause = label(row["cause"], CHINESE.get(row["cause"], ""), "both") if row["cause"] else ""
+def _row(names: pd.Series, row: pd.Series, language: Language) -> tuple[str, ...]:
+    who = label(*unit_name(names), "zh" if language == "zh" else "both")
+    cause = label(row["cause"], CHINESE.get(row["cause"], ""), language) if row["cause"] else ""
     bounds = (_span(row[f"{kind}_low"], row[f"{kind}_high"]) for kind in ("weights", "exact", "choices"))
     rank = NOTHING if pd.isna(row["rank"]) else f"{row['rank']:g}"
-    return rank, who, *bounds, cause, label(row["verdict"], row["verdict_zh"], "both", "\n")
+    return rank, who, *bounds, cause, label(row["verdict"], row["verdict_zh"], language, "\n")
 
 
 def _span(low: float, high: float) -> str:

@@ -30,12 +30,12 @@ def write_report(context: ReportContext, path: Path) -> Path:
     return write_or_refuse(path, render_report(context, "index").encode(), "a file that can be written")
 
 
-def report_context(own: OwnTables, index: Index) -> ReportContext:
-    """What the page says of the last year.
+def report_context(own: OwnTables, index: Index, found: Seen | None = None) -> ReportContext:
+    """What the page says of the last year; ``found`` is what `seen` gives, where that is at hand.
 
     Raises InputError if no unit has a score in it.
     """
-    found = seen(own, index)
+    found = seen(own, index) if found is None else found
     whole = league_table(found)
     parts = ranks, why, moves, profiles, framework, spread, relations, sensitivity, gaps
     sections = [*(part(found) for part in parts), _rest(whole)]

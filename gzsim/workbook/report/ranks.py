@@ -6,7 +6,7 @@ import pandas as pd
 
 from gzsim.reports import ReportFigure, Section, folded, say
 from gzsim.views import figures
-from gzsim.views.labels import Name, shortened
+from gzsim.views.labels import Language, Name, label, shortened
 from gzsim.views.numbers import NOTHING
 from gzsim.views.rank_figures import unmoved
 from gzsim.views.text_table import TextTable
@@ -24,13 +24,16 @@ NAMED = 3
 """Indicators that are named for a unit on either side."""
 
 
-def league_table(found: Seen) -> TextTable:
-    """Rank with its bounds, score of the index and of each group, gaps and, under rules, what scores rest on."""
+def league_table(found: Seen, language: Language = "both") -> TextTable:
+    """Rank with its bounds, score of the index and of each group, gaps and, under rules, what scores rest on.
+
+    In English units bear their Chinese names as well.
+    """
     ruled = "coverage" in found.table
     rows = [
         (
             place(row),
-            found.who(code),
+            label(*found.unit_name(code), "zh") if language == "zh" else found.who(code),
             points(row["index"]),
             *(points(row[group]) for group in found.below),
             str(row["gaps"]) if row["gaps"] else "",
@@ -40,7 +43,7 @@ def league_table(found: Seen) -> TextTable:
     ]
     headings = [Name("Rank", "名次"), UNIT, Name("Score", "得分"), *found.group_headings, Name("Gaps", "缺项")]
     headings += [Name("Weight seen", "覆盖权重")] * ruled
-    return text_table(CAPTION, headings, rows, "ll" + "r" * (len(headings) - 2))
+    return text_table(CAPTION, headings, rows, "ll" + "r" * (len(headings) - 2), language)
 
 
 def ranks(found: Seen) -> Section | None:

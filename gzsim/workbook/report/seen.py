@@ -14,7 +14,7 @@ from gzsim.index.recipe import Index
 from gzsim.index.recipe.linear import is_linear
 from gzsim.index.recipe.structure import leaves
 from gzsim.numeric.ranking import ranks, settled
-from gzsim.views.labels import Name, Names, called, label
+from gzsim.views.labels import Language, Name, Names, called, label
 from gzsim.views.numbers import NOTHING, minus
 from gzsim.views.text_table import Column, TextTable
 from gzsim.workbook.held import OwnTables, league, names_in, unit_name
@@ -162,13 +162,15 @@ def seen(own: OwnTables, index: Index) -> Seen:
     return Seen(own, index, table, names)
 
 
-def text_table(caption: Name, headings: Sequence[Name], rows: Sequence[tuple[str, ...]], numbers: str) -> TextTable:
-    """Table in both languages; ``numbers`` says of each column whether it stands to the right: "lrr"."""
+def text_table(
+    caption: Name, headings: Sequence[Name], rows: Sequence[tuple[str, ...]], numbers: str, language: Language = "both"
+) -> TextTable:
+    """Table in both languages or one; ``numbers`` says of each column whether it stands to the right: "lrr"."""
     columns = (
-        Column(label(*name, "both", "\n"), "right" if side == "r" else "left")
+        Column(label(*name, language, "\n"), "right" if side == "r" else "left")
         for name, side in zip(headings, numbers, strict=True)
     )
-    return TextTable(label(*caption, "both", "  "), tuple(columns), tuple(rows))
+    return TextTable(label(*caption, language, "  "), tuple(columns), tuple(rows))
 
 
 def points(value: float) -> str:

@@ -1,5 +1,7 @@
 """How sure each rank is, of one's own data: from a workbook, as a table, and printed by one command."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -81,3 +83,26 @@ def test_what_would_not_go_together_is_refused_before_anything_is_written(tmp_pa
     with pytest.raises(InputError, match=r"on the scale of all years|would be written twice"):
         CliRunner().invoke(app, ["index", "units.csv", "meta.csv", *options], catch_exceptions=False)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["meta.csv", "units.csv"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_tables_of_the_console_are_in_the_language_asked_for(tmp_path, monkeypatch, language):
+    monkeypatch.setenv("COLUMNS", "200")
+    UNITS.to_csv(tmp_path / "units.csv", index=False)
+    META.to_csv(tmp_path / "meta.csv", index=False)
+    asked = ["index", str(tmp_path / "units.csv"), str(tmp_path / "meta.csv"), "--robust", "--lang", language]
+    said = CliRunner().invoke(app, asked).output
+    english, chinese = ("League", "Verdict", "Score"), ("名次", "得分", "结论")
+    there, not_there = (english, chinese) if language == "en" else (chinese, english)
+    assert all(word in said for word in there)
+    assert not any(word in said for word in not_there)
+
+
+def test_all_shows_every_unit_and_not_those_on_top_of_the_page(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    many = pd.DataFrame({"code": [f"u{number:02d}" for number in range(45)], "gdp": range(45)})
+    many.to_csv(tmp_path / "units.csv", index=False)
+    pd.DataFrame({"code": ["gdp"], "direction": [1]}).to_csv(tmp_path / "meta.csv", index=False)
+    asked = ["index", str(tmp_path / "units.csv"), str(tmp_path / "meta.csv")]
+    assert [len(re.findall(r"^\d+ \(.*u\d\d ", CliRunner().invoke(app, [*asked, *option]).output, re.MULTILINE))
+            for option in ((), ("--all",))] == [12, 45]  # fmt: skip
