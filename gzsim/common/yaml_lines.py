@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,9 @@ from gzsim.errors import InputError
 MOST_BYTES = 200_000
 MOST_VALUES = 50_000  # counted after aliases are written out, so that a short file cannot stand for a giant one
 DEEPEST = 20
+
+FULL_WIDTH = re.compile(r"""\s*(- )?["']?[\w.-]+["']?：""")
+"""A name that is parted from its value as Chinese keyboards do."""
 
 _FILE = "the path of a YAML file written by hand"
 _TAG = "tag:yaml.org,2002:"
@@ -107,12 +111,13 @@ def parse_yaml(text: str, path: Path | None, example: str = "name: value") -> No
     try:
         root = _composed(text)
     except InputError as error:
-        raise InputError(error.problem, file=path, line=error.line, column=error.column) from None
+        valid = _slip(text) or None
+        raise InputError(error.problem, file=path, line=error.line, column=error.column, valid=valid) from None
     if root is None:
         raise InputError("the file is empty", file=path, valid=f"a mapping such as '{example}'")
     if not isinstance(root, MappingNode):
         problem = "the top level must be a mapping of names to values"
-        raise InputError(problem, file=path, line=1, valid=f"lines such as '{example}'")
+        raise InputError(problem, file=path, line=1, valid=_slip(text) or f"lines such as '{example}'")
     return _Builder(path).build(root, 1, ())
 
 
@@ -131,6 +136,20 @@ def _composed(text: str) -> YamlNode | None:
         raise InputError(f"is not valid YAML ({_first_line(error)})") from None
     except _TooDeepError as error:
         raise InputError(f"is nested more than {DEEPEST} levels deep", line=error.line) from None
+
+
+def _slip(text: str) -> str:
+    """What would be valid in place of a slip of the keyboard that YAML's own words do not tell of; else nothing.
+
+    >>> _slip("years: 10\\nrate：0.1")
+    "in line 2 a colon and a space ': ', in place of the full-width '：'"
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        if FULL_WIDTH.match(line):
+            return f"in line {number} a colon and a space ': ', in place of the full-width '：'"
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            return f"in line {number} spaces, in place of the tab that it begins with"
+    return ""
 
 
 class _TooDeepError(Exception):

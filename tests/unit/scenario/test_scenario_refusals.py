@@ -388,3 +388,21 @@ def test_a_file_that_is_named_without_its_ending_is_pointed_at(tmp_path, monkeyp
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match=rf"\(did you mean 'reform\{suffix}'\?\)"):
         load_scenario("reform")
+
+
+@pytest.mark.parametrize(
+    ("content", "valid"),
+    [
+        ("schema_version: 1\nextends：guizhou-2025\ntitle: x\n", "in line 2 a colon and a space"),
+        ("extends：guizhou-2025\n", "in line 1 a colon and a space"),
+        ("extends: guizhou-2025\nschemes:\n\tlast_place: {rate: 0.2}\n", "in line 3 spaces, in place of the tab"),
+    ],
+)
+def test_slips_of_the_keyboard_are_pointed_at(refusal, write, content, valid):
+    assert refusal(write(content)).valid.startswith(valid)
+
+
+def test_a_full_width_colon_in_a_text_is_nobodys_slip(refusal, write):
+    error = refusal(write("title_zh: 改革：水质\nextends: [guizhou-2025\n"))
+    assert error.problem.startswith("is not valid YAML")
+    assert error.valid is None
