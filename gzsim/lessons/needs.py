@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gzsim.simulation.welfare import undecided
+from gzsim.views.bands import band
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.labels import Names, called, words
 from gzsim.views.legend import line_keys
@@ -128,7 +129,7 @@ def _needs(axes: Axes, gains: Mapping[str, Gain]) -> None:
         v, w, vv, vw, ww = gains[key]
         mean = (1 - MIXED) * v + MIXED * w
         half = Z95 * np.sqrt((1 - MIXED) ** 2 * vv + 2 * MIXED * (1 - MIXED) * vw + MIXED**2 * ww)
-        axes.fill_between(MIXED, mean - half, mean + half, color=look.colour, alpha=0.25, linewidth=0)
+        band(axes, MIXED, mean - half, mean + half, look.colour)
         axes.plot(MIXED, mean, look.line, color=look.colour)
         axes.plot(v / (v - w), 0, look.marker, color=look.colour, markersize=8, markeredgecolor=PAPER)
     axes.set_xlim(0, 1)

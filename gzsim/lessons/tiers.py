@@ -18,7 +18,7 @@ from gzsim.simulation.simulate import by_tier
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.labels import Name, words
 from gzsim.views.numbers import minus
-from gzsim.views.palette import CHANNELS, MUTED, Channel
+from gzsim.views.palette import CHANNELS, MUTED, Channel, pale
 
 WEEK = 40
 USES = ("paper_hours", "forms", "work", "visits")
@@ -94,7 +94,7 @@ def relief_drawn(hours: pd.DataFrame, gain: pd.DataFrame, over: pd.DataFrame) ->
 def _dumbbell(axes: Axes, place: int, now: pd.Series, over: pd.Series, look: Channel) -> None:
     """The middle 90 of the draws as a bar, the default as a mark with its number."""
     low, high = over.quantile([0.05, 0.95])
-    axes.plot([low, high], [place, place], color=look.colour, linewidth=6, alpha=0.5, solid_capstyle="butt")
+    axes.plot([low, high], [place, place], color=pale(look.colour), linewidth=6, solid_capstyle="butt")
     axes.plot(now.mean(), place, marker=look.marker, color=look.colour, markersize=8, linestyle="none")
     axes.annotate(minus(f"{now.mean():.2f}"), (now.mean(), place), xytext=(0, 9), textcoords="offset points",
                   ha="center", fontsize=9, color=MUTED)  # fmt: skip

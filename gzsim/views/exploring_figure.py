@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from gzsim.common.names import known, require_rows
 from gzsim.common.tidy import distinct, known_outcome
 from gzsim.errors import InputError
+from gzsim.views.bands import band
 from gzsim.views.dial import Dial, said, small
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
@@ -255,7 +256,7 @@ def _scales(axes: Axes, shown: _Shown, outcome: str, language: Language) -> None
 
 def _curve(axes: Axes, effects: pd.DataFrame, look: Channel) -> None:
     places = np.arange(len(effects))
-    axes.fill_between(places, effects["low"], effects["high"], color=look.colour, alpha=0.15, linewidth=0)
+    band(axes, places, effects["low"], effects["high"], look.colour)
     axes.plot(places, effects["median"], look.line, color=look.colour, marker=look.marker, markersize=5.5,
               markeredgecolor=PAPER, markeredgewidth=0.6)  # fmt: skip
 

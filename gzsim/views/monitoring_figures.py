@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, refuse_unknown, wide
+from gzsim.views.bands import band
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.heatmap import gap, grid, tile
@@ -128,8 +129,7 @@ def detection_curves(curves: pd.DataFrame, faults: int, language: Language = "bo
         for rule in rules:
             table, look = curves[curves["rule"] == rule], LOOKS[rule]
             if rule not in ("perfect", "self_reports"):
-                axes.fill_between(table["reviews"], 100 * table["q05"], 100 * table["q95"], color=look.colour,
-                                  alpha=0.16, linewidth=0)  # fmt: skip
+                band(axes, table["reviews"], 100 * table["q05"], 100 * table["q95"], look.colour)
             axes.plot(table["reviews"], 100 * table["mean"], color=look.colour, linestyle=look.line)
         axes.axvline(faults, color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0)
         text = words(f"as many as lag: {faults}", f"滞后项目数：{faults}", language)

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from gzsim.common.names import require_columns, require_rows
+from gzsim.views.bands import shade
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import Language, Name, fitted, label, words
@@ -21,9 +22,6 @@ LEVERS = ["lever", "name", "name_zh", "value", "today", "low", "high", "at"]
 TRACE = ["evaluation", "stage", "gain", "best"]
 JUDGED = ["luck", "gain", "standard_error"]
 SIZES = ["zone", "name", "name_zh", "own", "common", "today"]
-
-BAND = 0.25
-"""How dense the band of the 95 % interval is."""
 
 WIDTH = 44
 """Latin letters of the name of a lever beside its row."""
@@ -78,7 +76,7 @@ def best_design(
         Line2D(
             [], [], color=BLUE, label=words("best so far, luck of the search", "迄今最优，搜索所用随机数", language)
         ),
-        Patch(color=GREEN, alpha=BAND, label=words("best found, fresh luck", "搜得最优，全新随机数", language)),
+        Patch(**shade(GREEN), label=words("best found, fresh luck", "搜得最优，全新随机数", language)),
     ]
     with drawing(12.5, 3.1 + 0.55 * len(levers)) as figure:
         frame(figure, title, note, keys)
@@ -109,7 +107,7 @@ def _between_bounds(axes: Axes, levers: pd.DataFrame, language: Language) -> Non
 
 def _tried(axes: Axes, trace: pd.DataFrame, fresh: pd.Series, language: Language) -> None:
     half = margin(fresh["standard_error"])
-    axes.axhspan(fresh["gain"] - half, fresh["gain"] + half, color=GREEN, alpha=BAND, linewidth=0)
+    axes.axhspan(fresh["gain"] - half, fresh["gain"] + half, **shade(GREEN))
     for stage, colour in (("population", ORANGE), ("refined", BLUE)):
         of_stage = trace[trace["stage"] == stage]
         axes.plot(of_stage["evaluation"], of_stage["gain"], ".", color=colour)

@@ -11,6 +11,7 @@ from matplotlib.ticker import NullLocator
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
+from gzsim.views.bands import band
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, difference_title, fitted, words
@@ -140,8 +141,7 @@ def _panel(axes: Axes, curves: pd.DataFrame, looks: dict[str, Channel], default:
         mean = means[series].dropna()
         half = margin(errors[series].reindex(mean.index))
         known = half.notna()
-        axes.fill_between(mean.index[known], (mean - half)[known], (mean + half)[known], color=look.colour, alpha=0.22,
-                          linewidth=0)  # fmt: skip
+        band(axes, mean.index[known], (mean - half)[known], (mean + half)[known], look.colour)
         axes.plot(mean.index, mean, look.line, color=look.colour, marker=look.marker, markersize=5.5,
                   markeredgecolor=PAPER, markeredgewidth=0.6)  # fmt: skip
     _scales(axes, means.index)

@@ -10,6 +10,7 @@ from matplotlib.ticker import PercentFormatter
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, known_outcome, on_another_scale, only_baseline, wide
+from gzsim.views.bands import band
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import (
@@ -210,7 +211,7 @@ def _path(axes: Axes, path: pd.DataFrame, look: Channel) -> None:
     path = path.sort_values("year", kind="stable")
     years, mean, half = path["year"], path["mean"], margin(path["standard_error"])
     axes.plot(years, mean, look.line, color=look.colour, marker=look.marker, markersize=5, markeredgecolor=PAPER)
-    axes.fill_between(years, mean - half, mean + half, color=look.colour, alpha=0.25, linewidth=0)
+    band(axes, years, mean - half, mean + half, look.colour)
 
 
 def _report_and_truth(axes: Axes, reported: pd.DataFrame, true: pd.DataFrame) -> None:

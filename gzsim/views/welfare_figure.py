@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from gzsim.common.names import require_rows
 from gzsim.common.tidy import distinct, only_baseline
+from gzsim.views.bands import band
 from gzsim.views.drawing import Drawing, drawing, frame
 from gzsim.views.fonts import drawable
 from gzsim.views.labels import NAMES, Language, Name, Names, called, difference_title, label, words
@@ -113,7 +114,7 @@ def _between(axes: Axes, mixtures: pd.DataFrame, looks: dict[str, Channel]) -> N
             mean = (1 - mu) * row.difference + mu * row.difference_other
             spread = (1 - mu) ** 2 * row.variance + 2 * mu * (1 - mu) * row.covariance + mu**2 * row.variance_other
             half = margin(np.sqrt(np.maximum(spread, 0.0)))
-            axes.fill_between(mu, mean - half, mean + half, color=look.colour, alpha=0.22, linewidth=0)
+            band(axes, mu, mean - half, mean + half, look.colour)
             axes.plot(mu, mean, look.line, color=look.colour)
             pieces = {"ends": [(0, row.low), (row.high, 1)], "none": [], "unknown": []}
             for low, high in pieces.get(row.undecided, [(row.low, row.high)]):
