@@ -41,6 +41,7 @@ IN_FULL = [
     "simulation",
     "targets",
     "theory",
+    "tour",
     "your-panel",
     "zone-models-and-history",
 ]
