@@ -88,6 +88,7 @@ Zones = Annotated[
     ),
 ]
 Replications = Annotated[int | None, typer.Option(help="Replications, instead of those that the scenario asks for.")]
+Years = Annotated[int | None, typer.Option(help="Years simulated, instead of those of each scenario.")]
 Seed = Annotated[int | None, typer.Option(help="Seed, instead of the one in the scenario.")]
 Rescale = Annotated[bool, typer.Option("--rescale", help="Divide weights by their sum in each group.")]
 Percent = Annotated[bool, typer.Option("--percent", help="Weights that sum to 100 are percent.")]

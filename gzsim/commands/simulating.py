@@ -21,6 +21,7 @@ from gzsim.commands.options import (
     ScenariosNamed,
     Seed,
     Until,
+    Years,
 )
 from gzsim.commands.records import record_in
 from gzsim.errors import InputError
@@ -67,6 +68,7 @@ def run(
 def simulate(
     scenario: ScenarioNamed,
     replications: Numbers = None,
+    years: Years = None,
     seed: Seed = None,
     until: Until = None,
     cluster: Cluster = None,
@@ -77,10 +79,10 @@ def simulate(
     """Simulate a scenario under the scheme that it puts in force."""
     from gzsim.commands.long_runs import long_run
     from gzsim.commands.simulated import saved
-    from gzsim.scenario import load_scenario
+    from gzsim.scenario.loading import lasting, load_scenario
     from gzsim.simulation.simulate import simulate as simulate_scenario
 
-    chosen = load_scenario(scenario, record_in(data))
+    chosen = lasting(load_scenario(scenario, record_in(data)), years)
     with long_run(replications, until, cluster, into, out) as how:
         found = simulate_scenario(chosen, seed=seed, **how)
     return saved(found, out)
@@ -90,6 +92,7 @@ def simulate(
 def compare(
     scenarios: ScenariosNamed,
     replications: Numbers = None,
+    years: Years = None,
     seed: Seed = None,
     until: Until = None,
     cluster: Cluster = None,
@@ -104,7 +107,7 @@ def compare(
     from gzsim.commands.simulated import saved
     from gzsim.experiments.design import plausible_design
     from gzsim.experiments.sweep import sweep
-    from gzsim.scenario import load_scenario
+    from gzsim.scenario.loading import lasting, load_scenario
     from gzsim.simulation.simulate import compare as compare_scenarios
 
     if len(scenarios) == 1:
@@ -114,7 +117,7 @@ def compare(
             valid="two or more, the baseline first",
         )
     record = record_in(data)
-    chosen = [load_scenario(name, record) for name in scenarios]
+    chosen = [lasting(load_scenario(name, record), years) for name in scenarios]
     rows = None if draws is None else plausible_design(chosen, draws, seed)  # refused now, and not after the comparison
     with long_run(replications, until, cluster, into, out) as how:
         found = compare_scenarios(chosen, seed=seed, **how)

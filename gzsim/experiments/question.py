@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gzsim.common.names import list_of
 from gzsim.errors import InputError
 from gzsim.scenario import Scenario, as_scenario
+from gzsim.scenario.loading import lasting
 from gzsim.simulation.asking import (
     Schemes,
     as_scenarios,
@@ -72,8 +73,7 @@ class Question:
         """
         alone = schemes is not None or isinstance(scenarios, Scenario | str | PathLike)
         listed = [as_scenario(scenarios)] if alone else as_scenarios(scenarios)
-        if years is not None:  # a copy is called by another name, unless it is named twice
-            listed = [each.with_({"simulation.years": years}, name="asked").with_(name=each.name) for each in listed]
+        listed = [lasting(each, years) for each in listed]
         kept = PROVINCE if outcomes is None else list_of(outcomes, PROVINCE, "outcomes")
         seed = as_seed(listed[0].simulation.seed if seed is None else seed)
         asked = cls(tuple(listed), schemes, tuple(kept), check_replications(replications), seed)

@@ -52,6 +52,19 @@ def load_scenario(path_or_name: str | os.PathLike[str], record: Record | None = 
     return Scenario.of(Node(given, tree.file, tree.line), None if record is None else as_record(record))
 
 
+def lasting(scenario: Scenario, years: int | None) -> Scenario:
+    """A scenario over so many years under its own name, or as it is where nothing is said.
+
+    >>> brief = lasting(load_scenario("guizhou-2025"), 3)
+    >>> brief.name, brief.simulation.years
+    ('guizhou-2025', 3)
+    """
+    if years is None:
+        return scenario
+    changed = scenario.with_({"simulation.years": years}, name="asked")  # a copy is called by another name,
+    return changed.with_(name=scenario.name)  # unless it is named twice
+
+
 def is_scenario(text: str) -> bool:
     """Whether a text names a shipped scenario, or a file.
 

@@ -118,6 +118,8 @@ COMMANDS = {
             ("--until", "achievement=0", "until.achievement"),
             ("--until", "achievment=1", "did you mean 'achievement'"),
             ("--until", "debt=1", "--replications", "20", "50 or more"),
+            ("--years", "0", "simulation.years: must be at least 1"),
+            ("--years", "2.5", "--years"),
             ("--cluster", "nonsense", "--cluster"),
             ("--cluster", "http://127.0.0.1:1", "--cluster"),
             ("--cluster", "127.0.0.1:1", "no scheduler answers at 127.0.0.1:1"),

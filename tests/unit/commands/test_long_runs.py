@@ -79,6 +79,17 @@ def test_until_says_how_many_it_took(brief):
     assert "Simulated: 60 replications. Not as precise as asked: after 60 replications the standard error" in told
 
 
+def test_years_are_those_that_are_asked_for_under_the_same_name(brief):
+    told = said("simulate", brief, "--years", "2", "--replications", "2", "--out", "two")
+    assert "Saved: two" in told
+    found = gz.load_simulation("two")
+    assert list(found.runs["last_place"].years) == [2025, 2026]
+    assert found.asked()["runs"]["last_place"]["scenario"]["name"] == "brief"
+    said("compare", brief, "long.yaml", "--years", "2", "--replications", "2", "--out", "both")
+    both = gz.load_simulation("both")
+    assert {name: len(run.years) for name, run in both.runs.items()} == {"brief": 2, "long": 2}
+
+
 def test_a_range_goes_on_with_the_folder_of_the_whole(brief, tmp_path):
     said("simulate", brief, "--replications", "3", "--into", "kept")
     said("simulate", brief, "--replications", "0:3", "--into", "kept")
