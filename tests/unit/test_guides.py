@@ -23,6 +23,7 @@ BILLIONS = re.compile(r"(\d+(?:\.\d+)?) (?:bn|billion)\b")
 IN_FULL = [
     "add-your-own",
     "calibration",
+    "cluster",
     "counties",
     "data",
     "experiments",
