@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gzsim.commands.completing import one_of, scenarios, scenarios_and_prefectures
+from gzsim.commands.completing import one_of, prefectures, scenarios, scenarios_and_prefectures
 
 Numbers = Annotated[
     str | None,
@@ -62,6 +62,10 @@ ScenarioOrPlace = Annotated[
     typer.Argument(
         help="A scenario file or name, or a prefecture by code or name.", autocompletion=scenarios_and_prefectures
     ),
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(help="A prefecture by code or name, to be told year by year.", autocompletion=prefectures),
 ]
 ScenarioOption = Annotated[
     str | None,

@@ -8,7 +8,7 @@ import typer
 
 from gzsim.commands.answer import Answer
 from gzsim.commands.answering import answering
-from gzsim.commands.options import Data, RankingOption, ScenarioOption, ScenarioOrPlace, Zones
+from gzsim.commands.options import Data, PlaceOption, RankingOption, ScenarioOption, ScenarioOrPlace, Zones
 from gzsim.commands.records import of_record, record_in
 
 
@@ -68,10 +68,14 @@ def replay(
     scenario: ScenarioOption = None,
     ranking: RankingOption = None,
     scheme: Annotated[str | None, typer.Option(help="One of the scenario's schemes; all unless given.")] = None,
+    place: PlaceOption = None,
     data: Data = None,
 ) -> Answer:
     """Show who would have come last on the record, and who would have paid or received money."""
     from gzsim.commands.leagues import replay_answer
+    from gzsim.commands.one_place import with_place
     from gzsim.run.replays import replay_declared
 
-    return replay_answer(replay_declared(*of_record(data, scenario), ranking, scheme))
+    found = replay_declared(*of_record(data, scenario), ranking, scheme)
+    answer = replay_answer(found)
+    return answer if place is None else with_place(answer, found, place)
