@@ -22,6 +22,7 @@ IN_OTHER_UNITS = ("## 各示例的资金结果",)
 BILLIONS = re.compile(r"(\d+(?:\.\d+)?) (?:bn|billion)\b")
 IN_FULL = [
     "add-your-own",
+    "aggregation",
     "calibration",
     "cluster",
     "counties",
@@ -33,6 +34,7 @@ IN_FULL = [
     "model",
     "monitoring",
     "natural-experiments",
+    "normalisation",
     "notebooks",
     "patterns",
     "places",
@@ -43,6 +45,7 @@ IN_FULL = [
     "targets",
     "theory",
     "tour",
+    "treatment",
     "your-panel",
     "zone-models-and-history",
 ]
