@@ -155,8 +155,8 @@ def _is_name(text: str) -> bool:
 
 def _unknown_name(name: str, parent: Node | None = None) -> InputError:
     known = shipped_scenarios()
-    beside = (Path(name).with_name(f"{name}{suffix}") for suffix in SUFFIXES) if name and parent is None else ()
-    meant = next((str(file) for file in beside if file.is_file()), None)  # the file without its ending
+    beside = (f"{name}{suffix}" for suffix in SUFFIXES) if name and parent is None else ()
+    meant = next((file for file in beside if os.path.isfile(file)), None)  # the file without its ending
     guess = f" (did you mean {meant!r}?)" if meant else did_you_mean(name, known)
     problem = f"no shipped scenario is called {short(name)}{guess}"
     valid = f"{', '.join(known)}, or the path of a YAML file"
