@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from gzsim.commands.answer import Answer
 from gzsim.errors import CombinedInputError, InputError
 from gzsim.record import Record
+from gzsim.reports.texts import Passage
 from gzsim.scenario import Scenario
+from gzsim.scenario.doubts import doubtful
 from gzsim.scenario.in_force import rescaled
 from gzsim.scenario.loading import baseline_of
 from gzsim.views.labels import Language, Name, called, label
@@ -29,10 +31,17 @@ def checked_answer(record: Record, scenarios: Sequence[tuple[str, Scenario]], fa
         headline=[_said(numbers, len(scenarios), len(faults))],
         figures=lambda: {"scenarios": table, "record": pd.DataFrame([numbers])},
         tables=lambda language, whole: [_table(table, language)] if len(table) else [],
-        notes=[Name(*told) for _, scenario in scenarios for told in rescaled(scenario, baseline_of(scenario))],
+        notes=[Name(*told) for _, scenario in scenarios for told in _notes(scenario)],
         facts=numbers,
         fault=CombinedInputError(list(faults)) if len(faults) > 1 else next(iter(faults), None),
     )
+
+
+def _notes(scenario: Scenario) -> Iterator[Passage]:
+    """What may be said and is perhaps not meant."""
+    baseline = baseline_of(scenario)
+    yield from rescaled(scenario, baseline)
+    yield from doubtful(scenario, baseline)
 
 
 def _said(numbers: dict[str, int], scenarios: int, wrong: int) -> Name:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gzsim.reports.explanation import Told
 from gzsim.reports.texts import Passage, say
+from gzsim.scenario.doubts import doubtful
 from gzsim.scenario.in_force import rescaled
 from gzsim.scenario.loading import as_scenario, baseline_of
 from gzsim.scenario.parameters import load_parameters
@@ -80,7 +81,7 @@ def explain_scenario(scenario: Scenario | str, against: Scenario | str | None = 
     alike = (table["how"] == "other") & (table["before"] == table["after"])
     table = table[~alike].sort_values(["system", "page", "source"], kind="stable", ignore_index=True)
     said = [_head(scenario, baseline, len(table)), *_of_itself(scenario, baseline), *_listed(table)]
-    said += rescaled(scenario, baseline)
+    said += [*rescaled(scenario, baseline), *doubtful(scenario, baseline)]
     return ScenarioExplanation(sentences=tuple(said), changes=table, scenario=scenario.name, baseline=baseline.name)
 
 

@@ -262,7 +262,9 @@ class Appraised(Indicator):
         if self.goalpost is None:
             yield Problem(("goalpost",), "is missing: level form needs the value that earns nothing", valid)
         elif (easiest - self.goalpost) * self.sign <= 0:
-            yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}", valid)
+            share = self.unit.startswith("percent") and 0 < abs(easiest) < 1
+            hint = f" (the target {easiest:g} is in percent: did you mean {100 * easiest:g}?)" if share else ""
+            yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}{hint}", valid)
 
     @property
     def targets(self) -> tuple[float, ...]:

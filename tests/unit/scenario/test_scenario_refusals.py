@@ -9,6 +9,7 @@ import pytest
 
 from gzsim.errors import InputError
 from gzsim.scenario import load_scenario
+from gzsim.scenario.doubts import doubtful
 
 
 def test_missing_file(refusal, tmp_path):
@@ -406,3 +407,15 @@ def test_a_full_width_colon_in_a_text_is_nobodys_slip(refusal, write):
     error = refusal(write("title_zh: 改革：水质\nextends: [guizhou-2025\n"))
     assert error.problem.startswith("is not valid YAML")
     assert error.valid is None
+
+
+def test_a_share_for_a_target_in_percent_is_told_of_and_where_it_cannot_hold_refused_with_what_was_meant():
+    today = load_scenario("guizhou-2025")
+    slipped = today.with_({"indicators.gdp_growth.target": 0.066})
+    assert [told.en for told in doubtful(slipped, today)] == [
+        "Target of GDP growth is 0.066 percent per year. If 6.6 percent per year is meant, write 6.6."
+    ]
+    assert list(doubtful(slipped, slipped)) == []
+    assert list(doubtful(today.with_({"indicators.gdp_growth.target": 6.6}), today)) == []
+    with pytest.raises(InputError, match=r"in percent: did you mean 66\?"):
+        today.with_({"indicators.forest_cover.target": 0.66})
