@@ -39,6 +39,7 @@ IN_FULL = [
     "patterns",
     "places",
     "register",
+    "robust",
     "sanctions-and-history",
     "scoring",
     "simulation",
