@@ -47,6 +47,7 @@ IN_FULL = [
     "theory",
     "tour",
     "treatment",
+    "weights",
     "your-panel",
     "zone-models-and-history",
 ]
