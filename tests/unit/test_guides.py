@@ -38,6 +38,7 @@ IN_FULL = [
     "notebooks",
     "patterns",
     "places",
+    "recipe",
     "register",
     "robust",
     "sanctions-and-history",
