@@ -74,6 +74,12 @@ def test_index_reaches_every_page():
     assert linked == PAGES.keys() - {"index", "README", *CHINESE}
 
 
+def test_every_guide_is_there_in_both_languages():
+    assert {page for page in PAGES if page not in {*CHINESE, "README"}} == {
+        page.removesuffix(".zh") for page in CHINESE
+    }
+
+
 def test_chinese_index_reaches_every_chinese_page():
     linked = set(re.findall(r"\]\(([\w.-]+)\.md\)", text("index.zh")))
     assert set(CHINESE) - {"index.zh"} <= linked
