@@ -10,6 +10,9 @@ from docs_site.rules import PHASES, year
 from docs_site.search_words import pieces
 from docs_site.staging import DeadLinkError, led, stage
 from guides import PAGES, ROOT, prose
+from ruamel.yaml import YAML
+
+from gzsim.scenario import load_scenario
 
 COMMENT = re.compile(r"<!-- (.+?) -->")
 
@@ -36,6 +39,17 @@ def test_every_type_of_scheme_is_told_with_an_example():
     from docs_site.page_schemes import kinds, with_examples, words
 
     assert set(words()) == set(kinds()) == {each.type for each in with_examples().schemes.values()}
+
+
+@pytest.mark.parametrize("page", ["schemes.md", "schemes.zh.md"])
+def test_examples_of_schemes_can_be_pasted_under_a_name_of_ones_own(page):
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(schemes:\n.*?)```", text, re.DOTALL)
+    assert len(examples) > 8
+    today = load_scenario("guizhou-2025")
+    for example in examples:
+        ((name, said),) = YAML(typ="safe").load(example)["schemes"].items()
+        assert today.with_({f"schemes.my_{name}": said}).schemes[f"my_{name}"].type == said["type"]
 
 
 def test_every_rule_of_the_year_has_its_module_and_its_words():

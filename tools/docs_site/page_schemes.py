@@ -95,7 +95,8 @@ def _scheme(kind: str, language: Language) -> Iterator[str]:
     yield told["says_zh" if chinese else "says"]
     fields = [*_fields(kind, language)]
     yield table(said["fields"], fields) if fields else said["nothing"]
-    lines = [f"  {kind}:", f"    type: {kind}", *(f"    {key}: {_yaml(each)}" for key, each in told["example"].items())]
+    whole = {"type": kind, "name": told["name"], "name_zh": told["name_zh"], **told["example"]}
+    lines = [f"  {kind}:", *(f"    {key}: {_yaml(each)}" for key, each in whole.items())]
     yield "```yaml\nschemes:\n" + "\n".join(lines) + "\n```"
 
 
