@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from warnings import catch_warnings
 
+from gzsim.common.folders import VALID
 from gzsim.common.writing import refuse_foreign
 from gzsim.errors import InputError
 from gzsim.simulation.precision import PrecisionWarning
@@ -139,6 +141,9 @@ def _refuse_silence(address: str) -> None:
 def _refuse_out(out: Path, into: Path | None) -> None:
     """Now, and not when hours of simulation are done."""
     refuse_foreign(out, PROVENANCE, "results")
+    there = next(each for each in out.absolute().parents if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise InputError("the results cannot be written here", file=there, field="--out", valid=VALID)
     if into is None:
         return
     one, other = out.resolve(), into.resolve()

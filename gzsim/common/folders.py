@@ -13,7 +13,7 @@ from gzsim.common.writing import only_writer, refuse_foreign
 from gzsim.errors import InputError
 
 MANIFEST = "manifest.json"
-VALID = "a folder for results alone that you may write to, named with --results"
+VALID = "a folder for results alone that you may write to"
 
 
 @contextmanager

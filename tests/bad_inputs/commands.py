@@ -132,6 +132,10 @@ COMMANDS = {
         told("add", "here", "near", "--out", "there", says="here"),
         Command(("simulate", "guizhou-2025", "--out", "mine"), ("mine", "something else"), occupied("mine")),
         told("simulate", "guizhou-2025", "--out", "a", "--into", "a/b", says="--out"),
+        *(
+            Command((*asked, "--out", "file/mine"), ("file: --out", "for results alone"), put("in the way", "file"))
+            for asked in (("simulate", "guizhou-2025"), ("compare", "guizhou-2025", "guizhou-2025-okr"))
+        ),
     ],
     "command or option that there is not": [
         told("runn", says="runn"),
