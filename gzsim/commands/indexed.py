@@ -45,7 +45,7 @@ def with_verdicts(answer: Answer, own: OwnTables, found: Robustness) -> Answer:
         figures=lambda: {**answer.figures(), "robustness": found.table.reset_index()},
         tables=lambda language, whole: [
             *tables(language, whole),
-            _best(verdict_table(own, found, language), whole),
+            replace(_best(verdict_table(own, found, language), whole), caption=""),  # which the headline is
         ],
     )
 

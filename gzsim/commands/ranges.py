@@ -13,7 +13,7 @@ from gzsim.commands.settings import of_levers_alone, settings_tables
 from gzsim.experiments.sweep import Sweep
 from gzsim.simulation.outcomes.catalogue import HEADLINE
 from gzsim.simulation.plausible import TURNED
-from gzsim.views.labels import NAMES, Language, Name, label
+from gzsim.views.labels import NAMES, Language, Name, Names, label
 from gzsim.views.numbers import minus
 from gzsim.views.outcome_tables import in_row, scale_of, short_unit
 from gzsim.views.text_table import Column, TextTable
@@ -22,12 +22,15 @@ KEEPS = 1 - TURNED
 """Share of draws in which a difference has one sign for the sign to hold."""
 
 
-def ranges_answer(found: Sweep, listed: Iterable[str] | None = None) -> Answer:
-    """How outcomes range, what they go with, and what failed; the headline outcomes first, or those that are listed."""
+def ranges_answer(found: Sweep, listed: Iterable[str] | None = None, names: Names = NAMES) -> Answer:
+    """How outcomes range, what they go with, and what failed; the headline outcomes first, or those that are listed.
+
+    ``names`` are what sentences call the runs.
+    """
     ranges = found.ranges()
     wanted = list(listed or [name for name in HEADLINE if name in found.outcomes] or found.outcomes)
     return Answer(
-        headline=_signs(ranges[ranges["outcome"].isin(wanted)], found),
+        headline=_signs(ranges[ranges["outcome"].isin(wanted)], found, names),
         figures=lambda: {"ranges": ranges, **({"settings": found.table} if of_levers_alone(found) else {})},
         tables=lambda language, whole: _tables(ranges, found, wanted, language, whole),
         notes=_failed(found),
@@ -47,9 +50,9 @@ def _tables(ranges: pd.DataFrame, found: Sweep, wanted: list[str], language: Lan
     ]
 
 
-def with_ranges(answer: Answer, found: Sweep) -> Answer:
+def with_ranges(answer: Answer, found: Sweep, names: Names = NAMES) -> Answer:
     """The answer of a comparison, and how far its differences range over draws of plausible parameters."""
-    ranged, tables = ranges_answer(found), answer.tables
+    ranged, tables = ranges_answer(found, names=names), answer.tables
     return replace(
         answer,
         headline=[*answer.headline, *ranged.headline],
@@ -60,17 +63,17 @@ def with_ranges(answer: Answer, found: Sweep) -> Answer:
     )
 
 
-def _signs(ranges: pd.DataFrame, found: Sweep) -> list[Name]:
+def _signs(ranges: pd.DataFrame, found: Sweep, names: Names) -> list[Name]:
     """Which differences keep their sign in nearly all rows, and which do not; of one run nothing has a sign to keep."""
     rows = len(found.levels)
     if len(found.runs) == 1:
         told = f"{rows} rows of the design, {found.replications} replications each."
         return [Name(told, f"设计共{rows}组，每组重复模拟{found.replications}次。")]
     over = Name("draws", "组抽样") if found.design.parameters else Name("settings", "种取值")
-    return [_signs_of(run, part, rows, over) for run, part in ranges.groupby("run", sort=False)]
+    return [_signs_of(run, part, rows, over, {**NAMES, **names}) for run, part in ranges.groupby("run", sort=False)]
 
 
-def _signs_of(run: str, part: pd.DataFrame, rows: int, over: Name) -> Name:
+def _signs_of(run: str, part: pd.DataFrame, rows: int, over: Name, names: Names = NAMES) -> Name:
     larger = part[["positive", "negative"]].max(axis=1)
     other = part[["positive", "negative"]].min(axis=1)
     kept, turning, often_none = (part[larger >= KEEPS], part[(larger < KEEPS) & (other > 0)],
@@ -91,7 +94,7 @@ def _signs_of(run: str, part: pd.DataFrame, rows: int, over: Name) -> Name:
         en.append(f"there is no difference in {', '.join(told)}")
         told = [f"{name}（{share}）" for name, share in zip(often_none["outcome_name_zh"], none, strict=True)]
         zh.append(f"没有差别的有{'、'.join(told)}")
-    name = NAMES.get(run, Name(run, run))
+    name = names.get(run, Name(run, run))
     return Name(f"{name.en} over {rows} {over.en}: {'; '.join(en)}.", f"{name.zh}，{rows}{over.zh}：{'；'.join(zh)}。")
 
 
@@ -105,8 +108,9 @@ def _table_of(run: str, part: pd.DataFrame, found: Sweep, language: Language) ->
         *(Column(name, "right") for name in ("5 %", label("median", "中位数", language, "\n"), "95 %", "> 0")),
         Column(label("Goes with", "最相关因素", language, "\n")),
     )
-    note = label("Goes with: the factor whose rank correlation over the rows is largest.",
-                 "最相关因素：各组中秩相关系数最大的参数。", language, "\n")  # fmt: skip
+    note = label("Goes with: the factor whose rank correlation over the rows is largest (docs/parameters.md says what "
+                 "each is).",
+                 "最相关因素：各组中秩相关系数最大的参数（含义见docs/parameters.zh.md）。", language, "\n")  # fmt: skip
     rows_told = tuple(_row(row, difference, language) for _, row in part.iterrows())
     return TextTable(label(*told, language, "\n"), headings, rows_told, note)
 

@@ -123,7 +123,7 @@ def compare(
         found = compare_scenarios(chosen, seed=seed, **how)
         ranged = None if rows is None else sweep(chosen, rows, seed=rows.seed, client=how["client"])
     answer = saved(found, out, ranged=ranged is not None)
-    return answer if ranged is None else with_ranges(answer, ranged)
+    return answer if ranged is None else with_ranges(answer, ranged, found.names)
 
 
 @answering

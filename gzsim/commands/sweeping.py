@@ -67,6 +67,7 @@ def sweep(
     from gzsim.experiments.design import design
     from gzsim.experiments.sweep import sweep as swept
     from gzsim.scenario import load_scenario
+    from gzsim.views.labels import Name
 
     chosen = [load_scenario(name) for name in scenarios]
     levers = read_levers(lever)
@@ -80,7 +81,8 @@ def sweep(
     size = {"outcomes": outcome or None, "replications": replications, "years": years, "seed": seed, "into": into}
     with nullcontext() if cluster is None else cluster_at(cluster) as client:
         found = swept(asked, rows, schemes=scheme or None, client=client, **size)
-    return replace(ranges_answer(found, outcome), files={"rows": into})
+    names = {each.name: Name(each.title, each.title_zh) for each in chosen} if len(chosen) > 1 else {}
+    return replace(ranges_answer(found, outcome, names), files={"rows": into})
 
 
 def read_levers(texts: Iterable[str] | None) -> dict[str, Any]:

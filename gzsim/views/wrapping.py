@@ -8,7 +8,8 @@ from rich.cells import cell_len, chop_cells
 
 OPENING, CLOSING = "（“‘《〈【", "，。；：、！？）”’》〉】%"
 _PIECE = re.compile(
-    rf"\s+|[{OPENING}]*(?:[^\s\u2e80-\u9fff\uff00-\uffef{OPENING}{CLOSING}]+|[^{OPENING}])[{CLOSING}]*|."
+    rf"\s+|[{OPENING}]*(?:[^\s\u2e80-\u9fff\uff00-\uffef{OPENING}{CLOSING}]+|[^{OPENING}])"
+    rf"(?: %)?[{CLOSING}]*(?:(?<=[{CLOSING}])[),.;:]+)?|."
 )
 """What stays together: spaces, a Chinese character, or a run of others, such as a figure, with its punctuation."""
 
@@ -23,6 +24,8 @@ def folded(text: str, width: int) -> str:
     ['债务', '−1.2±0.1个', '百分点。']
     >>> folded("Rural revitalisation", 14).split("\\n")
     ['Rural', 'revitalisation']
+    >>> folded("in 30 %), last", 8).split("\\n"), folded("by (in 30 %), last", 11).split("\\n")
+    (['in', '30 %),', 'last'], ['by (in', '30 %), last'])
     """
     return "\n".join(_filled(line, width) for line in text.split("\n"))
 

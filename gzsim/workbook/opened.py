@@ -254,7 +254,7 @@ def _both(data: Source, indicators: Source | None) -> tuple[Sheet, Sheet]:
         )
     if len(sheets) == 1:
         (sheet,) = sheets.values()
-        raise sheet.refused("there is no table of indicators", None, VALID + "; gzsim new index writes an example")
+        raise sheet.refused("there is no table of indicators", None, VALID + "; gzsim new own.xlsx writes an example")
     meta = named_sheet(sheets, META) or _by_headings(sheets)
     if meta is None:
         raise InputError(f"none of the sheets {', '.join(sheets)} is a table of indicators", file=_file(data),

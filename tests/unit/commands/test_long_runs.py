@@ -3,6 +3,7 @@
 import socket
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -64,6 +65,14 @@ def test_comparisons_are_added_too(brief):
     for number, asked in enumerate(("0:1", "1:2", "2:3")):
         said("compare", brief, "long.yaml", "--replications", asked, "--out", str(number))
     assert "paired differences from it" in said("add", "2", "0", "1", "--out", "whole")
+
+
+def test_ranges_are_told_by_the_names_that_differences_are(brief):
+    text = (BRIEF + "title: More for later\n").replace("brief", "later")
+    Path("later.yaml").write_text(f"{text}long_term_weight: 0.3\n", encoding="utf-8")
+    told = said("compare", brief, "later.yaml", "--replications", "1", "--draws", "2")
+    assert "“More for later” against" in told
+    assert "More for later over 2 draws" in told
 
 
 def test_a_part_that_is_missing_is_named(brief):

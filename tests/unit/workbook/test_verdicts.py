@@ -73,6 +73,7 @@ def test_one_option_prints_it(tmp_path, monkeypatch):
     assert said.exit_code == 0, said.output
     assert "firm: rank 1" in said.output
     assert "Verdict" in said.output
+    assert said.output.count("units stay within one third") == 1  # on top, and not above the table again
 
 
 @pytest.mark.parametrize("options", [["--robust", "--base", "2020"], ["--excel", "two", "--word", "two"]])
