@@ -97,6 +97,12 @@ def test_chinese_pages_lead_to_chinese_pages(page):
     assert [each for each in linked if f"{each}.zh" in PAGES and f"{each}.zh" != page] == []
 
 
+@pytest.mark.parametrize("page", CHINESE)
+def test_a_chinese_paragraph_is_one_line(page):
+    """A break between two characters would be seen as a space."""
+    assert re.findall(r"[\u3000-\u9fff\uff00-\uffef]\n *[\u3000-\u9fff\uff00-\uffef]", prose(text(page))) == []
+
+
 def told(page: str) -> set[str]:
     """Figures of a page: of thousands 2843, whether it says so or 2,843."""
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text(page))
