@@ -53,7 +53,7 @@ class Calibration(Result):
     def missed(self) -> pd.DataFrame:
         """Moments that are further than two standard errors off, furthest first."""
         far = self.moments[self.moments["z"].abs() > FAR]
-        return far.loc[far["z"].abs().sort_values(ascending=False, kind="stable").index]
+        return far.sort_values("z", key=abs, ascending=False, kind="stable")
 
     def moved_by(self, parameter: str, most: int = 3) -> pd.Series:
         """The moments that tell most of a parameter, with their sensitivities.
@@ -62,7 +62,7 @@ class Calibration(Result):
         """
         known(parameter, self.sensitivity.columns, "parameter")
         column = self.sensitivity[parameter]
-        return column.loc[column.abs().sort_values(ascending=False, kind="stable").index[:most]]
+        return column.sort_values(key=abs, ascending=False, kind="stable")[:most]
 
     def draws(self, n: int, seed: int = 0) -> pd.DataFrame:
         """Draws of the parameters, for `gz.design(uncertainties=...)`: normal within bounds, flat if nothing is told.

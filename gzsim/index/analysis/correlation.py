@@ -44,7 +44,7 @@ class Correlations(Result):
     def flagged(self) -> pd.DataFrame:
         """The pairs that carry a flag, strongest first."""
         told = self.pairs[self.pairs.flag != ""]
-        return told.loc[told.correlation.abs().sort_values(ascending=False, kind="stable").index]
+        return told.sort_values("correlation", key=abs, ascending=False, kind="stable")
 
     def _repr_html_(self) -> str:
         return notebook(data_table(self.matrix.round(2)), data_table(self.flagged.round(2), index=False))

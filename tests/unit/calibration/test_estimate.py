@@ -275,3 +275,11 @@ def test_the_shipped_moments_are_those_that_the_shipped_parameters_give():
         assert apart.abs().median() < 0.75, years
         table = moment_table(panels.mean(), recorded, 2)
         assert list(table.columns) == ["recorded", "standard_error", "simulated", "z", "years"]
+
+
+def test_what_is_missed_is_told_once_for_each_window_furthest_first():
+    found = load_calibration()
+    far = found.missed["z"].abs()
+    assert len(far) == (found.moments["z"].abs() > 2).sum()
+    assert not found.missed.reset_index().duplicated(["moment", "years"]).any()
+    assert far.is_monotonic_decreasing
