@@ -19,17 +19,23 @@ from gzsim.workbook.verdicts import verdict_table
 BEST = 12
 """Units of a short table."""
 
+OVER_PART = Name(
+    "--seen 0.6 also scores who has figures for 60 % of the weight, over what there is; another share is as good.",
+    "加 --seen 0.6，已有数据占权重60%以上的单位也按已有数据评分；比例可自定。",
+)
+
 
 def index_answer(own: OwnTables, found: Seen, context: ReportContext, written: Mapping[str, Path]) -> Answer:
     """The answer of the page, the best of the league, what a reader should know, and where everything is."""
     index, units = found.index, len(found.table)
+    gaps = index.recipe.seen is None and bool((found.table["index"].isna() & ~found.screened).any())
     beyond = Name(f"The league is printed to place {MOST_ROWS} of {units:,}; --out FILE writes all of it.",
                   f"此处只列前{MOST_ROWS}位，共{units:,}个单位；全部结果可用 --out 文件 写出。")  # fmt: skip
     return Answer(
         headline=context.answers,
         figures=lambda: {"league": league(own, index).reset_index()},
         tables=lambda language, whole: [_best(league_table(found, language), whole)],
-        notes=context.limits[1:],
+        notes=[*context.limits[1:], *([OVER_PART] if gaps else [])],
         details=[beyond] if units > MOST_ROWS else [],
         facts=context.manifest,
         files=written,

@@ -29,6 +29,10 @@ HEADING = 16
 GAP = 2
 """Columns between two columns of a table."""
 
+WRITTEN = {"report": "报告", "workbook": "工作簿", "Word": "Word文档", "saved": "已保存", "rows": "各组结果",
+           "table": "表格", "tables": "结果表"}  # fmt: skip
+"""What files are called in Chinese."""
+
 MORE = Name("--all shows everything.", "加 --all 显示全部。")
 
 
@@ -48,7 +52,8 @@ def show(answer: Answer, language: Language, whole: bool) -> None:
     for note in (*answer.notes, *last):
         console.print(Text(folded(_said(note, language), console.width)))
     for what, path in answer.files.items():
-        console.print(Text(f"{what.capitalize()}: {path}"), soft_wrap=True)
+        told = _said(Name(f"{what.capitalize()}: ", f"{WRITTEN.get(what, what)}："), language).split("\n")[0]
+        console.print(Text(f"{told}{path}"), soft_wrap=True)
 
 
 def _hint(answer: Answer, language: Language, tables: list[TextTable]) -> tuple[Name, ...]:

@@ -69,7 +69,8 @@ def _signs(ranges: pd.DataFrame, found: Sweep, names: Names) -> list[Name]:
     if len(found.runs) == 1:
         told = f"{rows} rows of the design, {found.replications} replications each."
         return [Name(told, f"设计共{rows}组，每组重复模拟{found.replications}次。")]
-    over = Name("draws", "组抽样") if found.design.parameters else Name("settings", "种取值")
+    over = Name("draw", "组抽样") if found.design.parameters else Name("setting", "种取值")
+    over = over if rows == 1 else Name(f"{over.en}s", over.zh)
     return [_signs_of(run, part, rows, over, {**NAMES, **names}) for run, part in ranges.groupby("run", sort=False)]
 
 

@@ -35,6 +35,7 @@ from gzsim.index.treat.cells import cells_of
 Shares = float | dict[str, float] | None
 """A least share for all, by group, or none."""
 
+ON_PART = "is scored on part of its weight"
 REACH = 1e-9
 """What a share may fall short of the least one by arithmetic alone."""
 NOBODY = pd.DataFrame(columns=["unit", "group", "share", "least"])
@@ -184,7 +185,7 @@ def aggregate_seen(
     with noting(place, log):
         if partial.any():
             named = listed(f"{called(unit)} ({_percent(share[unit])})" for unit in X.index[partial])
-            warnings.warn(f"{group} is scored on part of its weight: {named}", IndexWarning, stacklevel=2)
+            warnings.warn(f"{group} {ON_PART}: {named}", IndexWarning, stacklevel=2)
         warn_of(X.index, ~enough.to_numpy(), f"no score for {group}, less than {_percent(least)} of its weight is seen")
     return scores
 

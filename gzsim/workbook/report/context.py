@@ -8,6 +8,7 @@ from pathlib import Path
 from gzsim.common.writing import write_or_refuse
 from gzsim.index.aggregate.means import NO_SCORE
 from gzsim.index.recipe import Index
+from gzsim.index.recipe.availability import ON_PART
 from gzsim.reports import Passage, ReportContext, Section, render_report, say
 from gzsim.views.labels import Name
 from gzsim.views.text_table import TextTable
@@ -51,8 +52,9 @@ def report_context(own: OwnTables, index: Index, found: Seen | None = None) -> R
 
 
 def _noticed(index: Index) -> list[str]:
-    """What the log says that no section does; who has no score is told with the answer, and why among the gaps."""
-    return [message for message in dict.fromkeys(index.log["message"]) if not message.startswith(NO_SCORE)]
+    """What the log says that no section does; who has no score, or one on part, is told with the answer."""
+    told = (NO_SCORE, f"index {ON_PART}")
+    return [message for message in dict.fromkeys(index.log["message"]) if not message.startswith(told)]
 
 
 def _rest(whole: TextTable) -> Section | None:

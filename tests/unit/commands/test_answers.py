@@ -154,6 +154,12 @@ def test_the_answer_says_which_file_was_written(tmp_path):
     assert file.is_file()
 
 
+def test_what_was_written_is_named_in_the_language_asked_for(tmp_path):
+    file = tmp_path / "record.csv"
+    assert asked("check", "--out", file, "--lang", "en").stdout.splitlines()[-1].startswith("Table: ")
+    assert asked("check", "--out", file, "--lang", "zh").stdout.splitlines()[-1].startswith("表格：")
+
+
 def test_a_json_file_is_the_document(tmp_path):
     file = tmp_path / "said.json"
     asked("check", "guizhou-2025", "--out", file)

@@ -179,3 +179,11 @@ def test_the_table_of_indicators_says_how_many_values_are_pulled_in(tmp_path):
 def test_what_is_no_treatment_is_refused_with_its_cell(column, told):
     with pytest.raises(InputError, match=f"outliers: {told}"):
         gz.open_data(UNITS, META.assign(outliers=column))
+
+
+@pytest.mark.parametrize(("options", "hinted"), [([], True), (["--seen", "0.5"], False)])
+def test_whoever_has_units_without_a_score_is_told_what_would_score_them(files, tmp_path, options, hinted):
+    asked = ["index", *files, "--report", str(tmp_path / "page.html"), *options]
+    told = CliRunner().invoke(app, [*asked, "--lang", "zh"], catch_exceptions=False).output
+    assert ("加 --seen 0.6" in told) == hinted
+    assert "index is scored on part" not in told  # the headline says so, in Chinese; of groups nothing else does
