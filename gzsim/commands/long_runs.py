@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from warnings import catch_warnings
 
-from gzsim.common.folders import VALID
+from gzsim.common.folders import WRITABLE
 from gzsim.common.writing import refuse_foreign
 from gzsim.errors import InputError
 from gzsim.simulation.precision import PrecisionWarning
@@ -143,7 +143,7 @@ def _refuse_out(out: Path, into: Path | None) -> None:
     refuse_foreign(out, PROVENANCE, "results")
     there = next(each for each in out.absolute().parents if each.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
-        raise InputError("the results cannot be written here", file=there, field="--out", valid=VALID)
+        raise InputError("the results cannot be written here", file=there, field="--out", valid=WRITABLE)
     if into is None:
         return
     one, other = out.resolve(), into.resolve()

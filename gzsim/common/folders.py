@@ -13,7 +13,8 @@ from gzsim.common.writing import only_writer, refuse_foreign
 from gzsim.errors import InputError
 
 MANIFEST = "manifest.json"
-VALID = "a folder for results alone that you may write to"
+WRITABLE = "a folder for results alone that you may write to"
+VALID = f"{WRITABLE}, named with --results"
 
 
 @contextmanager

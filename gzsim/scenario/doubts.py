@@ -31,7 +31,7 @@ def doubtful(scenario: Scenario, baseline: Scenario) -> Iterator[Passage]:
                     "changes",
                     "doubtful",
                     name=Name(indicator.name, indicator.name_zh),
-                    unit=indicator.unit.partition(",")[0],
+                    unit=Name(indicator.unit.partition(",")[0], "%"),
                     target=f"{target:g}",
                     meant=f"{100 * target:g}",
                 )

@@ -13,7 +13,9 @@ from gzsim.simulation.simulate import case_of
 
 def compiled():
     """Signatures of all compiled functions that there are."""
-    functions = [each for each in gc.get_objects() if isinstance(each, Dispatcher)]
+    functions = [
+        each for each in gc.get_objects() if issubclass(type(each), Dispatcher)
+    ]  # what is gone may be asked its type
     return {
         (each.py_func.__module__, each.py_func.__qualname__, sign) for each in functions for sign in each.signatures
     }
