@@ -22,12 +22,6 @@ HEADINGS = (
     (Name("Verdict", "结论"), "left"),
 )
 
-WHY_NOT_ZH = {
-    "exact ranges are for scores that rest on all figures": "精确区间只适用于数据齐全的得分",
-    "exact ranges are for arithmetic means alone": "精确区间只适用于算术平均",
-    "exact ranges are for one year at a time": "精确区间只适用于单个年份",
-}
-
 
 def verdict_table(own: OwnTables, found: Robustness, language: Language = "both") -> TextTable:
     """Units of the last year by rank: bounds of the rank, what moves it most, and the verdict.
@@ -36,7 +30,7 @@ def verdict_table(own: OwnTables, found: Robustness, language: Language = "both"
     """
     columns = tuple(Column(label(*name, language, "\n"), side) for name, side in HEADINGS)
     rows = tuple(_row(own.names.loc[code], row, language) for code, row in last_year(found.table).iterrows())
-    note = WHY_NOT_ZH.get(found.why_not, found.why_not) if language == "zh" else found.why_not
+    note = found.why_not_zh if language == "zh" else found.why_not
     return TextTable(label(*found.answer, language, "\n"), columns, rows, note=note)
 
 

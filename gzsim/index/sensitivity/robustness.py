@@ -47,8 +47,8 @@ class Robustness(Result):
         and verdict_zh, on the bounds over all choices: firm (one rank), the third or two neighbouring thirds of the
         ranking that they lie in, or open. Best first.
     weights : RankDistribution; over drawn weights alone
-    exact : RankRange, or None; ``why_not`` says why
-    why_not : str; empty where there are exact ranges
+    exact : RankRange, or None; ``why_not`` says why, ``why_not_zh`` in Chinese
+    why_not, why_not_zh : str; empty where there are exact ranges
     choices : Uncertainty; over all choices together
     sobol : SobolIndices; of each rank, and of the mean rank shift
     """
@@ -57,6 +57,7 @@ class Robustness(Result):
     weights: RankDistribution
     exact: RankRange | None
     why_not: str
+    why_not_zh: str
     choices: Uncertainty
     sobol: SobolIndices
 
@@ -138,7 +139,8 @@ def robustness(
         sobol = sobol_of(design, X, n, seed)
     table = _table(index, under_weights, exact, choices, sobol)
     return Robustness(
-        table=table, weights=under_weights, exact=exact, why_not=why_not, choices=choices, sobol=sobol
+        table=table, weights=under_weights, exact=exact, why_not=why_not.en, why_not_zh=why_not.zh, choices=choices,
+        sobol=sobol,
     )  # fmt: skip
 
 
@@ -162,19 +164,22 @@ def _weights(
     return uncertainty(Design(index.recipe, (PerturbedWeights(concentration),)), X, draws, seed, level).distribution
 
 
-def _exact(index: Index, plain: bool) -> tuple[RankRange | None, str]:
+def _exact(index: Index, plain: bool) -> tuple[RankRange | None, Name]:
     scored = index.normalised[index.scores["index"].notna()]
     counted = effective(index)[lambda weights: weights > 0]
     units, indicators = len(scored), len(counted)
     if index.recipe.seen is not None:
-        return None, "exact ranges are for scores that rest on all figures"
+        return None, Name("exact ranges are for scores that rest on all figures", "精确区间只适用于数据齐全的得分")
     if not plain:
-        return None, "exact ranges are for arithmetic means alone"
+        return None, Name("exact ranges are for arithmetic means alone", "精确区间只适用于算术平均")
     if index.scores.index.nlevels > 1:
-        return None, "exact ranges are for one year at a time"
+        return None, Name("exact ranges are for one year at a time", "精确区间只适用于单个年份")
     if units > EXACT_UNITS or indicators > EXACT_INDICATORS:
-        return None, f"{units} units and {indicators} indicators would take minutes: call robust.rank_range"
-    return rank_range(scored[counted.index], around_percent(counted, PERCENT)), ""
+        return None, Name(
+            f"{units} units and {indicators} indicators would take minutes: call robust.rank_range",
+            f"{units}个单位、{indicators}项指标需计算数分钟：请调用robust.rank_range",
+        )
+    return rank_range(scored[counted.index], around_percent(counted, PERCENT)), Name("")
 
 
 def _table(

@@ -1,5 +1,7 @@
 """One call says how sure ranks are: under other weights, under other choices, and which choice it is."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,7 +40,7 @@ def test_parts_are_those_of_the_functions_that_answer_each_question(found):
     alone = uncertainty(design, X, 30, 0)
     pd.testing.assert_frame_equal(found.choices.distribution.counts, alone.distribution.counts)
     pd.testing.assert_frame_equal(found.causes, sobol_of(design, X, 2, 0).of(SHIFT).loc[found.causes.index])
-    assert found.why_not == ""
+    assert found.why_not == found.why_not_zh == ""
     assert found.table["rank"].to_dict() == index.ranks.to_dict()
 
 
@@ -101,6 +103,7 @@ def test_where_no_exact_ranges_are_to_be_had_it_says_why():
         found = robustness(one, table, draws=4, n=2)
         assert found.exact is None
         assert why in found.why_not
+        assert re.search("[\u4e00-\u9fff]", found.why_not_zh)
         assert found.table.exact_low.isna().all()
         assert found.table[["weights_low", "choices_low"]].notna().all(axis=None)
 

@@ -44,11 +44,13 @@ def test_the_table_names_units_and_speaks_both_languages():
 def test_of_a_panel_the_last_year_is_shown():
     panel = pd.concat([UNITS.assign(year=year, gdp=UNITS.gdp * (year - 2018)) for year in (2020, 2021)])
     own = open_data(panel, META)
-    table = verdict_table(own, own.robustness(**FEW))
+    found = own.robustness(**FEW)
+    table = verdict_table(own, found)
     assert len(table.rows) == 4
     assert "of 8 ranks, over all years," in table.caption
     assert "8个年度名次中" in table.caption
     assert table.note == "exact ranges are for one year at a time"
+    assert verdict_table(own, found, "zh").note == "精确区间只适用于单个年份"
 
 
 @pytest.mark.filterwarnings("ignore::gzsim.index.IndexWarning")
