@@ -8,8 +8,6 @@ from gzsim.reports.texts import Passage, say
 from gzsim.scenario.scenario import Scenario
 from gzsim.views.labels import Name
 
-PERCENT = "percent"
-
 
 def doubtful(scenario: Scenario, baseline: Scenario) -> Iterator[Passage]:
     """Say of each target in percent that a scenario sets between 0 and 1 that it is percent, and no share.
@@ -26,7 +24,7 @@ def doubtful(scenario: Scenario, baseline: Scenario) -> Iterator[Passage]:
         before = baseline.indicators.get(key)
         known = set(before.targets) if before else set()
         for target in dict.fromkeys(indicator.targets):
-            if indicator.unit.startswith(PERCENT) and 0 < abs(target) < 1 and target not in known:
+            if indicator.reads_like_a_share(target) and target not in known:
                 yield say(
                     "changes",
                     "doubtful",

@@ -255,6 +255,10 @@ class Appraised(Indicator):
                     text = f"must lie {side} the bound {bound:g}, which nothing reaches, not {target:g}"
                     yield Problem(path, text, f"a number {side} {bound:g}, or other `bounds`")
 
+    def reads_like_a_share(self, target: float) -> bool:
+        """Whether a target in percent lies between 0 and 1, as shares do."""
+        return self.unit.startswith("percent") and 0 < abs(target) < 1
+
     def _goalpost_problems(self) -> Iterator[Problem]:
         side = "below" if self.direction == "higher" else "above"
         easiest = min(self.targets, key=lambda target: target * self.sign)
@@ -262,8 +266,8 @@ class Appraised(Indicator):
         if self.goalpost is None:
             yield Problem(("goalpost",), "is missing: level form needs the value that earns nothing", valid)
         elif (easiest - self.goalpost) * self.sign <= 0:
-            share = self.unit.startswith("percent") and 0 < abs(easiest) < 1
-            hint = f" (the target {easiest:g} is in percent: did you mean {100 * easiest:g}?)" if share else ""
+            meant = f" (the target {easiest:g} is in percent: did you mean {100 * easiest:g}?)"
+            hint = meant if self.reads_like_a_share(easiest) else ""
             yield Problem(("goalpost",), f"must be {side} the target, not {self.goalpost:g}{hint}", valid)
 
     @property

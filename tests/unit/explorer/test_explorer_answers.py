@@ -162,6 +162,11 @@ class Queue:
         pass
 
 
+def queue_and_desk(at_once: int = 1) -> tuple[Queue, Desk]:
+    queue = Queue()
+    return queue, Desk(lambda _: queue, at_once=at_once)
+
+
 async def settled() -> None:
     for _ in range(20):
         await asyncio.sleep(0)
@@ -169,8 +174,7 @@ async def settled() -> None:
 
 def test_a_newer_setting_takes_the_place_of_what_waits():
     async def lived():
-        queue, told = Queue(), []
-        desk = Desk(lambda _: queue, at_once=2)
+        (queue, desk), told = queue_and_desk(at_once=2), []
         inquiry = Inquiry(desk, told.append, patience=0)
         inquiry.ask(Setting(rate=20))
         await settled()
@@ -190,8 +194,7 @@ def test_a_newer_setting_takes_the_place_of_what_waits():
 
 def test_what_was_done_is_not_done_again():
     async def lived():
-        queue = Queue()
-        desk = Desk(lambda _: queue, at_once=1)
+        queue, desk = queue_and_desk()
         parts = [Part(SETTING, 1), Part(SETTING, 2)]
 
         async def asked():
@@ -209,8 +212,7 @@ def test_what_was_done_is_not_done_again():
 
 def test_what_went_wrong_is_tried_again():
     async def lived():
-        queue = Queue()
-        desk = Desk(lambda _: queue, at_once=1)
+        queue, desk = queue_and_desk()
         for came in ("MemoryError: ", 1):
             found = asyncio.create_task(anext(desk.answers([Part(SETTING, 1)])))
             await settled()
@@ -223,8 +225,7 @@ def test_what_went_wrong_is_tried_again():
 
 def test_pages_take_turns():
     async def lived():
-        queue = Queue()
-        desk = Desk(lambda _: queue, at_once=1)
+        queue, desk = queue_and_desk()
         for rate in (20, 25):
             Inquiry(desk, lambda _: None, patience=0).ask(Setting(rate=rate))
         for number in range(4):
