@@ -103,11 +103,8 @@ def staggered_effect(
     >>> round(found.effect, 6), found.units, found.cohorts
     (0.5, 12, (2017, 2018, 2019))
     """
-    table, first = _compared(outcome, since)
+    table, first, orders = _by_lot(outcome, since, groups, seed, whole_number(times, "times", 0, MOST))
     complete = outcome.columns.isin(table.columns)
-    group = pd.factorize(group_of_each(first.index, groups))[0]
-    luck = np.random.default_rng(whole_number(seed, "seed", 0, 2**63 - 1))
-    orders = shuffles(group, whole_number(times, "times", 0, MOST), luck)
     truth, events = _fit(table, first.to_numpy())
     fits = [(truth, events)] + [_fit(table, first.to_numpy()[order]) for order in orders[1:]]
     drawn = np.array([fit.overall_att for fit, _ in fits])
@@ -150,10 +147,8 @@ def effects_by_lot(
     >>> round(float(drawn[0]), 6), len(drawn)
     (0.5, 1000)
     """
-    table, first = _compared(outcome, since)
-    group = pd.factorize(group_of_each(first.index, groups))[0]
-    luck = np.random.default_rng(whole_number(seed, "seed", 0, 2**63 - 1))
-    handed = first.to_numpy()[shuffles(group, whole_number(times, "times", 1, 10**6), luck)]
+    table, first, orders = _by_lot(outcome, since, groups, seed, whole_number(times, "times", 1, 10**6))
+    handed = first.to_numpy()[orders]
     years, values = table.index.to_numpy(), table.to_numpy(float)
     total, weight = np.zeros(len(handed)), 0
     for cohort, size in first.value_counts().items():
@@ -167,6 +162,20 @@ def effects_by_lot(
                 total += size * (reached @ change - rest @ change / rest[0].sum())
                 weight += size
     return pd.Series(total / weight, name="effect")
+
+
+def _by_lot(
+    outcome: pd.DataFrame,
+    since: Mapping[str, int] | pd.Series,
+    groups: Mapping[str, str] | pd.Series | None,
+    seed: int,
+    times: int,
+) -> tuple[pd.DataFrame, pd.Series, NDArray[np.int64]]:
+    """Units that are compared, their years, and orders in which these are handed out, the true one first."""
+    table, first = _compared(outcome, since)
+    group = pd.factorize(group_of_each(first.index, groups))[0]
+    luck = np.random.default_rng(whole_number(seed, "seed", 0, 2**63 - 1))
+    return table, first, shuffles(group, times, luck)
 
 
 def _compared(outcome: pd.DataFrame, since: Mapping[str, int] | pd.Series) -> tuple[pd.DataFrame, pd.Series]:
